@@ -1,0 +1,15 @@
+# Run as a script on every build: rewrites OUTPUT when the commit has changed.
+find_program(GIT git)
+set(ZCBENCH_COMMIT "unknown")
+if(GIT)
+  execute_process(COMMAND ${GIT} -C ${SOURCE_DIR} rev-parse --short=12 HEAD
+                  OUTPUT_VARIABLE commit OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET RESULT_VARIABLE failed)
+  if(NOT failed)
+    set(ZCBENCH_COMMIT ${commit})
+    execute_process(COMMAND ${GIT} -C ${SOURCE_DIR} diff --quiet HEAD -- RESULT_VARIABLE dirty ERROR_QUIET)
+    if(dirty)
+      string(APPEND ZCBENCH_COMMIT "-dirty")
+    endif()
+  endif()
+endif()
+configure_file(${SOURCE_DIR}/cmake/build_info.hpp.in ${OUTPUT} @ONLY)

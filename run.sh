@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# ./run.sh [arguments of `zcbench run`]: installs what is missing, builds, runs the main job.
+# Relative paths are the caller's; the exit code is zcbench's, 3 if it cannot be installed or built.
+set -euo pipefail
+ROOT=$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")
+# shellcheck source=scripts/setup.sh
+source "$ROOT/scripts/setup.sh"
+
+install_packages "${BUILD_PACKAGES[@]}"
+build_preset release
+exec "$ROOT/build/release/zcbench" run "$@"
