@@ -1,0 +1,66 @@
+// Kernel: the numeric work a worker does on its slice. One row per kernel in registry.cpp; the hot
+// loop is a free function over a raw span, the same code for every strategy.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace zcbench {
+
+/// What one worker hands back for one slice: trivially copyable, 32 bytes, sent as raw bytes.
+struct ChunkResult {
+  std::uint64_t count = 0;  ///< elements covered by this slice
+  double mean = 0.0;        ///< `statistics` only
+  double m2 = 0.0;          ///< sum of (x - mean)^2; `statistics` only
+  double max = 0.0;         ///< `statistics` only
+
+  /// Population standard deviation (ddof 0) of the slice; NaN for an empty one.
+  double standard_deviation() const;
+};
+
+/// The serial reference of one input, computed once per point and off the clock.
+struct Reference {
+  double mean = 0.0;
+  double standard_deviation = 0.0;
+  double max = 0.0;
+  double mean_magnitude = 0.0;  ///< mean of |x|: the scale that errors of the mean are held against
+};
+
+/// A named number that the kernel produced, e.g. {"sum", 333412.78}; for people and for claims.
+struct Figure {
+  std::string_view name;
+  double value;
+};
+
+struct Kernel {
+  std::string_view name;
+  std::string_view description;
+  /// True: the array after the sample is the result, so copying strategies send slices back.
+  bool writes_array;
+  /// Worker: does the work on one slice (any size, 0 included); never throws.
+  ChunkResult (*run)(std::span<double> slice);
+  /// Parent: joins the results of two disjoint slices; associative up to rounding.
+  ChunkResult (*merge)(const ChunkResult& left, const ChunkResult& right);
+  /// Parent, off the clock, once per point: the serial reference.
+  Reference (*reference)(std::span<const double> input);
+  /// Parent, off the clock, every sample: nothing if right, else one line saying what differs.
+  /// `input` and `output` have `elements` values each.
+  std::optional<std::string> (*verify)(std::span<const double> input,
+                                       std::span<const double> output, const ChunkResult& merged,
+                                       const Reference& reference);
+  /// Parent, off the clock: what a reader would want to see of the result.
+  std::vector<Figure> (*figures)(std::span<const double> output, const ChunkResult& merged);
+  /// Private memory that run() takes for a slice of that many elements.
+  std::uint64_t (*scratch_bytes)(std::uint64_t slice_elements);
+};
+
+/// Every kernel, in the order `list` shows them.
+std::span<const Kernel> kernels();
+/// nullptr if there is no kernel of that name.
+const Kernel* find_kernel(std::string_view name);
+
+}  // namespace zcbench

@@ -1,0 +1,33 @@
+#include "kernels/count.hpp"
+#include "kernels/kernel_table.hpp"
+
+namespace zcbench {
+
+namespace {
+
+ChunkResult run(std::span<double> slice) { return {.count = slice.size()}; }
+
+std::optional<std::string> verify(std::span<const double> input, std::span<const double> /*output*/,
+                                  const ChunkResult& merged, const Reference& /*reference*/) {
+  return verify_count(merged, input.size());
+}
+
+std::vector<Figure> figures(std::span<const double> /*output*/, const ChunkResult& /*merged*/) {
+  return {};
+}
+
+}  // namespace
+
+Kernel null_kernel() {
+  return {.name = "null",
+          .description = "touches nothing: the floor of every strategy",
+          .writes_array = false,
+          .run = run,
+          .merge = merge_counts,
+          .reference = no_reference,
+          .verify = verify,
+          .figures = figures,
+          .scratch_bytes = no_scratch_bytes};
+}
+
+}  // namespace zcbench

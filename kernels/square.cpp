@@ -1,0 +1,61 @@
+#include "kernels/square.hpp"
+
+#include <fmt/core.h>
+
+#include <bit>
+
+#include "kernels/count.hpp"
+#include "kernels/kernel_table.hpp"
+#include "kernels/loops.hpp"
+
+namespace zcbench {
+
+namespace {
+
+ChunkResult run(std::span<double> slice) {
+  square_in_place_loop(slice.data(), slice.size());
+  return {.count = slice.size()};
+}
+
+std::uint64_t bits(double value) { return std::bit_cast<std::uint64_t>(value); }
+
+bool is_square(double output, double input) { return bits(output) == bits(input * input); }
+
+// The bits too: two NaN look alike in every other form.
+std::string shown(double value) {
+  return fmt::format("{} ({:a}, {:#018x})", value, value, bits(value));
+}
+
+}  // namespace
+
+std::optional<std::string> verify_squares(std::span<const double> input,
+                                          std::span<const double> output, const ChunkResult& merged,
+                                          const Reference& /*reference*/) {
+  std::size_t wrong = 0;
+  for (std::size_t i = 0; i < input.size(); ++i) wrong += is_square(output[i], input[i]) ? 0 : 1;
+  if (wrong == 0) return verify_count(merged, input.size());
+  std::size_t first = 0;
+  while (is_square(output[first], input[first])) ++first;
+  return fmt::format("element {} is {}, expected {}; {} of {} elements are wrong", first,
+                     shown(output[first]), shown(input[first] * input[first]), wrong, input.size());
+}
+
+std::vector<Figure> square_figures(std::span<const double> output, const ChunkResult& /*merged*/) {
+  long double sum = 0.0L;
+  for (const double value : output) sum += value;
+  return {{"sum", static_cast<double>(sum)}};
+}
+
+Kernel square_kernel() {
+  return {.name = "square",
+          .description = "x*x in place (Example 28.1)",
+          .writes_array = true,
+          .run = run,
+          .merge = merge_counts,
+          .reference = no_reference,
+          .verify = verify_squares,
+          .figures = square_figures,
+          .scratch_bytes = no_scratch_bytes};
+}
+
+}  // namespace zcbench

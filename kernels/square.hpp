@@ -1,0 +1,16 @@
+// What `square` and `square_temporary` share: the check of the squared array and its sum.
+#pragma once
+
+#include "kernels/kernel.hpp"
+
+namespace zcbench {
+
+/// Bit for bit: output[i] == input[i] * input[i], NaN payloads and the sign of zero included.
+std::optional<std::string> verify_squares(std::span<const double> input,
+                                          std::span<const double> output, const ChunkResult& merged,
+                                          const Reference& reference);
+
+/// {"sum"} of the output, added up in long double.
+std::vector<Figure> square_figures(std::span<const double> output, const ChunkResult& merged);
+
+}  // namespace zcbench
