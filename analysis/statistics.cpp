@@ -1,0 +1,93 @@
+#include "analysis/statistics.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+#include <numeric>
+#include <stdexcept>
+#include <vector>
+
+namespace zcbench {
+
+namespace {
+
+void require_values(std::span<const double> values) {
+  if (values.empty()) throw std::invalid_argument("statistics of no values");
+}
+
+std::vector<double> sorted(std::span<const double> values) {
+  require_values(values);
+  std::vector<double> copy(values.begin(), values.end());
+  std::ranges::sort(copy);
+  return copy;
+}
+
+// P(Binomial(n, 1/2) = k), through logarithms because 2^-n underflows from n = 1075 on.
+double half_binomial_probability(std::size_t n, std::size_t k) {
+  const auto log_factorial = [](std::size_t x) {
+    return std::lgamma(static_cast<double>(x) + 1.0);
+  };
+  return std::exp(log_factorial(n) - log_factorial(k) - log_factorial(n - k) -
+                  static_cast<double>(n) * std::numbers::ln2);
+}
+
+}  // namespace
+
+double mean(std::span<const double> values) {
+  require_values(values);
+  return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
+}
+
+double minimum(std::span<const double> values) {
+  require_values(values);
+  return *std::ranges::min_element(values);
+}
+
+double median(std::span<const double> values) { return quantile(values, 0.5); }
+
+double sample_standard_deviation(std::span<const double> values) {
+  const double center = mean(values);
+  if (values.size() == 1) return 0.0;
+  double squares = 0.0;
+  for (const double value : values) squares += (value - center) * (value - center);
+  return std::sqrt(squares / static_cast<double>(values.size() - 1));
+}
+
+double coefficient_of_variation(std::span<const double> values) {
+  const double center = mean(values);
+  return center == 0.0 ? 0.0 : sample_standard_deviation(values) / center;
+}
+
+double quantile(std::span<const double> values, double probability) {
+  if (!(probability >= 0.0 && probability <= 1.0)) {
+    throw std::invalid_argument("quantile: probability outside [0, 1]");
+  }
+  const std::vector<double> ordered = sorted(values);
+  const double position = static_cast<double>(ordered.size() - 1) * probability;
+  const auto below = static_cast<std::size_t>(position);
+  const std::size_t above = std::min(below + 1, ordered.size() - 1);
+  return std::lerp(ordered[below], ordered[above], position - static_cast<double>(below));
+}
+
+double median_absolute_deviation(std::span<const double> values) {
+  const double center = median(values);
+  std::vector<double> distances;
+  distances.reserve(values.size());
+  for (const double value : values) distances.push_back(std::abs(value - center));
+  return median(distances);
+}
+
+std::optional<Interval> median_interval(std::span<const double> values) {
+  constexpr double kTail = 0.025;
+  const std::vector<double> ordered = sorted(values);
+  std::size_t rank = 0;  // P(fewer than `rank` values lie below the median) <= kTail
+  double tail = half_binomial_probability(ordered.size(), 0);
+  while (tail <= kTail) {
+    ++rank;
+    tail += half_binomial_probability(ordered.size(), rank);
+  }
+  if (rank == 0) return std::nullopt;
+  return Interval{ordered[rank - 1], ordered[ordered.size() - rank]};
+}
+
+}  // namespace zcbench

@@ -1,0 +1,119 @@
+#include "harness/command_line.hpp"
+
+#include <fmt/core.h>
+
+#include <CLI/CLI.hpp>
+#include <iostream>
+
+#include "harness/build_info.hpp"
+#include "harness/errors.hpp"
+
+namespace zcbench {
+
+namespace {
+
+const std::map<std::string, When> kWhen{
+    {"auto", When::automatic}, {"always", When::always}, {"never", When::never}};
+
+std::string exit_code_table() {
+  std::string table = "Exit codes:\n";
+  for (const ExitCodeRow& row : kExitCodes) table += fmt::format("  {:<6} {}\n", row.label, row.meaning);
+  return table;
+}
+
+std::string version_line() {
+  return fmt::format("zcbench {} (commit {}, {}, {})", kVersion, kCommit, kBuildType, kCompiler);
+}
+
+// Typed texts first collected as the user wrote them, checked below.
+struct RawOverrides {
+  std::vector<std::string> set;
+  std::optional<std::uint64_t> seed;
+};
+
+void add_overrides(CLI::App& command, RawOverrides& raw) {
+  command
+      .add_option("--set", raw.set,
+                  "override one key of every experiment, e.g. --set elements=1000,1000000")
+      ->type_name("KEY=VALUE")
+      ->take_all()
+      ->allow_extra_args(false);
+}
+
+Overrides to_overrides(const RawOverrides& raw) {
+  Overrides overrides{.set = {}, .seed = raw.seed};
+  for (const std::string& item : raw.set) {
+    const auto equals = item.find('=');
+    if (equals == std::string::npos || equals == 0) {
+      throw ConfigError(fmt::format("--set {}: not KEY=VALUE, e.g. --set workers=2", item));
+    }
+    overrides.set.emplace_back(item.substr(0, equals), item.substr(equals + 1));
+  }
+  return overrides;
+}
+
+CLI::App* add_run(CLI::App& app, RunOptions& run, RawOverrides& raw) {
+  CLI::App* command = app.add_subcommand("run", "run a config's sweep and write its results");
+  command->add_option("CONFIG", run.config, "a file, or a built-in config")->capture_default_str();
+  command->add_option("-o,--output", run.output, "results file (default results/NAME-UTC.json)")
+      ->type_name("FILE");
+  command->add_option("--filter", run.filter, "only points whose name this regex is found in")
+      ->type_name("REGEX");
+  add_overrides(*command, raw);
+  command->add_option("--seed", raw.seed, "seed of the order of points and of generated data")
+      ->check(CLI::Range(std::uint64_t{0}, std::uint64_t{1} << 53));
+  command->add_flag("--dry-run", run.dry_run,
+                    "show the points, memory and estimated time; fork nothing");
+  command->add_flag("-q,--quiet", run.quiet, "print nothing but errors");
+  for (auto [flag, when, help] :
+       {std::tuple{"--progress", &run.progress, "progress on stderr: auto, always or never"},
+        std::tuple{"--color", &run.color, "colors: auto (heeds NO_COLOR), always or never"}}) {
+    command->add_option(flag, *when, help)
+        ->transform(CLI::CheckedTransformer(kWhen).description(""))
+        ->type_name("WHEN");
+  }
+  return command;
+}
+
+}  // namespace
+
+CommandLine parse_command_line(int argc, char** argv) {
+  CLI::App app{"zcbench measures, on this machine, which way of sharing an array between processes "
+               "is fastest, at which size, and why.",
+               "zcbench"};
+  app.set_version_flag("--version", version_line());
+  app.footer(exit_code_table());
+  app.require_subcommand(1);
+  app.fallthrough(false);
+
+  RunOptions run;
+  ListOptions list;
+  ValidateOptions validate;
+  RawOverrides raw;
+  const CLI::App* run_command = add_run(app, run, raw);
+  CLI::App* list_command = app.add_subcommand("list", "list strategies, kernels and configs");
+  list_command->add_option("WHAT", list.what, "strategies, kernels or configs (default: all)")
+      ->check(CLI::IsMember({"strategies", "kernels", "configs"}));
+  CLI::App* validate_command =
+      app.add_subcommand("validate", "check a config without running anything");
+  validate_command->add_option("CONFIG", validate.config, "a file, or a built-in config")->required();
+  add_overrides(*validate_command, raw);
+  for (CLI::App* command : app.get_subcommands({})) command->footer(exit_code_table());
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success& asked) {  // --help and --version
+    app.exit(asked, std::cout, std::cerr);
+    return {};
+  } catch (const CLI::ParseError& error) {
+    throw ConfigError(fmt::format("{} (see zcbench --help)", error.what()));
+  }
+  run.overrides = validate.overrides = to_overrides(raw);
+  CommandLine line;
+  if (run_command->parsed()) line.run = run;
+  if (list_command->parsed()) line.list = list;
+  if (validate_command->parsed()) line.validate = validate;
+  return line;
+}
+
+}  // namespace zcbench

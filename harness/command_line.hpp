@@ -1,0 +1,45 @@
+// The command line as plain values. main calls parse_command_line once and passes each command its
+// options.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "harness/config.hpp"
+
+namespace zcbench {
+
+/// `auto`: when the stream is a terminal (and, for color, NO_COLOR is not set).
+enum class When { automatic, always, never };
+
+struct RunOptions {
+  std::string config = "lecture";
+  std::optional<std::string> output;
+  std::string filter;
+  Overrides overrides;
+  bool dry_run = false;
+  bool quiet = false;
+  When progress = When::automatic;
+  When color = When::automatic;
+};
+
+struct ListOptions {
+  std::string what;  ///< "strategies", "kernels", "configs"; empty: all
+};
+
+struct ValidateOptions {
+  std::string config;
+  Overrides overrides;
+};
+
+/// Exactly one of the three is set, or none if help or version was asked for and printed.
+struct CommandLine {
+  std::optional<RunOptions> run;
+  std::optional<ListOptions> list;
+  std::optional<ValidateOptions> validate;
+};
+
+/// Prints help or the version to stdout where asked for. Throws ConfigError for bad usage.
+CommandLine parse_command_line(int argc, char** argv);
+
+}  // namespace zcbench

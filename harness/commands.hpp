@@ -1,0 +1,16 @@
+// The commands of the program: each takes its options and returns an exit code. Called by main.
+#pragma once
+
+#include "harness/command_line.hpp"
+#include "harness/exit_code.hpp"
+
+namespace zcbench {
+
+/// config -> plan -> samples -> results file -> summary. Throws the errors of errors.hpp.
+ExitCode run(const RunOptions& options);
+/// What this build knows: strategies (and whether this machine has them), kernels, configs.
+ExitCode list(const ListOptions& options);
+/// Says "ok" and how many points the config has. Throws ConfigError.
+ExitCode validate(const ValidateOptions& options);
+
+}  // namespace zcbench

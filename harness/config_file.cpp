@@ -1,0 +1,94 @@
+#include "harness/config_file.hpp"
+
+#include <fcntl.h>
+#include <fmt/core.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <optional>
+#include <vector>
+
+#include "harness/builtin_configs.hpp"
+#include "harness/config_message.hpp"
+#include "harness/json_document.hpp"
+#include "harness/posix.hpp"
+
+namespace zcbench {
+
+namespace {
+
+constexpr std::string_view kAllowed = "a regular file of at most 1 MiB";
+constexpr std::size_t kMaxPathBytes = 200;
+
+[[noreturn]] void fail_path(const std::string& path, std::string_view what) {
+  fail_config(escaped(path, kMaxPathBytes), fmt::format("{}; allowed: {}", what, kAllowed));
+}
+
+std::vector<std::string_view> builtin_names() {
+  std::vector<std::string_view> names;
+  for (const BuiltinConfig& config : builtin_configs()) names.push_back(config.name);
+  return names;
+}
+
+std::optional<std::string> find_builtin(const std::string& name) {
+  const auto configs = builtin_configs();
+  const auto found = std::ranges::find(configs, name, &BuiltinConfig::name);
+  if (found == configs.end()) return std::nullopt;
+  return std::string(found->text);
+}
+
+void require_small_regular_file(const FileDescriptor& file, const std::string& path) {
+  struct stat status {};
+  if (::fstat(file.get(), &status) != 0) fail_path(path, std::strerror(errno));
+  if (S_ISDIR(status.st_mode)) fail_path(path, "is a directory");
+  if (!S_ISREG(status.st_mode)) fail_path(path, "is not a regular file");
+  if (status.st_size > static_cast<off_t>(kMaxJsonBytes)) {
+    fail_path(path, fmt::format("has {} bytes", status.st_size));
+  }
+}
+
+std::string read_all(const FileDescriptor& file, const std::string& path) {
+  std::string text(kMaxJsonBytes + 1, '\0');
+  std::size_t size = 0;
+  while (size < text.size()) {
+    const ssize_t got = ::read(file.get(), text.data() + size, text.size() - size);
+    if (got == 0) break;
+    if (got > 0) size += static_cast<std::size_t>(got);
+    if (got < 0 && errno != EINTR) {
+      fail_path(path, fmt::format("cannot be read: {}", std::strerror(errno)));
+    }
+  }
+  // The size in fstat may be out of date, or 0 as in /proc.
+  if (size > kMaxJsonBytes) fail_path(path, "has more than 1 MiB");
+  text.resize(size);
+  return text;
+}
+
+}  // namespace
+
+ConfigText read_config_text(const std::string& path_or_name) {
+  // O_NONBLOCK: opening a FIFO without a writer must not wait for one.
+  const FileDescriptor file(
+      ::open(path_or_name.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY));
+  if (file.is_open()) {
+    require_small_regular_file(file, path_or_name);
+    return {.label = path_or_name, .text = read_all(file, path_or_name)};
+  }
+  const int error = errno;
+  if (error == ENOENT && path_or_name.find('/') == std::string::npos) {
+    if (auto text = find_builtin(path_or_name)) {
+      return {.label = "built-in " + path_or_name, .text = std::move(*text)};
+    }
+    fail_config(in_quotes(path_or_name),
+                fmt::format("neither a file nor {}",
+                            unknown_name("built-in config", path_or_name, builtin_names())));
+  }
+  fail_config(escaped(path_or_name, kMaxPathBytes),
+              fmt::format("cannot be opened: {}; allowed: {}, or a built-in config: {}",
+                          std::strerror(error), kAllowed, joined(builtin_names())));
+}
+
+}  // namespace zcbench

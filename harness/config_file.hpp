@@ -1,0 +1,16 @@
+// Where a config's text comes from: a file, or what is compiled in. Called by load_config.
+#pragma once
+
+#include <string>
+
+namespace zcbench {
+
+struct ConfigText {
+  std::string label;  ///< the path as given, or "built-in NAME"
+  std::string text;
+};
+
+/// Never blocks and never reads more than 1 MiB, whatever the path leads to. Throws ConfigError.
+ConfigText read_config_text(const std::string& path_or_name);
+
+}  // namespace zcbench

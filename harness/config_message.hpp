@@ -1,0 +1,29 @@
+// How the config room words its errors: one line without control characters, at most 1,000 bytes.
+// json_document, config and plan end in fail_config.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace zcbench {
+
+/// Safe to print on a terminal: control characters, invalid UTF-8 and invisible formatting
+/// characters become \n, \x1b and the like. Text of more than `max_bytes` loses its middle.
+std::string escaped(std::string_view text, std::size_t max_bytes);
+
+/// The same in double quotes, abbreviated to what a person wants to see of a value.
+std::string in_quotes(std::string_view text);
+
+/// "square, null"
+std::string joined(std::span<const std::string_view> names);
+
+/// "unknown kernel "sqare" (did you mean "square"?); allowed: square, ..."
+std::string unknown_name(std::string_view noun, std::string_view name,
+                         std::span<const std::string_view> allowed);
+
+/// Throws ConfigError "WHERE: WHAT", cut to 1,000 bytes.
+[[noreturn]] void fail_config(std::string_view where, std::string_view what);
+
+}  // namespace zcbench

@@ -1,0 +1,70 @@
+// Readers of single values of a config: each returns the value checked, or throws ConfigError that
+// names the place, what stands there and what is allowed. Used by the config_*.cpp files only.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "harness/config_message.hpp"
+#include "harness/json_document.hpp"
+
+namespace zcbench {
+
+/// Throws: "VALUE is not allowed here; allowed: ALLOWED".
+[[noreturn]] void fail_value(const JsonValue& value, std::string_view allowed);
+
+void require_object(const JsonValue& value, std::string_view allowed);
+/// Every key of `object` is one of `known`.
+void require_known_keys(const JsonValue& object, std::span<const std::string_view> known);
+/// The member of that name, which must be there.
+JsonValue require_member(const JsonValue& object, std::string_view key);
+
+/// A whole number from `min` to `max`; 1e6 is one too.
+std::uint64_t read_integer(const JsonValue& value, std::uint64_t min, std::uint64_t max);
+/// The same for what is kept in 32 bits.
+std::uint32_t read_count(const JsonValue& value, std::uint32_t max);
+/// A number above 0 and at most `max`.
+double read_positive(const JsonValue& value, double max);
+/// One of `names`; `noun` is what they are.
+std::string read_name(const JsonValue& value, std::string_view noun,
+                      std::span<const std::string_view> names);
+/// At most `max_characters` characters, none of them a control character.
+std::string read_text(const JsonValue& value, std::size_t max_characters);
+
+/// One of a fixed set of words.
+template <typename Enum, std::size_t kCount>
+Enum read_enum(const JsonValue& value, std::string_view noun,
+               const std::array<std::pair<std::string_view, Enum>, kCount>& words) {
+  std::vector<std::string_view> names;
+  for (const auto& [word, meaning] : words) names.push_back(word);
+  const std::string name = read_name(value, noun, names);
+  for (const auto& [word, meaning] : words) {
+    if (word == name) return meaning;
+  }
+  fail_value(value, noun);
+}
+
+/// A scalar, or a list of at least one value without duplicates; `read_one` reads each.
+template <typename ReadOne>
+auto read_axis(const JsonValue& value, ReadOne read_one) {
+  using Value = decltype(read_one(value));
+  if (value.kind() != JsonKind::array) return std::vector<Value>{read_one(value)};
+  std::vector<Value> values;
+  std::set<Value> seen;
+  for (const JsonValue& item : value.children()) {
+    values.push_back(read_one(item));
+    if (!seen.insert(values.back()).second) {
+      item.fail("this value is in the list already; allowed: each value once");
+    }
+  }
+  if (values.empty()) value.fail("an empty list; allowed: at least one value");
+  return values;
+}
+
+}  // namespace zcbench

@@ -1,0 +1,205 @@
+#include "harness/environment.hpp"
+
+#include <errno.h>
+#include <fmt/core.h>
+#include <sched.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include <cmath>
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+
+namespace zcbench {
+
+namespace {
+
+std::string first_line(const std::string& path) {
+  std::ifstream file(path);
+  std::string line;
+  std::getline(file, line);
+  return line;
+}
+
+std::optional<std::uint64_t> read_number(const std::string& path) {
+  std::ifstream file(path);
+  std::uint64_t number = 0;
+  if (file >> number) return number;
+  return std::nullopt;
+}
+
+// The value of the first "KEY : VALUE" line with that key; files of /proc.
+std::string value_of(const std::string& path, const std::string& key) {
+  std::ifstream file(path);
+  for (std::string line; std::getline(file, line);) {
+    const auto colon = line.find(':');
+    if (colon == std::string::npos) continue;
+    const auto key_end = line.find_last_not_of(" \t", colon - 1);
+    if (line.substr(0, key_end + 1) != key) continue;
+    const auto begin = line.find_first_not_of(" \t", colon + 1);
+    return begin == std::string::npos ? "" : line.substr(begin);
+  }
+  return "";
+}
+
+// "always [madvise] never" -> "madvise"
+std::string chosen(const std::string& choices) {
+  const auto open = choices.find('[');
+  const auto close = choices.find(']', open);
+  if (close == std::string::npos) return "";
+  return choices.substr(open + 1, close - open - 1);
+}
+
+std::uint64_t meminfo_bytes(const std::string& root, const std::string& key) {
+  return std::strtoull(value_of(root + "/proc/meminfo", key).c_str(), nullptr, 10) * 1024;
+}
+
+// "48K" or "2M" -> bytes
+std::uint64_t cache_size_bytes(const std::string& text) {
+  char* unit = nullptr;
+  const std::uint64_t size = std::strtoull(text.c_str(), &unit, 10);
+  switch (*unit) {
+    case 'K': return size << 10;
+    case 'M': return size << 20;
+    case 'G': return size << 30;
+    default: return size;
+  }
+}
+
+// "00000000,00000003" -> 2
+int bits_set(const std::string& hexadecimal_map) {
+  int bits = 0;
+  for (const char digit : hexadecimal_map) {
+    const std::string text(1, digit);
+    bits += __builtin_popcountl(std::strtoul(text.c_str(), nullptr, 16));
+  }
+  return bits;
+}
+
+std::vector<CpuCache> read_caches(const std::string& root) {
+  std::vector<CpuCache> caches;
+  for (int index = 0;; ++index) {
+    const std::string folder =
+        fmt::format("{}/sys/devices/system/cpu/cpu0/cache/index{}/", root, index);
+    const auto level = read_number(folder + "level");
+    if (!level) return caches;
+    caches.push_back({.type = first_line(folder + "type"),
+                      .level = static_cast<int>(*level),
+                      .size_bytes = cache_size_bytes(first_line(folder + "size")),
+                      .num_sharing = bits_set(first_line(folder + "shared_cpu_map"))});
+  }
+}
+
+std::string governor_of(const std::string& root, int cpu) {
+  return first_line(
+      fmt::format("{}/sys/devices/system/cpu/cpu{}/cpufreq/scaling_governor", root, cpu));
+}
+
+bool is_scaling_enabled(const std::string& root, int cpus) {
+  for (int cpu = 0; cpu < cpus; ++cpu) {
+    const std::string governor = governor_of(root, cpu);
+    if (!governor.empty() && governor != "performance") return true;
+  }
+  return false;
+}
+
+int read_mhz(const std::string& root) {
+  const std::string cpuinfo = value_of(root + "/proc/cpuinfo", "cpu MHz");
+  if (!cpuinfo.empty()) {
+    return static_cast<int>(std::lround(std::strtod(cpuinfo.c_str(), nullptr)));
+  }
+  const auto khz = read_number(root + "/sys/devices/system/cpu/cpu0/cpufreq/cpuinfo_max_freq");
+  return khz ? static_cast<int>(*khz / 1000) : 0;
+}
+
+std::string read_hypervisor(const std::string& root) {
+  const std::string type = first_line(root + "/sys/hypervisor/type");
+  if (!type.empty()) return type;
+  const std::string flags = " " + value_of(root + "/proc/cpuinfo", "flags") + " ";
+  if (flags.find(" hypervisor ") == std::string::npos) return "none";
+  const std::string vendor = first_line(root + "/sys/class/dmi/id/sys_vendor");
+  return vendor.empty() ? "unknown" : vendor;
+}
+
+// Folder of this process in a cgroup hierarchy: v2 for an empty controller, else v1.
+std::string cgroup_folder(const std::string& root, const std::string& controller) {
+  std::ifstream file(root + "/proc/self/cgroup");
+  for (std::string line; std::getline(file, line);) {
+    const auto first = line.find(':');
+    const auto second = line.find(':', first + 1);
+    if (second == std::string::npos) continue;
+    const std::string controllers = "," + line.substr(first + 1, second - first - 1) + ",";
+    if (controllers.find("," + controller + ",") == std::string::npos) continue;
+    const std::string mount = controller.empty() ? "" : "/" + controller;
+    return root + "/sys/fs/cgroup" + mount + line.substr(second + 1) + "/";
+  }
+  return "";
+}
+
+std::optional<std::uint64_t> read_memory_limit(const std::string& root, std::uint64_t memory) {
+  auto limit = read_number(cgroup_folder(root, "") + "memory.max");
+  if (!limit) limit = read_number(cgroup_folder(root, "memory") + "memory.limit_in_bytes");
+  if (limit && *limit < memory) return limit;
+  return std::nullopt;  // v1 says "no limit" with a huge number
+}
+
+std::optional<double> read_cpu_limit(const std::string& root) {
+  std::istringstream v2(first_line(cgroup_folder(root, "") + "cpu.max"));
+  double quota = 0.0;
+  double period = 0.0;
+  if (v2 >> quota >> period && period > 0.0) return quota / period;
+  const std::string v1 = cgroup_folder(root, "cpu");
+  const auto quota_us = read_number(v1 + "cpu.cfs_quota_us");  // -1, no limit, wraps to a huge one
+  const auto period_us = read_number(v1 + "cpu.cfs_period_us");
+  if (!quota_us || !period_us || *quota_us > INT64_MAX || *period_us == 0) return std::nullopt;
+  return static_cast<double>(*quota_us) / static_cast<double>(*period_us);
+}
+
+std::vector<int> read_allowed_cpus() {
+  std::vector<int> cpus;
+  cpu_set_t set;
+  if (::sched_getaffinity(0, sizeof set, &set) != 0) return cpus;
+  for (int cpu = 0; cpu < CPU_SETSIZE; ++cpu) {
+    if (CPU_ISSET(static_cast<std::size_t>(cpu), &set)) cpus.push_back(cpu);
+  }
+  return cpus;
+}
+
+std::vector<double> read_load_averages(const std::string& root) {
+  std::ifstream file(root + "/proc/loadavg");
+  std::vector<double> averages(3);
+  if (file >> averages[0] >> averages[1] >> averages[2]) return averages;
+  return {};
+}
+
+}  // namespace
+
+Environment read_environment(const std::string& root) {
+  utsname system{};
+  ::uname(&system);
+  const std::string thp = root + "/sys/kernel/mm/transparent_hugepage/";
+  const int num_cpus = static_cast<int>(::sysconf(_SC_NPROCESSORS_ONLN));
+  const std::uint64_t memory_bytes = meminfo_bytes(root, "MemTotal");
+  return {.host_name = system.nodename,
+          .executable = program_invocation_name,
+          .num_cpus = num_cpus,
+          .mhz_per_cpu = read_mhz(root),
+          .cpu_scaling_enabled = is_scaling_enabled(root, num_cpus),
+          .caches = read_caches(root),
+          .load_avg = read_load_averages(root),
+          .cpu_model = value_of(root + "/proc/cpuinfo", "model name"),
+          .kernel = fmt::format("{} {}", system.sysname, system.release),
+          .hypervisor = read_hypervisor(root),
+          .governor = governor_of(root, 0),
+          .transparent_huge_pages = chosen(first_line(thp + "enabled")),
+          .shmem_transparent_huge_pages = chosen(first_line(thp + "shmem_enabled")),
+          .memory_bytes = memory_bytes,
+          .memory_available_bytes = meminfo_bytes(root, "MemAvailable"),
+          .memory_limit_bytes = read_memory_limit(root, memory_bytes),
+          .cpu_limit = read_cpu_limit(root),
+          .allowed_cpus = read_allowed_cpus(),
+          .pipe_max_size_bytes = read_number(root + "/proc/sys/fs/pipe-max-size").value_or(0)};
+}
+
+}  // namespace zcbench

@@ -1,0 +1,46 @@
+// Environment: where a run took place, so that a results file can be judged without asking. Read
+// once, after the samples; goes into the file's context.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace zcbench {
+
+struct CpuCache {
+  std::string type;  ///< "Data", "Instruction" or "Unified"
+  int level = 0;
+  std::uint64_t size_bytes = 0;
+  int num_sharing = 0;  ///< CPUs that share it
+};
+
+/// What cannot be read here is empty or none, never guessed.
+struct Environment {
+  std::string host_name;
+  std::string executable;  ///< as it was called
+  int num_cpus = 0;        ///< online
+  int mhz_per_cpu = 0;
+  bool cpu_scaling_enabled = false;  ///< some CPU's governor is not "performance"
+  std::vector<CpuCache> caches;      ///< of CPU 0
+  std::vector<double> load_avg;      ///< over 1, 5 and 15 minutes
+
+  std::string cpu_model;
+  std::string kernel;                        ///< as uname -sr says
+  std::string hypervisor;                    ///< "none", its kind if known, else "unknown"
+  std::string governor;                      ///< of CPU 0
+  std::string transparent_huge_pages;        ///< for private memory: always, madvise, never
+  std::string shmem_transparent_huge_pages;  ///< for shared memory
+  std::uint64_t memory_bytes = 0;
+  std::uint64_t memory_available_bytes = 0;
+  std::optional<std::uint64_t> memory_limit_bytes;  ///< of the cgroup
+  std::optional<double> cpu_limit;                  ///< of the cgroup, in CPUs
+  std::vector<int> allowed_cpus;                    ///< this process may run on
+  std::uint64_t pipe_max_size_bytes = 0;
+};
+
+/// Reads this machine. `root` stands before /proc and /sys: a test hands in a folder of its own.
+Environment read_environment(const std::string& root = "");
+
+}  // namespace zcbench

@@ -1,0 +1,101 @@
+#include "harness/fastest_lines.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <map>
+
+#include "harness/format.hpp"
+#include "harness/point_median.hpp"
+#include "harness/summary_table.hpp"
+
+namespace zcbench {
+
+namespace {
+
+bool is_control(const Point& point) {
+  return point.strategy == kSerialStrategy || point.strategy == "threads";
+}
+
+std::string label(const Point& point) {
+  if (point.strategy == kSerialStrategy) return row_label(point);
+  return fmt::format("{} ({} {}, {})", row_label(point), point.workers,
+                     point.workers == 1 ? "worker" : "workers", to_string(point.lifecycle));
+}
+
+struct Winner {
+  const Point* point;
+  double median_ns;
+};
+
+using Winners = std::map<std::uint64_t, Winner>;  // by elements
+
+Winners find_winners(const std::vector<PointResult>& points, const std::string& kernel,
+                     bool with_controls) {
+  Winners winners;
+  for (const PointResult& candidate : points) {
+    const Point& point = candidate.point;
+    if (point.kernel != kernel || (!with_controls && is_control(point))) continue;
+    const auto median = point_median(candidate);
+    if (!median) continue;
+    const Winner winner{&point, median->median_ns};
+    const auto [place, is_first] = winners.emplace(point.elements, winner);
+    if (!is_first && winner.median_ns < place->second.median_ns) place->second = winner;
+  }
+  return winners;
+}
+
+// "1k to 1M serial": neighbouring sizes with the same winner.
+std::vector<std::string> spans_of(const Winners& winners) {
+  std::vector<std::string> spans;
+  for (auto begin = winners.begin(); begin != winners.end();) {
+    const std::string name = label(*begin->second.point);
+    auto last = begin;
+    auto end = std::next(begin);
+    while (end != winners.end() && label(*end->second.point) == name) last = end++;
+    spans.push_back(begin == last ? fmt::format("{}: {}", format_elements(begin->first), name)
+                                  : fmt::format("{} to {}: {}", format_elements(begin->first),
+                                                format_elements(last->first), name));
+    begin = end;
+  }
+  return spans;
+}
+
+std::string wrapped(const std::string& head, const std::vector<std::string>& parts, int width) {
+  std::string text;
+  std::string line = head;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    const std::string part = parts[i] + (i + 1 < parts.size() ? "; " : "");
+    if (i > 0 && line.size() + part.size() > std::size_t(width)) {
+      text += line + "\n";
+      line = std::string(head.size(), ' ');
+    }
+    line += part;
+  }
+  return text + line + "\n";
+}
+
+}  // namespace
+
+std::string render_fastest_lines(const std::vector<PointResult>& points, int width) {
+  std::vector<std::string> kernels;
+  for (const PointResult& result : points) {
+    if (std::ranges::find(kernels, result.point.kernel) == kernels.end()) {
+      kernels.push_back(result.point.kernel);
+    }
+  }
+  std::string text;
+  for (const std::string& kernel : kernels) {
+    const Winners winners = find_winners(points, kernel, true);
+    if (winners.empty()) continue;
+    text += wrapped(fmt::format("  {:<17} ", kernel), spans_of(winners), width);
+    const bool control_wins = std::ranges::any_of(
+        winners, [](const auto& winner) { return is_control(*winner.second.point); });
+    const Winners processes = find_winners(points, kernel, false);
+    if (!control_wins || processes.empty()) continue;
+    text += wrapped(fmt::format("  {:<17} ", "  with processes"), spans_of(processes), width);
+  }
+  return text.empty() ? "" : "Fastest by number of elements\n" + text;
+}
+
+}  // namespace zcbench

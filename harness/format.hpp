@@ -1,0 +1,21 @@
+// Numbers as people read them, three significant digits and a unit. For text only: files hold plain
+// numbers in the unit that their name says.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace zcbench {
+
+/// Three significant digits without an exponent: "1.23", "12.3", "123", "12345".
+std::string format_number(double value);
+/// "812 ns", "1.23 us", "45.6 ms", "7.00 s", "2 min 30 s".
+std::string format_duration_ns(double duration_ns);
+/// "512 B", "7.63 MiB"; powers of 1024.
+std::string format_bytes(std::uint64_t bytes);
+/// "2,000,000".
+std::string format_thousands(std::uint64_t count);
+/// As short as is exact: "1k", "2M", "1.5M", else "1,048,576".
+std::string format_elements(std::uint64_t elements);
+
+}  // namespace zcbench

@@ -1,0 +1,52 @@
+#include <fmt/core.h>
+
+#include <cstdio>
+
+#include "harness/builtin_configs.hpp"
+#include "harness/commands.hpp"
+#include "harness/config.hpp"
+#include "harness/strategies/codec.hpp"
+#include "harness/transfer.hpp"
+#include "kernels/kernel.hpp"
+
+namespace zcbench {
+
+namespace {
+
+void list_strategies() {
+  fmt::print("strategies\n");
+  for (const Strategy& strategy : strategies()) {
+    fmt::print("  {:<18} {}\n", strategy.name, strategy.description);
+    if (const auto reason = strategy.unavailable()) {
+      fmt::print("  {:<18} unavailable: {}\n", "", *reason);
+    }
+  }
+  fmt::print("codecs of serialized_queue\n");
+  for (const Codec& codec : codecs()) fmt::print("  {:<18} {}\n", codec.name, codec.description);
+}
+
+void list_kernels() {
+  fmt::print("kernels\n");
+  for (const Kernel& kernel : kernels()) {
+    fmt::print("  {:<18} {}\n", kernel.name, kernel.description);
+  }
+}
+
+void list_configs() {
+  fmt::print("configs\n");
+  for (const BuiltinConfig& config : builtin_configs()) {
+    fmt::print("  {:<18} {}\n", config.name,
+               load_config(std::string(config.name), {}).description);
+  }
+}
+
+}  // namespace
+
+ExitCode list(const ListOptions& options) {
+  if (options.what.empty() || options.what == "strategies") list_strategies();
+  if (options.what.empty() || options.what == "kernels") list_kernels();
+  if (options.what.empty() || options.what == "configs") list_configs();
+  return ExitCode::kSuccess;
+}
+
+}  // namespace zcbench

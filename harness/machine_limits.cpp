@@ -1,0 +1,128 @@
+#include "harness/machine_limits.hpp"
+
+#include <fmt/core.h>
+#include <sys/resource.h>
+#include <sys/statvfs.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+
+#include "harness/partition.hpp"
+#include "harness/transfer.hpp"
+#include "kernels/kernel.hpp"
+
+namespace zcbench {
+
+namespace {
+
+// A forked static process: page tables, stack and the pages it copies on write.
+constexpr std::uint64_t kWorkerProcessBytes = 256 * 1024;
+// Life line, output folder and temporary file, and whatever a library opens for a moment.
+constexpr std::uint64_t kSpareDescriptors = 6;
+
+std::optional<std::uint64_t> read_number(const std::string& path) {
+  std::ifstream file(path);
+  std::uint64_t number = 0;
+  if (file >> number) return number;
+  return std::nullopt;  // "max", or no such file: no limit
+}
+
+std::uint64_t read_mem_available() {
+  std::ifstream file("/proc/meminfo");
+  std::string key;
+  std::uint64_t kib = 0;
+  std::string unit;
+  while (file >> key >> kib >> unit) {
+    if (key == "MemAvailable:") return kib * 1024;
+  }
+  return UINT64_MAX;  // no /proc: nothing to compare with
+}
+
+// Limit minus usage of the cgroup at that folder, v2 or v1 file names.
+std::uint64_t cgroup_room(const std::string& folder) {
+  for (const auto& [limit_file, usage_file] :
+       {std::pair{"memory.max", "memory.current"},
+        std::pair{"memory.limit_in_bytes", "memory.usage_in_bytes"}}) {
+    const auto limit = read_number(folder + "/" + limit_file);
+    const auto usage = read_number(folder + "/" + usage_file);
+    if (limit && usage) return *limit > *usage ? *limit - *usage : 0;
+  }
+  return UINT64_MAX;
+}
+
+std::uint64_t read_cgroup_room() {
+  std::uint64_t room = UINT64_MAX;
+  std::ifstream file("/proc/self/cgroup");
+  for (std::string line; std::getline(file, line);) {
+    const auto second_colon = line.find(':', line.find(':') + 1);
+    if (second_colon == std::string::npos) continue;
+    const std::string path = line.substr(second_colon + 1);
+    if (line.starts_with("0::")) {
+      room = std::min(room, cgroup_room("/sys/fs/cgroup" + path));
+    } else if (line.find(":memory:") != std::string::npos) {
+      room = std::min(room, cgroup_room("/sys/fs/cgroup/memory" + path));
+    }
+  }
+  return room;
+}
+
+std::uint64_t read_descriptors_left() {
+  rlimit limit{};
+  ::getrlimit(RLIMIT_NOFILE, &limit);
+  std::error_code error;
+  std::uint64_t open = 0;
+  for (std::filesystem::directory_iterator entry("/proc/self/fd", error), end;
+       !error && entry != end; entry.increment(error)) {
+    ++open;
+  }
+  return limit.rlim_cur > open ? limit.rlim_cur - open : 0;
+}
+
+}  // namespace
+
+MachineLimits read_machine_limits() {
+  struct statvfs shm {};
+  const bool has_shm = ::statvfs("/dev/shm", &shm) == 0;
+  return {.memory_bytes = std::min(read_mem_available(), read_cgroup_room()),
+          .shm_bytes = has_shm ? std::uint64_t{shm.f_bavail} * shm.f_frsize : 0,
+          .descriptors = read_descriptors_left()};
+}
+
+Footprint point_footprint(const Point& point) {
+  const TransferSpec spec = transfer_spec(point, *find_kernel(point.kernel));
+  return find_strategy(point.strategy)->footprint(spec);
+}
+
+std::uint64_t point_memory_bytes(const Point& point) {
+  const Kernel& kernel = *find_kernel(point.kernel);
+  const bool processes = find_strategy(point.strategy)->worker_kind == WorkerKind::process;
+  const std::uint32_t slices = point.workers * point.tasks_per_worker;
+  const std::uint64_t slice = largest_slice(point.elements, slices, point.partition);
+  return point_footprint(point).memory_bytes + point.workers * kernel.scratch_bytes(slice) +
+         (processes ? point.workers * kWorkerProcessBytes : 0);
+}
+
+std::optional<std::string> why_point_cannot_run(const Point& point, std::uint64_t input_bytes,
+                                                const MachineLimits& limits) {
+  if (const auto reason = find_strategy(point.strategy)->unavailable()) return reason;
+  const Footprint footprint = point_footprint(point);
+  const std::uint64_t memory_bytes = input_bytes + point_memory_bytes(point);
+  if (memory_bytes > limits.memory_bytes) {
+    return fmt::format("needs {} bytes of memory, has {}; use fewer elements or workers",
+                       memory_bytes, limits.memory_bytes);
+  }
+  if (footprint.shm_bytes > limits.shm_bytes) {
+    return fmt::format("needs {} bytes in /dev/shm, has {}; enlarge it (mount -o remount,size=...) "
+                       "or use fewer elements",
+                       footprint.shm_bytes, limits.shm_bytes);
+  }
+  const std::uint64_t descriptors = footprint.descriptors + kSpareDescriptors;
+  if (descriptors > limits.descriptors) {
+    return fmt::format("needs {} file descriptors, has {}; raise ulimit -n or use fewer workers",
+                       descriptors, limits.descriptors);
+  }
+  return std::nullopt;
+}
+
+}  // namespace zcbench

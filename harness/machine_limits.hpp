@@ -1,0 +1,34 @@
+// Preflight: does this machine have what a point takes? Asked before anything is forked, so that
+// "not enough" is a message with two numbers and not a crash half-way.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "harness/point.hpp"
+#include "harness/transfer.hpp"
+
+namespace zcbench {
+
+/// What this process may still take.
+struct MachineLimits {
+  std::uint64_t memory_bytes = 0;  ///< MemAvailable, or less where a cgroup limits us
+  std::uint64_t shm_bytes = 0;     ///< free in /dev/shm; 0 if there is none
+  std::uint64_t descriptors = 0;   ///< RLIMIT_NOFILE minus those open
+};
+
+MachineLimits read_machine_limits();
+
+/// What one open Transfer of the point takes.
+Footprint point_footprint(const Point& point);
+
+/// Resident memory of one sample of the point in all its processes, without the input array.
+std::uint64_t point_memory_bytes(const Point& point);
+
+/// Nothing if the point can run here, else one line: what it needs, what there is, what to do.
+/// `input_bytes`: memory of the input arrays that the whole run keeps beside it.
+std::optional<std::string> why_point_cannot_run(const Point& point, std::uint64_t input_bytes,
+                                                const MachineLimits& limits);
+
+}  // namespace zcbench

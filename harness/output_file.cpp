@@ -1,0 +1,142 @@
+#include "harness/output_file.hpp"
+
+#include <fcntl.h>
+#include <fmt/core.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+
+#include "harness/errors.hpp"
+#include "harness/temporary_file.hpp"
+
+namespace zcbench {
+
+namespace {
+
+constexpr std::string_view kDefaultFolder = "results";
+
+// Quoted and escaped, so that a path with a newline still makes a message of one line.
+std::string shown(const std::string& path) {
+  constexpr std::size_t kMostBytes = 200;
+  if (path.size() <= kMostBytes) return fmt::format("{:?}", path);
+  return fmt::format("{:?}...", path.substr(0, kMostBytes));
+}
+
+std::string error_text(int error_number) {
+  return fmt::format("{} ({})", strerrordesc_np(error_number), strerrorname_np(error_number));
+}
+
+std::string_view kind_of(mode_t mode) {
+  if (S_ISLNK(mode)) return "a symbolic link";
+  if (S_ISDIR(mode)) return "a directory";
+  if (S_ISFIFO(mode)) return "a FIFO";
+  if (S_ISSOCK(mode)) return "a socket";
+  return "a device";
+}
+
+std::string folder_of(const std::string& path) {
+  const auto slash = path.rfind('/');
+  if (slash == std::string::npos) return ".";
+  return slash == 0 ? "/" : path.substr(0, slash);
+}
+
+}  // namespace
+
+OutputFile::OutputFile(const std::string& path, const std::string& config_path)
+    : path_(path), name_(path.substr(path.rfind('/') + 1)) {
+  if (path.empty()) throw ConfigError("output: the path is empty; give -o a file name");
+  const std::string folder = folder_of(path);
+  open_folder(folder);
+  check_name();
+  check_target(config_path);
+  sweep_temporary_files(folder);
+}
+
+void OutputFile::open_folder(const std::string& folder) {
+  if (folder == kDefaultFolder) ::mkdir(folder.c_str(), 0777);  // open() below says if it failed
+  folder_ = FileDescriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!folder_.is_open()) {
+    throw ConfigError(
+        fmt::format("output {}: cannot open the directory {}: {}; create it or name "
+                    "another with -o",
+                    shown(path_), shown(folder), error_text(errno)));
+  }
+  if (::faccessat(folder_.get(), ".", W_OK | X_OK, AT_EACCESS) != 0) {
+    throw ConfigError(
+        fmt::format("output {}: cannot write into the directory {}: {}; name another "
+                    "with -o",
+                    shown(path_), shown(folder), error_text(errno)));
+  }
+}
+
+void OutputFile::check_name() const {
+  if (name_.empty() || name_ == "." || name_ == "..") {
+    throw ConfigError(fmt::format("output {}: is a directory; add a file name", shown(path_)));
+  }
+  const long most = ::fpathconf(folder_.get(), _PC_NAME_MAX);
+  const std::size_t extra = TemporaryFile::prefix("").size() + TemporaryFile::kRandomLetters;
+  if (most > 0 && name_.size() + extra > static_cast<std::size_t>(most)) {
+    throw ConfigError(fmt::format("output {}: the file name has {} bytes; at most {} fit here",
+                                  shown(path_), name_.size(),
+                                  static_cast<std::size_t>(most) - extra));
+  }
+}
+
+void OutputFile::check_target(const std::string& config_path) const {
+  struct stat target {};
+  if (::fstatat(folder_.get(), name_.c_str(), &target, AT_SYMLINK_NOFOLLOW) != 0) {
+    if (errno == ENOENT) return;
+    throw ConfigError(fmt::format("output {}: {}", shown(path_), error_text(errno)));
+  }
+  if (!S_ISREG(target.st_mode)) {
+    throw ConfigError(
+        fmt::format("output {}: is {}; name a regular file, or one that does not "
+                    "exist",
+                    shown(path_), kind_of(target.st_mode)));
+  }
+  struct stat config {};
+  if (::stat(config_path.c_str(), &config) == 0 && config.st_dev == target.st_dev &&
+      config.st_ino == target.st_ino) {
+    throw ConfigError(
+        fmt::format("output {}: is the config file itself; name another file", shown(path_)));
+  }
+  // rename would replace a read-only file all the same; whoever made it read-only meant it.
+  if ((target.st_mode & 0222) == 0 ||
+      ::faccessat(folder_.get(), name_.c_str(), W_OK, AT_EACCESS) != 0) {
+    throw ConfigError(
+        fmt::format("output {}: is a read-only file; name another, or chmod u+w it", shown(path_)));
+  }
+}
+
+void OutputFile::sweep_temporary_files(const std::string& folder) const {
+  const std::string prefix = TemporaryFile::prefix(name_);
+  std::error_code error;
+  for (std::filesystem::directory_iterator entry(folder, error), end; !error && entry != end;
+       entry.increment(error)) {
+    const std::string name = entry->path().filename();
+    if (name.starts_with(prefix) && name.size() == prefix.size() + TemporaryFile::kRandomLetters) {
+      TemporaryFile::sweep(folder_, name);
+    }
+  }
+}
+
+void OutputFile::replace(const std::string& name, std::string_view text) const {
+  try {
+    TemporaryFile file(folder_, name_);
+    file.write(text, name);
+    file.publish(name);
+    while (::fsync(folder_.get()) != 0) {
+      if (errno != EINTR) throw SystemError("fsync of the directory", errno);
+    }
+  } catch (const SystemError& error) {
+    throw OutputError(
+        fmt::format("results not written: {}: {}; free some space there or name "
+                    "another place with -o",
+                    shown(name == name_ ? path_ : partial_path()), error.what()));
+  }
+}
+
+}  // namespace zcbench

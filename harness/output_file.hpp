@@ -1,0 +1,43 @@
+// OutputFile: the results file of one run. The run command constructs it before anything is forked,
+// which checks the target and sweeps what killed runs left there, and saves at the end: the target
+// is then either the old file, byte for byte, or the whole new one.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "harness/posix.hpp"
+
+namespace zcbench {
+
+class OutputFile {
+ public:
+  /// Opens the folder of `path`; from then on works through that descriptor, so the mounts may
+  /// change. Creates the folder only if it is the default one, `results`. `config_path`: must not
+  /// be the same file; may name none. Throws ConfigError if nothing could be saved there.
+  OutputFile(const std::string& path, const std::string& config_path);
+
+  /// Replaces the file atomically and durably (temporary file, fsync, rename, fsync of the folder).
+  /// Throws OutputError; the old file is then untouched unless only the last fsync failed.
+  void save(std::string_view text) const { replace(name_, text); }
+  /// Same for partial_path(): what an interrupted run had finished.
+  void save_partial(std::string_view text) const { replace(name_ + kPartialSuffix, text); }
+
+  const std::string& path() const { return path_; }
+  std::string partial_path() const { return path_ + kPartialSuffix; }
+
+ private:
+  static constexpr const char* kPartialSuffix = ".partial";
+
+  void open_folder(const std::string& folder);
+  void check_name() const;
+  void check_target(const std::string& config_path) const;
+  void sweep_temporary_files(const std::string& folder) const;
+  void replace(const std::string& name, std::string_view text) const;
+
+  std::string path_;
+  std::string name_;  // last part of path_
+  FileDescriptor folder_;
+};
+
+}  // namespace zcbench

@@ -1,0 +1,233 @@
+#include "harness/plan.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <limits>
+#include <regex>
+#include <unordered_map>
+
+#include "harness/config_message.hpp"
+#include "harness/transfer.hpp"
+
+namespace zcbench {
+
+namespace {
+
+static_assert(kMaxElements <= std::numeric_limits<std::uint64_t>::max() / kMaxWorkers / 8,
+              "elements x workers x 8 must not wrap");
+
+constexpr std::size_t kMaxFilterBytes = 1000;  // std::regex recurses over the pattern
+
+// How many points, and how many combinations that a capability leaves out.
+struct Count {
+  std::uint64_t points = 0;
+  std::uint64_t left_out = 0;
+};
+
+std::uint64_t saturating_product(std::initializer_list<std::size_t> factors) {
+  std::uint64_t product = 1;
+  for (const std::size_t factor : factors) {
+    if (__builtin_mul_overflow(product, factor, &product)) {
+      return std::numeric_limits<std::uint64_t>::max();
+    }
+  }
+  return product;
+}
+
+// The sweep of one experiment as one strategy can run it.
+struct StrategyAxes {
+  std::vector<std::uint32_t> workers;
+  std::vector<Lifecycle> lifecycles;
+  std::vector<std::string> codecs;
+  std::vector<std::uint32_t> tasks_per_worker;
+};
+
+StrategyAxes axes_of(const Experiment& experiment, const Strategy& strategy) {
+  StrategyAxes axes{.workers = experiment.workers,
+                    .lifecycles = experiment.lifecycles,
+                    .codecs = experiment.codecs,
+                    .tasks_per_worker = experiment.tasks_per_worker};
+  if (strategy.worker_kind == WorkerKind::none) {
+    const bool has_fork = std::ranges::count(axes.lifecycles, Lifecycle::fork) > 0;
+    axes.workers = {1};
+    axes.lifecycles = {has_fork ? Lifecycle::fork : Lifecycle::pool};
+  }
+  if (!strategy.has_codec) {
+    std::erase_if(axes.codecs, [](const std::string& codec) { return codec != kDefaultCodec; });
+    std::erase_if(axes.tasks_per_worker, [](std::uint32_t tasks) { return tasks != 1; });
+  }
+  return axes;
+}
+
+std::uint64_t point_count(const Experiment& experiment, const StrategyAxes& axes) {
+  return saturating_product({experiment.kernels.size(), experiment.elements.size(),
+                             axes.workers.size(), axes.lifecycles.size(), axes.codecs.size(),
+                             axes.tasks_per_worker.size()});
+}
+
+Count count(const Experiment& experiment) {
+  Count total;
+  for (const std::string& name : experiment.strategies) {
+    const StrategyAxes able = axes_of(experiment, *find_strategy(name));
+    StrategyAxes asked = able;
+    asked.codecs = experiment.codecs;
+    asked.tasks_per_worker = experiment.tasks_per_worker;
+    const std::uint64_t points = point_count(experiment, able);
+    // More than kMaxPoints is refused whatever the rest, so the sums need not be exact up there.
+    total.points += std::min(points, kMaxPoints + 1);
+    total.left_out += point_count(experiment, asked) - points;
+  }
+  return total;
+}
+
+std::string axis_text(const Point& point, const std::string& axis) {
+  if (axis == "kernel") return point.kernel;
+  if (axis == "strategy") return point.strategy;
+  if (axis == "elements") return std::to_string(point.elements);
+  if (axis == "workers") return std::to_string(point.workers);
+  if (axis == "lifecycle") return std::string(to_string(point.lifecycle));
+  if (axis == "codec") return point.codec;
+  return std::to_string(point.tasks_per_worker);
+}
+
+bool matches(const ExcludeRule& rule, const Point& point) {
+  return std::ranges::all_of(rule.conditions, [&](const auto& condition) {
+    const auto& [axis, values] = condition;
+    return std::ranges::find(values, axis_text(point, axis)) != values.end();
+  });
+}
+
+template <typename Visit>
+void expand_strategy(const Experiment& experiment, const StrategyAxes& axes, Point point,
+                     const Visit& visit) {
+  for (const std::uint64_t elements : experiment.elements) {
+    point.elements = elements;
+    for (const std::uint32_t workers : axes.workers) {
+      point.workers = workers;
+      for (const Lifecycle lifecycle : axes.lifecycles) {
+        point.lifecycle = lifecycle;
+        for (const std::string& codec : axes.codecs) {
+          point.codec = codec;
+          for (const std::uint32_t tasks : axes.tasks_per_worker) {
+            point.tasks_per_worker = tasks;
+            visit(point);
+          }
+        }
+      }
+    }
+  }
+}
+
+void expand(const Experiment& experiment, Plan& plan) {
+  Point point;
+  point.partition = experiment.partition;
+  point.data = experiment.data;
+  point.samples = experiment.samples;
+  point.samples_per_turn = experiment.samples_per_turn;
+  point.timeout_s = experiment.timeout_s;
+  point.if_unavailable = experiment.if_unavailable;
+  const auto keep_or_exclude = [&](const Point& candidate) {
+    const bool is_excluded = std::ranges::any_of(
+        experiment.exclude, [&](const ExcludeRule& rule) { return matches(rule, candidate); });
+    if (is_excluded) {
+      ++plan.excluded_points;
+    } else {
+      plan.points.push_back(candidate);
+    }
+  };
+  for (const std::string& kernel : experiment.kernels) {
+    point.kernel = kernel;
+    for (const std::string& strategy : experiment.strategies) {
+      point.strategy = strategy;
+      expand_strategy(experiment, axes_of(experiment, *find_strategy(strategy)), point,
+                      keep_or_exclude);
+    }
+  }
+}
+
+void check_counts(const Config& config, Plan& plan) {
+  std::uint64_t points = 0;
+  for (const Experiment& experiment : config.experiments) {
+    const Count counted = count(experiment);
+    if (counted.points == 0) {
+      fail_config(experiment.where,
+                  fmt::format("no strategy named here can run this; allowed: codec {} and "
+                              "tasks_per_worker 1, or a strategy that has codecs",
+                              kDefaultCodec));
+    }
+    points += counted.points;
+    plan.excluded_points += counted.left_out;
+    if (points > kMaxPoints) {
+      fail_config(experiment.where,
+                  fmt::format("the sweep has more than {} points; allowed: at most that many, e.g. "
+                              "by shorter lists",
+                              kMaxPoints));
+    }
+  }
+}
+
+// Of two experiments that name the same point, no reader could tell the samples apart.
+void refuse_duplicates(const Config& config, const std::vector<std::size_t>& ends,
+                       const std::vector<Point>& points) {
+  std::unordered_map<std::string, std::size_t> experiment_of;
+  std::size_t experiment = 0;
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    while (i >= ends[experiment]) ++experiment;
+    const std::string name = points[i].name();
+    const auto [known, is_new] = experiment_of.emplace(name, experiment);
+    if (!is_new) {
+      fail_config(config.experiments[experiment].where,
+                  fmt::format("the point {} is already in the experiment at {}; allowed: each "
+                              "point once, leave it out of one of them with \"exclude\"",
+                              name, config.experiments[known->second].where));
+    }
+  }
+}
+
+void apply_filter(const std::string& filter, std::vector<Point>& points) {
+  const std::string where = "--filter " + escaped(filter, 200);
+  if (filter.size() > kMaxFilterBytes) {
+    fail_config(where, fmt::format("too long; allowed: at most {} bytes", kMaxFilterBytes));
+  }
+  try {
+    const std::regex pattern(filter, std::regex::ECMAScript);
+    std::erase_if(points, [&](const Point& point) {
+      return !std::regex_search(point.name(), pattern);
+    });
+  } catch (const std::regex_error& error) {
+    fail_config(where, fmt::format("{}; allowed: an ECMAScript regular expression", error.what()));
+  }
+  if (points.empty()) fail_config(where, "no point's name matches; see --dry-run for the names");
+}
+
+void check_samples(const Config& config, const std::vector<Point>& points) {
+  std::uint64_t samples = 0;
+  for (const Point& point : points) samples += point.samples;
+  if (samples > kMaxSamplesInPlan) {
+    fail_config(escaped(config.path, 200),
+                fmt::format("the {} points ask for {} samples together; allowed: at most {}",
+                            points.size(), samples, kMaxSamplesInPlan));
+  }
+}
+
+}  // namespace
+
+Plan make_plan(const Config& config, const std::string& filter) {
+  Plan plan;
+  check_counts(config, plan);
+  std::vector<std::size_t> ends;  // behind the last point of each experiment
+  for (const Experiment& experiment : config.experiments) {
+    expand(experiment, plan);
+    ends.push_back(plan.points.size());
+  }
+  refuse_duplicates(config, ends, plan.points);
+  if (plan.points.empty()) {
+    fail_config(escaped(config.path, 200), "every point is left out by its \"exclude\" rules");
+  }
+  if (!filter.empty()) apply_filter(filter, plan.points);
+  check_samples(config, plan.points);
+  return plan;
+}
+
+}  // namespace zcbench

@@ -1,0 +1,67 @@
+#include "harness/point.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+namespace zcbench {
+
+namespace {
+
+bool is_plain(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
+         c == '_' || c == '-';
+}
+
+// Only the file's name, so that a point is called the same from whatever folder it is run.
+std::string npy_label(const std::string& path) {
+  std::string label = path.substr(path.find_last_of('/') + 1);
+  std::ranges::replace_if(label, [](char c) { return !is_plain(c); }, '_');
+  return label;
+}
+
+std::string data_part(const InputSpec& data) {
+  if (data == InputSpec{}) return "";
+  const std::string part = fmt::format("/data:{}", to_string(data.source));
+  switch (data.source) {
+    case InputSource::npy: return part + ":" + npy_label(data.path);
+    case InputSource::linear: return part;
+    case InputSource::uniform:
+    case InputSource::normal: break;
+  }
+  return data.seed == InputSpec{}.seed ? part : fmt::format("{}:{}", part, data.seed);
+}
+
+}  // namespace
+
+std::string_view to_string(Lifecycle lifecycle) {
+  return lifecycle == Lifecycle::fork ? "fork" : "pool";
+}
+
+std::string_view to_string(Partition partition) {
+  return partition == Partition::remainder_last ? "remainder_last" : "balanced";
+}
+
+std::string_view to_string(InputSource source) {
+  switch (source) {
+    case InputSource::uniform: return "uniform";
+    case InputSource::normal: return "normal";
+    case InputSource::linear: return "linear";
+    case InputSource::npy: break;
+  }
+  return "npy";
+}
+
+std::string Point::name() const {
+  const Point defaults;
+  std::string text = fmt::format("{}/{}/elements:{}/workers:{}/{}", kernel, strategy, elements,
+                                 workers, to_string(lifecycle));
+  if (codec != defaults.codec) text += fmt::format("/codec:{}", codec);
+  if (tasks_per_worker != defaults.tasks_per_worker) {
+    text += fmt::format("/tasks_per_worker:{}", tasks_per_worker);
+  }
+  if (partition != defaults.partition) text += fmt::format("/partition:{}", to_string(partition));
+  return text + data_part(data) + "/real_time";
+}
+
+}  // namespace zcbench

@@ -1,0 +1,65 @@
+// Point: one combination of the sweep's axes, a plain value with a name. Made by config + plan,
+// read by everybody after them.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace zcbench {
+
+/// `fork`: workers are born and joined inside the timer. `pool`: workers live on; a sample is one
+/// round trip to them.
+enum class Lifecycle { fork, pool };
+std::string_view to_string(Lifecycle lifecycle);
+
+/// How `elements` are cut into slices. `remainder_last`: every slice has elements/slices elements
+/// and the last one also takes the remainder (the lecture's rule). `balanced`: sizes differ by at
+/// most one.
+enum class Partition { remainder_last, balanced };
+std::string_view to_string(Partition partition);
+
+/// What happens when this machine cannot run the point: exit 3, or an `unavailable` entry.
+enum class IfUnavailable { fail, record };
+
+enum class InputSource { uniform, normal, linear, npy };
+std::string_view to_string(InputSource source);
+
+/// Where the array's values come from. `uniform`: [0, 1); `normal`: mean 0, standard deviation 1;
+/// `linear`: element i has the value i; `npy`: the file at `path`, flattened.
+struct InputSpec {
+  InputSource source = InputSource::uniform;
+  std::uint64_t seed = 42;  ///< uniform and normal only
+  std::string path;         ///< npy only
+
+  bool operator==(const InputSpec&) const = default;
+};
+
+inline constexpr std::uint64_t kMaxElements = std::uint64_t{1} << 40;
+inline constexpr std::uint32_t kMaxWorkers = 1024;
+inline constexpr std::uint32_t kMaxTasksPerWorker = 1024;
+inline constexpr std::string_view kDefaultCodec = "raw";
+
+struct Point {
+  std::string kernel;
+  std::string strategy;
+  std::uint64_t elements = 0;
+  std::uint32_t workers = 1;
+  Lifecycle lifecycle = Lifecycle::fork;
+  std::string codec{kDefaultCodec};    ///< serialized_queue only
+  std::uint32_t tasks_per_worker = 1;  ///< serialized_queue only
+  Partition partition = Partition::remainder_last;
+  InputSpec data;
+
+  // How the point is sampled; not part of its identity.
+  std::uint32_t samples = 30;
+  std::uint32_t samples_per_turn = 5;  ///< pool only: timed round trips per set of workers
+  double timeout_s = 30.0;             ///< deadline of one sample
+  IfUnavailable if_unavailable = IfUnavailable::fail;
+
+  /// e.g. "square/shared_mmap/elements:1000000/workers:4/fork/real_time"; axes a config rarely
+  /// sweeps (codec, tasks_per_worker, partition, data) appear only when not at their default.
+  std::string name() const;
+};
+
+}  // namespace zcbench

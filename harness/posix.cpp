@@ -1,0 +1,77 @@
+#include "harness/posix.hpp"
+
+#include <fcntl.h>
+#include <fmt/core.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+
+namespace zcbench {
+
+SystemError::SystemError(const std::string& what, int errno_value)
+    : TrialError(fmt::format("{}: {} ({})", what, strerrordesc_np(errno_value),
+                             strerrorname_np(errno_value))),
+      error_number(errno_value) {}
+
+FileDescriptor& FileDescriptor::operator=(FileDescriptor&& other) noexcept {
+  if (this != &other) {
+    reset();
+    descriptor_ = std::exchange(other.descriptor_, -1);
+  }
+  return *this;
+}
+
+void FileDescriptor::reset() {
+  if (descriptor_ >= 0) ::close(descriptor_);
+  descriptor_ = -1;
+}
+
+Mapping& Mapping::operator=(Mapping&& other) noexcept {
+  if (this != &other) {
+    reset();
+    data_ = std::exchange(other.data_, nullptr);
+    size_bytes_ = std::exchange(other.size_bytes_, 0);
+  }
+  return *this;
+}
+
+Mapping Mapping::map(std::size_t size_bytes, int protection, int flags, int descriptor) {
+  const std::size_t mapped_bytes = std::max<std::size_t>(size_bytes, 1);
+  void* data = ::mmap(nullptr, mapped_bytes, protection, flags, descriptor, 0);
+  if (data == MAP_FAILED) {
+    throw SystemError(fmt::format("mmap of {} bytes", mapped_bytes), errno);
+  }
+  return Mapping(data, mapped_bytes);
+}
+
+Mapping Mapping::anonymous_private(std::size_t size_bytes) {
+  return map(size_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1);
+}
+
+Mapping Mapping::anonymous_shared(std::size_t size_bytes) {
+  return map(size_bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1);
+}
+
+Mapping Mapping::of_file(const FileDescriptor& file, std::size_t size_bytes, int protection,
+                         int flags) {
+  return map(size_bytes, protection, flags, file.get());
+}
+
+bool Mapping::advise(int advice) const { return ::madvise(data_, size_bytes_, advice) == 0; }
+
+void Mapping::reset() {
+  if (data_ != nullptr) ::munmap(data_, size_bytes_);
+  data_ = nullptr;
+  size_bytes_ = 0;
+}
+
+Pipe make_pipe() {
+  int ends[2];
+  if (::pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0) throw SystemError("pipe2", errno);
+  return {FileDescriptor(ends[0]), FileDescriptor(ends[1])};
+}
+
+}  // namespace zcbench

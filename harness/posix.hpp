@@ -1,0 +1,85 @@
+// One move-only class per OS resource: the destructor gives it back, a failing call becomes a
+// SystemError that says what was tried.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <utility>
+
+#include "harness/errors.hpp"
+
+namespace zcbench {
+
+/// A system call failed. what() = "WHAT: ERRNO-TEXT (ERRNO-NAME)". Counts as a failed point (4)
+/// unless whoever calls knows better.
+struct SystemError : TrialError {
+  SystemError(const std::string& what, int errno_value);
+  int error_number;
+};
+
+/// Owns a descriptor; -1 is none.
+class FileDescriptor {
+ public:
+  FileDescriptor() = default;
+  explicit FileDescriptor(int descriptor) : descriptor_(descriptor) {}
+  FileDescriptor(FileDescriptor&& other) noexcept
+      : descriptor_(std::exchange(other.descriptor_, -1)) {}
+  FileDescriptor& operator=(FileDescriptor&& other) noexcept;
+  ~FileDescriptor() { reset(); }
+
+  int get() const { return descriptor_; }
+  bool is_open() const { return descriptor_ >= 0; }
+  void reset();
+
+ private:
+  int descriptor_ = -1;
+};
+
+/// Owns a mapping of `size_bytes` bytes (rounded up to pages by the kernel). 0 bytes map one page,
+/// so that data() is never null in a live Mapping.
+class Mapping {
+ public:
+  Mapping() = default;
+  Mapping(Mapping&& other) noexcept
+      : data_(std::exchange(other.data_, nullptr)), size_bytes_(std::exchange(other.size_bytes_, 0)) {}
+  Mapping& operator=(Mapping&& other) noexcept;
+  ~Mapping() { reset(); }
+
+  /// Read-write, MAP_PRIVATE | MAP_ANONYMOUS. Throws SystemError.
+  static Mapping anonymous_private(std::size_t size_bytes);
+  /// Read-write, MAP_SHARED | MAP_ANONYMOUS: stays shared over fork. Throws SystemError.
+  static Mapping anonymous_shared(std::size_t size_bytes);
+  /// Of an open file, from offset 0. Throws SystemError.
+  static Mapping of_file(const FileDescriptor& file, std::size_t size_bytes, int protection,
+                         int flags);
+
+  std::byte* data() const { return static_cast<std::byte*>(data_); }
+  std::size_t size_bytes() const { return size_bytes_; }
+  /// The first `count` doubles.
+  std::span<double> doubles(std::uint64_t count) const {
+    return {static_cast<double*>(data_), static_cast<std::size_t>(count)};
+  }
+  /// madvise over the whole mapping; false where the kernel refuses (advice is never required).
+  bool advise(int advice) const;
+  void reset();
+
+ private:
+  Mapping(void* data, std::size_t size_bytes) : data_(data), size_bytes_(size_bytes) {}
+  static Mapping map(std::size_t size_bytes, int protection, int flags, int descriptor);
+
+  void* data_ = nullptr;
+  std::size_t size_bytes_ = 0;
+};
+
+struct Pipe {
+  FileDescriptor read_end;
+  FileDescriptor write_end;
+};
+
+/// A pipe, close-on-exec, both ends non-blocking (waiting is done by poll with a limit). Throws
+/// SystemError.
+Pipe make_pipe();
+
+}  // namespace zcbench

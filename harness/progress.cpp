@@ -1,0 +1,57 @@
+#include "harness/progress.hpp"
+
+#include <fmt/core.h>
+#include <sys/ioctl.h>
+
+#include "harness/format.hpp"
+#include "harness/wait_limit.hpp"
+
+namespace zcbench {
+
+namespace {
+
+constexpr std::string_view kClearLine = "\r\x1b[K";
+
+// One column is left free: a full line would wrap, and then not be rewritten in place.
+std::size_t columns_of(std::FILE* stream) {
+  winsize size{};
+  const bool is_known = ::ioctl(::fileno(stream), TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+  return is_known ? size.ws_col - 1u : 79u;
+}
+
+}  // namespace
+
+std::string progress_line(const SweepProgress& now, std::int64_t elapsed_ns, std::size_t width) {
+  std::string left = "?";
+  if (now.samples_done > 0) {
+    const auto todo = static_cast<double>(now.samples_total - now.samples_done);
+    left = format_duration_ns(static_cast<double>(elapsed_ns) * todo /
+                              static_cast<double>(now.samples_done));
+  }
+  const std::uint64_t percent =
+      now.samples_total == 0 ? 100 : now.samples_done * 100 / now.samples_total;
+  return fmt::format("{:3} %  {}/{} samples  {} left  {}", percent, now.samples_done,
+                     now.samples_total, left, now.next.name())
+      .substr(0, width);
+}
+
+Progress::Progress(bool wanted, std::FILE* stream)
+    : wanted_(wanted), stream_(stream), width_(columns_of(stream)), begin_ns_(now_ns()) {}
+
+void Progress::show(const SweepProgress& now) { show(now, now_ns() - begin_ns_); }
+
+void Progress::show(const SweepProgress& now, std::int64_t elapsed_ns) {
+  if (!wanted_ || (shown_ns_ && elapsed_ns - *shown_ns_ < kIntervalNs)) return;
+  shown_ns_ = elapsed_ns;
+  fmt::print(stream_, "{}{}", kClearLine, progress_line(now, elapsed_ns, width_));
+  std::fflush(stream_);
+}
+
+void Progress::finish() {
+  if (!shown_ns_) return;
+  shown_ns_.reset();
+  fmt::print(stream_, "{}", kClearLine);
+  std::fflush(stream_);
+}
+
+}  // namespace zcbench

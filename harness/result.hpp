@@ -1,0 +1,89 @@
+// What a run produces, as plain values: every field with its unit in its name. Made by trial and
+// run, written by result_file, shown by summary.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/point.hpp"
+#include "kernels/kernel.hpp"
+
+namespace zcbench {
+
+/// Consecutive parts of a sample. The last five add up to the sample's real_time_ns; publish (the
+/// one copy of the input into the array) lies before the timer.
+struct Phases {
+  std::int64_t publish_ns = 0;
+  std::int64_t start_ns = 0;
+  std::int64_t distribute_ns = 0;
+  std::int64_t compute_ns = 0;
+  std::int64_t collect_ns = 0;
+  std::int64_t join_ns = 0;
+};
+
+/// The ledger of a sample: bytes that were copied, by route.
+struct BytesCopied {
+  std::uint64_t publish = 0;       ///< input into shared memory, before the timer
+  std::uint64_t to_workers = 0;    ///< through kernel channels, headers included
+  std::uint64_t from_workers = 0;  ///< through kernel channels, headers included
+  std::uint64_t results = 0;       ///< ChunkResults handed back, by whatever route
+};
+
+/// One worker's life within a sample, in ns since the timer started.
+struct WorkerDetail {
+  std::int64_t started_ns = 0;        ///< first instruction of the worker; 0 for pool
+  std::int64_t compute_begin_ns = 0;  ///< its first slice had arrived
+  std::int64_t compute_end_ns = 0;    ///< its last kernel call had returned
+  std::int64_t exited_ns = 0;         ///< fork: reaped; pool: its last submit had returned
+};
+
+/// One timed, verified execution of a point. CPU, faults and switches are those of all workers
+/// together (for serial: of the parent inside the timer).
+struct Sample {
+  std::int64_t real_time_ns = 0;
+  std::int64_t cpu_time_ns = 0;  ///< parent + workers
+  Phases phases;
+  BytesCopied bytes_copied;
+  std::int64_t compute_span_ns = 0;  ///< first worker's begin to last worker's end
+  std::int64_t worker_cpu_ns = 0;
+  std::uint64_t minor_faults = 0;
+  std::uint64_t major_faults = 0;
+  std::uint64_t context_switches = 0;
+  std::optional<std::uint64_t> worker_peak_rss_bytes;  ///< largest worker; none: serial, threads
+  std::vector<WorkerDetail> workers_detail;
+  std::vector<Figure> figures;  ///< what the kernel computed, e.g. sum, or mean, std and max
+  std::uint64_t order = 0;      ///< position in the run's sequence of samples
+  std::uint32_t round = 0;
+};
+
+enum class PointStatus { valid, failed, unavailable };
+
+struct PointResult {
+  Point point;
+  PointStatus status = PointStatus::valid;
+  std::string reason;           ///< of failed and unavailable points
+  std::vector<Sample> samples;  ///< empty unless valid
+  std::vector<ChunkResult> chunks;  ///< per slice, of the last sample
+};
+
+/// No-op fork measured at the start of a round; far above the run's median it marks the round as
+/// disturbed by something else on the machine.
+struct RoundGuard {
+  std::int64_t fork_ns = 0;
+  bool noisy = false;
+};
+
+struct RunResult {
+  std::string config_name;
+  std::string config_path;
+  std::uint64_t seed = 0;
+  std::string started_utc;           ///< ISO 8601
+  std::uint64_t excluded_points = 0;  ///< combinations a capability or an exclude rule left out
+  bool complete = false;             ///< false: the run was interrupted
+  std::vector<PointResult> points;
+  std::vector<RoundGuard> rounds;
+};
+
+}  // namespace zcbench

@@ -1,0 +1,197 @@
+#include "harness/result_entry.hpp"
+
+#include <array>
+#include <cmath>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analysis/statistics.hpp"
+
+namespace zcbench {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr double kUsPerNs = 1e-3;
+
+// JSON has no such numbers, and a null would lose which of the three it was.
+Json number_json(double value) {
+  if (std::isnan(value)) return "NaN";
+  if (std::isinf(value)) return value > 0.0 ? "Infinity" : "-Infinity";
+  return value;
+}
+
+std::string_view status_text(PointStatus status) {
+  switch (status) {
+    case PointStatus::valid: return "valid";
+    case PointStatus::failed: return "failed";
+    case PointStatus::unavailable: return "unavailable";
+  }
+  return "";
+}
+
+Json data_json(const InputSpec& data) {
+  Json json{{"source", to_string(data.source)}};
+  if (data.source == InputSource::npy) {
+    json["path"] = data.path;
+  } else if (data.source != InputSource::linear) {
+    json["seed"] = data.seed;
+  }
+  return json;
+}
+
+// Every axis as a field, so that nobody has to parse the name.
+Json axes_json(const PointResult& result) {
+  const Point& point = result.point;
+  return {{"kernel", point.kernel},
+          {"strategy", point.strategy},
+          {"elements", point.elements},
+          {"workers", point.workers},
+          {"lifecycle", to_string(point.lifecycle)},
+          {"codec", point.codec},
+          {"tasks_per_worker", point.tasks_per_worker},
+          {"partition", to_string(point.partition)},
+          {"data", data_json(point.data)},
+          {"status", status_text(result.status)}};
+}
+
+Json phases_json(const Phases& phases) {
+  return {{"publish", phases.publish_ns},       {"start", phases.start_ns},
+          {"distribute", phases.distribute_ns}, {"compute", phases.compute_ns},
+          {"collect", phases.collect_ns},       {"join", phases.join_ns}};
+}
+
+Json bytes_copied_json(const BytesCopied& bytes) {
+  return {{"publish", bytes.publish},
+          {"to_workers", bytes.to_workers},
+          {"from_workers", bytes.from_workers},
+          {"results", bytes.results}};
+}
+
+Json workers_json(const std::vector<WorkerDetail>& workers) {
+  Json array = Json::array();
+  for (const WorkerDetail& worker : workers) {
+    array.push_back({{"started_ns", worker.started_ns},
+                     {"compute_begin_ns", worker.compute_begin_ns},
+                     {"compute_end_ns", worker.compute_end_ns},
+                     {"exited_ns", worker.exited_ns}});
+  }
+  return array;
+}
+
+Json figures_json(const std::vector<Figure>& figures) {
+  Json object = Json::object();
+  for (const Figure& figure : figures) object[std::string(figure.name)] = number_json(figure.value);
+  return object;
+}
+
+void add_sample_fields(Json& fields, const Sample& sample) {
+  fields["verified"] = true;  // a sample that is not has failed its point
+  fields["order"] = sample.order;
+  fields["round"] = sample.round;
+  fields["phases_ns"] = phases_json(sample.phases);
+  fields["bytes_copied"] = bytes_copied_json(sample.bytes_copied);
+  fields["compute_span_ns"] = sample.compute_span_ns;
+  fields["worker_cpu_ns"] = sample.worker_cpu_ns;
+  fields["minor_faults"] = sample.minor_faults;
+  fields["major_faults"] = sample.major_faults;
+  fields["context_switches"] = sample.context_switches;
+  const auto& peak = sample.worker_peak_rss_bytes;
+  fields["worker_peak_rss_bytes"] = peak ? Json(*peak) : Json(nullptr);
+  fields["workers_detail"] = workers_json(sample.workers_detail);
+  fields["result"] = figures_json(sample.figures);
+}
+
+// What all entries of a point begin with.
+Json entry_head(const PointResult& result, std::size_t index, const std::string& name_suffix,
+                std::string_view run_type) {
+  const std::string run_name = result.point.name();
+  return {{"name", run_name + name_suffix}, {"family_index", index},
+          {"per_family_instance_index", 0}, {"run_name", run_name},
+          {"run_type", run_type},           {"repetitions", result.samples.size()}};
+}
+
+void add_times(Json& entry, double real_time, double cpu_time) {
+  entry["real_time"] = real_time;
+  entry["cpu_time"] = cpu_time;
+  entry["time_unit"] = "us";
+}
+
+Json sample_entry(const PointResult& result, std::size_t index, std::size_t repetition) {
+  const Sample& sample = result.samples[repetition];
+  Json entry = entry_head(result, index, "", "iteration");
+  entry["repetition_index"] = repetition;
+  entry["threads"] = 1;
+  entry["iterations"] = 1;
+  add_times(entry, static_cast<double>(sample.real_time_ns) * kUsPerNs,
+            static_cast<double>(sample.cpu_time_ns) * kUsPerNs);
+  entry["zcbench"] = axes_json(result);
+  add_sample_fields(entry["zcbench"], sample);
+  return entry;
+}
+
+struct Aggregate {
+  std::string_view name;
+  std::string_view unit;
+  double (*of)(std::span<const double> times_us);
+};
+
+constexpr std::array kAggregates{Aggregate{"mean", "time", mean},
+                                 Aggregate{"median", "time", median},
+                                 Aggregate{"stddev", "time", sample_standard_deviation},
+                                 Aggregate{"cv", "percentage", coefficient_of_variation},
+                                 Aggregate{"min", "time", minimum},
+                                 Aggregate{"p90", "time", [](std::span<const double> times_us) {
+                                             return quantile(times_us, 0.9);
+                                           }}};
+
+Json aggregate_entry(const PointResult& result, std::size_t index, const Aggregate& aggregate,
+                     std::span<const double> real_us, std::span<const double> cpu_us) {
+  Json entry = entry_head(result, index, "_" + std::string(aggregate.name), "aggregate");
+  entry["threads"] = 1;
+  entry["aggregate_name"] = aggregate.name;
+  entry["aggregate_unit"] = aggregate.unit;
+  entry["iterations"] = result.samples.size();
+  add_times(entry, aggregate.of(real_us), aggregate.of(cpu_us));
+  entry["zcbench"] = axes_json(result);
+  return entry;
+}
+
+// An "aggregate" of nothing: compare.py wants times of every other run_type, even of errors.
+Json error_entry(const PointResult& result, std::size_t index) {
+  Json entry = entry_head(result, index, "", "aggregate");
+  entry["threads"] = 1;
+  entry["aggregate_name"] = "error";
+  entry["error_occurred"] = true;
+  entry["error_message"] = result.reason;
+  entry["zcbench"] = axes_json(result);
+  entry["zcbench"]["reason"] = result.reason;
+  return entry;
+}
+
+}  // namespace
+
+void append_entries(nlohmann::ordered_json& benchmarks, const PointResult& point,
+                    std::size_t index) {
+  if (point.status != PointStatus::valid) {
+    benchmarks.push_back(error_entry(point, index));
+    return;
+  }
+  if (point.samples.empty()) return;
+  std::vector<double> real_us;
+  std::vector<double> cpu_us;
+  for (std::size_t repetition = 0; repetition < point.samples.size(); ++repetition) {
+    const Sample& sample = point.samples[repetition];
+    real_us.push_back(static_cast<double>(sample.real_time_ns) * kUsPerNs);
+    cpu_us.push_back(static_cast<double>(sample.cpu_time_ns) * kUsPerNs);
+    benchmarks.push_back(sample_entry(point, index, repetition));
+  }
+  for (const Aggregate& aggregate : kAggregates) {
+    benchmarks.push_back(aggregate_entry(point, index, aggregate, real_us, cpu_us));
+  }
+}
+
+}  // namespace zcbench

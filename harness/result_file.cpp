@@ -1,0 +1,111 @@
+#include "harness/result_file.hpp"
+
+#include <algorithm>
+
+#include "harness/build_info.hpp"
+#include "harness/result_entry.hpp"
+
+namespace zcbench {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json caches_json(const std::vector<CpuCache>& caches) {
+  Json array = Json::array();
+  for (const CpuCache& cache : caches) {
+    array.push_back({{"type", cache.type},
+                     {"level", cache.level},
+                     {"size", cache.size_bytes},
+                     {"num_sharing", cache.num_sharing}});
+  }
+  return array;
+}
+
+Json build_json() {
+  return {{"type", kBuildType},
+          {"compiler", kCompiler},
+          {"flags", kFlags},
+          {"sanitizer", kSanitizer},
+          {"native", kNativeKernels}};
+}
+
+template <typename Value>
+Json or_null(const std::optional<Value>& value) {
+  return value ? Json(*value) : Json(nullptr);
+}
+
+Json machine_json(const Environment& environment) {
+  return {{"cpu_model", environment.cpu_model},
+          {"kernel", environment.kernel},
+          {"hypervisor", environment.hypervisor},
+          {"governor", environment.governor},
+          {"transparent_huge_pages", environment.transparent_huge_pages},
+          {"shmem_transparent_huge_pages", environment.shmem_transparent_huge_pages},
+          {"memory_bytes", environment.memory_bytes},
+          {"memory_available_bytes", environment.memory_available_bytes},
+          {"memory_limit_bytes", or_null(environment.memory_limit_bytes)},
+          {"cpu_limit", or_null(environment.cpu_limit)},
+          {"allowed_cpus", environment.allowed_cpus},
+          {"pipe_max_size_bytes", environment.pipe_max_size_bytes}};
+}
+
+Json plan_json(const RunResult& result) {
+  const auto count = [&](PointStatus status) {
+    return std::ranges::count_if(result.points, [&](const PointResult& point) {
+      return point.status == status && (status != PointStatus::valid || !point.samples.empty());
+    });
+  };
+  return {{"points", result.points.size()},
+          {"valid", count(PointStatus::valid)},
+          {"failed", count(PointStatus::failed)},
+          {"unavailable", count(PointStatus::unavailable)},
+          {"excluded", result.excluded_points}};
+}
+
+Json rounds_json(const std::vector<RoundGuard>& rounds) {
+  Json array = Json::array();
+  for (const RoundGuard& round : rounds) {
+    array.push_back({{"guard_ns", round.fork_ns}, {"noisy", round.noisy}});
+  }
+  return array;
+}
+
+Json zcbench_json(const RunResult& result, const Environment& environment) {
+  return {{"version", kVersion},
+          {"commit", kCommit},
+          {"build", build_json()},
+          {"config",
+           {{"name", result.config_name}, {"path", result.config_path}, {"seed", result.seed}}},
+          {"machine", machine_json(environment)},
+          {"plan", plan_json(result)},
+          {"complete", result.complete},
+          {"rounds", rounds_json(result.rounds)}};
+}
+
+Json context_json(const RunResult& result, const Environment& environment) {
+  return {{"date", result.started_utc},
+          {"host_name", environment.host_name},
+          {"executable", environment.executable},
+          {"num_cpus", environment.num_cpus},
+          {"mhz_per_cpu", environment.mhz_per_cpu},
+          {"cpu_scaling_enabled", environment.cpu_scaling_enabled},
+          {"caches", caches_json(environment.caches)},
+          {"load_avg", environment.load_avg},
+          // Google Benchmark knows these two words only.
+          {"library_build_type", kBuildType == "debug" ? "debug" : "release"},
+          {"json_schema_version", 1},
+          {"zcbench", zcbench_json(result, environment)}};
+}
+
+}  // namespace
+
+nlohmann::ordered_json to_json(const RunResult& result, const Environment& environment) {
+  Json benchmarks = Json::array();
+  for (std::size_t index = 0; index < result.points.size(); ++index) {
+    append_entries(benchmarks, result.points[index], index);
+  }
+  return {{"context", context_json(result, environment)}, {"benchmarks", std::move(benchmarks)}};
+}
+
+}  // namespace zcbench

@@ -1,0 +1,17 @@
+// The results file: a run's plain values as JSON in Google Benchmark's shape, so that its tools
+// read it. docs/results_format.md says what every field means. Called by the run command.
+#pragma once
+
+#include <nlohmann/json.hpp>
+
+#include "harness/environment.hpp"
+#include "harness/result.hpp"
+
+namespace zcbench {
+
+/// `context`, then `benchmarks`: for each point one entry per sample in sample order and the
+/// aggregates of these; a failed or unavailable point is one entry without times. Dump it with
+/// error_handler_t::replace: paths and host names need not be UTF-8.
+nlohmann::ordered_json to_json(const RunResult& result, const Environment& environment);
+
+}  // namespace zcbench

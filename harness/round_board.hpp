@@ -1,0 +1,60 @@
+// RoundBoard: the side block of a group of workers: what each one reports of itself (times, CPU, why
+// it failed), and, for pools, the gate between rounds. Neither payload nor in the ledger of bytes. The parent
+// opens a round and waits for it to finish, both off the clock.
+#pragma once
+
+#include <cstdint>
+
+#include "harness/futex.hpp"
+#include "harness/posix.hpp"
+#include "harness/wait_limit.hpp"
+
+namespace zcbench {
+
+/// What a worker used up between two moments.
+struct Usage {
+  std::int64_t cpu_ns = 0;
+  std::uint64_t minor_faults = 0;
+  std::uint64_t major_faults = 0;
+  std::uint64_t context_switches = 0;
+  std::uint64_t peak_rss_bytes = 0;  ///< so far, in the whole life
+};
+
+/// One worker's report on one round; times of CLOCK_MONOTONIC.
+struct alignas(64) WorkerReport {
+  std::int64_t started_ns = 0;
+  std::int64_t compute_begin_ns = 0;
+  std::int64_t compute_end_ns = 0;
+  std::int64_t finished_ns = 0;
+  std::uint32_t tasks = 0;  ///< slices it worked on
+  Usage usage{};            ///< of the round; unused by forked workers (wait4 tells)
+  char failure[168] = {};   ///< why it gave up, NUL-terminated; empty: it did not
+};
+
+class RoundBoard {
+ public:
+  explicit RoundBoard(std::uint32_t workers);
+
+  WorkerReport& report(std::uint32_t worker) const;
+
+  /// Parent: lets the pool's workers into the next round; returns when each is about to receive.
+  void open_round(const WaitLimit& limit);
+  /// Parent: returns when each worker has reported on the round.
+  void wait_finished(const WaitLimit& limit);
+  /// Parent: lets the workers go home instead of opening another round.
+  void close();
+
+  /// Worker: blocks until a round after `round` opens; false if there is none any more.
+  bool enter_round(std::uint32_t& round, const WaitLimit& limit);
+  /// Worker: its report is complete.
+  void finish_round();
+
+ private:
+  struct Words;
+  Words& words() const;
+
+  std::uint32_t workers_;
+  Mapping memory_;
+};
+
+}  // namespace zcbench

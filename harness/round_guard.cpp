@@ -1,0 +1,36 @@
+#include "harness/round_guard.hpp"
+
+#include "analysis/statistics.hpp"
+#include "harness/signals.hpp"
+#include "harness/worker_group.hpp"
+
+namespace zcbench {
+
+namespace {
+
+constexpr std::int64_t kGuardLimitNs = 30'000'000'000;
+
+}  // namespace
+
+RoundGuard measure_round_guard() {
+  const std::int64_t deadline_ns = now_ns() + kGuardLimitNs;
+  RoundBoard board(kGuardWorkers);
+  WorkerGroup group(WorkerKind::process, kGuardWorkers, deadline_ns, board,
+                    [](std::uint32_t, const WaitLimit&) {});
+  const DeadlineAlarm alarm(deadline_ns);
+  const WaitLimit limit(deadline_ns, throw_if_interrupted);
+  const std::int64_t begin_ns = now_ns();
+  group.start();
+  group.join(limit);
+  return {.fork_ns = now_ns() - begin_ns};
+}
+
+void mark_noisy_rounds(std::vector<RoundGuard>& rounds) {
+  if (rounds.empty()) return;
+  std::vector<double> guards;
+  for (const RoundGuard& round : rounds) guards.push_back(static_cast<double>(round.fork_ns));
+  const double limit_ns = kNoisyFactor * median(guards);
+  for (RoundGuard& round : rounds) round.noisy = static_cast<double>(round.fork_ns) > limit_ns;
+}
+
+}  // namespace zcbench

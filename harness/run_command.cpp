@@ -1,0 +1,145 @@
+#include <fmt/core.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <ctime>
+
+#include "harness/commands.hpp"
+#include "harness/environment.hpp"
+#include "harness/errors.hpp"
+#include "harness/estimate.hpp"
+#include "harness/format.hpp"
+#include "harness/machine_limits.hpp"
+#include "harness/output_file.hpp"
+#include "harness/plan.hpp"
+#include "harness/progress.hpp"
+#include "harness/result_file.hpp"
+#include "harness/summary.hpp"
+#include "harness/sweep.hpp"
+#include "kernels/required_cpu.hpp"
+
+namespace zcbench {
+
+namespace {
+
+bool wanted(When when, int descriptor) {
+  if (when == When::automatic) return ::isatty(descriptor) == 1;
+  return when == When::always;
+}
+
+bool color_wanted(When when) {
+  const char* no_color = std::getenv("NO_COLOR");
+  const bool forbidden = no_color != nullptr && *no_color != '\0';
+  return when == When::always || (when == When::automatic && !forbidden && wanted(when, STDOUT_FILENO));
+}
+
+int terminal_width() {
+  winsize size{};
+  if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 60) return size.ws_col;
+  return SummaryStyle{}.width;
+}
+
+std::string utc(const char* pattern) {
+  const std::time_t now = std::time(nullptr);
+  std::tm parts{};
+  ::gmtime_r(&now, &parts);
+  char text[32];
+  std::strftime(text, sizeof text, pattern, &parts);
+  return text;
+}
+
+void require_cpu() {
+  const std::string missing = missing_cpu_features();
+  if (missing.empty()) return;
+  throw MachineError(fmt::format(
+      "this binary's kernels were built for another CPU: this one lacks {}; build zcbench on this "
+      "machine (./run.sh), or with -DZCBENCH_NATIVE=OFF",
+      missing));
+}
+
+void print_dry_run(const Plan& plan) {
+  std::uint64_t samples = 0;
+  std::uint64_t largest_point_bytes = 0;
+  const MachineLimits limits = read_machine_limits();
+  for (const Point& point : plan.points) {
+    const std::uint64_t memory_bytes = point_memory_bytes(point);
+    samples += point.samples;
+    largest_point_bytes = std::max(largest_point_bytes, memory_bytes);
+    fmt::print("{:<70} {:>4} samples  {:>9}\n", point.name(), point.samples, format_bytes(memory_bytes));
+    const std::uint64_t own_input_bytes = point.elements * sizeof(double);
+    if (const auto reason = why_point_cannot_run(point, own_input_bytes, limits)) {
+      fmt::print("  cannot run here: {}\n", *reason);
+    }
+  }
+  const std::uint64_t inputs_bytes = input_bytes(plan.points);
+  fmt::print("\n{} points, {} samples; {} combinations left out\n", plan.points.size(), samples,
+             plan.excluded_points);
+  fmt::print("memory needed: {} (input {}, largest point {}); this machine has {}\n",
+             format_bytes(inputs_bytes + largest_point_bytes), format_bytes(inputs_bytes),
+             format_bytes(largest_point_bytes), format_bytes(limits.memory_bytes));
+  fmt::print("estimated duration: about {}\n",
+             format_duration_ns(static_cast<double>(estimated_duration_ns(plan.points))));
+}
+
+std::string default_output(const Config& config) {
+  return fmt::format("results/{}-{}.json", config.name, utc("%Y%m%dT%H%M%SZ"));
+}
+
+std::string to_text(const RunResult& result) {
+  return to_json(result, read_environment()).dump(1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+}
+
+// What was finished before the signal is kept beside the output, which stays as it was.
+void save_interrupted(OutputFile& output, RunResult& result, const Interrupted& signal) {
+  output.save_partial(to_text(result));
+  fmt::print(stderr, "\nzcbench: {}; the samples taken so far are in {}\n", signal.what(),
+             output.partial_path());
+}
+
+ExitCode outcome(const RunResult& result) {
+  const bool failed = std::ranges::any_of(result.points, [](const PointResult& point) {
+    return point.status == PointStatus::failed;
+  });
+  return failed ? ExitCode::kPointFailed : ExitCode::kSuccess;
+}
+
+}  // namespace
+
+ExitCode run(const RunOptions& options) {
+  const Config config = load_config(options.config, options.overrides);
+  const Plan plan = make_plan(config, options.filter);
+  if (options.dry_run) {
+    print_dry_run(plan);
+    return ExitCode::kSuccess;
+  }
+  require_cpu();
+  OutputFile output(options.output.value_or(default_output(config)), config.path);
+  RunResult result{.config_name = config.name,
+                   .config_path = config.path,
+                   .seed = config.seed,
+                   .started_utc = utc("%Y-%m-%dT%H:%M:%SZ"),
+                   .excluded_points = plan.excluded_points,
+                   .complete = false,
+                   .points = prepare_points(plan),
+                   .rounds = {}};
+  Progress progress(wanted(options.progress, STDERR_FILENO) && !options.quiet);
+  try {
+    run_sweep(config.seed, result, [&](const SweepProgress& now) { progress.show(now); });
+  } catch (const Interrupted& signal) {
+    save_interrupted(output, result, signal);
+    return static_cast<ExitCode>(signal.code());
+  }
+  progress.finish();
+  result.complete = true;
+  output.save(to_text(result));
+  if (!options.quiet) {
+    const SummaryStyle style{.color = color_wanted(options.color), .width = terminal_width()};
+    fmt::print("{}\nresults: {}\n", render_summary(result, style), output.path());
+  }
+  return outcome(result);
+}
+
+}  // namespace zcbench

@@ -1,0 +1,29 @@
+// What the process does about signals and what it inherited. main calls prepare_process() first;
+// whoever waits or loops in the parent calls throw_if_interrupted().
+#pragma once
+
+#include <cstdint>
+
+namespace zcbench {
+
+/// Undoes hostile inheritance (ignored SIGCHLD, blocked signals, closed descriptors 0-2), ignores
+/// SIGPIPE and SIGXFSZ so that they become errors, forbids core dumps (they would hold the user's
+/// arrays), and turns SIGINT, SIGTERM and SIGHUP into a flag. A second such signal ends the process
+/// at once with 128 + signal.
+void prepare_process();
+
+/// Throws Interrupted if one of the signals has arrived.
+void throw_if_interrupted();
+
+/// While alive, SIGALRM interrupts blocking system calls (EINTR) once the deadline has passed, again
+/// and again. Costs nothing before that, so it can guard a timed region. Not inherited over fork.
+class DeadlineAlarm {
+ public:
+  /// `deadline_ns` of CLOCK_MONOTONIC.
+  explicit DeadlineAlarm(std::int64_t deadline_ns);
+  ~DeadlineAlarm();
+  DeadlineAlarm(const DeadlineAlarm&) = delete;
+  DeadlineAlarm& operator=(const DeadlineAlarm&) = delete;
+};
+
+}  // namespace zcbench

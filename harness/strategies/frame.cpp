@@ -1,0 +1,180 @@
+#include "harness/strategies/frame.hpp"
+
+#include <fmt/core.h>
+#include <poll.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+#include "harness/posix.hpp"
+
+namespace zcbench {
+
+namespace {
+
+bool would_block(int error) { return error == EAGAIN || error == EWOULDBLOCK; }
+
+// Blocks for at most a slice until the descriptor is ready, then lets the limit object.
+void wait_ready(int descriptor, short events, const WaitLimit& limit) {
+  pollfd waiting{.fd = descriptor, .events = events, .revents = 0};
+  const int ready = ::poll(&waiting, 1, static_cast<int>(limit.slice_ns() / 1'000'000) + 1);
+  if (ready < 0 && errno != EINTR) throw SystemError("poll", errno);
+  if (ready <= 0) limit.check();
+}
+
+// The part of header + payload that is still to be sent.
+ssize_t write_rest(int descriptor, const FrameHeader& header, std::span<const std::byte> payload,
+                   std::uint64_t sent) {
+  iovec parts[2];
+  int count = 0;
+  if (sent < sizeof header) {
+    parts[count++] = {reinterpret_cast<char*>(const_cast<FrameHeader*>(&header)) + sent,
+                      sizeof header - sent};
+    if (!payload.empty()) parts[count++] = {const_cast<std::byte*>(payload.data()), payload.size()};
+  } else {
+    const std::uint64_t payload_sent = sent - sizeof header;
+    parts[count++] = {const_cast<std::byte*>(payload.data()) + payload_sent,
+                      payload.size() - payload_sent};
+  }
+  return ::writev(descriptor, parts, count);
+}
+
+[[noreturn]] void throw_write_error(int error) {
+  if (error == EPIPE) throw TrialError("the other side has closed its end of the pipe");
+  throw SystemError("write to a pipe", error);
+}
+
+}  // namespace
+
+void check_frame(const FrameHeader& header, std::uint32_t slices,
+                 std::uint64_t max_payload_bytes) {
+  const bool known_kind = header.kind == FrameKind::task || header.kind == FrameKind::result ||
+                          header.kind == FrameKind::end_of_round;
+  if (header.magic != FrameHeader::kMagic || !known_kind || header.index >= slices ||
+      header.payload_bytes > max_payload_bytes) {
+    throw TrialError(fmt::format(
+        "malformed frame: magic {:#x}, kind {}, slice {} of {}, {} payload bytes of at most {}",
+        header.magic, static_cast<std::uint32_t>(header.kind), header.index, slices,
+        header.payload_bytes, max_payload_bytes));
+  }
+}
+
+void read_full(int descriptor, std::span<std::byte> bytes, const WaitLimit& limit) {
+  while (!bytes.empty()) {
+    const ssize_t count = ::read(descriptor, bytes.data(), bytes.size());
+    if (count > 0) {
+      bytes = bytes.subspan(static_cast<std::size_t>(count));
+    } else if (count == 0) {
+      throw TrialError("end of file inside a frame: the other side is gone");
+    } else if (would_block(errno)) {
+      wait_ready(descriptor, POLLIN, limit);
+    } else if (errno != EINTR) {
+      throw SystemError("read from a pipe", errno);
+    }
+  }
+}
+
+void write_frame(int descriptor, const FrameHeader& header, std::span<const std::byte> payload,
+                 const WaitLimit& limit) {
+  const std::uint64_t total = sizeof header + payload.size();
+  for (std::uint64_t sent = 0; sent < total;) {
+    const ssize_t count = write_rest(descriptor, header, payload, sent);
+    if (count >= 0) {
+      sent += static_cast<std::uint64_t>(count);
+    } else if (would_block(errno)) {
+      wait_ready(descriptor, POLLOUT, limit);
+    } else if (errno != EINTR) {
+      throw_write_error(errno);
+    }
+  }
+}
+
+FrameWriter::FrameWriter(int descriptor, Next next)
+    : descriptor_(descriptor), next_(std::move(next)) {
+  advance();
+}
+
+void FrameWriter::advance() {
+  sent_ = 0;
+  header_ = {};
+  payload_ = {};
+  done_ = !next_(header_, payload_);
+}
+
+void FrameWriter::pump() {
+  while (!done_) {
+    const ssize_t count = write_rest(descriptor_, header_, payload_, sent_);
+    if (count < 0) {
+      if (would_block(errno)) return;
+      if (errno == EINTR) continue;
+      throw_write_error(errno);
+    }
+    sent_ += static_cast<std::uint64_t>(count);
+    bytes_ += static_cast<std::uint64_t>(count);
+    if (sent_ == sizeof header_ + payload_.size()) advance();
+  }
+}
+
+FrameReader::FrameReader(int descriptor, std::uint32_t frames, Place place, Arrived arrived)
+    : descriptor_(descriptor),
+      frames_left_(frames),
+      place_(std::move(place)),
+      arrived_(std::move(arrived)) {}
+
+std::span<std::byte> FrameReader::wanted() {
+  const std::span<std::byte> part =
+      in_payload_ ? payload_ : std::as_writable_bytes(std::span(&header_, 1));
+  return part.subspan(received_);
+}
+
+void FrameReader::finish_part() {
+  received_ = 0;
+  if (!in_payload_) {
+    payload_ = place_(header_);
+    in_payload_ = true;
+    if (!payload_.empty()) return;
+  }
+  in_payload_ = false;
+  --frames_left_;
+  arrived_(header_);
+}
+
+void FrameReader::pump() {
+  while (!done()) {
+    const std::span<std::byte> part = wanted();
+    const ssize_t count = ::read(descriptor_, part.data(), part.size());
+    if (count == 0) throw TrialError("end of file where a frame was due: a worker is gone");
+    if (count < 0) {
+      if (would_block(errno)) return;
+      if (errno == EINTR) continue;
+      throw SystemError("read from a pipe", errno);
+    }
+    received_ += static_cast<std::uint64_t>(count);
+    bytes_ += static_cast<std::uint64_t>(count);
+    if (static_cast<std::size_t>(count) == part.size()) finish_part();
+  }
+}
+
+void exchange(std::span<FrameWriter> writers, std::span<FrameReader> readers,
+              const std::function<bool()>& finished, const WaitLimit& limit) {
+  std::vector<pollfd> waiting;
+  while (true) {
+    for (FrameWriter& writer : writers) writer.pump();
+    for (FrameReader& reader : readers) reader.pump();
+    if (finished()) return;
+    waiting.clear();
+    for (const FrameWriter& writer : writers) {
+      if (!writer.done()) waiting.push_back({.fd = writer.descriptor(), .events = POLLOUT, .revents = 0});
+    }
+    for (const FrameReader& reader : readers) {
+      if (!reader.done()) waiting.push_back({.fd = reader.descriptor(), .events = POLLIN, .revents = 0});
+    }
+    const int timeout_ms = static_cast<int>(limit.slice_ns() / 1'000'000) + 1;
+    const int ready = ::poll(waiting.data(), waiting.size(), timeout_ms);
+    if (ready < 0 && errno != EINTR) throw SystemError("poll", errno);
+    if (ready <= 0) limit.check();
+  }
+}
+
+}  // namespace zcbench

@@ -1,0 +1,105 @@
+// Frame: one message between parent and worker: a 64-byte header, then payload bytes. Used by the
+// strategies that copy through pipes. Workers use the blocking functions; the parent, which talks
+// to all workers at once, uses FrameWriter and FrameReader.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <span>
+
+#include "harness/wait_limit.hpp"
+#include "kernels/kernel.hpp"
+
+namespace zcbench {
+
+enum class FrameKind : std::uint32_t { task = 1, result = 2, end_of_round = 3 };
+
+/// Padded to 64 bytes so that payload stays aligned to cache lines (8-byte headers cost a queue of
+/// large slices a third of its throughput).
+struct alignas(64) FrameHeader {
+  static constexpr std::uint32_t kMagic = 0x7a636266;  // "zcbf"
+
+  std::uint32_t magic = kMagic;
+  FrameKind kind = FrameKind::task;
+  std::uint32_t index = 0;  ///< which slice
+  std::uint32_t reserved = 0;
+  std::uint64_t elements = 0;       ///< in the slice
+  std::uint64_t payload_bytes = 0;  ///< that follow
+  ChunkResult result{};             ///< result frames only
+};
+static_assert(sizeof(FrameHeader) == 64);
+
+/// Throws TrialError unless the header is well-formed, of a slice below `slices`, and its payload
+/// at most `max_payload_bytes`. Call before trusting any length in it.
+void check_frame(const FrameHeader& header, std::uint32_t slices, std::uint64_t max_payload_bytes);
+
+/// Worker: fills `bytes` from a non-blocking descriptor. Throws TrialError at end of file, and what
+/// limit.check() throws.
+void read_full(int descriptor, std::span<std::byte> bytes, const WaitLimit& limit);
+/// Worker: writes header and payload whole. Throws TrialError if nobody reads any more.
+void write_frame(int descriptor, const FrameHeader& header, std::span<const std::byte> payload,
+                 const WaitLimit& limit);
+
+/// Parent: writes frames to one non-blocking descriptor, as much at a time as it takes.
+class FrameWriter {
+ public:
+  /// The next frame to send; false when there is none. The payload must stay valid until the next
+  /// call.
+  using Next = std::function<bool(FrameHeader& header, std::span<const std::byte>& payload)>;
+
+  FrameWriter(int descriptor, Next next);
+  /// Writes until the descriptor would block or all frames are out.
+  void pump();
+  bool done() const { return done_; }
+  int descriptor() const { return descriptor_; }
+  std::uint64_t bytes() const { return bytes_; }
+
+ private:
+  void advance();
+
+  int descriptor_;
+  Next next_;
+  FrameHeader header_;
+  std::span<const std::byte> payload_;
+  std::uint64_t sent_ = 0;  // of the current frame
+  bool done_ = false;
+  std::uint64_t bytes_ = 0;
+};
+
+/// Parent: reads a known number of frames from one non-blocking descriptor.
+class FrameReader {
+ public:
+  /// Says where the payload of a frame goes (payload_bytes long); checks the header first.
+  using Place = std::function<std::span<std::byte>(const FrameHeader& header)>;
+  /// Called when a frame is complete.
+  using Arrived = std::function<void(const FrameHeader& header)>;
+
+  FrameReader(int descriptor, std::uint32_t frames, Place place, Arrived arrived);
+  /// Reads until the descriptor would block or all frames are in. Throws TrialError at end of file.
+  void pump();
+  bool done() const { return frames_left_ == 0; }
+  int descriptor() const { return descriptor_; }
+  std::uint64_t bytes() const { return bytes_; }
+
+ private:
+  std::span<std::byte> wanted();
+  void finish_part();
+
+  int descriptor_;
+  std::uint32_t frames_left_;
+  Place place_;
+  Arrived arrived_;
+  FrameHeader header_;
+  std::span<std::byte> payload_;
+  std::uint64_t received_ = 0;  // of the header, then of the payload
+  bool in_payload_ = false;
+  std::uint64_t bytes_ = 0;
+};
+
+/// Parent: drives all writers and readers at once, so that neither side waits for the other with a
+/// full pipe; returns when `finished()` holds. Throws TrialError when a worker closes its end.
+void exchange(std::span<FrameWriter> writers, std::span<FrameReader> readers,
+              const std::function<bool()>& finished, const WaitLimit& limit);
+
+}  // namespace zcbench

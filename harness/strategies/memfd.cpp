@@ -1,0 +1,67 @@
+// memfd: a nameless file in memory; workers inherit its descriptor and map it themselves. Nothing
+// can be left behind, and seals keep any holder from shrinking it under the others.
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+#include "harness/strategies/shared_array.hpp"
+#include "harness/strategies/strategies.hpp"
+
+namespace zcbench {
+
+namespace {
+
+FileDescriptor make_sealed_memfd(std::uint64_t size_bytes) {
+  FileDescriptor file(::memfd_create("zcbench", MFD_CLOEXEC | MFD_ALLOW_SEALING));
+  if (!file.is_open()) throw SystemError("memfd_create", errno);
+  if (::ftruncate(file.get(), static_cast<off_t>(size_bytes)) != 0) {
+    throw SystemError("ftruncate of a memfd", errno);
+  }
+  if (::fcntl(file.get(), F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) != 0) {
+    throw SystemError("sealing a memfd", errno);
+  }
+  return file;
+}
+
+class Memfd : public SharedArray {
+ public:
+  explicit Memfd(const TransferSpec& transfer_spec)
+      : SharedArray(transfer_spec),
+        file_(make_sealed_memfd(array_bytes())),
+        array_(map()),
+        worker_views_(transfer_spec.workers) {}
+
+  std::span<double> array() override { return array_.doubles(spec().elements); }
+
+  void attach(std::uint32_t worker, bool) override { worker_views_[worker] = map(); }
+
+ private:
+  Mapping map() const {
+    Mapping mapping = Mapping::of_file(file_, array_bytes(), PROT_READ | PROT_WRITE, MAP_SHARED);
+    mapping.advise(MADV_DONTDUMP);
+    return mapping;
+  }
+
+  std::span<double> worker_array(std::uint32_t worker) override {
+    return worker_views_[worker].doubles(spec().elements);
+  }
+
+  FileDescriptor file_;
+  Mapping array_;
+  std::vector<Mapping> worker_views_;  // process workers fill only their own, in their own copy
+};
+
+}  // namespace
+
+std::unique_ptr<Transfer> open_memfd(const TransferSpec& spec) {
+  return std::make_unique<Memfd>(spec);
+}
+
+Footprint memfd_footprint(const TransferSpec& spec) {
+  return {.memory_bytes = spec.elements * sizeof(double) + SharedArray::control_bytes(spec.workers),
+          .descriptors = 1};
+}
+
+}  // namespace zcbench

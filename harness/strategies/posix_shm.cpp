@@ -1,0 +1,63 @@
+// posix_shm: a named object that the parent creates and every worker attaches by name (the
+// lecture's Example 28.2, what multiprocessing.shared_memory does).
+#include <sys/mman.h>
+#include <sys/statvfs.h>
+
+#include "harness/strategies/shared_array.hpp"
+#include "harness/strategies/shm_object.hpp"
+#include "harness/strategies/strategies.hpp"
+
+namespace zcbench {
+
+namespace {
+
+class PosixShm : public SharedArray {
+ public:
+  explicit PosixShm(const TransferSpec& transfer_spec)
+      : SharedArray(transfer_spec),
+        object_(array_bytes()),
+        array_(map(object_.file())),
+        worker_views_(transfer_spec.workers) {}
+
+  std::span<double> array() override { return array_.doubles(spec().elements); }
+
+  void attach(std::uint32_t worker, bool) override {
+    worker_views_[worker] = map(open_shm_object(object_.name()));
+  }
+
+ private:
+  Mapping map(const FileDescriptor& file) const {
+    Mapping mapping = Mapping::of_file(file, array_bytes(), PROT_READ | PROT_WRITE, MAP_SHARED);
+    mapping.advise(MADV_DONTDUMP);
+    return mapping;
+  }
+
+  std::span<double> worker_array(std::uint32_t worker) override {
+    return worker_views_[worker].doubles(spec().elements);
+  }
+
+  ShmObject object_;
+  Mapping array_;
+  std::vector<Mapping> worker_views_;  // process workers fill only their own, in their own copy
+};
+
+}  // namespace
+
+std::unique_ptr<Transfer> open_posix_shm(const TransferSpec& spec) {
+  return std::make_unique<PosixShm>(spec);
+}
+
+Footprint posix_shm_footprint(const TransferSpec& spec) {
+  const std::uint64_t array_bytes = spec.elements * sizeof(double);
+  return {.memory_bytes = array_bytes + SharedArray::control_bytes(spec.workers),
+          .shm_bytes = array_bytes,
+          .descriptors = 1};
+}
+
+std::optional<std::string> posix_shm_unavailable() {
+  struct statvfs status {};
+  if (::statvfs("/dev/shm", &status) == 0) return std::nullopt;
+  return "there is no /dev/shm on this machine";
+}
+
+}  // namespace zcbench

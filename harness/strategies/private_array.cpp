@@ -1,0 +1,38 @@
+// The controls' array: private memory of the parent, seen by the parent itself (serial) or by its
+// threads (threads).
+#include <sys/mman.h>
+
+#include "harness/strategies/shared_array.hpp"
+#include "harness/strategies/strategies.hpp"
+
+namespace zcbench {
+
+namespace {
+
+class PrivateArray : public SharedArray {
+ public:
+  explicit PrivateArray(const TransferSpec& transfer_spec)
+      : SharedArray(transfer_spec), array_(Mapping::anonymous_private(array_bytes())) {
+    array_.advise(MADV_DONTDUMP);
+  }
+
+  std::span<double> array() override { return array_.doubles(spec().elements); }
+  bool array_is_shared() const override { return false; }
+
+ private:
+  std::span<double> worker_array(std::uint32_t) override { return array(); }
+
+  Mapping array_;
+};
+
+}  // namespace
+
+std::unique_ptr<Transfer> open_private_array(const TransferSpec& spec) {
+  return std::make_unique<PrivateArray>(spec);
+}
+
+Footprint private_array_footprint(const TransferSpec& spec) {
+  return {.memory_bytes = spec.elements * sizeof(double) + SharedArray::control_bytes(spec.workers)};
+}
+
+}  // namespace zcbench

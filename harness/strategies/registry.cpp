@@ -1,0 +1,74 @@
+#include <algorithm>
+#include <iterator>
+
+#include "harness/strategies/strategies.hpp"
+
+namespace zcbench {
+
+namespace {
+
+std::optional<std::string> always_available() { return std::nullopt; }
+
+constexpr Strategy kStrategies[] = {
+    {.name = "shared_mmap",
+     .description = "anonymous MAP_SHARED memory inherited over fork (Example 28.1)",
+     .worker_kind = WorkerKind::process,
+     .has_codec = false,
+     .open = open_shared_mmap,
+     .footprint = shared_mmap_footprint,
+     .unavailable = always_available},
+    {.name = "posix_shm",
+     .description = "shm_open object that each worker attaches by name (Example 28.2)",
+     .worker_kind = WorkerKind::process,
+     .has_codec = false,
+     .open = open_posix_shm,
+     .footprint = posix_shm_footprint,
+     .unavailable = posix_shm_unavailable},
+    {.name = "memfd",
+     .description = "memfd_create object whose descriptor each worker inherits and maps",
+     .worker_kind = WorkerKind::process,
+     .has_codec = false,
+     .open = open_memfd,
+     .footprint = memfd_footprint,
+     .unavailable = always_available},
+    {.name = "pipe_copy",
+     .description = "each slice's bytes through a pipe to its worker, and back if written",
+     .worker_kind = WorkerKind::process,
+     .has_codec = false,
+     .open = open_pipe_copy,
+     .footprint = pipe_copy_footprint,
+     .unavailable = always_available},
+    {.name = "serialized_queue",
+     .description = "encoded slices through one task queue and one result queue, as "
+                    "multiprocessing.Queue does",
+     .worker_kind = WorkerKind::process,
+     .has_codec = true,
+     .open = open_serialized_queue,
+     .footprint = serialized_queue_footprint,
+     .unavailable = always_available},
+    {.name = "threads",
+     .description = "control: the same kernel in threads of one process",
+     .worker_kind = WorkerKind::thread,
+     .has_codec = false,
+     .open = open_private_array,
+     .footprint = private_array_footprint,
+     .unavailable = always_available},
+    {.name = "serial",
+     .description = "control: the parent does all the work itself",
+     .worker_kind = WorkerKind::none,
+     .has_codec = false,
+     .open = open_private_array,
+     .footprint = private_array_footprint,
+     .unavailable = always_available},
+};
+
+}  // namespace
+
+std::span<const Strategy> strategies() { return kStrategies; }
+
+const Strategy* find_strategy(std::string_view name) {
+  const auto found = std::ranges::find(kStrategies, name, &Strategy::name);
+  return found == std::end(kStrategies) ? nullptr : found;
+}
+
+}  // namespace zcbench

@@ -1,0 +1,164 @@
+// serialized_queue: slices are encoded and put into one task queue; a worker takes whatever task
+// comes next and puts its answer into one result queue (what multiprocessing.Queue does).
+#include <sys/mman.h>
+
+#include <algorithm>
+#include <cstring>
+
+#include "harness/partition.hpp"
+#include "harness/strategies/codec.hpp"
+#include "harness/strategies/message_queue.hpp"
+#include "harness/strategies/strategies.hpp"
+
+namespace zcbench {
+
+namespace {
+
+// Generous for every codec: no double takes more than 27 characters of JSON.
+std::uint64_t largest_payload_bytes(const TransferSpec& spec) {
+  return 32 * largest_slice(spec.elements, spec.slices(), spec.partition) + 64;
+}
+
+class SerializedQueue : public Transfer {
+ public:
+  explicit SerializedQueue(const TransferSpec& spec)
+      : spec_(spec),
+        codec_(*find_codec(spec.codec)),
+        array_(Mapping::anonymous_private(spec.elements * sizeof(double))),
+        workers_(spec.workers),
+        results_(spec.slices()) {
+    array_.advise(MADV_DONTFORK);  // workers must get the bytes through the queue, and fork cheaply
+    array_.advise(MADV_DONTDUMP);
+  }
+
+  std::span<double> array() override { return array_.doubles(spec_.elements); }
+  bool array_is_shared() const override { return false; }
+
+  void distribute(const WaitLimit& limit) override {
+    next_task_ = 0;
+    writer_.clear();
+    reader_.clear();
+    writer_.emplace_back(tasks_.pipe().write_end.get(),
+                         [this](FrameHeader& header, std::span<const std::byte>& payload) {
+                           return next_frame(header, payload);
+                         });
+    reader_.emplace_back(
+        answers_.pipe().read_end.get(), spec_.slices(),
+        [this](const FrameHeader& header) { return place(header); },
+        [this](const FrameHeader& header) { arrived(header); });
+    exchange(writer_, reader_, [this] { return writer_.front().done(); }, limit);
+  }
+
+  void collect(std::span<ChunkResult> results, const WaitLimit& limit) override {
+    exchange(writer_, reader_, [this] { return reader_.front().done(); }, limit);
+    std::ranges::copy(results_, results.begin());
+  }
+
+  void attach(std::uint32_t, bool own_process) override {
+    if (!own_process) return;
+    tasks_.pipe().write_end.reset();
+    answers_.pipe().read_end.reset();
+  }
+
+  std::optional<Task> receive(std::uint32_t worker, const WaitLimit& limit) override {
+    WorkerSide& mine = workers_[worker];
+    const FrameHeader header =
+        tasks_.get(mine.bytes, spec_.slices(), largest_payload_bytes(spec_), limit);
+    if (header.kind == FrameKind::end_of_round) return std::nullopt;
+    if (header.elements != slice_of(header.index).size()) {
+      throw TrialError("malformed frame: not the size of its slice");
+    }
+    mine.values.resize(header.elements);
+    codec_.decode(mine.bytes, mine.values);
+    return Task{.index = header.index, .values = mine.values};
+  }
+
+  void submit(std::uint32_t worker, const Task& task, const ChunkResult& result,
+              const WaitLimit& limit) override {
+    WorkerSide& mine = workers_[worker];
+    mine.bytes.clear();
+    if (spec_.returns_slices) codec_.encode(task.values, mine.bytes);
+    const FrameHeader header{.kind = FrameKind::result,
+                             .index = task.index,
+                             .elements = task.values.size(),
+                             .payload_bytes = mine.bytes.size(),
+                             .result = result};
+    answers_.put(header, mine.bytes, limit);
+  }
+
+  ChannelBytes channel_bytes() const override {
+    return {.to_workers = writer_.front().bytes(), .from_workers = reader_.front().bytes()};
+  }
+
+ private:
+  // What one worker reuses from task to task.
+  struct WorkerSide {
+    std::vector<std::byte> bytes;
+    std::vector<double> values;
+  };
+
+  SliceBounds slice_of(std::uint32_t index) const {
+    return slice_bounds(spec_.elements, spec_.slices(), index, spec_.partition);
+  }
+  std::span<double> slice_values(std::uint32_t index) {
+    return array().subspan(slice_of(index).begin, slice_of(index).size());
+  }
+
+  // Every slice once, then one end of round for each worker.
+  bool next_frame(FrameHeader& header, std::span<const std::byte>& payload) {
+    const std::uint32_t frame = next_task_++;
+    if (frame >= spec_.slices()) {
+      header.kind = FrameKind::end_of_round;
+      return frame < spec_.slices() + spec_.workers;
+    }
+    codec_.encode(slice_values(frame), encoded_);
+    payload = encoded_;
+    header = {.kind = FrameKind::task,
+              .index = frame,
+              .elements = slice_of(frame).size(),
+              .payload_bytes = payload.size()};
+    return true;
+  }
+
+  std::span<std::byte> place(const FrameHeader& header) {
+    check_frame(header, spec_.slices(), largest_payload_bytes(spec_));
+    answer_.resize(header.payload_bytes);
+    return answer_;
+  }
+
+  void arrived(const FrameHeader& header) {
+    if (spec_.returns_slices) codec_.decode(answer_, slice_values(header.index));
+    results_[header.index] = header.result;
+  }
+
+  TransferSpec spec_;
+  const Codec& codec_;
+  Mapping array_;
+  MessageQueue tasks_;
+  MessageQueue answers_;
+  std::vector<WorkerSide> workers_;
+  std::vector<ChunkResult> results_;
+  std::vector<std::byte> encoded_;
+  std::vector<std::byte> answer_;
+  std::uint32_t next_task_ = 0;
+  std::vector<FrameWriter> writer_;  // one, made anew for each round
+  std::vector<FrameReader> reader_;  // one, made anew for each round
+};
+
+}  // namespace
+
+std::unique_ptr<Transfer> open_serialized_queue(const TransferSpec& spec) {
+  return std::make_unique<SerializedQueue>(spec);
+}
+
+Footprint serialized_queue_footprint(const TransferSpec& spec) {
+  const std::uint64_t array_bytes = spec.elements * sizeof(double);
+  const std::uint64_t slice_elements = largest_slice(spec.elements, spec.slices(), spec.partition);
+  // The parent's array and its two encodings; in every worker a slice and its encoding.
+  const std::uint64_t per_slice_bytes = find_codec(spec.codec)->working_bytes_per_element * slice_elements;
+  return {.memory_bytes = array_bytes + 2 * per_slice_bytes +
+                          spec.workers * (per_slice_bytes + 8 * slice_elements) + 2 * 65536,
+          .descriptors = 4};
+}
+
+}  // namespace zcbench

@@ -1,0 +1,106 @@
+#include "harness/strategies/shm_object.hpp"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <fmt/core.h>
+#include <sched.h>
+#include <sys/file.h>
+#include <sys/mman.h>
+#include <sys/mount.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <memory>
+#include <string_view>
+
+namespace zcbench {
+
+namespace {
+
+constexpr int kNameAttempts = 10;
+constexpr const char* kShmFolder = "/dev/shm";
+
+std::string random_name() {
+  std::uint64_t bits[2];
+  if (::getrandom(bits, sizeof bits, 0) != sizeof bits) throw SystemError("getrandom", errno);
+  return fmt::format("/{}{:016x}{:016x}", kShmPrefix, bits[0], bits[1]);
+}
+
+// False if a sweeper took the fresh object for a stale one before it was locked.
+bool lock_if_still_linked(const FileDescriptor& file) {
+  struct stat status {};
+  return ::flock(file.get(), LOCK_EX | LOCK_NB) == 0 && ::fstat(file.get(), &status) == 0 &&
+         status.st_nlink > 0;
+}
+
+void write_file(const char* path, const std::string& text) {
+  const FileDescriptor file(::open(path, O_WRONLY | O_CLOEXEC));
+  if (file.is_open() && ::write(file.get(), text.data(), text.size()) < 0) {
+    // Left unmapped: files then belong to "nobody" inside, which harms nothing here.
+  }
+}
+
+bool unshare_mounts() {
+  if (::unshare(CLONE_NEWNS) == 0) return true;
+  const uid_t uid = ::getuid();
+  const gid_t gid = ::getgid();
+  if (::unshare(CLONE_NEWUSER | CLONE_NEWNS) != 0) return false;
+  write_file("/proc/self/setgroups", "deny");
+  write_file("/proc/self/uid_map", fmt::format("{0} {0} 1", uid));
+  write_file("/proc/self/gid_map", fmt::format("{0} {0} 1", gid));
+  return true;
+}
+
+}  // namespace
+
+ShmObject::ShmObject(std::uint64_t size_bytes) {
+  for (int attempt = 0; attempt < kNameAttempts; ++attempt) {
+    name_ = random_name();
+    file_ = FileDescriptor(::shm_open(name_.c_str(), O_CREAT | O_EXCL | O_RDWR, 0600));
+    if (!file_.is_open() && errno != EEXIST) throw SystemError("shm_open of " + name_, errno);
+    if (file_.is_open() && lock_if_still_linked(file_)) break;
+    file_.reset();
+  }
+  if (!file_.is_open()) throw SystemError("shm_open: no free name in ten attempts", EEXIST);
+  // ftruncate alone reserves nothing: a full /dev/shm would be SIGBUS at first touch.
+  int error = ::ftruncate(file_.get(), static_cast<off_t>(size_bytes)) == 0 ? 0 : errno;
+  while (error == 0 || error == EINTR) {
+    error = ::posix_fallocate(file_.get(), 0, static_cast<off_t>(size_bytes));
+    if (error == 0) return;
+  }
+  ::shm_unlink(name_.c_str());
+  throw SystemError(fmt::format("reserving {} bytes in /dev/shm", size_bytes), error);
+}
+
+ShmObject::~ShmObject() { ::shm_unlink(name_.c_str()); }
+
+FileDescriptor open_shm_object(const std::string& name) {
+  FileDescriptor file(::shm_open(name.c_str(), O_RDWR, 0600));
+  if (!file.is_open()) throw SystemError("shm_open of " + name, errno);
+  return file;
+}
+
+bool enter_private_shm(std::uint64_t size_bytes) {
+  if (!unshare_mounts()) return false;
+  // Private first: the new tmpfs must not show up in the namespace we came from.
+  if (::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) return false;
+  const std::string options = fmt::format("mode=1777,size={}", size_bytes);
+  return ::mount("zcbench", kShmFolder, "tmpfs", MS_NOSUID | MS_NODEV, options.c_str()) == 0;
+}
+
+void sweep_stale_shm_objects() {
+  const std::unique_ptr<DIR, int (*)(DIR*)> folder(::opendir(kShmFolder), ::closedir);
+  if (folder == nullptr) return;
+  while (const dirent* entry = ::readdir(folder.get())) {
+    if (!std::string_view(entry->d_name).starts_with(kShmPrefix)) continue;
+    const std::string name = std::string("/") + entry->d_name;
+    const FileDescriptor file(::shm_open(name.c_str(), O_RDWR | O_NOFOLLOW, 0));
+    struct stat status {};
+    if (!file.is_open() || ::fstat(file.get(), &status) != 0 || status.st_uid != ::geteuid()) continue;
+    if (::flock(file.get(), LOCK_EX | LOCK_NB) == 0) ::shm_unlink(name.c_str());
+  }
+}
+
+}  // namespace zcbench

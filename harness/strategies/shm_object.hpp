@@ -1,0 +1,45 @@
+// ShmObject: one named object in /dev/shm, and the promise that none is ever left behind.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "harness/posix.hpp"
+
+namespace zcbench {
+
+/// Names start with this; the rest is 128 random bits in hex.
+inline constexpr const char* kShmPrefix = "zcbench-";
+
+/// Created exclusively, 0600, under a random name, locked (flock) while its creator lives, its
+/// memory reserved; unlinked by the destructor.
+class ShmObject {
+ public:
+  /// Throws SystemError; ENOSPC if /dev/shm cannot hold it.
+  explicit ShmObject(std::uint64_t size_bytes);
+  ~ShmObject();
+  ShmObject(const ShmObject&) = delete;
+  ShmObject& operator=(const ShmObject&) = delete;
+
+  /// As shm_open wants it: "/zcbench-...".
+  const std::string& name() const { return name_; }
+  const FileDescriptor& file() const { return file_; }
+
+ private:
+  std::string name_;
+  FileDescriptor file_;
+};
+
+/// Worker: opens the object of that name. Throws SystemError.
+FileDescriptor open_shm_object(const std::string& name);
+
+/// Moves this process, for good, into a mount namespace of its own whose /dev/shm is a tmpfs of
+/// `size_bytes`, so that nothing put there can outlive it, however it ends. Allowed to root and
+/// where user namespaces are; false elsewhere.
+bool enter_private_shm(std::uint64_t size_bytes);
+
+/// Removes objects in /dev/shm that killed runs of this user left behind (whose lock nobody holds).
+void sweep_stale_shm_objects();
+
+}  // namespace zcbench

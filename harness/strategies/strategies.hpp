@@ -1,0 +1,28 @@
+// What registry.cpp needs of each strategy file: how to open it and what it takes. Nobody else
+// includes this; everybody else goes through strategies() in transfer.hpp.
+#pragma once
+
+#include "harness/transfer.hpp"
+
+namespace zcbench {
+
+std::unique_ptr<Transfer> open_shared_mmap(const TransferSpec& spec);
+Footprint shared_mmap_footprint(const TransferSpec& spec);
+
+std::unique_ptr<Transfer> open_posix_shm(const TransferSpec& spec);
+Footprint posix_shm_footprint(const TransferSpec& spec);
+std::optional<std::string> posix_shm_unavailable();
+
+std::unique_ptr<Transfer> open_memfd(const TransferSpec& spec);
+Footprint memfd_footprint(const TransferSpec& spec);
+
+std::unique_ptr<Transfer> open_pipe_copy(const TransferSpec& spec);
+Footprint pipe_copy_footprint(const TransferSpec& spec);
+
+std::unique_ptr<Transfer> open_serialized_queue(const TransferSpec& spec);
+Footprint serialized_queue_footprint(const TransferSpec& spec);
+
+std::unique_ptr<Transfer> open_private_array(const TransferSpec& spec);
+Footprint private_array_footprint(const TransferSpec& spec);
+
+}  // namespace zcbench

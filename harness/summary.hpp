@@ -1,0 +1,19 @@
+// What a run found, as text for people: the lecture's own lines, tables of medians, who is fastest
+// where, what failed. Called by the run command at the end. Pure.
+#pragma once
+
+#include <string>
+
+#include "harness/result.hpp"
+
+namespace zcbench {
+
+struct SummaryStyle {
+  bool color = false;
+  int width = 100;  ///< columns; wider tables continue below
+};
+
+/// Ends in a newline.
+std::string render_summary(const RunResult& result, const SummaryStyle& style);
+
+}  // namespace zcbench

@@ -1,0 +1,170 @@
+#include "harness/sweep.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+#include <utility>
+
+#include "harness/input.hpp"
+#include "harness/machine_limits.hpp"
+#include "harness/round_guard.hpp"
+#include "harness/sampler.hpp"
+#include "harness/signals.hpp"
+#include "harness/strategies/shm_object.hpp"
+#include "harness/trial.hpp"
+
+namespace zcbench {
+
+namespace {
+
+using InputKey = std::tuple<InputSource, std::uint64_t, std::string>;
+
+InputKey key_of(const InputSpec& spec) { return {spec.source, spec.seed, spec.path}; }
+
+// For every distinct input, the elements of the largest point that reads it.
+std::map<InputKey, std::pair<InputSpec, std::uint64_t>> inputs_of(const std::vector<Point>& points) {
+  std::map<InputKey, std::pair<InputSpec, std::uint64_t>> inputs;
+  for (const Point& point : points) {
+    auto& [spec, elements] = inputs[key_of(point.data)];
+    spec = point.data;
+    elements = std::max(elements, point.elements);
+  }
+  return inputs;
+}
+
+std::vector<Point> runnable_points(const std::vector<PointResult>& results) {
+  std::vector<Point> points;
+  for (const PointResult& result : results) {
+    if (result.status == PointStatus::valid) points.push_back(result.point);
+  }
+  return points;
+}
+
+// The arrays and serial references that points share.
+class Inputs {
+ public:
+  explicit Inputs(const std::vector<Point>& points) {
+    for (const auto& [key, input] : inputs_of(points)) {
+      inputs_.emplace(key, Input::make(input.first, input.second));
+    }
+  }
+
+  std::span<const double> values(const Point& point) const {
+    return inputs_.at(key_of(point.data)).values().first(point.elements);
+  }
+
+  const Reference& reference(const Point& point, const Kernel& kernel) {
+    const auto key = std::tuple{point.kernel, key_of(point.data), point.elements};
+    auto found = references_.find(key);
+    if (found == references_.end()) {
+      found = references_.emplace(key, kernel.reference(values(point))).first;
+    }
+    return found->second;
+  }
+
+ private:
+  std::map<InputKey, Input> inputs_;
+  std::map<std::tuple<std::string, InputKey, std::uint64_t>, Reference> references_;
+};
+
+void take(const Turn& turn, PointResult& point_result, Inputs& inputs, std::uint64_t& order) {
+  const Point& point = point_result.point;
+  const Kernel& kernel = *find_kernel(point.kernel);
+  try {
+    TurnResult taken = take_turn({.point = point,
+                                  .kernel = kernel,
+                                  .strategy = *find_strategy(point.strategy),
+                                  .input = inputs.values(point),
+                                  .reference = inputs.reference(point, kernel),
+                                  .check = throw_if_interrupted},
+                                 turn.samples);
+    for (Sample& sample : taken.samples) {
+      sample.order = order++;
+      sample.round = turn.round;
+      point_result.samples.push_back(std::move(sample));
+    }
+    point_result.chunks = std::move(taken.chunks);
+  } catch (const TrialError& error) {
+    point_result.status = PointStatus::failed;
+    point_result.reason = fmt::format("{}: {}", point.name(), error.what());
+    point_result.samples.clear();
+    point_result.chunks.clear();
+  }
+}
+
+// All inputs stay for the whole run, beside whichever point is open.
+void check_inputs_fit(const std::vector<Point>& points, const MachineLimits& limits) {
+  std::uint64_t largest_point_bytes = 0;
+  for (const Point& point : points) {
+    largest_point_bytes = std::max(largest_point_bytes, point_memory_bytes(point));
+  }
+  const std::uint64_t needed_bytes = input_bytes(points) + largest_point_bytes;
+  if (needed_bytes > limits.memory_bytes) {
+    throw MachineError(fmt::format(
+        "the inputs of all points and the largest point need {} bytes of memory, there are {}; "
+        "use fewer distinct inputs or elements",
+        needed_bytes, limits.memory_bytes));
+  }
+}
+
+bool uses_shm(const std::vector<Point>& points) {
+  return std::ranges::any_of(
+      points, [](const Point& point) { return point_footprint(point).shm_bytes > 0; });
+}
+
+}  // namespace
+
+std::uint64_t input_bytes(const std::vector<Point>& points) {
+  std::uint64_t bytes = 0;
+  for (const auto& [key, input] : inputs_of(points)) bytes += input.second * sizeof(double);
+  return bytes;
+}
+
+std::vector<PointResult> prepare_points(const Plan& plan) {
+  const MachineLimits limits = read_machine_limits();
+  std::vector<PointResult> results;
+  for (const Point& point : plan.points) {
+    PointResult result;
+    result.point = point;
+    // An input is at least as large as the points it serves; count this point's own share.
+    const std::uint64_t own_input_bytes = point.elements * sizeof(double);
+    if (const auto reason = why_point_cannot_run(point, own_input_bytes, limits)) {
+      if (point.if_unavailable == IfUnavailable::fail) {
+        throw MachineError(fmt::format("{}: {}", point.name(), *reason));
+      }
+      result.status = PointStatus::unavailable;
+      result.reason = *reason;
+    }
+    results.push_back(std::move(result));
+  }
+  check_inputs_fit(runnable_points(results), limits);
+  return results;
+}
+
+void run_sweep(std::uint64_t seed, RunResult& result,
+               const std::function<void(const SweepProgress&)>& on_progress) {
+  std::vector<std::size_t> places;  // of the runnable points in result.points
+  for (std::size_t place = 0; place < result.points.size(); ++place) {
+    if (result.points[place].status == PointStatus::valid) places.push_back(place);
+  }
+  const std::vector<Point> points = runnable_points(result.points);
+  if (points.empty()) return;
+  Inputs inputs(points);
+  sweep_stale_shm_objects();
+  if (uses_shm(points)) enter_private_shm(read_machine_limits().shm_bytes);
+  SweepProgress progress{.samples_done = 0, .samples_total = 0, .next = points.front()};
+  for (const Point& point : points) progress.samples_total += point.samples;
+  std::uint64_t order = 0;
+  for (const Turn& turn : make_schedule(points, seed)) {
+    if (turn.round == result.rounds.size()) result.rounds.push_back(measure_round_guard());
+    PointResult& point_result = result.points[places[turn.point]];
+    on_progress({progress.samples_done, progress.samples_total, point_result.point});
+    if (point_result.status == PointStatus::valid) take(turn, point_result, inputs, order);
+    progress.samples_done += turn.samples;
+  }
+  mark_noisy_rounds(result.rounds);
+}
+
+}  // namespace zcbench

@@ -1,0 +1,99 @@
+#include "harness/temporary_file.hpp"
+
+#include <fcntl.h>
+#include <fmt/core.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <random>
+
+namespace zcbench {
+
+namespace {
+
+constexpr int kAttempts = 10;
+
+std::string random_letters() {
+  static constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyz0123456789";
+  std::random_device random;
+  std::string letters;
+  for (std::size_t i = 0; i < TemporaryFile::kRandomLetters; ++i) {
+    letters += kLetters[random() % kLetters.size()];
+  }
+  return letters;
+}
+
+// True if the lock is ours, or the filesystem knows no locks: then nobody else gets one either.
+bool lock(const FileDescriptor& file) {
+  return ::flock(file.get(), LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK;
+}
+
+// A sweeper may have removed the name between its creation and the lock.
+bool has_a_name(const FileDescriptor& file) {
+  struct stat status {};
+  return ::fstat(file.get(), &status) == 0 && status.st_nlink > 0;
+}
+
+}  // namespace
+
+TemporaryFile::TemporaryFile(const FileDescriptor& folder, const std::string& target)
+    : folder_(folder) {
+  for (int attempt = 0; attempt < kAttempts; ++attempt) {
+    const std::string name = prefix(target) + random_letters();
+    FileDescriptor file(
+        ::openat(folder.get(), name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+    if (!file.is_open()) {
+      if (errno == EEXIST || errno == EINTR) continue;
+      throw SystemError(fmt::format("creating the temporary file {}", name), errno);
+    }
+    if (!lock(file) || !has_a_name(file)) continue;
+    name_ = name;
+    file_ = std::move(file);
+    return;
+  }
+  throw SystemError("creating a temporary file under a free name", EEXIST);
+}
+
+TemporaryFile::~TemporaryFile() {
+  if (!name_.empty()) ::unlinkat(folder_.get(), name_.c_str(), 0);
+}
+
+void TemporaryFile::write(std::string_view text, const std::string& name) {
+  while (!text.empty()) {
+    const ssize_t written = ::write(file_.get(), text.data(), text.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written <= 0) {
+      throw SystemError(fmt::format("writing {} more bytes", text.size()),
+                        written < 0 ? errno : EIO);
+    }
+    text.remove_prefix(static_cast<std::size_t>(written));
+  }
+  struct stat replaced {};
+  if (::fstatat(folder_.get(), name.c_str(), &replaced, AT_SYMLINK_NOFOLLOW) == 0 &&
+      S_ISREG(replaced.st_mode) && ::fchmod(file_.get(), replaced.st_mode & 0777) != 0) {
+    throw SystemError("fchmod", errno);
+  }
+  while (::fsync(file_.get()) != 0) {
+    if (errno != EINTR) throw SystemError("fsync", errno);
+  }
+}
+
+void TemporaryFile::publish(const std::string& name) {
+  if (::renameat(folder_.get(), name_.c_str(), folder_.get(), name.c_str()) != 0) {
+    throw SystemError("rename", errno);
+  }
+  name_.clear();
+}
+
+void TemporaryFile::sweep(const FileDescriptor& folder, const std::string& name) {
+  const FileDescriptor file(
+      ::openat(folder.get(), name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+  struct stat status {};
+  if (!file.is_open() || ::fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode)) return;
+  if (::flock(file.get(), LOCK_EX | LOCK_NB) != 0) return;  // its writer lives
+  ::unlinkat(folder.get(), name.c_str(), 0);
+}
+
+}  // namespace zcbench

@@ -1,0 +1,15 @@
+#include "harness/transfer.hpp"
+
+namespace zcbench {
+
+TransferSpec transfer_spec(const Point& point, const Kernel& kernel) {
+  return {.elements = point.elements,
+          .workers = point.workers,
+          .tasks_per_worker = point.tasks_per_worker,
+          .lifecycle = point.lifecycle,
+          .partition = point.partition,
+          .codec = point.codec,
+          .returns_slices = kernel.writes_array};
+}
+
+}  // namespace zcbench

@@ -1,0 +1,115 @@
+// Transfer: the OS resources that move one array between a parent and its workers. Strategy: a row
+// of the registry that opens one. This is the interface to read first.
+//
+// Order of calls for one sample. Parent: fill array(), distribute(), collect(). Each worker:
+// attach() once in its life, then receive() -> kernel -> submit() until receive() says the round
+// is over. With lifecycle `fork` there is one round per Transfer and workers are born after the
+// array was filled; with `pool` rounds repeat. A Transfer never forks, times, prints or reads a
+// config.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "harness/point.hpp"
+#include "harness/wait_limit.hpp"
+#include "kernels/kernel.hpp"
+
+namespace zcbench {
+
+/// What a Transfer has to be able to move. One task = one slice; slices = workers x
+/// tasks_per_worker.
+struct TransferSpec {
+  std::uint64_t elements = 0;
+  std::uint32_t workers = 1;
+  std::uint32_t tasks_per_worker = 1;
+  Lifecycle lifecycle = Lifecycle::fork;
+  Partition partition = Partition::remainder_last;
+  std::string codec{kDefaultCodec};
+  bool returns_slices = false;  ///< the kernel writes the array: slices must come back
+
+  std::uint32_t slices() const { return workers * tasks_per_worker; }
+};
+
+/// What this point asks of its strategy.
+TransferSpec transfer_spec(const Point& point, const Kernel& kernel);
+
+/// One slice as a worker sees it.
+struct Task {
+  std::uint32_t index = 0;     ///< 0 .. slices-1
+  std::span<double> values{};  ///< the slice, in whatever memory this strategy gives the worker
+};
+
+/// Bytes moved in the last round, headers included.
+struct ChannelBytes {
+  std::uint64_t to_workers = 0;    ///< written by the parent into kernel channels
+  std::uint64_t from_workers = 0;  ///< written by workers into kernel channels
+};
+
+class Transfer {
+ public:
+  virtual ~Transfer() = default;
+  Transfer() = default;
+  Transfer(const Transfer&) = delete;
+  Transfer& operator=(const Transfer&) = delete;
+
+  /// Parent's view: `elements` doubles. Holds the input before a sample, the output after it.
+  virtual std::span<double> array() = 0;
+  /// True if array() is the very memory that workers see, so that filling it is the publish copy.
+  virtual bool array_is_shared() const = 0;
+
+  /// Parent: makes every slice available to the workers.
+  virtual void distribute(const WaitLimit& limit) = 0;
+  /// Parent: blocks until every slice is submitted; results[i] is that of slice i.
+  /// `results` has slices() places.
+  virtual void collect(std::span<ChunkResult> results, const WaitLimit& limit) = 0;
+
+  /// Worker, once, before its first receive(): maps what it needs, and (in a process of its own)
+  /// closes the descriptors it must not hold.
+  virtual void attach(std::uint32_t worker, bool own_process) = 0;
+  /// Worker: blocks until a slice is there; nothing when it has no more to do in this round.
+  virtual std::optional<Task> receive(std::uint32_t worker, const WaitLimit& limit) = 0;
+  /// Worker: hands back the slice (if the spec says so) and its result.
+  virtual void submit(std::uint32_t worker, const Task& task, const ChunkResult& result,
+                      const WaitLimit& limit) = 0;
+
+  /// Parent, after collect().
+  virtual ChannelBytes channel_bytes() const = 0;
+};
+
+/// Who runs the kernel.
+enum class WorkerKind {
+  process,  ///< forked processes
+  thread,   ///< threads of the parent (control)
+  none      ///< the parent itself (control): workers is always 1
+};
+
+/// What one open Transfer of that spec takes, in the parent and all workers together.
+struct Footprint {
+  std::uint64_t memory_bytes = 0;  ///< resident memory, shared memory counted once
+  std::uint64_t shm_bytes = 0;     ///< of these, in a tmpfs under /dev/shm
+  std::uint32_t descriptors = 0;   ///< open in the parent at once
+};
+
+struct Strategy {
+  std::string_view name;
+  std::string_view description;
+  WorkerKind worker_kind;
+  bool has_codec;  ///< sweeps `codec` and `tasks_per_worker`; others take the defaults only
+  std::unique_ptr<Transfer> (*open)(const TransferSpec& spec);
+  Footprint (*footprint)(const TransferSpec& spec);
+  /// Nothing if this machine can run it, else why not.
+  std::optional<std::string> (*unavailable)();
+};
+
+/// Every strategy, in the order `list` shows them.
+std::span<const Strategy> strategies();
+/// nullptr if there is no strategy of that name.
+const Strategy* find_strategy(std::string_view name);
+
+}  // namespace zcbench

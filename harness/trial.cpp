@@ -1,0 +1,251 @@
+#include "harness/trial.hpp"
+
+#include <fmt/core.h>
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "harness/signals.hpp"
+#include "harness/usage.hpp"
+#include "harness/worker_group.hpp"
+#include "harness/worker_loop.hpp"
+
+namespace zcbench {
+
+namespace {
+
+// One open Transfer with its workers, and the clock around them. Members are destroyed in reverse:
+// workers are gone before what they use is.
+class Trial {
+ public:
+  explicit Trial(const TrialSetup& setup);
+
+  Sample take_forked();
+  void start_pool();
+  Sample take_round_trip();
+  void stop_pool();
+
+  std::vector<ChunkResult> take_chunks() { return std::move(chunks_); }
+
+ private:
+  void publish();
+  void arm_deadline();
+  WaitLimit limit();
+  void distribute_and_collect(PhaseCuts& cuts);
+  Sample finish_sample(const PhaseCuts& cuts, const Usage& parent);
+  void add_worker_times(Sample& sample, const PhaseCuts& cuts) const;
+  void add_worker_usage(Sample& sample, const Usage& parent) const;
+  void verify(Sample& sample) const;
+
+  bool in_parent() const { return setup_.strategy.worker_kind == WorkerKind::none; }
+  bool forked() const {
+    return setup_.strategy.worker_kind == WorkerKind::process &&
+           setup_.point.lifecycle == Lifecycle::fork;
+  }
+
+  const TrialSetup& setup_;
+  TransferSpec spec_;
+  std::int64_t deadline_ns_ = 0;
+  std::unique_ptr<Transfer> transfer_;
+  RoundBoard board_;
+  std::optional<WorkerGroup> group_;
+  std::optional<DeadlineAlarm> alarm_;
+  std::int64_t publish_ns_ = 0;
+  std::vector<ChunkResult> chunks_;  // per slice, of the last sample
+};
+
+Trial::Trial(const TrialSetup& setup)
+    : setup_(setup),
+      spec_(transfer_spec(setup.point, setup.kernel)),
+      transfer_(setup.strategy.open(spec_)),
+      board_(setup.point.workers),
+      chunks_(spec_.slices()) {
+  arm_deadline();
+  const WorkerJob job{*transfer_, setup.kernel, board_, setup.strategy.worker_kind,
+                      setup.point.lifecycle};
+  // Workers of a pool live through several samples, each with a deadline of its own.
+  const std::int64_t rounds =
+      setup.point.lifecycle == Lifecycle::pool ? setup.point.samples_per_turn + kPoolWarmUps : 1;
+  const auto worker_limit_ns = static_cast<std::int64_t>(setup.point.timeout_s * 1e9) * rounds;
+  group_.emplace(setup.strategy.worker_kind, setup.point.workers, now_ns() + worker_limit_ns, board_,
+                 [job](std::uint32_t worker, const WaitLimit& worker_limit) {
+                   run_worker(job, worker, worker_limit);
+                 });
+}
+
+void Trial::arm_deadline() {
+  deadline_ns_ = now_ns() + static_cast<std::int64_t>(setup_.point.timeout_s * 1e9);
+  alarm_.reset();
+  alarm_.emplace(deadline_ns_);
+}
+
+WaitLimit Trial::limit() {
+  return WaitLimit(deadline_ns_, [this] {
+    setup_.check();
+    group_->check();
+  });
+}
+
+void Trial::publish() {
+  const std::int64_t begin_ns = now_ns();
+  std::ranges::copy(setup_.input, transfer_->array().begin());
+  publish_ns_ = now_ns() - begin_ns;
+}
+
+void Trial::distribute_and_collect(PhaseCuts& cuts) {
+  const WaitLimit waiting = limit();
+  transfer_->distribute(waiting);
+  cuts.distributed_ns = now_ns();
+  group_->run_in_parent();
+  transfer_->collect(chunks_, waiting);
+  cuts.collected_ns = now_ns();
+}
+
+Sample Trial::take_forked() {
+  publish();
+  const WaitLimit waiting = limit();
+  const Usage before = current_usage(RUSAGE_THREAD);
+  PhaseCuts cuts{};
+  cuts.begin_ns = now_ns();
+  group_->start();
+  cuts.started_ns = now_ns();
+  distribute_and_collect(cuts);
+  group_->join(waiting);
+  cuts.joined_ns = now_ns();
+  return finish_sample(cuts, usage_between(before, current_usage(RUSAGE_THREAD)));
+}
+
+void Trial::start_pool() { group_->start(); }
+
+Sample Trial::take_round_trip() {
+  arm_deadline();
+  publish();
+  board_.open_round(limit());
+  const Usage before = current_usage(RUSAGE_THREAD);
+  PhaseCuts cuts{};
+  cuts.begin_ns = cuts.started_ns = now_ns();
+  distribute_and_collect(cuts);
+  cuts.joined_ns = cuts.collected_ns;
+  const Usage used = usage_between(before, current_usage(RUSAGE_THREAD));
+  board_.wait_finished(limit());
+  return finish_sample(cuts, used);
+}
+
+void Trial::stop_pool() {
+  arm_deadline();
+  board_.close();
+  group_->join(limit());
+}
+
+Sample Trial::finish_sample(const PhaseCuts& cuts_without_workers, const Usage& parent) {
+  PhaseCuts cuts = cuts_without_workers;
+  for (std::uint32_t worker = 0; worker < spec_.workers; ++worker) {
+    const WorkerReport& report = board_.report(worker);
+    if (report.tasks > 0) cuts.compute_end_ns = std::max(cuts.compute_end_ns, report.compute_end_ns);
+  }
+  Sample sample;
+  sample.real_time_ns = cuts.joined_ns - cuts.begin_ns;
+  if (sample.real_time_ns <= 0) throw TrialError("the clock did not advance during the sample");
+  sample.phases = cut_phases(cuts);
+  const ChannelBytes channels = transfer_->channel_bytes();
+  sample.bytes_copied = {.to_workers = channels.to_workers,
+                         .from_workers = channels.from_workers,
+                         .results = spec_.slices() * sizeof(ChunkResult)};
+  if (transfer_->array_is_shared()) {
+    sample.phases.publish_ns = publish_ns_;
+    sample.bytes_copied.publish = setup_.input.size_bytes();
+  }
+  add_worker_times(sample, cuts);
+  add_worker_usage(sample, parent);
+  verify(sample);
+  return sample;
+}
+
+void Trial::add_worker_times(Sample& sample, const PhaseCuts& cuts) const {
+  const bool pool = setup_.point.lifecycle == Lifecycle::pool;
+  std::int64_t first_begin_ns = cuts.joined_ns;
+  for (std::uint32_t worker = 0; worker < spec_.workers; ++worker) {
+    const WorkerReport& report = board_.report(worker);
+    const bool idle = report.tasks == 0;
+    if (!idle) first_begin_ns = std::min(first_begin_ns, report.compute_begin_ns);
+    const std::int64_t exited_ns =
+        pool || in_parent() ? report.finished_ns : group_->exits()[worker].exited_ns;
+    sample.workers_detail.push_back(
+        {.started_ns = pool ? 0 : report.started_ns - cuts.begin_ns,
+         .compute_begin_ns = (idle ? report.finished_ns : report.compute_begin_ns) - cuts.begin_ns,
+         .compute_end_ns = (idle ? report.finished_ns : report.compute_end_ns) - cuts.begin_ns,
+         .exited_ns = exited_ns - cuts.begin_ns});
+  }
+  sample.compute_span_ns = std::max<std::int64_t>(cuts.compute_end_ns - first_begin_ns, 0);
+}
+
+void Trial::add_worker_usage(Sample& sample, const Usage& parent) const {
+  std::uint64_t peak_rss_bytes = 0;
+  for (std::uint32_t worker = 0; worker < spec_.workers; ++worker) {
+    const Usage used =
+        forked() ? to_usage(group_->exits()[worker].usage) : board_.report(worker).usage;
+    sample.worker_cpu_ns += used.cpu_ns;
+    sample.minor_faults += used.minor_faults;
+    sample.major_faults += used.major_faults;
+    sample.context_switches += used.context_switches;
+    peak_rss_bytes = std::max(peak_rss_bytes, used.peak_rss_bytes);
+  }
+  if (setup_.strategy.worker_kind == WorkerKind::process) {
+    sample.worker_peak_rss_bytes = peak_rss_bytes;
+  }
+  // The serial control's work is the parent's own time already.
+  sample.cpu_time_ns = parent.cpu_ns + (in_parent() ? 0 : sample.worker_cpu_ns);
+}
+
+void Trial::verify(Sample& sample) const {
+  ChunkResult merged = chunks_.front();
+  for (std::size_t slice = 1; slice < chunks_.size(); ++slice) {
+    merged = setup_.kernel.merge(merged, chunks_[slice]);
+  }
+  const std::span<const double> output = transfer_->array();
+  if (const auto wrong = setup_.kernel.verify(setup_.input, output, merged, setup_.reference)) {
+    throw TrialError("wrong result: " + *wrong);
+  }
+  sample.figures = setup_.kernel.figures(output, merged);
+}
+
+}  // namespace
+
+Phases cut_phases(const PhaseCuts& cuts) {
+  const std::int64_t started = std::max(cuts.started_ns, cuts.begin_ns);
+  const std::int64_t distributed = std::max(cuts.distributed_ns, started);
+  const std::int64_t collected = std::max(cuts.collected_ns, distributed);
+  // A worker may still be running its last instructions when the parent already has the result.
+  const std::int64_t computed = std::clamp(cuts.compute_end_ns, distributed, collected);
+  const std::int64_t joined = std::max(cuts.joined_ns, collected);
+  return {.publish_ns = 0,
+          .start_ns = started - cuts.begin_ns,
+          .distribute_ns = distributed - started,
+          .compute_ns = computed - distributed,
+          .collect_ns = collected - computed,
+          .join_ns = joined - collected};
+}
+
+TurnResult take_turn(const TrialSetup& setup, std::uint32_t samples) {
+  TurnResult turn;
+  if (setup.point.lifecycle == Lifecycle::fork) {
+    for (std::uint32_t taken = 0; taken < samples; ++taken) {
+      Trial trial(setup);
+      turn.samples.push_back(trial.take_forked());
+      turn.chunks = trial.take_chunks();
+    }
+    return turn;
+  }
+  Trial trial(setup);
+  trial.start_pool();
+  for (int warm_up = 0; warm_up < kPoolWarmUps; ++warm_up) trial.take_round_trip();
+  for (std::uint32_t taken = 0; taken < samples; ++taken) {
+    turn.samples.push_back(trial.take_round_trip());
+  }
+  trial.stop_pool();
+  turn.chunks = trial.take_chunks();
+  return turn;
+}
+
+}  // namespace zcbench

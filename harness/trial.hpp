@@ -1,0 +1,51 @@
+// Trial: takes timed samples of one point: reset, time, reap, verify. The only place where a sample
+// is timed; `run` calls it once per turn of the schedule.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <vector>
+
+#include "harness/result.hpp"
+#include "harness/transfer.hpp"
+#include "kernels/kernel.hpp"
+
+namespace zcbench {
+
+/// Untimed round trips of a fresh pool.
+inline constexpr int kPoolWarmUps = 3;
+
+struct TrialSetup {
+  const Point& point;
+  const Kernel& kernel;
+  const Strategy& strategy;
+  std::span<const double> input;  ///< `elements` values
+  const Reference& reference;     ///< of that kernel and input
+  /// Called while waiting; throws to abandon the sample (a signal has arrived).
+  std::function<void()> check;
+};
+
+struct TurnResult {
+  std::vector<Sample> samples;
+  std::vector<ChunkResult> chunks;  ///< per slice, of the last sample
+};
+
+/// Takes `samples` verified samples. Throws TrialError if one fails: worker died, deadline,
+/// wrong result, system call; whatever `check` throws. Nothing is left behind either way.
+TurnResult take_turn(const TrialSetup& setup, std::uint32_t samples);
+
+/// The ends of a sample's parts on one clock, in ns; `compute_end` is that of the last worker.
+struct PhaseCuts {
+  std::int64_t begin_ns;
+  std::int64_t started_ns;
+  std::int64_t distributed_ns;
+  std::int64_t compute_end_ns;
+  std::int64_t collected_ns;
+  std::int64_t joined_ns;
+};
+
+/// Partitions begin..joined; no cut lies before the one before it. publish_ns is left 0.
+Phases cut_phases(const PhaseCuts& cuts);
+
+}  // namespace zcbench

@@ -1,0 +1,16 @@
+// CPU time, page faults and context switches of a process or thread, from the kernel's rusage.
+#pragma once
+
+#include <sys/resource.h>
+
+#include "harness/round_board.hpp"
+
+namespace zcbench {
+
+Usage to_usage(const rusage& usage);
+/// `who` as for getrusage(2): RUSAGE_SELF or RUSAGE_THREAD.
+Usage current_usage(int who);
+/// What was used from `before` to `after`; the peak is that of `after`.
+Usage usage_between(const Usage& before, const Usage& after);
+
+}  // namespace zcbench

@@ -1,0 +1,27 @@
+#include "harness/wait_limit.hpp"
+
+#include <algorithm>
+#include <ctime>
+
+#include "harness/errors.hpp"
+
+namespace zcbench {
+
+std::int64_t now_ns() {
+  timespec now{};
+  ::clock_gettime(CLOCK_MONOTONIC, &now);
+  return std::int64_t{now.tv_sec} * 1'000'000'000 + now.tv_nsec;
+}
+
+void WaitLimit::check() const {
+  check_peers_();
+  if (now_ns() >= deadline_ns_) {
+    throw TrialError("the deadline of the sample has passed; raise timeout_s if it was just slow");
+  }
+}
+
+std::int64_t WaitLimit::slice_ns() const {
+  return std::clamp<std::int64_t>(deadline_ns_ - now_ns(), 0, kSliceNs);
+}
+
+}  // namespace zcbench

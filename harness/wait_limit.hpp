@@ -1,0 +1,35 @@
+// WaitLimit: how long a blocking call may wait, and for whom. Handed to every verb of a Transfer,
+// so that no wait is unbounded and a dead peer ends it.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+
+namespace zcbench {
+
+/// Nanoseconds of CLOCK_MONOTONIC.
+std::int64_t now_ns();
+
+class WaitLimit {
+ public:
+  /// Blocking calls wake up at least this often to call check(): bounds the time in which a
+  /// peer's death is noticed.
+  static constexpr std::int64_t kSliceNs = 20'000'000;
+
+  /// `check_peers` throws if waiting has become pointless (a worker died, the parent is gone, a
+  /// signal asked to stop); it must not block.
+  WaitLimit(std::int64_t deadline_ns, std::function<void()> check_peers)
+      : deadline_ns_(deadline_ns), check_peers_(std::move(check_peers)) {}
+
+  /// Throws TrialError once the deadline has passed, and whatever check_peers throws.
+  void check() const;
+  /// How long to block before the next check(): kSliceNs, or less if the deadline is nearer.
+  std::int64_t slice_ns() const;
+  std::int64_t deadline_ns() const { return deadline_ns_; }
+
+ private:
+  std::int64_t deadline_ns_;
+  std::function<void()> check_peers_;
+};
+
+}  // namespace zcbench

@@ -1,0 +1,193 @@
+#include "harness/worker_group.hpp"
+
+#include <fmt/core.h>
+#include <poll.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <ctime>
+
+namespace zcbench {
+
+namespace {
+
+constexpr int kWorkerFailed = 99;
+// The parent should be the one to report a deadline, so its workers wait a little longer.
+constexpr std::int64_t kWorkerGraceNs = 1'000'000'000;
+constexpr std::int64_t kReapLimitNs = 10'000'000'000;
+
+}  // namespace
+
+WorkerGroup::WorkerGroup(WorkerKind kind, std::uint32_t count, std::int64_t deadline_ns,
+                         RoundBoard& board, Body body)
+    : kind_(kind),
+      count_(count),
+      deadline_ns_(deadline_ns + kWorkerGraceNs),
+      board_(board),
+      body_(std::move(body)),
+      exits_(count) {
+  if (kind_ == WorkerKind::process) {
+    life_line_ = make_pipe();
+    pids_.reserve(count);
+  } else {
+    threads_.reserve(count);
+  }
+}
+
+WorkerGroup::~WorkerGroup() {
+  stop_ = true;
+  threads_.clear();
+  kill_and_reap();
+}
+
+void WorkerGroup::start() {
+  if (kind_ == WorkerKind::process) {
+    const pid_t parent = ::getpid();
+    for (std::uint32_t worker = 0; worker < count_; ++worker) {
+      const pid_t pid = ::fork();
+      if (pid < 0) throw SystemError(fmt::format("fork of worker {}", worker), errno);
+      if (pid == 0) run_child(worker, parent);
+      pids_.push_back(pid);
+      ++running_;
+    }
+  } else if (kind_ == WorkerKind::thread) {
+    for (std::uint32_t worker = 0; worker < count_; ++worker) {
+      threads_.emplace_back([this, worker] { run_thread(worker); });
+    }
+  }
+}
+
+void WorkerGroup::run_child(std::uint32_t worker, pid_t parent) {
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+  // The parent may have died before the request above was in force.
+  if (::getppid() != parent) ::_exit(kWorkerFailed);
+  // Not reset(): writing to inherited memory costs a page fault, and this is timed.
+  ::close(life_line_.write_end.get());
+  try {
+    const WaitLimit limit = worker_limit();
+    body_(worker, limit);
+    ::_exit(0);
+  } catch (const std::exception& error) {
+    note_failure(worker, error.what());
+    ::_exit(kWorkerFailed);
+  }
+}
+
+void WorkerGroup::run_thread(std::uint32_t worker) {
+  try {
+    body_(worker, worker_limit());
+  } catch (const std::exception& error) {
+    note_failure(worker, error.what());
+    thread_failed_.store(true, std::memory_order_release);
+  }
+}
+
+void WorkerGroup::run_in_parent() {
+  if (kind_ == WorkerKind::none) body_(0, worker_limit());
+}
+
+WaitLimit WorkerGroup::worker_limit() {
+  if (kind_ == WorkerKind::process) {
+    return WaitLimit(deadline_ns_, [descriptor = life_line_.read_end.get()] {
+      pollfd parent{.fd = descriptor, .events = 0, .revents = 0};
+      if (::poll(&parent, 1, 0) > 0) throw TrialError("the parent is gone");
+    });
+  }
+  return WaitLimit(deadline_ns_, [this] {
+    if (stop_.load(std::memory_order_relaxed)) throw TrialError("stopped");
+  });
+}
+
+void WorkerGroup::note_failure(std::uint32_t worker, const char* what) {
+  char(&failure)[sizeof WorkerReport::failure] = board_.report(worker).failure;
+  std::strncpy(failure, what, sizeof failure - 1);
+}
+
+std::string WorkerGroup::describe(std::uint32_t worker, int status) const {
+  const std::string who = fmt::format("worker {} (pid {})", worker, pids_[worker]);
+  if (WIFSIGNALED(status)) {
+    const int signal = WTERMSIG(status);
+    return fmt::format("{} was killed by signal {} (SIG{})", who, signal, sigabbrev_np(signal));
+  }
+  const char* failure = board_.report(worker).failure;
+  if (WEXITSTATUS(status) == kWorkerFailed && *failure != '\0') {
+    return fmt::format("{}: {}", who, failure);
+  }
+  return fmt::format("{} exited with status {}", who, WEXITSTATUS(status));
+}
+
+void WorkerGroup::record_exit(pid_t pid, int status, const rusage& usage) {
+  const auto found = std::find(pids_.begin(), pids_.end(), pid);
+  if (found == pids_.end()) return;  // a child we inherited from whoever started us
+  const auto worker = static_cast<std::uint32_t>(found - pids_.begin());
+  exits_[worker] = {.exited_ns = now_ns(), .usage = usage};
+  --running_;
+  if (status != 0) throw TrialError(describe(worker, status));
+}
+
+void WorkerGroup::check() {
+  if (thread_failed_.load(std::memory_order_acquire)) {
+    for (std::uint32_t worker = 0; worker < count_; ++worker) {
+      const char* failure = board_.report(worker).failure;
+      if (*failure != '\0') throw TrialError(fmt::format("worker {} (thread): {}", worker, failure));
+    }
+  }
+  for (std::size_t worker = 0; worker < pids_.size(); ++worker) {
+    if (exits_[worker].exited_ns != 0) continue;
+    int status = 0;
+    rusage usage{};
+    if (::wait4(pids_[worker], &status, WNOHANG, &usage) == pids_[worker]) {
+      record_exit(pids_[worker], status, usage);
+    }
+  }
+}
+
+void WorkerGroup::join(const WaitLimit& limit) {
+  join_threads();
+  while (running_ > 0) {
+    int status = 0;
+    rusage usage{};
+    const pid_t pid = ::wait4(-1, &status, 0, &usage);
+    if (pid > 0) {
+      record_exit(pid, status, usage);
+    } else if (errno == EINTR) {
+      limit.check();
+    } else {
+      throw SystemError("wait4", errno);
+    }
+  }
+}
+
+void WorkerGroup::join_threads() {
+  for (std::size_t worker = 0; worker < threads_.size(); ++worker) {
+    threads_[worker].join();
+    exits_[worker].exited_ns = now_ns();
+  }
+  threads_.clear();
+  if (thread_failed_) check();
+}
+
+void WorkerGroup::kill_and_reap() {
+  // Kill first, all of them: one may be blocked on a sibling or on a pipe that nobody reads.
+  for (std::size_t worker = 0; worker < pids_.size(); ++worker) {
+    if (exits_[worker].exited_ns == 0) ::kill(pids_[worker], SIGKILL);
+  }
+  const std::int64_t give_up_ns = now_ns() + kReapLimitNs;
+  for (std::size_t worker = 0; worker < pids_.size(); ++worker) {
+    while (exits_[worker].exited_ns == 0 && now_ns() < give_up_ns) {
+      if (::waitpid(pids_[worker], nullptr, WNOHANG) != 0) {
+        exits_[worker].exited_ns = now_ns();
+      } else {
+        const timespec pause{.tv_sec = 0, .tv_nsec = 200'000};
+        ::nanosleep(&pause, nullptr);
+      }
+    }
+  }
+}
+
+}  // namespace zcbench

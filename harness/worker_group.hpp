@@ -1,0 +1,81 @@
+// WorkerGroup: the workers of one Transfer, from birth to reaping. The only place that forks.
+// Order: construct (off the clock), start(), check() while waiting, join(). Leaving the scope at any
+// moment kills and reaps whatever is left.
+#pragma once
+
+#include <sys/resource.h>
+#include <sys/types.h>
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "harness/posix.hpp"
+#include "harness/round_board.hpp"
+#include "harness/transfer.hpp"
+#include "harness/wait_limit.hpp"
+
+namespace zcbench {
+
+class WorkerGroup {
+ public:
+  /// What a worker does; it gets its index and what it may wait on (ended by the parent's death or
+  /// stop). An exception fails the sample.
+  using Body = std::function<void(std::uint32_t worker, const WaitLimit& limit)>;
+
+  struct Exit {
+    std::int64_t exited_ns = 0;  ///< CLOCK_MONOTONIC; 0: not yet
+    rusage usage{};              ///< processes only: birth to exit, from wait4
+  };
+
+  /// `deadline_ns`: when a worker stops waiting by itself, a little after the parent would.
+  /// `board` has a report for each worker and outlives the group.
+  WorkerGroup(WorkerKind kind, std::uint32_t count, std::int64_t deadline_ns, RoundBoard& board,
+              Body body);
+  ~WorkerGroup();
+  WorkerGroup(const WorkerGroup&) = delete;
+  WorkerGroup& operator=(const WorkerGroup&) = delete;
+
+  /// Forks the processes or starts the threads; returns when the last exists. WorkerKind::none
+  /// starts nothing. Throws SystemError (what had been started is killed).
+  void start();
+  /// WorkerKind::none: does the work here and now.
+  void run_in_parent();
+  /// Throws TrialError naming the worker, its pid and how it ended, if one has failed.
+  void check();
+  /// Blocks until every worker has ended well. Needs a DeadlineAlarm to be interruptible. Throws
+  /// TrialError if one ended badly, and what limit.check() throws.
+  void join(const WaitLimit& limit);
+
+  /// One per worker, complete after join().
+  std::span<const Exit> exits() const { return exits_; }
+
+ private:
+  [[noreturn]] void run_child(std::uint32_t worker, pid_t parent);
+  void run_thread(std::uint32_t worker);
+  WaitLimit worker_limit();
+  void note_failure(std::uint32_t worker, const char* what);
+  void record_exit(pid_t pid, int status, const rusage& usage);
+  void join_threads();
+  void kill_and_reap();
+  std::string describe(std::uint32_t worker, int status) const;
+
+  WorkerKind kind_;
+  std::uint32_t count_;
+  std::int64_t deadline_ns_;
+  RoundBoard& board_;
+  Body body_;
+  Pipe life_line_;       // workers poll the read end: it hangs up when the parent is gone
+  std::vector<pid_t> pids_;
+  std::vector<Exit> exits_;
+  std::uint32_t running_ = 0;
+  std::vector<std::jthread> threads_;
+  std::atomic<bool> stop_{false};  // threads only
+  std::atomic<bool> thread_failed_{false};
+};
+
+}  // namespace zcbench

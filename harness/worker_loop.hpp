@@ -1,0 +1,25 @@
+// What a worker does from birth to exit, whatever the strategy: receive, run the kernel, submit,
+// report. Trial hands it to a WorkerGroup.
+#pragma once
+
+#include <cstdint>
+
+#include "harness/round_board.hpp"
+#include "harness/transfer.hpp"
+#include "kernels/kernel.hpp"
+
+namespace zcbench {
+
+struct WorkerJob {
+  Transfer& transfer;
+  const Kernel& kernel;
+  RoundBoard& board;
+  WorkerKind kind;
+  Lifecycle lifecycle;
+};
+
+/// Runs one round (`fork`) or rounds until the board closes (`pool`). Throws what the Transfer
+/// throws.
+void run_worker(const WorkerJob& job, std::uint32_t worker, const WaitLimit& limit);
+
+}  // namespace zcbench
