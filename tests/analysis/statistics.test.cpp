@@ -1,0 +1,96 @@
+// Reference values: NumPy 1.24.2 and SciPy 1.10.1 (Debian 12), made by
+//   /usr/bin/python3 -c "
+//   import numpy as np; from scipy import stats
+//   x = np.array([3.25, 1.5, 9.0, 2.75, 4.0, 1.125, 7.5, 2.0, 5.5, 3.0])
+//   print(x.mean(), np.median(x), x.std(ddof=1), stats.variation(x, ddof=1), np.quantile(x, .9),
+//         np.quantile(x, .25), stats.median_abs_deviation(x))
+//   print([int(stats.binom.ppf(0.025, n, 0.5)) for n in (5, 6, 7, 8, 9, 10, 20, 30, 100, 2000)])"
+#include "analysis/statistics.hpp"
+
+#include <cmath>
+#include <numeric>
+#include <random>
+#include <stdexcept>
+#include <vector>
+
+#include "tests/catch.hpp"
+
+using namespace zcbench;
+
+namespace {
+
+const std::vector<double> kValues{3.25, 1.5, 9.0, 2.75, 4.0, 1.125, 7.5, 2.0, 5.5, 3.0};
+
+std::vector<double> one_to(std::size_t n) {
+  std::vector<double> values(n);
+  std::iota(values.rbegin(), values.rend(), 1.0);  // descending: no function may count on order
+  return values;
+}
+
+}  // namespace
+
+TEST_CASE("statistics agree with NumPy and SciPy", "[statistics]") {
+  CHECK(mean(kValues) == Approx(3.9625).epsilon(1e-14));
+  CHECK(median(kValues) == 3.125);
+  CHECK(minimum(kValues) == 1.125);
+  CHECK(sample_standard_deviation(kValues) == Approx(2.6061159371328393).epsilon(1e-14));
+  CHECK(coefficient_of_variation(kValues) == Approx(0.6576948737243759).epsilon(1e-14));
+  CHECK(quantile(kValues, 0.9) == Approx(7.65).epsilon(1e-14));
+  CHECK(quantile(kValues, 0.25) == Approx(2.1875).epsilon(1e-14));
+  CHECK(quantile(kValues, 0.0) == 1.125);
+  CHECK(quantile(kValues, 1.0) == 9.0);
+  CHECK(median_absolute_deviation(kValues) == 1.375);
+}
+
+TEST_CASE("a single value is its own summary", "[statistics]") {
+  const std::vector<double> one{7.0};
+  CHECK(mean(one) == 7.0);
+  CHECK(median(one) == 7.0);
+  CHECK(quantile(one, 0.9) == 7.0);
+  CHECK(sample_standard_deviation(one) == 0.0);
+  CHECK(coefficient_of_variation(one) == 0.0);
+  CHECK(median_absolute_deviation(one) == 0.0);
+}
+
+TEST_CASE("the coefficient of variation of zeros is a number", "[statistics]") {
+  CHECK(coefficient_of_variation(std::vector<double>{0.0, 0.0, 0.0}) == 0.0);
+}
+
+TEST_CASE("no values and no probability are refused", "[statistics]") {
+  CHECK_THROWS_AS(mean({}), std::invalid_argument);
+  CHECK_THROWS_AS(minimum({}), std::invalid_argument);
+  CHECK_THROWS_AS(median({}), std::invalid_argument);
+  CHECK_THROWS_AS(median_interval({}), std::invalid_argument);
+  CHECK_THROWS_AS(quantile(kValues, 1.01), std::invalid_argument);
+  CHECK_THROWS_AS(quantile(kValues, std::nan("")), std::invalid_argument);
+}
+
+TEST_CASE("the median's interval has the binomial ranks", "[statistics]") {
+  for (const std::size_t n : {1u, 2u, 5u}) CHECK_FALSE(median_interval(one_to(n)).has_value());
+  const std::vector<std::pair<std::size_t, double>> ranks{
+      {6, 1},  {7, 1},   {8, 1},    {9, 2},      {10, 2},
+      {20, 6}, {30, 10}, {100, 40}, {2000, 956}, {100000, 49690}};
+  for (const auto& [n, rank] : ranks) {
+    const auto interval = median_interval(one_to(n));
+    REQUIRE(interval.has_value());
+    CHECK(interval->low == rank);
+    CHECK(interval->high == static_cast<double>(n) + 1.0 - rank);
+  }
+}
+
+TEST_CASE("the median's interval covers as often as promised", "[statistics]") {
+  // Median of an exponential distribution: ln 2. Exact coverage for n = 30 is 95.72 %.
+  std::mt19937_64 random(28);
+  int covered = 0;
+  constexpr int kTrials = 4000;
+  for (int trial = 0; trial < kTrials; ++trial) {
+    std::vector<double> values(30);
+    for (double& value : values) {
+      value = -std::log1p(-static_cast<double>(random() >> 11) * 0x1p-53);
+    }
+    const Interval interval = *median_interval(values);
+    if (interval.low <= std::log(2.0) && std::log(2.0) <= interval.high) ++covered;
+  }
+  // Four standard errors (0.32 %) around it.
+  CHECK(covered == Approx(0.9572 * kTrials).margin(0.0128 * kTrials));
+}

@@ -1,0 +1,92 @@
+// What every sample says about itself adds up, for every strategy.
+#include "harness/strategies/frame.hpp"
+#include "tests/contracts/trial_fixture.hpp"
+
+using namespace zcbench;
+using namespace zcbench::testing;
+
+namespace {
+
+constexpr std::uint64_t kElements = 50'000;
+constexpr std::uint32_t kWorkers = 3;
+
+std::int64_t sum_of(const Phases& phases) {
+  return phases.start_ns + phases.distribute_ns + phases.compute_ns + phases.collect_ns +
+         phases.join_ns;
+}
+
+void check_times(const Sample& sample, const Point& point) {
+  CHECK(sample.real_time_ns > 0);
+  CHECK(sum_of(sample.phases) == sample.real_time_ns);
+  CHECK(std::min({sample.phases.start_ns, sample.phases.distribute_ns, sample.phases.compute_ns,
+                  sample.phases.collect_ns, sample.phases.join_ns}) >= 0);
+  CHECK(sample.cpu_time_ns >= sample.worker_cpu_ns);
+  CHECK(sample.compute_span_ns >= 0);
+  REQUIRE(sample.workers_detail.size() == point.workers);
+  for (const WorkerDetail& worker : sample.workers_detail) {
+    CHECK(worker.started_ns >= 0);
+    CHECK(worker.compute_begin_ns >= worker.started_ns);
+    CHECK(worker.compute_end_ns >= worker.compute_begin_ns);
+    CHECK(worker.exited_ns >= worker.compute_end_ns);
+  }
+  if (point.lifecycle == Lifecycle::pool) {
+    CHECK(sample.phases.start_ns == 0);
+    CHECK(sample.phases.join_ns == 0);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("phases partition the real time and workers' times are in order", "[contract]") {
+  for_each_strategy([](const Strategy& strategy, Lifecycle lifecycle) {
+    for (const Kernel& kernel : kernels()) {
+      const Point point = make_point(strategy, kernel, kElements, kWorkers, lifecycle);
+      INFO(point.name());
+      const TurnResult turn = take(strategy, kernel, point, irregular_values(kElements), 3);
+      for (const Sample& sample : turn.samples) check_times(sample, point);
+    }
+  });
+}
+
+TEST_CASE("the ledger counts the bytes of every route", "[contract]") {
+  constexpr std::uint64_t kArrayBytes = kElements * sizeof(double);
+  constexpr std::uint64_t kHeaders = kWorkers * sizeof(FrameHeader);
+  for_each_strategy([](const Strategy& strategy, Lifecycle lifecycle) {
+    for (const char* name : {"square", "statistics"}) {
+      const Kernel& kernel = *find_kernel(name);
+      const Point point = make_point(strategy, kernel, kElements, kWorkers, lifecycle);
+      INFO(point.name());
+      for (const Sample& sample : take(strategy, kernel, point, irregular_values(kElements)).samples) {
+        const BytesCopied& bytes = sample.bytes_copied;
+        CHECK(bytes.results == point.workers * sizeof(ChunkResult));
+        const std::uint64_t returned = kernel.writes_array ? kArrayBytes : 0;
+        if (strategy.name == "pipe_copy") {
+          CHECK(bytes.to_workers == kArrayBytes + kHeaders);
+          CHECK(bytes.from_workers == returned + kHeaders);
+        } else if (strategy.name == "serialized_queue") {
+          CHECK(bytes.to_workers == kArrayBytes + 2 * kHeaders);
+          CHECK(bytes.from_workers == returned + kHeaders);
+        } else {
+          CHECK(bytes.to_workers == 0);
+          CHECK(bytes.from_workers == 0);
+        }
+        const bool shared = strategy.name == "shared_mmap" || strategy.name == "posix_shm" ||
+                            strategy.name == "memfd";
+        CHECK(bytes.publish == (shared ? kArrayBytes : 0));
+        CHECK((sample.phases.publish_ns > 0) == shared);
+      }
+    }
+  });
+}
+
+TEST_CASE("forked workers report their processes' own peak memory and faults", "[contract]") {
+  if (kThreadSanitizer) return;
+  const Strategy& strategy = *find_strategy("shared_mmap");
+  const Kernel& kernel = *find_kernel("square");
+  const Point point = make_point(strategy, kernel, 1 << 20, 2, Lifecycle::fork);
+  const Sample sample = take(strategy, kernel, point, irregular_values(1 << 20), 1).samples.front();
+  REQUIRE(sample.worker_peak_rss_bytes.has_value());
+  CHECK(*sample.worker_peak_rss_bytes >= (1 << 19) * sizeof(double));
+  // 8 MiB are 2048 pages of 4 KiB, each mapped by one of the two workers.
+  CHECK(sample.minor_faults >= 100);
+}

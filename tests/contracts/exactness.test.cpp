@@ -1,0 +1,147 @@
+// Every strategy x kernel x lifecycle gives the right result for every awkward cut of the array.
+#include <bit>
+#include <limits>
+
+#include "harness/partition.hpp"
+#include "tests/contracts/trial_fixture.hpp"
+
+using namespace zcbench;
+using namespace zcbench::testing;
+
+namespace {
+
+struct Cut {
+  std::uint64_t elements;
+  std::uint32_t workers;
+  Partition partition;
+};
+
+const Cut kCuts[] = {{1003, 4, Partition::remainder_last},
+                     {1003, 4, Partition::balanced},
+                     {1, 1, Partition::remainder_last},
+                     {1, 4, Partition::balanced},
+                     {3, 7, Partition::remainder_last},
+                     {20'000, 3, Partition::remainder_last}};
+
+void require_right(const Strategy& strategy, const Kernel& kernel, const Point& point,
+                   std::uint32_t samples) {
+  INFO(point.name());
+  const std::vector<double> input = irregular_values(point.elements);
+  const TurnResult turn = take(strategy, kernel, point, input, samples);
+  REQUIRE(turn.samples.size() == samples);
+  REQUIRE(turn.chunks.size() == point.workers * point.tasks_per_worker);
+  std::uint64_t covered = 0;
+  for (std::uint32_t slice = 0; slice < turn.chunks.size(); ++slice) {
+    const auto bounds = slice_bounds(point.elements, static_cast<std::uint32_t>(turn.chunks.size()),
+                                     slice, point.partition);
+    CHECK(turn.chunks[slice].count == bounds.size());
+    covered += turn.chunks[slice].count;
+  }
+  CHECK(covered == point.elements);
+}
+
+// Hands slices out and back without changing a bit: what arrives is what was sent.
+ChunkResult leave_alone(std::span<double> slice) { return {.count = slice.size()}; }
+
+std::optional<std::string> verify_same_bits(std::span<const double> input,
+                                            std::span<const double> output, const ChunkResult&,
+                                            const Reference&) {
+  for (std::size_t i = 0; i < input.size(); ++i) {
+    if (std::bit_cast<std::uint64_t>(input[i]) != std::bit_cast<std::uint64_t>(output[i])) {
+      return "element " + std::to_string(i) + " changed its bits";
+    }
+  }
+  return std::nullopt;
+}
+
+Kernel identity_kernel() {
+  Kernel kernel = *find_kernel("null");
+  kernel.name = "identity";
+  kernel.writes_array = true;
+  kernel.run = leave_alone;
+  kernel.verify = verify_same_bits;
+  return kernel;
+}
+
+std::vector<double> peculiar_values() {
+  using Limits = std::numeric_limits<double>;
+  return {0.0,
+          -0.0,
+          Limits::infinity(),
+          -Limits::infinity(),
+          Limits::quiet_NaN(),
+          std::bit_cast<double>(0x7ff8dead'beef0001),
+          std::bit_cast<double>(0xfff8000000000042),
+          Limits::denorm_min(),
+          -Limits::denorm_min(),
+          std::bit_cast<double>(0x000fffffffffffff),
+          Limits::max(),
+          Limits::lowest(),
+          Limits::epsilon(),
+          1.0 / 3.0,
+          0.1,
+          1e300,
+          123456789.123456789};
+}
+
+}  // namespace
+
+TEST_CASE("every strategy, kernel and lifecycle is right for every cut", "[contract]") {
+  REQUIRE(!kernels().empty());
+  for_each_strategy([](const Strategy& strategy, Lifecycle lifecycle) {
+    for (const Kernel& kernel : kernels()) {
+      for (const Cut& cut : kCuts) {
+        Point point = make_point(strategy, kernel, cut.elements, cut.workers, lifecycle);
+        point.partition = cut.partition;
+        require_right(strategy, kernel, point, 2);
+      }
+    }
+  });
+}
+
+TEST_CASE("slices of 8 MiB pass, larger than any pipe buffer", "[contract]") {
+  for_each_strategy([](const Strategy& strategy, Lifecycle lifecycle) {
+    const Kernel& kernel = *find_kernel("square");
+    require_right(strategy, kernel, make_point(strategy, kernel, 2 << 20, 2, lifecycle), 1);
+  });
+}
+
+TEST_CASE("every codec is right, with several tasks per worker", "[contract]") {
+  REQUIRE(!codecs().empty());
+  const Strategy strategy = for_this_build(*find_strategy("serialized_queue"));
+  for (const Codec& codec : codecs()) {
+    for (const Kernel& kernel : kernels()) {
+      for (const Lifecycle lifecycle : {Lifecycle::fork, Lifecycle::pool}) {
+        Point point = make_point(strategy, kernel, 1003, 3, lifecycle);
+        point.codec = codec.name;
+        point.tasks_per_worker = 3;
+        require_right(strategy, kernel, point, 2);
+      }
+    }
+  }
+}
+
+TEST_CASE("NaN payloads, infinities, denormals and -0 survive bit for bit", "[contract]") {
+  const Kernel identity = identity_kernel();
+  const std::vector<double> input = peculiar_values();
+  for_each_strategy([&](const Strategy& strategy, Lifecycle lifecycle) {
+    for (const Codec& codec : codecs()) {
+      if (!strategy.has_codec && codec.name != kDefaultCodec) continue;
+      Point point = make_point(strategy, identity, input.size(), 3, lifecycle);
+      point.codec = codec.name;
+      INFO(point.name());
+      CHECK(take(strategy, identity, point, input).samples.size() == 2);
+    }
+  });
+}
+
+TEST_CASE("a wrong result fails the sample", "[contract]") {
+  Kernel wrong = *find_kernel("square");
+  wrong.run = leave_alone;
+  for_each_strategy([&](const Strategy& strategy, Lifecycle lifecycle) {
+    const Point point = make_point(strategy, wrong, 100, 2, lifecycle);
+    INFO(point.name());
+    CHECK_THROWS_AS(take(strategy, wrong, point, irregular_values(100)), TrialError);
+    CHECK(no_children_left());
+  });
+}

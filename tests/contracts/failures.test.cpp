@@ -1,0 +1,221 @@
+// Every strategy survives what workers can do wrong: dying in any verb, hanging, holding the wrong
+// descriptors. Nothing is left behind and the sample never counts.
+#include <dirent.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <csignal>
+#include <fstream>
+#include <memory>
+#include <thread>
+
+#include "tests/contracts/trial_fixture.hpp"
+
+using namespace zcbench;
+using namespace zcbench::testing;
+
+namespace {
+
+constexpr std::uint32_t kVictim = 1;
+constexpr std::uint32_t kWorkers = 3;
+
+enum class Moment { attach, before_receive, after_receive, before_submit, after_submit };
+
+// What the decorated Transfer does in the victim; plain globals because Strategy::open is a plain
+// function pointer.
+struct Sabotage {
+  const Strategy* strategy = nullptr;
+  Moment moment = Moment::attach;
+  void (*act)() = nullptr;
+};
+Sabotage g_sabotage;
+
+class SabotagedTransfer : public Transfer {
+ public:
+  explicit SabotagedTransfer(const TransferSpec& spec) : real_(g_sabotage.strategy->open(spec)) {}
+
+  std::span<double> array() override { return real_->array(); }
+  bool array_is_shared() const override { return real_->array_is_shared(); }
+  void distribute(const WaitLimit& limit) override { real_->distribute(limit); }
+  void collect(std::span<ChunkResult> results, const WaitLimit& limit) override {
+    real_->collect(results, limit);
+  }
+  void attach(std::uint32_t worker, bool own_process) override {
+    at(Moment::attach, worker);
+    real_->attach(worker, own_process);
+  }
+  std::optional<Task> receive(std::uint32_t worker, const WaitLimit& limit) override {
+    at(Moment::before_receive, worker);
+    auto task = real_->receive(worker, limit);
+    at(Moment::after_receive, worker);
+    return task;
+  }
+  void submit(std::uint32_t worker, const Task& task, const ChunkResult& result,
+              const WaitLimit& limit) override {
+    at(Moment::before_submit, worker);
+    real_->submit(worker, task, result, limit);
+    at(Moment::after_submit, worker);
+  }
+  ChannelBytes channel_bytes() const override { return real_->channel_bytes(); }
+
+ private:
+  static void at(Moment moment, std::uint32_t worker) {
+    if (moment == g_sabotage.moment && worker == kVictim) g_sabotage.act();
+  }
+
+  std::unique_ptr<Transfer> real_;
+};
+
+std::string failure_of(const Strategy& strategy, Lifecycle lifecycle, Moment moment, void (*act)(),
+                       double timeout_s = 20) {
+  g_sabotage = {.strategy = &strategy, .moment = moment, .act = act};
+  Strategy sabotaged = strategy;
+  sabotaged.open = [](const TransferSpec& spec) -> std::unique_ptr<Transfer> {
+    return std::make_unique<SabotagedTransfer>(spec);
+  };
+  const Kernel& kernel = *find_kernel("square");
+  Point point = make_point(strategy, kernel, 300'000, kWorkers, lifecycle);
+  point.timeout_s = timeout_s;
+  INFO(point.name());
+  try {
+    take(sabotaged, kernel, point, irregular_values(300'000));
+  } catch (const TrialError& error) {
+    return error.what();
+  }
+  return "";
+}
+
+void for_each_process_strategy(const std::function<void(const Strategy&, Lifecycle)>& body) {
+  if (kThreadSanitizer) return;  // threads cannot be killed one by one
+  for_each_strategy([&](const Strategy& strategy, Lifecycle lifecycle) {
+    if (strategy.worker_kind == WorkerKind::process) body(strategy, lifecycle);
+  });
+}
+
+void kill_me() { ::raise(SIGKILL); }
+void crash_me() {
+  ::signal(SIGSEGV, SIG_DFL);
+  ::raise(SIGSEGV);
+}
+void stop_me() { ::raise(SIGSTOP); }
+void throw_here() { throw TrialError("sabotaged"); }
+
+[[noreturn]] void report_descriptors() {
+  std::size_t count = 0;
+  const std::unique_ptr<DIR, int (*)(DIR*)> folder(::opendir("/proc/self/fd"), ::closedir);
+  while (const dirent* entry = ::readdir(folder.get())) {
+    if (entry->d_name[0] != '.' && std::stoi(entry->d_name) != ::dirfd(folder.get())) ++count;
+  }
+  throw TrialError("open=" + std::to_string(count));
+}
+
+std::size_t open_here() {
+  try {
+    report_descriptors();
+  } catch (const TrialError& error) {
+    return std::stoul(std::string(error.what()).substr(5));
+  }
+}
+
+}  // namespace
+
+TEST_CASE("a worker killed at any moment fails the sample, named, and quickly", "[contract]") {
+  for_each_process_strategy([](const Strategy& strategy, Lifecycle lifecycle) {
+    for (const Moment moment : {Moment::attach, Moment::before_receive, Moment::after_receive,
+                                Moment::before_submit, Moment::after_submit}) {
+      INFO(strategy.name << " " << to_string(lifecycle) << " moment " << static_cast<int>(moment));
+      const auto begin = std::chrono::steady_clock::now();
+      const std::string message = failure_of(strategy, lifecycle, moment, kill_me);
+      const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - begin;
+      CHECK_THAT(message, contains_text("worker 1 (pid "));
+      CHECK_THAT(message, contains_text("killed by signal 9 (SIGKILL)"));
+      CHECK(elapsed.count() < 10);  // far from the 20 s deadline: death was noticed, not waited out
+      CHECK(no_children_left());
+    }
+  });
+}
+
+TEST_CASE("a crashing worker is reported by its signal", "[contract]") {
+  for_each_process_strategy([](const Strategy& strategy, Lifecycle lifecycle) {
+#if !defined(__SANITIZE_ADDRESS__)
+    CHECK_THAT(failure_of(strategy, lifecycle, Moment::before_submit, crash_me),
+               contains_text("signal 11 (SIGSEGV)"));
+#endif
+    CHECK(no_children_left());
+  });
+}
+
+TEST_CASE("a hanging worker ends at the deadline and is killed", "[contract]") {
+  for_each_process_strategy([](const Strategy& strategy, Lifecycle lifecycle) {
+    for (const Moment moment : {Moment::attach, Moment::before_submit, Moment::after_submit}) {
+      INFO(strategy.name << " " << to_string(lifecycle) << " moment " << static_cast<int>(moment));
+      CHECK_THAT(failure_of(strategy, lifecycle, moment, stop_me, 0.2),
+                 contains_text("deadline"));
+      CHECK(no_children_left());
+    }
+  });
+}
+
+TEST_CASE("an exception in a worker reaches the parent with its text", "[contract]") {
+  for_each_strategy([](const Strategy& strategy, Lifecycle lifecycle) {
+    if (strategy.worker_kind == WorkerKind::none) return;
+    INFO(strategy.name << " " << to_string(lifecycle));
+    const std::string message =
+        failure_of(strategy, lifecycle, Moment::before_submit, throw_here);
+    CHECK_THAT(message, contains_text("worker 1"));
+    CHECK_THAT(message, contains_text("sabotaged"));
+    CHECK(no_children_left());
+  });
+}
+
+TEST_CASE("a request to stop ends the sample and its workers", "[contract]") {
+  for_each_process_strategy([](const Strategy& strategy, Lifecycle lifecycle) {
+    Kernel sleepy = *find_kernel("null");
+    sleepy.run = [](std::span<double> slice) {
+      std::this_thread::sleep_for(std::chrono::seconds(5));
+      return ChunkResult{.count = slice.size()};
+    };
+    const Point point = make_point(strategy, sleepy, 10, 2, lifecycle);
+    INFO(point.name());
+    const auto interrupt = [] { throw Interrupted(SIGINT); };
+    CHECK_THROWS_AS(take(strategy, sleepy, point, irregular_values(10), 1, interrupt), Interrupted);
+    CHECK(no_children_left());
+  });
+}
+
+TEST_CASE("a worker holds its own descriptors and nobody else's", "[contract]") {
+  const std::size_t before = open_here();
+  for_each_process_strategy([&](const Strategy& strategy, Lifecycle lifecycle) {
+    INFO(strategy.name << " " << to_string(lifecycle));
+    const std::string message =
+        failure_of(strategy, lifecycle, Moment::before_receive, report_descriptors);
+    const auto found = message.find("open=");
+    REQUIRE(found != std::string::npos);
+    // Beside what this process had: the life line, and the strategy's own.
+    std::size_t own = 0;
+    if (strategy.name == "memfd" || strategy.name == "posix_shm") own = 1;
+    if (strategy.name == "pipe_copy" || strategy.name == "serialized_queue") own = 2;
+    CHECK(std::stoul(message.substr(found + 5)) == before + 1 + own);
+  });
+}
+
+TEST_CASE("nothing is left open or mapped after many samples", "[contract]") {
+  const auto mappings = [] {
+    std::ifstream maps("/proc/self/maps");
+    std::size_t lines = 0;
+    for (std::string line; std::getline(maps, line);) ++lines;
+    return lines;
+  };
+  for_each_strategy([&](const Strategy& strategy, Lifecycle lifecycle) {
+    const Kernel& kernel = *find_kernel("statistics");
+    const Point point = make_point(strategy, kernel, 1000, 2, lifecycle);
+    INFO(point.name());
+    take(strategy, kernel, point, irregular_values(1000), 2);
+    const std::size_t descriptors = open_here();
+    const std::size_t mapped = mappings();
+    take(strategy, kernel, point, irregular_values(1000), 20);
+    CHECK(open_here() == descriptors);
+    CHECK(mappings() <= mapped + 4);  // the allocator and thread stacks come and go
+    CHECK(no_children_left());
+  });
+}

@@ -1,0 +1,87 @@
+// Shared by the contract tests: a point, its input and its reference in one place, and a way to put
+// any strategy's workers into threads (thread sanitizers do not see races between processes).
+#pragma once
+
+#include <sys/wait.h>
+
+#include <cerrno>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "harness/errors.hpp"
+#include "harness/signals.hpp"
+#include "harness/strategies/codec.hpp"
+#include "harness/trial.hpp"
+#include "tests/catch.hpp"
+
+namespace zcbench::testing {
+
+#ifdef __SANITIZE_THREAD__
+inline constexpr bool kThreadSanitizer = true;
+#else
+inline constexpr bool kThreadSanitizer = false;
+#endif
+
+/// The same strategy with its workers as threads of this process.
+inline Strategy with_threads(Strategy strategy) {
+  if (strategy.worker_kind == WorkerKind::process) strategy.worker_kind = WorkerKind::thread;
+  return strategy;
+}
+
+/// How the workers of a test run: under the thread sanitizer always as threads.
+inline Strategy for_this_build(const Strategy& strategy) {
+  return kThreadSanitizer ? with_threads(strategy) : strategy;
+}
+
+inline Point make_point(const Strategy& strategy, const Kernel& kernel, std::uint64_t elements,
+                        std::uint32_t workers, Lifecycle lifecycle) {
+  Point point;
+  point.strategy = strategy.name;
+  point.kernel = kernel.name;
+  point.elements = elements;
+  point.workers = strategy.worker_kind == WorkerKind::none ? 1 : workers;
+  point.lifecycle = strategy.worker_kind == WorkerKind::none ? Lifecycle::fork : lifecycle;
+  point.samples_per_turn = 2;
+  point.timeout_s = 20;
+  return point;
+}
+
+inline TurnResult take(const Strategy& strategy, const Kernel& kernel, const Point& point,
+                       const std::vector<double>& input, std::uint32_t samples = 2,
+                       std::function<void()> check = throw_if_interrupted) {
+  const Reference reference = kernel.reference(input);
+  return take_turn({.point = point,
+                    .kernel = kernel,
+                    .strategy = strategy,
+                    .input = input,
+                    .reference = reference,
+                    .check = std::move(check)},
+                   samples);
+}
+
+/// Deterministic, irregular, without repeats that could hide an element in the wrong place.
+inline std::vector<double> irregular_values(std::uint64_t elements) {
+  std::vector<double> values(elements);
+  for (std::uint64_t i = 0; i < elements; ++i) {
+    values[i] = static_cast<double>(i) * 0.37 - 11.0 + 1.0 / (1.0 + static_cast<double>(i % 97));
+  }
+  return values;
+}
+
+/// True if this process has no child left, dead or alive.
+inline bool no_children_left() { return ::waitpid(-1, nullptr, WNOHANG) == -1 && errno == ECHILD; }
+
+/// Calls `body(strategy, lifecycle)` for everything registered.
+template <typename Body>
+void for_each_strategy(const Body& body) {
+  REQUIRE(!strategies().empty());
+  for (const Strategy& registered : strategies()) {
+    if (registered.unavailable()) continue;
+    for (const Lifecycle lifecycle : {Lifecycle::fork, Lifecycle::pool}) {
+      body(for_this_build(registered), lifecycle);
+    }
+  }
+}
+
+}  // namespace zcbench::testing

@@ -1,0 +1,192 @@
+#include "harness/input.hpp"
+
+#include <cmath>
+#include <cstring>
+#include <fstream>
+#include <string>
+
+#include "harness/errors.hpp"
+#include "tests/catch.hpp"
+#include "tests/harness/temporary_directory.hpp"
+
+using namespace zcbench;
+
+namespace {
+
+constexpr std::uint64_t kSeeds[] = {0, 1, 2, 42, 43, 1'000'003, ~std::uint64_t{0}};
+constexpr std::uint64_t kMany = 200'000;
+
+InputSpec spec_of(InputSource source, std::uint64_t seed = 42, const std::string& path = "") {
+  return {source, seed, path};
+}
+
+struct Sums {
+  double mean = 0.0;
+  double square_mean = 0.0;
+  double neighbour_product_mean = 0.0;
+};
+
+template <class Generator>
+Sums sums_of(std::uint64_t seed, Generator value_at) {
+  Sums sums;
+  for (std::uint64_t i = 0; i < kMany; ++i) {
+    const double value = value_at(seed, i);
+    sums.mean += value / kMany;
+    sums.square_mean += value * value / kMany;
+    sums.neighbour_product_mean += value * value_at(seed, i + 1) / kMany;
+  }
+  return sums;
+}
+
+// How many standard errors `got` is from `expected`, if one draw has that standard deviation.
+double z_score(double got, double expected, double deviation) {
+  return std::fabs(got - expected) / (deviation / std::sqrt(static_cast<double>(kMany)));
+}
+
+// With 7 seeds x 6 figures, |z| > 4.5 happens by chance once in 3,500 sets of seeds; these seeds
+// are fixed.
+constexpr double kMaxZScore = 4.5;
+
+}  // namespace
+
+TEST_CASE("SplitMix64: the known first values", "[input]") {
+  // Those of the authors' public-domain C implementation (splitmix64.c, Vigna 2015).
+  const std::uint64_t of_0[] = {0xe220'a839'7b1d'cdaf, 0x6e78'9e6a'a1b9'65f4, 0x06c4'5d18'8009'454f,
+                                0xf88b'b8a8'724c'81ec, 0x1b39'896a'51a8'749b};
+  const std::uint64_t of_1234567[] = {6457827717110365317U, 3203168211198807973U,
+                                      9817491932198370423U, 4593380528125082431U,
+                                      16408922859458223821U};
+  for (std::uint64_t i = 0; i < 5; ++i) {
+    CHECK(splitmix64_at(0, i) == of_0[i]);
+    CHECK(splitmix64_at(1234567, i) == of_1234567[i]);
+  }
+}
+
+TEST_CASE("uniform: 53 bits in [0, 1)", "[input]") {
+  CHECK(uniform_at(0, 0) == static_cast<double>(0xe220'a839'7b1d'cdaf >> 11) / 9007199254740992.0);
+  for (const std::uint64_t seed : kSeeds) {
+    double least = 1.0;
+    double greatest = 0.0;
+    for (std::uint64_t i = 0; i < kMany; ++i) {
+      least = std::min(least, uniform_at(seed, i));
+      greatest = std::max(greatest, uniform_at(seed, i));
+    }
+    CHECK(least >= 0.0);
+    CHECK(least < 1e-4);
+    CHECK(greatest < 1.0);
+    CHECK(greatest > 1.0 - 1e-4);
+  }
+}
+
+TEST_CASE("uniform: mean 1/2, mean square 1/3, neighbours independent", "[input]") {
+  for (const std::uint64_t seed : kSeeds) {
+    INFO("seed " << seed);
+    const Sums sums = sums_of(seed, uniform_at);
+    CHECK(z_score(sums.mean, 0.5, std::sqrt(1.0 / 12)) < kMaxZScore);
+    CHECK(z_score(sums.square_mean, 1.0 / 3, std::sqrt(4.0 / 45)) < kMaxZScore);
+    // Each product has the variance 1/9 - 1/16 and shares a factor with two others, with a
+    // covariance of 1/12 - 1/16.
+    CHECK(z_score(sums.neighbour_product_mean, 0.25, std::sqrt(7.0 / 144 + 2.0 / 48)) < kMaxZScore);
+  }
+}
+
+TEST_CASE("normal: mean 0, variance 1, neighbours independent", "[input]") {
+  for (const std::uint64_t seed : kSeeds) {
+    INFO("seed " << seed);
+    const Sums sums = sums_of(seed, normal_at);
+    CHECK(z_score(sums.mean, 0.0, 1.0) < kMaxZScore);
+    CHECK(z_score(sums.square_mean, 1.0, std::sqrt(2.0)) < kMaxZScore);
+    CHECK(z_score(sums.neighbour_product_mean, 0.0, 1.0) < kMaxZScore);
+  }
+}
+
+TEST_CASE("normal: the share within 1, 2 and 3 standard deviations", "[input]") {
+  std::uint64_t within[3] = {};
+  for (std::uint64_t i = 0; i < kMany; ++i) {
+    const double magnitude = std::fabs(normal_at(42, i));
+    REQUIRE(std::isfinite(magnitude));
+    for (int limit = 0; limit < 3; ++limit) within[limit] += magnitude < limit + 1 ? 1 : 0;
+  }
+  for (int limit = 0; limit < 3; ++limit) {
+    const double share = std::erf((limit + 1) / std::sqrt(2.0));
+    CHECK(z_score(static_cast<double>(within[limit]) / kMany, share,
+                  std::sqrt(share * (1.0 - share))) < kMaxZScore);
+  }
+}
+
+TEST_CASE("Input: each source's values, at their place", "[input]") {
+  const auto uniform = Input::make(spec_of(InputSource::uniform, 7), 9);
+  const auto normal = Input::make(spec_of(InputSource::normal, 7), 9);
+  const auto linear = Input::make(spec_of(InputSource::linear), 9);
+  for (std::uint64_t i = 0; i < 9; ++i) {
+    CHECK(uniform.values()[i] == uniform_at(7, i));
+    CHECK(normal.values()[i] == normal_at(7, i));
+    CHECK(linear.values()[i] == static_cast<double>(i));
+  }
+  CHECK(uniform_at(7, 0) != uniform_at(8, 0));
+}
+
+TEST_CASE("Input: a shorter array is the beginning of a longer one", "[input]") {
+  for (const InputSource source :
+       {InputSource::uniform, InputSource::normal, InputSource::linear}) {
+    const auto longer = Input::make(spec_of(source), 1001);
+    const auto shorter = Input::make(spec_of(source), 500);
+    REQUIRE(longer.values().size() == 1001);
+    REQUIRE(shorter.values().size() == 500);
+    CHECK(std::memcmp(longer.values().data(), shorter.values().data(), 500 * sizeof(double)) == 0);
+  }
+}
+
+TEST_CASE("Input: an .npy file", "[input]") {
+  const TemporaryDirectory directory;
+  const std::string header = "{'descr': '<i4', 'fortran_order': False, 'shape': (2,), }\n";
+  const std::string path = directory.write(
+      "a.npy", std::string("\x93NUMPY\1\0", 8) + static_cast<char>(header.size()) + '\0' + header +
+                   std::string("\5\0\0\0\7\0\0\0", 8));
+  const auto input = Input::make(spec_of(InputSource::npy, 0, path), 2);
+  CHECK(input.values()[0] == 5.0);
+  CHECK(input.values()[1] == 7.0);
+}
+
+TEST_CASE("Input: values given by a test survive a move", "[input]") {
+  Input first = Input::from_values({1.5, -2.5});
+  const Input second = std::move(first);
+  REQUIRE(second.values().size() == 2);
+  CHECK(second.values()[0] == 1.5);
+  CHECK(second.values()[1] == -2.5);
+  CHECK(Input::from_values({}).values().empty());
+}
+
+TEST_CASE("Input: kept out of forks and of core files", "[input]") {
+  const Input input = Input::from_values({1.0});
+  // /proc/self/smaps: "START-END ..." and, further down, "VmFlags: ..."; dc: not copied on fork,
+  // dd: not dumped.
+  std::ifstream maps("/proc/self/smaps");
+  const auto address = reinterpret_cast<std::uintptr_t>(input.values().data());
+  std::string line;
+  bool inside = false;
+  while (std::getline(maps, line)) {
+    unsigned long begin = 0;
+    unsigned long end = 0;
+    if (std::sscanf(line.c_str(), "%lx-%lx ", &begin, &end) == 2) {
+      inside = begin <= address && address < end;
+    } else if (inside && line.starts_with("VmFlags:")) {
+      INFO(line);
+      CHECK(line.find(" dc") != std::string::npos);
+      CHECK(line.find(" dd") != std::string::npos);
+      return;
+    }
+  }
+  FAIL("the array's mapping is not in /proc/self/smaps");
+}
+
+TEST_CASE("Input: more than the address space is what this machine lacks", "[input]") {
+  try {
+    Input::make({}, std::uint64_t{1} << 57);
+    FAIL("no error");
+  } catch (const MachineError& error) {
+    CHECK(std::string(error.what())
+              .starts_with("the input array needs 1152921504606846976 bytes of memory for "
+                           "144115188075855872 elements: mmap of "));
+  }
+}

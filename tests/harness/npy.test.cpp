@@ -1,0 +1,226 @@
+#include "harness/npy.hpp"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <cstring>
+#include <limits>
+#include <vector>
+
+#include "harness/errors.hpp"
+#include "tests/catch.hpp"
+#include "tests/harness/temporary_directory.hpp"
+
+using namespace zcbench;
+
+namespace {
+
+constexpr bool kLittle = true;
+constexpr bool kBig = false;
+
+// The bytes of an unsigned number in the order asked for, whatever this machine's is.
+std::string bytes_of(std::uint64_t value, std::size_t size, bool little) {
+  std::string bytes;
+  for (std::size_t i = 0; i < size; ++i) bytes += static_cast<char>(value >> (8 * i) & 0xff);
+  if (!little) std::reverse(bytes.begin(), bytes.end());
+  return bytes;
+}
+
+std::string dict(const std::string& dtype, const std::string& shape,
+                 const std::string& fortran_order = "False") {
+  return "{'descr': '" + dtype + "', 'fortran_order': " + fortran_order + ", 'shape': " + shape +
+         ", }\n";
+}
+
+std::string npy(const std::string& header, const std::string& data, int major = 1) {
+  return std::string("\x93NUMPY") + static_cast<char>(major) + '\0' +
+         bytes_of(header.size(), major == 1 ? 2 : 4, kLittle) + header + data;
+}
+
+std::string float64_data(const std::vector<double>& values, bool little = kLittle) {
+  std::string data;
+  for (const double value : values) {
+    data += bytes_of(std::bit_cast<std::uint64_t>(value), 8, little);
+  }
+  return data;
+}
+
+std::vector<double> read(const std::string& file_bytes) {
+  const TemporaryDirectory directory;
+  const std::string path = directory.write("a.npy", file_bytes);
+  std::vector<double> values(npy_element_count(path));
+  npy_read(path, values);
+  return values;
+}
+
+std::string error_of_path(const std::string& path) {
+  try {
+    npy_element_count(path);
+  } catch (const ConfigError& error) {
+    return error.what();
+  }
+  return "";
+}
+
+// Without the path before it.
+std::string error_of(const std::string& file_bytes) {
+  const TemporaryDirectory directory;
+  const std::string path = directory.write("a.npy", file_bytes);
+  const std::string error = error_of_path(path);
+  if (error.empty()) return "";
+  REQUIRE(error.starts_with(path + ": "));
+  return error.substr(path.size() + 2);
+}
+
+}  // namespace
+
+TEST_CASE("npy: float64 in both byte orders, bit for bit", "[npy]") {
+  const std::vector<double> values{0.0, -0.0, 1.5, -0.1, 5e-324,
+                                   std::numeric_limits<double>::infinity(),
+                                   std::bit_cast<double>(0x7ff0'0000'0000'0001),
+                                   std::bit_cast<double>(0xfff8'dead'beef'0001)};
+  for (const bool little : {kLittle, kBig}) {
+    const auto read_back =
+        read(npy(dict(little ? "<f8" : ">f8", "(2, 4)"), float64_data(values, little)));
+    REQUIRE(read_back.size() == values.size());
+    CHECK(std::memcmp(read_back.data(), values.data(), values.size() * 8) == 0);
+  }
+}
+
+TEST_CASE("npy: float32 is widened", "[npy]") {
+  for (const bool little : {kLittle, kBig}) {
+    std::string data;
+    for (const float value : {0.1F, -2.5F, 1e-45F}) {
+      data += bytes_of(std::bit_cast<std::uint32_t>(value), 4, little);
+    }
+    CHECK(read(npy(dict(little ? "<f4" : ">f4", "(3,)"), data)) ==
+          std::vector<double>{0.10000000149011612, -2.5, 1.401298464324817e-45});
+  }
+}
+
+TEST_CASE("npy: int32 and int64 are converted as by NumPy's astype", "[npy]") {
+  for (const bool little : {kLittle, kBig}) {
+    std::string data;
+    for (const std::int32_t value : {-2147483647 - 1, -1, 16909060}) {
+      data += bytes_of(static_cast<std::uint32_t>(value), 4, little);
+    }
+    CHECK(read(npy(dict(little ? "<i4" : ">i4", "(3,)"), data)) ==
+          std::vector<double>{-2147483648.0, -1.0, 16909060.0});
+    data.clear();
+    // NumPy 1.24.2: python3 -c 'import numpy as np; print(np.array([-1, 2**53 + 1, 2**53 + 3,
+    //   2**63 - 1, -2**63 + 1]).astype(np.float64).tolist())'
+    for (const std::int64_t value :
+         {std::int64_t{-1}, std::int64_t{9007199254740993}, std::int64_t{9007199254740995},
+          std::int64_t{9223372036854775807}, std::int64_t{-9223372036854775807}}) {
+      data += bytes_of(static_cast<std::uint64_t>(value), 8, little);
+    }
+    CHECK(read(npy(dict(little ? "<i8" : ">i8", "(5,)"), data)) ==
+          std::vector<double>{-1.0, 9007199254740992.0, 9007199254740996.0, 9.223372036854776e+18,
+                              -9.223372036854776e+18});
+  }
+}
+
+TEST_CASE("npy: versions 1.0 to 3.0, any shape", "[npy]") {
+  for (const int major : {1, 2, 3}) {
+    CHECK(read(npy(dict("<f8", "()"), float64_data({4.0}), major)) == std::vector<double>{4.0});
+    CHECK(read(npy(dict("<f8", "(1, 2, 1)"), float64_data({1.0, 2.0}), major)) ==
+          std::vector<double>{1.0, 2.0});
+  }
+  const std::string long_header = dict("<f8", "(1,)");
+  const std::string padded = std::string(65'536 - long_header.size(), ' ') + long_header;
+  CHECK(read(npy(padded, float64_data({4.0}), 2)) == std::vector<double>{4.0});
+}
+
+TEST_CASE("npy: every truncation and every extension of a file is refused", "[npy]") {
+  for (const int major : {1, 2}) {
+    const std::string whole = npy(dict("<f8", "(2,)"), float64_data({1.0, 2.0}), major);
+    REQUIRE(error_of(whole).empty());
+    for (std::size_t size = 0; size < whole.size(); ++size) {
+      INFO("version " << major << ", " << size << " of " << whole.size() << " bytes");
+      CHECK_FALSE(error_of(whole.substr(0, size)).empty());
+    }
+    CHECK_FALSE(error_of(whole + '\0').empty());
+  }
+}
+
+TEST_CASE("npy: messages say what is wrong and what is allowed", "[npy]") {
+  const std::string data = float64_data({1.0, 2.0});
+  CHECK(error_of("") == "is empty; allowed: an .npy file");
+  CHECK(error_of("PK\3\4 this is an .npz file") ==
+        "does not start with \\x93NUMPY; allowed: an .npy file");
+  CHECK(error_of("\x93NUMPY\1") == "ends within its version; it is truncated");
+  CHECK(error_of("\x93NUMPY\2" + std::string("\0\1\0\0", 4)) ==
+        "ends within its header's length; it is truncated");
+  CHECK(error_of("\x93NUMPY\1" + std::string("\0\x20\0{}\n", 6)) ==
+        "ends within its header; it is truncated");
+  CHECK(error_of(npy(dict("<f8", "(2,)"), data, 4)) ==
+        "has format version 4.0; allowed: 1.0, 2.0, 3.0");
+  CHECK(error_of("\x93NUMPY\1\1" + npy(dict("<f8", "(2,)"), data).substr(8)) ==
+        "has format version 1.1; allowed: 1.0, 2.0, 3.0");
+  CHECK(error_of(npy(std::string(65'536, ' ') + "\n", data, 2)) ==
+        "has a header of 65537 bytes; allowed: up to 65536");
+  CHECK(error_of(npy("{'descr': '<f8', 'fortran_order': False, 'shape': (2,)}", data)) ==
+        "has a header that does not end in a line end");
+  CHECK(error_of(npy(dict("<f8", "(2,)", "True"), data)) ==
+        "is in Fortran order; allowed: C order");
+  CHECK(error_of(npy(dict("<f8", "(2, 0)"), "")) == "holds no element; allowed: 1 or more");
+  CHECK(error_of(npy(dict("<f8", "(2199023255552,)"), "")) == "holds more than 2^40 elements");
+  // 2^62 x 4 elements of 8 bytes would wrap to 0 bytes.
+  CHECK(error_of(npy(dict("<f8", "(4611686018427387904, 4)"), "")) ==
+        "holds more than 2^40 elements");
+  CHECK(error_of(npy(dict("<f8", "(3,)"), data)) ==
+        "has 16 bytes of data, but its shape asks for 24; it is truncated");
+  CHECK(error_of(npy(dict("<f8", "(1,)"), data)) ==
+        "has 16 bytes of data, but its shape asks for 8; it has trailing bytes");
+  CHECK(error_of(npy("{'descr': 8}\n", data)) ==
+        "its header is not valid at byte 10: found 8}\\n, expected a dtype in quotes");
+}
+
+TEST_CASE("npy: other dtypes are refused by name", "[npy]") {
+  for (const char* dtype : {"<c16", "|u1", "<u8", "<f2", "|b1", "=f8", "|f8", "f8", "<f16", "<U3",
+                            "|O", "", "<f8 "}) {
+    INFO(dtype);
+    const std::string error = error_of(npy(dict(dtype, "(1,)"), float64_data({1.0})));
+    CHECK(error.starts_with("has the dtype '" + std::string(dtype) + "'; allowed: float64 (<f8"));
+  }
+}
+
+TEST_CASE("npy: only regular files are read, and none is waited for", "[npy]") {
+  const TemporaryDirectory directory;
+  const std::string fifo = directory.path("fifo");
+  REQUIRE(::mkfifo(fifo.c_str(), 0600) == 0);
+  const std::string wrong = ": is not a regular file; allowed: an .npy file";
+  CHECK(error_of_path(fifo) == fifo + wrong);
+  CHECK(error_of_path(directory.path("")) == directory.path("") + wrong);
+  CHECK(error_of_path("/dev/zero") == "/dev/zero" + wrong);
+  const std::string missing = directory.path("missing.npy");
+  CHECK(error_of_path(missing) == missing + ": cannot be opened: No such file or directory");
+  CHECK(error_of_path("") == ": cannot be opened: No such file or directory");
+  // Up to its NUL byte this is the name of a sound file.
+  std::string sound = directory.write("a.npy", npy(dict("<f8", "(1,)"), float64_data({1.0})));
+  REQUIRE(error_of_path(sound).empty());
+  sound += std::string("\0b", 2);
+  CHECK(error_of_path(sound).ends_with("a.npy\\x00b: its name has a NUL byte; allowed: the path "
+                                       "of an .npy file"));
+}
+
+TEST_CASE("npy: messages are one line of at most 1,000 bytes", "[npy]") {
+  const std::string name = "line\nend" + std::string(2'000, 'n');
+  const std::string error = error_of_path(name);
+  CHECK(error.size() < 1'000);
+  CHECK(error.starts_with("line\\nendnnn"));
+  CHECK(error_of(npy(dict(std::string(5'000, '\n'), "(1,)"), "")).size() < 1'000);
+}
+
+TEST_CASE("npy: a file that has changed its size since it was counted is refused", "[npy]") {
+  const TemporaryDirectory directory;
+  const std::string path =
+      directory.write("a.npy", npy(dict("<f8", "(2,)"), float64_data({1.0, 2.0})));
+  for (const std::size_t places : {1, 3}) {
+    std::vector<double> values(places, 7.0);
+    CHECK_THROWS_AS(npy_read(path, values), ConfigError);
+    CHECK(values == std::vector<double>(places, 7.0));
+  }
+}

@@ -1,0 +1,64 @@
+#include "harness/strategies/message_queue.hpp"
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "harness/errors.hpp"
+#include "tests/catch.hpp"
+
+using namespace zcbench;
+
+namespace {
+
+constexpr std::uint32_t kWriters = 4;
+constexpr std::uint32_t kFramesEach = 100;
+constexpr std::size_t kFrameBytes = 20'000;  // above PIPE_BUF, where plain writes would tear
+
+WaitLimit limit_of_s(std::int64_t seconds) {
+  return WaitLimit(now_ns() + seconds * 1'000'000'000, [] {});
+}
+
+[[noreturn]] void write_frames(MessageQueue& queue, std::uint32_t writer) {
+  const std::vector<std::byte> payload(kFrameBytes, std::byte(writer + 1));
+  for (std::uint32_t frame = 0; frame < kFramesEach; ++frame) {
+    queue.put({.index = writer, .payload_bytes = payload.size()}, payload, limit_of_s(20));
+  }
+  ::_exit(0);
+}
+
+}  // namespace
+
+TEST_CASE("frames of several writing processes never mix", "[message_queue]") {
+  MessageQueue queue;
+  for (std::uint32_t writer = 0; writer < kWriters; ++writer) {
+    const pid_t pid = ::fork();
+    REQUIRE(pid >= 0);
+    if (pid == 0) write_frames(queue, writer);
+  }
+  std::vector<std::uint32_t> frames(kWriters);
+  std::vector<std::byte> payload;
+  for (std::uint32_t i = 0; i < kWriters * kFramesEach; ++i) {
+    const FrameHeader header = queue.get(payload, kWriters, kFrameBytes, limit_of_s(20));
+    ++frames[header.index];
+    REQUIRE(payload.size() == kFrameBytes);
+    REQUIRE(std::count(payload.begin(), payload.end(), std::byte(header.index + 1)) ==
+            static_cast<std::ptrdiff_t>(kFrameBytes));
+  }
+  CHECK(frames == std::vector<std::uint32_t>(kWriters, kFramesEach));
+  for (std::uint32_t writer = 0; writer < kWriters; ++writer) {
+    int status = -1;
+    CHECK(::wait(&status) > 0);
+    CHECK(status == 0);
+  }
+}
+
+TEST_CASE("an oversized frame is refused before memory is taken for it", "[message_queue]") {
+  MessageQueue queue;
+  const std::vector<std::byte> payload(100);
+  queue.put({.payload_bytes = payload.size()}, payload, limit_of_s(1));
+  std::vector<std::byte> received;
+  CHECK_THROWS_AS(queue.get(received, 1, 99, limit_of_s(1)), TrialError);
+  CHECK(received.capacity() == 0);
+}

@@ -1,0 +1,49 @@
+#include "harness/strategies/robust_lock.hpp"
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "harness/errors.hpp"
+#include "tests/catch.hpp"
+
+using namespace zcbench;
+
+namespace {
+
+WaitLimit limit_of_ms(std::int64_t ms) {
+  return WaitLimit(now_ns() + ms * 1'000'000, [] {});
+}
+
+}  // namespace
+
+TEST_CASE("a lock whose holder died inside fails everyone after it", "[robust_lock]") {
+  RobustLock lock;
+  const pid_t pid = ::fork();
+  REQUIRE(pid >= 0);
+  if (pid == 0) {
+    const RobustLock::Guard guard(lock, limit_of_ms(1000));
+    ::_exit(0);  // without running the guard's destructor
+  }
+  REQUIRE(::waitpid(pid, nullptr, 0) == pid);
+  for (int attempt = 0; attempt < 2; ++attempt) {
+    CHECK_THROWS_WITH(RobustLock::Guard(lock, limit_of_ms(1000)), contains_text("died"));
+  }
+}
+
+TEST_CASE("a lock that is never released ends at the deadline", "[robust_lock]") {
+  RobustLock lock;
+  const RobustLock::Guard guard(lock, limit_of_ms(1000));
+  const pid_t pid = ::fork();
+  REQUIRE(pid >= 0);
+  if (pid == 0) {
+    try {
+      const RobustLock::Guard second(lock, limit_of_ms(50));
+    } catch (const TrialError&) {
+      ::_exit(7);
+    }
+    ::_exit(0);
+  }
+  int status = 0;
+  REQUIRE(::waitpid(pid, &status, 0) == pid);
+  CHECK(WEXITSTATUS(status) == 7);
+}

@@ -1,0 +1,170 @@
+#include "harness/summary.hpp"
+
+#include <cstdlib>
+#include <sstream>
+
+#include "tests/catch.hpp"
+#include "tests/harness/run_result_fixture.hpp"
+#include "tests/harness/whole_files.hpp"
+
+using namespace zcbench;
+
+namespace {
+
+std::string golden(const std::string& name) {
+  return read_text(std::string(SOURCE_DIR) + "/tests/golden/" + name);
+}
+
+ChunkResult make_chunk(double mean) {
+  return {.count = 500'000, .mean = mean, .m2 = 500'000 * 0.2887 * 0.2887, .max = 1.0};
+}
+
+// Every feature of the summary at once.
+RunResult make_full_run() {
+  RunResult run = make_run();
+  run.points.clear();
+  const std::vector<std::uint64_t> sizes{1'000, 10'000, 100'000, 1'000'000, 1'048'576};
+  double time_ns = 2e5;
+  for (const std::uint64_t elements : sizes) {
+    time_ns *= 2;
+    run.points.push_back(make_valid(make_point("square", "shared_mmap", elements, 4), time_ns));
+    run.points.push_back(
+        make_valid(make_point("square", "pipe_copy", elements, 4), time_ns * 3.456));
+    Point queue = make_point("square", "serialized_queue", elements, 4);
+    queue.codec = "msgpack";
+    queue.tasks_per_worker = 8;
+    run.points.push_back(make_valid(queue, time_ns * 123.4));
+    run.points.push_back(
+        make_valid(make_point("square", "serial", elements, 1), double(elements) / 2));
+    run.points.push_back(
+        make_valid(make_point("square", "shared_mmap", elements, 2, Lifecycle::pool), time_ns / 4));
+  }
+  run.points[1] = make_failed(run.points[1].point, "worker 2 (pid 77) ended by signal 9");
+  run.points[20].samples.resize(3);  // too few for an interval
+  PointResult statistics = make_valid(make_point("statistics", "posix_shm", 2'000'000, 4), 3.1e6);
+  statistics.chunks = {make_chunk(0.49981), make_chunk(0.50011), make_chunk(0.5002),
+                       make_chunk(0.4997)};
+  run.points.push_back(statistics);
+  for (const std::uint32_t workers : {4u, 8u}) {
+    run.points.push_back(make_unavailable(make_point("statistics", "memfd", 2'000'000, workers),
+                                          "memfd_create: Function not implemented (ENOSYS)"));
+  }
+  run.points.push_back(make_unavailable(make_point("statistics", "pipe_copy", 2'000'000, 4),
+                                        "needs 80 file descriptors, has 5"));
+  return run;
+}
+
+}  // namespace
+
+// After a wanted change: ZCBENCH_UPDATE_GOLDEN=1 unit_tests [summary], then look at the diff.
+TEST_CASE("the whole summary", "[summary]") {
+  const std::string text = render_summary(make_full_run(), {});
+  if (std::getenv("ZCBENCH_UPDATE_GOLDEN") != nullptr) {
+    write_text(std::string(SOURCE_DIR) + "/tests/golden/summary.txt", text);
+  }
+  CHECK(text == golden("summary.txt"));
+}
+
+TEST_CASE("color marks the fastest of each column and nothing else changes", "[summary]") {
+  const std::string colored = render_summary(make_run(), {.color = true, .width = 100});
+  CHECK_THAT(colored, contains_text("\x1b[1;32m1.00 ms +-1.0 % 1.00x\x1b[0m"));
+  std::string stripped;
+  for (std::size_t i = 0; i < colored.size(); ++i) {
+    if (colored[i] == '\x1b')
+      i = colored.find('m', i);
+    else
+      stripped += colored[i];
+  }
+  CHECK(stripped == render_summary(make_run(), {}));
+}
+
+TEST_CASE("no table line is wider than asked for", "[summary]") {
+  for (const int width : {60, 80, 100, 200}) {
+    std::istringstream lines(render_summary(make_full_run(), {.color = false, .width = width}));
+    for (std::string line; std::getline(lines, line);) {
+      const bool is_row =
+          line.find("x") != std::string::npos && line.find("+-") != std::string::npos;
+      if (is_row) CHECK(line.size() <= std::size_t(width));
+    }
+  }
+}
+
+TEST_CASE("every column appears, however narrow the terminal", "[summary]") {
+  const std::string text = render_summary(make_full_run(), {.color = false, .width = 1});
+  for (const std::string header : {" 1k\n", " 10k\n", " 100k\n", " 1M\n", " 1,048,576\n"}) {
+    CHECK_THAT(text, contains_text(header));
+  }
+}
+
+TEST_CASE("serial is in every table of its kernel, and alone where there is no other",
+          "[summary]") {
+  RunResult run;
+  run.points.push_back(make_valid(make_point("null", "serial", 1000, 1), 500));
+  CHECK_THAT(render_summary(run, {}), contains_text("\nnull\n"));
+  run.points.push_back(make_valid(make_point("square", "memfd", 1000, 2), 1e6));
+  run.points.push_back(make_valid(make_point("square", "memfd", 1000, 4), 1e6));
+  run.points.push_back(make_valid(make_point("square", "serial", 1000, 1), 1000));
+  const std::string text = render_summary(run, {});
+  for (const std::string title : {"square, 2 workers, fork", "square, 4 workers, fork"}) {
+    const auto begin = text.find(title);
+    REQUIRE(begin != std::string::npos);
+    const std::string table = text.substr(begin, text.find("\n\n", begin) - begin);
+    CHECK_THAT(table, contains_text("1.00 us +-1.0 % 1.00x"));
+    CHECK_THAT(table, contains_text("1000x"));
+    CHECK_THAT(table, contains_text("\nserial"));
+  }
+  CHECK_THAT(text, contains_text("square            1k: serial\n"));
+  CHECK_THAT(text, contains_text("  with processes  1k: memfd (2 workers, fork)\n"));
+}
+
+TEST_CASE("the lecture's lines need the lecture's points, valid", "[summary]") {
+  const Point example = make_point("square", "shared_mmap", 1'000'000, 4);
+  const std::string line = "Shared memory squaring: 0.002s (2.21 ms)";
+  RunResult run;
+  run.points = {make_valid(example, 2.21e6)};
+  CHECK_THAT(render_summary(run, {}), contains_text(line));
+  CHECK_THAT(render_summary(run, {}),
+             contains_text("Result sum: 333412.7812 (size/3 +0.27 sigma)"));
+  run.points = {make_failed(example, "broken")};
+  CHECK(render_summary(run, {}).find("squaring") == std::string::npos);
+  for (const auto change :
+       {+[](Point& p) { p.workers = 2; }, +[](Point& p) { p.elements = 1000; },
+        +[](Point& p) { p.lifecycle = Lifecycle::pool; }, +[](Point& p) { p.strategy = "memfd"; },
+        +[](Point& p) { p.partition = Partition::balanced; }}) {
+    Point other = example;
+    change(other);
+    run.points = {make_valid(other, 2.21e6)};
+    CHECK(render_summary(run, {}).find("squaring") == std::string::npos);
+  }
+}
+
+TEST_CASE("a sum of other than uniform numbers has no expectation", "[summary]") {
+  RunResult run;
+  run.points = {make_valid(make_point("square", "shared_mmap", 1'000'000, 4), 2.21e6)};
+  run.points[0].point.data.source = InputSource::normal;
+  CHECK(render_summary(run, {}).find("sigma") == std::string::npos);
+}
+
+TEST_CASE("variants of a strategy have rows of their own", "[summary]") {
+  RunResult run;
+  Point point = make_point("square", "serialized_queue", 1000, 2);
+  run.points.push_back(make_valid(point, 1e6));
+  point.codec = "json";
+  run.points.push_back(make_valid(point, 2e6));
+  point.partition = Partition::balanced;
+  run.points.push_back(make_valid(point, 3e6));
+  point.data = {.source = InputSource::normal, .seed = 7, .path = ""};
+  run.points.push_back(make_valid(point, 4e6));
+  point.data = {.source = InputSource::npy, .seed = 42, .path = "dir/a\x1b[2J.npy"};
+  run.points.push_back(make_valid(point, 5e6));
+  const std::string text = render_summary(run, {});
+  CHECK_THAT(text, contains_text("\nserialized_queue  "));
+  CHECK_THAT(text, contains_text("\nserialized_queue json  "));
+  CHECK_THAT(text, contains_text("\nserialized_queue json balanced  "));
+  CHECK_THAT(text, contains_text("\nserialized_queue json balanced normal:7  "));
+  CHECK_THAT(text, contains_text("\nserialized_queue json balanced a_[2J.npy  "));
+}
+
+TEST_CASE("an empty run has a summary", "[summary]") {
+  CHECK_THAT(render_summary({}, {}), contains_text("0 points: 0 valid"));
+}

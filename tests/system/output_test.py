@@ -1,0 +1,147 @@
+"""Results files are whole or untouched, whatever happens (rows 28, 29, 32 of the fault table)."""
+
+import json
+import os
+import resource
+import shutil
+import subprocess
+import unittest
+
+from zcbench_case import FULL, ZcbenchCase, samples_of, small_config
+
+NOBODY = 65534
+
+
+class BadPaths(ZcbenchCase):
+    """Refused before the first point: exit 2, nothing touched."""
+
+    def setUp(self):
+        super().setUp()
+        self.config = self.write_config(small_config(samples=1000000))
+
+    def refuse(self, output, *texts, **kwargs):
+        # A million samples: only a run that refuses first can end within the time allowed.
+        self.assert_exit(self.zcbench("run", self.config, "-o", output, timeout=20, **kwargs), 2, *texts)
+
+    def test_symlink(self):
+        target = self.folder / "target.json"
+        target.write_text("precious")
+        self.output.symlink_to(target)
+        self.refuse(self.output, "symbolic link")
+        self.assertEqual(target.read_text(), "precious")
+        self.assertTrue(self.output.is_symlink())
+
+    def test_dangling_symlink(self):
+        self.output.symlink_to(self.folder / "nowhere")
+        self.refuse(self.output, "symbolic link")
+
+    def test_fifo(self):
+        os.mkfifo(self.output)
+        self.refuse(self.output)
+
+    def test_directory(self):
+        self.output.mkdir()
+        self.refuse(self.output)
+
+    def test_device(self):
+        self.refuse("/dev/null")
+
+    def test_missing_directory(self):
+        self.refuse(self.folder / "none" / "r.json", "none")
+
+    def test_a_file_as_directory(self):
+        self.refuse(self.config / "r.json")
+
+    def test_empty(self):
+        self.refuse("")
+
+    def test_too_long_a_name(self):
+        self.refuse(self.folder / ("r" * 300))
+
+    def test_the_config_itself(self):
+        before = self.config.read_text()
+        self.refuse(self.config, "config")
+        self.assertEqual(self.config.read_text(), before)
+
+    def test_directory_without_permission(self):
+        if os.getuid() != 0:
+            self.skipTest("only root can become somebody else")
+        os.chmod(self.folder, 0o755)
+        self.refuse(self.output, user=NOBODY, group=NOBODY)
+
+
+class Saving(ZcbenchCase):
+    def test_an_existing_file_is_replaced(self):
+        self.output.write_text("old")
+        config = self.write_config(small_config())
+        self.assert_exit(self.zcbench("run", config, "-o", self.output), 0)
+        self.assertEqual(len(samples_of(self.read_results())), 1)
+        self.assertEqual(sorted(p.name for p in self.folder.iterdir()), ["config.json", "r.json"])
+
+    def test_a_full_disk_keeps_the_old_file(self):
+        if os.getuid() != 0:
+            self.skipTest("mounting needs root")
+        config = self.write_config(small_config(samples=200))
+        disk = self.folder / "disk"
+        disk.mkdir()
+        script = (
+            'mount -t tmpfs -o size=64k small "$1" && printf precious > "$1/r.json" && shift && '
+            '"$@"; code=$?; cat "$DISK/r.json"; ls -A "$DISK" >&2; exit $code'
+        )
+        done = subprocess.run(
+            ["unshare", "-m", "sh", "-c", script, "sh", disk,
+             *self.command("run", config, "-q", "-o", disk / "r.json")],
+            capture_output=True, text=True, env={**os.environ, "DISK": str(disk)}, timeout=60,
+        )
+        self.assertEqual(done.returncode, 5, done.stderr)
+        self.assertEqual(done.stdout, "precious")
+        self.assertIn("No space left", done.stderr)
+        self.assertEqual(done.stderr.strip().splitlines()[-1], "r.json")
+
+    def test_a_file_size_limit_keeps_the_old_file(self):
+        self.output.write_text("precious")
+        config = self.write_config(small_config(samples=50))
+        done = self.zcbench(
+            "run", config, "-o", self.output,
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096)),
+        )
+        self.assertEqual(done.returncode, 5, done.stderr)
+        self.assertEqual(self.output.read_text(), "precious")
+
+    def test_failing_fsync_is_never_success(self):
+        if not shutil.which("strace"):
+            self.skipTest("strace is not installed")
+        self.output.write_text("precious")
+        config = self.write_config(small_config(samples=1))
+        done = subprocess.run(
+            ["strace", "-o", "/dev/null", "-e", "inject=fsync:error=EIO:when=1",
+             *self.command("run", config, "-o", self.output)],
+            capture_output=True, text=True, cwd=self.folder, timeout=60,
+        )
+        self.assertEqual(done.returncode, 5, done.stderr)
+        self.assertEqual(self.output.read_text(), "precious")
+
+    def test_kills_during_saving_tear_nothing(self):
+        """SIGKILL at every system call from the first write of the temporary file to the end."""
+        if not shutil.which("strace"):
+            self.skipTest("strace is not installed")
+        config = self.write_config(small_config(samples=1, strategy="serial", workers=1))
+        for call in ("openat", "write", "fsync", "renameat,renameat2", "close", "flock", "unlinkat"):
+            for nth in range(1, 60 if FULL else 25):
+                self.output.write_text("precious")
+                done = subprocess.run(
+                    ["strace", "-o", "/dev/null", "-e", f"inject={call}:signal=SIGKILL:when={nth}",
+                     *self.command("run", config, "-q", "-o", self.output)],
+                    capture_output=True, text=True, cwd=self.folder, timeout=60,
+                )
+                text = self.output.read_text()
+                if text != "precious":
+                    self.assertTrue(json.loads(text)["context"]["zcbench"]["complete"])
+                if done.returncode == 0:
+                    break
+        self.assert_exit(self.zcbench("run", config, "-q", "-o", self.output), 0)
+        self.assertEqual(sorted(p.name for p in self.folder.iterdir()), ["config.json", "r.json"])
+
+
+if __name__ == "__main__":
+    unittest.main()
