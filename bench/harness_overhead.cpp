@@ -1,12 +1,14 @@
 // How much the harness adds to process birth: samples of `null`, shared_mmap, fork, 4 workers,
-// interleaved one by one with a bare C program that forks and reaps 4 children. Prints the ratio
-// of medians. Run: build/release/harness_overhead [SAMPLES]
+// in blocks interleaved in random order with those of a bare C program that forks and reaps 4
+// children. Prints the ratio of medians. Run: build/release/harness_overhead [BLOCKS]
 #include <fmt/core.h>
 #include <unistd.h>
 
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <functional>
+#include <random>
 #include <vector>
 
 #include "analysis/statistics.hpp"
@@ -18,6 +20,9 @@ namespace {
 
 using namespace zcbench;
 
+constexpr int kUncounted = 3;  // samples at the start of a block
+constexpr std::size_t kCounted = 20;
+
 // The bare program as a process of its own: ours is larger, so forking ourselves is no floor.
 class BareFork {
  public:
@@ -28,7 +33,8 @@ class BareFork {
     if (::fork() == 0) {
       ::dup2(to_program[0], STDIN_FILENO);
       ::dup2(from_program[1], STDOUT_FILENO);
-      for (const int end : {to_program[0], to_program[1], from_program[0], from_program[1]}) ::close(end);
+      for (const int end : {to_program[0], to_program[1], from_program[0], from_program[1]})
+        ::close(end);
       ::execl(program.c_str(), program.c_str(), nullptr);
       ::_exit(1);
     }
@@ -75,22 +81,37 @@ void print_side(const char* name, const std::vector<double>& times_ns) {
              median(times_ns) / 1000, minimum(times_ns) / 1000, quantile(times_ns, 0.9) / 1000);
 }
 
+std::span<const double> last_block(const std::vector<double>& times_ns) {
+  return std::span(times_ns).last(kCounted);
+}
+
+// A side in its steady state: after the other one ran, caches and CPUs first have to be won back.
+void add_block(std::vector<double>& times_ns, const std::function<double()>& sample_ns) {
+  for (int i = 0; i < kUncounted; ++i) sample_ns();
+  for (std::size_t i = 0; i < kCounted; ++i) times_ns.push_back(sample_ns());
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
-  const int samples = argc > 1 ? std::atoi(argv[1]) : 1000;
+  const int blocks = argc > 1 ? std::atoi(argv[1]) : 60;
   prepare_process();
   BareFork bare(std::filesystem::read_symlink("/proc/self/exe").replace_filename("bare_fork"));
   std::vector<double> bare_ns;
   std::vector<double> harness_ns;
-  std::vector<double> ratios;
-  for (int i = 0; i < samples; ++i) {
-    bare_ns.push_back(bare.sample_ns());
-    harness_ns.push_back(harness_sample_ns());
-    ratios.push_back(harness_ns.back() / bare_ns.back());
+  std::vector<double> block_ratios;
+  std::mt19937_64 coin(42);
+  for (int block = 0; block < blocks; ++block) {
+    const bool harness_first = (coin() & 1) == 1;
+    if (harness_first) add_block(harness_ns, harness_sample_ns);
+    add_block(bare_ns, [&] { return bare.sample_ns(); });
+    if (!harness_first) add_block(harness_ns, harness_sample_ns);
+    block_ratios.push_back(median(last_block(harness_ns)) / median(last_block(bare_ns)));
   }
   print_side("bare C, 4 forks", bare_ns);
   print_side("null/shared_mmap/fork", harness_ns);
-  fmt::print("ratio of medians {:.3f}; median of {} paired ratios {:.3f}\n",
-             median(harness_ns) / median(bare_ns), samples, median(ratios));
+  fmt::print(
+      "ratio of medians {:.3f}; ratio per block: median {:.3f}, quartiles {:.3f} to {:.3f}\n",
+      median(harness_ns) / median(bare_ns), median(block_ratios), quantile(block_ratios, 0.25),
+      quantile(block_ratios, 0.75));
 }

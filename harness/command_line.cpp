@@ -17,7 +17,8 @@ const std::map<std::string, When> kWhen{
 
 std::string exit_code_table() {
   std::string table = "Exit codes:\n";
-  for (const ExitCodeRow& row : kExitCodes) table += fmt::format("  {:<6} {}\n", row.label, row.meaning);
+  for (const ExitCodeRow& row : kExitCodes)
+    table += fmt::format("  {:<6} {}\n", row.label, row.meaning);
   return table;
 }
 
@@ -78,9 +79,10 @@ CLI::App* add_run(CLI::App& app, RunOptions& run, RawOverrides& raw) {
 }  // namespace
 
 CommandLine parse_command_line(int argc, char** argv) {
-  CLI::App app{"zcbench measures, on this machine, which way of sharing an array between processes "
-               "is fastest, at which size, and why.",
-               "zcbench"};
+  CLI::App app{
+      "zcbench measures, on this machine, which way of sharing an array between processes "
+      "is fastest, at which size, and why.",
+      "zcbench"};
   app.set_version_flag("--version", version_line());
   app.footer(exit_code_table());
   app.require_subcommand(1);
@@ -96,7 +98,8 @@ CommandLine parse_command_line(int argc, char** argv) {
       ->check(CLI::IsMember({"strategies", "kernels", "configs"}));
   CLI::App* validate_command =
       app.add_subcommand("validate", "check a config without running anything");
-  validate_command->add_option("CONFIG", validate.config, "a file, or a built-in config")->required();
+  validate_command->add_option("CONFIG", validate.config, "a file, or a built-in config")
+      ->required();
   add_overrides(*validate_command, raw);
   for (CLI::App* command : app.get_subcommands({})) command->footer(exit_code_table());
 

@@ -40,7 +40,7 @@ struct Experiment {
 struct Config {
   std::string name;
   std::string description;  ///< optional, one line, shown by `list configs`
-  std::string path;  ///< as given, or "built-in NAME"
+  std::string path;         ///< as given, or "built-in NAME"
   std::uint64_t seed = 42;
   std::vector<Experiment> experiments;
 };

@@ -8,14 +8,14 @@ namespace zcbench {
 
 namespace {
 
-constexpr double kSampleNs = 300'000;        // open, publish, verify, bookkeeping
-constexpr double kProcessNs = 250'000;       // birth and exit of one worker
+constexpr double kSampleNs = 300'000;   // open, publish, verify, bookkeeping
+constexpr double kProcessNs = 250'000;  // birth and exit of one worker
 constexpr double kThreadNs = 60'000;
-constexpr double kFreshElementNs = 6.0;      // first touch of new pages, reset, kernel, check
-constexpr double kReusedElementNs = 2.5;     // the same where the pages are there already
-constexpr double kCopiedElementNs = 4.0;     // more, where slices go through pipes
-constexpr double kBinaryElementNs = 10.0;    // more, for msgpack and cbor
-constexpr double kTextElementNs = 600.0;     // more, for JSON text
+constexpr double kFreshElementNs = 6.0;    // first touch of new pages, reset, kernel, check
+constexpr double kReusedElementNs = 2.5;   // the same where the pages are there already
+constexpr double kCopiedElementNs = 4.0;   // more, where slices go through pipes
+constexpr double kBinaryElementNs = 10.0;  // more, for msgpack and cbor
+constexpr double kTextElementNs = 600.0;   // more, for JSON text
 
 double codec_element_ns(const Point& point) {
   if (point.codec == kDefaultCodec) return 0;

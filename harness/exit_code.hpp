@@ -38,8 +38,7 @@ inline constexpr std::array kExitCodes{
                 "before the first point runs"},
     ExitCodeRow{ExitCode::kPointFailed, "4",
                 "at least one point failed; the others are valid and kept"},
-    ExitCodeRow{ExitCode::kNotWritten, "5",
-                "results could not be written (disk full, I/O error)"},
+    ExitCodeRow{ExitCode::kNotWritten, "5", "results could not be written (disk full, I/O error)"},
     ExitCodeRow{ExitCode::kOutputInUse, "6", "the output is in use by another run"},
     ExitCodeRow{ExitCode::kCorrupt, "7",
                 "results or journal corrupt, or do not match the config, binary or host they are "

@@ -36,7 +36,8 @@ constexpr std::array kStringFaults{
     Wording{"ill-formed UTF-8", "not valid UTF-8; allowed: UTF-8 text"},
     Wording{"surrogate", "half a surrogate pair; allowed: \\ud83d\\ude00, both halves in order"},
     Wording{"4 hex digits", "a broken \\u escape; allowed: \\u and 4 hex digits"},
-    Wording{"after backslash", "an unknown escape; allowed: \\\", \\\\, \\/, \\b, \\f, \\n, \\r, \\t, \\u"},
+    Wording{"after backslash",
+            "an unknown escape; allowed: \\\", \\\\, \\/, \\b, \\f, \\n, \\r, \\t, \\u"},
 };
 
 constexpr std::array kExpectations{

@@ -35,8 +35,7 @@ void list_kernels() {
 void list_configs() {
   fmt::print("configs\n");
   for (const BuiltinConfig& config : builtin_configs()) {
-    fmt::print("  {:<18} {}\n", config.name,
-               load_config(std::string(config.name), {}).description);
+    fmt::print("  {:<18} {}\n", config.name, load_config(std::string(config.name), {}).description);
   }
 }
 

@@ -113,9 +113,10 @@ std::optional<std::string> why_point_cannot_run(const Point& point, std::uint64_
                        memory_bytes, limits.memory_bytes);
   }
   if (footprint.shm_bytes > limits.shm_bytes) {
-    return fmt::format("needs {} bytes in /dev/shm, has {}; enlarge it (mount -o remount,size=...) "
-                       "or use fewer elements",
-                       footprint.shm_bytes, limits.shm_bytes);
+    return fmt::format(
+        "needs {} bytes in /dev/shm, has {}; enlarge it (mount -o remount,size=...) "
+        "or use fewer elements",
+        footprint.shm_bytes, limits.shm_bytes);
   }
   const std::uint64_t descriptors = footprint.descriptors + kSpareDescriptors;
   if (descriptors > limits.descriptors) {

@@ -26,7 +26,9 @@ int main(int argc, char** argv) {
     zcbench::prepare_process();
     return static_cast<int>(run_command(argc, argv));
   } catch (const zcbench::Error& error) {
-    fmt::print(stderr, "zcbench: {}\n", error.what());
+    // Bad input is reported as FILE:LINE:COL ..., which editors and CI systems turn into links.
+    const bool has_place = error.code() == static_cast<int>(zcbench::ExitCode::kBadInput);
+    fmt::print(stderr, "{}{}\n", has_place ? "" : "zcbench: ", error.what());
     return error.code();
   } catch (const std::exception& error) {
     fmt::print(stderr, "zcbench: a bug in zcbench: {}\n", error.what());

@@ -63,15 +63,15 @@ enum class PointStatus { valid, failed, unavailable };
 struct PointResult {
   Point point;
   PointStatus status = PointStatus::valid;
-  std::string reason;           ///< of failed and unavailable points
-  std::vector<Sample> samples;  ///< empty unless valid
+  std::string reason;               ///< of failed and unavailable points
+  std::vector<Sample> samples;      ///< empty unless valid
   std::vector<ChunkResult> chunks;  ///< per slice, of the last sample
 };
 
 /// No-op fork measured at the start of a round; far above the run's median it marks the round as
 /// disturbed by something else on the machine.
 struct RoundGuard {
-  std::int64_t fork_ns = 0;
+  std::int64_t fork_ns = 0;  ///< 0: could not be measured
   bool noisy = false;
 };
 
@@ -79,9 +79,9 @@ struct RunResult {
   std::string config_name;
   std::string config_path;
   std::uint64_t seed = 0;
-  std::string started_utc;           ///< ISO 8601
+  std::string started_utc;            ///< ISO 8601
   std::uint64_t excluded_points = 0;  ///< combinations a capability or an exclude rule left out
-  bool complete = false;             ///< false: the run was interrupted
+  bool complete = false;              ///< false: the run was interrupted
   std::vector<PointResult> points;
   std::vector<RoundGuard> rounds;
 };

@@ -1,6 +1,6 @@
-// RoundBoard: the side block of a group of workers: what each one reports of itself (times, CPU, why
-// it failed), and, for pools, the gate between rounds. Neither payload nor in the ledger of bytes. The parent
-// opens a round and waits for it to finish, both off the clock.
+// RoundBoard: the side block of a group of workers: what each one reports of itself (times, CPU,
+// why it failed), and, for pools, the gate between rounds. Neither payload nor in the ledger of
+// bytes. The parent opens a round and waits for it to finish, both off the clock.
 #pragma once
 
 #include <cstdint>

@@ -19,18 +19,27 @@ RoundGuard measure_round_guard() {
                     [](std::uint32_t, const WaitLimit&) {});
   const DeadlineAlarm alarm(deadline_ns);
   const WaitLimit limit(deadline_ns, throw_if_interrupted);
-  const std::int64_t begin_ns = now_ns();
-  group.start();
-  group.join(limit);
-  return {.fork_ns = now_ns() - begin_ns};
+  try {
+    const std::int64_t begin_ns = now_ns();
+    group.start();
+    group.join(limit);
+    return {.fork_ns = now_ns() - begin_ns};
+  } catch (const TrialError&) {
+    // It guards the samples; it is none. What keeps it from forking will fail them by itself.
+    return {.fork_ns = 0, .noisy = true};
+  }
 }
 
 void mark_noisy_rounds(std::vector<RoundGuard>& rounds) {
-  if (rounds.empty()) return;
   std::vector<double> guards;
-  for (const RoundGuard& round : rounds) guards.push_back(static_cast<double>(round.fork_ns));
+  for (const RoundGuard& round : rounds) {
+    if (round.fork_ns > 0) guards.push_back(static_cast<double>(round.fork_ns));
+  }
+  if (guards.empty()) return;
   const double limit_ns = kNoisyFactor * median(guards);
-  for (RoundGuard& round : rounds) round.noisy = static_cast<double>(round.fork_ns) > limit_ns;
+  for (RoundGuard& round : rounds) {
+    round.noisy = round.noisy || static_cast<double>(round.fork_ns) > limit_ns;
+  }
 }
 
 }  // namespace zcbench

@@ -33,7 +33,8 @@ bool wanted(When when, int descriptor) {
 bool color_wanted(When when) {
   const char* no_color = std::getenv("NO_COLOR");
   const bool forbidden = no_color != nullptr && *no_color != '\0';
-  return when == When::always || (when == When::automatic && !forbidden && wanted(when, STDOUT_FILENO));
+  return when == When::always ||
+         (when == When::automatic && !forbidden && wanted(when, STDOUT_FILENO));
 }
 
 int terminal_width() {
@@ -68,7 +69,8 @@ void print_dry_run(const Plan& plan) {
     const std::uint64_t memory_bytes = point_memory_bytes(point);
     samples += point.samples;
     largest_point_bytes = std::max(largest_point_bytes, memory_bytes);
-    fmt::print("{:<70} {:>4} samples  {:>9}\n", point.name(), point.samples, format_bytes(memory_bytes));
+    fmt::print("{:<70} {:>4} samples  {:>9}\n", point.name(), point.samples,
+               format_bytes(memory_bytes));
     const std::uint64_t own_input_bytes = point.elements * sizeof(double);
     if (const auto reason = why_point_cannot_run(point, own_input_bytes, limits)) {
       fmt::print("  cannot run here: {}\n", *reason);
@@ -89,7 +91,9 @@ std::string default_output(const Config& config) {
 }
 
 std::string to_text(const RunResult& result) {
-  return to_json(result, read_environment()).dump(1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+  return to_json(result, read_environment())
+             .dump(1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) +
+         "\n";
 }
 
 // What was finished before the signal is kept beside the output, which stays as it was.
@@ -100,9 +104,8 @@ void save_interrupted(OutputFile& output, RunResult& result, const Interrupted& 
 }
 
 ExitCode outcome(const RunResult& result) {
-  const bool failed = std::ranges::any_of(result.points, [](const PointResult& point) {
-    return point.status == PointStatus::failed;
-  });
+  const bool failed = std::ranges::any_of(
+      result.points, [](const PointResult& point) { return point.status == PointStatus::failed; });
   return failed ? ExitCode::kPointFailed : ExitCode::kSuccess;
 }
 

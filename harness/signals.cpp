@@ -63,8 +63,9 @@ DeadlineAlarm::DeadlineAlarm(std::int64_t deadline_ns) {
   handle(SIGALRM, on_alarm);
   const std::int64_t left_us = std::max<std::int64_t>((deadline_ns - now_ns()) / 1000, 1);
   // The interval closes the race of a signal that arrives just before the call it should end.
-  const itimerval timer{.it_interval = {.tv_sec = 0, .tv_usec = 20'000},
-                        .it_value = {.tv_sec = left_us / 1'000'000, .tv_usec = left_us % 1'000'000}};
+  const itimerval timer{
+      .it_interval = {.tv_sec = 0, .tv_usec = 20'000},
+      .it_value = {.tv_sec = left_us / 1'000'000, .tv_usec = left_us % 1'000'000}};
   ::setitimer(ITIMER_REAL, &timer, nullptr);
 }
 

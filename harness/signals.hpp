@@ -15,8 +15,9 @@ void prepare_process();
 /// Throws Interrupted if one of the signals has arrived.
 void throw_if_interrupted();
 
-/// While alive, SIGALRM interrupts blocking system calls (EINTR) once the deadline has passed, again
-/// and again. Costs nothing before that, so it can guard a timed region. Not inherited over fork.
+/// While alive, SIGALRM interrupts blocking system calls (EINTR) once the deadline has passed, and
+/// again and again. Costs nothing before that, so it can guard a timed region. Not inherited over
+/// fork.
 class DeadlineAlarm {
  public:
   /// `deadline_ns` of CLOCK_MONOTONIC.

@@ -24,7 +24,8 @@ using InputKey = std::tuple<InputSource, std::uint64_t, std::string>;
 InputKey key_of(const InputSpec& spec) { return {spec.source, spec.seed, spec.path}; }
 
 // For every distinct input, the elements of the largest point that reads it.
-std::map<InputKey, std::pair<InputSpec, std::uint64_t>> inputs_of(const std::vector<Point>& points) {
+std::map<InputKey, std::pair<InputSpec, std::uint64_t>> inputs_of(
+    const std::vector<Point>& points) {
   std::map<InputKey, std::pair<InputSpec, std::uint64_t>> inputs;
   for (const Point& point : points) {
     auto& [spec, elements] = inputs[key_of(point.data)];
@@ -158,6 +159,7 @@ void run_sweep(std::uint64_t seed, RunResult& result,
   for (const Point& point : points) progress.samples_total += point.samples;
   std::uint64_t order = 0;
   for (const Turn& turn : make_schedule(points, seed)) {
+    throw_if_interrupted();  // a sample too quick to wait for anything never looks
     if (turn.round == result.rounds.size()) result.rounds.push_back(measure_round_guard());
     PointResult& point_result = result.points[places[turn.point]];
     on_progress({progress.samples_done, progress.samples_total, point_result.point});

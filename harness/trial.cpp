@@ -68,8 +68,8 @@ Trial::Trial(const TrialSetup& setup)
   const std::int64_t rounds =
       setup.point.lifecycle == Lifecycle::pool ? setup.point.samples_per_turn + kPoolWarmUps : 1;
   const auto worker_limit_ns = static_cast<std::int64_t>(setup.point.timeout_s * 1e9) * rounds;
-  group_.emplace(setup.strategy.worker_kind, setup.point.workers, now_ns() + worker_limit_ns, board_,
-                 [job](std::uint32_t worker, const WaitLimit& worker_limit) {
+  group_.emplace(setup.strategy.worker_kind, setup.point.workers, now_ns() + worker_limit_ns,
+                 board_, [job](std::uint32_t worker, const WaitLimit& worker_limit) {
                    run_worker(job, worker, worker_limit);
                  });
 }
@@ -142,7 +142,8 @@ Sample Trial::finish_sample(const PhaseCuts& cuts_without_workers, const Usage& 
   PhaseCuts cuts = cuts_without_workers;
   for (std::uint32_t worker = 0; worker < spec_.workers; ++worker) {
     const WorkerReport& report = board_.report(worker);
-    if (report.tasks > 0) cuts.compute_end_ns = std::max(cuts.compute_end_ns, report.compute_end_ns);
+    if (report.tasks > 0)
+      cuts.compute_end_ns = std::max(cuts.compute_end_ns, report.compute_end_ns);
   }
   Sample sample;
   sample.real_time_ns = cuts.joined_ns - cuts.begin_ns;

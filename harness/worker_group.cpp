@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <csignal>
 #include <cstring>
@@ -20,6 +21,12 @@ constexpr int kWorkerFailed = 99;
 // The parent should be the one to report a deadline, so its workers wait a little longer.
 constexpr std::int64_t kWorkerGraceNs = 1'000'000'000;
 constexpr std::int64_t kReapLimitNs = 10'000'000'000;
+constexpr std::int64_t kSiblingDeathNs = 20'000'000;
+
+void pause_briefly() {
+  const timespec pause{.tv_sec = 0, .tv_nsec = 200'000};
+  ::nanosleep(&pause, nullptr);
+}
 
 }  // namespace
 
@@ -47,19 +54,33 @@ WorkerGroup::~WorkerGroup() {
 
 void WorkerGroup::start() {
   if (kind_ == WorkerKind::process) {
-    const pid_t parent = ::getpid();
-    for (std::uint32_t worker = 0; worker < count_; ++worker) {
-      const pid_t pid = ::fork();
-      if (pid < 0) throw SystemError(fmt::format("fork of worker {}", worker), errno);
-      if (pid == 0) run_child(worker, parent);
-      pids_.push_back(pid);
-      ++running_;
-    }
+    start_processes();
   } else if (kind_ == WorkerKind::thread) {
     for (std::uint32_t worker = 0; worker < count_; ++worker) {
       threads_.emplace_back([this, worker] { run_thread(worker); });
     }
   }
+}
+
+void WorkerGroup::start_processes() {
+  const pid_t parent = ::getpid();
+  // Kept on the stack until the last fork: writing to any other page in between would copy it.
+  std::array<pid_t, kMaxWorkers> pids;
+  std::uint32_t started = 0;
+  int error = 0;
+  for (; started < count_; ++started) {
+    // Not fork(): the process has one thread, so there are no locks to reset in the child, and
+    // writing to them would cost every worker three copied pages.
+    pids[started] = ::_Fork();
+    if (pids[started] == 0) run_child(started, parent);
+    if (pids[started] < 0) {
+      error = errno;
+      break;
+    }
+  }
+  pids_.assign(pids.begin(), pids.begin() + started);
+  running_ = started;
+  if (error != 0) throw SystemError(fmt::format("fork of worker {}", started), error);
 }
 
 void WorkerGroup::run_child(std::uint32_t worker, pid_t parent) {
@@ -127,14 +148,34 @@ void WorkerGroup::record_exit(pid_t pid, int status, const rusage& usage) {
   const auto worker = static_cast<std::uint32_t>(found - pids_.begin());
   exits_[worker] = {.exited_ns = now_ns(), .usage = usage};
   --running_;
-  if (status != 0) throw TrialError(describe(worker, status));
+  if (status != 0) throw_failure(worker, status);
+}
+
+// A sibling's death makes others fail too; the death is the news.
+void WorkerGroup::throw_failure(std::uint32_t worker, int status) {
+  const std::int64_t give_up_ns = now_ns() + kSiblingDeathNs;
+  while (!WIFSIGNALED(status) && running_ > 0 && now_ns() < give_up_ns) {
+    int sibling_status = 0;
+    const pid_t pid = ::waitpid(-1, &sibling_status, WNOHANG);
+    const auto found = std::find(pids_.begin(), pids_.end(), pid);
+    if (pid > 0 && found != pids_.end()) {
+      const auto sibling = static_cast<std::uint32_t>(found - pids_.begin());
+      exits_[sibling].exited_ns = now_ns();
+      --running_;
+      if (WIFSIGNALED(sibling_status)) throw TrialError(describe(sibling, sibling_status));
+    } else {
+      pause_briefly();
+    }
+  }
+  throw TrialError(describe(worker, status));
 }
 
 void WorkerGroup::check() {
   if (thread_failed_.load(std::memory_order_acquire)) {
     for (std::uint32_t worker = 0; worker < count_; ++worker) {
       const char* failure = board_.report(worker).failure;
-      if (*failure != '\0') throw TrialError(fmt::format("worker {} (thread): {}", worker, failure));
+      if (*failure != '\0')
+        throw TrialError(fmt::format("worker {} (thread): {}", worker, failure));
     }
   }
   for (std::size_t worker = 0; worker < pids_.size(); ++worker) {
@@ -183,8 +224,7 @@ void WorkerGroup::kill_and_reap() {
       if (::waitpid(pids_[worker], nullptr, WNOHANG) != 0) {
         exits_[worker].exited_ns = now_ns();
       } else {
-        const timespec pause{.tv_sec = 0, .tv_nsec = 200'000};
-        ::nanosleep(&pause, nullptr);
+        pause_briefly();
       }
     }
   }

@@ -1,6 +1,6 @@
 // WorkerGroup: the workers of one Transfer, from birth to reaping. The only place that forks.
-// Order: construct (off the clock), start(), check() while waiting, join(). Leaving the scope at any
-// moment kills and reaps whatever is left.
+// Order: construct (off the clock), start(), check() while waiting, join(). Leaving the scope at
+// any moment kills and reaps whatever is left.
 #pragma once
 
 #include <sys/resource.h>
@@ -55,11 +55,13 @@ class WorkerGroup {
   std::span<const Exit> exits() const { return exits_; }
 
  private:
+  void start_processes();
   [[noreturn]] void run_child(std::uint32_t worker, pid_t parent);
   void run_thread(std::uint32_t worker);
   WaitLimit worker_limit();
   void note_failure(std::uint32_t worker, const char* what);
   void record_exit(pid_t pid, int status, const rusage& usage);
+  [[noreturn]] void throw_failure(std::uint32_t worker, int status);
   void join_threads();
   void kill_and_reap();
   std::string describe(std::uint32_t worker, int status) const;
@@ -69,7 +71,7 @@ class WorkerGroup {
   std::int64_t deadline_ns_;
   RoundBoard& board_;
   Body body_;
-  Pipe life_line_;       // workers poll the read end: it hangs up when the parent is gone
+  Pipe life_line_;  // workers poll the read end: it hangs up when the parent is gone
   std::vector<pid_t> pids_;
   std::vector<Exit> exits_;
   std::uint32_t running_ = 0;

@@ -47,8 +47,7 @@ ssize_t write_rest(int descriptor, const FrameHeader& header, std::span<const st
 
 }  // namespace
 
-void check_frame(const FrameHeader& header, std::uint32_t slices,
-                 std::uint64_t max_payload_bytes) {
+void check_frame(const FrameHeader& header, std::uint32_t slices, std::uint64_t max_payload_bytes) {
   const bool known_kind = header.kind == FrameKind::task || header.kind == FrameKind::result ||
                           header.kind == FrameKind::end_of_round;
   if (header.magic != FrameHeader::kMagic || !known_kind || header.index >= slices ||
@@ -165,10 +164,12 @@ void exchange(std::span<FrameWriter> writers, std::span<FrameReader> readers,
     if (finished()) return;
     waiting.clear();
     for (const FrameWriter& writer : writers) {
-      if (!writer.done()) waiting.push_back({.fd = writer.descriptor(), .events = POLLOUT, .revents = 0});
+      if (!writer.done())
+        waiting.push_back({.fd = writer.descriptor(), .events = POLLOUT, .revents = 0});
     }
     for (const FrameReader& reader : readers) {
-      if (!reader.done()) waiting.push_back({.fd = reader.descriptor(), .events = POLLIN, .revents = 0});
+      if (!reader.done())
+        waiting.push_back({.fd = reader.descriptor(), .events = POLLIN, .revents = 0});
     }
     const int timeout_ms = static_cast<int>(limit.slice_ns() / 1'000'000) + 1;
     const int ready = ::poll(waiting.data(), waiting.size(), timeout_ms);

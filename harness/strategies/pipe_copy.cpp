@@ -39,11 +39,13 @@ class PipeCopy : public Transfer {
       writers_.push_back(task_writer(worker));
       readers_.push_back(result_reader(worker));
     }
-    exchange(writers_, readers_, [this] { return all_done(writers_); }, limit);
+    exchange(
+        writers_, readers_, [this] { return all_done(writers_); }, limit);
   }
 
   void collect(std::span<ChunkResult> results, const WaitLimit& limit) override {
-    exchange(writers_, readers_, [this] { return all_done(readers_); }, limit);
+    exchange(
+        writers_, readers_, [this] { return all_done(readers_); }, limit);
     std::ranges::copy(results_, results.begin());
   }
 
@@ -119,8 +121,8 @@ class PipeCopy : public Transfer {
   FrameReader result_reader(std::uint32_t worker) {
     // A worker answers only after it has its whole slice, so the answer may overwrite it in place.
     auto place = [this, worker](const FrameHeader& header) {
-      const std::span<std::byte> slice = std::as_writable_bytes(
-          spec_.returns_slices ? slice_values(worker) : std::span<double>{});
+      const std::span<std::byte> slice =
+          std::as_writable_bytes(spec_.returns_slices ? slice_values(worker) : std::span<double>{});
       check_frame(header, spec_.workers, slice.size());
       if (header.index != worker || header.payload_bytes != slice.size()) {
         throw TrialError("a frame of another slice arrived");
@@ -145,7 +147,7 @@ class PipeCopy : public Transfer {
   Mapping array_;
   std::vector<Pipe> to_worker_;
   std::vector<Pipe> from_worker_;
-  std::vector<Mapping> buffers_;        // worker side, one each
+  std::vector<Mapping> buffers_;         // worker side, one each
   std::vector<std::uint8_t> has_taken_;  // worker side, one each
   std::vector<ChunkResult> results_;
   std::vector<FrameWriter> writers_;

@@ -32,7 +32,8 @@ std::unique_ptr<Transfer> open_private_array(const TransferSpec& spec) {
 }
 
 Footprint private_array_footprint(const TransferSpec& spec) {
-  return {.memory_bytes = spec.elements * sizeof(double) + SharedArray::control_bytes(spec.workers)};
+  return {.memory_bytes =
+              spec.elements * sizeof(double) + SharedArray::control_bytes(spec.workers)};
 }
 
 }  // namespace zcbench

@@ -46,11 +46,13 @@ class SerializedQueue : public Transfer {
         answers_.pipe().read_end.get(), spec_.slices(),
         [this](const FrameHeader& header) { return place(header); },
         [this](const FrameHeader& header) { arrived(header); });
-    exchange(writer_, reader_, [this] { return writer_.front().done(); }, limit);
+    exchange(
+        writer_, reader_, [this] { return writer_.front().done(); }, limit);
   }
 
   void collect(std::span<ChunkResult> results, const WaitLimit& limit) override {
-    exchange(writer_, reader_, [this] { return reader_.front().done(); }, limit);
+    exchange(
+        writer_, reader_, [this] { return reader_.front().done(); }, limit);
     std::ranges::copy(results_, results.begin());
   }
 
@@ -155,7 +157,8 @@ Footprint serialized_queue_footprint(const TransferSpec& spec) {
   const std::uint64_t array_bytes = spec.elements * sizeof(double);
   const std::uint64_t slice_elements = largest_slice(spec.elements, spec.slices(), spec.partition);
   // The parent's array and its two encodings; in every worker a slice and its encoding.
-  const std::uint64_t per_slice_bytes = find_codec(spec.codec)->working_bytes_per_element * slice_elements;
+  const std::uint64_t per_slice_bytes =
+      find_codec(spec.codec)->working_bytes_per_element * slice_elements;
   return {.memory_bytes = array_bytes + 2 * per_slice_bytes +
                           spec.workers * (per_slice_bytes + 8 * slice_elements) + 2 * 65536,
           .descriptors = 4};

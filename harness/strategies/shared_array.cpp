@@ -60,10 +60,8 @@ std::optional<Task> SharedArray::receive(std::uint32_t worker, const WaitLimit& 
   }
   mine.round_taken = futex_wait_while(control().round, mine.round_taken, limit);
   mine.has_taken = true;
-  const SliceBounds bounds =
-      slice_bounds(spec_.elements, spec_.workers, worker, spec_.partition);
-  return Task{.index = worker,
-              .values = worker_array(worker).subspan(bounds.begin, bounds.size())};
+  const SliceBounds bounds = slice_bounds(spec_.elements, spec_.workers, worker, spec_.partition);
+  return Task{.index = worker, .values = worker_array(worker).subspan(bounds.begin, bounds.size())};
 }
 
 void SharedArray::submit(std::uint32_t worker, const Task&, const ChunkResult& result,

@@ -31,7 +31,8 @@ std::unique_ptr<Transfer> open_shared_mmap(const TransferSpec& spec) {
 }
 
 Footprint shared_mmap_footprint(const TransferSpec& spec) {
-  return {.memory_bytes = spec.elements * sizeof(double) + SharedArray::control_bytes(spec.workers)};
+  return {.memory_bytes =
+              spec.elements * sizeof(double) + SharedArray::control_bytes(spec.workers)};
 }
 
 }  // namespace zcbench

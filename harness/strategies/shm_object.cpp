@@ -98,7 +98,8 @@ void sweep_stale_shm_objects() {
     const std::string name = std::string("/") + entry->d_name;
     const FileDescriptor file(::shm_open(name.c_str(), O_RDWR | O_NOFOLLOW, 0));
     struct stat status {};
-    if (!file.is_open() || ::fstat(file.get(), &status) != 0 || status.st_uid != ::geteuid()) continue;
+    if (!file.is_open() || ::fstat(file.get(), &status) != 0 || status.st_uid != ::geteuid())
+      continue;
     if (::flock(file.get(), LOCK_EX | LOCK_NB) == 0) ::shm_unlink(name.c_str());
   }
 }

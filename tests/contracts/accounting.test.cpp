@@ -56,7 +56,8 @@ TEST_CASE("the ledger counts the bytes of every route", "[contract]") {
       const Kernel& kernel = *find_kernel(name);
       const Point point = make_point(strategy, kernel, kElements, kWorkers, lifecycle);
       INFO(point.name());
-      for (const Sample& sample : take(strategy, kernel, point, irregular_values(kElements)).samples) {
+      for (const Sample& sample :
+           take(strategy, kernel, point, irregular_values(kElements)).samples) {
         const BytesCopied& bytes = sample.bytes_copied;
         CHECK(bytes.results == point.workers * sizeof(ChunkResult));
         const std::uint64_t returned = kernel.writes_array ? kArrayBytes : 0;

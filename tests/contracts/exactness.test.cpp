@@ -16,12 +16,9 @@ struct Cut {
   Partition partition;
 };
 
-const Cut kCuts[] = {{1003, 4, Partition::remainder_last},
-                     {1003, 4, Partition::balanced},
-                     {1, 1, Partition::remainder_last},
-                     {1, 4, Partition::balanced},
-                     {3, 7, Partition::remainder_last},
-                     {20'000, 3, Partition::remainder_last}};
+const Cut kCuts[] = {{1003, 4, Partition::remainder_last}, {1003, 4, Partition::balanced},
+                     {1, 1, Partition::remainder_last},    {1, 4, Partition::balanced},
+                     {3, 7, Partition::remainder_last},    {20'000, 3, Partition::remainder_last}};
 
 void require_right(const Strategy& strategy, const Kernel& kernel, const Point& point,
                    std::uint32_t samples) {

@@ -149,8 +149,7 @@ TEST_CASE("a hanging worker ends at the deadline and is killed", "[contract]") {
   for_each_process_strategy([](const Strategy& strategy, Lifecycle lifecycle) {
     for (const Moment moment : {Moment::attach, Moment::before_submit, Moment::after_submit}) {
       INFO(strategy.name << " " << to_string(lifecycle) << " moment " << static_cast<int>(moment));
-      CHECK_THAT(failure_of(strategy, lifecycle, moment, stop_me, 0.2),
-                 contains_text("deadline"));
+      CHECK_THAT(failure_of(strategy, lifecycle, moment, stop_me, 0.2), contains_text("deadline"));
       CHECK(no_children_left());
     }
   });
@@ -160,8 +159,7 @@ TEST_CASE("an exception in a worker reaches the parent with its text", "[contrac
   for_each_strategy([](const Strategy& strategy, Lifecycle lifecycle) {
     if (strategy.worker_kind == WorkerKind::none) return;
     INFO(strategy.name << " " << to_string(lifecycle));
-    const std::string message =
-        failure_of(strategy, lifecycle, Moment::before_submit, throw_here);
+    const std::string message = failure_of(strategy, lifecycle, Moment::before_submit, throw_here);
     CHECK_THAT(message, contains_text("worker 1"));
     CHECK_THAT(message, contains_text("sabotaged"));
     CHECK(no_children_left());

@@ -45,6 +45,7 @@ TEST_CASE("balanced slices differ by at most one element", "[partition]") {
 }
 
 TEST_CASE("the largest array does not overflow", "[partition]") {
-  const SliceBounds last = slice_bounds(kMaxElements, kMaxWorkers, kMaxWorkers - 1, Partition::balanced);
+  const SliceBounds last =
+      slice_bounds(kMaxElements, kMaxWorkers, kMaxWorkers - 1, Partition::balanced);
   CHECK(last.end == kMaxElements);
 }

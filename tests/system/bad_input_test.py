@@ -79,7 +79,7 @@ class BadConfigs(ZcbenchCase):
             "kernel": ["sqare", 7],
             "lifecycle": ["forks", 1],
             "partition": ["last", ["balanced"]],
-            "data": [{"source": "unform"}, {"npy": ""}, {"npy": "missing.npy"}, {}, 5],
+            "data": [{"source": "unform"}, {"npy": ""}, {}, 5],
             "exclude": [{"kernel": "square"}, [{"kernl": "square"}]],
             "codec": ["row"],
         }.items():

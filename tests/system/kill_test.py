@@ -7,11 +7,11 @@ import signal
 import time
 import unittest
 
-from zcbench_case import FULL, ZcbenchCase, descendants_of_session, samples_of, small_config
+from zcbench_case import FULL, ZcbenchCase, samples_of, small_config
 
 STRATEGIES = ["shared_mmap", "posix_shm", "memfd", "pipe_copy", "serialized_queue"]
 PARENT_KILLS = 1000 if FULL else 40
-WORKER_KILLS = 50 if FULL else 6
+WORKER_KILLS = 1000 if FULL else 3
 
 
 class ParentDies(ZcbenchCase):
@@ -60,17 +60,17 @@ class ParentDies(ZcbenchCase):
 class WorkerDies(ZcbenchCase):
     def run_and_hurt_a_worker(self, strategy, lifecycle, hurt, **changes):
         config = self.write_config(
-            small_config(strategy=strategy, lifecycle=lifecycle, elements=3000000, samples=400,
+            small_config(strategy=strategy, lifecycle=lifecycle, elements=300000, samples=50,
                          **changes)
         )
+        self.output.unlink(missing_ok=True)
         process = self.start("run", config, "-o", self.output, "-q")
-        victims = self.wait_for_workers(process, 2)
-        time.sleep(random.uniform(0, 0.005))
-        for pid in victims[1:2]:
-            try:
-                os.kill(pid, hurt)
-            except ProcessLookupError:
-                return None  # it had finished its sample already
+        self.wait_for_workers(process, 2)
+        time.sleep(random.uniform(0.005, 0.03))  # past the guard, into the samples
+        try:
+            os.kill(self.wait_for_workers(process, 2)[1], hurt)
+        except ProcessLookupError:
+            pass  # it had finished its sample already
         _, errors = process.communicate(timeout=60)
         self.assert_nothing_left(process.pid)
         return process, errors
@@ -80,9 +80,9 @@ class WorkerDies(ZcbenchCase):
             for lifecycle in ("fork", "pool"):
                 with self.subTest(strategy=strategy, lifecycle=lifecycle):
                     hits = 0
-                    for _ in range(WORKER_KILLS * 10):
+                    for _ in range(WORKER_KILLS * 20):
                         outcome = self.run_and_hurt_a_worker(strategy, lifecycle, signal.SIGKILL)
-                        if outcome is None or outcome[0].returncode == 0:
+                        if outcome[0].returncode == 0:
                             continue  # it was past its work when the signal came
                         process, _ = outcome
                         self.assertEqual(process.returncode, 4)
@@ -102,24 +102,26 @@ class WorkerDies(ZcbenchCase):
                     outcome = self.run_and_hurt_a_worker(
                         strategy, "pool", signal.SIGSTOP, timeout_s=0.5
                     )
-                    if outcome and outcome[0].returncode != 0:
+                    if outcome[0].returncode != 0:
                         break
                 self.assertEqual(outcome[0].returncode, 4)
                 self.assertIn("deadline", self.read_results()["benchmarks"][0]["error_message"])
 
     def test_other_points_are_kept(self):
-        config = small_config(strategy=["shared_mmap", "pipe_copy"], elements=[10, 3000000],
+        config = small_config(strategy=["shared_mmap", "pipe_copy"], elements=[10, 300000],
                               samples=20, workers=2)
         path = self.write_config(config)
-        process = self.start("run", path, "-o", self.output, "-q")
-        while process.poll() is None:
-            children = descendants_of_session(process.pid)
-            if len(children) > 1:
-                os.kill(max(children), signal.SIGKILL)
+        for _ in range(50):  # until the signal finds its worker at work
+            process = self.start("run", path, "-o", self.output, "-q")
+            self.wait_for_workers(process, 2)
+            time.sleep(random.uniform(0.005, 0.02))
+            try:
+                os.kill(self.wait_for_workers(process, 2)[1], signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+            process.wait(timeout=60)
+            if process.returncode != 0:
                 break
-        process.wait()
-        if process.returncode == 0:
-            self.skipTest("the worker had finished before the signal came")
         self.assertEqual(process.returncode, 4)
         entries = self.read_results()["benchmarks"]
         failed = [e for e in entries if e.get("error_occurred")]

@@ -52,7 +52,8 @@ TEST_CASE("malformed headers are refused before anything is read after them", "[
   header.index = 4;
   refused(header);
   header = good;
-  for (const std::uint64_t bytes : {std::uint64_t{9}, std::uint64_t{1} << 32, std::uint64_t{1} << 63}) {
+  for (const std::uint64_t bytes :
+       {std::uint64_t{9}, std::uint64_t{1} << 32, std::uint64_t{1} << 63}) {
     header.payload_bytes = bytes;
     refused(header);
   }
@@ -71,7 +72,8 @@ TEST_CASE("a frame larger than the pipe passes through exchange", "[frame]") {
         return left-- > 0;
       })};
   FrameReader readers[] = {reader_into(pipe, received, arrived, 3)};
-  exchange(writers, readers, [&] { return readers[0].done(); }, limit_of_ms(20'000));
+  exchange(
+      writers, readers, [&] { return readers[0].done(); }, limit_of_ms(20'000));
   CHECK(arrived == 3);
   CHECK(received == sent);
   CHECK(writers[0].bytes() == 3 * (sizeof(FrameHeader) + sent.size() * sizeof(double)));
