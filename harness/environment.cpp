@@ -116,7 +116,7 @@ int read_mhz(const std::string& root) {
 std::string read_hypervisor(const std::string& root) {
   const std::string type = first_line(root + "/sys/hypervisor/type");
   if (!type.empty()) return type;
-  const std::string flags = " " + value_of(root + "/proc/cpuinfo", "flags") + " ";
+  const std::string flags = fmt::format(" {} ", value_of(root + "/proc/cpuinfo", "flags"));
   if (flags.find(" hypervisor ") == std::string::npos) return "none";
   const std::string vendor = first_line(root + "/sys/class/dmi/id/sys_vendor");
   return vendor.empty() ? "unknown" : vendor;
@@ -129,10 +129,11 @@ std::string cgroup_folder(const std::string& root, const std::string& controller
     const auto first = line.find(':');
     const auto second = line.find(':', first + 1);
     if (second == std::string::npos) continue;
-    const std::string controllers = "," + line.substr(first + 1, second - first - 1) + ",";
-    if (controllers.find("," + controller + ",") == std::string::npos) continue;
-    const std::string mount = controller.empty() ? "" : "/" + controller;
-    return root + "/sys/fs/cgroup" + mount + line.substr(second + 1) + "/";
+    const std::string controllers = fmt::format(",{},", line.substr(first + 1, second - first - 1));
+    if (controllers.find(fmt::format(",{},", controller)) == std::string::npos) continue;
+    const std::string path = line.substr(second + 1);
+    if (controller.empty()) return fmt::format("{}/sys/fs/cgroup{}/", root, path);
+    return fmt::format("{}/sys/fs/cgroup/{}{}/", root, controller, path);
   }
   return "";
 }

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cmath>
+#include <cstddef>
 #include <span>
 #include <string_view>
 
@@ -48,7 +49,7 @@ std::string format_bytes(std::uint64_t bytes) {
 std::string format_thousands(std::uint64_t count) {
   std::string text = std::to_string(count);
   for (std::size_t digits = 3; digits < text.size(); digits += 4) {
-    text.insert(text.size() - digits, ",");
+    text.insert(text.end() - static_cast<std::ptrdiff_t>(digits), ',');
   }
   return text;
 }

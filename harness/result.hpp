@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "harness/point.hpp"
+#include "harness/unforked_vector.hpp"
 #include "kernels/kernel.hpp"
 
 namespace zcbench {
@@ -52,9 +53,9 @@ struct Sample {
   std::uint64_t major_faults = 0;
   std::uint64_t context_switches = 0;
   std::optional<std::uint64_t> worker_peak_rss_bytes;  ///< largest worker; none: serial, threads
-  std::vector<WorkerDetail> workers_detail;
-  std::vector<Figure> figures;  ///< what the kernel computed, e.g. sum, or mean, std and max
-  std::uint64_t order = 0;      ///< position in the run's sequence of samples
+  UnforkedVector<WorkerDetail> workers_detail;
+  UnforkedVector<Figure> figures;  ///< what the kernel computed, e.g. sum, or mean, std and max
+  std::uint64_t order = 0;         ///< position in the run's sequence of samples
   std::uint32_t round = 0;
 };
 
@@ -64,7 +65,7 @@ struct PointResult {
   Point point;
   PointStatus status = PointStatus::valid;
   std::string reason;               ///< of failed and unavailable points
-  std::vector<Sample> samples;      ///< empty unless valid
+  UnforkedVector<Sample> samples;   ///< empty unless valid
   std::vector<ChunkResult> chunks;  ///< per slice, of the last sample
 };
 

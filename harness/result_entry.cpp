@@ -1,5 +1,7 @@
 #include "harness/result_entry.hpp"
 
+#include <fmt/format.h>
+
 #include <array>
 #include <cmath>
 #include <span>
@@ -71,7 +73,7 @@ Json bytes_copied_json(const BytesCopied& bytes) {
           {"results", bytes.results}};
 }
 
-Json workers_json(const std::vector<WorkerDetail>& workers) {
+Json workers_json(const UnforkedVector<WorkerDetail>& workers) {
   Json array = Json::array();
   for (const WorkerDetail& worker : workers) {
     array.push_back({{"started_ns", worker.started_ns},
@@ -82,7 +84,7 @@ Json workers_json(const std::vector<WorkerDetail>& workers) {
   return array;
 }
 
-Json figures_json(const std::vector<Figure>& figures) {
+Json figures_json(const UnforkedVector<Figure>& figures) {
   Json object = Json::object();
   for (const Figure& figure : figures) object[std::string(figure.name)] = number_json(figure.value);
   return object;
@@ -150,7 +152,7 @@ constexpr std::array kAggregates{Aggregate{"mean", "time", mean},
 
 Json aggregate_entry(const PointResult& result, std::size_t index, const Aggregate& aggregate,
                      std::span<const double> real_us, std::span<const double> cpu_us) {
-  Json entry = entry_head(result, index, "_" + std::string(aggregate.name), "aggregate");
+  Json entry = entry_head(result, index, fmt::format("_{}", aggregate.name), "aggregate");
   entry["threads"] = 1;
   entry["aggregate_name"] = aggregate.name;
   entry["aggregate_unit"] = aggregate.unit;

@@ -1,6 +1,7 @@
 #include "harness/signals.hpp"
 
 #include <fcntl.h>
+#include <malloc.h>
 #include <sys/resource.h>
 #include <sys/time.h>
 #include <unistd.h>
@@ -15,6 +16,8 @@
 namespace zcbench {
 
 namespace {
+
+constexpr int kLargeBufferBytes = 128 * 1024;
 
 volatile std::sig_atomic_t g_signal = 0;
 
@@ -43,6 +46,9 @@ void open_closed_standard_descriptors() {
 }  // namespace
 
 void prepare_process() {
+  // Large buffers always in mappings of their own: glibc would soon keep them on the heap after
+  // they are freed, and every later fork would copy their page tables.
+  ::mallopt(M_MMAP_THRESHOLD, kLargeBufferBytes);
   open_closed_standard_descriptors();
   sigset_t none;
   ::sigemptyset(&none);

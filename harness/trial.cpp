@@ -10,6 +10,7 @@
 #include "harness/usage.hpp"
 #include "harness/worker_group.hpp"
 #include "harness/worker_loop.hpp"
+#include "kernels/merge.hpp"
 
 namespace zcbench {
 
@@ -200,15 +201,13 @@ void Trial::add_worker_usage(Sample& sample, const Usage& parent) const {
 }
 
 void Trial::verify(Sample& sample) const {
-  ChunkResult merged = chunks_.front();
-  for (std::size_t slice = 1; slice < chunks_.size(); ++slice) {
-    merged = setup_.kernel.merge(merged, chunks_[slice]);
-  }
+  const ChunkResult merged = merge_in_pairs(setup_.kernel, chunks_);
   const std::span<const double> output = transfer_->array();
   if (const auto wrong = setup_.kernel.verify(setup_.input, output, merged, setup_.reference)) {
     throw TrialError("wrong result: " + *wrong);
   }
-  sample.figures = setup_.kernel.figures(output, merged);
+  const std::vector<Figure> figures = setup_.kernel.figures(output, merged);
+  sample.figures.assign(figures.begin(), figures.end());
 }
 
 }  // namespace
