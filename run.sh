@@ -7,5 +7,5 @@ ROOT=$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")
 source "$ROOT/scripts/setup.sh"
 
 install_packages "${BUILD_PACKAGES[@]}"
-build_preset release
+build_preset release zcbench
 exec "$ROOT/build/release/zcbench" run "$@"
