@@ -149,6 +149,8 @@ Sample Trial::finish_sample(const PhaseCuts& cuts_without_workers, const Usage& 
   Sample sample;
   sample.real_time_ns = cuts.joined_ns - cuts.begin_ns;
   if (sample.real_time_ns <= 0) throw TrialError("the clock did not advance during the sample");
+  // Waits end at the deadline by themselves; work that never waits has to be held to it here.
+  limit().check();
   sample.phases = cut_phases(cuts);
   const ChannelBytes channels = transfer_->channel_bytes();
   sample.bytes_copied = {.to_workers = channels.to_workers,

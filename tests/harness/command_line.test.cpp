@@ -1,0 +1,71 @@
+#include "harness/command_line.hpp"
+
+#include <vector>
+
+#include "harness/errors.hpp"
+#include "tests/catch.hpp"
+
+using namespace zcbench;
+
+namespace {
+
+CommandLine parse(std::vector<std::string> words) {
+  words.insert(words.begin(), "zcbench");
+  std::vector<char*> arguments;
+  for (std::string& word : words) arguments.push_back(word.data());
+  return parse_command_line(static_cast<int>(arguments.size()), arguments.data());
+}
+
+}  // namespace
+
+TEST_CASE("run without anything runs the lecture config", "[command_line]") {
+  const CommandLine line = parse({"run"});
+  REQUIRE(line.run);
+  CHECK_FALSE(line.list);
+  CHECK(line.run->config == "lecture");
+  CHECK_FALSE(line.run->output);
+  CHECK_FALSE(line.run->overrides.seed);
+  CHECK(line.run->progress == When::automatic);
+}
+
+TEST_CASE("every flag of run lands in its field", "[command_line]") {
+  const CommandLine line =
+      parse({"run", "a.json", "-o", "r.json", "--filter", "pipe", "--set", "elements=1,2", "--set",
+             "data={\"a\":\"b=c\"}", "--seed", "7", "--dry-run", "--quiet", "--progress", "always",
+             "--color", "never"});
+  REQUIRE(line.run);
+  const RunOptions& run = *line.run;
+  CHECK(run.config == "a.json");
+  CHECK(run.output == "r.json");
+  CHECK(run.filter == "pipe");
+  REQUIRE(run.overrides.set.size() == 2);
+  CHECK(run.overrides.set[0] == std::pair<std::string, std::string>{"elements", "1,2"});
+  CHECK(run.overrides.set[1].second == "{\"a\":\"b=c\"}");
+  CHECK(run.overrides.seed == 7);
+  CHECK(run.dry_run);
+  CHECK(run.quiet);
+  CHECK(run.progress == When::always);
+  CHECK(run.color == When::never);
+}
+
+TEST_CASE("list and validate take their one word", "[command_line]") {
+  CHECK(parse({"list"}).list->what.empty());
+  CHECK(parse({"list", "kernels"}).list->what == "kernels");
+  CHECK(parse({"validate", "x.json"}).validate->config == "x.json");
+}
+
+TEST_CASE("bad usage is ConfigError", "[command_line]") {
+  const std::vector<std::vector<std::string>> bad{{},
+                                                  {"walk"},
+                                                  {"run", "--nonsense"},
+                                                  {"run", "a", "b"},
+                                                  {"run", "--set", "elements"},
+                                                  {"run", "--set", "=1"},
+                                                  {"run", "--seed", "x"},
+                                                  {"run", "--seed", "-1"},
+                                                  {"run", "--seed", "9007199254740993"},
+                                                  {"run", "--progress", "maybe"},
+                                                  {"list", "kernel"},
+                                                  {"validate"}};
+  for (const auto& words : bad) CHECK_THROWS_AS(parse(words), ConfigError);
+}

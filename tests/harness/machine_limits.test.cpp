@@ -1,0 +1,72 @@
+#include "harness/machine_limits.hpp"
+
+#include <limits>
+
+#include "kernels/kernel.hpp"
+#include "tests/catch.hpp"
+
+using namespace zcbench;
+
+namespace {
+
+constexpr std::uint64_t kPlenty = std::numeric_limits<std::uint64_t>::max() / 4;
+constexpr MachineLimits kLarge{
+    .memory_bytes = kPlenty, .shm_bytes = kPlenty, .descriptors = kPlenty};
+
+Point point_of(std::string_view strategy, std::string_view kernel = "square",
+               std::uint64_t elements = 1'000'000, std::uint32_t workers = 4) {
+  Point point;
+  point.strategy = strategy;
+  point.kernel = kernel;
+  point.elements = elements;
+  point.workers = workers;
+  return point;
+}
+
+}  // namespace
+
+TEST_CASE("this machine has something of everything", "[machine_limits]") {
+  const MachineLimits limits = read_machine_limits();
+  CHECK(limits.memory_bytes > 1 << 20);
+  CHECK(limits.descriptors > 8);
+}
+
+TEST_CASE("what is missing is said with need and have", "[machine_limits]") {
+  CHECK_FALSE(why_point_cannot_run(point_of("posix_shm"), 0, kLarge));
+  MachineLimits limits = kLarge;
+  limits.memory_bytes = 8'000'000;
+  const auto memory = why_point_cannot_run(point_of("shared_mmap"), 8'000'000, limits);
+  REQUIRE(memory);
+  CHECK_THAT(*memory, contains_text("memory, has 8000000"));
+  limits = kLarge;
+  limits.shm_bytes = 4'194'304;
+  const auto shm = why_point_cannot_run(point_of("posix_shm"), 0, limits);
+  REQUIRE(shm);
+  CHECK_THAT(*shm, contains_text("needs 8000000 bytes in /dev/shm, has 4194304"));
+  CHECK_FALSE(why_point_cannot_run(point_of("memfd"), 0, limits));
+  limits = kLarge;
+  limits.descriptors = 10;
+  const auto descriptors = why_point_cannot_run(point_of("pipe_copy"), 0, limits);
+  REQUIRE(descriptors);
+  CHECK_THAT(*descriptors, contains_text("descriptors, has 10"));
+}
+
+TEST_CASE("memory covers the array, once if shared, twice if copied", "[machine_limits]") {
+  constexpr std::uint64_t kArrayBytes = 8'000'000;
+  CHECK(point_memory_bytes(point_of("shared_mmap")) >= kArrayBytes);
+  CHECK(point_memory_bytes(point_of("shared_mmap")) < 2 * kArrayBytes);
+  CHECK(point_memory_bytes(point_of("pipe_copy")) >= 2 * kArrayBytes);
+  CHECK(point_memory_bytes(point_of("shared_mmap", "square_temporary")) >= 2 * kArrayBytes);
+}
+
+TEST_CASE("the largest point of the contract does not wrap around", "[machine_limits]") {
+  for (const Strategy& strategy : strategies()) {
+    for (const Kernel& kernel : kernels()) {
+      const std::uint32_t workers = strategy.worker_kind == WorkerKind::none ? 1 : kMaxWorkers;
+      const Point point = point_of(strategy.name, kernel.name, kMaxElements, workers);
+      INFO(point.name());
+      CHECK(point_memory_bytes(point) >= kMaxElements * sizeof(double));
+      CHECK(point_memory_bytes(point) < kPlenty);
+    }
+  }
+}

@@ -1,0 +1,87 @@
+#include "harness/strategies/shm_object.hpp"
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "tests/catch.hpp"
+
+using namespace zcbench;
+
+namespace {
+
+bool exists(const std::string& name) { return std::filesystem::exists("/dev/shm" + name); }
+
+}  // namespace
+
+TEST_CASE("an object is private, reserved, attachable by name and gone afterwards", "[shm]") {
+  std::string name;
+  {
+    const ShmObject object(8192);
+    name = object.name();
+    CHECK(name.size() == 1 + std::string(kShmPrefix).size() + 32);
+    CHECK(exists(name));
+    struct stat status {};
+    REQUIRE(::fstat(object.file().get(), &status) == 0);
+    CHECK((status.st_mode & 0777) == 0600);
+    CHECK(status.st_size == 8192);
+    CHECK(status.st_blocks * 512 >= 8192);
+    const Mapping ours = Mapping::of_file(object.file(), 8192, PROT_READ | PROT_WRITE, MAP_SHARED);
+    ours.doubles(1)[0] = 2.5;
+    const FileDescriptor again = open_shm_object(name);
+    CHECK(Mapping::of_file(again, 8192, PROT_READ, MAP_SHARED).doubles(1)[0] == 2.5);
+    CHECK(ShmObject(16).name() != name);
+  }
+  CHECK_FALSE(exists(name));
+  CHECK_THROWS_WITH(open_shm_object(name), contains_text("ENOENT"));
+}
+
+TEST_CASE("a sweep removes what a killed run left, and nothing else", "[shm]") {
+  const ShmObject alive(16);
+  const std::string stale = "/" + std::string(kShmPrefix) + "00000000000000000000000000000000";
+  const FileDescriptor file(::shm_open(stale.c_str(), O_CREAT | O_RDWR, 0600));
+  REQUIRE(file.is_open());
+  const std::string foreign = "/other-" + std::to_string(::getpid());
+  const FileDescriptor other(::shm_open(foreign.c_str(), O_CREAT | O_RDWR, 0600));
+  REQUIRE(other.is_open());
+  sweep_stale_shm_objects();
+  CHECK_FALSE(exists(stale));
+  CHECK(exists(alive.name()));
+  CHECK(exists(foreign));
+  ::shm_unlink(foreign.c_str());
+}
+
+TEST_CASE("what does not fit is an error and leaves no name", "[shm]") {
+  const pid_t pid = ::fork();
+  REQUIRE(pid >= 0);
+  if (pid == 0) {
+    if (!enter_private_shm(64 * 1024)) ::_exit(2);
+    try {
+      const ShmObject object(1 << 20);
+    } catch (const SystemError& error) {
+      ::_exit(error.error_number == ENOSPC && std::filesystem::is_empty("/dev/shm") ? 0 : 1);
+    }
+    ::_exit(1);
+  }
+  int status = -1;
+  REQUIRE(::waitpid(pid, &status, 0) == pid);
+  if (WEXITSTATUS(status) == 2) WARN("no private mount namespace here: not tested");
+  CHECK((WEXITSTATUS(status) == 0 || WEXITSTATUS(status) == 2));
+}
+
+TEST_CASE("a private /dev/shm stays out of the machine's own", "[shm]") {
+  const pid_t pid = ::fork();
+  REQUIRE(pid >= 0);
+  if (pid == 0) {
+    if (!enter_private_shm(1 << 20)) ::_exit(0);
+    std::ofstream("/dev/shm/zcbench-visible") << "x";
+    ::_exit(0);
+  }
+  REQUIRE(::waitpid(pid, nullptr, 0) == pid);
+  CHECK_FALSE(exists("/zcbench-visible"));
+}

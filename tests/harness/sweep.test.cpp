@@ -1,0 +1,94 @@
+#include "harness/sweep.hpp"
+
+#include <set>
+
+#include "harness/errors.hpp"
+#include "harness/signals.hpp"
+#include "tests/catch.hpp"
+
+using namespace zcbench;
+
+namespace {
+
+// Threads and serial: the sweep's own rules need no forked worker, and sanitizers see everything.
+Point point_of(const std::string& strategy, std::uint64_t elements, Lifecycle lifecycle) {
+  Point point;
+  point.kernel = "square";
+  point.strategy = strategy;
+  point.elements = elements;
+  point.workers = strategy == "serial" ? 1 : 2;
+  point.lifecycle = lifecycle;
+  point.samples = 7;
+  return point;
+}
+
+Plan small_plan() {
+  return {.points = {point_of("threads", 100, Lifecycle::fork),
+                     point_of("threads", 2000, Lifecycle::pool),
+                     point_of("serial", 100, Lifecycle::fork)},
+          .excluded_points = 0};
+}
+
+RunResult result_of(const Plan& plan) {
+  RunResult result;
+  result.points = prepare_points(plan);
+  return result;
+}
+
+}  // namespace
+
+TEST_CASE("every point gets exactly its samples, in one recorded order", "[sweep]") {
+  RunResult result = result_of(small_plan());
+  std::uint64_t announced = 0;
+  run_sweep(1, result, [&](const SweepProgress& now) {
+    CHECK(now.samples_total == 21);
+    CHECK(now.samples_done >= announced);
+    announced = now.samples_done;
+  });
+  std::set<std::uint64_t> orders;
+  for (const PointResult& point : result.points) {
+    CHECK(point.status == PointStatus::valid);
+    CHECK(point.samples.size() == 7);
+    for (const Sample& sample : point.samples) orders.insert(sample.order);
+  }
+  CHECK(orders.size() == 21);
+  CHECK(*orders.rbegin() == 20);
+  CHECK(result.rounds.size() == 7);
+}
+
+TEST_CASE("a point that cannot run is recorded or refused, as the config says", "[sweep]") {
+  Plan plan = small_plan();
+  plan.points[0].elements = kMaxElements;
+  CHECK_THROWS_WITH(prepare_points(plan), contains_text("square/threads/elements:1099511627776"));
+  plan.points[0].if_unavailable = IfUnavailable::record;
+  RunResult result = result_of(plan);
+  CHECK(result.points[0].status == PointStatus::unavailable);
+  CHECK_THAT(result.points[0].reason, contains_text("memory"));
+  run_sweep(1, result, [](const SweepProgress&) {});
+  CHECK(result.points[0].samples.empty());
+  CHECK(result.points[1].samples.size() == 7);
+}
+
+TEST_CASE("a failing point carries no samples and leaves the others alone", "[sweep]") {
+  Plan plan = small_plan();
+  plan.points[1].timeout_s = 1e-9;  // no round trip is that quick
+  RunResult result = result_of(plan);
+  run_sweep(1, result, [](const SweepProgress&) {});
+  CHECK(result.points[1].status == PointStatus::failed);
+  CHECK(result.points[1].samples.empty());
+  CHECK_THAT(result.points[1].reason, contains_text("square/threads/elements:2000"));
+  CHECK(result.points[0].samples.size() == 7);
+  CHECK(result.points[2].samples.size() == 7);
+}
+
+TEST_CASE("nothing to run is no error", "[sweep]") {
+  RunResult result;
+  CHECK_NOTHROW(run_sweep(1, result, [](const SweepProgress&) {}));
+}
+
+TEST_CASE("the input of all points is counted once per source", "[sweep]") {
+  std::vector<Point> points = small_plan().points;
+  CHECK(input_bytes(points) == 2000 * sizeof(double));
+  points[0].data.seed = 43;
+  CHECK(input_bytes(points) == 2100 * sizeof(double));
+}

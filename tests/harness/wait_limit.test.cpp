@@ -1,0 +1,31 @@
+#include "harness/wait_limit.hpp"
+
+#include "harness/errors.hpp"
+#include "tests/catch.hpp"
+
+using namespace zcbench;
+
+TEST_CASE("the clock never goes back", "[wait_limit]") {
+  std::int64_t last_ns = now_ns();
+  for (int i = 0; i < 1000; ++i) {
+    const std::int64_t next_ns = now_ns();
+    REQUIRE(next_ns >= last_ns);
+    last_ns = next_ns;
+  }
+}
+
+TEST_CASE("a slice is short and never past the deadline", "[wait_limit]") {
+  const WaitLimit far(now_ns() + 60'000'000'000, [] {});
+  CHECK(far.slice_ns() == WaitLimit::kSliceNs);
+  CHECK_NOTHROW(far.check());
+  const WaitLimit near(now_ns() + 1'000'000, [] {});
+  CHECK(near.slice_ns() <= 1'000'000);
+  const WaitLimit passed(now_ns() - 1, [] {});
+  CHECK(passed.slice_ns() == 0);
+  CHECK_THROWS_AS(passed.check(), TrialError);
+}
+
+TEST_CASE("a dead peer is reported even after the deadline", "[wait_limit]") {
+  const WaitLimit limit(0, [] { throw Interrupted(2); });
+  CHECK_THROWS_AS(limit.check(), Interrupted);
+}

@@ -1,0 +1,116 @@
+#include "harness/worker_group.hpp"
+
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+
+#include "harness/errors.hpp"
+#include "harness/signals.hpp"
+#include "tests/catch.hpp"
+
+using namespace zcbench;
+
+namespace {
+
+constexpr std::int64_t kSecondNs = 1'000'000'000;
+
+bool no_children_left() { return ::waitpid(-1, nullptr, WNOHANG) == -1 && errno == ECHILD; }
+
+// Starts two workers with that body and joins them; what went wrong, or "".
+std::string failure_of(WorkerKind kind, const WorkerGroup::Body& body) {
+  const std::int64_t deadline_ns = now_ns() + 20 * kSecondNs;
+  RoundBoard board(2);
+  WorkerGroup group(kind, 2, deadline_ns, board, body);
+  const DeadlineAlarm alarm(deadline_ns);
+  try {
+    group.start();
+    group.run_in_parent();
+    group.join(WaitLimit(deadline_ns, [&] { group.check(); }));
+  } catch (const TrialError& error) {
+    return error.what();
+  }
+  for (const WorkerGroup::Exit& exit : group.exits()) {
+    if (kind != WorkerKind::none) CHECK(exit.exited_ns > 0);
+  }
+  return "";
+}
+
+void only_worker_1(std::uint32_t worker, void (*act)()) {
+  if (worker == 1) act();
+}
+
+}  // namespace
+
+TEST_CASE("threads and the parent itself pass exceptions on", "[worker_group]") {
+  CHECK(failure_of(WorkerKind::thread, [](auto, const auto&) {}).empty());
+  CHECK_THAT(failure_of(WorkerKind::thread,
+                        [](std::uint32_t worker, const WaitLimit&) {
+                          only_worker_1(worker, [] { throw TrialError("broken"); });
+                        }),
+             contains_text("worker 1 (thread): broken"));
+  CHECK_THAT(failure_of(WorkerKind::none, [](auto, const auto&) { throw TrialError("broken"); }),
+             contains_text("broken"));
+}
+
+#ifndef __SANITIZE_THREAD__
+
+TEST_CASE("how a process ended is said in words", "[worker_group]") {
+  const auto failure = [](void (*act)()) {
+    return failure_of(WorkerKind::process, [act](std::uint32_t worker, const WaitLimit&) {
+      only_worker_1(worker, act);
+    });
+  };
+  CHECK(failure([] {}).empty());
+  CHECK_THAT(failure([] { ::_exit(3); }), contains_text("exited with status 3"));
+  CHECK_THAT(failure([] { ::raise(SIGKILL); }), contains_text("killed by signal 9 (SIGKILL)"));
+  CHECK_THAT(failure([] { throw TrialError("broken"); }), contains_text("): broken"));
+  CHECK(no_children_left());
+}
+
+TEST_CASE("a death is reported before the failures that follow from it", "[worker_group]") {
+  const std::string failure =
+      failure_of(WorkerKind::process, [](std::uint32_t worker, const WaitLimit&) {
+        if (worker == 0) throw TrialError("the sibling is gone");
+        ::usleep(2000);
+        ::raise(SIGKILL);
+      });
+  CHECK_THAT(failure, contains_text("worker 1"));
+  CHECK_THAT(failure, contains_text("SIGKILL"));
+}
+
+TEST_CASE("leaving the scope kills and reaps", "[worker_group]") {
+  {
+    RoundBoard board(3);
+    WorkerGroup group(WorkerKind::process, 3, now_ns() + 20 * kSecondNs, board,
+                      [](auto, const auto&) { ::pause(); });
+    group.start();
+  }
+  CHECK(no_children_left());
+}
+
+TEST_CASE("workers die with their parent", "[worker_group]") {
+  REQUIRE(::prctl(PR_SET_CHILD_SUBREAPER, 1) == 0);
+  const pid_t parent = ::fork();
+  REQUIRE(parent >= 0);
+  if (parent == 0) {
+    RoundBoard board(2);
+    WorkerGroup group(WorkerKind::process, 2, now_ns() + 20 * kSecondNs, board,
+                      [](auto, const auto&) { ::pause(); });
+    group.start();
+    ::raise(SIGKILL);
+  }
+  // The parent, then both orphans, which come to this process as their subreaper.
+  for (int child = 0; child < 3; ++child) {
+    int status = 0;
+    REQUIRE(::wait(&status) > 0);
+    CHECK(WIFSIGNALED(status));
+    CHECK(WTERMSIG(status) == SIGKILL);
+  }
+  ::prctl(PR_SET_CHILD_SUBREAPER, 0);
+  CHECK(no_children_left());
+}
+
+#endif
