@@ -50,6 +50,8 @@ void require_small_regular_file(const FileDescriptor& file, const std::string& p
   }
 }
 
+// One byte more than allowed at most, for JsonDocument to refuse: the size in fstat may be out of
+// date, or 0 as in /proc.
 std::string read_all(const FileDescriptor& file, const std::string& path) {
   std::string text(kMaxJsonBytes + 1, '\0');
   std::size_t size = 0;
@@ -61,8 +63,6 @@ std::string read_all(const FileDescriptor& file, const std::string& path) {
       fail_path(path, fmt::format("cannot be read: {}", std::strerror(errno)));
     }
   }
-  // The size in fstat may be out of date, or 0 as in /proc.
-  if (size > kMaxJsonBytes) fail_path(path, "has more than 1 MiB");
   text.resize(size);
   return text;
 }

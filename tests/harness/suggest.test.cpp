@@ -21,10 +21,11 @@ TEST_CASE("the nearest name is suggested", "[suggest]") {
   CHECK(nearest_name("memf", kKnown) == "memfd");
 }
 
-TEST_CASE("the nearer of two names wins, wherever it stands", "[suggest]") {
+TEST_CASE("the nearer of two names wins, of equals the first", "[suggest]") {
   constexpr std::array<std::string_view, 3> kNames{"posix_shn", "posix_shm", "posix_sh"};
   CHECK(nearest_name("posix_shm", kNames) == "posix_shm");
   CHECK(nearest_name("posix_s", kNames) == "posix_sh");
+  CHECK(nearest_name("posix_shx", kNames) == "posix_shn");
 }
 
 TEST_CASE("what resembles no name gets no suggestion", "[suggest]") {

@@ -7,7 +7,7 @@ import resource
 import struct
 import unittest
 
-from zcbench_case import ZcbenchCase, small_config
+from zcbench_case import SANITIZED, ZcbenchCase, small_config
 
 MEMORY_LIMIT_BYTES = 64 * 1024 * 1024
 
@@ -24,7 +24,7 @@ class BadConfigs(ZcbenchCase):
             resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT_BYTES, MEMORY_LIMIT_BYTES))
             resource.setrlimit(resource.RLIMIT_CPU, (2, 2))
 
-        kwargs = {} if os.environ.get("ZCBENCH_SANITIZED") else {"preexec_fn": limits}
+        kwargs = {} if SANITIZED else {"preexec_fn": limits}
         done = self.zcbench("run", path, "-o", self.output, timeout=20, **kwargs)
         self.assert_exit(done, 2, *texts)
         self.assertFalse(self.output.exists())

@@ -3,7 +3,6 @@
 import os
 import re
 import resource
-import shutil
 import subprocess
 import unittest
 
@@ -92,8 +91,7 @@ class InjectedErrors(ZcbenchCase):
     """Errors of system calls, put there by strace."""
 
     def traced(self, inject, *args):
-        if not shutil.which("strace"):
-            self.skipTest("strace is not installed")
+        self.need_strace()
         return subprocess.run(
             ["strace", "-f", "-o", "/dev/null", "-e", f"inject={inject}", *self.command(*args)],
             capture_output=True, text=True, cwd=self.folder, timeout=120,

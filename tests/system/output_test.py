@@ -3,7 +3,6 @@
 import json
 import os
 import resource
-import shutil
 import subprocess
 import unittest
 
@@ -109,8 +108,7 @@ class Saving(ZcbenchCase):
         self.assertEqual(self.output.read_text(), "precious")
 
     def test_failing_fsync_is_never_success(self):
-        if not shutil.which("strace"):
-            self.skipTest("strace is not installed")
+        self.need_strace()
         self.output.write_text("precious")
         config = self.write_config(small_config(samples=1))
         done = subprocess.run(
@@ -123,8 +121,7 @@ class Saving(ZcbenchCase):
 
     def test_kills_during_saving_tear_nothing(self):
         """SIGKILL at every system call from the first write of the temporary file to the end."""
-        if not shutil.which("strace"):
-            self.skipTest("strace is not installed")
+        self.need_strace()
         config = self.write_config(small_config(samples=1, strategy="serial", workers=1))
         for call in ("openat", "write", "fsync", "renameat,renameat2", "close", "flock", "unlinkat"):
             for nth in range(1, 60 if FULL else 25):

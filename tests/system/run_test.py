@@ -4,7 +4,6 @@ import json
 import os
 import pathlib
 import re
-import shutil
 import subprocess
 import unittest
 
@@ -107,8 +106,7 @@ class Flags(ZcbenchCase):
         self.assertNotEqual(order(1), order(2))
 
     def test_dry_run_forks_nothing_and_writes_nothing(self):
-        if not shutil.which("strace"):
-            self.skipTest("strace is not installed")
+        self.need_strace()
         trace = self.folder / "trace"
         command = self.command("run", self.config, "--dry-run", "-o", self.output)
         done = subprocess.run(

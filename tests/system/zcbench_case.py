@@ -6,6 +6,7 @@ ZCBENCH names the binary. Standard library only.
 import json
 import os
 import pathlib
+import shutil
 import signal
 import subprocess
 import tempfile
@@ -15,6 +16,7 @@ import unittest
 BINARY = pathlib.Path(os.environ["ZCBENCH"]).resolve()
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 FULL = os.environ.get("ZCBENCH_FULL") == "1"
+SANITIZED = bool(os.environ.get("ZCBENCH_SANITIZED"))
 
 
 def small_config(**changes):
@@ -59,6 +61,12 @@ class ZcbenchCase(unittest.TestCase):
         self.folder = pathlib.Path(self.folder_owner.name)
         self.addCleanup(self.folder_owner.cleanup)
         self.output = self.folder / "r.json"
+
+    def need_strace(self):
+        if SANITIZED:
+            self.skipTest("sanitizers do not work under strace")
+        if not shutil.which("strace"):
+            self.skipTest("strace is not installed")
 
     def write_config(self, config, name="config.json"):
         path = self.folder / name
