@@ -104,7 +104,8 @@ void WorkerGroup::run_thread(std::uint32_t worker) {
     body_(worker, worker_limit());
   } catch (const std::exception& error) {
     note_failure(worker, error.what());
-    thread_failed_.store(true, std::memory_order_release);
+    std::uint32_t none = kNoThread;
+    first_failed_thread_.compare_exchange_strong(none, worker, std::memory_order_release);
   }
 }
 
@@ -171,12 +172,9 @@ void WorkerGroup::throw_failure(std::uint32_t worker, int status) {
 }
 
 void WorkerGroup::check() {
-  if (thread_failed_.load(std::memory_order_acquire)) {
-    for (std::uint32_t worker = 0; worker < count_; ++worker) {
-      const char* failure = board_.report(worker).failure;
-      if (*failure != '\0')
-        throw TrialError(fmt::format("worker {} (thread): {}", worker, failure));
-    }
+  const std::uint32_t failed = first_failed_thread_.load(std::memory_order_acquire);
+  if (failed != kNoThread) {
+    throw TrialError(fmt::format("worker {} (thread): {}", failed, board_.report(failed).failure));
   }
   for (std::size_t worker = 0; worker < pids_.size(); ++worker) {
     if (exits_[worker].exited_ns != 0) continue;
@@ -210,7 +208,7 @@ void WorkerGroup::join_threads() {
     exits_[worker].exited_ns = now_ns();
   }
   threads_.clear();
-  if (thread_failed_) check();
+  check();
 }
 
 void WorkerGroup::kill_and_reap() {

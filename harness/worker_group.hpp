@@ -66,6 +66,8 @@ class WorkerGroup {
   void kill_and_reap();
   std::string describe(std::uint32_t worker, int status) const;
 
+  static constexpr std::uint32_t kNoThread = ~0U;
+
   WorkerKind kind_;
   std::uint32_t count_;
   std::int64_t deadline_ns_;
@@ -77,7 +79,7 @@ class WorkerGroup {
   std::uint32_t running_ = 0;
   std::vector<std::jthread> threads_;
   std::atomic<bool> stop_{false};  // threads only
-  std::atomic<bool> thread_failed_{false};
+  std::atomic<std::uint32_t> first_failed_thread_{kNoThread};
 };
 
 }  // namespace zcbench

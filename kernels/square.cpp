@@ -23,7 +23,7 @@ bool is_square(double output, double input) { return bits(output) == bits(input 
 
 // The bits too: two NaN look alike in every other form.
 std::string shown(double value) {
-  return fmt::format("{} ({:a}, {:#018x})", value, value, bits(value));
+  return fmt::format("{} ({:#018x})", value, bits(value));
 }
 
 }  // namespace

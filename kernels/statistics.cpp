@@ -93,8 +93,7 @@ bool agree(double got, double expected, double tolerance) {
 std::optional<std::string> difference(std::string_view what, double got, double expected,
                                       double tolerance) {
   if (agree(got, expected, tolerance)) return std::nullopt;
-  return fmt::format("{} is {} ({:a}), expected {} ({:a}) within {:.3g}", what, got, got, expected,
-                     expected, tolerance);
+  return fmt::format("{} is {}, expected {} within {:.3g}", what, got, expected, tolerance);
 }
 
 std::optional<std::string> verify(std::span<const double> input, std::span<const double> /*output*/,

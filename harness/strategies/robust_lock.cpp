@@ -5,6 +5,30 @@
 
 namespace zcbench {
 
+namespace {
+
+// Waits for the mutex at most that long; 0 or an errno.
+int lock_for(pthread_mutex_t* mutex, std::int64_t wait_ns) {
+#ifdef __SANITIZE_THREAD__
+  // The sanitizer of g++ 12 does not know pthread_mutex_clocklock.
+  constexpr clockid_t clock = CLOCK_REALTIME;
+#else
+  constexpr clockid_t clock = CLOCK_MONOTONIC;
+#endif
+  timespec until{};
+  ::clock_gettime(clock, &until);
+  const std::int64_t until_ns = until.tv_nsec + wait_ns;
+  until.tv_sec += until_ns / 1'000'000'000;
+  until.tv_nsec = until_ns % 1'000'000'000;
+#ifdef __SANITIZE_THREAD__
+  return ::pthread_mutex_timedlock(mutex, &until);
+#else
+  return ::pthread_mutex_clocklock(mutex, clock, &until);
+#endif
+}
+
+}  // namespace
+
 RobustLock::RobustLock() : memory_(Mapping::anonymous_shared(sizeof(pthread_mutex_t))) {
   pthread_mutexattr_t attributes;
   ::pthread_mutexattr_init(&attributes);
@@ -19,9 +43,7 @@ RobustLock::~RobustLock() { ::pthread_mutex_destroy(mutex()); }
 
 RobustLock::Guard::Guard(RobustLock& lock, const WaitLimit& limit) : mutex_(lock.mutex()) {
   while (true) {
-    const std::int64_t until_ns = now_ns() + limit.slice_ns();
-    const timespec until{.tv_sec = until_ns / 1'000'000'000, .tv_nsec = until_ns % 1'000'000'000};
-    const int error = ::pthread_mutex_clocklock(mutex_, CLOCK_MONOTONIC, &until);
+    const int error = lock_for(mutex_, limit.slice_ns());
     if (error == 0) return;
     if (error == ETIMEDOUT) {
       limit.check();

@@ -211,7 +211,8 @@ TEST_CASE("nothing is left open or mapped after many samples", "[contract]") {
     const std::size_t mapped = mappings();
     take(strategy, kernel, point, irregular_values(1000), 20);
     CHECK(open_here() == descriptors);
-    CHECK(mappings() <= mapped + 4);  // the allocator and thread stacks come and go
+    // The allocator's and thread stacks come and go; one kept per sample would be 20.
+    CHECK(mappings() < mapped + 15);
     CHECK(no_children_left());
   });
 }

@@ -17,8 +17,6 @@ namespace {
 
 constexpr std::int64_t kSecondNs = 1'000'000'000;
 
-bool no_children_left() { return ::waitpid(-1, nullptr, WNOHANG) == -1 && errno == ECHILD; }
-
 // Starts two workers with that body and joins them; what went wrong, or "".
 std::string failure_of(WorkerKind kind, const WorkerGroup::Body& body) {
   const std::int64_t deadline_ns = now_ns() + 20 * kSecondNs;
@@ -56,6 +54,12 @@ TEST_CASE("threads and the parent itself pass exceptions on", "[worker_group]") 
 }
 
 #ifndef __SANITIZE_THREAD__
+
+namespace {
+
+bool no_children_left() { return ::waitpid(-1, nullptr, WNOHANG) == -1 && errno == ECHILD; }
+
+}  // namespace
 
 TEST_CASE("how a process ended is said in words", "[worker_group]") {
   const auto failure = [](void (*act)()) {

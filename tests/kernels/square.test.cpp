@@ -65,10 +65,10 @@ TEST_CASE("verify_squares accepts exact squares only", "[kernels]") {
 TEST_CASE("verify_squares names the first wrong element and counts all", "[kernels]") {
   const std::vector<double> input{1.0, 2.0, 3.0, 4.0};
   CHECK(verify(input, {1.0, 4.0, 9.5, -16.0}) ==
-        "element 2 is 9.5 (0x1.3p+3, 0x4023000000000000), expected 9 (0x1.2p+3, "
-        "0x4022000000000000); 2 of 4 elements are wrong");
+        "element 2 is 9.5 (0x4023000000000000), expected 9 "
+        "(0x4022000000000000); 2 of 4 elements are wrong");
   CHECK(verify({0.0}, {-0.0}) ==
-        "element 0 is -0 (-0x0p+0, 0x8000000000000000), expected 0 (0x0p+0, 0x0000000000000000); "
+        "element 0 is -0 (0x8000000000000000), expected 0 (0x0000000000000000); "
         "1 of 1 elements are wrong");
 }
 

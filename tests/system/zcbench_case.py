@@ -15,6 +15,7 @@ import unittest
 
 BINARY = pathlib.Path(os.environ["ZCBENCH"]).resolve()
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
+NOBODY = 65534
 FULL = os.environ.get("ZCBENCH_FULL") == "1"
 SANITIZED = bool(os.environ.get("ZCBENCH_SANITIZED"))
 
@@ -81,6 +82,18 @@ class ZcbenchCase(unittest.TestCase):
         return subprocess.run(
             self.command(*args), capture_output=True, text=True, timeout=timeout, **kwargs
         )
+
+    def zcbench_as_nobody(self, *args, **kwargs):
+        """Runs a copy of the program that everybody can reach, as the user `nobody`."""
+        if os.getuid() != 0:
+            self.skipTest("only root can become somebody else")
+        with tempfile.TemporaryDirectory() as place:
+            os.chmod(place, 0o755)
+            copy = shutil.copy2(BINARY, place)
+            return subprocess.run(
+                [copy, *map(str, args)], user=NOBODY, group=NOBODY, cwd=self.folder,
+                capture_output=True, text=True, timeout=60, **kwargs
+            )
 
     def start(self, *args, **kwargs):
         """Starts the program in a session of its own, so that its processes can be found."""

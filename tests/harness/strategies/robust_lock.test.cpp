@@ -16,6 +16,9 @@ WaitLimit limit_of_ms(std::int64_t ms) {
 
 }  // namespace
 
+// The thread sanitizer takes the hand-over from a dead process for a stray unlock.
+#ifndef __SANITIZE_THREAD__
+
 TEST_CASE("a lock whose holder died inside fails everyone after it", "[robust_lock]") {
   RobustLock lock;
   const pid_t pid = ::fork();
@@ -29,6 +32,8 @@ TEST_CASE("a lock whose holder died inside fails everyone after it", "[robust_lo
     CHECK_THROWS_WITH(RobustLock::Guard(lock, limit_of_ms(1000)), contains_text("died"));
   }
 }
+
+#endif
 
 TEST_CASE("a lock that is never released ends at the deadline", "[robust_lock]") {
   RobustLock lock;
