@@ -15,11 +15,11 @@ struct alignas(64) FutexWord {
 
 /// Blocks until the word differs from `unwanted`; returns what it then is. Throws what
 /// limit.check() throws.
-std::uint32_t futex_wait_while(const FutexWord& word, std::uint32_t unwanted,
-                               const WaitLimit& limit);
+[[gnu::hot]] std::uint32_t futex_wait_while(const FutexWord& word, std::uint32_t unwanted,
+                                            const WaitLimit& limit);
 /// Blocks until the word equals `wanted`; whoever writes it must wake when it gets there.
 void futex_wait_until(const FutexWord& word, std::uint32_t wanted, const WaitLimit& limit);
 /// Wakes everyone who waits on the word. Call after changing it.
-void futex_wake_all(FutexWord& word);
+[[gnu::hot]] void futex_wake_all(FutexWord& word);
 
 }  // namespace zcbench

@@ -16,8 +16,8 @@ struct SliceBounds {
 
 /// Bounds of slice `index` of `slices` (> index). The slices of one array are disjoint, in order,
 /// and cover it; with more slices than elements some are empty.
-SliceBounds slice_bounds(std::uint64_t elements, std::uint32_t slices, std::uint32_t index,
-                         Partition partition);
+[[gnu::hot]] SliceBounds slice_bounds(std::uint64_t elements, std::uint32_t slices,
+                                      std::uint32_t index, Partition partition);
 
 /// Elements in the largest slice.
 std::uint64_t largest_slice(std::uint64_t elements, std::uint32_t slices, Partition partition);

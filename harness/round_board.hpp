@@ -1,12 +1,12 @@
-// RoundBoard: the side block of a group of workers: what each one reports of itself (times, CPU,
-// why it failed), and, for pools, the gate between rounds. Neither payload nor in the ledger of
-// bytes. The parent opens a round and waits for it to finish, both off the clock.
+// RoundBoard: what every group of workers has in the side block: each worker's report on itself
+// (times, CPU, why it failed), and, for pools, the gate between rounds. Neither payload nor in the
+// ledger of bytes. The parent opens a round and waits for it to finish, both off the clock.
 #pragma once
 
 #include <cstdint>
 
 #include "harness/futex.hpp"
-#include "harness/posix.hpp"
+#include "harness/side_block.hpp"
 #include "harness/wait_limit.hpp"
 
 namespace zcbench {
@@ -33,9 +33,10 @@ struct alignas(64) WorkerReport {
 
 class RoundBoard {
  public:
-  explicit RoundBoard(std::uint32_t workers);
+  /// `side` outlives the board.
+  RoundBoard(std::uint32_t workers, SideBlock& side);
 
-  WorkerReport& report(std::uint32_t worker) const;
+  WorkerReport& report(std::uint32_t worker) const { return reports_[worker]; }
 
   /// Parent: lets the pool's workers into the next round; returns when each is about to receive.
   void open_round(const WaitLimit& limit);
@@ -50,11 +51,15 @@ class RoundBoard {
   void finish_round();
 
  private:
-  struct Words;
-  Words& words() const;
+  struct Words {
+    FutexWord round;
+    FutexWord ready;
+    FutexWord finished;
+  };
 
   std::uint32_t workers_;
-  Mapping memory_;
+  Words& words_;
+  std::span<WorkerReport> reports_;
 };
 
 }  // namespace zcbench

@@ -14,7 +14,8 @@ constexpr std::int64_t kGuardLimitNs = 30'000'000'000;
 
 RoundGuard measure_round_guard() {
   const std::int64_t deadline_ns = now_ns() + kGuardLimitNs;
-  RoundBoard board(kGuardWorkers);
+  SideBlock side;
+  RoundBoard board(kGuardWorkers, side);
   WorkerGroup group(WorkerKind::process, kGuardWorkers, deadline_ns, board,
                     [](std::uint32_t, const WaitLimit&) {});
   const DeadlineAlarm alarm(deadline_ns);

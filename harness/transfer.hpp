@@ -96,12 +96,14 @@ struct Footprint {
   std::uint32_t descriptors = 0;   ///< open in the parent at once
 };
 
+class SideBlock;
+
 struct Strategy {
   std::string_view name;
   std::string_view description;
   WorkerKind worker_kind;
   bool has_codec;  ///< sweeps `codec` and `tasks_per_worker`; others take the defaults only
-  std::unique_ptr<Transfer> (*open)(const TransferSpec& spec);
+  std::unique_ptr<Transfer> (*open)(const TransferSpec& spec, SideBlock& side);
   Footprint (*footprint)(const TransferSpec& spec);
   /// Nothing if this machine can run it, else why not.
   std::optional<std::string> (*unavailable)();

@@ -48,6 +48,7 @@ class Trial {
   const TrialSetup& setup_;
   TransferSpec spec_;
   std::int64_t deadline_ns_ = 0;
+  SideBlock side_;
   std::unique_ptr<Transfer> transfer_;
   RoundBoard board_;
   std::optional<WorkerGroup> group_;
@@ -59,8 +60,8 @@ class Trial {
 Trial::Trial(const TrialSetup& setup)
     : setup_(setup),
       spec_(transfer_spec(setup.point, setup.kernel)),
-      transfer_(setup.strategy.open(spec_)),
-      board_(setup.point.workers),
+      transfer_(setup.strategy.open(spec_, side_)),
+      board_(setup.point.workers, side_),
       chunks_(spec_.slices()) {
   arm_deadline();
   const WorkerJob job{*transfer_, setup.kernel, board_, setup.strategy.worker_kind,

@@ -18,6 +18,7 @@ namespace zcbench {
 namespace {
 
 constexpr int kWorkerFailed = 99;
+constexpr std::uintptr_t kStackPage = 4096;
 // The parent should be the one to report a deadline, so its workers wait a little longer.
 constexpr std::int64_t kWorkerGraceNs = 1'000'000'000;
 constexpr std::int64_t kReapLimitNs = 10'000'000'000;
@@ -54,6 +55,11 @@ WorkerGroup::~WorkerGroup() {
 
 void WorkerGroup::start() {
   if (kind_ == WorkerKind::process) {
+    // Parent and child each write to the stack after a fork, and every page either writes to is
+    // copied: begin the frames of both at the top of one page.
+    const auto here = reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0));
+    char* const top = static_cast<char*>(__builtin_alloca(here % kStackPage));
+    __asm__ volatile("" : : "r"(top) : "memory");
     start_processes();
   } else if (kind_ == WorkerKind::thread) {
     for (std::uint32_t worker = 0; worker < count_; ++worker) {

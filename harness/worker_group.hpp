@@ -55,10 +55,10 @@ class WorkerGroup {
   std::span<const Exit> exits() const { return exits_; }
 
  private:
-  void start_processes();
-  [[noreturn]] void run_child(std::uint32_t worker, pid_t parent);
+  [[gnu::hot, gnu::noinline]] void start_processes();
+  [[noreturn]] [[gnu::hot]] void run_child(std::uint32_t worker, pid_t parent);
   void run_thread(std::uint32_t worker);
-  WaitLimit worker_limit();
+  [[gnu::hot]] WaitLimit worker_limit();
   void note_failure(std::uint32_t worker, const char* what);
   void record_exit(pid_t pid, int status, const rusage& usage);
   [[noreturn]] void throw_failure(std::uint32_t worker, int status);

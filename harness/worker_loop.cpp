@@ -8,7 +8,7 @@ namespace zcbench {
 
 namespace {
 
-void run_round(const WorkerJob& job, std::uint32_t worker, const WaitLimit& limit) {
+[[gnu::hot]] void run_round(const WorkerJob& job, std::uint32_t worker, const WaitLimit& limit) {
   WorkerReport& report = job.board.report(worker);
   report.tasks = 0;
   while (const std::optional<Task> task = job.transfer.receive(worker, limit)) {

@@ -20,6 +20,6 @@ struct WorkerJob {
 
 /// Runs one round (`fork`) or rounds until the board closes (`pool`). Throws what the Transfer
 /// throws.
-void run_worker(const WorkerJob& job, std::uint32_t worker, const WaitLimit& limit);
+[[gnu::hot]] void run_worker(const WorkerJob& job, std::uint32_t worker, const WaitLimit& limit);
 
 }  // namespace zcbench

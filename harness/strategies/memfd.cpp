@@ -27,8 +27,8 @@ FileDescriptor make_sealed_memfd(std::uint64_t size_bytes) {
 
 class Memfd : public SharedArray {
  public:
-  explicit Memfd(const TransferSpec& transfer_spec)
-      : SharedArray(transfer_spec),
+  Memfd(const TransferSpec& transfer_spec, SideBlock& side)
+      : SharedArray(transfer_spec, side),
         file_(make_sealed_memfd(array_bytes())),
         array_(map()),
         worker_views_(transfer_spec.workers) {}
@@ -55,13 +55,12 @@ class Memfd : public SharedArray {
 
 }  // namespace
 
-std::unique_ptr<Transfer> open_memfd(const TransferSpec& spec) {
-  return std::make_unique<Memfd>(spec);
+std::unique_ptr<Transfer> open_memfd(const TransferSpec& spec, SideBlock& side) {
+  return std::make_unique<Memfd>(spec, side);
 }
 
 Footprint memfd_footprint(const TransferSpec& spec) {
-  return {.memory_bytes = spec.elements * sizeof(double) + SharedArray::control_bytes(spec.workers),
-          .descriptors = 1};
+  return {.memory_bytes = spec.elements * sizeof(double), .descriptors = 1};
 }
 
 }  // namespace zcbench

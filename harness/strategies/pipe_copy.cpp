@@ -156,7 +156,7 @@ class PipeCopy : public Transfer {
 
 }  // namespace
 
-std::unique_ptr<Transfer> open_pipe_copy(const TransferSpec& spec) {
+std::unique_ptr<Transfer> open_pipe_copy(const TransferSpec& spec, SideBlock&) {
   return std::make_unique<PipeCopy>(spec);
 }
 

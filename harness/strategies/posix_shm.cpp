@@ -13,8 +13,8 @@ namespace {
 
 class PosixShm : public SharedArray {
  public:
-  explicit PosixShm(const TransferSpec& transfer_spec)
-      : SharedArray(transfer_spec),
+  PosixShm(const TransferSpec& transfer_spec, SideBlock& side)
+      : SharedArray(transfer_spec, side),
         object_(array_bytes()),
         array_(map(object_.file())),
         worker_views_(transfer_spec.workers) {}
@@ -43,15 +43,13 @@ class PosixShm : public SharedArray {
 
 }  // namespace
 
-std::unique_ptr<Transfer> open_posix_shm(const TransferSpec& spec) {
-  return std::make_unique<PosixShm>(spec);
+std::unique_ptr<Transfer> open_posix_shm(const TransferSpec& spec, SideBlock& side) {
+  return std::make_unique<PosixShm>(spec, side);
 }
 
 Footprint posix_shm_footprint(const TransferSpec& spec) {
   const std::uint64_t array_bytes = spec.elements * sizeof(double);
-  return {.memory_bytes = array_bytes + SharedArray::control_bytes(spec.workers),
-          .shm_bytes = array_bytes,
-          .descriptors = 1};
+  return {.memory_bytes = array_bytes, .shm_bytes = array_bytes, .descriptors = 1};
 }
 
 std::optional<std::string> posix_shm_unavailable() {

@@ -11,8 +11,8 @@ namespace {
 
 class PrivateArray : public SharedArray {
  public:
-  explicit PrivateArray(const TransferSpec& transfer_spec)
-      : SharedArray(transfer_spec), array_(Mapping::anonymous_private(array_bytes())) {
+  PrivateArray(const TransferSpec& transfer_spec, SideBlock& side)
+      : SharedArray(transfer_spec, side), array_(Mapping::anonymous_private(array_bytes())) {
     array_.advise(MADV_DONTDUMP);
   }
 
@@ -27,13 +27,12 @@ class PrivateArray : public SharedArray {
 
 }  // namespace
 
-std::unique_ptr<Transfer> open_private_array(const TransferSpec& spec) {
-  return std::make_unique<PrivateArray>(spec);
+std::unique_ptr<Transfer> open_private_array(const TransferSpec& spec, SideBlock& side) {
+  return std::make_unique<PrivateArray>(spec, side);
 }
 
 Footprint private_array_footprint(const TransferSpec& spec) {
-  return {.memory_bytes =
-              spec.elements * sizeof(double) + SharedArray::control_bytes(spec.workers)};
+  return {.memory_bytes = spec.elements * sizeof(double)};
 }
 
 }  // namespace zcbench

@@ -149,7 +149,7 @@ class SerializedQueue : public Transfer {
 
 }  // namespace
 
-std::unique_ptr<Transfer> open_serialized_queue(const TransferSpec& spec) {
+std::unique_ptr<Transfer> open_serialized_queue(const TransferSpec& spec, SideBlock&) {
   return std::make_unique<SerializedQueue>(spec);
 }
 

@@ -7,6 +7,7 @@
 
 #include "harness/futex.hpp"
 #include "harness/posix.hpp"
+#include "harness/side_block.hpp"
 #include "harness/transfer.hpp"
 
 namespace zcbench {
@@ -16,17 +17,14 @@ class SharedArray : public Transfer {
   bool array_is_shared() const override { return true; }
   void distribute(const WaitLimit& limit) override;
   void collect(std::span<ChunkResult> results, const WaitLimit& limit) override;
-  void attach(std::uint32_t, bool) override {}
-  std::optional<Task> receive(std::uint32_t worker, const WaitLimit& limit) override;
-  void submit(std::uint32_t worker, const Task& task, const ChunkResult& result,
-              const WaitLimit& limit) override;
+  [[gnu::hot]] void attach(std::uint32_t, bool) override {}
+  [[gnu::hot]] std::optional<Task> receive(std::uint32_t worker, const WaitLimit& limit) override;
+  [[gnu::hot]] void submit(std::uint32_t worker, const Task& task, const ChunkResult& result,
+                           const WaitLimit& limit) override;
   ChannelBytes channel_bytes() const override { return {}; }
 
-  /// Resident bytes of the control block: one page per 64 workers, at least one.
-  static std::uint64_t control_bytes(std::uint32_t workers);
-
  protected:
-  explicit SharedArray(const TransferSpec& spec);
+  SharedArray(const TransferSpec& spec, SideBlock& side);
 
   /// Worker: the whole array as this worker sees it.
   virtual std::span<double> worker_array(std::uint32_t worker) = 0;
@@ -35,13 +33,20 @@ class SharedArray : public Transfer {
   std::uint64_t array_bytes() const { return spec_.elements * sizeof(double); }
 
  private:
-  struct Slot;
-  struct Control;
-  Control& control() const;
-  Slot& slot(std::uint32_t worker) const;
+  // One worker's line: written by that worker alone, read by the parent after collect().
+  struct alignas(64) Slot {
+    ChunkResult result;
+    std::uint32_t round_taken;
+    bool has_taken;
+  };
+  struct Control {
+    FutexWord round;      // parent -> workers: the round whose slices are ready
+    FutexWord submitted;  // workers -> parent: slices handed back in this round
+  };
 
   TransferSpec spec_;
-  Mapping control_;  // apart from the array: flags never share a line with the payload
+  Control& control_;
+  std::span<Slot> slots_;
 };
 
 }  // namespace zcbench

@@ -11,28 +11,27 @@ namespace {
 
 class SharedMmap : public SharedArray {
  public:
-  explicit SharedMmap(const TransferSpec& transfer_spec)
-      : SharedArray(transfer_spec), array_(Mapping::anonymous_shared(array_bytes())) {
+  SharedMmap(const TransferSpec& transfer_spec, SideBlock& side)
+      : SharedArray(transfer_spec, side), array_(Mapping::anonymous_shared(array_bytes())) {
     array_.advise(MADV_DONTDUMP);
   }
 
-  std::span<double> array() override { return array_.doubles(spec().elements); }
+  [[gnu::hot]] std::span<double> array() override { return array_.doubles(spec().elements); }
 
  private:
-  std::span<double> worker_array(std::uint32_t) override { return array(); }
+  [[gnu::hot]] std::span<double> worker_array(std::uint32_t) override { return array(); }
 
   Mapping array_;
 };
 
 }  // namespace
 
-std::unique_ptr<Transfer> open_shared_mmap(const TransferSpec& spec) {
-  return std::make_unique<SharedMmap>(spec);
+std::unique_ptr<Transfer> open_shared_mmap(const TransferSpec& spec, SideBlock& side) {
+  return std::make_unique<SharedMmap>(spec, side);
 }
 
 Footprint shared_mmap_footprint(const TransferSpec& spec) {
-  return {.memory_bytes =
-              spec.elements * sizeof(double) + SharedArray::control_bytes(spec.workers)};
+  return {.memory_bytes = spec.elements * sizeof(double)};
 }
 
 }  // namespace zcbench

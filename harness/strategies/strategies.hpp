@@ -6,23 +6,23 @@
 
 namespace zcbench {
 
-std::unique_ptr<Transfer> open_shared_mmap(const TransferSpec& spec);
+std::unique_ptr<Transfer> open_shared_mmap(const TransferSpec& spec, SideBlock& side);
 Footprint shared_mmap_footprint(const TransferSpec& spec);
 
-std::unique_ptr<Transfer> open_posix_shm(const TransferSpec& spec);
+std::unique_ptr<Transfer> open_posix_shm(const TransferSpec& spec, SideBlock& side);
 Footprint posix_shm_footprint(const TransferSpec& spec);
 std::optional<std::string> posix_shm_unavailable();
 
-std::unique_ptr<Transfer> open_memfd(const TransferSpec& spec);
+std::unique_ptr<Transfer> open_memfd(const TransferSpec& spec, SideBlock& side);
 Footprint memfd_footprint(const TransferSpec& spec);
 
-std::unique_ptr<Transfer> open_pipe_copy(const TransferSpec& spec);
+std::unique_ptr<Transfer> open_pipe_copy(const TransferSpec& spec, SideBlock& side);
 Footprint pipe_copy_footprint(const TransferSpec& spec);
 
-std::unique_ptr<Transfer> open_serialized_queue(const TransferSpec& spec);
+std::unique_ptr<Transfer> open_serialized_queue(const TransferSpec& spec, SideBlock& side);
 Footprint serialized_queue_footprint(const TransferSpec& spec);
 
-std::unique_ptr<Transfer> open_private_array(const TransferSpec& spec);
+std::unique_ptr<Transfer> open_private_array(const TransferSpec& spec, SideBlock& side);
 Footprint private_array_footprint(const TransferSpec& spec);
 
 }  // namespace zcbench

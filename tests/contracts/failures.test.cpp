@@ -32,7 +32,8 @@ Sabotage g_sabotage;
 
 class SabotagedTransfer : public Transfer {
  public:
-  explicit SabotagedTransfer(const TransferSpec& spec) : real_(g_sabotage.strategy->open(spec)) {}
+  SabotagedTransfer(const TransferSpec& spec, SideBlock& side)
+      : real_(g_sabotage.strategy->open(spec, side)) {}
 
   std::span<double> array() override { return real_->array(); }
   bool array_is_shared() const override { return real_->array_is_shared(); }
@@ -70,8 +71,8 @@ std::string failure_of(const Strategy& strategy, Lifecycle lifecycle, Moment mom
                        double timeout_s = 20) {
   g_sabotage = {.strategy = &strategy, .moment = moment, .act = act};
   Strategy sabotaged = strategy;
-  sabotaged.open = [](const TransferSpec& spec) -> std::unique_ptr<Transfer> {
-    return std::make_unique<SabotagedTransfer>(spec);
+  sabotaged.open = [](const TransferSpec& spec, SideBlock& side) -> std::unique_ptr<Transfer> {
+    return std::make_unique<SabotagedTransfer>(spec, side);
   };
   const Kernel& kernel = *find_kernel("square");
   Point point = make_point(strategy, kernel, 300'000, kWorkers, lifecycle);

@@ -20,7 +20,8 @@ WaitLimit limit_of_s(std::int64_t seconds) {
 }  // namespace
 
 TEST_CASE("every worker goes through every round once, then home", "[round_board]") {
-  RoundBoard board(kWorkers);
+  SideBlock side;
+  RoundBoard board(kWorkers, side);
   std::vector<std::jthread> workers;
   for (std::uint32_t worker = 0; worker < kWorkers; ++worker) {
     workers.emplace_back([&board, worker] {
@@ -42,7 +43,8 @@ TEST_CASE("every worker goes through every round once, then home", "[round_board
 }
 
 TEST_CASE("a round that a worker never joins ends at the deadline", "[round_board]") {
-  RoundBoard board(1);
+  SideBlock side;
+  RoundBoard board(1, side);
   const WaitLimit soon(now_ns() + 30'000'000, [] {});
   CHECK_THROWS_AS(board.open_round(soon), TrialError);
 }

@@ -20,7 +20,8 @@ constexpr std::int64_t kSecondNs = 1'000'000'000;
 // Starts two workers with that body and joins them; what went wrong, or "".
 std::string failure_of(WorkerKind kind, const WorkerGroup::Body& body) {
   const std::int64_t deadline_ns = now_ns() + 20 * kSecondNs;
-  RoundBoard board(2);
+  SideBlock side;
+  RoundBoard board(2, side);
   WorkerGroup group(kind, 2, deadline_ns, board, body);
   const DeadlineAlarm alarm(deadline_ns);
   try {
@@ -87,7 +88,8 @@ TEST_CASE("a death is reported before the failures that follow from it", "[worke
 
 TEST_CASE("leaving the scope kills and reaps", "[worker_group]") {
   {
-    RoundBoard board(3);
+    SideBlock side;
+    RoundBoard board(3, side);
     WorkerGroup group(WorkerKind::process, 3, now_ns() + 20 * kSecondNs, board,
                       [](auto, const auto&) { ::pause(); });
     group.start();
@@ -100,7 +102,8 @@ TEST_CASE("workers die with their parent", "[worker_group]") {
   const pid_t parent = ::fork();
   REQUIRE(parent >= 0);
   if (parent == 0) {
-    RoundBoard board(2);
+    SideBlock side;
+    RoundBoard board(2, side);
     WorkerGroup group(WorkerKind::process, 2, now_ns() + 20 * kSecondNs, board,
                       [](auto, const auto&) { ::pause(); });
     group.start();

@@ -1,0 +1,50 @@
+#include "harness/side_block.hpp"
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "tests/catch.hpp"
+
+namespace zcbench {
+
+namespace {
+
+struct alignas(64) Line {
+  int value = 7;
+};
+
+TEST_CASE("a side block hands out initialised, aligned objects side by side") {
+  SideBlock side;
+  const std::span<char> letters = side.allocate<char>(3);
+  const std::span<Line> lines = side.allocate<Line>(2);
+  CHECK(letters[2] == '\0');
+  CHECK(lines.size() == 2);
+  CHECK(lines[1].value == 7);
+  CHECK(reinterpret_cast<std::uintptr_t>(lines.data()) % 64 == 0);
+  CHECK(reinterpret_cast<char*>(lines.data()) - letters.data() == 64);
+}
+
+TEST_CASE("a side block that is full says so") {
+  SideBlock side;
+  side.allocate<Line>(SideBlock::kCapacityBytes / sizeof(Line));
+  CHECK_THROWS_AS(side.allocate<char>(1), std::bad_alloc);
+  CHECK_THROWS_AS(SideBlock().allocate<Line>(~std::size_t{0}), std::bad_alloc);
+}
+
+#ifndef __SANITIZE_THREAD__
+TEST_CASE("what a forked worker writes to a side block, the parent reads") {
+  SideBlock side;
+  const std::span<Line> lines = side.allocate<Line>(1);
+  const pid_t pid = ::fork();
+  if (pid == 0) {
+    lines[0].value = 42;
+    ::_exit(0);
+  }
+  ::waitpid(pid, nullptr, 0);
+  CHECK(lines[0].value == 42);
+}
+#endif
+
+}  // namespace
+
+}  // namespace zcbench
