@@ -16,7 +16,7 @@ namespace zcbench {
 class SideBlock {
  public:
   /// Address space only; pages come with the first touch.
-  static constexpr std::size_t kCapacityBytes = 1 << 16;
+  static constexpr std::size_t kCapacityBytes = 1 << 20;
 
   SideBlock() : memory_(Mapping::anonymous_shared(kCapacityBytes)) {}
 

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "harness/errors.hpp"
+#include "harness/transfer.hpp"
 #include "tests/catch.hpp"
 
 using namespace zcbench;
@@ -47,4 +48,13 @@ TEST_CASE("a round that a worker never joins ends at the deadline", "[round_boar
   RoundBoard board(1, side);
   const WaitLimit soon(now_ns() + 30'000'000, [] {});
   CHECK_THROWS_AS(board.open_round(soon), TrialError);
+}
+
+TEST_CASE("a side block has room for the most workers a point can have", "[round_board]") {
+  SideBlock side;
+  const auto transfer =
+      find_strategy("shared_mmap")->open({.elements = 1, .workers = kMaxWorkers}, side);
+  const RoundBoard board(kMaxWorkers, side);
+  board.report(kMaxWorkers - 1).tasks = 1;
+  CHECK(transfer->array().size() == 1);
 }
