@@ -95,7 +95,7 @@ Footprint point_footprint(const Point& point) {
 }
 
 std::uint64_t point_memory_bytes(const Point& point) {
-  const Kernel& kernel = *find_kernel(point.kernel);
+  const Kernel kernel = with_variant(*find_kernel(point.kernel), point.variant);
   const bool processes = find_strategy(point.strategy)->worker_kind == WorkerKind::process;
   const std::uint32_t slices = point.workers * point.tasks_per_worker;
   const std::uint64_t slice = largest_slice(point.elements, slices, point.partition);

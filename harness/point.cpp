@@ -16,7 +16,8 @@ bool is_plain(char c) {
 // Only the file's name, so that a point is called the same from whatever folder it is run.
 std::string npy_label(const std::string& path) {
   std::string label = path.substr(path.find_last_of('/') + 1);
-  std::ranges::replace_if(label, [](char c) { return !is_plain(c); }, '_');
+  std::ranges::replace_if(
+      label, [](char c) { return !is_plain(c); }, '_');
   return label;
 }
 
@@ -42,6 +43,24 @@ std::string_view to_string(Partition partition) {
   return partition == Partition::remainder_last ? "remainder_last" : "balanced";
 }
 
+std::string_view to_string(Pages pages) {
+  switch (pages) {
+    case Pages::cold: return "cold";
+    case Pages::warm: return "warm";
+    case Pages::huge: break;
+  }
+  return "huge";
+}
+
+std::string_view to_string(Placement placement) {
+  switch (placement) {
+    case Placement::free: return "free";
+    case Placement::spread: return "spread";
+    case Placement::same_core: break;
+  }
+  return "same_core";
+}
+
 std::string_view to_string(InputSource source) {
   switch (source) {
     case InputSource::uniform: return "uniform";
@@ -60,6 +79,9 @@ std::string Point::name() const {
   if (tasks_per_worker != defaults.tasks_per_worker) {
     text += fmt::format("/tasks_per_worker:{}", tasks_per_worker);
   }
+  if (variant != defaults.variant) text += fmt::format("/variant:{}", variant);
+  if (pages != defaults.pages) text += fmt::format("/pages:{}", to_string(pages));
+  if (placement != defaults.placement) text += fmt::format("/placement:{}", to_string(placement));
   if (partition != defaults.partition) text += fmt::format("/partition:{}", to_string(partition));
   return text + data_part(data) + "/real_time";
 }

@@ -22,6 +22,17 @@ std::string_view to_string(Partition partition);
 /// What happens when this machine cannot run the point: exit 3, or an `unavailable` entry.
 enum class IfUnavailable { fail, record };
 
+/// In what state a worker finds the pages of shared memory. `cold`: resident, because the parent
+/// wrote them, but the worker faults its own page-table entries inside the timer. `warm`: the
+/// worker's entries are populated before the timer. `huge`: as cold, in 2 MiB pages.
+enum class Pages { cold, warm, huge };
+std::string_view to_string(Pages pages);
+
+/// Which CPUs parent and workers may run on. `free`: all allowed ones. `spread`: the parent and then
+/// each worker on the next allowed CPU, round and round. `same_core`: all on the first one.
+enum class Placement { free, spread, same_core };
+std::string_view to_string(Placement placement);
+
 enum class InputSource { uniform, normal, linear, npy };
 std::string_view to_string(InputSource source);
 
@@ -48,6 +59,9 @@ struct Point {
   Lifecycle lifecycle = Lifecycle::fork;
   std::string codec{kDefaultCodec};    ///< serialized_queue only
   std::uint32_t tasks_per_worker = 1;  ///< serialized_queue only
+  std::string variant{"fast"};         ///< of the kernel
+  Pages pages = Pages::cold;           ///< of strategies with shared memory
+  Placement placement = Placement::free;
   Partition partition = Partition::remainder_last;
   InputSpec data;
 

@@ -72,7 +72,7 @@ class Inputs {
 
 void take(const Turn& turn, PointResult& point_result, Inputs& inputs, std::uint64_t& order) {
   const Point& point = point_result.point;
-  const Kernel& kernel = *find_kernel(point.kernel);
+  const Kernel kernel = with_variant(*find_kernel(point.kernel), point.variant);
   try {
     TurnResult taken = take_turn({.point = point,
                                   .kernel = kernel,

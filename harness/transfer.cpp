@@ -8,6 +8,7 @@ TransferSpec transfer_spec(const Point& point, const Kernel& kernel) {
           .tasks_per_worker = point.tasks_per_worker,
           .lifecycle = point.lifecycle,
           .partition = point.partition,
+          .pages = point.pages,
           .codec = point.codec,
           .returns_slices = kernel.writes_array};
 }

@@ -30,6 +30,7 @@ struct TransferSpec {
   std::uint32_t tasks_per_worker = 1;
   Lifecycle lifecycle = Lifecycle::fork;
   Partition partition = Partition::remainder_last;
+  Pages pages = Pages::cold;
   std::string codec{kDefaultCodec};
   bool returns_slices = false;  ///< the kernel writes the array: slices must come back
 
@@ -102,7 +103,10 @@ struct Strategy {
   std::string_view name;
   std::string_view description;
   WorkerKind worker_kind;
-  bool has_codec;  ///< sweeps `codec` and `tasks_per_worker`; others take the defaults only
+  bool has_codec;          ///< sweeps `codec` and `tasks_per_worker`; others take the defaults only
+  bool has_pages = false;  ///< sweeps `pages`; others take `cold` only
+  bool read_only = false;  ///< cannot run kernels that write the array
+  bool fork_only = false;  ///< cannot serve a pool
   std::unique_ptr<Transfer> (*open)(const TransferSpec& spec, SideBlock& side);
   Footprint (*footprint)(const TransferSpec& spec);
   /// Nothing if this machine can run it, else why not.

@@ -36,6 +36,16 @@ struct Figure {
   double value;
 };
 
+/// Another way to compute the same thing, kept to compare with.
+struct KernelVariant {
+  std::string_view name;
+  std::string_view description;
+  ChunkResult (*run)(std::span<double> slice);
+  std::uint64_t (*scratch_bytes)(std::uint64_t slice_elements);
+};
+
+inline constexpr std::string_view kDefaultVariant = "fast";
+
 struct Kernel {
   std::string_view name;
   std::string_view description;
@@ -56,7 +66,14 @@ struct Kernel {
   std::vector<Figure> (*figures)(std::span<const double> output, const ChunkResult& merged);
   /// Private memory that run() takes for a slice of that many elements.
   std::uint64_t (*scratch_bytes)(std::uint64_t slice_elements);
+  /// Besides `fast`, which is run() above.
+  std::span<const KernelVariant> other_variants{};
 };
+
+/// `fast`, then the others.
+std::vector<std::string_view> variant_names(const Kernel& kernel);
+/// The kernel with run() and scratch_bytes() of that variant, which must be one of its own.
+Kernel with_variant(const Kernel& kernel, std::string_view variant);
 
 /// Every kernel, in the order `list` shows them.
 std::span<const Kernel> kernels();

@@ -21,4 +21,20 @@ const Kernel* find_kernel(std::string_view name) {
   return found == table.end() ? nullptr : &*found;
 }
 
+std::vector<std::string_view> variant_names(const Kernel& kernel) {
+  std::vector<std::string_view> names{kDefaultVariant};
+  for (const KernelVariant& variant : kernel.other_variants) names.push_back(variant.name);
+  return names;
+}
+
+Kernel with_variant(const Kernel& kernel, std::string_view variant) {
+  Kernel varied = kernel;
+  const auto found = std::ranges::find(kernel.other_variants, variant, &KernelVariant::name);
+  if (found != kernel.other_variants.end()) {
+    varied.run = found->run;
+    varied.scratch_bytes = found->scratch_bytes;
+  }
+  return varied;
+}
+
 }  // namespace zcbench
