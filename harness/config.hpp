@@ -27,6 +27,9 @@ struct Experiment {
   std::vector<Lifecycle> lifecycles;
   std::vector<std::string> codecs;
   std::vector<std::uint32_t> tasks_per_worker;
+  std::vector<std::string> variants;
+  std::vector<Pages> pages;
+  std::vector<Placement> placements;
   std::vector<ExcludeRule> exclude;
   InputSpec data;
   Partition partition = Partition::remainder_last;

@@ -21,6 +21,13 @@ constexpr std::size_t kMaxExcludeRules = 100;  // each is held against every poi
 constexpr std::array kLifecycles{std::pair{std::string_view("fork"), Lifecycle::fork},
                                  std::pair{std::string_view("pool"), Lifecycle::pool}};
 
+constexpr std::array kPages{std::pair{std::string_view("cold"), Pages::cold},
+                            std::pair{std::string_view("warm"), Pages::warm},
+                            std::pair{std::string_view("huge"), Pages::huge}};
+constexpr std::array kPlacements{std::pair{std::string_view("free"), Placement::free},
+                                 std::pair{std::string_view("spread"), Placement::spread},
+                                 std::pair{std::string_view("same_core"), Placement::same_core}};
+
 template <typename Rows>
 std::vector<std::string> read_registered(const JsonValue& value, std::string_view noun,
                                          const Rows& rows) {
@@ -57,9 +64,10 @@ std::vector<std::string> as_text(const Values& values) {
   return texts;
 }
 
-std::vector<std::string> lifecycle_texts(const JsonValue& value) {
+template <auto read>
+std::vector<std::string> word_texts(const JsonValue& value) {
   std::vector<std::string> texts;
-  for (const Lifecycle lifecycle : read_lifecycles(value)) texts.emplace_back(to_string(lifecycle));
+  for (const auto word : read(value)) texts.emplace_back(to_string(word));
   return texts;
 }
 
@@ -78,10 +86,13 @@ constexpr std::array kExcludeAxes{
     ExcludeAxis{"strategy", read_strategies},
     ExcludeAxis{"elements", element_texts},
     ExcludeAxis{"workers", [](const JsonValue& value) { return as_text(read_workers(value)); }},
-    ExcludeAxis{"lifecycle", lifecycle_texts},
+    ExcludeAxis{"lifecycle", word_texts<read_lifecycles>},
     ExcludeAxis{"codec", read_codecs},
     ExcludeAxis{"tasks_per_worker",
                 [](const JsonValue& value) { return as_text(read_tasks_per_worker(value)); }},
+    ExcludeAxis{"variant", read_variants},
+    ExcludeAxis{"pages", word_texts<read_pages>},
+    ExcludeAxis{"placement", word_texts<read_placements>},
 };
 
 ExcludeRule read_rule(const JsonValue& value) {
@@ -113,9 +124,27 @@ std::vector<std::string> read_codecs(const JsonValue& value) {
 }
 
 std::vector<Lifecycle> read_lifecycles(const JsonValue& value) {
-  return read_axis(value, [](const JsonValue& one) {
-    return read_enum(one, "lifecycle", kLifecycles);
-  });
+  return read_axis(value,
+                   [](const JsonValue& one) { return read_enum(one, "lifecycle", kLifecycles); });
+}
+
+std::vector<std::string> read_variants(const JsonValue& value) {
+  std::vector<std::string_view> names;
+  for (const Kernel& kernel : kernels()) {
+    for (const std::string_view name : variant_names(kernel)) {
+      if (std::ranges::find(names, name) == names.end()) names.push_back(name);
+    }
+  }
+  return read_axis(value, [&](const JsonValue& one) { return read_name(one, "variant", names); });
+}
+
+std::vector<Pages> read_pages(const JsonValue& value) {
+  return read_axis(value, [](const JsonValue& one) { return read_enum(one, "pages", kPages); });
+}
+
+std::vector<Placement> read_placements(const JsonValue& value) {
+  return read_axis(value,
+                   [](const JsonValue& one) { return read_enum(one, "placement", kPlacements); });
 }
 
 std::vector<std::uint32_t> read_workers(const JsonValue& value) {

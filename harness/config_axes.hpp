@@ -15,6 +15,9 @@ std::vector<std::string> read_kernels(const JsonValue& value);
 std::vector<std::string> read_strategies(const JsonValue& value);
 std::vector<std::string> read_codecs(const JsonValue& value);
 std::vector<Lifecycle> read_lifecycles(const JsonValue& value);
+std::vector<std::string> read_variants(const JsonValue& value);
+std::vector<Pages> read_pages(const JsonValue& value);
+std::vector<Placement> read_placements(const JsonValue& value);
 std::vector<std::uint32_t> read_workers(const JsonValue& value);
 std::vector<std::uint32_t> read_tasks_per_worker(const JsonValue& value);
 /// Also takes {"from", "to", "per_decade"}: steps of equal ratio, rounded, without repeats.

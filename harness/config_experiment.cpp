@@ -1,7 +1,6 @@
 #include "harness/config_experiment.hpp"
 
 #include <fmt/core.h>
-#include <sched.h>
 
 #include <algorithm>
 #include <array>
@@ -10,6 +9,8 @@
 #include "harness/config_values.hpp"
 #include "harness/errors.hpp"
 #include "harness/npy.hpp"
+#include "harness/placement.hpp"
+#include "kernels/kernel.hpp"
 
 namespace zcbench {
 
@@ -29,11 +30,8 @@ constexpr std::array kSources{std::pair{std::string_view("uniform"), InputSource
                               std::pair{std::string_view("normal"), InputSource::normal},
                               std::pair{std::string_view("linear"), InputSource::linear}};
 
-std::uint32_t allowed_cpus() {
-  std::array<cpu_set_t, 16> sets{};  // 16,384 CPUs: more than any Linux is built for
-  if (sched_getaffinity(0, sizeof sets, sets.data()) != 0) return 1;
-  const int count = CPU_COUNT_S(sizeof sets, sets.data());
-  return std::clamp<std::uint32_t>(static_cast<std::uint32_t>(count), 1, kMaxWorkers);
+std::uint32_t default_workers() {
+  return static_cast<std::uint32_t>(std::min<std::size_t>(allowed_cpus().size(), kMaxWorkers));
 }
 
 void read_npy(const JsonValue& data, const JsonValue& path, ExperimentDraft& draft) {
@@ -48,24 +46,23 @@ void read_npy(const JsonValue& data, const JsonValue& path, ExperimentDraft& dra
 }
 
 void read_data(const JsonValue& value, ExperimentDraft& draft) {
-  require_object(value,
-                 "{\"source\": \"uniform\", \"seed\": 42} or {\"npy\": \"PATH\"}");
+  require_object(value, "{\"source\": \"uniform\", \"seed\": 42} or {\"npy\": \"PATH\"}");
   draft.experiment.data = {};
   draft.npy.reset();
   draft.data_seed.reset();
   if (const auto path = value.find("npy")) return read_npy(value, *path, draft);
   constexpr std::array<std::string_view, 3> kKeys{"source", "seed", "npy"};
   require_known_keys(value, kKeys);
-  draft.experiment.data.source =
-      read_enum(require_member(value, "source"), "source", kSources);
+  draft.experiment.data.source = read_enum(require_member(value, "source"), "source", kSources);
   if (const auto seed = value.find("seed")) draft.data_seed = read_integer(*seed, 0, kMaxSeed);
 }
 
 void read_samples(const JsonValue& value, ExperimentDraft& draft) {
   if (value.kind() == JsonKind::object) {
-    value.fail(fmt::format("sequential sampling (samples as an object) is not built yet; allowed: "
-                           "a whole number from 1 to {}",
-                           kMaxSamples));
+    value.fail(
+        fmt::format("sequential sampling (samples as an object) is not built yet; allowed: "
+                    "a whole number from 1 to {}",
+                    kMaxSamples));
   }
   draft.experiment.samples = read_count(value, kMaxSamples);
 }
@@ -99,6 +96,18 @@ constexpr std::array kKeys{
     ExperimentKey{"tasks_per_worker", true,
                   [](const JsonValue& value, ExperimentDraft& draft) {
                     draft.experiment.tasks_per_worker = read_tasks_per_worker(value);
+                  }},
+    ExperimentKey{"variant", true,
+                  [](const JsonValue& value, ExperimentDraft& draft) {
+                    draft.experiment.variants = read_variants(value);
+                  }},
+    ExperimentKey{"pages", true,
+                  [](const JsonValue& value, ExperimentDraft& draft) {
+                    draft.experiment.pages = read_pages(value);
+                  }},
+    ExperimentKey{"placement", true,
+                  [](const JsonValue& value, ExperimentDraft& draft) {
+                    draft.experiment.placements = read_placements(value);
                   }},
     ExperimentKey{"exclude", false,
                   [](const JsonValue& value, ExperimentDraft& draft) {
@@ -143,8 +152,9 @@ std::uint64_t elements_of_file(const std::string& path, const JsonValue& at) {
 
 void take_elements_of_file(ExperimentDraft& draft) {
   if (draft.elements) {
-    draft.elements->fail("\"elements\" beside npy data; allowed: one of the two, since the file's "
-                         "element count is the only size");
+    draft.elements->fail(
+        "\"elements\" beside npy data; allowed: one of the two, since the file's "
+        "element count is the only size");
   }
   const std::uint64_t elements = elements_of_file(draft.experiment.data.path, *draft.npy);
   if (elements == 0 || elements > kMaxElements) {
@@ -174,10 +184,13 @@ Experiment finish_experiment(ExperimentDraft draft, const JsonValue& at,
   } else if (!draft.elements) {
     at.fail("the key \"elements\" is missing; it is required unless the data is a .npy file");
   }
-  if (experiment.workers.empty()) experiment.workers = {allowed_cpus()};
+  if (experiment.workers.empty()) experiment.workers = {default_workers()};
   if (experiment.lifecycles.empty()) experiment.lifecycles = {Lifecycle::fork};
   if (experiment.codecs.empty()) experiment.codecs = {std::string(kDefaultCodec)};
   if (experiment.tasks_per_worker.empty()) experiment.tasks_per_worker = {1};
+  if (experiment.variants.empty()) experiment.variants = {std::string(kDefaultVariant)};
+  if (experiment.pages.empty()) experiment.pages = {Pages::cold};
+  if (experiment.placements.empty()) experiment.placements = {Placement::free};
   const bool is_seeded = experiment.data.source == InputSource::uniform ||
                          experiment.data.source == InputSource::normal;
   if (is_seeded) {

@@ -8,7 +8,7 @@
 #include <unordered_map>
 
 #include "harness/config_message.hpp"
-#include "harness/transfer.hpp"
+#include "harness/plan_axes.hpp"
 
 namespace zcbench {
 
@@ -25,58 +25,20 @@ struct Count {
   std::uint64_t left_out = 0;
 };
 
-std::uint64_t saturating_product(std::initializer_list<std::size_t> factors) {
-  std::uint64_t product = 1;
-  for (const std::size_t factor : factors) {
-    if (__builtin_mul_overflow(product, factor, &product)) {
-      return std::numeric_limits<std::uint64_t>::max();
-    }
-  }
-  return product;
-}
-
-// The sweep of one experiment as one strategy can run it.
-struct StrategyAxes {
-  std::vector<std::uint32_t> workers;
-  std::vector<Lifecycle> lifecycles;
-  std::vector<std::string> codecs;
-  std::vector<std::uint32_t> tasks_per_worker;
-};
-
-StrategyAxes axes_of(const Experiment& experiment, const Strategy& strategy) {
-  StrategyAxes axes{.workers = experiment.workers,
-                    .lifecycles = experiment.lifecycles,
-                    .codecs = experiment.codecs,
-                    .tasks_per_worker = experiment.tasks_per_worker};
-  if (strategy.worker_kind == WorkerKind::none) {
-    const bool has_fork = std::ranges::count(axes.lifecycles, Lifecycle::fork) > 0;
-    axes.workers = {1};
-    axes.lifecycles = {has_fork ? Lifecycle::fork : Lifecycle::pool};
-  }
-  if (!strategy.has_codec) {
-    std::erase_if(axes.codecs, [](const std::string& codec) { return codec != kDefaultCodec; });
-    std::erase_if(axes.tasks_per_worker, [](std::uint32_t tasks) { return tasks != 1; });
-  }
-  return axes;
-}
-
-std::uint64_t point_count(const Experiment& experiment, const StrategyAxes& axes) {
-  return saturating_product({experiment.kernels.size(), experiment.elements.size(),
-                             axes.workers.size(), axes.lifecycles.size(), axes.codecs.size(),
-                             axes.tasks_per_worker.size()});
-}
-
 Count count(const Experiment& experiment) {
   Count total;
-  for (const std::string& name : experiment.strategies) {
-    const StrategyAxes able = axes_of(experiment, *find_strategy(name));
-    StrategyAxes asked = able;
-    asked.codecs = experiment.codecs;
-    asked.tasks_per_worker = experiment.tasks_per_worker;
-    const std::uint64_t points = point_count(experiment, able);
-    // More than kMaxPoints is refused whatever the rest, so the sums need not be exact up there.
-    total.points += std::min(points, kMaxPoints + 1);
-    total.left_out += point_count(experiment, asked) - points;
+  for (const std::string& kernel : experiment.kernels) {
+    for (const std::string& name : experiment.strategies) {
+      const Strategy& strategy = *find_strategy(name);
+      const std::uint64_t sizes = experiment.elements.size();
+      const std::uint64_t points = saturating_product(
+          {sizes, possible_axes(experiment, *find_kernel(kernel), strategy).count()});
+      const std::uint64_t asked =
+          saturating_product({sizes, asked_axes(experiment, strategy).count()});
+      // More than kMaxPoints is refused whatever the rest, so the sums need not be exact up there.
+      total.points += std::min(points, kMaxPoints + 1);
+      total.left_out += asked - points;
+    }
   }
   return total;
 }
@@ -88,6 +50,9 @@ std::string axis_text(const Point& point, const std::string& axis) {
   if (axis == "workers") return std::to_string(point.workers);
   if (axis == "lifecycle") return std::string(to_string(point.lifecycle));
   if (axis == "codec") return point.codec;
+  if (axis == "variant") return point.variant;
+  if (axis == "pages") return std::string(to_string(point.pages));
+  if (axis == "placement") return std::string(to_string(point.placement));
   return std::to_string(point.tasks_per_worker);
 }
 
@@ -98,22 +63,35 @@ bool matches(const ExcludeRule& rule, const Point& point) {
   });
 }
 
+// The innermost axes; together with expand_sizes every combination, each once.
 template <typename Visit>
-void expand_strategy(const Experiment& experiment, const StrategyAxes& axes, Point point,
-                     const Visit& visit) {
+void expand_encodings(const PointAxes& axes, Point point, const Visit& visit) {
+  for (const std::string& codec : axes.codecs) {
+    point.codec = codec;
+    for (const std::uint32_t tasks : axes.tasks_per_worker) {
+      point.tasks_per_worker = tasks;
+      for (const std::string& variant : axes.variants) {
+        point.variant = variant;
+        for (const Placement placement : axes.placements) {
+          point.placement = placement;
+          visit(point);
+        }
+      }
+    }
+  }
+}
+
+template <typename Visit>
+void expand_sizes(const Experiment& experiment, const PointAxes& axes, Point point,
+                  const Visit& visit) {
   for (const std::uint64_t elements : experiment.elements) {
     point.elements = elements;
     for (const std::uint32_t workers : axes.workers) {
       point.workers = workers;
-      for (const Lifecycle lifecycle : axes.lifecycles) {
+      for (const auto& [lifecycle, pages] : axes.stays) {
         point.lifecycle = lifecycle;
-        for (const std::string& codec : axes.codecs) {
-          point.codec = codec;
-          for (const std::uint32_t tasks : axes.tasks_per_worker) {
-            point.tasks_per_worker = tasks;
-            visit(point);
-          }
-        }
+        point.pages = pages;
+        expand_encodings(axes, point, visit);
       }
     }
   }
@@ -140,8 +118,9 @@ void expand(const Experiment& experiment, Plan& plan) {
     point.kernel = kernel;
     for (const std::string& strategy : experiment.strategies) {
       point.strategy = strategy;
-      expand_strategy(experiment, axes_of(experiment, *find_strategy(strategy)), point,
-                      keep_or_exclude);
+      const PointAxes axes =
+          possible_axes(experiment, *find_kernel(kernel), *find_strategy(strategy));
+      expand_sizes(experiment, axes, point, keep_or_exclude);
     }
   }
 }
@@ -152,9 +131,10 @@ void check_counts(const Config& config, Plan& plan) {
     const Count counted = count(experiment);
     if (counted.points == 0) {
       fail_config(experiment.where,
-                  fmt::format("no strategy named here can run this; allowed: codec {} and "
-                              "tasks_per_worker 1, or a strategy that has codecs",
-                              kDefaultCodec));
+                  "no strategy named here can run this; allowed: what `zcbench list` says they can "
+                  "do: codecs and tasks_per_worker are for serialized_queue, variants for kernels "
+                  "that have them, pages for shared memory (warm for pools only), placement for "
+                  "workers");
     }
     points += counted.points;
     plan.excluded_points += counted.left_out;
@@ -192,9 +172,8 @@ void apply_filter(const std::string& filter, std::vector<Point>& points) {
   }
   try {
     const std::regex pattern(filter, std::regex::ECMAScript);
-    std::erase_if(points, [&](const Point& point) {
-      return !std::regex_search(point.name(), pattern);
-    });
+    std::erase_if(points,
+                  [&](const Point& point) { return !std::regex_search(point.name(), pattern); });
   } catch (const std::regex_error& error) {
     fail_config(where, fmt::format("{}; allowed: an ECMAScript regular expression", error.what()));
   }

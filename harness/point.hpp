@@ -28,8 +28,8 @@ enum class IfUnavailable { fail, record };
 enum class Pages { cold, warm, huge };
 std::string_view to_string(Pages pages);
 
-/// Which CPUs parent and workers may run on. `free`: all allowed ones. `spread`: the parent and then
-/// each worker on the next allowed CPU, round and round. `same_core`: all on the first one.
+/// Which CPUs parent and workers may run on. `free`: all allowed ones. `spread`: the parent on the
+/// first and then each worker on the next, round and round. `same_core`: all on the first one.
 enum class Placement { free, spread, same_core };
 std::string_view to_string(Placement placement);
 

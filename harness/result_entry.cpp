@@ -55,6 +55,9 @@ Json axes_json(const PointResult& result) {
           {"lifecycle", to_string(point.lifecycle)},
           {"codec", point.codec},
           {"tasks_per_worker", point.tasks_per_worker},
+          {"variant", point.variant},
+          {"pages", to_string(point.pages)},
+          {"placement", to_string(point.placement)},
           {"partition", to_string(point.partition)},
           {"data", data_json(point.data)},
           {"status", status_text(result.status)}};

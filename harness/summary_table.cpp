@@ -147,6 +147,11 @@ std::string row_label(const Point& point) {
   if (point.tasks_per_worker != defaults.tasks_per_worker) {
     label += fmt::format(" {} tasks", point.tasks_per_worker);
   }
+  if (point.variant != defaults.variant) label += " " + point.variant;
+  if (point.pages != defaults.pages) label += fmt::format(" {}", to_string(point.pages));
+  if (point.placement != defaults.placement) {
+    label += fmt::format(" {}", to_string(point.placement));
+  }
   if (point.partition != defaults.partition)
     label += fmt::format(" {}", to_string(point.partition));
   if (point.data != defaults.data) label += " " + data_label(point.data);

@@ -46,6 +46,7 @@ class Trial {
   }
 
   const TrialSetup& setup_;
+  ParentBinding binding_;
   TransferSpec spec_;
   std::int64_t deadline_ns_ = 0;
   SideBlock side_;
@@ -59,13 +60,15 @@ class Trial {
 
 Trial::Trial(const TrialSetup& setup)
     : setup_(setup),
+      binding_(setup.point.placement),
       spec_(transfer_spec(setup.point, setup.kernel)),
       transfer_(setup.strategy.open(spec_, side_)),
       board_(setup.point.workers, side_),
       chunks_(spec_.slices()) {
   arm_deadline();
-  const WorkerJob job{*transfer_, setup.kernel, board_, setup.strategy.worker_kind,
-                      setup.point.lifecycle};
+  const WorkerJob job{
+      *transfer_, setup.kernel, board_, setup.strategy.worker_kind, setup.point.lifecycle,
+      binding_};
   // Workers of a pool live through several samples, each with a deadline of its own.
   const std::int64_t rounds =
       setup.point.lifecycle == Lifecycle::pool ? setup.point.samples_per_turn + kPoolWarmUps : 1;

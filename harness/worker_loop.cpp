@@ -25,6 +25,7 @@ namespace {
 void run_worker(const WorkerJob& job, std::uint32_t worker, const WaitLimit& limit) {
   WorkerReport& report = job.board.report(worker);
   report.started_ns = now_ns();
+  job.binding.bind_worker(worker);
   job.transfer.attach(worker, job.kind == WorkerKind::process);
   if (job.lifecycle == Lifecycle::fork && job.kind == WorkerKind::process) {
     run_round(job, worker, limit);  // wait4 will tell the parent what it used

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 
+#include "harness/placement.hpp"
 #include "harness/round_board.hpp"
 #include "harness/transfer.hpp"
 #include "kernels/kernel.hpp"
@@ -16,6 +17,7 @@ struct WorkerJob {
   RoundBoard& board;
   WorkerKind kind;
   Lifecycle lifecycle;
+  const ParentBinding& binding;
 };
 
 /// Runs one round (`fork`) or rounds until the board closes (`pool`). Throws what the Transfer

@@ -1,4 +1,5 @@
 // What every sample says about itself adds up, for every strategy.
+#include "harness/placement.hpp"
 #include "harness/strategies/frame.hpp"
 #include "tests/contracts/trial_fixture.hpp"
 
@@ -90,4 +91,23 @@ TEST_CASE("forked workers report their processes' own peak memory and faults", "
   CHECK(*sample.worker_peak_rss_bytes >= (1 << 19) * sizeof(double));
   // 8 MiB are 2048 pages of 4 KiB, each mapped by one of the two workers.
   CHECK(sample.minor_faults >= 100);
+}
+
+TEST_CASE("workers run where the placement says, whatever the strategy") {
+  for_each_strategy([](const Strategy& strategy, Lifecycle lifecycle) {
+    if (strategy.worker_kind == WorkerKind::none) return;
+    Kernel kernel = *find_kernel("statistics");
+    // Counts nothing where it may run on more than one CPU, which no verification lets pass.
+    kernel.run = [](std::span<double> slice) {
+      const bool bound = allowed_cpus().size() == 1;
+      return bound ? find_kernel("statistics")->run(slice) : ChunkResult{};
+    };
+    const std::vector<double> input = irregular_values(1000);
+    Point point = make_point(strategy, kernel, input.size(), 3, lifecycle);
+    for (const Placement placement : {Placement::spread, Placement::same_core}) {
+      point.placement = placement;
+      INFO(point.name());
+      CHECK(take(strategy, kernel, point, input, 1).samples.size() == 1);
+    }
+  });
 }

@@ -33,6 +33,9 @@ TEST_CASE("what a config leaves out has its default", "[config]") {
   CHECK(experiment.lifecycles == std::vector{Lifecycle::fork});
   CHECK(experiment.codecs == Words{"raw"});
   CHECK(experiment.tasks_per_worker == Counts{1});
+  CHECK(experiment.variants == std::vector<std::string>{"fast"});
+  CHECK(experiment.pages == std::vector{Pages::cold});
+  CHECK(experiment.placements == std::vector{Placement::free});
   CHECK(experiment.exclude.empty());
   CHECK(experiment.data == InputSpec{});
   CHECK(experiment.partition == Partition::remainder_last);
@@ -64,6 +67,7 @@ TEST_CASE("every key is read", "[config]") {
       "description": "e", "kernel": ["square", "null"], "strategy": ["memfd", "serialized_queue"],
       "elements": [1, 2.0, 1e12], "workers": [1, 1024], "lifecycle": ["pool", "fork"],
       "codec": ["json", "raw"], "tasks_per_worker": [1, 1024],
+      "variant": ["fast"], "pages": ["huge", "cold"], "placement": "spread",
       "exclude": [{"kernel": "null", "elements": [1, 1e1]},
                   {"strategy": "memfd", "workers": 1, "lifecycle": "pool", "codec": ["raw"],
                    "tasks_per_worker": [1, 2]}],
@@ -81,6 +85,9 @@ TEST_CASE("every key is read", "[config]") {
   CHECK(experiment.lifecycles == std::vector{Lifecycle::pool, Lifecycle::fork});
   CHECK(experiment.codecs == Words{"json", "raw"});
   CHECK(experiment.tasks_per_worker == Counts{1, 1024});
+  CHECK(experiment.variants == std::vector<std::string>{"fast"});
+  CHECK(experiment.pages == std::vector{Pages::huge, Pages::cold});
+  CHECK(experiment.placements == std::vector{Placement::spread});
   CHECK(experiment.samples == 1'000'000);
   CHECK(experiment.samples_per_turn == 1000);
   CHECK(experiment.timeout_s == 0.25);

@@ -72,3 +72,12 @@ TEST_CASE("enumerations have their names in files", "[point]") {
   CHECK(to_string(InputSource::linear) == "linear");
   CHECK(to_string(InputSource::npy) == "npy");
 }
+
+TEST_CASE("variant, pages and placement are in the name when not at their default", "[point]") {
+  Point point = square_point();
+  point.variant = "naive";
+  point.pages = Pages::huge;
+  point.placement = Placement::same_core;
+  CHECK(point.name() == "square/shared_mmap/elements:1000000/workers:4/fork/variant:naive"
+                        "/pages:huge/placement:same_core/real_time");
+}

@@ -1,0 +1,58 @@
+#include "harness/placement.hpp"
+
+#include <cerrno>
+#include <span>
+
+#include "harness/errors.hpp"
+#include "harness/posix.hpp"
+
+namespace zcbench {
+
+namespace {
+
+using CpuSets = std::array<cpu_set_t, 16>;  // 16,384 CPUs: more than any Linux is built for
+
+void bind(std::span<const std::uint32_t> cpus) {
+  CpuSets sets{};
+  for (const std::uint32_t cpu : cpus) CPU_SET_S(cpu, sizeof sets, sets.data());
+  if (::sched_setaffinity(0, sizeof sets, sets.data()) != 0) {
+    throw SystemError("sched_setaffinity", errno);
+  }
+}
+
+}  // namespace
+
+std::vector<std::uint32_t> allowed_cpus() {
+  CpuSets sets{};
+  std::vector<std::uint32_t> cpus;
+  if (::sched_getaffinity(0, sizeof sets, sets.data()) == 0) {
+    for (std::uint32_t cpu = 0; cpu < 8 * sizeof sets; ++cpu) {
+      if (CPU_ISSET_S(cpu, sizeof sets, sets.data())) cpus.push_back(cpu);
+    }
+  }
+  if (cpus.empty()) cpus.push_back(0);
+  return cpus;
+}
+
+ParentBinding::ParentBinding(Placement placement) : placement_(placement) {
+  if (placement_ == Placement::free) return;
+  cpus_ = allowed_cpus();
+  bind(std::span(cpus_).first(1));
+}
+
+ParentBinding::~ParentBinding() {
+  if (placement_ == Placement::free) return;
+  try {
+    bind(cpus_);
+  } catch (const SystemError&) {
+    // The CPUs were taken away meanwhile; the kernel has chosen others for us already.
+  }
+}
+
+void ParentBinding::bind_worker(std::uint32_t worker) const {
+  if (placement_ == Placement::free) return;
+  const std::size_t place = placement_ == Placement::spread ? (worker + 1) % cpus_.size() : 0;
+  bind(std::span(cpus_).subspan(place, 1));
+}
+
+}  // namespace zcbench

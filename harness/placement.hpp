@@ -1,0 +1,35 @@
+// Which CPUs parent and workers run on. Trial binds the parent while a point with a placement is
+// open; every worker binds itself at birth.
+#pragma once
+
+#include <sched.h>
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "harness/point.hpp"
+
+namespace zcbench {
+
+/// The CPUs this thread may run on, in ascending order; at least one.
+std::vector<std::uint32_t> allowed_cpus();
+
+/// Binds the calling thread for as long as it lives, then gives back what was allowed before.
+/// `free` does nothing. Throws SystemError.
+class ParentBinding {
+ public:
+  explicit ParentBinding(Placement placement);
+  ~ParentBinding();
+  ParentBinding(const ParentBinding&) = delete;
+  ParentBinding& operator=(const ParentBinding&) = delete;
+
+  /// Worker: binds the calling process or thread. Throws SystemError.
+  void bind_worker(std::uint32_t worker) const;
+
+ private:
+  Placement placement_;
+  std::vector<std::uint32_t> cpus_;  // allowed before
+};
+
+}  // namespace zcbench

@@ -1,0 +1,50 @@
+#include "harness/placement.hpp"
+
+#include <thread>
+
+#include "tests/catch.hpp"
+
+using namespace zcbench;
+
+namespace {
+
+using Cpus = std::vector<std::uint32_t>;
+
+// Where a worker that binds itself may run; a thread of its own, as a worker is.
+Cpus cpus_of_worker(const ParentBinding& binding, std::uint32_t worker) {
+  Cpus cpus;
+  std::thread([&] {
+    binding.bind_worker(worker);
+    cpus = allowed_cpus();
+  }).join();
+  return cpus;
+}
+
+}  // namespace
+
+TEST_CASE("free placement leaves everybody where they may run", "[placement]") {
+  const Cpus all = allowed_cpus();
+  const ParentBinding binding(Placement::free);
+  CHECK(allowed_cpus() == all);
+  CHECK(cpus_of_worker(binding, 1) == all);
+}
+
+TEST_CASE("same_core puts everybody on the first CPU, and gives the others back", "[placement]") {
+  const Cpus all = allowed_cpus();
+  {
+    const ParentBinding binding(Placement::same_core);
+    CHECK(allowed_cpus() == Cpus{all.front()});
+    CHECK(cpus_of_worker(binding, 0) == Cpus{all.front()});
+    CHECK(cpus_of_worker(binding, 7) == Cpus{all.front()});
+  }
+  CHECK(allowed_cpus() == all);
+}
+
+TEST_CASE("spread goes round the CPUs, the parent first", "[placement]") {
+  const Cpus all = allowed_cpus();
+  const ParentBinding binding(Placement::spread);
+  CHECK(allowed_cpus() == Cpus{all.front()});
+  for (std::uint32_t worker = 0; worker < 2 * all.size(); ++worker) {
+    CHECK(cpus_of_worker(binding, worker) == Cpus{all[(worker + 1) % all.size()]});
+  }
+}
