@@ -13,6 +13,13 @@ void square_in_place_loop(double* values, std::size_t count);
 /// squares[i] = values[i] * values[i]; the two arrays are disjoint.
 void square_into_loop(const double* values, double* squares, std::size_t count);
 
+/// True if outputs[i] is inputs[i] * inputs[i], bit for bit, for all i.
+bool squares_agree_loop(const double* inputs, const double* outputs, std::size_t count);
+
+/// The sum in about twice double's precision: Knuth's TwoSum in every lane (The Art of Computer
+/// Programming, vol. 2, 4.2.2, theorem B).
+double sum_loop(const double* values, std::size_t count);
+
 struct Moments {
   double mean;
   double m2;  ///< sum of (x - mean)^2

@@ -22,18 +22,19 @@ std::uint64_t bits(double value) { return std::bit_cast<std::uint64_t>(value); }
 bool is_square(double output, double input) { return bits(output) == bits(input * input); }
 
 // The bits too: two NaN look alike in every other form.
-std::string shown(double value) {
-  return fmt::format("{} ({:#018x})", value, bits(value));
-}
+std::string shown(double value) { return fmt::format("{} ({:#018x})", value, bits(value)); }
 
 }  // namespace
 
 std::optional<std::string> verify_squares(std::span<const double> input,
                                           std::span<const double> output, const ChunkResult& merged,
                                           const Reference& /*reference*/) {
+  if (squares_agree_loop(input.data(), output.data(), input.size())) {
+    return verify_count(merged, input.size());
+  }
   std::size_t wrong = 0;
   for (std::size_t i = 0; i < input.size(); ++i) wrong += is_square(output[i], input[i]) ? 0 : 1;
-  if (wrong == 0) return verify_count(merged, input.size());
+  if (wrong == 0) return "the two checks of the squares disagree";
   std::size_t first = 0;
   while (is_square(output[first], input[first])) ++first;
   return fmt::format("element {} is {}, expected {}; {} of {} elements are wrong", first,
@@ -41,9 +42,7 @@ std::optional<std::string> verify_squares(std::span<const double> input,
 }
 
 std::vector<Figure> square_figures(std::span<const double> output, const ChunkResult& /*merged*/) {
-  long double sum = 0.0L;
-  for (const double value : output) sum += value;
-  return {{"sum", static_cast<double>(sum)}};
+  return {{"sum", sum_loop(output.data(), output.size())}};
 }
 
 Kernel square_kernel() {

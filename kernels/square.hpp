@@ -10,7 +10,7 @@ std::optional<std::string> verify_squares(std::span<const double> input,
                                           std::span<const double> output, const ChunkResult& merged,
                                           const Reference& reference);
 
-/// {"sum"} of the output, added up in long double.
+/// {"sum"} of the output, added up in twice the precision.
 std::vector<Figure> square_figures(std::span<const double> output, const ChunkResult& merged);
 
 }  // namespace zcbench
