@@ -11,12 +11,15 @@
 
 namespace zcbench {
 
-/// What one worker hands back for one slice: trivially copyable, 32 bytes, sent as raw bytes.
+/// What a worker hands back for a slice: trivially copyable, 40 bytes, sent as raw bytes.
+/// All but `count` are of `statistics` only. Its mean is kept in two doubles because values that lie
+/// close together far from 0 lose their deviation in the rounding of one.
 struct ChunkResult {
   std::uint64_t count = 0;  ///< elements covered by this slice
-  double mean = 0.0;        ///< `statistics` only
-  double m2 = 0.0;          ///< sum of (x - mean)^2; `statistics` only
-  double max = 0.0;         ///< `statistics` only
+  double mean = 0.0;
+  double mean_error = 0.0;  ///< true mean - `mean`, at most half a unit in its last place
+  double m2 = 0.0;          ///< sum of (x - mean - mean_error)^2
+  double max = 0.0;
 
   /// Population standard deviation (ddof 0) of the slice; NaN for an empty one.
   double standard_deviation() const;

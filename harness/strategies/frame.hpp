@@ -13,17 +13,16 @@
 
 namespace zcbench {
 
-enum class FrameKind : std::uint32_t { task = 1, result = 2, end_of_round = 3 };
+enum class FrameKind : std::uint16_t { task = 1, result = 2, end_of_round = 3 };
 
 /// Padded to 64 bytes so that payload stays aligned to cache lines (8-byte headers cost a queue of
 /// large slices a third of its throughput).
 struct alignas(64) FrameHeader {
-  static constexpr std::uint32_t kMagic = 0x7a636266;  // "zcbf"
+  static constexpr std::uint16_t kMagic = 0x7a63;  // "zc"
 
-  std::uint32_t magic = kMagic;
+  std::uint16_t magic = kMagic;
   FrameKind kind = FrameKind::task;
-  std::uint32_t index = 0;  ///< which slice
-  std::uint32_t reserved = 0;
+  std::uint32_t index = 0;          ///< which slice
   std::uint64_t elements = 0;       ///< in the slice
   std::uint64_t payload_bytes = 0;  ///< that follow
   ChunkResult result{};             ///< result frames only
