@@ -11,12 +11,9 @@ using Doubles = double __attribute__((vector_size(64)));
 using Words = std::uint64_t __attribute__((vector_size(64)));
 constexpr std::size_t kLanes = sizeof(Doubles) / sizeof(double);
 
-// Not a dereference: slices begin at any double.
-Doubles load(const double* values) {
-  Doubles loaded;
-  std::memcpy(&loaded, values, sizeof loaded);
-  return loaded;
-}
+// Not a dereference: slices begin at any double. Not a return value: how a vector is returned
+// depends on what the CPU has.
+void load(const double* values, Doubles& loaded) { std::memcpy(&loaded, values, sizeof loaded); }
 
 std::uint64_t difference(double input, double output) {
   const double square = input * input;
@@ -33,8 +30,10 @@ bool squares_agree_loop(const double* inputs, const double* outputs, std::size_t
   Words differences{};
   std::size_t i = 0;
   for (; i + kLanes <= count; i += kLanes) {
-    const Doubles input = load(inputs + i);
-    const Doubles output = load(outputs + i);
+    Doubles input;
+    Doubles output;
+    load(inputs + i, input);
+    load(outputs + i, output);
     const Doubles square = input * input;
     Words expected;
     Words got;
@@ -53,7 +52,8 @@ double sum_loop(const double* values, std::size_t count) {
   Doubles error{};
   std::size_t i = 0;
   for (; i + kLanes <= count; i += kLanes) {
-    const Doubles value = load(values + i);
+    Doubles value;
+    load(values + i, value);
     const Doubles grown = sum + value;
     const Doubles added = grown - sum;
     error += (sum - (grown - added)) + (value - added);
