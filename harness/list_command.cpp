@@ -29,6 +29,9 @@ void list_kernels() {
   fmt::print("kernels\n");
   for (const Kernel& kernel : kernels()) {
     fmt::print("  {:<18} {}\n", kernel.name, kernel.description);
+    for (const KernelVariant& variant : kernel.other_variants) {
+      fmt::print("  {:<18}   variant {}: {}\n", "", variant.name, variant.description);
+    }
   }
 }
 

@@ -18,10 +18,10 @@ struct ChunkResult {
   std::uint64_t count = 0;  ///< elements covered by this slice
   double mean = 0.0;
   double mean_error = 0.0;  ///< true mean - `mean`, at most half a unit in its last place
-  double m2 = 0.0;          ///< sum of (x - mean - mean_error)^2
+  double deviation = 0.0;   ///< population standard deviation (ddof 0)
   double max = 0.0;
 
-  /// Population standard deviation (ddof 0) of the slice; NaN for an empty one.
+  /// `deviation`; NaN for an empty slice.
   double standard_deviation() const;
 };
 

@@ -1,17 +1,20 @@
 // The hot loops of the kernels. Files named *_loop.cpp define them and are the only ones compiled
-// for this machine's CPU and the only ones that include Eigen (its inline functions would otherwise
-// carry native instructions into baseline code); the kernels' own files call them.
+// for this machine's CPU; eigen_loop.cpp is the only one that includes Eigen (its inline functions
+// would otherwise carry native instructions into baseline code); the kernels' own files call them.
 #pragma once
 
 #include <cstddef>
 
 namespace zcbench {
 
-/// values[i] = values[i] * values[i], in place.
-void square_in_place_loop(double* values, std::size_t count);
-
 /// squares[i] = values[i] * values[i]; the two arrays are disjoint.
 void square_into_loop(const double* values, double* squares, std::size_t count);
+
+/// values[i] = values[i] * values[i], in place, as one would write it.
+void naive_square_loop(double* values, std::size_t count);
+
+/// The same as an Eigen expression over a Map.
+void eigen_square_loop(double* values, std::size_t count);
 
 /// True if outputs[i] is inputs[i] * inputs[i], bit for bit, for all i.
 bool squares_agree_loop(const double* inputs, const double* outputs, std::size_t count);
@@ -20,15 +23,23 @@ bool squares_agree_loop(const double* inputs, const double* outputs, std::size_t
 /// Programming, vol. 2, 4.2.2, theorem B).
 double sum_loop(const double* values, std::size_t count);
 
+/// The figures of `count` > 0 values.
 struct Moments {
   double mean;
-  double m2;  ///< sum of (x - mean)^2
-  double max;
+  double mean_error;  ///< true mean - `mean`, at most half a unit in its last place
+  double deviation;   ///< population standard deviation
+  double max;         ///< NaN if any value is
 };
 
-/// Mean, m2 and max of `count` > 0 values; NaN and infinities go through as in NumPy's mean, std
-/// and max. Corrected two-pass algorithm: Chan, Golub, LeVeque, "Algorithms for Computing the
-/// Sample Variance", The American Statistician 37(3), 1983.
-Moments statistics_loop(const double* values, std::size_t count);
+/// One loop for the mean, one for squared deviations and the max, as one would write it.
+Moments naive_statistics_loop(const double* values, std::size_t count);
+
+/// Three Eigen expressions over a Map.
+Moments eigen_statistics_loop(const double* values, std::size_t count);
+
+/// The passes of NumPy's a.mean(), a.std() and a.max(): three sums in pairs
+/// (numpy/core/src/umath/loops_utils.h.src), a temporary of deviations squared in place
+/// (numpy/core/_methods.py), a maximum. `scratch` has `count` places.
+Moments numpy_statistics_loop(const double* values, double* scratch, std::size_t count);
 
 }  // namespace zcbench

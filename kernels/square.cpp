@@ -2,20 +2,40 @@
 
 #include <fmt/core.h>
 
+#include <array>
 #include <bit>
 
 #include "kernels/count.hpp"
+#include "kernels/fast.hpp"
 #include "kernels/kernel_table.hpp"
 #include "kernels/loops.hpp"
+#include "kernels/numpy_temporary.hpp"
 
 namespace zcbench {
 
 namespace {
 
-ChunkResult run(std::span<double> slice) {
-  square_in_place_loop(slice.data(), slice.size());
+ChunkResult run_fast(std::span<double> slice) {
+  fast_loops().square_in_place(slice.data(), slice.size());
   return {.count = slice.size()};
 }
+
+ChunkResult run_naive(std::span<double> slice) {
+  naive_square_loop(slice.data(), slice.size());
+  return {.count = slice.size()};
+}
+
+ChunkResult run_eigen(std::span<double> slice) {
+  eigen_square_loop(slice.data(), slice.size());
+  return {.count = slice.size()};
+}
+
+constexpr std::array kVariants{
+    KernelVariant{"naive", "a plain loop", run_naive, no_scratch_bytes},
+    KernelVariant{"eigen", "an Eigen expression over a Map", run_eigen, no_scratch_bytes},
+    KernelVariant{"numpy", "the passes of a[s:e] = a[s:e] ** 2: as kernel square_temporary",
+                  run_square_temporary, numpy_temporary_bytes},
+};
 
 std::uint64_t bits(double value) { return std::bit_cast<std::uint64_t>(value); }
 
@@ -49,12 +69,13 @@ Kernel square_kernel() {
   return {.name = "square",
           .description = "x*x in place (Example 28.1)",
           .writes_array = true,
-          .run = run,
+          .run = run_fast,
           .merge = merge_counts,
           .reference = no_reference,
           .verify = verify_squares,
           .figures = square_figures,
-          .scratch_bytes = no_scratch_bytes};
+          .scratch_bytes = no_scratch_bytes,
+          .other_variants = kVariants};
 }
 
 }  // namespace zcbench

@@ -1,12 +1,15 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 
 #include "kernels/count.hpp"
+#include "kernels/fast.hpp"
 #include "kernels/kernel_table.hpp"
 #include "kernels/loops.hpp"
+#include "kernels/numpy_temporary.hpp"
 
 namespace zcbench {
 
@@ -15,11 +18,37 @@ namespace {
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 constexpr double kTolerance = 1e-12;  // relative
 
+ChunkResult chunk_result(std::size_t count, const Moments& moments) {
+  return {.count = count,
+          .mean = moments.mean,
+          .mean_error = moments.mean_error,
+          .deviation = moments.deviation,
+          .max = moments.max};
+}
+
+template <Moments (*moments_of)(const double* values, std::size_t count)>
 ChunkResult run(std::span<double> slice) {
   if (slice.empty()) return {};
-  const Moments moments = statistics_loop(slice.data(), slice.size());
-  return {.count = slice.size(), .mean = moments.mean, .m2 = moments.m2, .max = moments.max};
+  return chunk_result(slice.size(), moments_of(slice.data(), slice.size()));
 }
+
+// Without memory the slice counts as not covered, which verify reports.
+ChunkResult run_numpy(std::span<double> slice) {
+  if (slice.empty()) return {};
+  const NumpyTemporary scratch(slice.size());
+  if (scratch.data() == nullptr) return {};
+  return chunk_result(slice.size(),
+                      numpy_statistics_loop(slice.data(), scratch.data(), slice.size()));
+}
+
+constexpr std::array kVariants{
+    KernelVariant{"naive", "a plain loop for the mean, one for the rest",
+                  run<naive_statistics_loop>, no_scratch_bytes},
+    KernelVariant{"eigen", "three Eigen expressions over a Map", run<eigen_statistics_loop>,
+                  no_scratch_bytes},
+    KernelVariant{"numpy", "the passes of a.mean(), a.std() and a.max()", run_numpy,
+                  numpy_temporary_bytes},
+};
 
 // NaN wins, as in NumPy's max.
 double max_of(double left, double right) {
@@ -27,7 +56,17 @@ double max_of(double left, double right) {
   return right <= left ? left : right;
 }
 
-// Chan, Golub, LeVeque 1983, equation 2.1.
+// A power of two that keeps squares of the two results' figures within double's range.
+double merge_scale(const ChunkResult& left, const ChunkResult& right) {
+  const double largest = std::max({std::fabs(left.mean), std::fabs(right.mean), left.deviation,
+                                   right.deviation});
+  const bool is_harmless = largest == 0.0 || (largest > 0x1p-400 && largest < 0x1p400);
+  if (is_harmless || !std::isfinite(largest)) return 1.0;
+  return std::ldexp(1.0, std::clamp(-std::ilogb(largest), -1000, 1000));
+}
+
+// Chan, Golub, LeVeque, "Algorithms for Computing the Sample Variance", The American Statistician
+// 37(3), 1983, equation 2.1, with the mean in two doubles.
 ChunkResult merge(const ChunkResult& left, const ChunkResult& right) {
   if (left.count == 0) return right;
   if (right.count == 0) return left;
@@ -35,18 +74,32 @@ ChunkResult merge(const ChunkResult& left, const ChunkResult& right) {
   const double all = static_cast<double>(merged.count);
   const double left_share = static_cast<double>(left.count) / all;
   const double right_share = static_cast<double>(right.count) / all;
-  const double delta = right.mean - left.mean;
-  merged.m2 = left.m2 + right.m2;
-  if (std::isfinite(left.mean) && std::isfinite(right.mean)) {
-    merged.m2 += delta * delta * left_share * static_cast<double>(right.count);
+  if (!std::isfinite(left.mean) || !std::isfinite(right.mean)) {
+    merged.mean = left.mean * left_share + right.mean * right_share;
+    merged.deviation = left.deviation + right.deviation;
+    return merged;
   }
-  // Infinite means, or a difference beyond the range of double, only add up when weighted.
-  merged.mean = std::isfinite(delta) ? left.mean + delta * right_share
-                                     : left.mean * left_share + right.mean * right_share;
+  const double scale = merge_scale(left, right);
+  const double left_mean = left.mean * scale;
+  const double delta = (right.mean * scale - left_mean) +
+                       (right.mean_error * scale - left.mean_error * scale);
+  const double shift = left.mean_error * scale + delta * right_share;
+  // Knuth's TwoSum, as in sum_loop.
+  const double mean = left_mean + shift;
+  const double added = mean - left_mean;
+  const double mean_error = (left_mean - (mean - added)) + (shift - added);
+  const double left_deviation = left.deviation * scale;
+  const double right_deviation = right.deviation * scale;
+  const double variance = left_deviation * left_deviation * left_share +
+                          right_deviation * right_deviation * right_share +
+                          delta * delta * left_share * right_share;
+  merged.mean = mean / scale;
+  merged.mean_error = mean_error / scale;
+  merged.deviation = std::sqrt(variance) / scale;
   return merged;
 }
 
-// The algorithm of statistics_loop in long double, one value after the other.
+// The corrected two-pass algorithm (Chan, Golub, LeVeque 1983) in long double.
 Reference reference(std::span<const double> input) {
   if (input.empty()) return {.mean = kNan, .standard_deviation = kNan, .max = kNan};
   const auto size = static_cast<long double>(input.size());
@@ -67,10 +120,9 @@ Reference reference(std::span<const double> input) {
     squares += deviation * deviation;
   }
   const long double residual = std::isfinite(center) ? deviations / size : 0.0L;
-  // Rounded to double here: where m2 overflows it, the kernel's (and NumPy's) result is infinite.
-  const double m2 = static_cast<double>(squares - deviations * residual);
+  const long double variance = (squares - deviations * residual) / size;
   return {.mean = static_cast<double>(center + residual),
-          .standard_deviation = std::sqrt(std::max(m2, 0.0) / static_cast<double>(input.size())),
+          .standard_deviation = static_cast<double>(std::sqrt(std::max(variance, 0.0L))),
           .max = max,
           .mean_magnitude = static_cast<double>(magnitude / size)};
 }
@@ -118,19 +170,20 @@ std::vector<Figure> figures(std::span<const double> /*output*/, const ChunkResul
 }  // namespace
 
 double ChunkResult::standard_deviation() const {
-  return count == 0 ? kNan : std::sqrt(m2 / static_cast<double>(count));
+  return count == 0 ? kNan : deviation;
 }
 
 Kernel statistics_kernel() {
   return {.name = "statistics",
           .description = "mean, population standard deviation and max (Example 28.2)",
           .writes_array = false,
-          .run = run,
+          .run = run<fast_statistics>,
           .merge = merge,
           .reference = reference,
           .verify = verify,
           .figures = figures,
-          .scratch_bytes = no_scratch_bytes};
+          .scratch_bytes = no_scratch_bytes,
+          .other_variants = kVariants};
 }
 
 }  // namespace zcbench

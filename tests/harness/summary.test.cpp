@@ -16,7 +16,7 @@ std::string golden(const std::string& name) {
 }
 
 ChunkResult make_chunk(double mean) {
-  return {.count = 500'000, .mean = mean, .m2 = 500'000 * 0.2887 * 0.2887, .max = 1.0};
+  return {.count = 500'000, .mean = mean, .deviation = 0.2887, .max = 1.0};
 }
 
 // Every feature of the summary at once.

@@ -29,12 +29,16 @@ std::optional<std::string> verify(const std::vector<double>& input,
 }  // namespace
 
 TEST_CASE("square kernels: bit for bit, at every size and alignment", "[kernels]") {
-  for (const char* name : {"square", "square_temporary"}) {
-    const Kernel& kernel = *find_kernel(name);
+  std::vector<Kernel> kernels{*find_kernel("square_temporary")};
+  for (const std::string_view variant : variant_names(*find_kernel("square"))) {
+    kernels.push_back(with_variant(*find_kernel("square"), variant));
+  }
+  REQUIRE(kernels.size() == 5);
+  for (const Kernel& kernel : kernels) {
     REQUIRE(kernel.writes_array);
     for (std::size_t size = 0; size <= 70; ++size) {
       for (std::size_t offset = 0; offset < 8; ++offset) {
-        INFO(name << ", size " << size << ", offset " << offset);
+        INFO(kernel.name << ", size " << size << ", offset " << offset);
         const std::vector<double> input = awkward_values(offset + size + 3);
         std::vector<double> output = input;
         const auto slice = std::span(output).subspan(offset, size);
