@@ -21,6 +21,9 @@ constexpr std::size_t kVectorBytes = 16;
 #endif
 
 using Doubles = double __attribute__((vector_size(kVectorBytes)));
+// A slice begins at any double.
+using Unaligned =
+    double __attribute__((vector_size(kVectorBytes), aligned(alignof(double)), may_alias));
 constexpr std::size_t kLanes = kVectorBytes / sizeof(double);
 constexpr std::size_t kVectors = 4;  // enough independent additions to hide their latency
 constexpr std::size_t kStep = kVectors * kLanes;
@@ -42,9 +45,14 @@ void square_in_place(double* values, std::size_t count) {
     Doubles loaded[kVectors];
     // All loads before the first store: a page first touched by a load is mapped with its
     // neighbours, one first touched by a store is mapped alone.
-    __builtin_memcpy(&loaded, values + i, sizeof loaded);
-    for (Doubles& vector : loaded) vector *= vector;
-    __builtin_memcpy(values + i, &loaded, sizeof loaded);
+#pragma GCC unroll 4
+    for (std::size_t v = 0; v < kVectors; ++v) {
+      loaded[v] = *reinterpret_cast<const Unaligned*>(values + i + v * kLanes);
+    }
+#pragma GCC unroll 4
+    for (std::size_t v = 0; v < kVectors; ++v) {
+      *reinterpret_cast<Unaligned*>(values + i + v * kLanes) = loaded[v] * loaded[v];
+    }
   }
   for (; i < count; ++i) values[i] *= values[i];
 }
@@ -56,7 +64,9 @@ struct BlockSums {
 
 template <bool scaled>
 BlockSums add_block(const double* values, std::size_t count, double pivot, double scale,
-                    Doubles (&max)[kVectors]) {
+                    Doubles (&max_so_far)[kVectors]) {
+  Doubles max[kVectors];
+  for (std::size_t v = 0; v < kVectors; ++v) max[v] = max_so_far[v];
   Doubles first[kVectors] = {};
   Doubles squares[kVectors] = {};
   const Doubles pivots = Doubles{} + pivot;
@@ -65,9 +75,9 @@ BlockSums add_block(const double* values, std::size_t count, double pivot, doubl
     for (std::size_t line = 0; line < kStep; line += kLine) {
       __builtin_prefetch(values + i + line + kReadAhead);
     }
+#pragma GCC unroll 4
     for (std::size_t v = 0; v < kVectors; ++v) {
-      Doubles x;
-      __builtin_memcpy(&x, values + i + v * kLanes, sizeof x);
+      Doubles x = *reinterpret_cast<const Unaligned*>(values + i + v * kLanes);
       if constexpr (scaled) x *= scale;
       max[v] = x > max[v] ? x : max[v];
       const Doubles deviation = x - pivots;
@@ -75,6 +85,7 @@ BlockSums add_block(const double* values, std::size_t count, double pivot, doubl
       squares[v] += deviation * deviation;
     }
   }
+  for (std::size_t v = 0; v < kVectors; ++v) max_so_far[v] = max[v];
   for (std::size_t v = 1; v < kVectors; ++v) {
     first[0] += first[v];
     squares[0] += squares[v];
@@ -86,7 +97,7 @@ BlockSums add_block(const double* values, std::size_t count, double pivot, doubl
   }
   for (; i < count; ++i) {
     const double x = scaled ? values[i] * scale : values[i];
-    max[0][0] = x > max[0][0] ? x : max[0][0];
+    max_so_far[0][0] = x > max_so_far[0][0] ? x : max_so_far[0][0];
     const double deviation = x - pivot;
     sums.first += deviation;
     sums.squares += deviation * deviation;
