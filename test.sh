@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # ./test.sh [--full]: installs what is missing, builds, runs every test in release and with the
-# address and undefined-behaviour sanitizers, then those labelled "threads" with the thread
-# sanitizer. --full adds the long kills and soak. The last line is "N passed, N failed"; exit code 1
-# if anything failed.
+# address and undefined-behaviour sanitizers, those labelled "threads" with the thread sanitizer, and
+# counts the instructions of the portable build's loops. --full adds the long kills and soak. The
+# last line is "N passed, N failed"; exit code 1 if anything failed.
 set -euo pipefail
 ROOT=$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")
 # shellcheck source=scripts/setup.sh
@@ -37,13 +37,13 @@ count_results() {
   ((skipped == 0)) || echo "$skipped skipped, named above"
 }
 
-# run_tests PRESET [ctest arguments]
+# run_tests PRESET TARGET [ctest arguments]
 run_tests() {
-  local preset=$1 junit=$ROOT/build/$1/junit.xml start=$SECONDS status=0
+  local preset=$1 target=$2 junit=$ROOT/build/$1/junit.xml start=$SECONDS status=0
   local without_aslr=()
-  shift
+  shift 2
   echo "== $preset"
-  if ! build_preset "$preset"; then
+  if ! build_preset "$preset" "$target"; then
     failed=$((failed + 1))
     finish
   fi
@@ -66,7 +66,8 @@ install_packages "${BUILD_PACKAGES[@]}" "${TEST_PACKAGES[@]}"
 [[ -w /dev/shm ]] ||
   lacks "no /dev/shm; as root: mkdir -p /dev/shm && mount -t tmpfs -o mode=1777 tmpfs /dev/shm"
 
-run_tests release
-run_tests asan
-run_tests tsan --label-regex threads
+run_tests release all
+run_tests portable kernel_runs --tests-regex system.instructions
+run_tests asan all
+run_tests tsan all --label-regex threads
 finish

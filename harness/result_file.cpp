@@ -4,6 +4,7 @@
 
 #include "harness/build_info.hpp"
 #include "harness/result_entry.hpp"
+#include "kernels/fast.hpp"
 
 namespace zcbench {
 
@@ -27,7 +28,8 @@ Json build_json() {
           {"compiler", kCompiler},
           {"flags", kFlags},
           {"sanitizer", kSanitizer},
-          {"native", kNativeKernels}};
+          {"native", kNativeKernels},
+          {"loops", fast_loops().isa}};
 }
 
 template <typename Value>

@@ -4,7 +4,7 @@
 
 BUILD_PACKAGES=(g++ cmake ninja-build libbenchmark-dev libeigen3-dev nlohmann-json3-dev catch2
   libcli11-dev libfmt-dev)
-TEST_PACKAGES=(python3 strace)
+TEST_PACKAGES=(python3 strace valgrind)
 
 say() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }
 lacks() { say "error: $*"; exit 3; }
@@ -12,7 +12,7 @@ lacks() { say "error: $*"; exit 3; }
 # The command a package is wanted for; nothing for a library.
 command_of() {
   case $1 in
-    g++ | cmake | python3 | strace) echo "$1" ;;
+    g++ | cmake | python3 | strace | valgrind) echo "$1" ;;
     ninja-build) echo ninja ;;
   esac
 }

@@ -64,6 +64,7 @@ TEST_CASE("the context is Google Benchmark's, ours is under zcbench", "[result_f
                                "}"));
   const Json ours = context["zcbench"];
   CHECK(ours["build"]["native"].is_boolean());
+  CHECK(ours["build"]["loops"] == fast_loops().isa);
   CHECK((context["library_build_type"] == "release" || context["library_build_type"] == "debug"));
   CHECK((context["library_build_type"] == "debug") == (ours["build"]["type"] == "debug"));
   CHECK(ours["config"] ==
