@@ -4,6 +4,7 @@
 #include <limits>
 #include <set>
 
+#include "kernels/fast.hpp"
 #include "tests/catch.hpp"
 #include "tests/harness/run_result_fixture.hpp"
 #include "tests/harness/temporary_directory.hpp"
