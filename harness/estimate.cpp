@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "harness/machine_limits.hpp"
+#include "harness/strategies/codec.hpp"
 
 namespace zcbench {
 
@@ -14,12 +15,12 @@ constexpr double kThreadNs = 60'000;
 constexpr double kFreshElementNs = 6.0;    // first touch of new pages, reset, kernel, check
 constexpr double kReusedElementNs = 2.5;   // the same where the pages are there already
 constexpr double kCopiedElementNs = 4.0;   // more, where slices go through pipes
-constexpr double kBinaryElementNs = 10.0;  // more, for msgpack and cbor
+constexpr double kNumberElementNs = 80.0;  // more, where a codec makes an array of numbers
 constexpr double kTextElementNs = 600.0;   // more, for JSON text
 
 double codec_element_ns(const Point& point) {
-  if (point.codec == kDefaultCodec) return 0;
-  return point.codec == "json" ? kTextElementNs : kBinaryElementNs;
+  if (find_codec(point.codec)->lead != nullptr) return 0;
+  return point.codec == "json" ? kTextElementNs : kNumberElementNs;
 }
 
 double birth_ns(const Point& point) {

@@ -18,20 +18,60 @@ namespace {
 
 using Json = nlohmann::json;
 using Bytes = std::vector<std::byte>;
-using Octets = std::vector<std::uint8_t>;
 
 [[noreturn]] void throw_wrong_size(std::size_t got, std::size_t wanted) {
   throw TrialError(fmt::format("malformed payload: {} where {} was due", got, wanted));
 }
 
-void encode_raw(std::span<const double> values, Bytes& bytes) {
-  bytes.resize(values.size_bytes());
-  if (!values.empty()) std::memcpy(bytes.data(), values.data(), values.size_bytes());
+CodecLead raw_lead(std::uint64_t) { return {}; }
+
+// A type byte, then the size in `size_bytes` bytes, most significant first.
+CodecLead lead_of(unsigned type, std::uint64_t payload_bytes, std::size_t size_bytes) {
+  CodecLead lead{.size = 1 + size_bytes};
+  lead.bytes[0] = static_cast<std::byte>(type);
+  for (std::size_t i = size_bytes; i > 0; --i, payload_bytes >>= 8) {
+    lead.bytes[i] = static_cast<std::byte>(payload_bytes & 0xff);
+  }
+  return lead;
 }
 
-void decode_raw(std::span<const std::byte> bytes, std::span<double> values) {
-  if (bytes.size() != values.size_bytes()) throw_wrong_size(bytes.size(), values.size_bytes());
-  if (!values.empty()) std::memcpy(values.data(), bytes.data(), bytes.size());
+// bin 8, bin 16, bin 32: https://github.com/msgpack/msgpack/blob/master/spec.md#bin-format-family
+CodecLead msgpack_lead(std::uint64_t payload_bytes) {
+  if (payload_bytes <= UINT8_MAX) return lead_of(0xc4, payload_bytes, 1);
+  if (payload_bytes <= UINT16_MAX) return lead_of(0xc5, payload_bytes, 2);
+  if (payload_bytes <= UINT32_MAX) return lead_of(0xc6, payload_bytes, 4);
+  throw TrialError(
+      fmt::format("a byte string of MessagePack holds at most 2^32 - 1 bytes, not {}; use more "
+                  "workers or tasks_per_worker",
+                  payload_bytes));
+}
+
+// Major type 2, RFC 8949 section 3.
+CodecLead cbor_lead(std::uint64_t payload_bytes) {
+  if (payload_bytes < 24) return lead_of(0x40 + static_cast<unsigned>(payload_bytes), 0, 0);
+  if (payload_bytes <= UINT8_MAX) return lead_of(0x58, payload_bytes, 1);
+  if (payload_bytes <= UINT16_MAX) return lead_of(0x59, payload_bytes, 2);
+  if (payload_bytes <= UINT32_MAX) return lead_of(0x5a, payload_bytes, 4);
+  return lead_of(0x5b, payload_bytes, 8);
+}
+
+template <CodecLead (*make_lead)(std::uint64_t)>
+void encode_bytes(std::span<const double> values, Bytes& bytes) {
+  const CodecLead lead = make_lead(values.size_bytes());
+  bytes.resize(lead.size + values.size_bytes());
+  std::copy_n(lead.bytes.begin(), lead.size, bytes.begin());
+  if (!values.empty()) std::memcpy(bytes.data() + lead.size, values.data(), values.size_bytes());
+}
+
+template <CodecLead (*make_lead)(std::uint64_t)>
+void decode_bytes(std::span<const std::byte> bytes, std::span<double> values) {
+  const CodecLead lead = make_lead(values.size_bytes());
+  const std::size_t due = lead.size + values.size_bytes();
+  if (bytes.size() != due) throw_wrong_size(bytes.size(), due);
+  if (!std::equal(lead.bytes.begin(), lead.bytes.begin() + lead.size, bytes.begin())) {
+    throw TrialError("malformed payload: not the byte string that was due");
+  }
+  if (!values.empty()) std::memcpy(values.data(), bytes.data() + lead.size, values.size_bytes());
 }
 
 void assign(Bytes& bytes, const auto& octets) {
@@ -39,39 +79,53 @@ void assign(Bytes& bytes, const auto& octets) {
   std::memcpy(bytes.data(), octets.data(), octets.size());
 }
 
-// As a byte string, not as an array of numbers: libraries may shorten numbers and drop the payload
-// of a NaN, bytes stay what they are.
-Json byte_string(std::span<const double> values) {
-  Octets octets(values.size_bytes());
-  if (!values.empty()) std::memcpy(octets.data(), values.data(), octets.size());
-  return Json::binary(std::move(octets));
-}
-
-void from_byte_string(const Json& message, std::span<double> values) {
-  if (!message.is_binary()) throw TrialError("malformed payload: not a byte string");
-  decode_raw(std::as_bytes(std::span(message.get_binary())), values);
-}
-
 std::span<const std::uint8_t> octets_of(std::span<const std::byte> bytes) {
   return {reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()};
 }
 
-void encode_msgpack(std::span<const double> values, Bytes& bytes) {
-  assign(bytes, Json::to_msgpack(byte_string(values)));
+// What people write who hand a vector to the library. It shortens every NaN to one, so those travel
+// as their bits, in an integer; a double never becomes one.
+Json numbers_of(std::span<const double> values) {
+  Json message = Json::array();
+  message.get_ref<Json::array_t&>().reserve(values.size());
+  for (const double value : values) {
+    if (std::isnan(value)) {
+      message.push_back(std::bit_cast<std::uint64_t>(value));
+    } else {
+      message.push_back(value);
+    }
+  }
+  return message;
 }
 
-void decode_msgpack(std::span<const std::byte> bytes, std::span<double> values) {
+double from_number(const Json& item) {
+  if (item.is_number_float()) return item.get<double>();
+  if (!item.is_number_unsigned()) throw TrialError("malformed payload: not a number");
+  return std::bit_cast<double>(item.get<std::uint64_t>());
+}
+
+void from_numbers(const Json& message, std::span<double> values) {
+  if (!message.is_array()) throw TrialError("malformed payload: not an array of numbers");
+  if (message.size() != values.size()) throw_wrong_size(message.size(), values.size());
+  std::ranges::transform(message, values.begin(), from_number);
+}
+
+void encode_msgpack_numbers(std::span<const double> values, Bytes& bytes) {
+  assign(bytes, Json::to_msgpack(numbers_of(values)));
+}
+
+void decode_msgpack_numbers(std::span<const std::byte> bytes, std::span<double> values) {
   const auto octets = octets_of(bytes);
-  from_byte_string(Json::from_msgpack(octets.begin(), octets.end(), true, false), values);
+  from_numbers(Json::from_msgpack(octets.begin(), octets.end(), true, false), values);
 }
 
-void encode_cbor(std::span<const double> values, Bytes& bytes) {
-  assign(bytes, Json::to_cbor(byte_string(values)));
+void encode_cbor_numbers(std::span<const double> values, Bytes& bytes) {
+  assign(bytes, Json::to_cbor(numbers_of(values)));
 }
 
-void decode_cbor(std::span<const std::byte> bytes, std::span<double> values) {
+void decode_cbor_numbers(std::span<const std::byte> bytes, std::span<double> values) {
   const auto octets = octets_of(bytes);
-  from_byte_string(Json::from_cbor(octets.begin(), octets.end(), true, false), values);
+  from_numbers(Json::from_cbor(octets.begin(), octets.end(), true, false), values);
 }
 
 // JSON has no NaN or infinity: those travel as their bits, in hex.
@@ -111,21 +165,37 @@ void decode_json(std::span<const std::byte> bytes, std::span<double> values) {
 constexpr Codec kCodecs[] = {
     {.name = "raw",
      .description = "the doubles' own bytes",
-     .encode = encode_raw,
-     .decode = decode_raw,
-     .working_bytes_per_element = 8},
+     .lead = raw_lead,
+     .encode = encode_bytes<raw_lead>,
+     .decode = decode_bytes<raw_lead>,
+     .working_bytes_per_element = 0},
     {.name = "msgpack",
      .description = "MessagePack, one byte string per slice",
-     .encode = encode_msgpack,
-     .decode = decode_msgpack,
-     .working_bytes_per_element = 24},
+     .lead = msgpack_lead,
+     .encode = encode_bytes<msgpack_lead>,
+     .decode = decode_bytes<msgpack_lead>,
+     .working_bytes_per_element = 0},
     {.name = "cbor",
      .description = "CBOR (RFC 8949), one byte string per slice",
-     .encode = encode_cbor,
-     .decode = decode_cbor,
-     .working_bytes_per_element = 24},
+     .lead = cbor_lead,
+     .encode = encode_bytes<cbor_lead>,
+     .decode = decode_bytes<cbor_lead>,
+     .working_bytes_per_element = 0},
+    {.name = "msgpack_numbers",
+     .description = "MessagePack, one array of numbers per slice, through nlohmann::json",
+     .lead = nullptr,
+     .encode = encode_msgpack_numbers,
+     .decode = decode_msgpack_numbers,
+     .working_bytes_per_element = 48},
+    {.name = "cbor_numbers",
+     .description = "CBOR, one array of numbers per slice, through nlohmann::json",
+     .lead = nullptr,
+     .encode = encode_cbor_numbers,
+     .decode = decode_cbor_numbers,
+     .working_bytes_per_element = 48},
     {.name = "json",
      .description = "JSON text, one array of numbers per slice: what text costs",
+     .lead = nullptr,
      .encode = encode_json,
      .decode = decode_json,
      .working_bytes_per_element = 64},

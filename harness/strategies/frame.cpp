@@ -23,35 +23,40 @@ void wait_ready(int descriptor, short events, const WaitLimit& limit) {
   if (ready <= 0) limit.check();
 }
 
-// The part of header + payload that is still to be sent.
-ssize_t write_rest(int descriptor, const FrameHeader& header, std::span<const std::byte> payload,
-                   std::uint64_t sent) {
-  iovec parts[2];
-  int count = 0;
-  if (sent < sizeof header) {
-    parts[count++] = {reinterpret_cast<char*>(const_cast<FrameHeader*>(&header)) + sent,
-                      sizeof header - sent};
-    if (!payload.empty()) parts[count++] = {const_cast<std::byte*>(payload.data()), payload.size()};
-  } else {
-    const std::uint64_t payload_sent = sent - sizeof header;
-    parts[count++] = {const_cast<std::byte*>(payload.data()) + payload_sent,
-                      payload.size() - payload_sent};
-  }
-  return ::writev(descriptor, parts, count);
+bool is_gone(int error) { return error == EPIPE || error == ECONNRESET; }
+
+// Sends what is left of header + payload after `sent` bytes.
+ssize_t send_rest(SendBytes send, int descriptor, const FrameHeader& header,
+                  std::span<const std::byte> payload, std::uint64_t sent) {
+  const std::span<const std::byte> head = std::as_bytes(std::span(&header, 1));
+  if (sent < head.size()) return send(descriptor, head.subspan(sent), payload);
+  return send(descriptor, {}, payload.subspan(sent - head.size()));
 }
 
 [[noreturn]] void throw_write_error(int error) {
-  if (error == EPIPE) throw TrialError("the other side has closed its end of the pipe");
-  throw SystemError("write to a pipe", error);
+  if (is_gone(error)) throw TrialError("the other side has closed its end of the channel");
+  throw SystemError("write to a channel", error);
+}
+
+[[noreturn]] void throw_read_error(int error) {
+  if (is_gone(error)) throw TrialError("the other side is gone");
+  throw SystemError("read from a channel", error);
 }
 
 }  // namespace
+
+ssize_t send_copy(int descriptor, std::span<const std::byte> head,
+                  std::span<const std::byte> payload) {
+  const iovec parts[] = {{const_cast<std::byte*>(head.data()), head.size()},
+                         {const_cast<std::byte*>(payload.data()), payload.size()}};
+  return ::writev(descriptor, parts, 2);
+}
 
 void check_frame(const FrameHeader& header, std::uint32_t slices, std::uint64_t max_payload_bytes) {
   const bool known_kind = header.kind == FrameKind::task || header.kind == FrameKind::result ||
                           header.kind == FrameKind::end_of_round;
   if (header.magic != FrameHeader::kMagic || !known_kind || header.index >= slices ||
-      header.payload_bytes > max_payload_bytes) {
+      header.payload_bytes > max_payload_bytes || header.lead_bytes > header.lead.size()) {
     throw TrialError(fmt::format(
         "malformed frame: magic {:#x}, kind {}, slice {} of {}, {} payload bytes of at most {}",
         header.magic, static_cast<std::uint32_t>(header.kind), header.index, slices,
@@ -69,16 +74,16 @@ void read_full(int descriptor, std::span<std::byte> bytes, const WaitLimit& limi
     } else if (would_block(errno)) {
       wait_ready(descriptor, POLLIN, limit);
     } else if (errno != EINTR) {
-      throw SystemError("read from a pipe", errno);
+      throw_read_error(errno);
     }
   }
 }
 
 void write_frame(int descriptor, const FrameHeader& header, std::span<const std::byte> payload,
-                 const WaitLimit& limit) {
+                 const WaitLimit& limit, SendBytes send) {
   const std::uint64_t total = sizeof header + payload.size();
   for (std::uint64_t sent = 0; sent < total;) {
-    const ssize_t count = write_rest(descriptor, header, payload, sent);
+    const ssize_t count = send_rest(send, descriptor, header, payload, sent);
     if (count >= 0) {
       sent += static_cast<std::uint64_t>(count);
     } else if (would_block(errno)) {
@@ -89,8 +94,8 @@ void write_frame(int descriptor, const FrameHeader& header, std::span<const std:
   }
 }
 
-FrameWriter::FrameWriter(int descriptor, Next next)
-    : descriptor_(descriptor), next_(std::move(next)) {
+FrameWriter::FrameWriter(int descriptor, Next next, SendBytes send)
+    : descriptor_(descriptor), next_(std::move(next)), send_(send) {
   advance();
 }
 
@@ -103,7 +108,7 @@ void FrameWriter::advance() {
 
 void FrameWriter::pump() {
   while (!done_) {
-    const ssize_t count = write_rest(descriptor_, header_, payload_, sent_);
+    const ssize_t count = send_rest(send_, descriptor_, header_, payload_, sent_);
     if (count < 0) {
       if (would_block(errno)) return;
       if (errno == EINTR) continue;
@@ -147,7 +152,7 @@ void FrameReader::pump() {
     if (count < 0) {
       if (would_block(errno)) return;
       if (errno == EINTR) continue;
-      throw SystemError("read from a pipe", errno);
+      throw_read_error(errno);
     }
     received_ += static_cast<std::uint64_t>(count);
     bytes_ += static_cast<std::uint64_t>(count);

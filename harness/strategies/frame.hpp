@@ -1,8 +1,11 @@
-// Frame: one message between parent and worker: a 64-byte header, then payload bytes. Used by the
-// strategies that copy through pipes. Workers use the blocking functions; the parent, which talks
+// Frame: one message between parent and worker: a 128-byte header, then payload bytes. Used by the
+// strategies that copy through pipes and sockets. Workers use the blocking functions; the parent, which talks
 // to all workers at once, uses FrameWriter and FrameReader.
 #pragma once
 
+#include <sys/types.h>
+
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -15,8 +18,8 @@ namespace zcbench {
 
 enum class FrameKind : std::uint16_t { task = 1, result = 2, end_of_round = 3 };
 
-/// Padded to 64 bytes so that payload stays aligned to cache lines (8-byte headers cost a queue of
-/// large slices a third of its throughput).
+/// Padded to whole cache lines so that payload stays aligned to them (8-byte headers cost a queue of large
+/// slices a third of its throughput).
 struct alignas(64) FrameHeader {
   static constexpr std::uint16_t kMagic = 0x7a63;  // "zc"
 
@@ -26,8 +29,20 @@ struct alignas(64) FrameHeader {
   std::uint64_t elements = 0;       ///< in the slice
   std::uint64_t payload_bytes = 0;  ///< that follow
   ChunkResult result{};             ///< result frames only
+  /// How the codec's message begins; it goes on with the payload. Here so that the payload, which
+  /// is the doubles' own bytes, stays aligned.
+  std::array<std::byte, 16> lead{};
+  std::uint64_t lead_bytes = 0;  ///< of `lead` that count
 };
-static_assert(sizeof(FrameHeader) == 64);
+static_assert(sizeof(FrameHeader) == 128);
+
+/// Puts `head`, then `payload` into a non-blocking descriptor, as much as it takes: the number of
+/// bytes, or -1 and errno. `head` is copied and may change at once.
+using SendBytes = ssize_t (*)(int descriptor, std::span<const std::byte> head,
+                              std::span<const std::byte> payload);
+/// writev: the payload, too, may change as soon as it is sent.
+ssize_t send_copy(int descriptor, std::span<const std::byte> head,
+                  std::span<const std::byte> payload);
 
 /// Throws TrialError unless the header is well-formed, of a slice below `slices`, and its payload
 /// at most `max_payload_bytes`. Call before trusting any length in it.
@@ -36,9 +51,9 @@ void check_frame(const FrameHeader& header, std::uint32_t slices, std::uint64_t 
 /// Worker: fills `bytes` from a non-blocking descriptor. Throws TrialError at end of file, and what
 /// limit.check() throws.
 void read_full(int descriptor, std::span<std::byte> bytes, const WaitLimit& limit);
-/// Worker: writes header and payload whole. Throws TrialError if nobody reads any more.
+/// Worker: sends header and payload whole. Throws TrialError if nobody reads any more.
 void write_frame(int descriptor, const FrameHeader& header, std::span<const std::byte> payload,
-                 const WaitLimit& limit);
+                 const WaitLimit& limit, SendBytes send = send_copy);
 
 /// Parent: writes frames to one non-blocking descriptor, as much at a time as it takes.
 class FrameWriter {
@@ -47,7 +62,7 @@ class FrameWriter {
   /// call.
   using Next = std::function<bool(FrameHeader& header, std::span<const std::byte>& payload)>;
 
-  FrameWriter(int descriptor, Next next);
+  FrameWriter(int descriptor, Next next, SendBytes send = send_copy);
   /// Writes until the descriptor would block or all frames are out.
   void pump();
   bool done() const { return done_; }
@@ -59,6 +74,7 @@ class FrameWriter {
 
   int descriptor_;
   Next next_;
+  SendBytes send_;
   FrameHeader header_;
   std::span<const std::byte> payload_;
   std::uint64_t sent_ = 0;  // of the current frame

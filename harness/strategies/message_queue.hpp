@@ -3,9 +3,10 @@
 #pragma once
 
 #include <cstddef>
-#include <vector>
+#include <functional>
 
 #include "harness/posix.hpp"
+#include "harness/strategies/channel.hpp"
 #include "harness/strategies/frame.hpp"
 #include "harness/strategies/robust_lock.hpp"
 
@@ -13,8 +14,10 @@ namespace zcbench {
 
 class MessageQueue {
  public:
-  /// Throws SystemError.
-  MessageQueue() : pipe_(make_pipe()) {}
+  /// Its pipe holds `wanted_bytes` if allowed. Throws SystemError.
+  explicit MessageQueue(std::uint64_t wanted_bytes = 0) : pipe_(make_pipe()) {
+    widen(pipe_, wanted_bytes);
+  }
 
   /// Writes one frame; frames of several writers never mix. Throws TrialError, and what
   /// limit.check() throws.
@@ -23,16 +26,16 @@ class MessageQueue {
     write_frame(pipe_.write_end.get(), header, payload, limit);
   }
 
-  /// Reads the next frame, whoever's turn it is; `payload` is resized to fit. Throws TrialError for
-  /// a frame of `slices` or more, or above `max_payload_bytes`, before any memory is taken for it.
-  FrameHeader get(std::vector<std::byte>& payload, std::uint32_t slices,
-                  std::uint64_t max_payload_bytes, const WaitLimit& limit) {
+  /// Says where the payload of a frame goes (payload_bytes long); checks the header first.
+  using Place = std::function<std::span<std::byte>(const FrameHeader& header)>;
+
+  /// Reads the next frame, whoever's turn it is. Throws TrialError at end of file, and what `place`
+  /// and limit.check() throw.
+  FrameHeader get(const Place& place, const WaitLimit& limit) {
     FrameHeader header;
     const RobustLock::Guard guard(read_lock_, limit);
     read_full(pipe_.read_end.get(), std::as_writable_bytes(std::span(&header, 1)), limit);
-    check_frame(header, slices, max_payload_bytes);
-    payload.resize(header.payload_bytes);
-    read_full(pipe_.read_end.get(), payload, limit);
+    read_full(pipe_.read_end.get(), place(header), limit);
     return header;
   }
 

@@ -19,6 +19,13 @@ Footprint memfd_footprint(const TransferSpec& spec);
 std::unique_ptr<Transfer> open_pipe_copy(const TransferSpec& spec, SideBlock& side);
 Footprint pipe_copy_footprint(const TransferSpec& spec);
 
+std::unique_ptr<Transfer> open_pipe_vmsplice(const TransferSpec& spec, SideBlock& side);
+Footprint pipe_vmsplice_footprint(const TransferSpec& spec);
+std::optional<std::string> pipe_vmsplice_unavailable();
+
+std::unique_ptr<Transfer> open_unix_socket(const TransferSpec& spec, SideBlock& side);
+Footprint unix_socket_footprint(const TransferSpec& spec);
+
 std::unique_ptr<Transfer> open_serialized_queue(const TransferSpec& spec, SideBlock& side);
 Footprint serialized_queue_footprint(const TransferSpec& spec);
 

@@ -74,6 +74,34 @@ TEST_CASE("anything but a whole encoding of that many numbers is refused", "[cod
   }
 }
 
+TEST_CASE("byte strings begin as their formats say", "[codec]") {
+  const auto lead = [](const char* codec, std::uint64_t payload_bytes) {
+    const CodecLead made = find_codec(codec)->lead(payload_bytes);
+    std::vector<int> bytes;
+    for (std::size_t i = 0; i < made.size; ++i) bytes.push_back(static_cast<int>(made.bytes[i]));
+    return bytes;
+  };
+  CHECK(lead("raw", 8).empty());
+  CHECK(lead("msgpack", 0) == std::vector{0xc4, 0});
+  CHECK(lead("msgpack", 256) == std::vector{0xc5, 1, 0});
+  CHECK(lead("msgpack", 0x12345678) == std::vector{0xc6, 0x12, 0x34, 0x56, 0x78});
+  CHECK(lead("cbor", 16) == std::vector{0x50});
+  CHECK(lead("cbor", 24) == std::vector{0x58, 24});
+  CHECK(lead("cbor", 0x0102) == std::vector{0x59, 1, 2});
+  CHECK(lead("cbor", 0x01020304) == std::vector{0x5a, 1, 2, 3, 4});
+  CHECK(lead("cbor", 0x1'0000'0000) == std::vector{0x5b, 0, 0, 0, 1, 0, 0, 0, 0});
+  CHECK_THROWS_AS(lead("msgpack", 0x1'0000'0000), TrialError);
+}
+
+TEST_CASE("arrays of numbers are refused where an item is none", "[codec]") {
+  std::vector<double> one(1);
+  const auto byte = [](unsigned value) { return static_cast<std::byte>(value); };
+  const std::vector<std::byte> text_in_array{byte(0x81), byte(0x61), byte(0x41)};
+  CHECK_THROWS_AS(find_codec("cbor_numbers")->decode(text_in_array, one), TrialError);
+  const std::vector<std::byte> nil_in_array{byte(0x91), byte(0xc0)};
+  CHECK_THROWS_AS(find_codec("msgpack_numbers")->decode(nil_in_array, one), TrialError);
+}
+
 TEST_CASE("JSON text is refused where a number is none", "[codec]") {
   const Codec& json = *find_codec("json");
   std::vector<double> one(1);

@@ -52,6 +52,9 @@ TEST_CASE("malformed headers are refused before anything is read after them", "[
   header.index = 4;
   refused(header);
   header = good;
+  header.lead_bytes = header.lead.size() + 1;
+  refused(header);
+  header = good;
   for (const std::uint64_t bytes :
        {std::uint64_t{9}, std::uint64_t{1} << 32, std::uint64_t{1} << 63}) {
     header.payload_bytes = bytes;

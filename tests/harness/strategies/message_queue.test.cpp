@@ -28,6 +28,14 @@ WaitLimit limit_of_s(std::int64_t seconds) {
   ::_exit(0);
 }
 
+MessageQueue::Place placed_in(std::vector<std::byte>& payload, std::uint64_t max_payload_bytes) {
+  return [&payload, max_payload_bytes](const FrameHeader& header) {
+    check_frame(header, kWriters, max_payload_bytes);
+    payload.resize(header.payload_bytes);
+    return std::span(payload);
+  };
+}
+
 }  // namespace
 
 TEST_CASE("frames of several writing processes never mix", "[message_queue]") {
@@ -40,7 +48,7 @@ TEST_CASE("frames of several writing processes never mix", "[message_queue]") {
   std::vector<std::uint32_t> frames(kWriters);
   std::vector<std::byte> payload;
   for (std::uint32_t i = 0; i < kWriters * kFramesEach; ++i) {
-    const FrameHeader header = queue.get(payload, kWriters, kFrameBytes, limit_of_s(20));
+    const FrameHeader header = queue.get(placed_in(payload, kFrameBytes), limit_of_s(20));
     ++frames[header.index];
     REQUIRE(payload.size() == kFrameBytes);
     REQUIRE(std::count(payload.begin(), payload.end(), std::byte(header.index + 1)) ==
@@ -59,6 +67,6 @@ TEST_CASE("an oversized frame is refused before memory is taken for it", "[messa
   const std::vector<std::byte> payload(100);
   queue.put({.payload_bytes = payload.size()}, payload, limit_of_s(1));
   std::vector<std::byte> received;
-  CHECK_THROWS_AS(queue.get(received, 1, 99, limit_of_s(1)), TrialError);
+  CHECK_THROWS_AS(queue.get(placed_in(received, 99), limit_of_s(1)), TrialError);
   CHECK(received.capacity() == 0);
 }

@@ -1,0 +1,74 @@
+#include "harness/strategies/channel.hpp"
+
+#include <fcntl.h>
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <bit>
+#include <cerrno>
+#include <climits>
+#include <fstream>
+
+namespace zcbench {
+
+namespace {
+
+constexpr std::uint64_t kLeastPipeBytes = 4096;
+constexpr std::uint64_t kLargestPipeBytes = 1 << 30;
+
+std::uint64_t pipe_max_size() {
+  std::ifstream file("/proc/sys/fs/pipe-max-size");
+  std::uint64_t bytes = 0;
+  return file >> bytes ? bytes : 1 << 20;  // the kernel's default
+}
+
+}  // namespace
+
+std::uint64_t widen(const Pipe& pipe, std::uint64_t wanted_bytes) {
+  const int descriptor = pipe.write_end.get();
+  const int has = ::fcntl(descriptor, F_GETPIPE_SZ);
+  if (has < 0) throw SystemError("F_GETPIPE_SZ", errno);
+  const std::uint64_t had_bytes = static_cast<std::uint64_t>(has);
+  static const std::uint64_t allowed_bytes = pipe_max_size();
+  const std::uint64_t within = std::clamp(wanted_bytes, kLeastPipeBytes, kLargestPipeBytes);
+  std::uint64_t bytes = std::min(std::bit_ceil(within), allowed_bytes);
+  // All pipes of a user together are limited, too: EPERM.
+  for (; bytes > had_bytes; bytes /= 2) {
+    const int got = ::fcntl(descriptor, F_SETPIPE_SZ, static_cast<int>(bytes));
+    if (got >= 0) return static_cast<std::uint64_t>(got);
+  }
+  return had_bytes;
+}
+
+std::uint64_t pipe_bytes_for(std::uint64_t wanted_bytes) {
+  const Pipe pipe = make_pipe();
+  return widen(pipe, wanted_bytes);
+}
+
+Channel open_pipe_channel(std::uint64_t wanted_bytes) {
+  Pipe to_worker = make_pipe();
+  Pipe from_worker = make_pipe();
+  widen(to_worker, wanted_bytes);
+  widen(from_worker, wanted_bytes);
+  return {.parent = {std::move(from_worker.read_end), std::move(to_worker.write_end)},
+          .worker = {std::move(to_worker.read_end), std::move(from_worker.write_end)}};
+}
+
+Channel open_socket_channel(std::uint64_t wanted_bytes) {
+  int ends[2];
+  if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends) != 0) {
+    throw SystemError("socketpair", errno);
+  }
+  Channel channel{.parent = {FileDescriptor(ends[0])}, .worker = {FileDescriptor(ends[1])}};
+  // The kernel cuts this to net.core.wmem_max, and doubles it for its own bookkeeping.
+  const int bytes = static_cast<int>(std::min<std::uint64_t>(wanted_bytes, INT_MAX / 2));
+  for (const int end : ends) {
+    int had_bytes = 0;
+    socklen_t size = sizeof had_bytes;
+    ::getsockopt(end, SOL_SOCKET, SO_SNDBUF, &had_bytes, &size);
+    if (bytes > had_bytes / 2) ::setsockopt(end, SOL_SOCKET, SO_SNDBUF, &bytes, sizeof bytes);
+  }
+  return channel;
+}
+
+}  // namespace zcbench

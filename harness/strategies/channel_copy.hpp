@@ -1,0 +1,58 @@
+// ChannelCopy: a Transfer that sends each worker its slice through a channel of its own, and gets
+// it back that way if the kernel writes it. A strategy derived from it says only which kind of
+// channel and how bytes are put into it.
+#pragma once
+
+#include <vector>
+
+#include "harness/partition.hpp"
+#include "harness/strategies/channel.hpp"
+#include "harness/strategies/frame.hpp"
+#include "harness/strategies/slice_buffer.hpp"
+#include "harness/transfer.hpp"
+
+namespace zcbench {
+
+class ChannelCopy : public Transfer {
+ public:
+  /// `send` may put pages into the channel instead of bytes: neither side changes what it has sent
+  /// until the other has read all of it (a worker answers only after it has read its slice; the
+  /// parent begins the next round only after it has read all answers).
+  ChannelCopy(const TransferSpec& spec, Channel (*open)(std::uint64_t wanted_bytes),
+              SendBytes send);
+
+  std::span<double> array() override { return array_.doubles(spec_.elements); }
+  bool array_is_shared() const override { return false; }
+  void distribute(const WaitLimit& limit) override;
+  void collect(std::span<ChunkResult> results, const WaitLimit& limit) override;
+  void attach(std::uint32_t worker, bool own_process) override;
+  std::optional<Task> receive(std::uint32_t worker, const WaitLimit& limit) override;
+  void submit(std::uint32_t worker, const Task& task, const ChunkResult& result,
+              const WaitLimit& limit) override;
+  ChannelBytes channel_bytes() const override;
+
+  /// Array and workers' buffers, without the channels.
+  static std::uint64_t memory_bytes(const TransferSpec& spec);
+  /// The largest frame that passes a channel.
+  static std::uint64_t largest_frame_bytes(const TransferSpec& spec);
+
+ private:
+  SliceBounds slice_of(std::uint32_t worker) const;
+  std::span<double> slice_values(std::uint32_t worker);
+  FrameWriter task_writer(std::uint32_t worker);
+  FrameReader result_reader(std::uint32_t worker);
+  void check_own(const FrameHeader& header, std::uint32_t worker, std::uint64_t size_bytes) const;
+  void close_all_but(std::uint32_t mine);
+
+  TransferSpec spec_;
+  SendBytes send_;
+  Mapping array_;
+  std::vector<Channel> channels_;
+  std::vector<SliceBuffer> buffers_;     // worker side, one each
+  std::vector<std::uint8_t> has_taken_;  // worker side, one each
+  std::vector<ChunkResult> results_;
+  std::vector<FrameWriter> writers_;
+  std::vector<FrameReader> readers_;
+};
+
+}  // namespace zcbench

@@ -1,0 +1,51 @@
+// pipe_vmsplice: like pipe_copy, but a sender puts its pages themselves into the pipe, so that the
+// only copy is the reader's.
+#include <fcntl.h>
+#include <sys/uio.h>
+
+#include <array>
+#include <cerrno>
+#include <iterator>
+
+#include "harness/strategies/channel_copy.hpp"
+#include "harness/strategies/strategies.hpp"
+
+namespace zcbench {
+
+namespace {
+
+constexpr std::size_t kWorthSplicingBytes = 4096;
+
+ssize_t splice_pages(int descriptor, std::span<const std::byte> payload) {
+  const iovec pages{const_cast<std::byte*>(payload.data()), payload.size()};
+  return ::vmsplice(descriptor, &pages, 1, SPLICE_F_NONBLOCK);
+}
+
+// Headers are copied: their memory is used again at once.
+ssize_t send_pages(int descriptor, std::span<const std::byte> head,
+                   std::span<const std::byte> payload) {
+  if (payload.size() < kWorthSplicingBytes) return send_copy(descriptor, head, payload);
+  if (!head.empty()) return send_copy(descriptor, head, {});
+  return splice_pages(descriptor, payload);
+}
+
+}  // namespace
+
+std::unique_ptr<Transfer> open_pipe_vmsplice(const TransferSpec& spec, SideBlock&) {
+  return std::make_unique<ChannelCopy>(spec, open_pipe_channel, send_pages);
+}
+
+Footprint pipe_vmsplice_footprint(const TransferSpec& spec) {
+  // The pipes hold pages that are there anyway, and one of their own for each header.
+  return {.memory_bytes = ChannelCopy::memory_bytes(spec) + 2 * 4096 * spec.workers,
+          .descriptors = 4 * spec.workers};
+}
+
+std::optional<std::string> pipe_vmsplice_unavailable() {
+  const Pipe pipe = make_pipe();
+  static constexpr std::array<std::byte, 8> kProbe{};
+  if (splice_pages(pipe.write_end.get(), kProbe) == std::ssize(kProbe)) return std::nullopt;
+  return SystemError("vmsplice is not allowed here", errno).what();
+}
+
+}  // namespace zcbench
