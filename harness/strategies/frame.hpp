@@ -1,6 +1,6 @@
 // Frame: one message between parent and worker: a 128-byte header, then payload bytes. Used by the
-// strategies that copy through pipes and sockets. Workers use the blocking functions; the parent, which talks
-// to all workers at once, uses FrameWriter and FrameReader.
+// strategies that copy through pipes and sockets. Workers use the blocking functions; the parent,
+// which talks to all workers at once, uses FrameWriter and FrameReader.
 #pragma once
 
 #include <sys/types.h>
@@ -18,8 +18,8 @@ namespace zcbench {
 
 enum class FrameKind : std::uint16_t { task = 1, result = 2, end_of_round = 3 };
 
-/// Padded to whole cache lines so that payload stays aligned to them (8-byte headers cost a queue of large
-/// slices a third of its throughput).
+/// Padded to whole cache lines so that payload stays aligned to them (8-byte headers cost a queue of
+/// large slices a third of its throughput).
 struct alignas(64) FrameHeader {
   static constexpr std::uint16_t kMagic = 0x7a63;  // "zc"
 

@@ -20,7 +20,7 @@ std::uint64_t huge_bytes(std::uint64_t size_bytes) {
 SliceBuffer::SliceBuffer(std::uint64_t elements) {
   const std::uint64_t size_bytes = elements * sizeof(double);
   const std::uint64_t in_huge_pages = huge_bytes(size_bytes);
-  // One more than needed, so that one of its first addresses is aligned; untouched, it costs nothing.
+  // Room to begin at an aligned address; untouched, it costs nothing.
   const std::uint64_t spare_bytes = in_huge_pages > 0 ? 2 * kHugePageBytes : 0;
   memory_ = Mapping::anonymous_private(size_bytes + spare_bytes);
   memory_.advise(MADV_DONTDUMP);

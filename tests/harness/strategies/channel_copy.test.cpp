@@ -1,0 +1,59 @@
+#include "harness/strategies/channel_copy.hpp"
+
+#include "harness/errors.hpp"
+#include "tests/catch.hpp"
+
+using namespace zcbench;
+
+namespace {
+
+constexpr std::uint64_t kElements = 4;
+
+WaitLimit limit_of_ms(std::int64_t ms) {
+  return WaitLimit(now_ns() + ms * 1'000'000, [] {});
+}
+
+// Into which the parent writes for the last worker: a test may put other frames there.
+int g_to_worker = -1;
+
+Channel open_watched(std::uint64_t wanted_bytes) {
+  Channel channel = open_pipe_channel(wanted_bytes);
+  g_to_worker = channel.parent.writes();
+  return channel;
+}
+
+}  // namespace
+
+TEST_CASE("a worker refuses a frame that is not its slice's", "[channel_copy]") {
+  const FrameHeader other_slice{.index = 0, .payload_bytes = 16};
+  const FrameHeader too_short{.index = 1, .payload_bytes = 8};
+  const FrameHeader too_long{.index = 1, .payload_bytes = 24};
+  for (const FrameHeader& header : {other_slice, too_short, too_long}) {
+    ChannelCopy transfer({.elements = kElements, .workers = 2}, open_watched, send_copy);
+    transfer.attach(1, false);
+    const std::vector<std::byte> payload(header.payload_bytes);
+    write_frame(g_to_worker, header, payload, limit_of_ms(1000));
+    CHECK_THROWS_AS(transfer.receive(1, limit_of_ms(1000)), TrialError);
+  }
+}
+
+TEST_CASE("a round gives every worker one slice, then nothing", "[channel_copy]") {
+  ChannelCopy transfer({.elements = kElements, .workers = 2}, open_pipe_channel, send_copy);
+  for (std::uint64_t i = 0; i < kElements; ++i) transfer.array()[i] = static_cast<double>(i);
+  transfer.attach(0, false);
+  transfer.attach(1, false);
+  transfer.distribute(limit_of_ms(1000));
+  for (const std::uint32_t worker : {0U, 1U}) {
+    const auto task = transfer.receive(worker, limit_of_ms(1000));
+    REQUIRE(task.has_value());
+    CHECK(task->index == worker);
+    CHECK(task->values[0] == 2.0 * worker);
+    transfer.submit(worker, *task, {.count = 2}, limit_of_ms(1000));
+    CHECK(!transfer.receive(worker, limit_of_ms(1000)).has_value());
+  }
+  std::vector<ChunkResult> results(2);
+  transfer.collect(results, limit_of_ms(1000));
+  CHECK(results[1].count == 2);
+  CHECK(transfer.channel_bytes().to_workers == 2 * sizeof(FrameHeader) + kElements * 8);
+  CHECK(transfer.channel_bytes().from_workers == 2 * sizeof(FrameHeader));
+}
