@@ -18,8 +18,8 @@ namespace zcbench {
 
 enum class FrameKind : std::uint16_t { task = 1, result = 2, end_of_round = 3 };
 
-/// Padded to whole cache lines so that payload stays aligned to them (8-byte headers cost a queue of
-/// large slices a third of its throughput).
+/// Padded to whole cache lines so that payload stays aligned to them (8-byte headers cost a queue
+/// of large slices a third of its throughput).
 struct alignas(64) FrameHeader {
   static constexpr std::uint16_t kMagic = 0x7a63;  // "zc"
 
