@@ -9,6 +9,7 @@
 #include <ctime>
 
 #include "harness/posix.hpp"
+#include "harness/raw_syscall.hpp"
 
 namespace zcbench {
 
@@ -45,7 +46,7 @@ void futex_wait_until(const FutexWord& word, std::uint32_t wanted, const WaitLim
 }
 
 void futex_wake_all(FutexWord& word) {
-  ::syscall(SYS_futex, &word.value, FUTEX_WAKE, INT_MAX, nullptr, nullptr, 0);
+  raw_syscall(SYS_futex, &word.value, FUTEX_WAKE, INT_MAX);
 }
 
 }  // namespace zcbench

@@ -5,7 +5,9 @@
 #include "harness/builtin_configs.hpp"
 #include "harness/commands.hpp"
 #include "harness/config.hpp"
+#include "harness/machine_limits.hpp"
 #include "harness/strategies/codec.hpp"
+#include "harness/strategies/shm_object.hpp"
 #include "harness/transfer.hpp"
 #include "kernels/kernel.hpp"
 
@@ -14,11 +16,14 @@ namespace zcbench {
 namespace {
 
 void list_strategies() {
+  enter_private_shm(read_machine_limits().shm_bytes);  // as a run does: it decides on huge pages
   fmt::print("strategies\n");
   for (const Strategy& strategy : strategies()) {
     fmt::print("  {:<18} {}\n", strategy.name, strategy.description);
     if (const auto reason = strategy.unavailable()) {
       fmt::print("  {:<18} unavailable: {}\n", "", *reason);
+    } else if (strategy.has_pages && strategy.huge_pages_unavailable()) {
+      fmt::print("  {:<18} without pages huge: {}\n", "", *strategy.huge_pages_unavailable());
     }
   }
   fmt::print("codecs of serialized_queue\n");

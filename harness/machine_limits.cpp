@@ -9,6 +9,7 @@
 #include <fstream>
 
 #include "harness/partition.hpp"
+#include "harness/strategies/array_file.hpp"
 #include "harness/transfer.hpp"
 #include "kernels/kernel.hpp"
 
@@ -79,6 +80,20 @@ std::uint64_t read_descriptors_left() {
   return limit.rlim_cur > open ? limit.rlim_cur - open : 0;
 }
 
+// Free in the folder of array files, or less where no file may be that large.
+std::uint64_t read_disk_bytes() {
+  struct statvfs disk {};
+  if (::statvfs(array_file_folder().c_str(), &disk) != 0) return 0;
+  rlimit largest{};
+  ::getrlimit(RLIMIT_FSIZE, &largest);
+  return std::min<std::uint64_t>(std::uint64_t{disk.f_bavail} * disk.f_frsize, largest.rlim_cur);
+}
+
+std::optional<std::string> why_no_huge_pages(const Point& point) {
+  if (point.pages != Pages::huge) return std::nullopt;
+  return find_strategy(point.strategy)->huge_pages_unavailable();
+}
+
 }  // namespace
 
 MachineLimits read_machine_limits() {
@@ -86,6 +101,7 @@ MachineLimits read_machine_limits() {
   const bool has_shm = ::statvfs("/dev/shm", &shm) == 0;
   return {.memory_bytes = std::min(read_mem_available(), read_cgroup_room()),
           .shm_bytes = has_shm ? std::uint64_t{shm.f_bavail} * shm.f_frsize : 0,
+          .disk_bytes = read_disk_bytes(),
           .descriptors = read_descriptors_left()};
 }
 
@@ -106,6 +122,7 @@ std::uint64_t point_memory_bytes(const Point& point) {
 std::optional<std::string> why_point_cannot_run(const Point& point, std::uint64_t input_bytes,
                                                 const MachineLimits& limits) {
   if (const auto reason = find_strategy(point.strategy)->unavailable()) return reason;
+  if (const auto reason = why_no_huge_pages(point)) return reason;
   const Footprint footprint = point_footprint(point);
   const std::uint64_t memory_bytes = input_bytes + point_memory_bytes(point);
   if (memory_bytes > limits.memory_bytes) {
@@ -117,6 +134,11 @@ std::optional<std::string> why_point_cannot_run(const Point& point, std::uint64_
         "needs {} bytes in /dev/shm, has {}; enlarge it (mount -o remount,size=...) "
         "or use fewer elements",
         footprint.shm_bytes, limits.shm_bytes);
+  }
+  if (footprint.disk_bytes > limits.disk_bytes) {
+    return fmt::format(
+        "needs {} bytes in {}, has {}; set TMPDIR to a larger folder or use fewer elements",
+        footprint.disk_bytes, array_file_folder(), limits.disk_bytes);
   }
   const std::uint64_t descriptors = footprint.descriptors + kSpareDescriptors;
   if (descriptors > limits.descriptors) {

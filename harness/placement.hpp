@@ -25,7 +25,7 @@ class ParentBinding {
   ParentBinding& operator=(const ParentBinding&) = delete;
 
   /// Worker: binds the calling process or thread. Throws SystemError.
-  void bind_worker(std::uint32_t worker) const;
+  [[gnu::hot]] void bind_worker(std::uint32_t worker) const;
 
  private:
   Placement placement_;

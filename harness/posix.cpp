@@ -38,26 +38,52 @@ Mapping& Mapping::operator=(Mapping&& other) noexcept {
   return *this;
 }
 
-Mapping Mapping::map(std::size_t size_bytes, int protection, int flags, int descriptor) {
+Mapping Mapping::map(std::size_t size_bytes, int protection, int flags, int descriptor,
+                     std::size_t alignment) {
+  Mapping mapping = map_at(nullptr, size_bytes, protection, flags, descriptor);
+  if (mapping.begins_at_multiple_of(alignment)) return mapping;
+  mapping.reset();
+  // Address space with an aligned place in it; what lies around that place goes back.
+  Mapping space = map_at(nullptr, size_bytes + alignment, PROT_NONE,
+                         MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1);
+  const std::size_t before = -reinterpret_cast<std::uintptr_t>(space.data()) % alignment;
+  std::byte* const place = space.data() + before;
+  mapping = map_at(place, size_bytes, protection, flags | MAP_FIXED, descriptor);
+  if (before > 0) ::munmap(space.data(), before);
+  ::munmap(place + size_bytes, alignment - before);
+  space.data_ = nullptr;
+  return mapping;
+}
+
+Mapping Mapping::map_at(void* place, std::size_t size_bytes, int protection, int flags,
+                        int descriptor) {
   const std::size_t mapped_bytes = std::max<std::size_t>(size_bytes, 1);
-  void* data = ::mmap(nullptr, mapped_bytes, protection, flags, descriptor, 0);
+  void* data = ::mmap(place, mapped_bytes, protection, flags, descriptor, 0);
   if (data == MAP_FAILED) {
     throw SystemError(fmt::format("mmap of {} bytes", mapped_bytes), errno);
   }
   return Mapping(data, mapped_bytes);
 }
 
-Mapping Mapping::anonymous_private(std::size_t size_bytes) {
-  return map(size_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1);
+bool Mapping::begins_at_multiple_of(std::size_t alignment) const {
+  return reinterpret_cast<std::uintptr_t>(data_) % alignment == 0;
 }
 
-Mapping Mapping::anonymous_shared(std::size_t size_bytes) {
-  return map(size_bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1);
+Mapping Mapping::anonymous_private(std::size_t size_bytes, std::size_t alignment) {
+  return map(size_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, alignment);
+}
+
+Mapping Mapping::anonymous_shared(std::size_t size_bytes, std::size_t alignment) {
+  return map(size_bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, alignment);
+}
+
+Mapping Mapping::anonymous_shared_at(void* place, std::size_t size_bytes) {
+  return map_at(place, size_bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1);
 }
 
 Mapping Mapping::of_file(const FileDescriptor& file, std::size_t size_bytes, int protection,
-                         int flags) {
-  return map(size_bytes, protection, flags, file.get());
+                         int flags, std::size_t alignment) {
+  return map(size_bytes, protection, flags, file.get(), alignment);
 }
 
 bool Mapping::advise(int advice) const { return ::madvise(data_, size_bytes_, advice) == 0; }

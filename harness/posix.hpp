@@ -48,13 +48,19 @@ class Mapping {
   Mapping& operator=(Mapping&& other) noexcept;
   ~Mapping() { reset(); }
 
-  /// Read-write, MAP_PRIVATE | MAP_ANONYMOUS. Throws SystemError.
-  static Mapping anonymous_private(std::size_t size_bytes);
-  /// Read-write, MAP_SHARED | MAP_ANONYMOUS: stays shared over fork. Throws SystemError.
-  static Mapping anonymous_shared(std::size_t size_bytes);
-  /// Of an open file, from offset 0. Throws SystemError.
+  /// No alignment beyond the one that every mapping has.
+  static constexpr std::size_t kAnyAlignment = 1;
+
+  /// Read-write, MAP_PRIVATE | MAP_ANONYMOUS; begins at a multiple of `alignment`, which is a
+  /// power of two; unless it is the default, the size is a multiple too. Throws SystemError, as all.
+  static Mapping anonymous_private(std::size_t size_bytes, std::size_t alignment = kAnyAlignment);
+  /// Read-write, MAP_SHARED | MAP_ANONYMOUS: stays shared over fork.
+  static Mapping anonymous_shared(std::size_t size_bytes, std::size_t alignment = kAnyAlignment);
+  /// The same, at `place` if that is free, else anywhere.
+  static Mapping anonymous_shared_at(void* place, std::size_t size_bytes);
+  /// Of an open file, from offset 0.
   static Mapping of_file(const FileDescriptor& file, std::size_t size_bytes, int protection,
-                         int flags);
+                         int flags, std::size_t alignment = kAnyAlignment);
 
   std::byte* data() const { return static_cast<std::byte*>(data_); }
   std::size_t size_bytes() const { return size_bytes_; }
@@ -62,13 +68,21 @@ class Mapping {
   std::span<double> doubles(std::uint64_t count) const {
     return {static_cast<double*>(data_), static_cast<std::size_t>(count)};
   }
+  /// Doubles begin .. end-1.
+  std::span<double> doubles(std::uint64_t begin, std::uint64_t end) const {
+    return doubles(end).subspan(static_cast<std::size_t>(begin));
+  }
   /// madvise over the whole mapping; false where the kernel refuses (advice is never required).
   bool advise(int advice) const;
   void reset();
 
  private:
   Mapping(void* data, std::size_t size_bytes) : data_(data), size_bytes_(size_bytes) {}
-  static Mapping map(std::size_t size_bytes, int protection, int flags, int descriptor);
+  static Mapping map(std::size_t size_bytes, int protection, int flags, int descriptor,
+                     std::size_t alignment);
+  static Mapping map_at(void* place, std::size_t size_bytes, int protection, int flags,
+                        int descriptor);
+  bool begins_at_multiple_of(std::size_t alignment) const;
 
   void* data_ = nullptr;
   std::size_t size_bytes_ = 0;

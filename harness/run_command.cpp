@@ -64,6 +64,7 @@ void require_cpu() {
 void print_dry_run(const Plan& plan) {
   std::uint64_t samples = 0;
   std::uint64_t largest_point_bytes = 0;
+  enter_shm_for(plan.points);
   const MachineLimits limits = read_machine_limits();
   for (const Point& point : plan.points) {
     const std::uint64_t memory_bytes = point_memory_bytes(point);

@@ -18,7 +18,7 @@ class SideBlock {
   /// Address space only; pages come with the first touch.
   static constexpr std::size_t kCapacityBytes = 1 << 20;
 
-  SideBlock() : memory_(Mapping::anonymous_shared(kCapacityBytes)) {}
+  SideBlock();
 
   /// `count` new objects, value-initialised; they live as long as the block, at one address in
   /// parent and forked workers. Throws std::bad_alloc if the block is full.

@@ -110,12 +110,13 @@ void check_inputs_fit(const std::vector<Point>& points, const MachineLimits& lim
   }
 }
 
-bool uses_shm(const std::vector<Point>& points) {
-  return std::ranges::any_of(
-      points, [](const Point& point) { return point_footprint(point).shm_bytes > 0; });
-}
-
 }  // namespace
+
+void enter_shm_for(const std::vector<Point>& points) {
+  const bool uses_shm = std::ranges::any_of(
+      points, [](const Point& point) { return point_footprint(point).shm_bytes > 0; });
+  if (uses_shm) enter_private_shm(read_machine_limits().shm_bytes);
+}
 
 std::uint64_t input_bytes(const std::vector<Point>& points) {
   std::uint64_t bytes = 0;
@@ -124,6 +125,8 @@ std::uint64_t input_bytes(const std::vector<Point>& points) {
 }
 
 std::vector<PointResult> prepare_points(const Plan& plan) {
+  sweep_stale_shm_objects();
+  enter_shm_for(plan.points);
   const MachineLimits limits = read_machine_limits();
   std::vector<PointResult> results;
   for (const Point& point : plan.points) {
@@ -153,8 +156,6 @@ void run_sweep(std::uint64_t seed, RunResult& result,
   const std::vector<Point> points = runnable_points(result.points);
   if (points.empty()) return;
   Inputs inputs(points);
-  sweep_stale_shm_objects();
-  if (uses_shm(points)) enter_private_shm(read_machine_limits().shm_bytes);
   SweepProgress progress{.samples_done = 0, .samples_total = 0, .next = points.front()};
   for (const Point& point : points) progress.samples_total += point.samples;
   std::uint64_t order = 0;

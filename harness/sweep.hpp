@@ -18,6 +18,10 @@ struct SweepProgress {
   const Point& next;
 };
 
+/// Moves this process to a /dev/shm of its own (enter_private_shm) if a point puts anything there.
+/// What the machine has for the points is a question for afterwards.
+void enter_shm_for(const std::vector<Point>& points);
+
 /// One PointResult per point of the plan, in its order: `valid` without samples yet, or
 /// `unavailable` where this machine lacks something and the config says `record`. Throws
 /// MachineError (naming the point, need and have) where it says `fail`.

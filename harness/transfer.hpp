@@ -94,6 +94,7 @@ enum class WorkerKind {
 struct Footprint {
   std::uint64_t memory_bytes = 0;  ///< resident memory, shared memory counted once
   std::uint64_t shm_bytes = 0;     ///< of these, in a tmpfs under /dev/shm
+  std::uint64_t disk_bytes = 0;    ///< in the folder of array files
   std::uint32_t descriptors = 0;   ///< open in the parent at once
 };
 
@@ -107,10 +108,13 @@ struct Strategy {
   bool has_pages = false;  ///< sweeps `pages`; others take `cold` only
   bool read_only = false;  ///< cannot run kernels that write the array
   bool fork_only = false;  ///< cannot serve a pool
+  bool has_locks = false;  ///< workers take robust mutexes, which name their owner by thread id
   std::unique_ptr<Transfer> (*open)(const TransferSpec& spec, SideBlock& side);
   Footprint (*footprint)(const TransferSpec& spec);
   /// Nothing if this machine can run it, else why not.
   std::optional<std::string> (*unavailable)();
+  /// has_pages only: nothing if this machine gives it huge pages, else why not and what to set.
+  std::optional<std::string> (*huge_pages_unavailable)() = nullptr;
 };
 
 /// Every strategy, in the order `list` shows them.

@@ -79,7 +79,9 @@ Trial::Trial(const TrialSetup& setup)
   group_.emplace(setup.strategy.worker_kind, setup.point.workers, now_ns() + worker_limit_ns,
                  board_, [job](std::uint32_t worker, const WaitLimit& worker_limit) {
                    run_worker(job, worker, worker_limit);
-                 });
+                 },
+                 setup.strategy.has_locks ? WorkerGroup::Birth::with_thread_id
+                                          : WorkerGroup::Birth::bare);
 }
 
 void Trial::arm_deadline() {

@@ -2,16 +2,22 @@
 
 #include <fmt/core.h>
 #include <poll.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
+#if __has_include(<sys/rseq.h>)
+#include <sys/rseq.h>
+#endif
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <csignal>
 #include <cstring>
 #include <ctime>
+#include <memory>
+
+#include "harness/raw_syscall.hpp"
 
 namespace zcbench {
 
@@ -24,6 +30,23 @@ constexpr std::int64_t kWorkerGraceNs = 1'000'000'000;
 constexpr std::int64_t kReapLimitNs = 10'000'000'000;
 constexpr std::int64_t kSiblingDeathNs = 20'000'000;
 
+// The kernel keeps the CPU's number up to date in every thread's block of thread-local memory, for
+// a use of the C library's that this program has none of; after a fork that is a page to copy, in
+// the parent and in every worker.
+void unregister_rseq() {
+#ifdef RSEQ_SIG
+  static const long done = raw_syscall(
+      SYS_rseq, static_cast<char*>(__builtin_thread_pointer()) + __rseq_offset,
+      std::max<unsigned>(__rseq_size, sizeof(struct rseq)), RSEQ_FLAG_UNREGISTER, RSEQ_SIG);
+  static_cast<void>(done);  // an error: it was not registered
+#endif
+}
+
+[[gnu::noinline]] long fork_with_thread_id() {
+  const pid_t pid = ::_Fork();
+  return pid < 0 ? -errno : pid;
+}
+
 void pause_briefly() {
   const timespec pause{.tv_sec = 0, .tv_nsec = 200'000};
   ::nanosleep(&pause, nullptr);
@@ -32,16 +55,20 @@ void pause_briefly() {
 }  // namespace
 
 WorkerGroup::WorkerGroup(WorkerKind kind, std::uint32_t count, std::int64_t deadline_ns,
-                         RoundBoard& board, Body body)
+                         RoundBoard& board, Body body, Birth birth)
     : kind_(kind),
       count_(count),
       deadline_ns_(deadline_ns + kWorkerGraceNs),
       board_(board),
       body_(std::move(body)),
-      exits_(count) {
+      birth_(birth),
+      own_memory_(Mapping::anonymous_private(count * (sizeof(Exit) + sizeof(pid_t)))),
+      exits_(reinterpret_cast<Exit*>(own_memory_.data()), count) {
+  own_memory_.advise(MADV_DONTFORK);
+  std::uninitialized_value_construct(exits_.begin(), exits_.end());
   if (kind_ == WorkerKind::process) {
     life_line_ = make_pipe();
-    pids_.reserve(count);
+    unregister_rseq();
   } else {
     threads_.reserve(count);
   }
@@ -55,11 +82,6 @@ WorkerGroup::~WorkerGroup() {
 
 void WorkerGroup::start() {
   if (kind_ == WorkerKind::process) {
-    // Parent and child each write to the stack after a fork, and every page either writes to is
-    // copied: begin the frames of both at the top of one page.
-    const auto here = reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0));
-    char* const top = static_cast<char*>(__builtin_alloca(here % kStackPage));
-    __asm__ volatile("" : : "r"(top) : "memory");
     start_processes();
   } else if (kind_ == WorkerKind::thread) {
     for (std::uint32_t worker = 0; worker < count_; ++worker) {
@@ -70,35 +92,39 @@ void WorkerGroup::start() {
 
 void WorkerGroup::start_processes() {
   const pid_t parent = ::getpid();
-  // Kept on the stack until the last fork: writing to any other page in between would copy it.
-  std::array<pid_t, kMaxWorkers> pids;
+  // Every page that a child writes to is copied: its frames begin at the top of one page. The
+  // parent writes nothing between two forks but the ids, for the same reason.
+  const auto here = reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0));
+  char* const top = static_cast<char*>(__builtin_alloca(here % kStackPage));
+  __asm__ volatile("" : : "r"(top) : "memory");
+  auto* const pids = reinterpret_cast<pid_t*>(exits_.data() + count_);
   std::uint32_t started = 0;
-  int error = 0;
+  long pid = 0;
   for (; started < count_; ++started) {
     // Not fork(): the process has one thread, so there are no locks to reset in the child, and
     // writing to them would cost every worker three copied pages.
-    pids[started] = ::_Fork();
-    if (pids[started] == 0) run_child(started, parent);
-    if (pids[started] < 0) {
-      error = errno;
-      break;
-    }
+    pid = birth_ == Birth::bare ? raw_fork() : fork_with_thread_id();
+    if (pid == 0) run_child(started, parent);
+    if (pid < 0) break;
+    pids[started] = static_cast<pid_t>(pid);
   }
-  pids_.assign(pids.begin(), pids.begin() + started);
+  pids_ = std::span(pids, started);
   running_ = started;
-  if (error != 0) throw SystemError(fmt::format("fork of worker {}", started), error);
+  if (pid < 0) {
+    throw SystemError(fmt::format("fork of worker {}", started), static_cast<int>(-pid));
+  }
 }
 
 void WorkerGroup::run_child(std::uint32_t worker, pid_t parent) {
-  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+  raw_syscall(SYS_prctl, PR_SET_PDEATHSIG, SIGKILL);
   // The parent may have died before the request above was in force.
-  if (::getppid() != parent) ::_exit(kWorkerFailed);
+  if (raw_syscall(SYS_getppid) != parent) raw_exit(kWorkerFailed);
   // Not reset(): writing to inherited memory costs a page fault, and this is timed.
-  ::close(life_line_.write_end.get());
+  raw_syscall(SYS_close, life_line_.write_end.get());
   try {
     const WaitLimit limit = worker_limit();
     body_(worker, limit);
-    ::_exit(0);
+    raw_exit(0);
   } catch (const std::exception& error) {
     note_failure(worker, error.what());
     ::_exit(kWorkerFailed);

@@ -32,10 +32,14 @@ class WorkerGroup {
     rusage usage{};              ///< processes only: birth to exit, from wait4
   };
 
+  /// How much of the C library's own state a forked worker gets in order. `bare`: none, which
+  /// spares it a page fault. `with_thread_id`: what robust mutexes need.
+  enum class Birth { bare, with_thread_id };
+
   /// `deadline_ns`: when a worker stops waiting by itself, a little after the parent would.
   /// `board` has a report for each worker and outlives the group.
   WorkerGroup(WorkerKind kind, std::uint32_t count, std::int64_t deadline_ns, RoundBoard& board,
-              Body body);
+              Body body, Birth birth = Birth::bare);
   ~WorkerGroup();
   WorkerGroup(const WorkerGroup&) = delete;
   WorkerGroup& operator=(const WorkerGroup&) = delete;
@@ -73,9 +77,12 @@ class WorkerGroup {
   std::int64_t deadline_ns_;
   RoundBoard& board_;
   Body body_;
+  Birth birth_;
   Pipe life_line_;  // workers poll the read end: it hangs up when the parent is gone
-  std::vector<pid_t> pids_;
-  std::vector<Exit> exits_;
+  Mapping own_memory_;  // not inherited, so that the parent can write there after a fork without a
+                        // page fault; of the next two
+  std::span<Exit> exits_;
+  std::span<pid_t> pids_;  // of those started
   std::uint32_t running_ = 0;
   std::vector<std::jthread> threads_;
   std::atomic<bool> stop_{false};  // threads only

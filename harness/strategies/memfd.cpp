@@ -29,23 +29,25 @@ class Memfd : public SharedArray {
  public:
   Memfd(const TransferSpec& transfer_spec, SideBlock& side)
       : SharedArray(transfer_spec, side),
-        file_(make_sealed_memfd(array_bytes())),
+        file_(make_sealed_memfd(mapped_bytes(transfer_spec))),
         array_(map()),
-        worker_views_(transfer_spec.workers) {}
+        worker_views_(transfer_spec.workers) {
+    prepare_array(array_, spec());
+  }
 
   std::span<double> array() override { return array_.doubles(spec().elements); }
 
-  void attach(std::uint32_t worker, bool) override { worker_views_[worker] = map(); }
-
  private:
   Mapping map() const {
-    Mapping mapping = Mapping::of_file(file_, array_bytes(), PROT_READ | PROT_WRITE, MAP_SHARED);
+    Mapping mapping = Mapping::of_file(file_, mapped_bytes(spec()), PROT_READ | PROT_WRITE,
+                                       MAP_SHARED, mapped_alignment(spec()));
     mapping.advise(MADV_DONTDUMP);
     return mapping;
   }
 
-  std::span<double> worker_array(std::uint32_t worker) override {
-    return worker_views_[worker].doubles(spec().elements);
+  void map_array(std::uint32_t worker) override { worker_views_[worker] = map(); }
+  std::span<double> worker_slice(std::uint32_t worker, SliceBounds bounds) override {
+    return worker_views_[worker].doubles(bounds.begin, bounds.end);
   }
 
   FileDescriptor file_;
@@ -60,7 +62,7 @@ std::unique_ptr<Transfer> open_memfd(const TransferSpec& spec, SideBlock& side) 
 }
 
 Footprint memfd_footprint(const TransferSpec& spec) {
-  return {.memory_bytes = spec.elements * sizeof(double), .descriptors = 1};
+  return {.memory_bytes = mapped_bytes(spec), .descriptors = 1};
 }
 
 }  // namespace zcbench

@@ -15,25 +15,30 @@ class PosixShm : public SharedArray {
  public:
   PosixShm(const TransferSpec& transfer_spec, SideBlock& side)
       : SharedArray(transfer_spec, side),
-        object_(array_bytes()),
+        // Huge pages come with the advice on the mapping only; until then, pages would be small.
+        object_(mapped_bytes(transfer_spec), transfer_spec.pages == Pages::huge
+                                                 ? ShmObject::Reserve::later
+                                                 : ShmObject::Reserve::now),
         array_(map(object_.file())),
-        worker_views_(transfer_spec.workers) {}
+        worker_views_(transfer_spec.workers) {
+    prepare_array(array_, spec());
+  }
 
   std::span<double> array() override { return array_.doubles(spec().elements); }
 
-  void attach(std::uint32_t worker, bool) override {
-    worker_views_[worker] = map(open_shm_object(object_.name()));
-  }
-
  private:
   Mapping map(const FileDescriptor& file) const {
-    Mapping mapping = Mapping::of_file(file, array_bytes(), PROT_READ | PROT_WRITE, MAP_SHARED);
+    Mapping mapping = Mapping::of_file(file, mapped_bytes(spec()), PROT_READ | PROT_WRITE,
+                                       MAP_SHARED, mapped_alignment(spec()));
     mapping.advise(MADV_DONTDUMP);
     return mapping;
   }
 
-  std::span<double> worker_array(std::uint32_t worker) override {
-    return worker_views_[worker].doubles(spec().elements);
+  void map_array(std::uint32_t worker) override {
+    worker_views_[worker] = map(open_shm_object(object_.name()));
+  }
+  std::span<double> worker_slice(std::uint32_t worker, SliceBounds bounds) override {
+    return worker_views_[worker].doubles(bounds.begin, bounds.end);
   }
 
   ShmObject object_;
@@ -48,7 +53,7 @@ std::unique_ptr<Transfer> open_posix_shm(const TransferSpec& spec, SideBlock& si
 }
 
 Footprint posix_shm_footprint(const TransferSpec& spec) {
-  const std::uint64_t array_bytes = spec.elements * sizeof(double);
+  const std::uint64_t array_bytes = mapped_bytes(spec);
   return {.memory_bytes = array_bytes, .shm_bytes = array_bytes, .descriptors = 1};
 }
 

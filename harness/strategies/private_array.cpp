@@ -1,7 +1,5 @@
 // The controls' array: private memory of the parent, seen by the parent itself (serial) or by its
 // threads (threads).
-#include <sys/mman.h>
-
 #include "harness/strategies/shared_array.hpp"
 #include "harness/strategies/strategies.hpp"
 
@@ -12,15 +10,17 @@ namespace {
 class PrivateArray : public SharedArray {
  public:
   PrivateArray(const TransferSpec& transfer_spec, SideBlock& side)
-      : SharedArray(transfer_spec, side), array_(Mapping::anonymous_private(array_bytes())) {
-    array_.advise(MADV_DONTDUMP);
+      : SharedArray(transfer_spec, side), array_(Mapping::anonymous_private(mapped_bytes(spec()))) {
+    prepare_array(array_, spec());
   }
 
   std::span<double> array() override { return array_.doubles(spec().elements); }
   bool array_is_shared() const override { return false; }
 
  private:
-  std::span<double> worker_array(std::uint32_t) override { return array(); }
+  std::span<double> worker_slice(std::uint32_t, SliceBounds bounds) override {
+    return array_.doubles(bounds.begin, bounds.end);
+  }
 
   Mapping array_;
 };

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "harness/huge_pages.hpp"
 #include "harness/strategies/strategies.hpp"
 
 namespace zcbench {
@@ -8,29 +9,38 @@ namespace zcbench {
 namespace {
 
 std::optional<std::string> always_available() { return std::nullopt; }
+std::optional<std::string> shared_memory_huge() { return why_no_huge_shared_memory(); }
+std::optional<std::string> dev_shm_huge() { return why_no_huge_dev_shm(); }
+std::optional<std::string> private_memory_huge() { return why_no_huge_private_memory(); }
 
 constexpr Strategy kStrategies[] = {
     {.name = "shared_mmap",
      .description = "anonymous MAP_SHARED memory inherited over fork (Example 28.1)",
      .worker_kind = WorkerKind::process,
      .has_codec = false,
+     .has_pages = true,
      .open = open_shared_mmap,
      .footprint = shared_mmap_footprint,
-     .unavailable = always_available},
+     .unavailable = always_available,
+     .huge_pages_unavailable = shared_memory_huge},
     {.name = "posix_shm",
      .description = "shm_open object that each worker attaches by name (Example 28.2)",
      .worker_kind = WorkerKind::process,
      .has_codec = false,
+     .has_pages = true,
      .open = open_posix_shm,
      .footprint = posix_shm_footprint,
-     .unavailable = posix_shm_unavailable},
+     .unavailable = posix_shm_unavailable,
+     .huge_pages_unavailable = dev_shm_huge},
     {.name = "memfd",
      .description = "memfd_create object whose descriptor each worker inherits and maps",
      .worker_kind = WorkerKind::process,
      .has_codec = false,
+     .has_pages = true,
      .open = open_memfd,
      .footprint = memfd_footprint,
-     .unavailable = always_available},
+     .unavailable = always_available,
+     .huge_pages_unavailable = shared_memory_huge},
     {.name = "pipe_copy",
      .description = "each slice's bytes through a pipe to its worker, and back if written",
      .worker_kind = WorkerKind::process,
@@ -57,9 +67,35 @@ constexpr Strategy kStrategies[] = {
                     "multiprocessing.Queue does",
      .worker_kind = WorkerKind::process,
      .has_codec = true,
+     .has_locks = true,
      .open = open_serialized_queue,
      .footprint = serialized_queue_footprint,
      .unavailable = always_available},
+    {.name = "process_vm_readv",
+     .description = "each worker copies its slice out of the parent's memory, and back if written",
+     .worker_kind = WorkerKind::process,
+     .has_codec = false,
+     .open = open_process_vm_readv,
+     .footprint = process_vm_readv_footprint,
+     .unavailable = process_vm_readv_unavailable},
+    {.name = "file_mmap",
+     .description = "an .npy file (in TMPDIR or /tmp) that each worker maps",
+     .worker_kind = WorkerKind::process,
+     .has_codec = false,
+     .open = open_file_mmap,
+     .footprint = file_mmap_footprint,
+     .unavailable = file_mmap_unavailable},
+    {.name = "fork_cow",
+     .description = "private memory inherited copy-on-write, to read only; results through a pipe",
+     .worker_kind = WorkerKind::process,
+     .has_codec = false,
+     .has_pages = true,
+     .read_only = true,
+     .fork_only = true,
+     .open = open_fork_cow,
+     .footprint = fork_cow_footprint,
+     .unavailable = always_available,
+     .huge_pages_unavailable = private_memory_huge},
     {.name = "threads",
      .description = "control: the same kernel in threads of one process",
      .worker_kind = WorkerKind::thread,

@@ -1,8 +1,31 @@
 #include "harness/strategies/shared_array.hpp"
 
-#include "harness/partition.hpp"
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cerrno>
+
+#include "harness/huge_pages.hpp"
 
 namespace zcbench {
+
+namespace {
+
+// For kernels without MADV_POPULATE (before 5.14): the same by hand, changing nothing. A page on
+// which two slices meet may be in use by the worker beside.
+void touch_pages(std::byte* begin, std::byte* end, std::size_t page_bytes, bool for_writing) {
+  for (std::byte* page = begin; page < end; page += page_bytes) {
+    std::atomic_ref<std::uint64_t> word(*reinterpret_cast<std::uint64_t*>(page));
+    if (for_writing) {
+      word.fetch_or(0, std::memory_order_relaxed);
+    } else {
+      word.load(std::memory_order_relaxed);
+    }
+  }
+}
+
+}  // namespace
 
 SharedArray::SharedArray(const TransferSpec& spec, SideBlock& side)
     : spec_(spec),
@@ -27,6 +50,24 @@ void SharedArray::collect(std::span<ChunkResult> results, const WaitLimit& limit
   }
 }
 
+void SharedArray::attach(std::uint32_t worker, bool) {
+  map_array(worker);
+  if (spec_.pages == Pages::warm) populate_slice(worker);
+}
+
+void SharedArray::populate_slice(std::uint32_t worker) {
+  const std::span<double> slice = worker_slice(worker, bounds_of(worker));
+  if (slice.empty()) return;
+  const auto page_bytes = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+  auto* const first = reinterpret_cast<std::byte*>(slice.data());
+  std::byte* const begin = first - reinterpret_cast<std::uintptr_t>(first) % page_bytes;
+  std::byte* const end = first + slice.size_bytes();
+  const int advice = spec_.returns_slices ? MADV_POPULATE_WRITE : MADV_POPULATE_READ;
+  if (::madvise(begin, static_cast<std::size_t>(end - begin), advice) == 0) return;
+  if (errno != EINVAL) throw SystemError("populating a slice's pages", errno);
+  touch_pages(begin, end, page_bytes, spec_.returns_slices);
+}
+
 std::optional<Task> SharedArray::receive(std::uint32_t worker, const WaitLimit& limit) {
   Slot& mine = slots_[worker];
   if (mine.has_taken) {
@@ -35,8 +76,7 @@ std::optional<Task> SharedArray::receive(std::uint32_t worker, const WaitLimit& 
   }
   mine.round_taken = futex_wait_while(control_.round, mine.round_taken, limit);
   mine.has_taken = true;
-  const SliceBounds bounds = slice_bounds(spec_.elements, spec_.workers, worker, spec_.partition);
-  return Task{.index = worker, .values = worker_array(worker).subspan(bounds.begin, bounds.size())};
+  return Task{.index = worker, .values = worker_slice(worker, bounds_of(worker))};
 }
 
 void SharedArray::submit(std::uint32_t worker, const Task&, const ChunkResult& result,
@@ -46,6 +86,20 @@ void SharedArray::submit(std::uint32_t worker, const Task&, const ChunkResult& r
   if (control_.submitted.value.fetch_add(1, std::memory_order_acq_rel) + 1 == spec_.workers) {
     futex_wake_all(control_.submitted);
   }
+}
+
+std::uint64_t mapped_bytes(const TransferSpec& spec) {
+  const std::uint64_t array_bytes = spec.elements * sizeof(double);
+  return spec.pages == Pages::huge ? in_huge_pages(array_bytes) : array_bytes;
+}
+
+std::size_t mapped_alignment(const TransferSpec& spec) {
+  return spec.pages == Pages::huge ? kHugePageBytes : Mapping::kAnyAlignment;
+}
+
+void prepare_array(const Mapping& array, const TransferSpec& spec) {
+  array.advise(MADV_DONTDUMP);
+  if (spec.pages == Pages::huge) populate_huge_pages(array);
 }
 
 }  // namespace zcbench

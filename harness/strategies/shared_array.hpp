@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "harness/futex.hpp"
+#include "harness/partition.hpp"
 #include "harness/posix.hpp"
 #include "harness/side_block.hpp"
 #include "harness/transfer.hpp"
@@ -17,7 +18,7 @@ class SharedArray : public Transfer {
   bool array_is_shared() const override { return true; }
   void distribute(const WaitLimit& limit) override;
   void collect(std::span<ChunkResult> results, const WaitLimit& limit) override;
-  [[gnu::hot]] void attach(std::uint32_t, bool) override {}
+  [[gnu::hot]] void attach(std::uint32_t worker, bool own_process) override;
   [[gnu::hot]] std::optional<Task> receive(std::uint32_t worker, const WaitLimit& limit) override;
   [[gnu::hot]] void submit(std::uint32_t worker, const Task& task, const ChunkResult& result,
                            const WaitLimit& limit) override;
@@ -26,11 +27,15 @@ class SharedArray : public Transfer {
  protected:
   SharedArray(const TransferSpec& spec, SideBlock& side);
 
-  /// Worker: the whole array as this worker sees it.
-  virtual std::span<double> worker_array(std::uint32_t worker) = 0;
+  /// Worker, in attach(): maps the array, unless it was born seeing it.
+  [[gnu::hot]] virtual void map_array(std::uint32_t) {}
+  /// Worker: those elements as this worker sees them.
+  virtual std::span<double> worker_slice(std::uint32_t worker, SliceBounds bounds) = 0;
 
   const TransferSpec& spec() const { return spec_; }
-  std::uint64_t array_bytes() const { return spec_.elements * sizeof(double); }
+  SliceBounds bounds_of(std::uint32_t worker) const {
+    return slice_bounds(spec_.elements, spec_.workers, worker, spec_.partition);
+  }
 
  private:
   // One worker's line: written by that worker alone, read by the parent after collect().
@@ -44,9 +49,19 @@ class SharedArray : public Transfer {
     FutexWord submitted;  // workers -> parent: slices handed back in this round
   };
 
+  void populate_slice(std::uint32_t worker);
+
   TransferSpec spec_;
   Control& control_;
   std::span<Slot> slots_;
 };
+
+/// Size of an array's mapping, and what it begins at a multiple of: whole huge pages if the spec
+/// asks for them.
+std::uint64_t mapped_bytes(const TransferSpec& spec);
+std::size_t mapped_alignment(const TransferSpec& spec);
+/// Parent, after mapping a new array: keeps it out of core files, and gives it its huge pages if
+/// the spec asks for them. Throws SystemError or TrialError if they are not to be had.
+void prepare_array(const Mapping& array, const TransferSpec& spec);
 
 }  // namespace zcbench

@@ -1,7 +1,5 @@
 // shared_mmap: one anonymous MAP_SHARED mapping, inherited over fork (the lecture's Example 28.1,
 // what multiprocessing.Array does).
-#include <sys/mman.h>
-
 #include "harness/strategies/shared_array.hpp"
 #include "harness/strategies/strategies.hpp"
 
@@ -12,14 +10,17 @@ namespace {
 class SharedMmap : public SharedArray {
  public:
   SharedMmap(const TransferSpec& transfer_spec, SideBlock& side)
-      : SharedArray(transfer_spec, side), array_(Mapping::anonymous_shared(array_bytes())) {
-    array_.advise(MADV_DONTDUMP);
+      : SharedArray(transfer_spec, side),
+        array_(Mapping::anonymous_shared(mapped_bytes(spec()), mapped_alignment(spec()))) {
+    prepare_array(array_, spec());
   }
 
   [[gnu::hot]] std::span<double> array() override { return array_.doubles(spec().elements); }
 
  private:
-  [[gnu::hot]] std::span<double> worker_array(std::uint32_t) override { return array(); }
+  [[gnu::hot]] std::span<double> worker_slice(std::uint32_t, SliceBounds bounds) override {
+    return array_.doubles(bounds.begin, bounds.end);
+  }
 
   Mapping array_;
 };
@@ -31,7 +32,7 @@ std::unique_ptr<Transfer> open_shared_mmap(const TransferSpec& spec, SideBlock& 
 }
 
 Footprint shared_mmap_footprint(const TransferSpec& spec) {
-  return {.memory_bytes = spec.elements * sizeof(double)};
+  return {.memory_bytes = mapped_bytes(spec)};
 }
 
 }  // namespace zcbench

@@ -53,9 +53,13 @@ bool unshare_mounts() {
   return true;
 }
 
+bool mount_shm(const std::string& options) {
+  return ::mount("zcbench", kShmFolder, "tmpfs", MS_NOSUID | MS_NODEV, options.c_str()) == 0;
+}
+
 }  // namespace
 
-ShmObject::ShmObject(std::uint64_t size_bytes) {
+ShmObject::ShmObject(std::uint64_t size_bytes, Reserve reserve) {
   for (int attempt = 0; attempt < kNameAttempts; ++attempt) {
     name_ = random_name();
     file_ = FileDescriptor(::shm_open(name_.c_str(), O_CREAT | O_EXCL | O_RDWR, 0600));
@@ -66,6 +70,7 @@ ShmObject::ShmObject(std::uint64_t size_bytes) {
   if (!file_.is_open()) throw SystemError("shm_open: no free name in ten attempts", EEXIST);
   // ftruncate alone reserves nothing: a full /dev/shm would be SIGBUS at first touch.
   int error = ::ftruncate(file_.get(), static_cast<off_t>(size_bytes)) == 0 ? 0 : errno;
+  if (error == 0 && reserve == Reserve::later) return;
   while (error == 0 || error == EINTR) {
     error = ::posix_fallocate(file_.get(), 0, static_cast<off_t>(size_bytes));
     if (error == 0) return;
@@ -87,7 +92,8 @@ bool enter_private_shm(std::uint64_t size_bytes) {
   // Private first: the new tmpfs must not show up in the namespace we came from.
   if (::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) return false;
   const std::string options = fmt::format("mode=1777,size={}", size_bytes);
-  return ::mount("zcbench", kShmFolder, "tmpfs", MS_NOSUID | MS_NODEV, options.c_str()) == 0;
+  // A kernel without huge pages refuses the option.
+  return mount_shm(options + ",huge=advise") || mount_shm(options);
 }
 
 void sweep_stale_shm_objects() {

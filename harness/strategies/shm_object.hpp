@@ -12,12 +12,15 @@ namespace zcbench {
 /// Names start with this; the rest is 128 random bits in hex.
 inline constexpr const char* kShmPrefix = "zcbench-";
 
-/// Created exclusively, 0600, under a random name, locked (flock) while its creator lives, its
-/// memory reserved; unlinked by the destructor.
+/// Created exclusively, 0600, under a random name, locked (flock) while its creator lives; unlinked
+/// by the destructor.
 class ShmObject {
  public:
-  /// Throws SystemError; ENOSPC if /dev/shm cannot hold it.
-  explicit ShmObject(std::uint64_t size_bytes);
+  /// `later`: whoever maps it populates it before touching a page.
+  enum class Reserve { now, later };
+
+  /// Throws SystemError; ENOSPC if /dev/shm cannot hold what is reserved now.
+  explicit ShmObject(std::uint64_t size_bytes, Reserve reserve = Reserve::now);
   ~ShmObject();
   ShmObject(const ShmObject&) = delete;
   ShmObject& operator=(const ShmObject&) = delete;
@@ -35,8 +38,9 @@ class ShmObject {
 FileDescriptor open_shm_object(const std::string& name);
 
 /// Moves this process, for good, into a mount namespace of its own whose /dev/shm is a tmpfs of
-/// `size_bytes`, so that nothing put there can outlive it, however it ends. Allowed to root and
-/// where user namespaces are; false elsewhere.
+/// `size_bytes`, so that nothing put there can outlive it, however it ends. Files there get huge
+/// pages on advice, if the kernel has any. Allowed to root and where user namespaces are; false
+/// elsewhere.
 bool enter_private_shm(std::uint64_t size_bytes);
 
 /// Removes objects in /dev/shm that killed runs of this user left behind (whose lock nobody holds).

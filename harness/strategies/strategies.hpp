@@ -29,6 +29,17 @@ Footprint unix_socket_footprint(const TransferSpec& spec);
 std::unique_ptr<Transfer> open_serialized_queue(const TransferSpec& spec, SideBlock& side);
 Footprint serialized_queue_footprint(const TransferSpec& spec);
 
+std::unique_ptr<Transfer> open_file_mmap(const TransferSpec& spec, SideBlock& side);
+Footprint file_mmap_footprint(const TransferSpec& spec);
+std::optional<std::string> file_mmap_unavailable();
+
+std::unique_ptr<Transfer> open_fork_cow(const TransferSpec& spec, SideBlock& side);
+Footprint fork_cow_footprint(const TransferSpec& spec);
+
+std::unique_ptr<Transfer> open_process_vm_readv(const TransferSpec& spec, SideBlock& side);
+Footprint process_vm_readv_footprint(const TransferSpec& spec);
+std::optional<std::string> process_vm_readv_unavailable();
+
 std::unique_ptr<Transfer> open_private_array(const TransferSpec& spec, SideBlock& side);
 Footprint private_array_footprint(const TransferSpec& spec);
 

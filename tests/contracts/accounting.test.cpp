@@ -41,6 +41,7 @@ void check_times(const Sample& sample, const Point& point) {
 TEST_CASE("phases partition the real time and workers' times are in order", "[contract]") {
   for_each_strategy([](const Strategy& strategy, Lifecycle lifecycle) {
     for (const Kernel& kernel : kernels()) {
+      if (!can_run(strategy, kernel)) continue;
       const Point point = make_point(strategy, kernel, kElements, kWorkers, lifecycle);
       INFO(point.name());
       const TurnResult turn = take(strategy, kernel, point, irregular_values(kElements), 3);
@@ -52,9 +53,10 @@ TEST_CASE("phases partition the real time and workers' times are in order", "[co
 TEST_CASE("the ledger counts the bytes of every route", "[contract]") {
   constexpr std::uint64_t kArrayBytes = kElements * sizeof(double);
   constexpr std::uint64_t kHeaders = kWorkers * sizeof(FrameHeader);
-  for_each_strategy([](const Strategy& strategy, Lifecycle lifecycle) {
+  for_each_strategy([&](const Strategy& strategy, Lifecycle lifecycle) {
     for (const char* name : {"square", "statistics"}) {
       const Kernel& kernel = *find_kernel(name);
+      if (!can_run(strategy, kernel)) continue;
       const Point point = make_point(strategy, kernel, kElements, kWorkers, lifecycle);
       INFO(point.name());
       for (const Sample& sample :
@@ -69,12 +71,18 @@ TEST_CASE("the ledger counts the bytes of every route", "[contract]") {
         } else if (strategy.name == "serialized_queue") {
           CHECK(bytes.to_workers == kArrayBytes + 2 * kHeaders);
           CHECK(bytes.from_workers == returned + kHeaders);
+        } else if (strategy.name == "process_vm_readv") {
+          CHECK(bytes.to_workers == kArrayBytes);
+          CHECK(bytes.from_workers == returned);
+        } else if (strategy.name == "fork_cow") {
+          CHECK(bytes.to_workers == 0);
+          CHECK(bytes.from_workers == kHeaders);
         } else {
           CHECK(bytes.to_workers == 0);
           CHECK(bytes.from_workers == 0);
         }
         const bool shared = strategy.name == "shared_mmap" || strategy.name == "posix_shm" ||
-                            strategy.name == "memfd";
+                            strategy.name == "memfd" || strategy.name == "file_mmap";
         CHECK(bytes.publish == (shared ? kArrayBytes : 0));
         CHECK((sample.phases.publish_ns > 0) == shared);
       }
@@ -110,5 +118,41 @@ TEST_CASE("workers run where the placement says, whatever the strategy") {
       INFO(point.name());
       CHECK(take(strategy, kernel, point, input, 1).samples.size() == 1);
     }
+  });
+}
+
+namespace {
+
+// Page faults of the workers in the last of three samples of `kernel`.
+std::uint64_t faults_of(const Strategy& strategy, const Kernel& kernel, Lifecycle lifecycle,
+                        Pages pages) {
+  constexpr std::uint64_t kMany = 1 << 20;  // 2048 pages of 4 KiB
+  Point point = make_point(strategy, kernel, kMany, 2, lifecycle);
+  point.pages = pages;
+  INFO(point.name());
+  return take(strategy, kernel, point, irregular_values(kMany), 3).samples.back().minor_faults;
+}
+
+}  // namespace
+
+TEST_CASE("warm pages are not faulted in again inside the timer", "[contract]") {
+  if (kThreadSanitizer) return;
+  for_each_strategy([](const Strategy& strategy, Lifecycle lifecycle) {
+    if (!can_have_pages(strategy, lifecycle, Pages::warm) || !strategy.has_pages) return;
+    CHECK(faults_of(strategy, kernel_for(strategy), lifecycle, Pages::warm) < 20);
+  });
+}
+
+TEST_CASE("huge pages are faulted in by the two megabytes", "[contract]") {
+  if (kThreadSanitizer) return;
+  for_each_strategy([](const Strategy& strategy, Lifecycle lifecycle) {
+    if (lifecycle != Lifecycle::fork) return;
+    if (!can_have_pages(strategy, lifecycle, Pages::huge)) return;
+    const Kernel& kernel = kernel_for(strategy);
+    const std::uint64_t huge = faults_of(strategy, kernel, lifecycle, Pages::huge);
+    CHECK(huge < 100);  // the workers' birth included
+    // What is inherited by fork is mapped already, whatever its pages.
+    if (strategy.name == "fork_cow") return;
+    CHECK(faults_of(strategy, kernel, lifecycle, Pages::cold) > huge + 50);
   });
 }

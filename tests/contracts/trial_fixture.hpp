@@ -72,6 +72,28 @@ inline std::vector<double> irregular_values(std::uint64_t elements) {
 /// True if this process has no child left, dead or alive.
 inline bool no_children_left() { return ::waitpid(-1, nullptr, WNOHANG) == -1 && errno == ECHILD; }
 
+/// False if the strategy only reads and the kernel writes.
+inline bool can_run(const Strategy& strategy, const Kernel& kernel) {
+  return !strategy.read_only || !kernel.writes_array;
+}
+
+/// `square`, or `statistics` for a strategy that only reads.
+inline const Kernel& kernel_for(const Strategy& strategy) {
+  return *find_kernel(strategy.read_only ? "statistics" : "square");
+}
+
+/// False where a sweep leaves the pair out, and, with a notice, where the machine forbids it.
+inline bool can_have_pages(const Strategy& strategy, Lifecycle lifecycle, Pages pages) {
+  if (pages == Pages::cold) return true;
+  if (!strategy.has_pages) return false;
+  if (pages == Pages::warm) return lifecycle == Lifecycle::pool;
+  if (const auto reason = strategy.huge_pages_unavailable()) {
+    WARN(strategy.name << " with huge pages is not tested: " << *reason);
+    return false;
+  }
+  return true;
+}
+
 /// Calls `body(strategy, lifecycle)` for everything registered.
 template <typename Body>
 void for_each_strategy(const Body& body) {
@@ -79,6 +101,7 @@ void for_each_strategy(const Body& body) {
   for (const Strategy& registered : strategies()) {
     if (registered.unavailable()) continue;
     for (const Lifecycle lifecycle : {Lifecycle::fork, Lifecycle::pool}) {
+      if (registered.fork_only && lifecycle == Lifecycle::pool) continue;
       body(for_this_build(registered), lifecycle);
     }
   }

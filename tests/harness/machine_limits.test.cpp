@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::uint64_t kPlenty = std::numeric_limits<std::uint64_t>::max() / 4;
 constexpr MachineLimits kLarge{
-    .memory_bytes = kPlenty, .shm_bytes = kPlenty, .descriptors = kPlenty};
+    .memory_bytes = kPlenty, .shm_bytes = kPlenty, .disk_bytes = kPlenty, .descriptors = kPlenty};
 
 Point point_of(std::string_view strategy, std::string_view kernel = "square",
                std::uint64_t elements = 1'000'000, std::uint32_t workers = 4) {
@@ -45,6 +45,12 @@ TEST_CASE("what is missing is said with need and have", "[machine_limits]") {
   CHECK_THAT(*shm, contains_text("needs 8000000 bytes in /dev/shm, has 4194304"));
   CHECK_FALSE(why_point_cannot_run(point_of("memfd"), 0, limits));
   limits = kLarge;
+  limits.disk_bytes = 8'000'000;
+  const auto disk = why_point_cannot_run(point_of("file_mmap"), 0, limits);
+  REQUIRE(disk);
+  CHECK_THAT(*disk, contains_text("needs 8000128 bytes in "));
+  CHECK_THAT(*disk, contains_text("has 8000000; set TMPDIR"));
+  limits = kLarge;
   limits.descriptors = 10;
   const auto descriptors = why_point_cannot_run(point_of("pipe_copy"), 0, limits);
   REQUIRE(descriptors);
@@ -69,4 +75,12 @@ TEST_CASE("the largest point of the contract does not wrap around", "[machine_li
       CHECK(point_memory_bytes(point) < kPlenty);
     }
   }
+}
+
+TEST_CASE("huge pages are counted whole, and refused where the machine has none") {
+  Point point = point_of("shared_mmap", "square", 1);
+  point.pages = Pages::huge;
+  CHECK(point_footprint(point).memory_bytes == 2 << 20);
+  const auto reason = why_point_cannot_run(point, 0, kLarge);
+  CHECK(reason == find_strategy("shared_mmap")->huge_pages_unavailable());
 }

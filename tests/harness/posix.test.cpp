@@ -66,6 +66,20 @@ TEST_CASE("a moved mapping leaves nothing behind and unmaps once", "[posix]") {
   CHECK(errno == ENOMEM);
 }
 
+TEST_CASE("a mapping begins where it is asked to and keeps no more than its size", "[posix]") {
+  constexpr std::size_t kAlignment = 1 << 21;
+  for (int i = 0; i < 8; ++i) {
+    const Mapping odd = Mapping::anonymous_private(4096 * (2 * static_cast<std::size_t>(i) + 1));
+    const Mapping aligned = Mapping::anonymous_shared(kAlignment, kAlignment);
+    CHECK(reinterpret_cast<std::uintptr_t>(aligned.data()) % kAlignment == 0);
+    CHECK(aligned.size_bytes() == kAlignment);
+    aligned.doubles(kAlignment / 8).back() = 1;
+  }
+  const Mapping taken = Mapping::anonymous_private(4096);
+  const Mapping elsewhere = Mapping::anonymous_shared_at(taken.data(), 4096);
+  CHECK(elsewhere.data() != taken.data());
+}
+
 TEST_CASE("pipes are close-on-exec and never block", "[posix]") {
   const Pipe pipe = make_pipe();
   for (const int end : {pipe.read_end.get(), pipe.write_end.get()}) {

@@ -9,6 +9,7 @@
 
 #include "harness/errors.hpp"
 #include "harness/signals.hpp"
+#include "harness/strategies/robust_lock.hpp"
 #include "tests/catch.hpp"
 
 using namespace zcbench;
@@ -95,6 +96,25 @@ TEST_CASE("leaving the scope kills and reaps", "[worker_group]") {
     group.start();
   }
   CHECK(no_children_left());
+}
+
+TEST_CASE("a robust lock knows a worker born with its thread id", "[worker_group]") {
+  const std::int64_t deadline_ns = now_ns() + 20 * kSecondNs;
+  SideBlock side;
+  RoundBoard board(1, side);
+  RobustLock lock;
+  WorkerGroup group(
+      WorkerKind::process, 1, deadline_ns, board,
+      [&](std::uint32_t, const WaitLimit& limit) {
+        const RobustLock::Guard guard(lock, limit);
+        ::raise(SIGKILL);
+      },
+      WorkerGroup::Birth::with_thread_id);
+  const WaitLimit limit(deadline_ns, [&] { group.check(); });
+  group.start();
+  CHECK_THROWS_AS(group.join(limit), TrialError);
+  const WaitLimit soon(now_ns() + kSecondNs, [] {});
+  CHECK_THROWS_WITH(RobustLock::Guard(lock, soon), contains_text("died"));
 }
 
 TEST_CASE("workers die with their parent", "[worker_group]") {

@@ -1,0 +1,33 @@
+// Huge pages (2 MiB) for an array: whether this machine can give them, and whether it has. Asked by
+// the preflight before a point runs and by every strategy that has opened one.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "harness/posix.hpp"
+
+namespace zcbench {
+
+inline constexpr std::uint64_t kHugePageBytes = std::uint64_t{2} << 20;
+
+/// So many bytes in whole huge pages.
+std::uint64_t in_huge_pages(std::uint64_t size_bytes);
+
+/// Nothing if MADV_HUGEPAGE works here, else one line: what to set, what it would gain. Of
+/// anonymous shared memory and memfds; of files in /dev/shm, as it is mounted now; of private
+/// memory.
+/// `root` stands before /proc and /sys: a test hands in a folder of its own.
+std::optional<std::string> why_no_huge_shared_memory(const std::string& root = "");
+std::optional<std::string> why_no_huge_dev_shm(const std::string& root = "");
+std::optional<std::string> why_no_huge_private_memory(const std::string& root = "");
+
+/// Gives every page of a fresh mapping its memory, in huge pages. Throws SystemError if there is
+/// not enough of it, TrialError if the kernel has put some of it into small pages.
+void populate_huge_pages(const Mapping& fresh);
+
+/// Bytes of the mapping that this process has mapped as huge pages.
+std::uint64_t huge_bytes_of(const Mapping& mapping);
+
+}  // namespace zcbench

@@ -1,0 +1,25 @@
+#include "harness/side_block.hpp"
+
+#include <cstdint>
+
+extern "C" char _end;  // of this program's variables, from the linker
+
+namespace zcbench {
+
+namespace {
+
+constexpr std::uintptr_t kPageBytes = 4096;
+
+// Right behind the program's variables: a worker has the page table of that region already, and
+// one of its own for a region where it touches nothing else would cost it another page or three.
+void* place_beside_variables() {
+  const auto end = reinterpret_cast<std::uintptr_t>(&_end);
+  return reinterpret_cast<void*>((end + kPageBytes - 1) / kPageBytes * kPageBytes);
+}
+
+}  // namespace
+
+SideBlock::SideBlock()
+    : memory_(Mapping::anonymous_shared_at(place_beside_variables(), kCapacityBytes)) {}
+
+}  // namespace zcbench

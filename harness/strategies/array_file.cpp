@@ -1,0 +1,68 @@
+#include "harness/strategies/array_file.hpp"
+
+#include <fcntl.h>
+#include <fmt/core.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <bit>
+#include <cerrno>
+#include <cstdlib>
+#include <string_view>
+
+namespace zcbench {
+
+namespace {
+
+// Nameless from the start where the file system can do that. Elsewhere only a kill within a few
+// microseconds could leave an empty file.
+FileDescriptor make_nameless_file(const std::string& folder) {
+  FileDescriptor file(::open(folder.c_str(), O_TMPFILE | O_EXCL | O_RDWR | O_CLOEXEC, 0600));
+  if (file.is_open() || (errno != EOPNOTSUPP && errno != EISDIR && errno != ENOENT)) return file;
+  std::string name = folder + "/zcbench-XXXXXX";
+  file = FileDescriptor(::mkostemp(name.data(), O_CLOEXEC));
+  if (file.is_open()) ::unlink(name.c_str());
+  return file;
+}
+
+}  // namespace
+
+std::array<char, kNpyDataOffsetBytes> npy_file_header(std::uint64_t elements) {
+  constexpr std::string_view kMagic{"\x93NUMPY\x01\x00", 8};
+  constexpr std::size_t kPreludeBytes = kMagic.size() + 2;
+  constexpr std::size_t kTextBytes = kNpyDataOffsetBytes - kPreludeBytes;
+  const char order = std::endian::native == std::endian::little ? '<' : '>';
+  const std::string text =
+      fmt::format("{{'descr': '{}f8', 'fortran_order': False, 'shape': ({},), }}", order, elements);
+  std::array<char, kNpyDataOffsetBytes> header;
+  header.fill(' ');
+  std::ranges::copy(kMagic, header.begin());
+  header[kMagic.size()] = static_cast<char>(kTextBytes % 256);  // little-endian on every machine
+  header[kMagic.size() + 1] = static_cast<char>(kTextBytes / 256);
+  std::ranges::copy(text, header.begin() + kPreludeBytes);
+  header.back() = '\n';
+  return header;
+}
+
+std::string array_file_folder() {
+  const char* folder = std::getenv("TMPDIR");
+  return folder != nullptr && *folder != '\0' ? folder : "/tmp";
+}
+
+FileDescriptor make_array_file(std::uint64_t elements) {
+  const std::string folder = array_file_folder();
+  FileDescriptor file = make_nameless_file(folder);
+  if (!file.is_open()) throw SystemError("a file in " + folder, errno);
+  const std::uint64_t size_bytes = npy_file_bytes(elements);
+  // A hole would be SIGBUS at its first touch once the disk is full.
+  int error = EINTR;
+  while (error == EINTR) error = ::posix_fallocate(file.get(), 0, static_cast<off_t>(size_bytes));
+  if (error != 0) throw SystemError(fmt::format("reserving {} bytes in {}", size_bytes, folder), error);
+  const auto header = npy_file_header(elements);
+  if (::pwrite(file.get(), header.data(), header.size(), 0) != ssize_t{header.size()}) {
+    throw SystemError("the header of a file in " + folder, errno);
+  }
+  return file;
+}
+
+}  // namespace zcbench

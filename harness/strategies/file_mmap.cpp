@@ -1,0 +1,71 @@
+// file_mmap: an .npy file that every worker maps, as numpy.load(mmap_mode="r+") does. Kernels write
+// into the page cache, where every process sees it; when it reaches the disk is the kernel's
+// affair, and outside the timer.
+#include <fmt/core.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+
+#include "harness/strategies/array_file.hpp"
+#include "harness/strategies/shared_array.hpp"
+#include "harness/strategies/strategies.hpp"
+
+namespace zcbench {
+
+namespace {
+
+constexpr std::uint64_t kHeaderDoubles = kNpyDataOffsetBytes / sizeof(double);
+
+class FileMmap : public SharedArray {
+ public:
+  FileMmap(const TransferSpec& transfer_spec, SideBlock& side)
+      : SharedArray(transfer_spec, side),
+        file_(make_array_file(transfer_spec.elements)),
+        file_view_(map()),
+        worker_views_(transfer_spec.workers) {}
+
+  std::span<double> array() override {
+    return file_view_.doubles(kHeaderDoubles, kHeaderDoubles + spec().elements);
+  }
+
+ private:
+  Mapping map() const {
+    Mapping mapping = Mapping::of_file(file_, npy_file_bytes(spec().elements),
+                                       PROT_READ | PROT_WRITE, MAP_SHARED);
+    mapping.advise(MADV_DONTDUMP);
+    return mapping;
+  }
+
+  void map_array(std::uint32_t worker) override { worker_views_[worker] = map(); }
+  std::span<double> worker_slice(std::uint32_t worker, SliceBounds bounds) override {
+    return worker_views_[worker].doubles(kHeaderDoubles + bounds.begin,
+                                         kHeaderDoubles + bounds.end);
+  }
+
+  FileDescriptor file_;
+  Mapping file_view_;
+  std::vector<Mapping> worker_views_;  // process workers fill only their own, in their own copy
+};
+
+}  // namespace
+
+std::unique_ptr<Transfer> open_file_mmap(const TransferSpec& spec, SideBlock& side) {
+  return std::make_unique<FileMmap>(spec, side);
+}
+
+Footprint file_mmap_footprint(const TransferSpec& spec) {
+  const std::uint64_t file_bytes = npy_file_bytes(spec.elements);
+  return {.memory_bytes = file_bytes, .disk_bytes = file_bytes, .descriptors = 1};
+}
+
+std::optional<std::string> file_mmap_unavailable() {
+  const std::string folder = array_file_folder();
+  if (::access(folder.c_str(), W_OK | X_OK) == 0) return std::nullopt;
+  return fmt::format("no file can be made in {}: {}; set TMPDIR to a folder of yours", folder,
+                     strerrordesc_np(errno));
+}
+
+}  // namespace zcbench

@@ -1,0 +1,87 @@
+// fork_cow: the parent's own, private array, which workers inherit by being forked: nothing is
+// shared, nothing is copied until somebody writes, so workers read only. Each result comes back
+// through a pipe. The price is paid by fork, which copies the page tables of the whole array.
+#include "harness/partition.hpp"
+#include "harness/posix.hpp"
+#include "harness/strategies/frame.hpp"
+#include "harness/strategies/shared_array.hpp"
+#include "harness/strategies/strategies.hpp"
+
+namespace zcbench {
+
+namespace {
+
+class ForkCow : public Transfer {
+ public:
+  explicit ForkCow(const TransferSpec& spec)
+      : spec_(spec),
+        array_(Mapping::anonymous_private(mapped_bytes(spec), mapped_alignment(spec))),
+        to_parent_(make_pipe()),
+        has_taken_(spec.workers) {
+    prepare_array(array_, spec);
+  }
+
+  std::span<double> array() override { return array_.doubles(spec_.elements); }
+  bool array_is_shared() const override { return false; }
+
+  void distribute(const WaitLimit&) override {}
+
+  void collect(std::span<ChunkResult> results, const WaitLimit& limit) override {
+    const auto no_payload = [this](const FrameHeader& header) {
+      check_frame(header, spec_.workers, 0);
+      return std::span<std::byte>{};
+    };
+    const auto arrived = [results](const FrameHeader& header) {
+      results[header.index] = header.result;
+    };
+    FrameReader reader(to_parent_.read_end.get(), spec_.workers, no_payload, arrived);
+    exchange({}, std::span(&reader, 1), [&reader] { return reader.done(); }, limit);
+    bytes_ = reader.bytes();
+  }
+
+  void attach(std::uint32_t, bool own_process) override {
+    if (own_process) to_parent_.read_end.reset();
+  }
+
+  std::optional<Task> receive(std::uint32_t worker, const WaitLimit&) override {
+    if (has_taken_[worker] != 0) return std::nullopt;
+    has_taken_[worker] = 1;
+    const SliceBounds bounds = slice_bounds(spec_.elements, spec_.workers, worker, spec_.partition);
+    return Task{.index = worker, .values = array_.doubles(bounds.begin, bounds.end)};
+  }
+
+  void submit(std::uint32_t, const Task& task, const ChunkResult& result,
+              const WaitLimit& limit) override {
+    const FrameHeader header{.kind = FrameKind::result,
+                             .index = task.index,
+                             .elements = task.values.size(),
+                             .result = result};
+    // All workers write to one pipe: a frame without payload is far below PIPE_BUF, so it goes in
+    // whole or not at all.
+    write_frame(to_parent_.write_end.get(), header, {}, limit);
+  }
+
+  ChannelBytes channel_bytes() const override { return {.from_workers = bytes_}; }
+
+ private:
+  TransferSpec spec_;
+  Mapping array_;
+  Pipe to_parent_;
+  std::vector<std::uint8_t> has_taken_;  // worker side, one each
+  std::uint64_t bytes_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<Transfer> open_fork_cow(const TransferSpec& spec, SideBlock&) {
+  return std::make_unique<ForkCow>(spec);
+}
+
+Footprint fork_cow_footprint(const TransferSpec& spec) {
+  // Every worker gets page tables of its own: 8 bytes for each 4 KiB.
+  const std::uint64_t array_bytes = mapped_bytes(spec);
+  return {.memory_bytes = array_bytes + (spec.workers + 1) * (array_bytes / 512),
+          .descriptors = 2};
+}
+
+}  // namespace zcbench

@@ -1,0 +1,46 @@
+// What is special about file_mmap: what the workers see is a file that numpy.load can read.
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "harness/npy.hpp"
+#include "harness/side_block.hpp"
+#include "harness/strategies/array_file.hpp"
+#include "harness/transfer.hpp"
+#include "tests/catch.hpp"
+
+using namespace zcbench;
+
+namespace {
+
+// The open file without a name in that folder.
+std::string nameless_file_in(const std::string& folder) {
+  for (const auto& entry : std::filesystem::directory_iterator("/proc/self/fd")) {
+    std::error_code error;
+    const std::string target = std::filesystem::read_symlink(entry.path(), error).string();
+    if (target.starts_with(folder) && target.ends_with("(deleted)")) return entry.path().string();
+  }
+  return "";
+}
+
+}  // namespace
+
+TEST_CASE("the array is the contents of an .npy file", "[file_mmap]") {
+  SideBlock side;
+  const auto transfer = find_strategy("file_mmap")->open({.elements = 1003, .workers = 2}, side);
+  REQUIRE(transfer->array().size() == 1003);
+  CHECK(reinterpret_cast<std::uintptr_t>(transfer->array().data()) % 64 == 0);
+  for (std::size_t i = 0; i < 1003; ++i) transfer->array()[i] = static_cast<double>(i);
+  const std::string path =
+      nameless_file_in(std::filesystem::canonical(array_file_folder()).string());
+  REQUIRE_FALSE(path.empty());
+  REQUIRE(npy_element_count(path) == 1003);
+  std::vector<double> values(1003);
+  npy_read(path, values);
+  CHECK(values.back() == 1002);
+  transfer->attach(1, false);
+  const auto task = transfer->receive(1, WaitLimit(now_ns() + 1'000'000'000, [] {}));
+  REQUIRE(task);
+  CHECK(task->values[0] == 501);
+  CHECK(task->values.data() != transfer->array().data() + 501);
+}

@@ -1,0 +1,71 @@
+// What is special about process_vm_readv: the parent's array is not there in a worker, and whether
+// the kernel allows the call is known beforehand.
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "harness/partition.hpp"
+#include "harness/side_block.hpp"
+#include "harness/transfer.hpp"
+#include "tests/catch.hpp"
+
+using namespace zcbench;
+
+TEST_CASE("a worker copies its slice out of the parent and back", "[process_vm_readv]") {
+  const Strategy& strategy = *find_strategy("process_vm_readv");
+  if (strategy.unavailable()) {
+    WARN("not tested: " << *strategy.unavailable());
+    return;
+  }
+  SideBlock side;
+  const auto transfer =
+      strategy.open({.elements = 1000, .workers = 2, .returns_slices = true}, side);
+  for (double& value : transfer->array()) value = 3;
+  const WaitLimit limit(now_ns() + 20'000'000'000, [] {});
+  transfer->attach(1, false);
+  const auto task = transfer->receive(1, limit);
+  REQUIRE(task);
+  REQUIRE(task->values.size() == 500);
+  CHECK(task->values.data() != transfer->array().data() + 500);
+  CHECK(task->values[499] == 3);
+  task->values[499] = 4;
+  CHECK(transfer->array()[999] == 3);
+  transfer->submit(1, *task, {.count = 500}, limit);
+  CHECK(transfer->array()[999] == 4);
+  CHECK(transfer->channel_bytes().to_workers == 4000);
+  CHECK(transfer->channel_bytes().from_workers == 4000);
+}
+
+#if !defined(__SANITIZE_THREAD__) && !defined(__SANITIZE_ADDRESS__)
+
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <sys/syscall.h>
+
+#include <cerrno>
+#include <cstddef>
+
+// A container's filter, in a process of its own because it cannot be taken off.
+TEST_CASE("where the call is forbidden, the strategy says so", "[process_vm_readv]") {
+  const pid_t pid = ::fork();
+  REQUIRE(pid >= 0);
+  if (pid == 0) {
+    sock_filter rules[] = {
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_process_vm_readv, 0, 1),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+    };
+    const sock_fprog program{.len = 4, .filter = rules};
+    ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+    if (::prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) != 0) ::_exit(2);
+    const auto reason = find_strategy("process_vm_readv")->unavailable();
+    ::_exit(reason && reason->find("EPERM") != std::string::npos ? 0 : 1);
+  }
+  int status = -1;
+  REQUIRE(::waitpid(pid, &status, 0) == pid);
+  if (WEXITSTATUS(status) == 2) WARN("no seccomp here: not tested");
+  CHECK((WEXITSTATUS(status) == 0 || WEXITSTATUS(status) == 2));
+}
+
+#endif
