@@ -8,6 +8,7 @@
 #include <numbers>
 
 #include "harness/npy.hpp"
+#include "kernels/loops.hpp"
 
 namespace zcbench {
 
@@ -29,9 +30,75 @@ Mapping allocate(std::uint64_t elements) {
   }
 }
 
-template <class Generator>
-void generate(std::span<double> values, Generator value_at) {
-  for (std::uint64_t i = 0; i < values.size(); ++i) values[i] = value_at(i);
+// Box and Muller's pair of values at first, first + 1; the first of them has an even index.
+struct NormalPair {
+  double radius;
+  double angle;
+};
+
+NormalPair normal_pair(std::uint64_t seed, std::uint64_t first) {
+  // 1 - u lies in (0, 1], whose logarithm is finite.
+  return {.radius = std::sqrt(-2.0 * std::log(1.0 - uniform_at(seed, first))),
+          .angle = 2.0 * std::numbers::pi * uniform_at(seed, first + 1)};
+}
+
+class UniformSource : public BlockSource {
+ public:
+  explicit UniformSource(std::uint64_t seed) : seed_(seed) {}
+  void fill(std::uint64_t first, std::span<double> values) const override {
+    uniform_loop(seed_, first, values.data(), values.size());
+  }
+
+ private:
+  std::uint64_t seed_;
+};
+
+class NormalSource : public BlockSource {
+ public:
+  explicit NormalSource(std::uint64_t seed) : seed_(seed) {}
+  void fill(std::uint64_t first, std::span<double> values) const override {
+    std::uint64_t i = 0;
+    if (first % 2 == 1 && !values.empty()) values[i++] = normal_at(seed_, first);
+    for (; i + 2 <= values.size(); i += 2) {
+      const NormalPair pair = normal_pair(seed_, first + i);
+      values[i] = pair.radius * std::cos(pair.angle);
+      values[i + 1] = pair.radius * std::sin(pair.angle);
+    }
+    if (i < values.size()) values[i] = normal_at(seed_, first + i);
+  }
+
+ private:
+  std::uint64_t seed_;
+};
+
+class LinearSource : public BlockSource {
+ public:
+  void fill(std::uint64_t first, std::span<double> values) const override {
+    for (double& value : values) value = static_cast<double>(first++);
+  }
+};
+
+class NpySource : public BlockSource {
+ public:
+  explicit NpySource(NpyFile file) : file_(std::move(file)) {}
+  void fill(std::uint64_t first, std::span<double> values) const override {
+    file_.read(first, values);
+  }
+
+ private:
+  NpyFile file_;
+};
+
+std::unique_ptr<BlockSource> open_source(const InputSpec& spec, std::uint64_t elements) {
+  switch (spec.source) {
+    case InputSource::uniform: return std::make_unique<UniformSource>(spec.seed);
+    case InputSource::normal: return std::make_unique<NormalSource>(spec.seed);
+    case InputSource::linear: return std::make_unique<LinearSource>();
+    case InputSource::npy: break;
+  }
+  NpyFile file = NpyFile::open(spec.path);
+  file.require_elements(elements);
+  return std::make_unique<NpySource>(std::move(file));
 }
 
 }  // namespace
@@ -49,39 +116,34 @@ double uniform_at(std::uint64_t seed, std::uint64_t index) {
 
 double normal_at(std::uint64_t seed, std::uint64_t index) {
   const std::uint64_t first = index & ~std::uint64_t{1};
-  // 1 - u lies in (0, 1], whose logarithm is finite.
-  const double radius = std::sqrt(-2.0 * std::log(1.0 - uniform_at(seed, first)));
-  const double angle = 2.0 * std::numbers::pi * uniform_at(seed, first + 1);
-  return radius * (index == first ? std::cos(angle) : std::sin(angle));
+  const NormalPair pair = normal_pair(seed, first);
+  return pair.radius * (index == first ? std::cos(pair.angle) : std::sin(pair.angle));
 }
 
-Input::Input(std::uint64_t elements) : memory_(allocate(elements)), elements_(elements) {}
+std::uint64_t held_elements(std::uint64_t elements, std::uint64_t share_bytes) {
+  const std::uint64_t share = share_bytes / sizeof(double);
+  return elements <= share ? elements : share / kBlockElements * kBlockElements;
+}
 
-Input Input::make(const InputSpec& spec, std::uint64_t elements) {
-  Input input(elements);
-  const std::span<double> values = input.memory_.doubles(elements);
-  const std::uint64_t seed = spec.seed;
-  switch (spec.source) {
-    case InputSource::uniform:
-      generate(values, [seed](std::uint64_t i) { return uniform_at(seed, i); });
-      break;
-    case InputSource::normal:
-      generate(values, [seed](std::uint64_t i) { return normal_at(seed, i); });
-      break;
-    case InputSource::linear:
-      generate(values, [](std::uint64_t i) { return static_cast<double>(i); });
-      break;
-    case InputSource::npy:
-      npy_read(spec.path, values);
-      break;
-  }
+Input::Input(std::uint64_t held, std::unique_ptr<BlockSource> source)
+    : memory_(allocate(held)), held_(held), source_(std::move(source)) {}
+
+Input Input::make(const InputSpec& spec, std::uint64_t elements, std::uint64_t held) {
+  Input input(held, open_source(spec, elements));
+  input.source_->fill(0, input.memory_.doubles(held));
+  if (held == elements) input.source_.reset();
   return input;
 }
 
 Input Input::from_values(const std::vector<double>& values) {
-  Input input(values.size());
+  Input input(values.size(), nullptr);
   std::ranges::copy(values, input.memory_.doubles(values.size()).begin());
   return input;
+}
+
+InputBlocks Input::blocks(std::uint64_t elements) const {
+  if (elements <= held_) return held().first(elements);
+  return {held(), elements, *source_};
 }
 
 }  // namespace zcbench

@@ -1,13 +1,16 @@
 // Input: the pristine array that every sample starts from, one per distinct InputSpec. The sweep
 // makes one of the size of the largest point that reads it; a point of N elements uses the first N.
+// Its beginning is held in memory; what is beyond is made anew, or read anew, whenever it is used.
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
 #include "harness/point.hpp"
 #include "harness/posix.hpp"
+#include "kernels/input_blocks.hpp"
 
 namespace zcbench {
 
@@ -21,21 +24,28 @@ double uniform_at(std::uint64_t seed, std::uint64_t index);
 /// the uniform numbers of the same pair of indices.
 double normal_at(std::uint64_t seed, std::uint64_t index);
 
+/// How many of an input's elements are held if its share of the memory is that many bytes: all, or
+/// whole blocks.
+std::uint64_t held_elements(std::uint64_t elements, std::uint64_t share_bytes);
+
 class Input {
  public:
-  /// The first `elements` values that `spec` names; of an .npy file, all of it. Throws
-  /// MachineError (no memory) or ConfigError (the file).
-  static Input make(const InputSpec& spec, std::uint64_t elements);
+  /// The first `elements` values that `spec` names; of an .npy file, all of it. `held` of them
+  /// (see held_elements) stay in memory. Throws MachineError (no memory) or ConfigError (the file).
+  static Input make(const InputSpec& spec, std::uint64_t elements, std::uint64_t held);
   /// For tests.
   static Input from_values(const std::vector<double>& values);
 
-  std::span<const double> values() const { return memory_.doubles(elements_); }
+  /// The first `elements` of them.
+  InputBlocks blocks(std::uint64_t elements) const;
+  std::span<const double> held() const { return memory_.doubles(held_); }
 
  private:
-  explicit Input(std::uint64_t elements);
+  Input(std::uint64_t held, std::unique_ptr<BlockSource> source);
 
   Mapping memory_;
-  std::uint64_t elements_;
+  std::uint64_t held_;
+  std::unique_ptr<BlockSource> source_;  // null if all is held for good
 };
 
 }  // namespace zcbench

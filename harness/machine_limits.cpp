@@ -17,10 +17,13 @@ namespace zcbench {
 
 namespace {
 
+// This program, before it has opened anything.
+constexpr std::uint64_t kParentProcessBytes = 4 << 20;
 // A forked static process: page tables, stack and the pages it copies on write.
 constexpr std::uint64_t kWorkerProcessBytes = 256 * 1024;
-// Life line, output folder and temporary file, and whatever a library opens for a moment.
-constexpr std::uint64_t kSpareDescriptors = 6;
+// Life line, output folder and temporary file, arrays kept from other points, an input file, and
+// whatever a library opens for a moment.
+constexpr std::uint64_t kSpareDescriptors = 8;
 
 std::optional<std::uint64_t> read_number(const std::string& path) {
   std::ifstream file(path);
@@ -115,16 +118,16 @@ std::uint64_t point_memory_bytes(const Point& point) {
   const bool processes = find_strategy(point.strategy)->worker_kind == WorkerKind::process;
   const std::uint32_t slices = point.workers * point.tasks_per_worker;
   const std::uint64_t slice = largest_slice(point.elements, slices, point.partition);
-  return point_footprint(point).memory_bytes + point.workers * kernel.scratch_bytes(slice) +
+  return kParentProcessBytes + point_footprint(point).memory_bytes +
+         point.workers * kernel.scratch_bytes(slice) +
          (processes ? point.workers * kWorkerProcessBytes : 0);
 }
 
-std::optional<std::string> why_point_cannot_run(const Point& point, std::uint64_t input_bytes,
-                                                const MachineLimits& limits) {
+std::optional<std::string> why_point_cannot_run(const Point& point, const MachineLimits& limits) {
   if (const auto reason = find_strategy(point.strategy)->unavailable()) return reason;
   if (const auto reason = why_no_huge_pages(point)) return reason;
   const Footprint footprint = point_footprint(point);
-  const std::uint64_t memory_bytes = input_bytes + point_memory_bytes(point);
+  const std::uint64_t memory_bytes = point_memory_bytes(point);
   if (memory_bytes > limits.memory_bytes) {
     return fmt::format("needs {} bytes of memory, has {}; use fewer elements or workers",
                        memory_bytes, limits.memory_bytes);

@@ -24,12 +24,11 @@ MachineLimits read_machine_limits();
 /// What one open Transfer of the point takes.
 Footprint point_footprint(const Point& point);
 
-/// Resident memory of one sample of the point in all its processes, without the input array.
+/// Resident memory of one sample of the point in all its processes, this one included, without what
+/// is held of inputs.
 std::uint64_t point_memory_bytes(const Point& point);
 
 /// Nothing if the point can run here, else one line: what it needs, what there is, what to do.
-/// `input_bytes`: memory of the input arrays that the whole run keeps beside it.
-std::optional<std::string> why_point_cannot_run(const Point& point, std::uint64_t input_bytes,
-                                                const MachineLimits& limits);
+std::optional<std::string> why_point_cannot_run(const Point& point, const MachineLimits& limits);
 
 }  // namespace zcbench

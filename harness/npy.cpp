@@ -2,9 +2,10 @@
 
 #include <fcntl.h>
 #include <fmt/core.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cerrno>
@@ -16,7 +17,6 @@
 #include "harness/errors.hpp"
 #include "harness/npy_header.hpp"
 #include "harness/point.hpp"
-#include "harness/posix.hpp"
 
 namespace zcbench {
 
@@ -24,24 +24,17 @@ namespace {
 
 constexpr std::string_view kMagic = "\x93NUMPY";
 constexpr std::size_t kMaxHeaderBytes = 65'536;
+constexpr std::size_t kMaxHeaderEnd = kMagic.size() + 2 + 4 + kMaxHeaderBytes;
 constexpr std::size_t kMaxPathBytesShown = 200;
 constexpr std::size_t kMaxDtypeBytesShown = 40;
 
-enum class Number { float64, float32, int64, int32 };
+using Number = NpyFile::Number;
+using Dtype = NpyFile::Dtype;
 
-struct Dtype {
-  Number number;
-  std::size_t bytes;
-  bool swapped;  // other byte order than this machine's
-};
-
-// A sound .npy file, mapped.
-struct NpyFile {
-  Mapping mapping;
-  Dtype dtype;
-  std::uint64_t elements;
-  std::size_t data_offset_bytes;
-};
+// Puts the file's name before whatever is wrong with it.
+ConfigError named(const std::string& path, const std::string& what) {
+  return ConfigError(fmt::format("{}: {}", escaped(path, kMaxPathBytesShown), what));
+}
 
 FileDescriptor open_regular(const std::string& path, std::size_t& size_bytes) {
   if (path.find('\0') != std::string::npos) {
@@ -105,51 +98,6 @@ HeaderPlace find_header(std::string_view bytes) {
   return {offset, size};
 }
 
-NpyFile open_checked(const std::string& path) {
-  std::size_t size_bytes = 0;
-  const FileDescriptor file = open_regular(path, size_bytes);
-  Mapping mapping = Mapping::of_file(file, size_bytes, PROT_READ, MAP_PRIVATE);
-  const std::string_view bytes(reinterpret_cast<const char*>(mapping.data()), size_bytes);
-  const HeaderPlace place = find_header(bytes);
-  const std::string_view text = bytes.substr(place.offset_bytes, place.size_bytes);
-  if (!text.ends_with('\n')) throw ConfigError("has a header that does not end in a line end");
-  const NpyHeader header = parse_npy_header(text);
-  const std::optional<Dtype> dtype = find_dtype(header.dtype);
-  if (!dtype) {
-    throw ConfigError(fmt::format(
-        "has the dtype '{}'; allowed: float64 (<f8, >f8), float32 (<f4, >f4), int64 (<i8, >i8), "
-        "int32 (<i4, >i4)",
-        escaped(header.dtype, kMaxDtypeBytesShown)));
-  }
-  if (header.fortran_order) throw ConfigError("is in Fortran order; allowed: C order");
-  if (header.elements == 0) throw ConfigError("holds no element; allowed: 1 or more");
-  if (header.elements > kMaxElements) throw ConfigError("holds more than 2^40 elements");
-  const std::size_t data_offset = place.offset_bytes + place.size_bytes;
-  const std::uint64_t data_bytes = size_bytes - data_offset;
-  const std::uint64_t expected_bytes = header.elements * dtype->bytes;
-  if (data_bytes != expected_bytes) {
-    throw ConfigError(
-        fmt::format("has {} bytes of data, but its shape asks for {}; it {}", data_bytes,
-                    expected_bytes,
-                    data_bytes < expected_bytes ? "is truncated" : "has trailing bytes"));
-  }
-  return {std::move(mapping), *dtype, header.elements, data_offset};
-}
-
-// Puts the file's name before whatever is wrong with it.
-NpyFile open_named(const std::string& path) {
-  const auto named = [&](const Error& error) {
-    return fmt::format("{}: {}", escaped(path, kMaxPathBytesShown), error.what());
-  };
-  try {
-    return open_checked(path);
-  } catch (const SystemError& error) {
-    throw MachineError(named(error));  // no room to map it
-  } catch (const ConfigError& error) {
-    throw ConfigError(named(error));
-  }
-}
-
 // The data may lie at any address, hence by bytes; and a float64 must not pass through arithmetic,
 // so that the payload of a NaN stays.
 template <class T>
@@ -168,26 +116,85 @@ void convert(const std::byte* data, bool swapped, std::span<double> values) {
 
 }  // namespace
 
-std::uint64_t npy_element_count(const std::string& path) { return open_named(path).elements; }
+std::uint64_t npy_element_count(const std::string& path) { return NpyFile::open(path).elements(); }
 
-void npy_read(const std::string& path, std::span<double> values) {
-  const NpyFile file = open_named(path);
-  if (file.elements != values.size()) {
-    throw ConfigError(fmt::format("{}: holds {} elements, expected {}; was it replaced?",
-                                  escaped(path, kMaxPathBytesShown), file.elements,
-                                  values.size()));
+NpyFile NpyFile::open(const std::string& path) {
+  try {
+    std::size_t size_bytes = 0;
+    NpyFile file(path, open_regular(path, size_bytes));
+    file.read_header(size_bytes);
+    return file;
+  } catch (const ConfigError& error) {
+    throw named(path, error.what());
   }
-  file.mapping.advise(MADV_SEQUENTIAL);
-  const std::byte* data = file.mapping.data() + file.data_offset_bytes;
-  switch (file.dtype.number) {
-    case Number::float64:
-      return convert<double>(data, file.dtype.swapped, values);
-    case Number::float32:
-      return convert<float>(data, file.dtype.swapped, values);
-    case Number::int64:
-      return convert<std::int64_t>(data, file.dtype.swapped, values);
-    case Number::int32:
-      return convert<std::int32_t>(data, file.dtype.swapped, values);
+}
+
+void NpyFile::read_header(std::uint64_t size_bytes) {
+  std::string bytes(std::min<std::uint64_t>(size_bytes, kMaxHeaderEnd), '\0');
+  read_bytes(0, std::as_writable_bytes(std::span(bytes)));
+  const HeaderPlace place = find_header(bytes);
+  const std::string_view text =
+      std::string_view(bytes).substr(place.offset_bytes, place.size_bytes);
+  if (!text.ends_with('\n')) throw ConfigError("has a header that does not end in a line end");
+  const NpyHeader header = parse_npy_header(text);
+  const std::optional<Dtype> dtype = find_dtype(header.dtype);
+  if (!dtype) {
+    throw ConfigError(fmt::format(
+        "has the dtype '{}'; allowed: float64 (<f8, >f8), float32 (<f4, >f4), int64 (<i8, >i8), "
+        "int32 (<i4, >i4)",
+        escaped(header.dtype, kMaxDtypeBytesShown)));
+  }
+  if (header.fortran_order) throw ConfigError("is in Fortran order; allowed: C order");
+  if (header.elements == 0) throw ConfigError("holds no element; allowed: 1 or more");
+  if (header.elements > kMaxElements) throw ConfigError("holds more than 2^40 elements");
+  dtype_ = *dtype;
+  elements_ = header.elements;
+  data_offset_bytes_ = place.offset_bytes + place.size_bytes;
+  const std::uint64_t data_bytes = size_bytes - data_offset_bytes_;
+  const std::uint64_t expected_bytes = elements_ * dtype_.bytes;
+  if (data_bytes != expected_bytes) {
+    throw ConfigError(
+        fmt::format("has {} bytes of data, but its shape asks for {}; it {}", data_bytes,
+                    expected_bytes,
+                    data_bytes < expected_bytes ? "is truncated" : "has trailing bytes"));
+  }
+}
+
+void NpyFile::require_elements(std::uint64_t elements) const {
+  if (elements == elements_) return;
+  throw named(path_, fmt::format("holds {} elements, expected {}; was it replaced?", elements_,
+                                 elements));
+}
+
+void NpyFile::read_bytes(std::uint64_t offset_bytes, std::span<std::byte> bytes) const {
+  while (!bytes.empty()) {
+    const ssize_t got = ::pread(file_.get(), bytes.data(), bytes.size(),
+                                static_cast<off_t>(offset_bytes));
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) throw ConfigError(fmt::format("cannot be read: {}", strerrordesc_np(errno)));
+    if (got == 0) throw ConfigError("has become shorter while it was read");
+    offset_bytes += static_cast<std::uint64_t>(got);
+    bytes = bytes.subspan(static_cast<std::size_t>(got));
+  }
+}
+
+void NpyFile::read(std::uint64_t first, std::span<double> values) const {
+  try {
+    // Into the end of the place where the converted values go: none of those written so far then
+    // covers a byte that is yet to be read, no number being wider than a double.
+    const std::span<std::byte> bytes =
+        std::as_writable_bytes(values).last(values.size() * dtype_.bytes);
+    read_bytes(data_offset_bytes_ + first * dtype_.bytes, bytes);
+    switch (dtype_.number) {
+      case Number::float64:
+        if (dtype_.swapped) convert<double>(bytes.data(), true, values);
+        return;
+      case Number::float32: return convert<float>(bytes.data(), dtype_.swapped, values);
+      case Number::int64: return convert<std::int64_t>(bytes.data(), dtype_.swapped, values);
+      case Number::int32: return convert<std::int32_t>(bytes.data(), dtype_.swapped, values);
+    }
+  } catch (const ConfigError& error) {
+    throw named(path_, error.what());
   }
 }
 

@@ -7,15 +7,45 @@
 #include <span>
 #include <string>
 
+#include "harness/posix.hpp"
+
 namespace zcbench {
 
 /// How many elements the file holds, from its header and size alone. Throws ConfigError
-/// ("PATH: what is wrong; what is allowed", one line) unless the file is sound, MachineError if
-/// there is no room to map it.
+/// ("PATH: what is wrong; what is allowed", one line) unless the file is sound.
 std::uint64_t npy_element_count(const std::string& path);
 
-/// Reads the whole file into `values`, which has as many places as the file elements. Throws
-/// ConfigError and MachineError likewise.
-void npy_read(const std::string& path, std::span<double> values);
+/// A sound .npy file, open. Its values are read, not mapped: a file that shrinks meanwhile is then
+/// an error and not a SIGBUS.
+class NpyFile {
+ public:
+  enum class Number { float64, float32, int64, int32 };
+  struct Dtype {
+    Number number;
+    std::size_t bytes;
+    bool swapped;  ///< other byte order than this machine's
+  };
+
+  /// Throws ConfigError likewise.
+  static NpyFile open(const std::string& path);
+
+  std::uint64_t elements() const { return elements_; }
+  /// Throws ConfigError unless the file holds that many elements.
+  void require_elements(std::uint64_t elements) const;
+  /// Reads the elements from index `first` on, as many as there are places. Throws ConfigError if
+  /// the file has become too short or cannot be read.
+  void read(std::uint64_t first, std::span<double> values) const;
+
+ private:
+  NpyFile(std::string path, FileDescriptor file) : path_(std::move(path)), file_(std::move(file)) {}
+  void read_header(std::uint64_t size_bytes);
+  void read_bytes(std::uint64_t offset_bytes, std::span<std::byte> bytes) const;
+
+  std::string path_;
+  FileDescriptor file_;
+  Dtype dtype_{};
+  std::uint64_t elements_ = 0;
+  std::uint64_t data_offset_bytes_ = 0;
+};
 
 }  // namespace zcbench

@@ -63,26 +63,22 @@ void require_cpu() {
 
 void print_dry_run(const Plan& plan) {
   std::uint64_t samples = 0;
-  std::uint64_t largest_point_bytes = 0;
   enter_shm_for(plan.points);
   const MachineLimits limits = read_machine_limits();
   for (const Point& point : plan.points) {
-    const std::uint64_t memory_bytes = point_memory_bytes(point);
     samples += point.samples;
-    largest_point_bytes = std::max(largest_point_bytes, memory_bytes);
     fmt::print("{:<70} {:>4} samples  {:>9}\n", point.name(), point.samples,
-               format_bytes(memory_bytes));
-    const std::uint64_t own_input_bytes = point.elements * sizeof(double);
-    if (const auto reason = why_point_cannot_run(point, own_input_bytes, limits)) {
+               format_bytes(point_memory_bytes(point)));
+    if (const auto reason = why_point_cannot_run(point, limits)) {
       fmt::print("  cannot run here: {}\n", *reason);
     }
   }
-  const std::uint64_t inputs_bytes = input_bytes(plan.points);
+  const MemoryNeed need = memory_need(plan.points, limits.memory_bytes);
   fmt::print("\n{} points, {} samples; {} combinations left out\n", plan.points.size(), samples,
              plan.excluded_points);
   fmt::print("memory needed: {} (input {}, largest point {}); this machine has {}\n",
-             format_bytes(inputs_bytes + largest_point_bytes), format_bytes(inputs_bytes),
-             format_bytes(largest_point_bytes), format_bytes(limits.memory_bytes));
+             format_bytes(need.needed_bytes()), format_bytes(need.input_bytes),
+             format_bytes(need.largest_point_bytes), format_bytes(limits.memory_bytes));
   fmt::print("estimated duration: about {}\n",
              format_duration_ns(static_cast<double>(estimated_duration_ns(plan.points))));
 }

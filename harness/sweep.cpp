@@ -7,8 +7,10 @@
 #include <tuple>
 #include <utility>
 
+#include "harness/array_store.hpp"
 #include "harness/input.hpp"
 #include "harness/machine_limits.hpp"
+#include "harness/publish.hpp"
 #include "harness/round_guard.hpp"
 #include "harness/sampler.hpp"
 #include "harness/signals.hpp"
@@ -18,6 +20,13 @@
 namespace zcbench {
 
 namespace {
+
+// Inputs are held, and arrays kept, as far as that leaves the machine half of its memory; but small
+// inputs always are, and large ones need not be: making a value is quicker than reading it.
+constexpr std::uint64_t kHeldPart = 4;
+constexpr std::uint64_t kLeastHeldBytes = std::uint64_t{32} << 20;
+constexpr std::uint64_t kMostHeldBytes = std::uint64_t{1} << 30;
+constexpr std::uint64_t kMostKeptBytes = std::uint64_t{1} << 30;
 
 using InputKey = std::tuple<InputSource, std::uint64_t, std::string>;
 
@@ -46,21 +55,23 @@ std::vector<Point> runnable_points(const std::vector<PointResult>& results) {
 // The arrays and serial references that points share.
 class Inputs {
  public:
-  explicit Inputs(const std::vector<Point>& points) {
+  Inputs(const std::vector<Point>& points, std::uint64_t held_share_bytes) {
     for (const auto& [key, input] : inputs_of(points)) {
-      inputs_.emplace(key, Input::make(input.first, input.second));
+      const auto& [spec, elements] = input;
+      const std::uint64_t held = held_elements(elements, held_share_bytes);
+      inputs_.emplace(key, Input::make(spec, elements, held));
     }
   }
 
-  std::span<const double> values(const Point& point) const {
-    return inputs_.at(key_of(point.data)).values().first(point.elements);
+  InputBlocks blocks(const Point& point) const {
+    return inputs_.at(key_of(point.data)).blocks(point.elements);
   }
 
   const Reference& reference(const Point& point, const Kernel& kernel) {
     const auto key = std::tuple{point.kernel, key_of(point.data), point.elements};
     auto found = references_.find(key);
     if (found == references_.end()) {
-      found = references_.emplace(key, kernel.reference(values(point))).first;
+      found = references_.emplace(key, kernel.reference(blocks(point))).first;
     }
     return found->second;
   }
@@ -77,7 +88,7 @@ void take(const Turn& turn, PointResult& point_result, Inputs& inputs, std::uint
     TurnResult taken = take_turn({.point = point,
                                   .kernel = kernel,
                                   .strategy = *find_strategy(point.strategy),
-                                  .input = inputs.values(point),
+                                  .input = inputs.blocks(point),
                                   .reference = inputs.reference(point, kernel),
                                   .check = throw_if_interrupted},
                                  turn.samples);
@@ -95,13 +106,9 @@ void take(const Turn& turn, PointResult& point_result, Inputs& inputs, std::uint
   }
 }
 
-// All inputs stay for the whole run, beside whichever point is open.
+// What is held of all inputs stays for the whole run, beside whichever point is open.
 void check_inputs_fit(const std::vector<Point>& points, const MachineLimits& limits) {
-  std::uint64_t largest_point_bytes = 0;
-  for (const Point& point : points) {
-    largest_point_bytes = std::max(largest_point_bytes, point_memory_bytes(point));
-  }
-  const std::uint64_t needed_bytes = input_bytes(points) + largest_point_bytes;
+  const std::uint64_t needed_bytes = memory_need(points, limits.memory_bytes).needed_bytes();
   if (needed_bytes > limits.memory_bytes) {
     throw MachineError(fmt::format(
         "the inputs of all points and the largest point need {} bytes of memory, there are {}; "
@@ -118,10 +125,27 @@ void enter_shm_for(const std::vector<Point>& points) {
   if (uses_shm) enter_private_shm(read_machine_limits().shm_bytes);
 }
 
-std::uint64_t input_bytes(const std::vector<Point>& points) {
-  std::uint64_t bytes = 0;
-  for (const auto& [key, input] : inputs_of(points)) bytes += input.second * sizeof(double);
-  return bytes;
+MemoryNeed memory_need(const std::vector<Point>& points, std::uint64_t available_bytes) {
+  MemoryNeed need;
+  std::uint64_t staging_bytes = 0;
+  for (const Point& point : points) {
+    need.largest_point_bytes = std::max(need.largest_point_bytes, point_memory_bytes(point));
+  }
+  const auto inputs = inputs_of(points);
+  const std::uint64_t left_bytes =
+      available_bytes - std::min(available_bytes, need.largest_point_bytes);
+  const std::uint64_t held_bytes =
+      std::clamp(left_bytes / kHeldPart, kLeastHeldBytes, kMostHeldBytes);
+  need.held_share_bytes = held_bytes / std::max<std::uint64_t>(inputs.size(), 1);
+  for (const auto& [key, input] : inputs) {
+    const std::uint64_t held = held_elements(input.second, need.held_share_bytes);
+    need.input_bytes += held * sizeof(double);
+    const std::uint64_t made_bytes = (input.second - held) * sizeof(double);
+    staging_bytes = std::max(staging_bytes, std::min(made_bytes, kStagingBytes));
+  }
+  need.input_bytes += staging_bytes;
+  need.kept_bytes = std::min(kMostKeptBytes, left_bytes / kHeldPart);
+  return need;
 }
 
 std::vector<PointResult> prepare_points(const Plan& plan) {
@@ -132,9 +156,7 @@ std::vector<PointResult> prepare_points(const Plan& plan) {
   for (const Point& point : plan.points) {
     PointResult result;
     result.point = point;
-    // An input is at least as large as the points it serves; count this point's own share.
-    const std::uint64_t own_input_bytes = point.elements * sizeof(double);
-    if (const auto reason = why_point_cannot_run(point, own_input_bytes, limits)) {
+    if (const auto reason = why_point_cannot_run(point, limits)) {
       if (point.if_unavailable == IfUnavailable::fail) {
         throw MachineError(fmt::format("{}: {}", point.name(), *reason));
       }
@@ -155,7 +177,9 @@ void run_sweep(std::uint64_t seed, RunResult& result,
   }
   const std::vector<Point> points = runnable_points(result.points);
   if (points.empty()) return;
-  Inputs inputs(points);
+  const MemoryNeed need = memory_need(points, read_machine_limits().memory_bytes);
+  Inputs inputs(points, need.held_share_bytes);
+  ArrayStore store(need.largest_point_bytes + need.kept_bytes);
   SweepProgress progress{.samples_done = 0, .samples_total = 0, .next = points.front()};
   for (const Point& point : points) progress.samples_total += point.samples;
   std::uint64_t order = 0;
@@ -164,6 +188,7 @@ void run_sweep(std::uint64_t seed, RunResult& result,
     if (turn.round == result.rounds.size()) result.rounds.push_back(measure_round_guard());
     PointResult& point_result = result.points[places[turn.point]];
     on_progress({progress.samples_done, progress.samples_total, point_result.point});
+    store.expect_point(point_memory_bytes(point_result.point));
     if (point_result.status == PointStatus::valid) take(turn, point_result, inputs, order);
     progress.samples_done += turn.samples;
   }

@@ -32,7 +32,16 @@ std::vector<PointResult> prepare_points(const Plan& plan);
 void run_sweep(std::uint64_t seed, RunResult& result,
                const std::function<void(const SweepProgress&)>& on_progress);
 
-/// Bytes of the input arrays that run_sweep keeps for these points.
-std::uint64_t input_bytes(const std::vector<Point>& points);
+/// What run_sweep takes for these points on a machine that has `available_bytes`.
+struct MemoryNeed {
+  std::uint64_t held_share_bytes = 0;     ///< of each input, at most, stays in memory
+  std::uint64_t input_bytes = 0;          ///< held of all inputs, and what making the rest takes
+  std::uint64_t largest_point_bytes = 0;  ///< in all processes, this one included
+  std::uint64_t kept_bytes = 0;           ///< beside the point that is open, where there is room
+
+  /// Below that it cannot run.
+  std::uint64_t needed_bytes() const { return input_bytes + largest_point_bytes; }
+};
+MemoryNeed memory_need(const std::vector<Point>& points, std::uint64_t available_bytes);
 
 }  // namespace zcbench

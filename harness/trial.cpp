@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "harness/publish.hpp"
 #include "harness/signals.hpp"
 #include "harness/usage.hpp"
 #include "harness/worker_group.hpp"
@@ -32,6 +33,7 @@ class Trial {
 
  private:
   void publish();
+  void reset();
   void open_round();
   void arm_deadline();
   WaitLimit limit();
@@ -56,7 +58,7 @@ class Trial {
   RoundBoard board_;
   std::optional<WorkerGroup> group_;
   std::optional<DeadlineAlarm> alarm_;
-  bool is_published_ = false;
+  bool is_pristine_ = false;  // nobody has run on the array since it was published
   std::int64_t publish_ns_ = 0;
   std::vector<ChunkResult> chunks_;  // per slice, of the last sample
 };
@@ -68,7 +70,8 @@ Trial::Trial(const TrialSetup& setup)
       transfer_(setup.strategy.open(spec_, side_)),
       board_(setup.point.workers, side_),
       chunks_(spec_.slices()) {
-  arm_deadline();
+  publish();
+  arm_deadline();  // from here on: a large array takes its time to be opened and filled
   const WorkerJob job{
       *transfer_, setup.kernel, board_, setup.strategy.worker_kind, setup.point.lifecycle,
       binding_};
@@ -98,12 +101,15 @@ WaitLimit Trial::limit() {
 }
 
 void Trial::publish() {
-  // What no kernel wrote is what was published; once more would cost more than many a sample.
-  if (is_published_ && !setup_.kernel.writes_array) return;
-  is_published_ = true;
-  const std::int64_t begin_ns = now_ns();
-  std::ranges::copy(setup_.input, transfer_->array().begin());
-  publish_ns_ = now_ns() - begin_ns;
+  publish_ns_ = publish_input(setup_.input, transfer_->array(), transfer_->array_is_shared(),
+                              setup_.check);
+  is_pristine_ = true;
+}
+
+// What no kernel wrote is what was published; once more would cost more than many a sample.
+void Trial::reset() {
+  if (!is_pristine_ && setup_.kernel.writes_array) publish();
+  is_pristine_ = false;
 }
 
 void Trial::distribute_and_collect(PhaseCuts& cuts) {
@@ -116,7 +122,6 @@ void Trial::distribute_and_collect(PhaseCuts& cuts) {
 }
 
 Sample Trial::take_forked() {
-  publish();
   const WaitLimit waiting = limit();
   const Usage before = current_usage(RUSAGE_THREAD);
   PhaseCuts cuts{};
@@ -129,10 +134,7 @@ Sample Trial::take_forked() {
   return finish_sample(cuts, usage_between(before, current_usage(RUSAGE_THREAD)));
 }
 
-void Trial::start_pool() {
-  publish();
-  group_->start();
-}
+void Trial::start_pool() { group_->start(); }
 
 void Trial::open_round() {
   arm_deadline();
@@ -141,6 +143,7 @@ void Trial::open_round() {
 
 // Neither timed nor checked, and on whatever the round before has left in the array.
 void Trial::warm_up() {
+  is_pristine_ = false;
   open_round();
   PhaseCuts cuts{};
   distribute_and_collect(cuts);
@@ -148,7 +151,7 @@ void Trial::warm_up() {
 }
 
 Sample Trial::take_round_trip() {
-  publish();
+  reset();
   open_round();
   const Usage before = current_usage(RUSAGE_THREAD);
   PhaseCuts cuts{};
@@ -185,7 +188,7 @@ Sample Trial::finish_sample(const PhaseCuts& cuts_without_workers, const Usage& 
                          .results = spec_.slices() * sizeof(ChunkResult)};
   if (transfer_->array_is_shared()) {
     sample.phases.publish_ns = publish_ns_;
-    sample.bytes_copied.publish = setup_.input.size_bytes();
+    sample.bytes_copied.publish = setup_.input.size() * sizeof(double);
   }
   add_worker_times(sample, cuts);
   add_worker_usage(sample, parent);
@@ -235,7 +238,7 @@ void Trial::verify(Sample& sample) const {
   if (const auto wrong = setup_.kernel.verify(setup_.input, output, merged, setup_.reference)) {
     throw TrialError("wrong result: " + *wrong);
   }
-  const std::vector<Figure> figures = setup_.kernel.figures(output, merged);
+  const std::vector<Figure> figures = setup_.kernel.figures(setup_.reference, merged);
   sample.figures.assign(figures.begin(), figures.end());
 }
 
@@ -256,7 +259,9 @@ Phases cut_phases(const PhaseCuts& cuts) {
           .join_ns = joined - collected};
 }
 
-TurnResult take_turn(const TrialSetup& setup, std::uint32_t samples) {
+namespace {
+
+TurnResult take_samples(const TrialSetup& setup, std::uint32_t samples) {
   TurnResult turn;
   if (setup.point.lifecycle == Lifecycle::fork) {
     for (std::uint32_t taken = 0; taken < samples; ++taken) {
@@ -274,6 +279,17 @@ TurnResult take_turn(const TrialSetup& setup, std::uint32_t samples) {
   }
   trial.stop_pool();
   turn.chunks = trial.take_chunks();
+  return turn;
+}
+
+}  // namespace
+
+TurnResult take_turn(const TrialSetup& setup, std::uint32_t samples) {
+  const std::int64_t begin_ns = now_ns();
+  TurnResult turn = take_samples(setup, samples);
+  std::int64_t off_clock_ns = now_ns() - begin_ns;
+  for (const Sample& sample : turn.samples) off_clock_ns -= sample.real_time_ns;
+  for (Sample& sample : turn.samples) sample.off_clock_ns = off_clock_ns / samples;
   return turn;
 }
 

@@ -4,11 +4,11 @@
 
 #include <cstdint>
 #include <functional>
-#include <span>
 #include <vector>
 
 #include "harness/result.hpp"
 #include "harness/transfer.hpp"
+#include "kernels/input_blocks.hpp"
 #include "kernels/kernel.hpp"
 
 namespace zcbench {
@@ -20,8 +20,8 @@ struct TrialSetup {
   const Point& point;
   const Kernel& kernel;
   const Strategy& strategy;
-  std::span<const double> input;  ///< `elements` values
-  const Reference& reference;     ///< of that kernel and input
+  InputBlocks input;            ///< `elements` values
+  const Reference& reference;   ///< of that kernel and input
   /// Called while waiting; throws to abandon the sample (a signal has arrived).
   std::function<void()> check;
 };

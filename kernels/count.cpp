@@ -8,13 +8,13 @@ ChunkResult merge_counts(const ChunkResult& left, const ChunkResult& right) {
   return {.count = left.count + right.count};
 }
 
-std::optional<std::string> verify_count(const ChunkResult& merged, std::size_t elements) {
+std::optional<std::string> verify_count(const ChunkResult& merged, std::uint64_t elements) {
   if (merged.count == elements) return std::nullopt;
   return fmt::format("the slices cover {} elements, expected {}", merged.count, elements);
 }
 
 std::uint64_t no_scratch_bytes(std::uint64_t /*slice_elements*/) { return 0; }
 
-Reference no_reference(std::span<const double> /*input*/) { return {}; }
+Reference no_reference(const InputBlocks& /*input*/) { return {}; }
 
 }  // namespace zcbench

@@ -10,12 +10,12 @@ namespace zcbench {
 ChunkResult merge_counts(const ChunkResult& left, const ChunkResult& right);
 
 /// Nothing if the merged slices cover the array exactly, else one line saying so.
-std::optional<std::string> verify_count(const ChunkResult& merged, std::size_t elements);
+std::optional<std::string> verify_count(const ChunkResult& merged, std::uint64_t elements);
 
 /// For kernels that work in the slice itself: 0.
 std::uint64_t no_scratch_bytes(std::uint64_t slice_elements);
 
 /// For kernels whose result is checked without one.
-Reference no_reference(std::span<const double> input);
+Reference no_reference(const InputBlocks& input);
 
 }  // namespace zcbench

@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "kernels/input_blocks.hpp"
+
 namespace zcbench {
 
 /// What a worker hands back for a slice: trivially copyable, 40 bytes, sent as raw bytes.
@@ -25,12 +27,16 @@ struct ChunkResult {
   double standard_deviation() const;
 };
 
-/// The serial reference of one input, computed once per point and off the clock.
+/// What a right result is, computed serially, once per point and off the clock. `square` and its
+/// kind fill in the last two members, `statistics` the others.
 struct Reference {
   double mean = 0.0;
+  double mean_error = 0.0;  ///< true mean - `mean`
   double standard_deviation = 0.0;
   double max = 0.0;
   double mean_magnitude = 0.0;  ///< mean of |x|: the scale that errors of the mean are held against
+  double sum = 0.0;             ///< of the output
+  std::vector<std::uint64_t> checksums{};  ///< of each block of the output
 };
 
 /// A named number that the kernel produced, e.g. {"sum", 333412.78}; for people and for claims.
@@ -59,14 +65,14 @@ struct Kernel {
   /// Parent: joins the results of two disjoint slices; associative up to rounding.
   ChunkResult (*merge)(const ChunkResult& left, const ChunkResult& right);
   /// Parent, off the clock, once per point: the serial reference.
-  Reference (*reference)(std::span<const double> input);
+  Reference (*reference)(const InputBlocks& input);
   /// Parent, off the clock, every sample: nothing if right, else one line saying what differs.
-  /// `input` and `output` have `elements` values each.
-  std::optional<std::string> (*verify)(std::span<const double> input,
-                                       std::span<const double> output, const ChunkResult& merged,
-                                       const Reference& reference);
-  /// Parent, off the clock: what a reader would want to see of the result.
-  std::vector<Figure> (*figures)(std::span<const double> output, const ChunkResult& merged);
+  /// `input` and `output` have `elements` values each; the input is read only to describe what is
+  /// wrong.
+  std::optional<std::string> (*verify)(const InputBlocks& input, std::span<const double> output,
+                                       const ChunkResult& merged, const Reference& reference);
+  /// Parent, off the clock, of a verified sample: what a reader would want to see of the result.
+  std::vector<Figure> (*figures)(const Reference& reference, const ChunkResult& merged);
   /// Private memory that run() takes for a slice of that many elements.
   std::uint64_t (*scratch_bytes)(std::uint64_t slice_elements);
   /// Besides `fast`, which is run() above.

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 
 namespace zcbench {
 
@@ -16,12 +17,19 @@ void naive_square_loop(double* values, std::size_t count);
 /// The same as an Eigen expression over a Map.
 void eigen_square_loop(double* values, std::size_t count);
 
-/// True if outputs[i] is inputs[i] * inputs[i], bit for bit, for all i.
-bool squares_agree_loop(const double* inputs, const double* outputs, std::size_t count);
+/// A number that tells arrays apart whose bits differ anywhere; two share it by a chance of about
+/// 2^-64. The same on every machine and for every alignment.
+std::uint64_t checksum_loop(const double* values, std::size_t count);
 
-/// The sum in about twice double's precision: Knuth's TwoSum in every lane (The Art of Computer
-/// Programming, vol. 2, 4.2.2, theorem B).
-double sum_loop(const double* values, std::size_t count);
+/// checksum_loop of values[i] * values[i], computed apart from the kernels.
+std::uint64_t square_checksum_loop(const double* values, std::size_t count);
+
+/// The sum of values[i] * values[i], each rounded to a double, in about twice double's precision:
+/// Knuth's TwoSum in every lane (The Art of Computer Programming, vol. 2, 4.2.2, theorem B).
+long double square_sum_loop(const double* values, std::size_t count);
+
+/// Values first .. first + count - 1 of uniform_at(seed, ...) (harness/input.hpp).
+void uniform_loop(std::uint64_t seed, std::uint64_t first, double* values, std::size_t count);
 
 /// The figures of `count` > 0 values.
 struct Moments {

@@ -7,12 +7,12 @@ namespace {
 
 [[gnu::hot]] ChunkResult run(std::span<double> slice) { return {.count = slice.size()}; }
 
-std::optional<std::string> verify(std::span<const double> input, std::span<const double> /*output*/,
+std::optional<std::string> verify(const InputBlocks& input, std::span<const double> /*output*/,
                                   const ChunkResult& merged, const Reference& /*reference*/) {
   return verify_count(merged, input.size());
 }
 
-std::vector<Figure> figures(std::span<const double> /*output*/, const ChunkResult& /*merged*/) {
+std::vector<Figure> figures(const Reference& /*reference*/, const ChunkResult& /*merged*/) {
   return {};
 }
 

@@ -8,12 +8,15 @@ namespace zcbench {
 /// Squares into a temporary, then copies it back; needs numpy_temporary_bytes().
 ChunkResult run_square_temporary(std::span<double> slice);
 
-/// Bit for bit: output[i] == input[i] * input[i], NaN payloads and the sign of zero included.
-std::optional<std::string> verify_squares(std::span<const double> input,
-                                          std::span<const double> output, const ChunkResult& merged,
-                                          const Reference& reference);
+/// The sum of the squares and the checksum of each block of them.
+Reference square_reference(const InputBlocks& input);
 
-/// {"sum"} of the output, added up in twice the precision.
-std::vector<Figure> square_figures(std::span<const double> output, const ChunkResult& merged);
+/// Bit for bit: output[i] == input[i] * input[i], NaN payloads and the sign of zero included. Reads
+/// the output once and holds it against the reference's checksums.
+std::optional<std::string> verify_squares(const InputBlocks& input, std::span<const double> output,
+                                          const ChunkResult& merged, const Reference& reference);
+
+/// {"sum"} of the output, in twice the precision: the reference's, since the output has its bits.
+std::vector<Figure> square_figures(const Reference& reference, const ChunkResult& merged);
 
 }  // namespace zcbench

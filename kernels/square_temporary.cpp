@@ -24,7 +24,7 @@ Kernel square_temporary_kernel() {
           .writes_array = true,
           .run = run_square_temporary,
           .merge = merge_counts,
-          .reference = no_reference,
+          .reference = square_reference,
           .verify = verify_squares,
           .figures = square_figures,
           .scratch_bytes = numpy_temporary_bytes};

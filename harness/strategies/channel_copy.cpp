@@ -18,12 +18,10 @@ ChannelCopy::ChannelCopy(const TransferSpec& spec, Channel (*open)(std::uint64_t
                          SendBytes send)
     : spec_(spec),
       send_(send),
-      array_(Mapping::anonymous_private(spec.elements * sizeof(double))),
+      array_(ArrayKind::unforked_pages, spec.pages, spec.elements * sizeof(double)),
       buffers_(spec.workers),
       has_taken_(spec.workers),
       results_(spec.workers) {
-  array_.advise(MADV_DONTFORK);  // workers must get the bytes through the channel, and fork cheaply
-  array_.advise(MADV_DONTDUMP);
   for (std::uint32_t worker = 0; worker < spec.workers; ++worker) {
     channels_.push_back(open(largest_frame_bytes(spec)));
   }

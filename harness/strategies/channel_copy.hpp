@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "harness/partition.hpp"
+#include "harness/array_store.hpp"
 #include "harness/strategies/channel.hpp"
 #include "harness/strategies/frame.hpp"
 #include "harness/strategies/slice_buffer.hpp"
@@ -46,7 +47,7 @@ class ChannelCopy : public Transfer {
 
   TransferSpec spec_;
   SendBytes send_;
-  Mapping array_;
+  StoredArray array_;  // not inherited: workers get the bytes through the channel
   std::vector<Channel> channels_;
   std::vector<SliceBuffer> buffers_;     // worker side, one each
   std::vector<std::uint8_t> has_taken_;  // worker side, one each

@@ -3,6 +3,7 @@
 #include <sys/mman.h>
 #include <sys/statvfs.h>
 
+#include "harness/array_store.hpp"
 #include "harness/strategies/shared_array.hpp"
 #include "harness/strategies/shm_object.hpp"
 #include "harness/strategies/strategies.hpp"
@@ -15,14 +16,9 @@ class PosixShm : public SharedArray {
  public:
   PosixShm(const TransferSpec& transfer_spec, SideBlock& side)
       : SharedArray(transfer_spec, side),
-        // Huge pages come with the advice on the mapping only; until then, pages would be small.
-        object_(mapped_bytes(transfer_spec), transfer_spec.pages == Pages::huge
-                                                 ? ShmObject::Reserve::later
-                                                 : ShmObject::Reserve::now),
-        array_(map(object_.file())),
-        worker_views_(transfer_spec.workers) {
-    prepare_array(array_, spec());
-  }
+        array_(ArrayKind::shm_object, transfer_spec.pages,
+               transfer_spec.elements * sizeof(double)),
+        worker_views_(transfer_spec.workers) {}
 
   std::span<double> array() override { return array_.doubles(spec().elements); }
 
@@ -35,14 +31,13 @@ class PosixShm : public SharedArray {
   }
 
   void map_array(std::uint32_t worker) override {
-    worker_views_[worker] = map(open_shm_object(object_.name()));
+    worker_views_[worker] = map(open_shm_object(array_.object_name()));
   }
   std::span<double> worker_slice(std::uint32_t worker, SliceBounds bounds) override {
     return worker_views_[worker].doubles(bounds.begin, bounds.end);
   }
 
-  ShmObject object_;
-  Mapping array_;
+  StoredArray array_;
   std::vector<Mapping> worker_views_;  // process workers fill only their own, in their own copy
 };
 

@@ -1,5 +1,6 @@
 // The controls' array: private memory of the parent, seen by the parent itself (serial) or by its
 // threads (threads).
+#include "harness/array_store.hpp"
 #include "harness/strategies/shared_array.hpp"
 #include "harness/strategies/strategies.hpp"
 
@@ -10,9 +11,9 @@ namespace {
 class PrivateArray : public SharedArray {
  public:
   PrivateArray(const TransferSpec& transfer_spec, SideBlock& side)
-      : SharedArray(transfer_spec, side), array_(Mapping::anonymous_private(mapped_bytes(spec()))) {
-    prepare_array(array_, spec());
-  }
+      : SharedArray(transfer_spec, side),
+        array_(ArrayKind::private_pages, transfer_spec.pages,
+               transfer_spec.elements * sizeof(double)) {}
 
   std::span<double> array() override { return array_.doubles(spec().elements); }
   bool array_is_shared() const override { return false; }
@@ -22,7 +23,7 @@ class PrivateArray : public SharedArray {
     return array_.doubles(bounds.begin, bounds.end);
   }
 
-  Mapping array_;
+  StoredArray array_;
 };
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <fstream>
 
+#include "harness/array_store.hpp"
 #include "harness/strategies/shared_array.hpp"
 #include "harness/strategies/strategies.hpp"
 
@@ -39,11 +40,10 @@ class ProcessVm : public SharedArray {
   ProcessVm(const TransferSpec& transfer_spec, SideBlock& side)
       : SharedArray(transfer_spec, side),
         parent_(::getpid()),
-        array_(Mapping::anonymous_private(mapped_bytes(spec()))),
+        array_(ArrayKind::unforked_pages, transfer_spec.pages,
+               transfer_spec.elements * sizeof(double)),
         buffers_(transfer_spec.workers),
         traffic_(side.allocate<Traffic>(transfer_spec.workers)) {
-    array_.advise(MADV_DONTFORK);  // workers must copy it, and fork cheaply
-    prepare_array(array_, spec());
     // Where Yama lets only ancestors look into a process: also let our descendants. Elsewhere this
     // is an error that means nothing.
     ::prctl(PR_SET_PTRACER, parent_);
@@ -96,11 +96,12 @@ class ProcessVm : public SharedArray {
   }
   // An address in the parent: here nothing is mapped there.
   double* remote_slice(std::uint32_t worker) const {
-    return reinterpret_cast<double*>(array_.data()) + bounds_of(worker).begin;
+    return array().data() + bounds_of(worker).begin;
   }
 
   pid_t parent_;
-  Mapping array_;
+  // Not inherited: workers must copy it, and be forked cheaply.
+  StoredArray array_;
   std::vector<Mapping> buffers_;  // worker side, one each
   std::span<Traffic> traffic_;
 };

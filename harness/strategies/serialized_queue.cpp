@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "harness/array_store.hpp"
 #include "harness/partition.hpp"
 #include "harness/strategies/codec.hpp"
 #include "harness/strategies/message_queue.hpp"
@@ -29,14 +30,12 @@ class SerializedQueue : public Transfer {
   explicit SerializedQueue(const TransferSpec& spec)
       : spec_(spec),
         codec_(*find_codec(spec.codec)),
-        array_(Mapping::anonymous_private(spec.elements * sizeof(double))),
+        array_(ArrayKind::unforked_pages, spec.pages, spec.elements * sizeof(double)),
         tasks_(queue_bytes(spec)),
         answers_(queue_bytes(spec)),
         workers_(spec.workers),
         results_(spec.slices()),
         is_answered_(spec.slices()) {
-    array_.advise(MADV_DONTFORK);  // workers must get the bytes through the queue, and fork cheaply
-    array_.advise(MADV_DONTDUMP);
   }
 
   std::span<double> array() override { return array_.doubles(spec_.elements); }
@@ -186,7 +185,8 @@ class SerializedQueue : public Transfer {
 
   TransferSpec spec_;
   const Codec& codec_;
-  Mapping array_;
+  // Not inherited: workers must get the bytes through the kernel, and be forked cheaply.
+  StoredArray array_;
   MessageQueue tasks_;
   MessageQueue answers_;
   std::vector<WorkerSide> workers_;

@@ -1,5 +1,6 @@
 // shared_mmap: one anonymous MAP_SHARED mapping, inherited over fork (the lecture's Example 28.1,
 // what multiprocessing.Array does).
+#include "harness/array_store.hpp"
 #include "harness/strategies/shared_array.hpp"
 #include "harness/strategies/strategies.hpp"
 
@@ -11,9 +12,8 @@ class SharedMmap : public SharedArray {
  public:
   SharedMmap(const TransferSpec& transfer_spec, SideBlock& side)
       : SharedArray(transfer_spec, side),
-        array_(Mapping::anonymous_shared(mapped_bytes(spec()), mapped_alignment(spec()))) {
-    prepare_array(array_, spec());
-  }
+        array_(ArrayKind::shared_pages, transfer_spec.pages,
+               transfer_spec.elements * sizeof(double)) {}
 
   [[gnu::hot]] std::span<double> array() override { return array_.doubles(spec().elements); }
 
@@ -22,7 +22,7 @@ class SharedMmap : public SharedArray {
     return array_.doubles(bounds.begin, bounds.end);
   }
 
-  Mapping array_;
+  StoredArray array_;
 };
 
 }  // namespace

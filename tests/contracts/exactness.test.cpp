@@ -40,9 +40,11 @@ void require_right(const Strategy& strategy, const Kernel& kernel, const Point& 
 // Hands slices out and back without changing a bit: what arrives is what was sent.
 ChunkResult leave_alone(std::span<double> slice) { return {.count = slice.size()}; }
 
-std::optional<std::string> verify_same_bits(std::span<const double> input,
+std::optional<std::string> verify_same_bits(const InputBlocks& blocks,
                                             std::span<const double> output, const ChunkResult&,
                                             const Reference&) {
+  const std::span<const double> input = blocks.held();
+  if (input.size() != output.size()) return "the input is not held";
   for (std::size_t i = 0; i < input.size(); ++i) {
     if (std::bit_cast<std::uint64_t>(input[i]) != std::bit_cast<std::uint64_t>(output[i])) {
       return "element " + std::to_string(i) + " changed its bits";

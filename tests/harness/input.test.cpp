@@ -2,10 +2,12 @@
 
 #include <cmath>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <string>
 
 #include "harness/errors.hpp"
+#include "kernels/loops.hpp"
 #include "tests/catch.hpp"
 #include "tests/harness/temporary_directory.hpp"
 
@@ -41,6 +43,18 @@ Sums sums_of(std::uint64_t seed, Generator value_at) {
 // How many standard errors `got` is from `expected`, if one draw has that standard deviation.
 double z_score(double got, double expected, double deviation) {
   return std::fabs(got - expected) / (deviation / std::sqrt(static_cast<double>(kMany)));
+}
+
+// An .npy file of the int32 numbers 0, 1, 2, ...
+std::string npy_of_int32(std::uint64_t elements) {
+  const std::string header =
+      "{'descr': '<i4', 'fortran_order': False, 'shape': (" + std::to_string(elements) + ",), }\n";
+  std::string file = std::string("\x93NUMPY\1\0", 8) + static_cast<char>(header.size()) + '\0';
+  file += header;
+  for (std::uint64_t i = 0; i < elements; ++i) {
+    for (int shift = 0; shift < 32; shift += 8) file += static_cast<char>(i >> shift & 0xff);
+  }
+  return file;
 }
 
 // With 7 seeds x 6 figures, |z| > 4.5 happens by chance once in 3,500 sets of seeds; these seeds
@@ -115,13 +129,13 @@ TEST_CASE("normal: the share within 1, 2 and 3 standard deviations", "[input]") 
 }
 
 TEST_CASE("Input: each source's values, at their place", "[input]") {
-  const auto uniform = Input::make(spec_of(InputSource::uniform, 7), 9);
-  const auto normal = Input::make(spec_of(InputSource::normal, 7), 9);
-  const auto linear = Input::make(spec_of(InputSource::linear), 9);
+  const auto uniform = Input::make(spec_of(InputSource::uniform, 7), 9, 9);
+  const auto normal = Input::make(spec_of(InputSource::normal, 7), 9, 9);
+  const auto linear = Input::make(spec_of(InputSource::linear), 9, 9);
   for (std::uint64_t i = 0; i < 9; ++i) {
-    CHECK(uniform.values()[i] == uniform_at(7, i));
-    CHECK(normal.values()[i] == normal_at(7, i));
-    CHECK(linear.values()[i] == static_cast<double>(i));
+    CHECK(uniform.held()[i] == uniform_at(7, i));
+    CHECK(normal.held()[i] == normal_at(7, i));
+    CHECK(linear.held()[i] == static_cast<double>(i));
   }
   CHECK(uniform_at(7, 0) != uniform_at(8, 0));
 }
@@ -129,11 +143,11 @@ TEST_CASE("Input: each source's values, at their place", "[input]") {
 TEST_CASE("Input: a shorter array is the beginning of a longer one", "[input]") {
   for (const InputSource source :
        {InputSource::uniform, InputSource::normal, InputSource::linear}) {
-    const auto longer = Input::make(spec_of(source), 1001);
-    const auto shorter = Input::make(spec_of(source), 500);
-    REQUIRE(longer.values().size() == 1001);
-    REQUIRE(shorter.values().size() == 500);
-    CHECK(std::memcmp(longer.values().data(), shorter.values().data(), 500 * sizeof(double)) == 0);
+    const auto longer = Input::make(spec_of(source), 1001, 1001);
+    const auto shorter = Input::make(spec_of(source), 500, 500);
+    REQUIRE(longer.held().size() == 1001);
+    REQUIRE(shorter.held().size() == 500);
+    CHECK(std::memcmp(longer.held().data(), shorter.held().data(), 500 * sizeof(double)) == 0);
   }
 }
 
@@ -143,18 +157,81 @@ TEST_CASE("Input: an .npy file", "[input]") {
   const std::string path = directory.write(
       "a.npy", std::string("\x93NUMPY\1\0", 8) + static_cast<char>(header.size()) + '\0' + header +
                    std::string("\5\0\0\0\7\0\0\0", 8));
-  const auto input = Input::make(spec_of(InputSource::npy, 0, path), 2);
-  CHECK(input.values()[0] == 5.0);
-  CHECK(input.values()[1] == 7.0);
+  const auto input = Input::make(spec_of(InputSource::npy, 0, path), 2, 2);
+  CHECK(input.held()[0] == 5.0);
+  CHECK(input.held()[1] == 7.0);
+}
+
+TEST_CASE("uniform_loop is uniform_at, from any index on", "[input]") {
+  for (const std::uint64_t seed : kSeeds) {
+    for (const std::uint64_t first : {std::uint64_t{0}, std::uint64_t{1}, std::uint64_t{32'767},
+                                      (std::uint64_t{1} << 40) - 3}) {
+      for (std::size_t size = 0; size < 70; ++size) {
+        std::vector<double> values(size + 1, -1.0);
+        uniform_loop(seed, first, values.data(), size);
+        for (std::size_t i = 0; i < size; ++i) {
+          REQUIRE(values[i] == uniform_at(seed, first + i));
+        }
+        REQUIRE(values[size] == -1.0);
+      }
+    }
+  }
+}
+
+TEST_CASE("Input: what is not held is made anew, bit for bit the same", "[input]") {
+  const TemporaryDirectory directory;
+  constexpr std::uint64_t kElements = 2 * kBlockElements + 1001;
+  const std::string path = directory.write("a.npy", npy_of_int32(kElements));
+  for (const InputSource source :
+       {InputSource::uniform, InputSource::normal, InputSource::linear, InputSource::npy}) {
+    INFO(to_string(source));
+    const InputSpec spec = spec_of(source, 7, path);
+    const auto whole = Input::make(spec, kElements, kElements);
+    for (const std::uint64_t held : {std::uint64_t{0}, kBlockElements, 2 * kBlockElements}) {
+      const auto partly = Input::make(spec, kElements, held);
+      REQUIRE(partly.held().size() == held);
+      for (const std::uint64_t elements : {std::uint64_t{1}, kBlockElements + 3, kElements}) {
+        std::uint64_t next = 0;
+        partly.blocks(elements).for_each([&](std::uint64_t first, std::span<const double> values) {
+          REQUIRE(first == next);
+          REQUIRE(values.size() == std::min(kBlockElements, elements - first));
+          REQUIRE(std::memcmp(values.data(), whole.held().data() + first, values.size_bytes()) ==
+                  0);
+          next += values.size();
+        });
+        REQUIRE(next == elements);
+      }
+      // Not at a block's begin, and across its end.
+      std::vector<double> values(std::min(kBlockElements, kElements - held - 333));
+      partly.blocks(kElements).fill(held + 333, values);
+      CHECK(std::memcmp(values.data(), whole.held().data() + held + 333, 8 * values.size()) == 0);
+    }
+  }
+}
+
+TEST_CASE("Input: all is held if it fits its share, else whole blocks", "[input]") {
+  CHECK(held_elements(1000, 8000) == 1000);
+  CHECK(held_elements(1001, 8000) == 0);
+  CHECK(held_elements(10 * kBlockElements, 8 * (3 * kBlockElements + 5)) == 3 * kBlockElements);
+}
+
+TEST_CASE("Input: an .npy file that shrinks while it is used is an error", "[input]") {
+  const TemporaryDirectory directory;
+  const std::string path = directory.write("a.npy", npy_of_int32(100));
+  const auto input = Input::make(spec_of(InputSource::npy, 0, path), 100, 0);
+  std::filesystem::resize_file(path, 200);
+  std::vector<double> values(100);
+  CHECK_THROWS_WITH(input.blocks(100).fill(0, values),
+                    path + ": has become shorter while it was read");
 }
 
 TEST_CASE("Input: values given by a test survive a move", "[input]") {
   Input first = Input::from_values({1.5, -2.5});
   const Input second = std::move(first);
-  REQUIRE(second.values().size() == 2);
-  CHECK(second.values()[0] == 1.5);
-  CHECK(second.values()[1] == -2.5);
-  CHECK(Input::from_values({}).values().empty());
+  REQUIRE(second.held().size() == 2);
+  CHECK(second.held()[0] == 1.5);
+  CHECK(second.held()[1] == -2.5);
+  CHECK(Input::from_values({}).held().empty());
 }
 
 TEST_CASE("Input: kept out of forks and of core files", "[input]") {
@@ -162,7 +239,7 @@ TEST_CASE("Input: kept out of forks and of core files", "[input]") {
   // /proc/self/smaps: "START-END ..." and, further down, "VmFlags: ..."; dc: not copied on fork,
   // dd: not dumped.
   std::ifstream maps("/proc/self/smaps");
-  const auto address = reinterpret_cast<std::uintptr_t>(input.values().data());
+  const auto address = reinterpret_cast<std::uintptr_t>(input.held().data());
   std::string line;
   bool inside = false;
   while (std::getline(maps, line)) {
@@ -182,7 +259,7 @@ TEST_CASE("Input: kept out of forks and of core files", "[input]") {
 
 TEST_CASE("Input: more than the address space is what this machine lacks", "[input]") {
   try {
-    Input::make({}, std::uint64_t{1} << 57);
+    Input::make({}, std::uint64_t{1} << 57, std::uint64_t{1} << 57);
     FAIL("no error");
   } catch (const MachineError& error) {
     CHECK(std::string(error.what())

@@ -32,18 +32,18 @@ TEST_CASE("this machine has something of everything", "[machine_limits]") {
 }
 
 TEST_CASE("what is missing is said with need and have", "[machine_limits]") {
-  CHECK_FALSE(why_point_cannot_run(point_of("posix_shm"), 0, kLarge));
+  CHECK_FALSE(why_point_cannot_run(point_of("posix_shm"), kLarge));
   MachineLimits limits = kLarge;
   limits.memory_bytes = 8'000'000;
-  const auto memory = why_point_cannot_run(point_of("shared_mmap"), 8'000'000, limits);
+  const auto memory = why_point_cannot_run(point_of("shared_mmap"), limits);
   REQUIRE(memory);
   CHECK_THAT(*memory, contains_text("memory, has 8000000"));
   limits = kLarge;
   limits.shm_bytes = 4'194'304;
-  const auto shm = why_point_cannot_run(point_of("posix_shm"), 0, limits);
+  const auto shm = why_point_cannot_run(point_of("posix_shm"), limits);
   REQUIRE(shm);
   CHECK_THAT(*shm, contains_text("needs 8000000 bytes in /dev/shm, has 4194304"));
-  CHECK_FALSE(why_point_cannot_run(point_of("memfd"), 0, limits));
+  CHECK_FALSE(why_point_cannot_run(point_of("memfd"), limits));
   limits = kLarge;
   limits.disk_bytes = 8'000'000;
   const auto disk = why_point_cannot_run(point_of("file_mmap"), 0, limits);
@@ -52,7 +52,7 @@ TEST_CASE("what is missing is said with need and have", "[machine_limits]") {
   CHECK_THAT(*disk, contains_text("has 8000000; set TMPDIR"));
   limits = kLarge;
   limits.descriptors = 10;
-  const auto descriptors = why_point_cannot_run(point_of("pipe_copy"), 0, limits);
+  const auto descriptors = why_point_cannot_run(point_of("pipe_copy"), limits);
   REQUIRE(descriptors);
   CHECK_THAT(*descriptors, contains_text("descriptors, has 10"));
 }

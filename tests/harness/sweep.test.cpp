@@ -3,6 +3,7 @@
 #include <set>
 
 #include "harness/errors.hpp"
+#include "harness/publish.hpp"
 #include "harness/signals.hpp"
 #include "tests/catch.hpp"
 
@@ -87,8 +88,22 @@ TEST_CASE("nothing to run is no error", "[sweep]") {
 }
 
 TEST_CASE("the input of all points is counted once per source", "[sweep]") {
+  constexpr std::uint64_t kPlenty = std::uint64_t{1} << 36;
   std::vector<Point> points = small_plan().points;
-  CHECK(input_bytes(points) == 2000 * sizeof(double));
+  CHECK(memory_need(points, kPlenty).input_bytes == 2000 * sizeof(double));
   points[0].data.seed = 43;
-  CHECK(input_bytes(points) == 2100 * sizeof(double));
+  CHECK(memory_need(points, kPlenty).input_bytes == 2100 * sizeof(double));
+}
+
+TEST_CASE("a large input is held in part, and the arrays of a small machine not at all", "[sweep]") {
+  constexpr std::uint64_t kGib = std::uint64_t{1} << 30;
+  std::vector<Point> points{point_of("serial", kGib, Lifecycle::fork)};
+  for (const std::uint64_t available_bytes : {9 * kGib, 64 * kGib}) {
+    const MemoryNeed need = memory_need(points, available_bytes);
+    CHECK(need.held_share_bytes + kStagingBytes == need.input_bytes);
+    CHECK(need.held_share_bytes <= kGib);
+    CHECK(need.needed_bytes() <= available_bytes);
+    CHECK(need.needed_bytes() + need.kept_bytes <= available_bytes);
+  }
+  CHECK(memory_need(points, 0).kept_bytes == 0);
 }

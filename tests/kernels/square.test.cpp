@@ -1,10 +1,15 @@
 #include "kernels/square.hpp"
 
+#include <algorithm>
 #include <bit>
+#include <cmath>
 #include <cstring>
 #include <limits>
+#include <set>
+#include <utility>
 #include <vector>
 
+#include "kernels/loops.hpp"
 #include "tests/catch.hpp"
 #include "tests/kernels/awkward_values.hpp"
 
@@ -23,7 +28,7 @@ std::vector<double> squares_of(const std::vector<double>& values) {
 
 std::optional<std::string> verify(const std::vector<double>& input,
                                   const std::vector<double>& output) {
-  return verify_squares(input, output, {.count = input.size()}, {});
+  return verify_squares(input, output, {.count = input.size()}, square_reference(input));
 }
 
 }  // namespace
@@ -77,9 +82,66 @@ TEST_CASE("verify_squares names the first wrong element and counts all", "[kerne
 }
 
 TEST_CASE("square_figures adds in more than double's precision", "[kernels]") {
-  const std::vector<double> output{1e16, 1.0, 1.0, -1e16};
-  const std::vector<Figure> figures = square_figures(output, {.count = 4});
+  std::vector<double> input(3 * kBlockElements, 0x1p-31);
+  input[5] = 0x1p-4;  // added to its square, those of the others are less than half a unit each
+  const std::vector<Figure> figures = square_figures(square_reference(input), {.count = 4});
   REQUIRE(figures.size() == 1);
   CHECK(figures[0].name == "sum");
-  CHECK(figures[0].value == 2.0);
+  CHECK(figures[0].value == 0x1p-8 + std::ldexp(static_cast<double>(input.size() - 1), -62));
+}
+
+TEST_CASE("a single flipped bit is found wherever it is, however the input comes", "[kernels]") {
+  constexpr std::uint64_t kElements = 3 * kBlockElements + 5;
+  const std::vector<double> input = awkward_values(kElements);
+  class Repeated : public BlockSource {
+   public:
+    void fill(std::uint64_t first, std::span<double> values) const override {
+      const std::vector<double> all = awkward_values(first + values.size());
+      std::copy(all.begin() + static_cast<std::ptrdiff_t>(first), all.end(), values.begin());
+    }
+  };
+  const Repeated made;
+  const InputBlocks partly{std::span<const double>(input).first(kBlockElements), kElements, made};
+  const Reference reference = square_reference(partly);
+  CHECK(reference.checksums.size() == 4);
+  CHECK(reference.checksums == square_reference(input).checksums);
+  std::vector<double> output = squares_of(input);
+  const ChunkResult merged{.count = kElements};
+  REQUIRE(verify_squares(partly, output, merged, reference) == std::nullopt);
+  for (const std::uint64_t block : {0, 1, 2, 3}) {
+    const std::uint64_t first = block * kBlockElements;
+    const std::uint64_t last = std::min(first + kBlockElements, kElements) - 1;
+    for (const std::uint64_t i : {first, first + 1, (first + last) / 2, last - 1, last}) {
+      for (int bit = 0; bit < 64; ++bit) {
+        const double right = output[i];
+        output[i] = std::bit_cast<double>(std::bit_cast<std::uint64_t>(right) ^ (1ULL << bit));
+        const auto wrong = verify_squares(partly, output, merged, reference);
+        output[i] = right;
+        INFO("element " << i << ", bit " << bit);
+        REQUIRE(wrong.has_value());
+        REQUIRE(wrong->starts_with("element " + std::to_string(i) + " is "));
+        REQUIRE(wrong->ends_with("; 1 of " + std::to_string(kElements) + " elements are wrong"));
+      }
+    }
+  }
+}
+
+TEST_CASE("checksums see order, length and zeros", "[kernels]") {
+  std::vector<double> values(100);
+  for (std::size_t i = 0; i < values.size(); ++i) values[i] = static_cast<double>(i / 2);
+  const std::uint64_t right = checksum_loop(values.data(), values.size());
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    for (std::size_t j = 0; j < i; ++j) {
+      if (values[i] == values[j]) continue;
+      std::swap(values[i], values[j]);
+      CHECK(checksum_loop(values.data(), values.size()) != right);
+      std::swap(values[i], values[j]);
+    }
+  }
+  const std::vector<double> zeros(64);
+  std::set<std::uint64_t> checksums;
+  for (std::size_t size = 0; size <= zeros.size(); ++size) {
+    checksums.insert(checksum_loop(zeros.data(), size));
+  }
+  CHECK(checksums.size() == zeros.size() + 1);
 }

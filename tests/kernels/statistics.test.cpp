@@ -193,7 +193,7 @@ TEST_CASE("statistics: an empty slice changes nothing and has no figures", "[ker
   }
   CHECK(statistics().merge(empty, empty).count == 0);
   CHECK(std::isnan(empty.standard_deviation()));
-  CHECK(std::isnan(statistics().reference({}).mean));
+  CHECK(std::isnan(statistics().reference(std::span<const double>{}).mean));
 }
 
 TEST_CASE("statistics: means of opposite sign at the end of double's range", "[kernels]") {
@@ -242,4 +242,12 @@ TEST_CASE("statistics: figures are mean, population deviation and max", "[kernel
   CHECK((figures[0].name == "mean" && figures[0].value == 3.0));
   CHECK((figures[1].name == "std" && figures[1].value == 1.0));
   CHECK((figures[2].name == "max" && figures[2].value == 4.0));
+}
+
+TEST_CASE("statistics: verify counts both parts of the mean", "[kernels]") {
+  const std::vector<double> input{1.0, 2.0, 4.0};
+  ChunkResult result = run_sliced(input, 1);
+  REQUIRE(verify(input, result) == std::nullopt);
+  result.mean_error = 1e-11;
+  CHECK(verify(input, result).has_value());
 }

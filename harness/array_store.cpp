@@ -1,0 +1,138 @@
+#include "harness/array_store.hpp"
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <optional>
+#include <utility>
+
+#include "harness/huge_pages.hpp"
+#include "harness/strategies/shm_object.hpp"
+
+namespace zcbench {
+
+namespace {
+
+ArrayStore* the_store = nullptr;
+
+FileDescriptor make_sealed_memfd(std::uint64_t size_bytes) {
+  FileDescriptor file(::memfd_create("zcbench", MFD_CLOEXEC | MFD_ALLOW_SEALING));
+  if (!file.is_open()) throw SystemError("memfd_create", errno);
+  if (::ftruncate(file.get(), static_cast<off_t>(size_bytes)) != 0) {
+    throw SystemError("ftruncate of a memfd", errno);
+  }
+  if (::fcntl(file.get(), F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) != 0) {
+    throw SystemError("sealing a memfd", errno);
+  }
+  return file;
+}
+
+Mapping map_file(const FileDescriptor& file, std::uint64_t size_bytes, std::size_t alignment) {
+  return Mapping::of_file(file, size_bytes, PROT_READ | PROT_WRITE, MAP_SHARED, alignment);
+}
+
+// Huge pages come with the advice on the mapping only; until then, pages would be small.
+ShmObject::Reserve reserve_for(Pages pages) {
+  return pages == Pages::huge ? ShmObject::Reserve::later : ShmObject::Reserve::now;
+}
+
+// So that publishing is the cost of a copy and nothing else; in parts, so that a signal is handled
+// soon. Where it fails, the copy will touch the pages.
+void populate(const Mapping& mapping) {
+  constexpr std::size_t kPartBytes = std::size_t{64} << 20;
+  for (std::size_t begin = 0; begin < mapping.size_bytes(); begin += kPartBytes) {
+    const std::size_t part_bytes = std::min(kPartBytes, mapping.size_bytes() - begin);
+    ::madvise(mapping.data() + begin, part_bytes, MADV_POPULATE_WRITE);
+  }
+}
+
+}  // namespace
+
+ArrayMemory::ArrayMemory(ArrayKind array_kind, Pages array_pages, std::uint64_t array_bytes)
+    : kind(array_kind), pages(array_pages) {
+  const bool huge = pages == Pages::huge;
+  const std::uint64_t size_bytes = huge ? in_huge_pages(array_bytes) : array_bytes;
+  const std::size_t alignment = huge ? kHugePageBytes : Mapping::kAnyAlignment;
+  switch (kind) {
+    case ArrayKind::private_pages:
+    case ArrayKind::unforked_pages:
+      mapping = Mapping::anonymous_private(size_bytes);
+      break;
+    case ArrayKind::shared_pages:
+      mapping = Mapping::anonymous_shared(size_bytes, alignment);
+      break;
+    case ArrayKind::memfd:
+      memfd = make_sealed_memfd(size_bytes);
+      mapping = map_file(memfd, size_bytes, alignment);
+      break;
+    case ArrayKind::shm_object:
+      object = std::make_unique<ShmObject>(size_bytes, reserve_for(pages));
+      mapping = map_file(object->file(), size_bytes, alignment);
+      break;
+  }
+  mapping.advise(MADV_DONTDUMP);
+  if (kind == ArrayKind::unforked_pages) mapping.advise(MADV_DONTFORK);
+  if (huge) {
+    populate_huge_pages(mapping);
+  } else {
+    populate(mapping);
+  }
+}
+
+ArrayMemory::ArrayMemory(ArrayMemory&&) noexcept = default;
+ArrayMemory& ArrayMemory::operator=(ArrayMemory&&) noexcept = default;
+ArrayMemory::~ArrayMemory() = default;
+
+ArrayStore::ArrayStore(std::uint64_t limit_bytes) : limit_bytes_(limit_bytes) { the_store = this; }
+
+ArrayStore::~ArrayStore() { the_store = nullptr; }
+
+std::uint64_t ArrayStore::kept_bytes() const {
+  std::uint64_t bytes = 0;
+  for (const ArrayMemory& memory : kept_) bytes += memory.mapping.size_bytes();
+  return bytes;
+}
+
+ArrayMemory ArrayStore::take(ArrayKind kind, Pages pages, std::uint64_t size_bytes) {
+  std::optional<ArrayMemory> taken;
+  const auto found = std::ranges::find_if(kept_, [&](const ArrayMemory& memory) {
+    return memory.kind == kind && memory.pages == pages;
+  });
+  if (found != kept_.end()) {
+    if (found->mapping.size_bytes() >= size_bytes) taken.emplace(std::move(*found));
+    kept_.erase(found);
+  }
+  // /dev/shm has room for the largest object, not for two.
+  if (kind == ArrayKind::shm_object) {
+    std::erase_if(kept_, [](const ArrayMemory& memory) {
+      return memory.kind == ArrayKind::shm_object;
+    });
+  }
+  const std::uint64_t larger_bytes = taken ? taken->mapping.size_bytes() - size_bytes : 0;
+  while (!kept_.empty() && kept_bytes() + point_bytes_ + larger_bytes > limit_bytes_) {
+    kept_.erase(kept_.begin());
+  }
+  if (!taken) return ArrayMemory(kind, pages, size_bytes);
+  if (kind != ArrayKind::unforked_pages) taken->mapping.advise(MADV_DOFORK);
+  return std::move(*taken);
+}
+
+void ArrayStore::keep(ArrayMemory memory) {
+  memory.mapping.advise(MADV_DONTFORK);  // no fork pays for what it does not use
+  kept_.push_back(std::move(memory));
+}
+
+StoredArray::StoredArray(ArrayKind kind, Pages pages, std::uint64_t size_bytes)
+    : memory_(the_store == nullptr ? ArrayMemory(kind, pages, size_bytes)
+                                   : the_store->take(kind, pages, size_bytes)) {}
+
+StoredArray::~StoredArray() {
+  if (the_store != nullptr) the_store->keep(std::move(memory_));
+}
+
+const std::string& StoredArray::object_name() const { return memory_.object->name(); }
+
+}  // namespace zcbench

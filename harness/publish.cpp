@@ -1,0 +1,63 @@
+#include "harness/publish.hpp"
+
+#include <sys/mman.h>
+
+#include <algorithm>
+
+#include "harness/posix.hpp"
+#include "harness/wait_limit.hpp"
+
+namespace zcbench {
+
+namespace {
+
+std::int64_t copy_ns(std::span<const double> values, std::span<double> place) {
+  const std::int64_t begin_ns = now_ns();
+  std::ranges::copy(values, place.begin());
+  return now_ns() - begin_ns;
+}
+
+// One chunk of values that are not held.
+class Staging {
+ public:
+  explicit Staging(std::uint64_t elements)
+      : memory_(Mapping::anonymous_private(elements * sizeof(double))), elements_(elements) {
+    memory_.advise(MADV_DONTFORK);
+    memory_.advise(MADV_DONTDUMP);
+    memory_.advise(MADV_HUGEPAGE);
+  }
+  std::span<double> first(std::uint64_t count) const {
+    return memory_.doubles(elements_).first(count);
+  }
+
+ private:
+  Mapping memory_;
+  std::uint64_t elements_;
+};
+
+}  // namespace
+
+std::int64_t publish_input(const InputBlocks& input, std::span<double> array, bool is_timed,
+                           const std::function<void()>& check) {
+  const std::span<const double> held =
+      input.held().first(std::min<std::uint64_t>(input.held().size(), input.size()));
+  std::int64_t total_ns = copy_ns(held, array);
+  const std::uint64_t rest = input.size() - held.size();
+  const std::uint64_t chunk = std::min<std::uint64_t>(rest, kStagingBytes / sizeof(double));
+  if (rest == 0) return is_timed ? total_ns : 0;
+  const Staging staging(is_timed ? chunk : 0);
+  for (std::uint64_t first = held.size(); first < input.size(); first += chunk) {
+    check();
+    const std::span<double> place = array.subspan(first, std::min(chunk, input.size() - first));
+    if (is_timed) {
+      const std::span<double> values = staging.first(place.size());
+      input.fill(first, values);
+      total_ns += copy_ns(values, place);
+    } else {
+      input.fill(first, place);
+    }
+  }
+  return is_timed ? total_ns : 0;
+}
+
+}  // namespace zcbench
