@@ -1,7 +1,7 @@
-// ArrayStore: memory of closed Transfers, kept for the next ones. The first touch of fresh pages takes
-// several times as long as most samples, and nothing that is measured depends on whether a page was
-// fresh before the parent wrote it. StoredArray: the array of an open Transfer. Strategies open one;
-// the sweep owns the store, and without one every StoredArray is fresh.
+// ArrayStore: memory of closed Transfers, kept for the next ones: the first touch of fresh pages
+// takes several times as long as most samples, and nothing that is measured depends on whether a
+// page was fresh before the parent wrote it. StoredArray: the array of an open Transfer. Strategies
+// open one; the sweep owns the store, and without one every StoredArray is fresh.
 #pragma once
 
 #include <cstdint>

@@ -14,9 +14,9 @@ namespace zcbench {
 /// that their copy, too, reads from memory.
 inline constexpr std::uint64_t kStagingBytes = std::uint64_t{64} << 20;
 
-/// Fills `array`, as long as `input`, and returns the ns that copying took: values that are not held
-/// are made elsewhere first, off that clock. With `is_timed` false they are made in place, which is
-/// quicker, and the ns returned are 0. Calls `check` now and then, which may throw.
+/// Fills `array`, as long as `input`, and returns the ns that copying took: values that are not
+/// held are made elsewhere first, off that clock. With `is_timed` false they are made in place,
+/// which is quicker, and the ns returned are 0. Calls `check` now and then, which may throw.
 std::int64_t publish_input(const InputBlocks& input, std::span<double> array, bool is_timed,
                            const std::function<void()>& check);
 

@@ -14,8 +14,8 @@
 namespace zcbench {
 
 /// What a worker hands back for a slice: trivially copyable, 40 bytes, sent as raw bytes.
-/// All but `count` are of `statistics` only. Its mean is kept in two doubles because values that lie
-/// close together far from 0 lose their deviation in the rounding of one.
+/// All but `count` are of `statistics` only. Its mean is kept in two doubles because values that
+/// lie close together far from 0 lose their deviation in the rounding of one.
 struct ChunkResult {
   std::uint64_t count = 0;  ///< elements covered by this slice
   double mean = 0.0;

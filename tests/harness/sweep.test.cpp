@@ -95,7 +95,7 @@ TEST_CASE("the input of all points is counted once per source", "[sweep]") {
   CHECK(memory_need(points, kPlenty).input_bytes == 2100 * sizeof(double));
 }
 
-TEST_CASE("a large input is held in part, and the arrays of a small machine not at all", "[sweep]") {
+TEST_CASE("a large input is held in part, and a small machine keeps no arrays", "[sweep]") {
   constexpr std::uint64_t kGib = std::uint64_t{1} << 30;
   std::vector<Point> points{point_of("serial", kGib, Lifecycle::fork)};
   for (const std::uint64_t available_bytes : {9 * kGib, 64 * kGib}) {

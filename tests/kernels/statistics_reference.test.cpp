@@ -25,7 +25,7 @@ std::vector<double> values_of(std::size_t count, Function function) {
 
 }  // namespace
 
-TEST_CASE("statistics: the reference is a plain long double computation, block by block", "[kernels]") {
+TEST_CASE("statistics: the reference is a plain long double one, block by block", "[kernels]") {
   constexpr std::size_t kElements = 2 * kBlockElements + 3;
   const auto uniform = [](double i) { return std::fmod(i * 0.6180339887498949, 1.0); };
   for (const auto& [offset, scale] :
