@@ -84,7 +84,7 @@ ChunkResult merge(const ChunkResult& left, const ChunkResult& right) {
   const double delta = (right.mean * scale - left_mean) +
                        (right.mean_error * scale - left.mean_error * scale);
   const double shift = left.mean_error * scale + delta * right_share;
-  // Knuth's TwoSum, as in sum_loop.
+  // Knuth's TwoSum, as in square_sum_loop.
   const double mean = left_mean + shift;
   const double added = mean - left_mean;
   const double mean_error = (left_mean - (mean - added)) + (shift - added);

@@ -5,8 +5,8 @@
 
 #include <vector>
 
-#include "harness/partition.hpp"
 #include "harness/array_store.hpp"
+#include "harness/partition.hpp"
 #include "harness/strategies/channel.hpp"
 #include "harness/strategies/frame.hpp"
 #include "harness/strategies/slice_buffer.hpp"

@@ -96,7 +96,7 @@ class ProcessVm : public SharedArray {
   }
   // An address in the parent: here nothing is mapped there.
   double* remote_slice(std::uint32_t worker) const {
-    return array().data() + bounds_of(worker).begin;
+    return array_.doubles(spec().elements).data() + bounds_of(worker).begin;
   }
 
   pid_t parent_;

@@ -46,7 +46,7 @@ TEST_CASE("what is missing is said with need and have", "[machine_limits]") {
   CHECK_FALSE(why_point_cannot_run(point_of("memfd"), limits));
   limits = kLarge;
   limits.disk_bytes = 8'000'000;
-  const auto disk = why_point_cannot_run(point_of("file_mmap"), 0, limits);
+  const auto disk = why_point_cannot_run(point_of("file_mmap"), limits);
   REQUIRE(disk);
   CHECK_THAT(*disk, contains_text("needs 8000128 bytes in "));
   CHECK_THAT(*disk, contains_text("has 8000000; set TMPDIR"));
@@ -81,6 +81,6 @@ TEST_CASE("huge pages are counted whole, and refused where the machine has none"
   Point point = point_of("shared_mmap", "square", 1);
   point.pages = Pages::huge;
   CHECK(point_footprint(point).memory_bytes == 2 << 20);
-  const auto reason = why_point_cannot_run(point, 0, kLarge);
+  const auto reason = why_point_cannot_run(point, kLarge);
   CHECK(reason == find_strategy("shared_mmap")->huge_pages_unavailable());
 }

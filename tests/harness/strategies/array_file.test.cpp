@@ -43,7 +43,7 @@ TEST_CASE("an array file has no name, its space, and reads as an .npy file", "[a
     const std::string path = "/proc/self/fd/" + std::to_string(file.get());
     CHECK(npy_element_count(path) == 1000);
     std::vector<double> values(1000, 1.0);
-    npy_read(path, values);
+    NpyFile::open(path).read(0, values);
     CHECK(values == std::vector<double>(1000, 0.0));
   }
   ::setenv("TMPDIR", "/nonexistent", 1);

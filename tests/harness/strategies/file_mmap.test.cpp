@@ -36,7 +36,7 @@ TEST_CASE("the array is the contents of an .npy file", "[file_mmap]") {
   REQUIRE_FALSE(path.empty());
   REQUIRE(npy_element_count(path) == 1003);
   std::vector<double> values(1003);
-  npy_read(path, values);
+  NpyFile::open(path).read(0, values);
   CHECK(values.back() == 1002);
   transfer->attach(1, false);
   const auto task = transfer->receive(1, WaitLimit(now_ns() + 1'000'000'000, [] {}));
