@@ -1,0 +1,45 @@
+// Peer: a forked process at the other end of a wake-up or a transfer, for as long as one benchmark
+// runs. It knows nothing of Google Benchmark: it runs its body and exits at once.
+#pragma once
+
+#include <sys/types.h>
+
+#include <functional>
+
+#include "harness/placement.hpp"
+#include "harness/posix.hpp"
+
+namespace zcbench {
+
+class Peer {
+ public:
+  /// Binds this process and the peer according to `placement` until the end. `body` may run for
+  /// ever: the destructor kills. Throws SystemError.
+  Peer(Placement placement, const std::function<void()>& body);
+  ~Peer();
+  Peer(const Peer&) = delete;
+  Peer& operator=(const Peer&) = delete;
+
+  pid_t pid() const { return pid_; }
+  /// Throws TrialError if it has ended.
+  void require_alive() const;
+
+ private:
+  ParentBinding binding_;
+  pid_t pid_;
+};
+
+/// A pipe whose both ends block, close-on-exec. Throws SystemError.
+Pipe make_blocking_pipe();
+
+/// Exactly `size_bytes` in calls of at most `step_bytes`. Throw SystemError or, at the end of the
+/// stream, TrialError; an interrupted call (a deadline has passed) counts as failed.
+void read_all(const FileDescriptor& source, std::byte* bytes, std::size_t size_bytes,
+              std::size_t step_bytes);
+void write_all(const FileDescriptor& sink, const std::byte* bytes, std::size_t size_bytes,
+               std::size_t step_bytes);
+
+/// From now until no benchmark that waits for a peer may take longer, ns of CLOCK_MONOTONIC.
+std::int64_t peer_deadline_ns();
+
+}  // namespace zcbench
