@@ -76,6 +76,25 @@ CLI::App* add_run(CLI::App& app, RunOptions& run, RawOverrides& raw) {
   return command;
 }
 
+CLI::App* add_limits(CLI::App& app, LimitsOptions& limits) {
+  CLI::App* command =
+      app.add_subcommand("limits", "measure how fast this machine's memory and kernel are at best");
+  command->add_option("-o,--output", limits.output, "limits file (default results/limits.json)")
+      ->type_name("FILE");
+  command
+      ->add_option_function<std::string>(
+          "--format", [&limits](const std::string& format) { limits.json = format == "json"; },
+          "what to print: text (default) or json")
+      ->check(CLI::IsMember({"text", "json"}));
+  command->add_option("--min-time", limits.min_time_s, "seconds per repetition of a figure")
+      ->check(CLI::Range(0.001, 10.0))
+      ->capture_default_str();
+  command->add_option("--repetitions", limits.repetitions, "of each figure")
+      ->check(CLI::Range(1, 100))
+      ->capture_default_str();
+  return command;
+}
+
 }  // namespace
 
 CommandLine parse_command_line(int argc, char** argv) {
@@ -90,12 +109,16 @@ CommandLine parse_command_line(int argc, char** argv) {
 
   RunOptions run;
   ListOptions list;
+  LimitsOptions limits;
   ValidateOptions validate;
   RawOverrides raw;
   const CLI::App* run_command = add_run(app, run, raw);
-  CLI::App* list_command = app.add_subcommand("list", "list strategies, kernels and configs");
-  list_command->add_option("WHAT", list.what, "strategies, kernels or configs (default: all)")
-      ->check(CLI::IsMember({"strategies", "kernels", "configs"}));
+  CLI::App* list_command =
+      app.add_subcommand("list", "list strategies, kernels, configs and this machine's limits");
+  list_command
+      ->add_option("WHAT", list.what, "strategies, kernels, configs or limits (default: all)")
+      ->check(CLI::IsMember({"strategies", "kernels", "configs", "limits"}));
+  const CLI::App* limits_command = add_limits(app, limits);
   CLI::App* validate_command =
       app.add_subcommand("validate", "check a config without running anything");
   validate_command->add_option("CONFIG", validate.config, "a file, or a built-in config")
@@ -115,6 +138,7 @@ CommandLine parse_command_line(int argc, char** argv) {
   CommandLine line;
   if (run_command->parsed()) line.run = run;
   if (list_command->parsed()) line.list = list;
+  if (limits_command->parsed()) line.limits = limits;
   if (validate_command->parsed()) line.validate = validate;
   return line;
 }

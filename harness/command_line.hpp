@@ -24,7 +24,14 @@ struct RunOptions {
 };
 
 struct ListOptions {
-  std::string what;  ///< "strategies", "kernels", "configs"; empty: all
+  std::string what;  ///< "strategies", "kernels", "configs", "limits"; empty: all
+};
+
+struct LimitsOptions {
+  std::optional<std::string> output;
+  bool json = false;         ///< what goes to stdout
+  double min_time_s = 0.02;  ///< per repetition of a figure
+  std::uint32_t repetitions = 5;
 };
 
 struct ValidateOptions {
@@ -32,10 +39,11 @@ struct ValidateOptions {
   Overrides overrides;
 };
 
-/// Exactly one of the three is set, or none if help or version was asked for and printed.
+/// Exactly one of them is set, or none if help or version was asked for and printed.
 struct CommandLine {
   std::optional<RunOptions> run;
   std::optional<ListOptions> list;
+  std::optional<LimitsOptions> limits;
   std::optional<ValidateOptions> validate;
 };
 

@@ -8,8 +8,11 @@ namespace zcbench {
 
 /// config -> plan -> samples -> results file -> summary. Throws the errors of errors.hpp.
 ExitCode run(const RunOptions& options);
-/// What this build knows: strategies (and whether this machine has them), kernels, configs.
+/// What this build knows: strategies (and whether this machine has them), kernels, configs; and
+/// this machine's limits.
 ExitCode list(const ListOptions& options);
+/// Measures this machine's limits with zcbench_micro and saves them. Throws errors of errors.hpp.
+ExitCode limits(const LimitsOptions& options);
 /// Says "ok" and how many points the config has. Throws ConfigError.
 ExitCode validate(const ValidateOptions& options);
 

@@ -14,6 +14,8 @@ struct CpuCache {
   int level = 0;
   std::uint64_t size_bytes = 0;
   int num_sharing = 0;  ///< CPUs that share it
+
+  bool operator==(const CpuCache&) const = default;
 };
 
 /// What cannot be read here is empty or none, never guessed.

@@ -5,7 +5,10 @@
 #include "harness/builtin_configs.hpp"
 #include "harness/commands.hpp"
 #include "harness/config.hpp"
+#include "harness/environment.hpp"
+#include "harness/limits_text.hpp"
 #include "harness/machine_limits.hpp"
+#include "harness/speed_limits_file.hpp"
 #include "harness/strategies/codec.hpp"
 #include "harness/strategies/shm_object.hpp"
 #include "harness/transfer.hpp"
@@ -47,12 +50,19 @@ void list_configs() {
   }
 }
 
+void list_limits() {
+  fmt::print("limits of this machine\n");
+  const KnownLimits known = load_speed_limits(kLimitsPath, machine_key(read_environment()));
+  fmt::print("{}", known.limits ? render_limits(*known.limits) : "  " + known.why_none + "\n");
+}
+
 }  // namespace
 
 ExitCode list(const ListOptions& options) {
   if (options.what.empty() || options.what == "strategies") list_strategies();
   if (options.what.empty() || options.what == "kernels") list_kernels();
   if (options.what.empty() || options.what == "configs") list_configs();
+  if (options.what.empty() || options.what == "limits") list_limits();
   return ExitCode::kSuccess;
 }
 

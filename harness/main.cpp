@@ -15,6 +15,7 @@ zcbench::ExitCode run_command(int argc, char** argv) {
   const zcbench::CommandLine line = zcbench::parse_command_line(argc, argv);
   if (line.run) return zcbench::run(*line.run);
   if (line.list) return zcbench::list(*line.list);
+  if (line.limits) return zcbench::limits(*line.limits);
   if (line.validate) return zcbench::validate(*line.validate);
   return zcbench::ExitCode::kSuccess;
 }

@@ -4,6 +4,7 @@
 
 #include "harness/build_info.hpp"
 #include "harness/result_entry.hpp"
+#include "harness/speed_limits_file.hpp"
 #include "kernels/fast.hpp"
 
 namespace zcbench {
@@ -73,19 +74,22 @@ Json rounds_json(const std::vector<RoundGuard>& rounds) {
   return array;
 }
 
-Json zcbench_json(const RunResult& result, const Environment& environment) {
+Json zcbench_json(const RunResult& result, const Environment& environment,
+                  const SpeedLimits* limits) {
   return {{"version", kVersion},
           {"commit", kCommit},
           {"build", build_json()},
           {"config",
            {{"name", result.config_name}, {"path", result.config_path}, {"seed", result.seed}}},
           {"machine", machine_json(environment)},
+          {"limits", limits == nullptr ? Json(nullptr) : to_json(*limits)},
           {"plan", plan_json(result)},
           {"complete", result.complete},
           {"rounds", rounds_json(result.rounds)}};
 }
 
-Json context_json(const RunResult& result, const Environment& environment) {
+Json context_json(const RunResult& result, const Environment& environment,
+                  const SpeedLimits* limits) {
   return {{"date", result.started_utc},
           {"host_name", environment.host_name},
           {"executable", environment.executable},
@@ -97,17 +101,19 @@ Json context_json(const RunResult& result, const Environment& environment) {
           // Google Benchmark knows these two words only.
           {"library_build_type", kBuildType == "debug" ? "debug" : "release"},
           {"json_schema_version", 1},
-          {"zcbench", zcbench_json(result, environment)}};
+          {"zcbench", zcbench_json(result, environment, limits)}};
 }
 
 }  // namespace
 
-nlohmann::ordered_json to_json(const RunResult& result, const Environment& environment) {
+nlohmann::ordered_json to_json(const RunResult& result, const Environment& environment,
+                               const SpeedLimits* limits) {
   Json benchmarks = Json::array();
   for (std::size_t index = 0; index < result.points.size(); ++index) {
     append_entries(benchmarks, result.points[index], index);
   }
-  return {{"context", context_json(result, environment)}, {"benchmarks", std::move(benchmarks)}};
+  return {{"context", context_json(result, environment, limits)},
+          {"benchmarks", std::move(benchmarks)}};
 }
 
 }  // namespace zcbench

@@ -6,12 +6,15 @@
 
 #include "harness/environment.hpp"
 #include "harness/result.hpp"
+#include "harness/speed_limits.hpp"
 
 namespace zcbench {
 
 /// `context`, then `benchmarks`: for each point one entry per sample in sample order and the
 /// aggregates of these; a failed or unavailable point is one entry without times. Dump it with
 /// error_handler_t::replace: paths and host names need not be UTF-8.
-nlohmann::ordered_json to_json(const RunResult& result, const Environment& environment);
+/// `limits`: this machine's, if known.
+nlohmann::ordered_json to_json(const RunResult& result, const Environment& environment,
+                               const SpeedLimits* limits = nullptr);
 
 }  // namespace zcbench

@@ -17,6 +17,7 @@
 #include "harness/plan.hpp"
 #include "harness/progress.hpp"
 #include "harness/result_file.hpp"
+#include "harness/speed_limits_file.hpp"
 #include "harness/summary.hpp"
 #include "harness/sweep.hpp"
 #include "kernels/required_cpu.hpp"
@@ -87,15 +88,16 @@ std::string default_output(const Config& config) {
   return fmt::format("results/{}-{}.json", config.name, utc("%Y%m%dT%H%M%SZ"));
 }
 
-std::string to_text(const RunResult& result) {
-  return to_json(result, read_environment())
+std::string to_text(const RunResult& result, const Environment& environment,
+                    const SpeedLimits* limits) {
+  return to_json(result, environment, limits)
              .dump(1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) +
          "\n";
 }
 
 // What was finished before the signal is kept beside the output, which stays as it was.
 void save_interrupted(OutputFile& output, RunResult& result, const Interrupted& signal) {
-  output.save_partial(to_text(result));
+  output.save_partial(to_text(result, read_environment(), nullptr));
   fmt::print(stderr, "\nzcbench: {}; the samples taken so far are in {}\n", signal.what(),
              output.partial_path());
 }
@@ -134,10 +136,15 @@ ExitCode run(const RunOptions& options) {
   }
   progress.finish();
   result.complete = true;
-  output.save(to_text(result));
+  const Environment environment = read_environment();
+  const KnownLimits known = load_speed_limits(kLimitsPath, machine_key(environment));
+  const SpeedLimits* const limits = known.limits ? &*known.limits : nullptr;
+  output.save(to_text(result, environment, limits));
   if (!options.quiet) {
     const SummaryStyle style{.color = color_wanted(options.color), .width = terminal_width()};
-    fmt::print("{}\nresults: {}\n", render_summary(result, style), output.path());
+    fmt::print("{}\n", render_summary(result, style, limits));
+    if (limits == nullptr) fmt::print("limits of this machine: {}\n", known.why_none);
+    fmt::print("results: {}\n", output.path());
   }
   return outcome(result);
 }

@@ -8,6 +8,7 @@
 
 #include "harness/fastest_lines.hpp"
 #include "harness/lecture_lines.hpp"
+#include "harness/share_lines.hpp"
 #include "harness/summary_table.hpp"
 
 namespace zcbench {
@@ -102,7 +103,8 @@ std::string render_unavailable(const std::vector<PointResult>& points) {
 
 }  // namespace
 
-std::string render_summary(const RunResult& result, const SummaryStyle& style) {
+std::string render_summary(const RunResult& result, const SummaryStyle& style,
+                           const SpeedLimits* limits) {
   std::string text = render_lecture_lines(result.points);
   if (!text.empty()) text += '\n';
   text += kLegend;
@@ -112,6 +114,8 @@ std::string render_summary(const RunResult& result, const SummaryStyle& style) {
   text += '\n';
   const std::string fastest = render_fastest_lines(result.points, style.width);
   if (!fastest.empty()) text += fastest + '\n';
+  const std::string shares = limits == nullptr ? "" : render_share_lines(result.points, *limits);
+  if (!shares.empty()) text += shares + '\n';
   return text + render_counts(result) + render_failed(result.points) +
          render_unavailable(result.points);
 }

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "harness/result.hpp"
+#include "harness/speed_limits.hpp"
 
 namespace zcbench {
 
@@ -13,7 +14,8 @@ struct SummaryStyle {
   int width = 100;  ///< columns; wider tables continue below
 };
 
-/// Ends in a newline.
-std::string render_summary(const RunResult& result, const SummaryStyle& style);
+/// With `limits` also how close the results come to them. Ends in a newline.
+std::string render_summary(const RunResult& result, const SummaryStyle& style,
+                           const SpeedLimits* limits = nullptr);
 
 }  // namespace zcbench

@@ -37,6 +37,7 @@ constexpr std::array kParents{Parent{"holds:1MB_private", Held::small_private},
 
 void populate(const Mapping& mapping) {
   mapping.advise(MADV_NOHUGEPAGE);
+  mapping.advise(MADV_POPULATE_WRITE);  // many times faster than fault by fault
   std::memset(mapping.data(), 1, mapping.size_bytes());
 }
 
@@ -104,6 +105,7 @@ void run_fork(benchmark::State& state, Held held, int workers) {
   } catch (const Error& error) {
     return state.SkipWithError(error.what());
   }
+  fork_and_reap(workers);  // what the first fork after another benchmark sets up is not its cost
   for (auto _ : state) {
     if (const int error = fork_and_reap(workers); error != 0) {
       return state.SkipWithError(strerrordesc_np(error));

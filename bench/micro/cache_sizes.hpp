@@ -24,7 +24,7 @@ struct WorkingSet {
   std::size_t bytes;      ///< per thread
 };
 
-/// Half an L2 per thread; a quarter of the L3 shared by the threads, but outside L2; and four L3, at
+/// Half an L2 per thread; a quarter of the L3 shared by the threads, but outside L2; four L3, at
 /// least 128 MiB, as far as half of `available_bytes` goes.
 WorkingSet l2_working_set(const CacheSizes& caches);
 WorkingSet l3_working_set(const CacheSizes& caches, std::size_t threads);

@@ -83,8 +83,7 @@ FileDescriptor make_warm_file() {
   FileDescriptor file(::memfd_create("zcbench-micro", MFD_CLOEXEC));
   if (!file.is_open()) throw SystemError("memfd_create", errno);
   if (::ftruncate(file.get(), kRegionBytes) != 0) throw SystemError("ftruncate", errno);
-  const Mapping all =
-      Mapping::of_file(file, kRegionBytes, PROT_READ | PROT_WRITE, MAP_SHARED);
+  const Mapping all = Mapping::of_file(file, kRegionBytes, PROT_READ | PROT_WRITE, MAP_SHARED);
   write_pages(all.data());
   return file;
 }

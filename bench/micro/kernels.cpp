@@ -54,12 +54,10 @@ void register_kernels() {
   register_work("loop/read", [](std::span<double> values) {
     benchmark::DoNotOptimize(read_loop(values.data(), values.size()));
   });
-  register_work("loop/write", [](std::span<double> values) {
-    write_loop(values.data(), values.size(), 1.0);
-  });
-  register_work("loop/scale", [](std::span<double> values) {
-    scale_loop(values.data(), values.size(), 1.0);
-  });
+  register_work("loop/write",
+                [](std::span<double> values) { write_loop(values.data(), values.size(), 1.0); });
+  register_work("loop/scale",
+                [](std::span<double> values) { scale_loop(values.data(), values.size(), 1.0); });
 }
 
 }  // namespace zcbench

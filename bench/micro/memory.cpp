@@ -61,10 +61,9 @@ void register_memory(const CacheSizes& caches) {
   for (const Loop& loop : kLoops) {
     for (const WorkingSet& set : sets) {
       const std::string name = fmt::format("memory/{}/{}", loop.name, set.name);
-      auto* const registered =
-          benchmark::RegisterBenchmark(name.c_str(), [&loop, set](benchmark::State& state) {
-            run_loop(state, loop, set.bytes);
-          });
+      auto* const registered = benchmark::RegisterBenchmark(
+          name.c_str(),
+          [&loop, set](benchmark::State& state) { run_loop(state, loop, set.bytes); });
       registered->UseRealTime()->Threads(1);
       if (cpus > 1) registered->Threads(static_cast<int>(cpus));
     }

@@ -1,0 +1,65 @@
+#include <fmt/core.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <ctime>
+
+#include "harness/commands.hpp"
+#include "harness/environment.hpp"
+#include "harness/limits_reduction.hpp"
+#include "harness/limits_text.hpp"
+#include "harness/micro_program.hpp"
+#include "harness/output_file.hpp"
+#include "harness/speed_limits_file.hpp"
+
+namespace zcbench {
+
+namespace {
+
+constexpr double kTimeoutS = 600.0;
+
+// What results are held against, and what their parts cost; the rest of zcbench_micro is for study.
+constexpr std::string_view kSelection =
+    "^(memory/|fault/(private|shared_warm)/|fault/(private_huge|shared|shared_huge)/write|"
+    "fork/holds:1MB_private/workers:4/|thread/workers:4/|wakeup/|transfer/(memcpy|process_vm_readv|"
+    "vmsplice/.*/spread|(pipe/.*|socketpair)/write:65536/spread))";
+
+std::string utc_now() {
+  const std::time_t now = std::time(nullptr);
+  std::tm parts{};
+  ::gmtime_r(&now, &parts);
+  char text[32];
+  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
+  return text;
+}
+
+std::vector<std::string> micro_arguments(const LimitsOptions& options) {
+  return {fmt::format("--benchmark_filter={}", kSelection),
+          fmt::format("--benchmark_min_time={}", options.min_time_s),
+          fmt::format("--benchmark_repetitions={}", options.repetitions),
+          "--benchmark_enable_random_interleaving=true",
+          "--benchmark_format=json",
+          "--benchmark_out="};
+}
+
+}  // namespace
+
+ExitCode limits(const LimitsOptions& options) {
+  const std::string program = micro_program_path();
+  const OutputFile output(options.output.value_or(kLimitsPath), "");
+  if (::isatty(STDERR_FILENO) == 1) fmt::print(stderr, "measuring, about half a minute\n");
+  const std::string date = utc_now();
+  const std::string measured = run_micro_program(program, micro_arguments(options), kTimeoutS);
+  const SpeedLimits limits = reduce_micro_output(measured, machine_key(read_environment()), date);
+  const std::string json =
+      to_json(limits).dump(1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+  output.save(json);
+  if (options.json) {
+    fmt::print("{}", json);
+  } else {
+    fmt::print("{}limits: {}\n", render_limits(limits), output.path());
+  }
+  return ExitCode::kSuccess;
+}
+
+}  // namespace zcbench

@@ -1,0 +1,132 @@
+#include "harness/micro_program.hpp"
+
+#include <fmt/core.h>
+#include <poll.h>
+#include <spawn.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <filesystem>
+#include <system_error>
+
+#include "harness/config_message.hpp"
+#include "harness/posix.hpp"
+#include "harness/signals.hpp"
+#include "harness/wait_limit.hpp"
+
+namespace zcbench {
+
+namespace {
+
+constexpr std::size_t kMaxOutputBytes = std::size_t{4} << 20;
+
+// Memory instead of a pipe: nothing has to be read while the program runs.
+FileDescriptor make_buffer() {
+  FileDescriptor buffer(::memfd_create("zcbench-micro-output", MFD_CLOEXEC));
+  if (!buffer.is_open()) throw SystemError("memfd_create", errno);
+  return buffer;
+}
+
+std::string text_of(const FileDescriptor& buffer) {
+  const off_t end = ::lseek(buffer.get(), 0, SEEK_END);
+  if (end < 0 || end > static_cast<off_t>(kMaxOutputBytes)) {
+    throw MachineError(fmt::format("zcbench_micro printed {} bytes", end));
+  }
+  std::string text(static_cast<std::size_t>(end), '\0');
+  const ssize_t got = ::pread(buffer.get(), text.data(), text.size(), 0);
+  text.resize(got < 0 ? 0 : static_cast<std::size_t>(got));
+  return text;
+}
+
+std::string last_line(std::string text) {
+  while (!text.empty() && text.back() == '\n') text.pop_back();
+  return escaped(text.substr(text.rfind('\n') + 1), 300);
+}
+
+// Owns the running program: a scope that is left early ends it.
+class Program {
+ public:
+  Program(const std::string& path, std::vector<std::string> arguments, int output, int errors) {
+    std::vector<char*> argv;
+    for (std::string& argument : arguments) argv.push_back(argument.data());
+    argv.push_back(nullptr);
+    posix_spawn_file_actions_t actions;
+    ::posix_spawn_file_actions_init(&actions);
+    ::posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
+    ::posix_spawn_file_actions_adddup2(&actions, errors, STDERR_FILENO);
+    const int error = ::posix_spawn(&pid_, path.c_str(), &actions, nullptr, argv.data(), environ);
+    ::posix_spawn_file_actions_destroy(&actions);
+    if (error != 0) {
+      throw MachineError(fmt::format("cannot start {}: {}", path, std::strerror(error)));
+    }
+  }
+  ~Program() {
+    if (pid_ <= 0) return;
+    ::kill(pid_, SIGKILL);
+    reap();
+  }
+  Program(const Program&) = delete;
+  Program& operator=(const Program&) = delete;
+
+  /// Its wait status. Throws MachineError if it has not ended by then, Interrupted on a signal.
+  int wait(double timeout_s) {
+    const FileDescriptor watch(static_cast<int>(::syscall(SYS_pidfd_open, pid_, 0)));
+    if (!watch.is_open()) throw SystemError("pidfd_open", errno);
+    const std::int64_t deadline_ns = now_ns() + static_cast<std::int64_t>(timeout_s * 1e9);
+    pollfd ended{.fd = watch.get(), .events = POLLIN, .revents = 0};
+    while (::poll(&ended, 1, 100) <= 0) {
+      throw_if_interrupted();
+      if (now_ns() > deadline_ns) {
+        throw MachineError(fmt::format("zcbench_micro did not end within {} s", timeout_s));
+      }
+    }
+    return reap();
+  }
+
+ private:
+  int reap() {
+    int status = 0;
+    while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
+    }
+    pid_ = -1;
+    return status;
+  }
+
+  pid_t pid_ = -1;
+};
+
+}  // namespace
+
+std::string micro_program_path() {
+  std::error_code error;
+  const std::filesystem::path self = std::filesystem::read_symlink("/proc/self/exe", error);
+  if (error) throw MachineError(fmt::format("cannot read /proc/self/exe: {}", error.message()));
+  return self.parent_path() / "zcbench_micro";
+}
+
+std::string run_micro_program(const std::string& path, const std::vector<std::string>& arguments,
+                              double timeout_s) {
+  if (::access(path.c_str(), X_OK) != 0) {
+    throw MachineError(fmt::format(
+        "limits are measured by zcbench_micro, which is not at {}: build it with cmake --build "
+        "build/release --target zcbench_micro",
+        in_quotes(path)));
+  }
+  const FileDescriptor output = make_buffer();
+  const FileDescriptor errors = make_buffer();
+  std::vector<std::string> all{path, fmt::format("--exit_with_parent={}", ::getpid())};
+  all.insert(all.end(), arguments.begin(), arguments.end());
+  const int status = Program(path, all, output.get(), errors.get()).wait(timeout_s);
+  if (status == 0) return text_of(output);
+  const std::string how = WIFEXITED(status) ? fmt::format("exit code {}", WEXITSTATUS(status))
+                                            : fmt::format("signal {}", WTERMSIG(status));
+  throw MachineError(
+      fmt::format("zcbench_micro ended with {}: {}", how, last_line(text_of(errors))));
+}
+
+}  // namespace zcbench

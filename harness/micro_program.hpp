@@ -1,0 +1,19 @@
+// Runs zcbench_micro, the program beside this one, and hands back what it printed. Called by the
+// limits command.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace zcbench {
+
+/// zcbench_micro in the folder of the running program.
+std::string micro_program_path();
+
+/// Its standard output; at most `timeout_s` seconds. It is killed when this process is killed, and
+/// when a signal asks to stop (Interrupted). Throws MachineError if it is not there, with the
+/// command that builds it, or if it fails, with the last line of what it said.
+std::string run_micro_program(const std::string& path, const std::vector<std::string>& arguments,
+                              double timeout_s);
+
+}  // namespace zcbench

@@ -1,0 +1,135 @@
+#include "harness/share_lines.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <optional>
+
+#include "harness/config_message.hpp"
+#include "harness/format.hpp"
+#include "harness/point_median.hpp"
+#include "harness/summary_table.hpp"
+
+namespace zcbench {
+
+namespace {
+
+enum Column : std::size_t { kSerial, kPool, kFork, kColumnCount };
+constexpr std::array<std::string_view, kColumnCount> kHeaders{"serial", "best pool", "best fork"};
+
+struct Cell {
+  double median_ns;
+  std::string text;
+};
+
+struct Row {
+  std::string kernel;
+  std::uint64_t elements;
+  std::array<std::optional<Cell>, kColumnCount> cells;
+};
+
+// Nothing for threads: a control that is neither.
+std::optional<Column> column_of(const Point& point) {
+  if (point.strategy == kSerialStrategy) return kSerial;
+  if (point.strategy == "threads") return std::nullopt;
+  return point.lifecycle == Lifecycle::pool ? kPool : kFork;
+}
+
+std::string percent(double share) {
+  return fmt::format("{:.{}f} %", share * 100.0, share < 0.0995 ? 1 : 0);
+}
+
+std::string cell_text(const Point& point, const MemoryLimit& limit, double median_ns) {
+  const std::string share =
+      fmt::format("{:>5} {}", percent(share_of(limit, point, median_ns)), limit.level);
+  if (point.strategy == kSerialStrategy) return share;
+  return fmt::format("{}, {} x{}", share, row_label(point), point.workers);
+}
+
+Row& row_of(std::vector<Row>& rows, const Point& point) {
+  const auto found = std::ranges::find_if(rows, [&](const Row& row) {
+    return row.kernel == point.kernel && row.elements == point.elements;
+  });
+  if (found != rows.end()) return *found;
+  return rows.emplace_back(Row{point.kernel, point.elements, {}});
+}
+
+std::vector<Row> make_rows(const std::vector<PointResult>& points, const SpeedLimits& limits) {
+  std::vector<Row> rows;
+  for (const PointResult& result : points) {
+    const Point& point = result.point;
+    const auto column = column_of(point);
+    const auto median = point_median(result);
+    const auto limit = memory_limit(limits, point);
+    if (!column || !median || !limit) continue;
+    std::optional<Cell>& cell = row_of(rows, point).cells[*column];
+    if (cell && cell->median_ns <= median->median_ns) continue;
+    cell = Cell{median->median_ns, cell_text(point, *limit, median->median_ns)};
+  }
+  return rows;
+}
+
+// "  scale loop: L2 184 and 263, L3 88.0 and 158, memory 28.4 and 49.7 GB/s"
+std::string loop_line(const SpeedLimits& limits, std::string_view loop) {
+  const std::uint64_t cpus = limits.machine.allowed_cpus;
+  std::string text = fmt::format("  {} loop:", loop);
+  for (const std::string_view level : {"L2", "L3", "memory"}) {
+    text += fmt::format("{} {}", level == "L2" ? "" : ",", level);
+    for (const std::uint64_t threads : {std::uint64_t{1}, cpus}) {
+      const auto* figure =
+          limits.find(fmt::format("memory/{}/{}/threads:{}", loop, level, threads));
+      if (threads > 1) text += " and";
+      text += figure == nullptr ? " ?" : " " + format_number(figure->value);
+      if (cpus == 1) break;
+    }
+  }
+  return text + " GB/s\n";
+}
+
+std::string legend(const SpeedLimits& limits) {
+  const std::uint64_t cpus = limits.machine.allowed_cpus;
+  return fmt::format(
+             "Share of this machine's memory limit, measured {}: array bytes / median time, "
+             "against "
+             "a\nplain loop over as much memory in as many threads (1{}); read for statistics, "
+             "scale in place\nfor kernels that write.\n",
+             escaped(limits.date_utc.substr(0, 10), 10),
+             cpus > 1 ? fmt::format(" and {}", cpus) : "") +
+         loop_line(limits, "read") + loop_line(limits, "scale");
+}
+
+}  // namespace
+
+std::string render_share_lines(const std::vector<PointResult>& points, const SpeedLimits& limits) {
+  std::vector<Row> rows = make_rows(points, limits);
+  if (rows.empty()) return "";
+  std::ranges::stable_sort(rows, [](const Row& a, const Row& b) {
+    return a.kernel == b.kernel && a.elements < b.elements;
+  });
+  std::array<std::size_t, kColumnCount> widths{};
+  for (std::size_t column = 0; column < kColumnCount; ++column) {
+    widths[column] = kHeaders[column].size();
+    for (const Row& row : rows) {
+      if (row.cells[column])
+        widths[column] = std::max(widths[column], row.cells[column]->text.size());
+    }
+  }
+  std::string text = legend(limits) + fmt::format("  {:<28}", "");
+  for (std::size_t column = 0; column < kColumnCount; ++column) {
+    text += fmt::format("   {:<{}}", kHeaders[column], widths[column]);
+  }
+  for (const Row& row : rows) {
+    text.erase(text.find_last_not_of(' ') + 1);
+    text += fmt::format("\n  {:<17} {:>10}", row.kernel, format_elements(row.elements));
+    for (std::size_t column = 0; column < kColumnCount; ++column) {
+      const std::string cell = row.cells[column] ? row.cells[column]->text : "    -";
+      text += fmt::format("   {:<{}}", cell, widths[column]);
+    }
+  }
+  text.erase(text.find_last_not_of(' ') + 1);
+  return text + "\n";
+}
+
+}  // namespace zcbench

@@ -1,0 +1,16 @@
+// How close to this machine's memory limit each kernel comes, size by size. Part of the summary.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "harness/result.hpp"
+#include "harness/speed_limits.hpp"
+
+namespace zcbench {
+
+/// Per kernel and size the share that `serial`, the fastest pool and the fastest fork of processes
+/// reach. Empty without valid points that touch memory. Ends in a newline otherwise.
+std::string render_share_lines(const std::vector<PointResult>& points, const SpeedLimits& limits);
+
+}  // namespace zcbench

@@ -1,0 +1,164 @@
+#include "harness/speed_limits_file.hpp"
+
+#include <fmt/core.h>
+
+#include <cmath>
+#include <cstdlib>
+#include <filesystem>
+#include <system_error>
+
+#include "harness/config_file.hpp"
+#include "harness/config_message.hpp"
+#include "harness/errors.hpp"
+#include "harness/json_document.hpp"
+
+namespace zcbench {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::string_view kSchemaVersion = "1";
+
+JsonValue member(const JsonValue& object, std::string_view key, JsonKind kind) {
+  if (object.kind() != JsonKind::object) object.fail("is not an object");
+  const auto value = object.find(key);
+  if (!value) object.fail(fmt::format("lacks \"{}\"", key));
+  if (value->kind() != kind) value->fail("has the wrong type");
+  return *value;
+}
+
+std::string text_in(const JsonValue& object, std::string_view key) {
+  return member(object, key, JsonKind::string).text();
+}
+
+double number_in(const JsonValue& object, std::string_view key) {
+  const JsonValue value = member(object, key, JsonKind::number);
+  const double number = std::strtod(value.text().c_str(), nullptr);
+  if (!std::isfinite(number) || number < 0.0) value.fail("is not a number from 0");
+  return number;
+}
+
+std::uint64_t count_in(const JsonValue& object, std::string_view key) {
+  constexpr double kLargest = 9007199254740992.0;  // 2^53: exact as a double
+  const double number = number_in(object, key);
+  if (number > kLargest || number != std::floor(number)) {
+    member(object, key, JsonKind::number).fail("is not a whole number up to 2^53");
+  }
+  return static_cast<std::uint64_t>(number);
+}
+
+Json caches_json(const std::vector<CpuCache>& caches) {
+  Json array = Json::array();
+  for (const CpuCache& cache : caches) {
+    array.push_back({{"type", cache.type},
+                     {"level", cache.level},
+                     {"size", cache.size_bytes},
+                     {"num_sharing", cache.num_sharing}});
+  }
+  return array;
+}
+
+MachineKey parse_machine(const JsonValue& machine) {
+  MachineKey key{.cpu_model = text_in(machine, "cpu_model"),
+                 .kernel = text_in(machine, "kernel"),
+                 .num_cpus = count_in(machine, "num_cpus"),
+                 .allowed_cpus = count_in(machine, "allowed_cpus"),
+                 .caches = {}};
+  for (const JsonValue& cache : member(machine, "caches", JsonKind::array).children()) {
+    key.caches.push_back({.type = text_in(cache, "type"),
+                          .level = static_cast<int>(count_in(cache, "level")),
+                          .size_bytes = count_in(cache, "size"),
+                          .num_sharing = static_cast<int>(count_in(cache, "num_sharing"))});
+  }
+  return key;
+}
+
+Json figure_json(const SpeedFigure& figure) {
+  return {{"name", figure.name},
+          {"value", figure.value},
+          {"unit", figure.unit},
+          {"first_quartile", figure.first_quartile},
+          {"third_quartile", figure.third_quartile},
+          {"median_absolute_deviation", figure.deviation},
+          {"repetitions", figure.repetitions},
+          {"benchmark", figure.benchmark}};
+}
+
+SpeedFigure parse_figure(const JsonValue& figure) {
+  return {.name = text_in(figure, "name"),
+          .value = number_in(figure, "value"),
+          .unit = text_in(figure, "unit"),
+          .first_quartile = number_in(figure, "first_quartile"),
+          .third_quartile = number_in(figure, "third_quartile"),
+          .deviation = number_in(figure, "median_absolute_deviation"),
+          .repetitions = count_in(figure, "repetitions"),
+          .benchmark = text_in(figure, "benchmark")};
+}
+
+}  // namespace
+
+nlohmann::ordered_json to_json(const SpeedLimits& limits) {
+  Json figures = Json::array();
+  for (const SpeedFigure& figure : limits.figures) figures.push_back(figure_json(figure));
+  Json unavailable = Json::array();
+  for (const UnavailableFigure& figure : limits.unavailable) {
+    unavailable.push_back({{"name", figure.name}, {"reason", figure.reason}});
+  }
+  return {{"schema_version", 1},
+          {"date", limits.date_utc},
+          {"machine",
+           {{"cpu_model", limits.machine.cpu_model},
+            {"kernel", limits.machine.kernel},
+            {"num_cpus", limits.machine.num_cpus},
+            {"allowed_cpus", limits.machine.allowed_cpus},
+            {"caches", caches_json(limits.machine.caches)}}},
+          {"cache_sizes",
+           {{"l2_bytes", limits.l2_bytes},
+            {"l3_bytes", limits.l3_bytes},
+            {"from", limits.caches_from}}},
+          {"figures", std::move(figures)},
+          {"unavailable", std::move(unavailable)}};
+}
+
+SpeedLimits parse_speed_limits(const std::string& text, const std::string& label) {
+  const JsonDocument document(text, label, JsonOrigin::file);
+  const JsonValue root = document.root();
+  const JsonValue version = member(root, "schema_version", JsonKind::number);
+  if (version.text() != kSchemaVersion) version.fail("is unknown; allowed: 1");
+  const JsonValue caches = member(root, "cache_sizes", JsonKind::object);
+  SpeedLimits limits{.date_utc = text_in(root, "date"),
+                     .machine = parse_machine(member(root, "machine", JsonKind::object)),
+                     .l2_bytes = count_in(caches, "l2_bytes"),
+                     .l3_bytes = count_in(caches, "l3_bytes"),
+                     .caches_from = text_in(caches, "from"),
+                     .figures = {},
+                     .unavailable = {}};
+  for (const JsonValue& figure : member(root, "figures", JsonKind::array).children()) {
+    limits.figures.push_back(parse_figure(figure));
+  }
+  for (const JsonValue& figure : member(root, "unavailable", JsonKind::array).children()) {
+    limits.unavailable.push_back({text_in(figure, "name"), text_in(figure, "reason")});
+  }
+  return limits;
+}
+
+KnownLimits load_speed_limits(const std::string& path, const MachineKey& here) {
+  std::error_code error;
+  if (!std::filesystem::exists(path, error)) {
+    return {std::nullopt, "not measured yet; zcbench limits does it in half a minute"};
+  }
+  try {
+    SpeedLimits limits = parse_speed_limits(read_config_text(path).text, path);
+    const auto other = why_other_machine(limits, here);
+    if (!other) return {std::move(limits), ""};
+    return {std::nullopt, fmt::format("{} is another machine's and not used: {}; zcbench limits "
+                                      "measures this one",
+                                      escaped(path, 200), *other)};
+  } catch (const ConfigError& broken) {
+    return {std::nullopt,
+            fmt::format("not used: {}; zcbench limits writes it anew", broken.what())};
+  }
+}
+
+}  // namespace zcbench
