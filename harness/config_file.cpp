@@ -20,7 +20,7 @@ namespace zcbench {
 
 namespace {
 
-constexpr std::string_view kAllowed = "a regular file of at most 1 MiB";
+constexpr std::string_view kAllowed = "a regular file of at most 256 KiB";
 constexpr std::size_t kMaxPathBytes = 200;
 
 [[noreturn]] void fail_path(const std::string& path, std::string_view what) {
@@ -83,7 +83,7 @@ ConfigText read_config_text(const std::string& path_or_name) {
       return {.label = "built-in " + path_or_name, .text = std::move(*text)};
     }
     fail_config(in_quotes(path_or_name),
-                fmt::format("neither a file nor {}",
+                fmt::format("neither a file nor a built-in config: {}",
                             unknown_name("built-in config", path_or_name, builtin_names())));
   }
   fail_config(escaped(path_or_name, kMaxPathBytes),

@@ -10,7 +10,7 @@ struct ConfigText {
   std::string text;
 };
 
-/// Never blocks and never reads more than 1 MiB, whatever the path leads to. Throws ConfigError.
+/// Never blocks and never reads more than 256 KiB, whatever the path leads to. Throws ConfigError.
 ConfigText read_config_text(const std::string& path_or_name);
 
 }  // namespace zcbench

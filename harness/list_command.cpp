@@ -1,10 +1,7 @@
-#include <fmt/core.h>
-
-#include <cstdio>
-
 #include "harness/builtin_configs.hpp"
 #include "harness/commands.hpp"
 #include "harness/config.hpp"
+#include "harness/console.hpp"
 #include "harness/environment.hpp"
 #include "harness/limits_text.hpp"
 #include "harness/machine_limits.hpp"
@@ -20,33 +17,33 @@ namespace {
 
 void list_strategies() {
   enter_private_shm(read_machine_limits().shm_bytes);  // as a run does: it decides on huge pages
-  fmt::print("strategies\n");
+  print_out("strategies\n");
   for (const Strategy& strategy : strategies()) {
-    fmt::print("  {:<18} {}\n", strategy.name, strategy.description);
+    print_out("  {:<18} {}\n", strategy.name, strategy.description);
     if (const auto reason = strategy.unavailable()) {
-      fmt::print("  {:<18} unavailable: {}\n", "", *reason);
+      print_out("  {:<18} unavailable: {}\n", "", *reason);
     } else if (strategy.has_pages && strategy.huge_pages_unavailable()) {
-      fmt::print("  {:<18} without pages huge: {}\n", "", *strategy.huge_pages_unavailable());
+      print_out("  {:<18} without pages huge: {}\n", "", *strategy.huge_pages_unavailable());
     }
   }
-  fmt::print("codecs of serialized_queue\n");
-  for (const Codec& codec : codecs()) fmt::print("  {:<18} {}\n", codec.name, codec.description);
+  print_out("codecs of serialized_queue\n");
+  for (const Codec& codec : codecs()) print_out("  {:<18} {}\n", codec.name, codec.description);
 }
 
 void list_kernels() {
-  fmt::print("kernels\n");
+  print_out("kernels\n");
   for (const Kernel& kernel : kernels()) {
-    fmt::print("  {:<18} {}\n", kernel.name, kernel.description);
+    print_out("  {:<18} {}\n", kernel.name, kernel.description);
     for (const KernelVariant& variant : kernel.other_variants) {
-      fmt::print("  {:<18}   variant {}: {}\n", "", variant.name, variant.description);
+      print_out("  {:<18}   variant {}: {}\n", "", variant.name, variant.description);
     }
   }
 }
 
 void list_configs() {
-  fmt::print("configs\n");
+  print_out("configs\n");
   for (const BuiltinConfig& config : builtin_configs()) {
-    fmt::print("  {:<18} {}\n", config.name, load_config(std::string(config.name), {}).description);
+    print_out("  {:<18} {}\n", config.name, load_config(std::string(config.name), {}).description);
   }
 }
 

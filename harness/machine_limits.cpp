@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 #include <sys/resource.h>
 #include <sys/statvfs.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -21,6 +22,8 @@ namespace {
 constexpr std::uint64_t kParentProcessBytes = 4 << 20;
 // A forked static process: page tables, stack and the pages it copies on write.
 constexpr std::uint64_t kWorkerProcessBytes = 256 * 1024;
+// Of the address space: samples, their JSON text, stacks and side blocks.
+constexpr std::uint64_t kOwnAddressBytes = 16 * 1024 * 1024;
 // Life line, output folder and temporary file, arrays kept from other points, an input file, and
 // whatever a library opens for a moment.
 constexpr std::uint64_t kSpareDescriptors = 8;
@@ -71,6 +74,28 @@ std::uint64_t read_cgroup_room() {
   return room;
 }
 
+std::uint64_t soft_limit(__rlimit_resource resource) {
+  rlimit limit{};
+  if (::getrlimit(resource, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return UINT64_MAX;
+  return limit.rlim_cur;
+}
+
+// What RLIMIT_AS and RLIMIT_DATA leave to this process, without what it needs for itself.
+std::uint64_t read_rlimit_room() {
+  std::ifstream file("/proc/self/statm");
+  std::uint64_t size = 0, resident = 0, shared = 0, text = 0, library = 0, data = 0;
+  if (!(file >> size >> resident >> shared >> text >> library >> data)) return UINT64_MAX;
+  const auto page = static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+  std::uint64_t room = UINT64_MAX;
+  for (const auto& [limit, pages] :
+       {std::pair{soft_limit(RLIMIT_AS), size}, std::pair{soft_limit(RLIMIT_DATA), data}}) {
+    if (limit == UINT64_MAX) continue;
+    const std::uint64_t taken = pages * page + kOwnAddressBytes;
+    room = std::min(room, limit > taken ? limit - taken : 0);
+  }
+  return room;
+}
+
 std::uint64_t read_descriptors_left() {
   rlimit limit{};
   ::getrlimit(RLIMIT_NOFILE, &limit);
@@ -102,10 +127,11 @@ std::optional<std::string> why_no_huge_pages(const Point& point) {
 MachineLimits read_machine_limits() {
   struct statvfs shm {};
   const bool has_shm = ::statvfs("/dev/shm", &shm) == 0;
-  return {.memory_bytes = std::min(read_mem_available(), read_cgroup_room()),
+  return {.memory_bytes = std::min({read_mem_available(), read_cgroup_room(), read_rlimit_room()}),
           .shm_bytes = has_shm ? std::uint64_t{shm.f_bavail} * shm.f_frsize : 0,
           .disk_bytes = read_disk_bytes(),
-          .descriptors = read_descriptors_left()};
+          .descriptors = read_descriptors_left(),
+          .file_bytes = soft_limit(RLIMIT_FSIZE)};
 }
 
 Footprint point_footprint(const Point& point) {
@@ -142,6 +168,14 @@ std::optional<std::string> why_point_cannot_run(const Point& point, const Machin
     return fmt::format(
         "needs {} bytes in {}, has {}; set TMPDIR to a larger folder or use fewer elements",
         footprint.disk_bytes, array_file_folder(), limits.disk_bytes);
+  }
+  const bool is_object = footprint.shm_bytes > 0 || point.strategy == "memfd";
+  const std::uint64_t object_bytes = point.elements * sizeof(double);
+  if (is_object && object_bytes > limits.file_bytes) {
+    return fmt::format(
+        "needs a shared memory object of {} bytes, has {}; raise ulimit -f or use "
+        "fewer elements",
+        object_bytes, limits.file_bytes);
   }
   const std::uint64_t descriptors = footprint.descriptors + kSpareDescriptors;
   if (descriptors > limits.descriptors) {

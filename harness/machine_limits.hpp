@@ -13,10 +13,11 @@ namespace zcbench {
 
 /// What this process may still take.
 struct MachineLimits {
-  std::uint64_t memory_bytes = 0;  ///< MemAvailable, or less where a cgroup limits us
-  std::uint64_t shm_bytes = 0;     ///< free in /dev/shm; 0 if there is none
-  std::uint64_t disk_bytes = 0;    ///< free in the folder of array files, and no larger file
-  std::uint64_t descriptors = 0;   ///< RLIMIT_NOFILE minus those open
+  std::uint64_t memory_bytes = 0;         ///< MemAvailable, or less where a cgroup or rlimit does
+  std::uint64_t shm_bytes = 0;            ///< free in /dev/shm; 0 if there is none
+  std::uint64_t disk_bytes = 0;           ///< free in the folder of array files, no larger file
+  std::uint64_t descriptors = 0;          ///< RLIMIT_NOFILE minus those open
+  std::uint64_t file_bytes = UINT64_MAX;  ///< RLIMIT_FSIZE, which shared memory objects obey too
 };
 
 MachineLimits read_machine_limits();

@@ -1,11 +1,14 @@
 // zcbench: config -> points -> samples -> results. This file maps a command line to a command and
 // every failure to one line on stderr and an exit code.
-#include <fmt/core.h>
+#include <unistd.h>
 
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
+#include <new>
 
 #include "harness/commands.hpp"
+#include "harness/console.hpp"
 #include "harness/errors.hpp"
 #include "harness/signals.hpp"
 
@@ -13,26 +16,52 @@ namespace {
 
 zcbench::ExitCode run_command(int argc, char** argv) {
   const zcbench::CommandLine line = zcbench::parse_command_line(argc, argv);
-  if (line.run) return zcbench::run(*line.run);
-  if (line.list) return zcbench::list(*line.list);
-  if (line.limits) return zcbench::limits(*line.limits);
-  if (line.validate) return zcbench::validate(*line.validate);
-  return zcbench::ExitCode::kSuccess;
+  zcbench::ExitCode code = zcbench::ExitCode::kSuccess;
+  if (line.run) code = zcbench::run(*line.run);
+  if (line.list) code = zcbench::list(*line.list);
+  if (line.limits) code = zcbench::limits(*line.limits);
+  if (line.validate) code = zcbench::validate(*line.validate);
+  const bool results_are_on_disk = line.run && !line.run->dry_run;
+  return zcbench::finish_output(code, !results_are_on_disk);
+}
+
+constexpr char kNoMemory[] =
+    "zcbench: out of memory; use fewer elements, samples or points, or raise ulimit -v\n";
+
+// Memory may run out inside a destructor, where nobody can catch it.
+void on_terminate() {
+  try {
+    if (const std::exception_ptr error = std::current_exception()) std::rethrow_exception(error);
+  } catch (const std::bad_alloc&) {
+    [[maybe_unused]] const ssize_t written = ::write(2, kNoMemory, sizeof kNoMemory - 1);
+    ::_exit(static_cast<int>(zcbench::ExitCode::kMachineLacks));
+  } catch (...) {
+  }
+  std::abort();
+}
+
+// Allocates nothing and cannot fail: it is what a catch handler calls.
+void say(const char* prefix, const char* what) {
+  for (const char* part : {prefix, what, "\n"}) zcbench::write_text(stderr, part);
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
+  std::set_terminate(on_terminate);
   try {
     zcbench::prepare_process();
     return static_cast<int>(run_command(argc, argv));
   } catch (const zcbench::Error& error) {
     // Bad input is reported as FILE:LINE:COL ..., which editors and CI systems turn into links.
     const bool has_place = error.code() == static_cast<int>(zcbench::ExitCode::kBadInput);
-    fmt::print(stderr, "{}{}\n", has_place ? "" : "zcbench: ", error.what());
+    say(has_place ? "" : "zcbench: ", error.what());
     return error.code();
+  } catch (const std::bad_alloc&) {
+    zcbench::write_text(stderr, kNoMemory);
+    return static_cast<int>(zcbench::ExitCode::kMachineLacks);
   } catch (const std::exception& error) {
-    fmt::print(stderr, "zcbench: a bug in zcbench: {}\n", error.what());
+    say("zcbench: a bug in zcbench: ", error.what());
     return static_cast<int>(zcbench::ExitCode::kBug);
   }
 }

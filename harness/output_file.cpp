@@ -53,6 +53,7 @@ OutputFile::OutputFile(const std::string& path, const std::string& config_path)
   check_name();
   check_target(config_path);
   sweep_temporary_files(folder);
+  check_can_create();
 }
 
 void OutputFile::open_folder(const std::string& folder) {
@@ -108,6 +109,20 @@ void OutputFile::check_target(const std::string& config_path) const {
       ::faccessat(folder_.get(), name_.c_str(), W_OK, AT_EACCESS) != 0) {
     throw ConfigError(
         fmt::format("output {}: is a read-only file; name another, or chmod u+w it", shown(path_)));
+  }
+}
+
+// Some file systems (/proc, /sys) say yes to access() and no to every new file.
+void OutputFile::check_can_create() const {
+  try {
+    const TemporaryFile probe(folder_, name_);
+  } catch (const SystemError& error) {
+    const int number = error.error_number;
+    if (number != ENOENT && number != EACCES && number != EPERM && number != EROFS) return;
+    throw ConfigError(
+        fmt::format("output {}: no file can be created there: {}; name another "
+                    "with -o",
+                    shown(path_), error_text(number)));
   }
 }
 

@@ -32,6 +32,7 @@ class OutputFile {
   void open_folder(const std::string& folder);
   void check_name() const;
   void check_target(const std::string& config_path) const;
+  void check_can_create() const;
   void sweep_temporary_files(const std::string& folder) const;
   void replace(const std::string& name, std::string_view text) const;
 

@@ -9,6 +9,7 @@
 
 #include "harness/config_message.hpp"
 #include "harness/plan_axes.hpp"
+#include "harness/signals.hpp"
 
 namespace zcbench {
 
@@ -17,6 +18,7 @@ namespace {
 static_assert(kMaxElements <= std::numeric_limits<std::uint64_t>::max() / kMaxWorkers / 8,
               "elements x workers x 8 must not wrap");
 
+constexpr int kFilterSeconds = 2;              // 2,000 points take milliseconds
 constexpr std::size_t kMaxFilterBytes = 1000;  // std::regex recurses over the pattern
 
 // How many points, and how many combinations that a capability leaves out.
@@ -171,9 +173,16 @@ void apply_filter(const std::string& filter, std::vector<Point>& points) {
     fail_config(where, fmt::format("too long; allowed: at most {} bytes", kMaxFilterBytes));
   }
   try {
+    // std::regex backtracks, so some patterns would take for ever, and it cannot be stopped.
+    const CpuBudget budget(kFilterSeconds,
+                           where +
+                               ": takes too long to match; allowed: an expression without "
+                               "repetitions of repetitions, e.g. shared.*/workers:4");
     const std::regex pattern(filter, std::regex::ECMAScript);
-    std::erase_if(points,
-                  [&](const Point& point) { return !std::regex_search(point.name(), pattern); });
+    std::erase_if(points, [&](const Point& point) {
+      throw_if_interrupted();
+      return !std::regex_search(point.name(), pattern);
+    });
   } catch (const std::regex_error& error) {
     fail_config(where, fmt::format("{}; allowed: an ECMAScript regular expression", error.what()));
   }
@@ -202,7 +211,8 @@ Plan make_plan(const Config& config, const std::string& filter) {
   }
   refuse_duplicates(config, ends, plan.points);
   if (plan.points.empty()) {
-    fail_config(escaped(config.path, 200), "every point is left out by its \"exclude\" rules");
+    fail_config(config.experiments.front().where + "/exclude",
+                "every point is left out; allowed: rules that keep at least one");
   }
   if (!filter.empty()) apply_filter(filter, plan.points);
   check_samples(config, plan.points);

@@ -1,8 +1,8 @@
 #include "harness/progress.hpp"
 
-#include <fmt/core.h>
 #include <sys/ioctl.h>
 
+#include "harness/console.hpp"
 #include "harness/format.hpp"
 #include "harness/wait_limit.hpp"
 
@@ -43,14 +43,15 @@ void Progress::show(const SweepProgress& now) { show(now, now_ns() - begin_ns_);
 void Progress::show(const SweepProgress& now, std::int64_t elapsed_ns) {
   if (!wanted_ || (shown_ns_ && elapsed_ns - *shown_ns_ < kIntervalNs)) return;
   shown_ns_ = elapsed_ns;
-  fmt::print(stream_, "{}{}", kClearLine, progress_line(now, elapsed_ns, width_));
-  std::fflush(stream_);
+  const std::string line = fmt::format("{}{}", kClearLine, progress_line(now, elapsed_ns, width_));
+  // A terminal that is gone ends the line, not the run.
+  wanted_ = write_text(stream_, line) && std::fflush(stream_) == 0;
 }
 
 void Progress::finish() {
   if (!shown_ns_) return;
   shown_ns_.reset();
-  fmt::print(stream_, "{}", kClearLine);
+  write_text(stream_, kClearLine);
   std::fflush(stream_);
 }
 

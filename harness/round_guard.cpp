@@ -14,13 +14,13 @@ constexpr std::int64_t kGuardLimitNs = 30'000'000'000;
 
 RoundGuard measure_round_guard() {
   const std::int64_t deadline_ns = now_ns() + kGuardLimitNs;
-  SideBlock side;
-  RoundBoard board(kGuardWorkers, side);
-  WorkerGroup group(WorkerKind::process, kGuardWorkers, deadline_ns, board,
-                    [](std::uint32_t, const WaitLimit&) {});
-  const DeadlineAlarm alarm(deadline_ns);
-  const WaitLimit limit(deadline_ns, throw_if_interrupted);
   try {
+    SideBlock side;
+    RoundBoard board(kGuardWorkers, side);
+    WorkerGroup group(WorkerKind::process, kGuardWorkers, deadline_ns, board,
+                      [](std::uint32_t, const WaitLimit&) {});
+    const DeadlineAlarm alarm(deadline_ns);
+    const WaitLimit limit(deadline_ns, throw_if_interrupted);
     const std::int64_t begin_ns = now_ns();
     group.start();
     group.join(limit);

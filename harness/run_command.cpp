@@ -8,6 +8,7 @@
 #include <ctime>
 
 #include "harness/commands.hpp"
+#include "harness/console.hpp"
 #include "harness/environment.hpp"
 #include "harness/errors.hpp"
 #include "harness/estimate.hpp"
@@ -68,19 +69,19 @@ void print_dry_run(const Plan& plan) {
   const MachineLimits limits = read_machine_limits();
   for (const Point& point : plan.points) {
     samples += point.samples;
-    fmt::print("{:<70} {:>4} samples  {:>9}\n", point.name(), point.samples,
+    print_out("{:<70} {:>4} samples  {:>9}\n", point.name(), point.samples,
                format_bytes(point_memory_bytes(point)));
     if (const auto reason = why_point_cannot_run(point, limits)) {
-      fmt::print("  cannot run here: {}\n", *reason);
+      print_out("  cannot run here: {}\n", *reason);
     }
   }
   const MemoryNeed need = memory_need(plan.points, limits.memory_bytes);
-  fmt::print("\n{} points, {} samples; {} combinations left out\n", plan.points.size(), samples,
+  print_out("\n{} points, {} samples; {} combinations left out\n", plan.points.size(), samples,
              plan.excluded_points);
-  fmt::print("memory needed: {} (input {}, largest point {}); this machine has {}\n",
+  print_out("memory needed: {} (input {}, largest point {}); this machine has {}\n",
              format_bytes(need.needed_bytes()), format_bytes(need.input_bytes),
              format_bytes(need.largest_point_bytes), format_bytes(limits.memory_bytes));
-  fmt::print("estimated duration: about {}\n",
+  print_out("estimated duration: about {}\n",
              format_duration_ns(static_cast<double>(estimated_duration_ns(plan.points))));
 }
 
@@ -98,8 +99,15 @@ std::string to_text(const RunResult& result, const Environment& environment,
 // What was finished before the signal is kept beside the output, which stays as it was.
 void save_interrupted(OutputFile& output, RunResult& result, const Interrupted& signal) {
   output.save_partial(to_text(result, read_environment(), nullptr));
-  fmt::print(stderr, "\nzcbench: {}; the samples taken so far are in {}\n", signal.what(),
+  print_error("\nzcbench: {}; the samples taken so far are in {}\n", signal.what(),
              output.partial_path());
+}
+
+// A quiet run still says its errors.
+void print_failures(const RunResult& result) {
+  for (const PointResult& point : result.points) {
+    if (point.status == PointStatus::failed) print_error("zcbench: failed: {}\n", point.reason);
+  }
 }
 
 ExitCode outcome(const RunResult& result) {
@@ -142,10 +150,11 @@ ExitCode run(const RunOptions& options) {
   output.save(to_text(result, environment, limits));
   if (!options.quiet) {
     const SummaryStyle style{.color = color_wanted(options.color), .width = terminal_width()};
-    fmt::print("{}\n", render_summary(result, style, limits));
-    if (limits == nullptr) fmt::print("limits of this machine: {}\n", known.why_none);
-    fmt::print("results: {}\n", output.path());
+    print_out("{}\n", render_summary(result, style, limits));
+    if (limits == nullptr) print_out("limits of this machine: {}\n", known.why_none);
+    print_out("results: {}\n", output.path());
   }
+  if (options.quiet) print_failures(result);
   return outcome(result);
 }
 

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
+#include <string>
 
 #include "harness/errors.hpp"
 #include "harness/wait_limit.hpp"
@@ -27,6 +28,14 @@ void on_stop_signal(int signal) {
 }
 
 void on_alarm(int) {}
+
+std::string g_budget_message;
+
+void on_budget_spent(int) {
+  [[maybe_unused]] const ssize_t written =
+      ::write(STDERR_FILENO, g_budget_message.data(), g_budget_message.size());
+  ::_exit(static_cast<int>(ExitCode::kBadInput));
+}
 
 // No SA_RESTART: a blocked call must return so that its loop can look at the flag.
 void handle(int signal, void (*handler)(int)) {
@@ -63,6 +72,18 @@ void prepare_process() {
 
 void throw_if_interrupted() {
   if (g_signal != 0) throw Interrupted(g_signal);
+}
+
+CpuBudget::CpuBudget(int seconds, const std::string& message) {
+  g_budget_message = message + "\n";
+  handle(SIGVTALRM, on_budget_spent);
+  const itimerval timer{.it_interval = {}, .it_value = {.tv_sec = seconds, .tv_usec = 0}};
+  ::setitimer(ITIMER_VIRTUAL, &timer, nullptr);
+}
+
+CpuBudget::~CpuBudget() {
+  const itimerval off{};
+  ::setitimer(ITIMER_VIRTUAL, &off, nullptr);
 }
 
 DeadlineAlarm::DeadlineAlarm(std::int64_t deadline_ns) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 
 namespace zcbench {
 
@@ -14,6 +15,17 @@ void prepare_process();
 
 /// Throws Interrupted if one of the signals has arrived.
 void throw_if_interrupted();
+
+/// While alive, the process may use that many seconds of its own CPU time; then it prints the
+/// message on stderr and exits with kBadInput, wherever it is. For work on the user's input that
+/// cannot be interrupted otherwise, before anything is forked or written. One at a time.
+class CpuBudget {
+ public:
+  CpuBudget(int seconds, const std::string& message);
+  ~CpuBudget();
+  CpuBudget(const CpuBudget&) = delete;
+  CpuBudget& operator=(const CpuBudget&) = delete;
+};
 
 /// While alive, SIGALRM interrupts blocking system calls (EINTR) once the deadline has passed, and
 /// again and again. Costs nothing before that, so it can guard a timed region. Not inherited over

@@ -16,6 +16,7 @@
 #include <cstring>
 #include <ctime>
 #include <memory>
+#include <system_error>
 
 #include "harness/raw_syscall.hpp"
 
@@ -85,7 +86,11 @@ void WorkerGroup::start() {
     start_processes();
   } else if (kind_ == WorkerKind::thread) {
     for (std::uint32_t worker = 0; worker < count_; ++worker) {
-      threads_.emplace_back([this, worker] { run_thread(worker); });
+      try {
+        threads_.emplace_back([this, worker] { run_thread(worker); });
+      } catch (const std::system_error& error) {
+        throw SystemError(fmt::format("start of thread {}", worker), error.code().value());
+      }
     }
   }
 }
