@@ -47,7 +47,7 @@ std::vector<std::string> micro_arguments(const LimitsOptions& options) {
 ExitCode limits(const LimitsOptions& options) {
   const std::string program = micro_program_path();
   const OutputFile output(options.output.value_or(kLimitsPath), "");
-  if (::isatty(STDERR_FILENO) == 1) fmt::print(stderr, "measuring, about half a minute\n");
+  if (::isatty(STDERR_FILENO) == 1) print_error("measuring, about half a minute\n");
   const std::string date = utc_now();
   const std::string measured = run_micro_program(program, micro_arguments(options), kTimeoutS);
   const SpeedLimits limits = reduce_micro_output(measured, machine_key(read_environment()), date);
@@ -55,9 +55,9 @@ ExitCode limits(const LimitsOptions& options) {
       to_json(limits).dump(1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
   output.save(json);
   if (options.json) {
-    fmt::print("{}", json);
+    print_out("{}", json);
   } else {
-    fmt::print("{}limits: {}\n", render_limits(limits), output.path());
+    print_out("{}limits: {}\n", render_limits(limits), output.path());
   }
   return ExitCode::kSuccess;
 }

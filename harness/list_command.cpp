@@ -48,9 +48,9 @@ void list_configs() {
 }
 
 void list_limits() {
-  fmt::print("limits of this machine\n");
+  print_out("limits of this machine\n");
   const KnownLimits known = load_speed_limits(kLimitsPath, machine_key(read_environment()));
-  fmt::print("{}", known.limits ? render_limits(*known.limits) : "  " + known.why_none + "\n");
+  print_out("{}", known.limits ? render_limits(*known.limits) : "  " + known.why_none + "\n");
 }
 
 }  // namespace

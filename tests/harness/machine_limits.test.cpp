@@ -57,10 +57,10 @@ TEST_CASE("what is missing is said with need and have", "[machine_limits]") {
   CHECK_THAT(*descriptors, contains_text("descriptors, has 10"));
   limits = kLarge;
   limits.file_bytes = 1'024'000;
-  const auto object = why_point_cannot_run(point_of("memfd"), 0, limits);
+  const auto object = why_point_cannot_run(point_of("memfd"), limits);
   REQUIRE(object);
   CHECK_THAT(*object, contains_text("object of 8000000 bytes, has 1024000"));
-  CHECK_FALSE(why_point_cannot_run(point_of("shared_mmap"), 0, limits));
+  CHECK_FALSE(why_point_cannot_run(point_of("shared_mmap"), limits));
 }
 
 TEST_CASE("memory covers the array, once if shared, twice if copied", "[machine_limits]") {
