@@ -7,5 +7,8 @@ ROOT=$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")
 source "$ROOT/scripts/setup.sh"
 
 install_packages "${BUILD_PACKAGES[@]}"
+for argument; do
+  [[ $argument != peers && $argument != *peers.json ]] || install_packages "${PEER_PACKAGES[@]}"
+done
 build_preset release zcbench
 exec "$ROOT/build/release/zcbench" run "$@"

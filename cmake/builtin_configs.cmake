@@ -21,5 +21,7 @@ ${rows}};
 
 std::span<const BuiltinConfig> builtin_configs() { return kBuiltinConfigs; }
 
+std::string_view builtin_config_folder() { return R\"folder(${CONFIG_DIR}/)folder\"; }
+
 }  // namespace zcbench
 ")

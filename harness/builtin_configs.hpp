@@ -14,4 +14,7 @@ struct BuiltinConfig {
 /// In alphabetical order of names.
 std::span<const BuiltinConfig> builtin_configs();
 
+/// ".../": the folder they were compiled from; it need not be there any more.
+std::string_view builtin_config_folder();
+
 }  // namespace zcbench

@@ -15,7 +15,6 @@ namespace zcbench {
 namespace {
 
 constexpr std::size_t kMaxExperiments = 1000;
-constexpr std::size_t kMaxNameCharacters = 100;
 
 // One --set, its value read as JSON. A deque keeps their addresses: values point into them.
 struct SetValue {
@@ -76,22 +75,6 @@ std::deque<SetValue> read_set_values(const Overrides& overrides) {
   return values;
 }
 
-std::string read_config_name(const JsonValue& value) {
-  constexpr std::string_view kCharacters =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
-  const std::string& name = value.text();
-  const bool is_file_name = value.kind() == JsonKind::string && !name.empty() &&
-                            name.size() <= kMaxNameCharacters &&
-                            name.find_first_not_of(kCharacters) == std::string::npos &&
-                            name[0] != '.' && name[0] != '-';
-  if (!is_file_name) {
-    fail_value(value, fmt::format("1 to {} of the characters A-Z a-z 0-9 . _ -, not starting with "
-                                  ". or -",
-                                  kMaxNameCharacters));
-  }
-  return name;
-}
-
 void read_members(const JsonValue& object, ExperimentDraft& draft) {
   for (const JsonValue& member : object.children()) {
     if (const ExperimentKey* key = find_experiment_key(member.key())) key->read(member, draft);
@@ -111,9 +94,9 @@ Experiment read_experiment(const JsonValue& value, ExperimentDraft draft,
 }
 
 // The keys beside `experiments` that are defaults for all of them.
-ExperimentDraft read_defaults(const JsonValue& root, const std::string& label) {
+ExperimentDraft read_defaults(const JsonValue& root, const std::string& folder) {
   ExperimentDraft draft;
-  draft.folder = label.substr(0, label.find_last_of('/') + 1);
+  draft.folder = folder;
   for (const JsonValue& member : root.children()) {
     const ExperimentKey* key = find_experiment_key(member.key());
     if (key != nullptr && key->is_default_too) key->read(member, draft);
@@ -121,11 +104,9 @@ ExperimentDraft read_defaults(const JsonValue& root, const std::string& label) {
   return draft;
 }
 
-}  // namespace
-
-Config parse_config(const std::string& text, const std::string& label, const Overrides& overrides) {
+Config parse(const ConfigText& source, const Overrides& overrides) {
   const std::deque<SetValue> set_values = read_set_values(overrides);
-  const JsonDocument document(text, label, JsonOrigin::file);
+  const JsonDocument document(source.text, source.label, JsonOrigin::file);
   const JsonValue root = document.root();
   require_object(root, "an object with schema_version, name and experiments");
   // First of all: another version may have other keys.
@@ -133,8 +114,8 @@ Config parse_config(const std::string& text, const std::string& label, const Ove
   require_known_keys(root, top_level_key_names());
 
   Config config;
-  config.path = label;
-  config.name = read_config_name(require_member(root, "name"));
+  config.path = source.label;
+  config.name = read_identifier(require_member(root, "name"));
   if (const auto schema = root.find("$schema"); schema && schema->kind() != JsonKind::string) {
     fail_value(*schema, "the path of config.schema.json");
   }
@@ -144,7 +125,7 @@ Config parse_config(const std::string& text, const std::string& label, const Ove
   if (const auto seed = root.find("seed")) config.seed = read_integer(*seed, 0, kMaxSeed);
   config.seed = overrides.seed.value_or(config.seed);
 
-  const ExperimentDraft defaults = read_defaults(root, label);
+  const ExperimentDraft defaults = read_defaults(root, source.folder);
   const JsonValue experiments = require_member(root, "experiments");
   const std::vector<JsonValue> items = experiments.children();
   if (experiments.kind() != JsonKind::array || items.empty() || items.size() > kMaxExperiments) {
@@ -156,9 +137,14 @@ Config parse_config(const std::string& text, const std::string& label, const Ove
   return config;
 }
 
+}  // namespace
+
+Config parse_config(const std::string& text, const std::string& label, const Overrides& overrides) {
+  return parse({.label = label, .folder = folder_of(label), .text = text}, overrides);
+}
+
 Config load_config(const std::string& path_or_name, const Overrides& overrides) {
-  const ConfigText source = read_config_text(path_or_name);
-  return parse_config(source.text, source.label, overrides);
+  return parse(read_config_text(path_or_name), overrides);
 }
 
 }  // namespace zcbench

@@ -31,6 +31,7 @@ struct Experiment {
   std::vector<Pages> pages;
   std::vector<Placement> placements;
   std::vector<ExcludeRule> exclude;
+  ExternalCommand command;  ///< external only
   InputSpec data;
   Partition partition = Partition::remainder_last;
   std::uint32_t samples = 30;

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "harness/config_axes.hpp"
+#include "harness/config_command.hpp"
 #include "harness/config_values.hpp"
 #include "harness/errors.hpp"
 #include "harness/npy.hpp"
@@ -109,6 +110,10 @@ constexpr std::array kKeys{
                   [](const JsonValue& value, ExperimentDraft& draft) {
                     draft.experiment.placements = read_placements(value);
                   }},
+    ExperimentKey{"command", false,
+                  [](const JsonValue& value, ExperimentDraft& draft) {
+                    draft.experiment.command = read_command(value, draft.folder);
+                  }},
     ExperimentKey{"exclude", false,
                   [](const JsonValue& value, ExperimentDraft& draft) {
                     draft.experiment.exclude = read_exclude(value);
@@ -179,6 +184,7 @@ Experiment finish_experiment(ExperimentDraft draft, const JsonValue& at,
   experiment.where = at.location();
   if (experiment.kernels.empty()) at.fail("the key \"kernel\" is missing; it is required");
   if (experiment.strategies.empty()) at.fail("the key \"strategy\" is missing; it is required");
+  require_matching_command(experiment, at);
   if (experiment.data.source == InputSource::npy) {
     take_elements_of_file(draft);
   } else if (!draft.elements) {

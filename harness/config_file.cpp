@@ -40,6 +40,11 @@ std::optional<std::string> find_builtin(const std::string& name) {
   return std::string(found->text);
 }
 
+bool is_directory(const FileDescriptor& file) {
+  struct stat status {};
+  return ::fstat(file.get(), &status) == 0 && S_ISDIR(status.st_mode);
+}
+
 void require_small_regular_file(const FileDescriptor& file, const std::string& path) {
   struct stat status {};
   if (::fstat(file.get(), &status) != 0) fail_path(path, std::strerror(errno));
@@ -69,19 +74,29 @@ std::string read_all(const FileDescriptor& file, const std::string& path) {
 
 }  // namespace
 
+std::string folder_of(const std::string& path) { return path.substr(0, path.rfind('/') + 1); }
+
 ConfigText read_config_text(const std::string& path_or_name) {
+  const bool may_be_name = path_or_name.find('/') == std::string::npos;
   // O_NONBLOCK: opening a FIFO without a writer must not wait for one.
   const FileDescriptor file(
       ::open(path_or_name.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY));
+  const int error = file.is_open() ? 0 : errno;
+  // A folder is no config, so a folder called `peers` does not stand in the way of that name.
+  if (may_be_name && (error == ENOENT || (error == 0 && is_directory(file)))) {
+    if (auto text = find_builtin(path_or_name)) {
+      return {.label = "built-in " + path_or_name,
+              .folder = std::string(builtin_config_folder()),
+              .text = std::move(*text)};
+    }
+  }
   if (file.is_open()) {
     require_small_regular_file(file, path_or_name);
-    return {.label = path_or_name, .text = read_all(file, path_or_name)};
+    return {.label = path_or_name,
+            .folder = folder_of(path_or_name),
+            .text = read_all(file, path_or_name)};
   }
-  const int error = errno;
-  if (error == ENOENT && path_or_name.find('/') == std::string::npos) {
-    if (auto text = find_builtin(path_or_name)) {
-      return {.label = "built-in " + path_or_name, .text = std::move(*text)};
-    }
+  if (error == ENOENT && may_be_name) {
     fail_config(in_quotes(path_or_name),
                 fmt::format("neither a file nor a built-in config: {}",
                             unknown_name("built-in config", path_or_name, builtin_names())));

@@ -6,9 +6,13 @@
 namespace zcbench {
 
 struct ConfigText {
-  std::string label;  ///< the path as given, or "built-in NAME"
+  std::string label;   ///< the path as given, or "built-in NAME"
+  std::string folder;  ///< "" or ".../": where its relative paths start
   std::string text;
 };
+
+/// "" or ".../": the folder of the file at `path`.
+std::string folder_of(const std::string& path);
 
 /// Never blocks and never reads more than 256 KiB, whatever the path leads to. Throws ConfigError.
 ConfigText read_config_text(const std::string& path_or_name);

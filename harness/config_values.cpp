@@ -125,6 +125,23 @@ std::string read_name(const JsonValue& value, std::string_view noun,
   return value.text();
 }
 
+std::string read_identifier(const JsonValue& value) {
+  constexpr std::size_t kMaxCharacters = 100;
+  constexpr std::string_view kCharacters =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
+  const std::string& name = value.text();
+  const bool is_identifier = value.kind() == JsonKind::string && !name.empty() &&
+                             name.size() <= kMaxCharacters &&
+                             name.find_first_not_of(kCharacters) == std::string::npos &&
+                             name[0] != '.' && name[0] != '-';
+  if (!is_identifier) {
+    fail_value(value, fmt::format("1 to {} of the characters A-Z a-z 0-9 . _ -, not starting with "
+                                  ". or -",
+                                  kMaxCharacters));
+  }
+  return name;
+}
+
 std::string read_text(const JsonValue& value, std::size_t max_characters) {
   const std::string& text = value.text();
   const auto is_control = [](char c) { return (c >= 0 && c < ' ') || c == '\x7F'; };

@@ -37,6 +37,9 @@ std::string read_name(const JsonValue& value, std::string_view noun,
 /// At most `max_characters` characters, none of them a control character.
 std::string read_text(const JsonValue& value, std::size_t max_characters);
 
+/// 1 to 100 of the characters A-Z a-z 0-9 . _ -, not starting with . or -: fit for a file's name.
+std::string read_identifier(const JsonValue& value);
+
 /// One of a fixed set of words.
 template <typename Enum, std::size_t kCount>
 Enum read_enum(const JsonValue& value, std::string_view noun,

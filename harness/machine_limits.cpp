@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "harness/command_probe.hpp"
 #include "harness/partition.hpp"
 #include "harness/strategies/array_file.hpp"
 #include "harness/transfer.hpp"
@@ -152,6 +153,7 @@ std::uint64_t point_memory_bytes(const Point& point) {
 std::optional<std::string> why_point_cannot_run(const Point& point, const MachineLimits& limits) {
   if (const auto reason = find_strategy(point.strategy)->unavailable()) return reason;
   if (const auto reason = why_no_huge_pages(point)) return reason;
+  if (const auto reason = why_command_cannot_run(point.command)) return reason;
   const Footprint footprint = point_footprint(point);
   const std::uint64_t memory_bytes = point_memory_bytes(point);
   if (memory_bytes > limits.memory_bytes) {

@@ -103,6 +103,7 @@ void expand(const Experiment& experiment, Plan& plan) {
   Point point;
   point.partition = experiment.partition;
   point.data = experiment.data;
+  point.command = experiment.command;
   point.samples = experiment.samples;
   point.samples_per_turn = experiment.samples_per_turn;
   point.timeout_s = experiment.timeout_s;

@@ -65,7 +65,12 @@ PointAxes possible_axes(const Experiment& experiment, const Kernel& kernel,
     std::erase_if(axes.codecs, [](const std::string& codec) { return codec != kDefaultCodec; });
     std::erase_if(axes.tasks_per_worker, [](std::uint32_t tasks) { return tasks != 1; });
   }
-  if (strategy.worker_kind == WorkerKind::none) {
+  const bool is_external = strategy.worker_kind == WorkerKind::external;
+  if (is_external) {
+    std::erase_if(axes.variants,
+                  [](const std::string& variant) { return variant != kDefaultVariant; });
+  }
+  if (is_external || strategy.worker_kind == WorkerKind::none) {
     std::erase_if(axes.placements,
                   [](Placement placement) { return placement != Placement::free; });
   }

@@ -75,6 +75,7 @@ std::string Point::name() const {
   const Point defaults;
   std::string text = fmt::format("{}/{}/elements:{}/workers:{}/{}", kernel, strategy, elements,
                                  workers, to_string(lifecycle));
+  if (!command.name.empty()) text += fmt::format("/command:{}", command.name);
   if (codec != defaults.codec) text += fmt::format("/codec:{}", codec);
   if (tasks_per_worker != defaults.tasks_per_worker) {
     text += fmt::format("/tasks_per_worker:{}", tasks_per_worker);

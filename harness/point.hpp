@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace zcbench {
 
@@ -46,6 +47,14 @@ struct InputSpec {
   bool operator==(const InputSpec&) const = default;
 };
 
+/// A program that takes samples itself (strategy `external`, docs/external.md).
+struct ExternalCommand {
+  std::string name;                ///< in the point's name
+  std::vector<std::string> argv;   ///< {elements}, {workers} ... become the point's
+  std::vector<std::string> probe;  ///< run once, before the first point; empty: none
+  std::string folder;              ///< "" or ".../": where both run, that of the config
+};
+
 inline constexpr std::uint64_t kMaxElements = std::uint64_t{1} << 40;
 inline constexpr std::uint32_t kMaxWorkers = 1024;
 inline constexpr std::uint32_t kMaxTasksPerWorker = 1024;
@@ -64,6 +73,7 @@ struct Point {
   Placement placement = Placement::free;
   Partition partition = Partition::remainder_last;
   InputSpec data;
+  ExternalCommand command;  ///< external only
 
   // How the point is sampled; not part of its identity.
   std::uint32_t samples = 30;

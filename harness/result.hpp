@@ -66,6 +66,7 @@ struct PointResult {
   Point point;
   PointStatus status = PointStatus::valid;
   std::string reason;               ///< of failed and unavailable points
+  std::string command_version{};    ///< external: what the command's probe printed
   UnforkedVector<Sample> samples;   ///< empty unless valid
   std::vector<ChunkResult> chunks;  ///< per slice, of the last sample
 };

@@ -46,7 +46,7 @@ Json data_json(const InputSpec& data) {
 }
 
 // Every axis as a field, so that nobody has to parse the name.
-Json axes_json(const PointResult& result) {
+Json own_axes_json(const PointResult& result) {
   const Point& point = result.point;
   return {{"kernel", point.kernel},
           {"strategy", point.strategy},
@@ -61,6 +61,16 @@ Json axes_json(const PointResult& result) {
           {"partition", to_string(point.partition)},
           {"data", data_json(point.data)},
           {"status", status_text(result.status)}};
+}
+
+Json axes_json(const PointResult& result) {
+  Json axes = own_axes_json(result);
+  const ExternalCommand& command = result.point.command;
+  if (!command.name.empty()) {
+    axes["command"] = {
+        {"name", command.name}, {"argv", command.argv}, {"version", result.command_version}};
+  }
+  return axes;
 }
 
 Json phases_json(const Phases& phases) {
@@ -93,10 +103,8 @@ Json figures_json(const UnforkedVector<Figure>& figures) {
   return object;
 }
 
-void add_sample_fields(Json& fields, const Sample& sample) {
-  fields["verified"] = true;  // a sample that is not has failed its point
-  fields["order"] = sample.order;
-  fields["round"] = sample.round;
+// What only a sample that we took ourselves can tell.
+void add_inner_fields(Json& fields, const Sample& sample) {
   fields["phases_ns"] = phases_json(sample.phases);
   fields["bytes_copied"] = bytes_copied_json(sample.bytes_copied);
   fields["off_clock_ns"] = sample.off_clock_ns;
@@ -108,6 +116,13 @@ void add_sample_fields(Json& fields, const Sample& sample) {
   const auto& peak = sample.worker_peak_rss_bytes;
   fields["worker_peak_rss_bytes"] = peak ? Json(*peak) : Json(nullptr);
   fields["workers_detail"] = workers_json(sample.workers_detail);
+}
+
+void add_sample_fields(Json& fields, const Sample& sample, bool is_external) {
+  fields["verified"] = true;  // a sample that is not has failed its point
+  fields["order"] = sample.order;
+  fields["round"] = sample.round;
+  if (!is_external) add_inner_fields(fields, sample);
   fields["result"] = figures_json(sample.figures);
 }
 
@@ -135,7 +150,7 @@ Json sample_entry(const PointResult& result, std::size_t index, std::size_t repe
   add_times(entry, static_cast<double>(sample.real_time_ns) * kUsPerNs,
             static_cast<double>(sample.cpu_time_ns) * kUsPerNs);
   entry["zcbench"] = axes_json(result);
-  add_sample_fields(entry["zcbench"], sample);
+  add_sample_fields(entry["zcbench"], sample, !result.point.command.name.empty());
   return entry;
 }
 

@@ -9,7 +9,9 @@ namespace zcbench {
 namespace {
 
 std::uint32_t samples_in_full_turn(const Point& point) {
-  return point.lifecycle == Lifecycle::pool ? point.samples_per_turn : 1;
+  // Starting a program costs more than any sample, so one start serves several, as in a pool.
+  const bool is_external = !point.command.argv.empty();
+  return is_external || point.lifecycle == Lifecycle::pool ? point.samples_per_turn : 1;
 }
 
 std::uint32_t turns_of(const Point& point) {

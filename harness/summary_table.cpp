@@ -142,7 +142,7 @@ std::string data_label(const InputSpec& data) {
 
 std::string row_label(const Point& point) {
   const Point defaults;
-  std::string label = point.strategy;
+  std::string label = point.command.name.empty() ? point.strategy : point.command.name;
   if (point.codec != defaults.codec) label += " " + point.codec;
   if (point.tasks_per_worker != defaults.tasks_per_worker) {
     label += fmt::format(" {} tasks", point.tasks_per_worker);

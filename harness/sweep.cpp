@@ -8,6 +8,8 @@
 #include <utility>
 
 #include "harness/array_store.hpp"
+#include "harness/command_probe.hpp"
+#include "harness/external_trial.hpp"
 #include "harness/input.hpp"
 #include "harness/machine_limits.hpp"
 #include "harness/publish.hpp"
@@ -85,13 +87,15 @@ void take(const Turn& turn, PointResult& point_result, Inputs& inputs, std::uint
   const Point& point = point_result.point;
   const Kernel kernel = with_variant(*find_kernel(point.kernel), point.variant);
   try {
-    TurnResult taken = take_turn({.point = point,
-                                  .kernel = kernel,
-                                  .strategy = *find_strategy(point.strategy),
-                                  .input = inputs.blocks(point),
-                                  .reference = inputs.reference(point, kernel),
-                                  .check = throw_if_interrupted},
-                                 turn.samples);
+    const TrialSetup setup{.point = point,
+                           .kernel = kernel,
+                           .strategy = *find_strategy(point.strategy),
+                           .input = inputs.blocks(point),
+                           .reference = inputs.reference(point, kernel),
+                           .check = throw_if_interrupted};
+    const bool is_external = setup.strategy.worker_kind == WorkerKind::external;
+    TurnResult taken = is_external ? take_external_turn(setup, turn.samples)
+                                   : take_turn(setup, turn.samples);
     for (Sample& sample : taken.samples) {
       sample.order = order++;
       sample.round = turn.round;
@@ -117,11 +121,29 @@ void check_inputs_fit(const std::vector<Point>& points, const MachineLimits& lim
   }
 }
 
+// Runs each distinct probe once; it is a process, which costs time.
+class Probes {
+ public:
+  const ProbeAnswer& of(const Point& point) {
+    const auto key = std::pair{point.command.folder, point.command.probe};
+    auto found = answers_.find(key);
+    if (found == answers_.end()) {
+      found = answers_.emplace(key, probe_command(point.command, point.timeout_s)).first;
+    }
+    return found->second;
+  }
+
+ private:
+  std::map<std::pair<std::string, std::vector<std::string>>, ProbeAnswer> answers_;
+};
+
 }  // namespace
 
 void enter_shm_for(const std::vector<Point>& points) {
-  const bool uses_shm = std::ranges::any_of(
-      points, [](const Point& point) { return point_footprint(point).shm_bytes > 0; });
+  // What an external command leaves there when it is killed should vanish, too.
+  const bool uses_shm = std::ranges::any_of(points, [](const Point& point) {
+    return point_footprint(point).shm_bytes > 0 || !point.command.argv.empty();
+  });
   if (uses_shm) enter_private_shm(read_machine_limits().shm_bytes);
 }
 
@@ -152,11 +174,17 @@ std::vector<PointResult> prepare_points(const Plan& plan) {
   sweep_stale_shm_objects();
   enter_shm_for(plan.points);
   const MachineLimits limits = read_machine_limits();
+  Probes probes;
   std::vector<PointResult> results;
   for (const Point& point : plan.points) {
     PointResult result;
     result.point = point;
-    if (const auto reason = why_point_cannot_run(point, limits)) {
+    auto reason = why_point_cannot_run(point, limits);
+    if (!reason) {
+      reason = probes.of(point).unavailable;
+      result.command_version = probes.of(point).version;
+    }
+    if (reason) {
       if (point.if_unavailable == IfUnavailable::fail) {
         throw MachineError(fmt::format("{}: {}", point.name(), *reason));
       }

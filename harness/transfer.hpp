@@ -85,9 +85,10 @@ class Transfer {
 
 /// Who runs the kernel.
 enum class WorkerKind {
-  process,  ///< forked processes
-  thread,   ///< threads of the parent (control)
-  none      ///< the parent itself (control): workers is always 1
+  process,   ///< forked processes
+  thread,    ///< threads of the parent (control)
+  external,  ///< a command that measures itself: there is no Transfer
+  none       ///< the parent itself (control): workers is always 1
 };
 
 /// What one open Transfer of that spec takes, in the parent and all workers together.
@@ -109,6 +110,7 @@ struct Strategy {
   bool read_only = false;  ///< cannot run kernels that write the array
   bool fork_only = false;  ///< cannot serve a pool
   bool has_locks = false;  ///< workers take robust mutexes, which name their owner by thread id
+  /// nullptr for WorkerKind::external.
   std::unique_ptr<Transfer> (*open)(const TransferSpec& spec, SideBlock& side);
   Footprint (*footprint)(const TransferSpec& spec);
   /// Nothing if this machine can run it, else why not.

@@ -4,7 +4,9 @@
 
 BUILD_PACKAGES=(g++ cmake ninja-build libbenchmark-dev libeigen3-dev nlohmann-json3-dev catch2
   libcli11-dev libfmt-dev)
-TEST_PACKAGES=(python3 strace valgrind)
+TEST_PACKAGES=(python3 python3-numpy strace valgrind)
+# What configs/peers.json compares with.
+PEER_PACKAGES=(python3 python3-numpy)
 
 say() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }
 lacks() { say "error: $*"; exit 3; }

@@ -13,6 +13,11 @@ std::optional<std::string> shared_memory_huge() { return why_no_huge_shared_memo
 std::optional<std::string> dev_shm_huge() { return why_no_huge_dev_shm(); }
 std::optional<std::string> private_memory_huge() { return why_no_huge_private_memory(); }
 
+// The input as a file, and at least one array in the command. Its shared memory is its own affair.
+Footprint external_footprint(const TransferSpec& spec) {
+  return {.memory_bytes = 2 * spec.elements * sizeof(double), .descriptors = 10};
+}
+
 constexpr Strategy kStrategies[] = {
     {.name = "shared_mmap",
      .description = "anonymous MAP_SHARED memory inherited over fork (Example 28.1)",
@@ -96,6 +101,13 @@ constexpr Strategy kStrategies[] = {
      .footprint = fork_cow_footprint,
      .unavailable = always_available,
      .huge_pages_unavailable = private_memory_huge},
+    {.name = "external",
+     .description = "a program of your own that takes its samples itself (docs/external.md)",
+     .worker_kind = WorkerKind::external,
+     .has_codec = false,
+     .open = nullptr,
+     .footprint = external_footprint,
+     .unavailable = always_available},
     {.name = "threads",
      .description = "control: the same kernel in threads of one process",
      .worker_kind = WorkerKind::thread,

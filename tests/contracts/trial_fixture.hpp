@@ -94,11 +94,12 @@ inline bool can_have_pages(const Strategy& strategy, Lifecycle lifecycle, Pages 
   return true;
 }
 
-/// Calls `body(strategy, lifecycle)` for everything registered.
+/// Calls `body(strategy, lifecycle)` for everything registered that opens a Transfer.
 template <typename Body>
 void for_each_strategy(const Body& body) {
   REQUIRE(!strategies().empty());
   for (const Strategy& registered : strategies()) {
+    if (registered.worker_kind == WorkerKind::external) continue;  // has tests of its own
     if (registered.unavailable()) continue;
     for (const Lifecycle lifecycle : {Lifecycle::fork, Lifecycle::pool}) {
       if (registered.fork_only && lifecycle == Lifecycle::pool) continue;

@@ -140,6 +140,8 @@ TEST_CASE("a name that is no file is a built-in config", "[config]") {
   }
   Folder::write("smoke", config_with("\"elements\": 8"));
   CHECK(load_config("smoke", {}).path == "smoke");
+  std::filesystem::create_directory("peers");
+  CHECK(load_config("peers", {}).path == "built-in peers");
   CHECK(error_of("./lecture").find("No such file") != std::string::npos);
 }
 

@@ -39,3 +39,13 @@ TEST_CASE("a living pool is quicker than births, serial than both", "[estimate]"
   CHECK(estimated_duration_ns({pool}) < estimated_duration_ns({fork}));
   CHECK(estimated_duration_ns({serial}) < estimated_duration_ns({pool}));
 }
+
+TEST_CASE("a command takes its start for every turn", "[estimate]") {
+  Point command = point_of("external", 1000);
+  command.command.argv = {"mine"};
+  command.samples = 20;
+  command.samples_per_turn = 20;
+  const std::int64_t one_start = estimated_duration_ns({command});
+  command.samples_per_turn = 5;
+  CHECK(estimated_duration_ns({command}) > 2 * one_start);
+}

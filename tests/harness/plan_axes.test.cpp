@@ -47,6 +47,17 @@ TEST_CASE("a plain strategy takes the defaults of what it lacks", "[plan_axes]")
   CHECK(asked_axes(everything(), plain()).count() == 2 * 6 * 2 * 2 * 2 * 2);
 }
 
+TEST_CASE("a command has its own variants, and goes where it likes", "[plan_axes]") {
+  Experiment experiment = everything();
+  experiment.variants = {"fast", "naive"};
+  const PointAxes axes =
+      possible_axes(experiment, *find_kernel("statistics"), *find_strategy("external"));
+  CHECK(axes.variants == std::vector<std::string>{"fast"});
+  CHECK(axes.placements == std::vector<Placement>{Placement::free});
+  CHECK(axes.codecs == std::vector<std::string>{"raw"});
+  CHECK(axes.stays == Stays{{Lifecycle::fork, Pages::cold}, {Lifecycle::pool, Pages::cold}});
+}
+
 TEST_CASE("pages can be warm in a pool only", "[plan_axes]") {
   Strategy strategy = plain();
   strategy.has_pages = true;

@@ -70,6 +70,17 @@ TEST_CASE("every point gets exactly its samples", "[sampler]") {
   CHECK(turns_of(schedule, 4).size() == 1);
 }
 
+TEST_CASE("one start of a command serves several samples, forked or not", "[sampler]") {
+  Point command = fork_point(7);
+  command.samples_per_turn = 3;
+  command.command.argv = {"mine"};
+  const std::vector<Turn> turns = turns_of(make_schedule({command, fork_point(9)}, 1), 0);
+  REQUIRE(turns.size() == 3);
+  CHECK(turns[0].samples == 3);
+  CHECK(turns[2].samples == 1);
+  CHECK(sample_count(turns) == 7);
+}
+
 TEST_CASE("rounds never go back, and the longest point is in each once", "[sampler]") {
   const std::vector<Turn> schedule =
       make_schedule({fork_point(3), fork_point(12), pool_point(20, 5)}, 9);

@@ -27,6 +27,7 @@ TEST_CASE("strategies have distinct names that the registry finds", "[transfer]"
   for (const Strategy& strategy : strategies()) {
     CHECK(find_strategy(strategy.name) == &strategy);
     CHECK_FALSE(strategy.description.empty());
+    CHECK((strategy.open == nullptr) == (strategy.worker_kind == WorkerKind::external));
   }
   CHECK(find_strategy("none") == nullptr);
 }

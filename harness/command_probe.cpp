@@ -1,0 +1,51 @@
+#include "harness/command_probe.hpp"
+
+#include <fmt/core.h>
+#include <unistd.h>
+
+#include "harness/command_process.hpp"
+#include "harness/config_message.hpp"
+#include "harness/errors.hpp"
+#include "harness/signals.hpp"
+
+namespace zcbench {
+
+namespace {
+
+constexpr std::size_t kShownBytes = 200;
+
+}  // namespace
+
+std::optional<std::string> why_command_cannot_run(const ExternalCommand& command) {
+  if (command.argv.empty()) return std::nullopt;
+  if (!command.folder.empty() && ::access(command.folder.c_str(), X_OK) != 0) {
+    return fmt::format(
+        "command {} runs in the folder of its config, {}, which is not there; give the config as a "
+        "file, beside its programs",
+        command.name, escaped(command.folder, kShownBytes));
+  }
+  for (const auto* argv : {&command.argv, &command.probe}) {
+    if (argv->empty() || !find_program(argv->front(), command.folder).empty()) continue;
+    return fmt::format("command {} needs the program {}, which is not there", command.name,
+                       escaped(argv->front(), kShownBytes));
+  }
+  return std::nullopt;
+}
+
+ProbeAnswer probe_command(const ExternalCommand& command, double timeout_s) {
+  if (command.probe.empty()) return {};
+  try {
+    const WaitLimit limit(now_ns() + static_cast<std::int64_t>(timeout_s * 1e9),
+                          throw_if_interrupted);
+    CommandProcess probe(command.probe, command.folder, limit);
+    const std::string printed = probe.finish(limit);
+    return {.unavailable = std::nullopt,
+            .version = escaped(printed.substr(0, printed.find('\n')), kShownBytes)};
+  } catch (const TrialError& error) {
+    return {.unavailable = fmt::format("the probe of command {} says no: {}", command.name,
+                                       error.what()),
+            .version = ""};
+  }
+}
+
+}  // namespace zcbench

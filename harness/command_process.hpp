@@ -1,0 +1,61 @@
+// CommandProcess: a program of somebody else that takes samples of its own (docs/external.md). It
+// is asked with a line on its stdin and answers with a line on its stdout; the end of its input
+// ends it. Used by external_trial for samples and by command_probe for a word about the program.
+#pragma once
+
+#include <sys/types.h>
+
+#include <string>
+#include <vector>
+
+#include "harness/posix.hpp"
+#include "harness/wait_limit.hpp"
+
+namespace zcbench {
+
+class CommandProcess {
+ public:
+  static constexpr std::size_t kMaxAnswerBytes = 65536;
+
+  /// Runs argv in `folder` (empty: the current one), in a process group of its own that nobody's
+  /// Ctrl-C reaches. It dies with us. Throws TrialError if it cannot be started, and what
+  /// limit.check() throws, as all of the below.
+  CommandProcess(const std::vector<std::string>& argv, const std::string& folder,
+                 const WaitLimit& limit);
+  /// Kills its group and reaps it, unless finish() has.
+  ~CommandProcess();
+  CommandProcess(const CommandProcess&) = delete;
+  CommandProcess& operator=(const CommandProcess&) = delete;
+
+  /// Asks for a sample; returns the answer without the line's end. Throws TrialError that says how
+  /// the program ended or what it did instead, with the last line it wrote to stderr.
+  std::string ask(const WaitLimit& limit);
+  /// Ends its input and waits for it; returns what it still printed. Throws TrialError unless it
+  /// ends with status 0.
+  std::string finish(const WaitLimit& limit);
+
+  pid_t pid() const { return pid_; }
+
+ private:
+  void wait_for_start(const FileDescriptor& failure, const std::string& folder,
+                      const WaitLimit& limit);
+  bool read_more(const WaitLimit& limit);
+  void check(const WaitLimit& limit);
+  bool has_ended() const;
+  int reap();
+  [[noreturn]] void fail(const std::string& what);
+  [[noreturn]] void fail_ended();
+  std::string last_words() const;
+
+  std::string name_;
+  pid_t pid_ = 0;
+  FileDescriptor to_program_;
+  FileDescriptor from_program_;
+  FileDescriptor stderr_;  // a memfd
+  std::string unread_;
+};
+
+/// The path of a program that the shell would find from `folder`; empty if there is none.
+std::string find_program(const std::string& name, const std::string& folder);
+
+}  // namespace zcbench

@@ -1,0 +1,153 @@
+#include "harness/external_trial.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <nlohmann/json.hpp>
+#include <string_view>
+
+#include "harness/command_process.hpp"
+#include "harness/config_message.hpp"
+#include "harness/errors.hpp"
+#include "harness/input_file.hpp"
+#include "harness/posix.hpp"
+
+namespace zcbench {
+
+namespace {
+
+using Json = nlohmann::json;
+
+// Room for plain summation of 10^8 numbers, and far below what one wrong element of 10^6 does.
+constexpr double kTolerance = 1e-9;
+constexpr std::size_t kShownBytes = 200;
+constexpr double kMaxTimeNs = 1e18;
+// The first sample of a fresh program pays for what is set up once.
+constexpr int kForkWarmUps = 1;
+
+void replace_all(std::string& text, std::string_view from, const std::string& to) {
+  for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size()) {
+    text.replace(at, from.size(), to);
+  }
+}
+
+[[noreturn]] void fail_answer(const std::string& what, const std::string& line) {
+  throw TrialError(fmt::format("the command's answer {}: {}", what, escaped(line, kShownBytes)));
+}
+
+// JSON has no such numbers: they come as strings.
+double read_number(const Json& answer, std::string_view key, const std::string& line) {
+  const auto found = answer.find(key);
+  if (found != answer.end() && found->is_number()) return found->get<double>();
+  if (found != answer.end() && found->is_string()) {
+    constexpr double kInfinity = std::numeric_limits<double>::infinity();
+    if (*found == "NaN") return std::numeric_limits<double>::quiet_NaN();
+    if (*found == "Infinity") return kInfinity;
+    if (*found == "-Infinity") return -kInfinity;
+  }
+  fail_answer(fmt::format("has no number \"{}\"", key), line);
+}
+
+std::int64_t read_time_ns(const Json& answer, std::string_view key, const std::string& line) {
+  const double value = read_number(answer, key, line);
+  if (!(value >= 0 && value < kMaxTimeNs)) {
+    fail_answer(fmt::format("has \"{}\" {}; allowed: from 0 to 1e18", key, value), line);
+  }
+  return std::llround(value);
+}
+
+bool agrees(double got, const ExpectedFigure& expected) {
+  if (std::isnan(expected.figure.value)) return std::isnan(got);
+  return got == expected.figure.value ||
+         std::fabs(got - expected.figure.value) <= expected.tolerance;
+}
+
+// A mean may be near 0 where the values are not, and errors grow with the values.
+double tolerance_of(const Figure& figure, const Reference& reference) {
+  if (figure.name == "max") return 0.0;
+  const double scale = figure.name == "mean" ? reference.mean_magnitude : std::fabs(figure.value);
+  return kTolerance * scale;
+}
+
+}  // namespace
+
+std::vector<ExpectedFigure> expected_figures(const TrialSetup& setup) {
+  const Mapping copy = Mapping::anonymous_private(setup.input.size() * sizeof(double));
+  const std::span<double> values = copy.doubles(setup.input.size());
+  setup.input.for_each([&](std::uint64_t first, std::span<const double> block) {
+    std::ranges::copy(block, values.begin() + static_cast<std::ptrdiff_t>(first));
+  });
+  const ChunkResult result = setup.kernel.run(values);
+  std::vector<ExpectedFigure> expected;
+  for (const Figure& figure : setup.kernel.figures(setup.reference, result)) {
+    expected.push_back({figure, tolerance_of(figure, setup.reference)});
+  }
+  return expected;
+}
+
+std::vector<std::string> filled_in_argv(const Point& point, const std::string& input_path) {
+  std::vector<std::string> argv = point.command.argv;
+  for (std::string& word : argv) {
+    replace_all(word, "{elements}", std::to_string(point.elements));
+    replace_all(word, "{workers}", std::to_string(point.workers));
+    replace_all(word, "{lifecycle}", std::string(to_string(point.lifecycle)));
+    replace_all(word, "{kernel}", point.kernel);
+    replace_all(word, "{input}", input_path);
+  }
+  return argv;
+}
+
+Sample read_external_sample(const std::string& line, std::uint64_t elements,
+                            const std::vector<ExpectedFigure>& expected, std::int64_t waited_ns) {
+  const Json answer = Json::parse(line, nullptr, false);
+  if (!answer.is_object()) fail_answer("is not a JSON object", line);
+  Sample sample;
+  sample.real_time_ns = read_time_ns(answer, "real_time_ns", line);
+  if (sample.real_time_ns == 0) fail_answer("has \"real_time_ns\" 0", line);
+  if (sample.real_time_ns > waited_ns) {
+    fail_answer(fmt::format("says it took {} ns, but it was here after {} ns",
+                            sample.real_time_ns, waited_ns),
+                line);
+  }
+  sample.cpu_time_ns = read_time_ns(answer, "cpu_time_ns", line);
+  const double count = read_number(answer, "count", line);
+  if (count != static_cast<double>(elements)) {
+    throw TrialError(
+        fmt::format("wrong result: the command's count is {}, expected {}", count, elements));
+  }
+  for (const ExpectedFigure& each : expected) {
+    const double got = read_number(answer, each.figure.name, line);
+    if (!agrees(got, each)) {
+      throw TrialError(
+          fmt::format("wrong result: the command's {} is {}, expected {} within {:.3g}",
+                      each.figure.name, got, each.figure.value, each.tolerance));
+    }
+    sample.figures.push_back({each.figure.name, got});
+  }
+  return sample;
+}
+
+TurnResult take_external_turn(const TrialSetup& setup, std::uint32_t samples) {
+  const Point& point = setup.point;
+  const auto limit = [&] {
+    return WaitLimit(now_ns() + static_cast<std::int64_t>(point.timeout_s * 1e9), setup.check);
+  };
+  const std::vector<ExpectedFigure> expected = expected_figures(setup);
+  const InputFile input(setup.input);
+  CommandProcess command(filled_in_argv(point, input.path()), point.command.folder, limit());
+  const int warm_ups = point.lifecycle == Lifecycle::pool ? kPoolWarmUps : kForkWarmUps;
+  TurnResult turn;
+  for (int taken = -warm_ups; taken < static_cast<int>(samples); ++taken) {
+    const std::int64_t asked_ns = now_ns();
+    const std::string line = command.ask(limit());
+    const Sample sample =
+        read_external_sample(line, point.elements, expected, now_ns() - asked_ns);
+    if (taken >= 0) turn.samples.push_back(sample);
+  }
+  command.finish(limit());
+  return turn;
+}
+
+}  // namespace zcbench

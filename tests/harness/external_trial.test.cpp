@@ -1,0 +1,163 @@
+#include "harness/external_trial.hpp"
+
+#include <sys/wait.h>
+
+#include <cerrno>
+#include <cmath>
+#include <limits>
+
+#include "harness/errors.hpp"
+#include "tests/catch.hpp"
+
+using namespace zcbench;
+
+namespace {
+
+constexpr std::int64_t kWaitedNs = 1000;
+const std::vector<ExpectedFigure> kSum{{{"sum", 30.0}, 1e-9}};
+
+Sample read(const std::string& line, const std::vector<ExpectedFigure>& expected = kSum) {
+  return read_external_sample(line, 4, expected, kWaitedNs);
+}
+
+std::string complaint(const std::string& line) {
+  try {
+    read(line);
+  } catch (const TrialError& error) {
+    return error.what();
+  }
+  return "(none)";
+}
+
+// A turn of a shell script over 1, 2, 3, 4.
+struct Turn {
+  std::vector<double> input{1, 2, 3, 4};
+  Point point;
+  Kernel kernel;
+  Reference reference;
+
+  explicit Turn(const std::string& script, const std::string& kernel_name = "square")
+      : kernel(*find_kernel(kernel_name)), reference(kernel.reference(input)) {
+    point.kernel = kernel_name;
+    point.strategy = "external";
+    point.elements = input.size();
+    point.workers = 2;
+    point.timeout_s = 10;
+    point.command = {.name = "script", .argv = {"sh", "-c", script}, .probe = {}, .folder = ""};
+  }
+
+  TrialSetup setup() const {
+    return {.point = point,
+            .kernel = kernel,
+            .strategy = *find_strategy("external"),
+            .input = input,
+            .reference = reference,
+            .check = [] {}};
+  }
+};
+
+constexpr const char* kCount =
+    R"(n=0; while read -r x; do n=$((n + 1)); )"
+    R"(echo "{\"real_time_ns\": $n, \"cpu_time_ns\": 2, \"count\": 4, \"sum\": 30}"; done)";
+
+bool no_children_left() { return ::waitpid(-1, nullptr, WNOHANG) == -1 && errno == ECHILD; }
+
+}  // namespace
+
+TEST_CASE("an answer becomes a sample", "[external_trial]") {
+  const Sample sample =
+      read(R"({"real_time_ns": 900, "cpu_time_ns": 1200.0, "count": 4, "sum": 30, "more": []})");
+  CHECK(sample.real_time_ns == 900);
+  CHECK(sample.cpu_time_ns == 1200);
+  REQUIRE(sample.figures.size() == 1);
+  CHECK(sample.figures[0].name == "sum");
+  CHECK(sample.figures[0].value == 30.0);
+}
+
+TEST_CASE("an answer that is not one is refused with its text", "[external_trial]") {
+  for (const char* line : {"", "hello", "[1]", "{", "null", R"({"real_time_ns": NaN})"}) {
+    CHECK_THAT(complaint(line), contains_text("is not a JSON object: " + std::string(line)));
+  }
+  CHECK_THAT(complaint("\x1b[31m"), contains_text("\\x1b"));
+  CHECK_THAT(complaint("{}"), contains_text("has no number \"real_time_ns\""));
+  const std::string head = R"({"real_time_ns": 900, )";
+  CHECK_THAT(complaint(head + R"("cpu_time_ns": "1"})"), contains_text("\"cpu_time_ns\""));
+  CHECK_THAT(complaint(head + R"("cpu_time_ns": -1})"), contains_text("allowed: from 0"));
+  CHECK_THAT(complaint(head + R"("cpu_time_ns": 1})"), contains_text("\"count\""));
+  CHECK_THAT(complaint(head + R"("cpu_time_ns": 1, "count": 4})"), contains_text("\"sum\""));
+}
+
+TEST_CASE("no time is believed that cannot be", "[external_trial]") {
+  const std::string rest = R"(, "cpu_time_ns": 1, "count": 4, "sum": 30})";
+  CHECK_THAT(complaint(R"({"real_time_ns": 0)" + rest), contains_text("\"real_time_ns\" 0"));
+  CHECK_THAT(complaint(R"({"real_time_ns": 1001)" + rest), contains_text("after 1000 ns"));
+  CHECK_THAT(complaint(R"({"real_time_ns": 1e300)" + rest), contains_text("allowed"));
+  CHECK(complaint(R"({"real_time_ns": 1000)" + rest) == "(none)");
+}
+
+TEST_CASE("wrong figures are refused, with what was expected", "[external_trial]") {
+  const std::string head = R"({"real_time_ns": 900, "cpu_time_ns": 1, )";
+  CHECK_THAT(complaint(head + R"("count": 3, "sum": 30})"),
+             contains_text("count is 3, expected 4"));
+  CHECK_THAT(complaint(head + R"("count": 4, "sum": 30.1})"),
+             contains_text("wrong result: the command's sum is 30.1, expected 30"));
+  CHECK_THAT(complaint(head + R"("count": 4, "sum": "NaN"})"), contains_text("sum is nan"));
+  CHECK(complaint(head + R"("count": 4, "sum": 30.0000000001})") == "(none)");
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  const std::string line = head + R"("count": 4, "sum": "NaN"})";
+  CHECK(std::isnan(read(line, {{{"sum", nan}, nan}}).figures[0].value));
+  CHECK_THROWS(read(head + R"("count": 4, "sum": 30})", {{{"sum", nan}, nan}}));
+}
+
+TEST_CASE("what is expected comes from the kernel over a copy", "[external_trial]") {
+  const Turn square("");
+  const auto sum = expected_figures(square.setup());
+  REQUIRE(sum.size() == 1);
+  CHECK(sum[0].figure.value == 30.0);
+  CHECK(square.input == std::vector<double>{1, 2, 3, 4});
+  const Turn statistics("", "statistics");
+  const auto figures = expected_figures(statistics.setup());
+  REQUIRE(figures.size() == 3);
+  CHECK(figures[0].figure.value == 2.5);
+  CHECK(figures[2].tolerance == 0.0);
+}
+
+TEST_CASE("the point is filled into the arguments", "[external_trial]") {
+  Turn turn("");
+  turn.point.lifecycle = Lifecycle::pool;
+  turn.point.command.argv = {"p", "{elements}x{workers}", "{lifecycle}", "{kernel}", "{input}",
+                             "{other}"};
+  const std::vector<std::string> expected{"p", "4x2", "pool", "square", "/in", "{other}"};
+  CHECK(filled_in_argv(turn.point, "/in") == expected);
+}
+
+TEST_CASE("a turn has its samples after the warm-up", "[external_trial]") {
+  Turn turn(kCount);
+  const TurnResult forked = take_external_turn(turn.setup(), 3);
+  REQUIRE(forked.samples.size() == 3);
+  CHECK(forked.samples[0].real_time_ns == 2);
+  turn.point.lifecycle = Lifecycle::pool;
+  const TurnResult pooled = take_external_turn(turn.setup(), 2);
+  REQUIRE(pooled.samples.size() == 2);
+  CHECK(pooled.samples[0].real_time_ns == kPoolWarmUps + 1);
+  CHECK(no_children_left());
+}
+
+TEST_CASE("a program that fails in the middle leaves nothing", "[external_trial]") {
+  CHECK_THROWS_WITH(take_external_turn(Turn("read -r x; kill -9 $$").setup(), 1),
+                    contains_text("signal 9 (SIGKILL)"));
+  CHECK_THROWS_WITH(take_external_turn(Turn(std::string(kCount) + "; exit 2").setup(), 1),
+                    contains_text("status 2 at the end of its input"));
+  Turn hanging("read -r x; sleep 60");
+  hanging.point.timeout_s = 0.1;
+  CHECK_THROWS_WITH(take_external_turn(hanging.setup(), 1), contains_text("deadline"));
+  CHECK(no_children_left());
+}
+
+TEST_CASE("a signal ends the waiting for a program", "[external_trial]") {
+  const Turn turn("sleep 60");
+  TrialSetup setup = turn.setup();
+  setup.check = [] { throw Interrupted(2); };
+  CHECK_THROWS_AS(take_external_turn(setup, 1), Interrupted);
+  CHECK(no_children_left());
+}
