@@ -10,7 +10,7 @@ import sys
 import time
 import unittest
 
-from zcbench_case import SOURCE, ZcbenchCase, samples_of
+from zcbench_case import BINARY, SOURCE, ZcbenchCase, samples_of
 
 PEER_PYTHON = "/usr/bin/python3"
 
@@ -278,6 +278,16 @@ class WholePrograms(ZcbenchCase):
         self.assertRegex(statistics[0], r"^Zero-copy analysis of 10,001 elements in \d+\.\d{3}s$")
         self.assertEqual([line.split(":")[0] for line in statistics[1:]],
                          ["  Chunk 0-3333", "  Chunk 3333-6666", "  Chunk 6666-10001"])
+
+    def test_whole_process_compares_both_sides(self):
+        done = subprocess.run(
+            [sys.executable, "-B", SOURCE / "bench/whole_process.py", "--zcbench", BINARY,
+             "--rounds", "2"],
+            capture_output=True, text=True, timeout=120, cwd=self.folder,
+        )
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertRegex(done.stdout, r"(?m)^28\.1 .* \d+\.\d+$")
+        self.assertRegex(done.stdout, r"(?m)^28\.2 .* \d+\.\d+$")
 
 
 if __name__ == "__main__":
