@@ -5,6 +5,7 @@
 #include <ctime>
 
 #include "harness/commands.hpp"
+#include "harness/console.hpp"
 #include "harness/environment.hpp"
 #include "harness/limits_reduction.hpp"
 #include "harness/limits_text.hpp"

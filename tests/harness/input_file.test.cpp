@@ -18,7 +18,7 @@ TEST_CASE("an input file is a .npy file with the same bits", "[input_file]") {
     path = file.path();
     CHECK(npy_element_count(path) == values.size());
     std::vector<double> read(values.size());
-    npy_read(path, read);
+    NpyFile::open(path).read(0, read);
     CHECK(std::memcmp(read.data(), values.data(), values.size() * sizeof(double)) == 0);
   }
   CHECK_FALSE(std::filesystem::exists(path));
