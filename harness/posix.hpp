@@ -52,7 +52,7 @@ class Mapping {
   static constexpr std::size_t kAnyAlignment = 1;
 
   /// Read-write, MAP_PRIVATE | MAP_ANONYMOUS; begins at a multiple of `alignment`, which is a
-  /// power of two; unless it is the default, the size is a multiple too. Throws SystemError, as all.
+  /// power of two; unless that is the default, the size is a multiple too. All throw SystemError.
   static Mapping anonymous_private(std::size_t size_bytes, std::size_t alignment = kAnyAlignment);
   /// Read-write, MAP_SHARED | MAP_ANONYMOUS: stays shared over fork.
   static Mapping anonymous_shared(std::size_t size_bytes, std::size_t alignment = kAnyAlignment);
