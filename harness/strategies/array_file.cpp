@@ -57,7 +57,9 @@ FileDescriptor make_array_file(std::uint64_t elements) {
   // A hole would be SIGBUS at its first touch once the disk is full.
   int error = EINTR;
   while (error == EINTR) error = ::posix_fallocate(file.get(), 0, static_cast<off_t>(size_bytes));
-  if (error != 0) throw SystemError(fmt::format("reserving {} bytes in {}", size_bytes, folder), error);
+  if (error != 0) {
+    throw SystemError(fmt::format("reserving {} bytes in {}", size_bytes, folder), error);
+  }
   const auto header = npy_file_header(elements);
   if (::pwrite(file.get(), header.data(), header.size(), 0) != ssize_t{header.size()}) {
     throw SystemError("the header of a file in " + folder, errno);

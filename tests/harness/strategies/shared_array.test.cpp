@@ -10,7 +10,7 @@ using namespace zcbench;
 
 namespace {
 
-constexpr std::uint64_t kPages = 512;
+constexpr std::uint64_t kPages = 4096;
 
 long minor_faults() {
   rusage usage{};
