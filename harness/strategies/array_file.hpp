@@ -1,4 +1,5 @@
-// ArrayFile: a real .npy file with room for an array, that has no name and so cannot be left behind.
+// Array files: real .npy files with room for an array, without a name, so that none can be left
+// behind.
 #pragma once
 
 #include <array>
