@@ -20,7 +20,7 @@ namespace zcbench {
 
 namespace {
 
-constexpr std::string_view kAllowed = "a regular file of at most 256 KiB";
+constexpr std::string_view kAllowed = "a regular file of at most 384 KiB";
 constexpr std::size_t kMaxPathBytes = 200;
 
 [[noreturn]] void fail_path(const std::string& path, std::string_view what) {

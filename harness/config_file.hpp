@@ -14,7 +14,7 @@ struct ConfigText {
 /// "" or ".../": the folder of the file at `path`.
 std::string folder_of(const std::string& path);
 
-/// Never blocks and never reads more than 256 KiB, whatever the path leads to. Throws ConfigError.
+/// Never blocks and never reads more than 384 KiB, whatever the path leads to. Throws ConfigError.
 ConfigText read_config_text(const std::string& path_or_name);
 
 }  // namespace zcbench

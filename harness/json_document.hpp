@@ -12,7 +12,7 @@
 
 namespace zcbench {
 
-inline constexpr std::size_t kMaxJsonBytes = std::size_t{1} << 18;
+inline constexpr std::size_t kMaxJsonBytes = std::size_t{3} << 17;
 inline constexpr std::size_t kMaxJsonDepth = 16;
 inline constexpr std::size_t kMaxJsonValues = 100'000;
 

@@ -41,8 +41,7 @@ PointAxes asked_axes(const Experiment& experiment, const Strategy& strategy) {
                  .placements = experiment.placements};
   std::vector<Lifecycle> lifecycles = experiment.lifecycles;
   if (strategy.worker_kind == WorkerKind::none) {
-    const bool has_fork = std::ranges::count(lifecycles, Lifecycle::fork) > 0;
-    lifecycles = {has_fork ? Lifecycle::fork : Lifecycle::pool};
+    lifecycles = {Lifecycle::fork};  // no worker lives on or is born: one name for one thing
     axes.workers = {1};
   }
   for (const Lifecycle lifecycle : lifecycles) {

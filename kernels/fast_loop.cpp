@@ -1,4 +1,4 @@
-// Built once for each instruction set that fast_dispatch.cpp can choose, under the name in
+// Built once for each instruction set that fast.cpp can choose, under the name in
 // ZCBENCH_ISA. Calls no inline function of a library: the linker keeps one copy of those, and it
 // might be one that not every CPU can run.
 #include "kernels/fast.hpp"
@@ -29,9 +29,9 @@ constexpr std::size_t kVectors = 4;  // enough independent additions to hide the
 constexpr std::size_t kStep = kVectors * kLanes;
 constexpr std::size_t kLine = 64 / sizeof(double);
 
-// How far ahead to ask for memory, in elements. Measured with zcbench_micro.
+// How far ahead to ask for memory, in elements: 8 KiB gained 6 to 15 % in L2 and L3, nothing in
+// memory. Asking ahead of stores gained nothing.
 constexpr std::size_t kReadAhead = 1024;
-constexpr std::size_t kWriteAhead = 256;
 
 // A block's sums are rounded apart from those before it; all of it is in the first cache.
 constexpr std::size_t kBlock = 4096;
@@ -39,9 +39,6 @@ constexpr std::size_t kBlock = 4096;
 void square_in_place(double* values, std::size_t count) {
   std::size_t i = 0;
   for (; i + kStep <= count; i += kStep) {
-    for (std::size_t line = 0; line < kStep; line += kLine) {
-      __builtin_prefetch(values + i + line + kWriteAhead, 1);
-    }
     Doubles loaded[kVectors];
     // All loads before the first store: a page first touched by a load is mapped with its
     // neighbours, one first touched by a store is mapped alone.
@@ -105,9 +102,10 @@ BlockSums add_block(const double* values, std::size_t count, double pivot, doubl
   return sums;
 }
 
-// Mean and m2 of everything so far, each in two doubles. A block's sums are taken about a pivot near
-// the mean, so that little cancels, and moved to the new mean: Chan, Golub, LeVeque, "Algorithms for
-// Computing the Sample Variance", The American Statistician 37(3), 1983, equations 1.5 and 2.1.
+// Mean and m2 of everything so far, each in two doubles. A block's sums are taken about a pivot
+// near the mean, so that little cancels, and moved to the new mean: Chan, Golub, LeVeque,
+// "Algorithms for Computing the Sample Variance", The American Statistician 37(3), 1983, equations
+// 1.5 and 2.1.
 class Running {
  public:
   explicit Running(double mean) : mean_(mean) {}

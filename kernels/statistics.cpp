@@ -119,8 +119,9 @@ class ExactSum {
 // So many sums are added up side by side within a block: one alone would wait for each addition.
 constexpr std::size_t kStreams = 4;
 
-// Adds the terms(value, sums) of a block's values to as many sums as there are. What the short plain
-// sums of a block round away is corrected by the second pass, or far below a double's precision.
+// Adds the terms(value, sums) of a block's values to as many sums as there are. What the short
+// plain sums of a block round away is corrected by the second pass, or far below a double's
+// precision.
 template <std::size_t kSums, typename Terms>
 void add_block(std::span<const double> values, std::array<ExactSum, kSums>& sums, Terms terms) {
   std::array<std::array<long double, kSums>, kStreams> streams{};

@@ -70,10 +70,10 @@ TEST_CASE("a config is read from its file", "[config]") {
   std::filesystem::create_symlink("a.json", "link.json");
   CHECK(load_config("link.json", {}).path == "link.json");
   Folder::write("big.json", std::string(kMaxJsonBytes - 2, ' ') + "{}");
-  CHECK(error_of("big.json").rfind("big.json:1:1048575 /: the key \"schema_version\"", 0) == 0);
+  CHECK(error_of("big.json").rfind("big.json:1:393215 /: the key \"schema_version\"", 0) == 0);
 }
 
-TEST_CASE("what is no regular file of at most 256 KiB is refused at once", "[config]") {
+TEST_CASE("what is no regular file of at most 384 KiB is refused at once", "[config]") {
   const Folder folder;
   Folder::write("big.json", std::string(kMaxJsonBytes + 1, ' '));
   Folder::write("huge.json", "");
@@ -90,7 +90,7 @@ TEST_CASE("what is no regular file of at most 256 KiB is refused at once", "[con
     std::string what;
   };
   const std::vector<Case> cases{
-      {"big.json", "has 262145 bytes; allowed: a regular file of at most 256 KiB"},
+      {"big.json", "has 262145 bytes; allowed: a regular file of at most 384 KiB"},
       {"huge.json", "has 1073741824 bytes"},
       {"fifo.json", "is not a regular file"},
       {"/dev/zero", "is not a regular file"},
@@ -110,7 +110,7 @@ TEST_CASE("what is no regular file of at most 256 KiB is refused at once", "[con
                                                   : c.path + ": ",
                         0) == 0);
     CHECK(message.find(c.what) != std::string::npos);
-    CHECK(message.find("; allowed: a regular file of at most 256 KiB") != std::string::npos);
+    CHECK(message.find("; allowed: a regular file of at most 384 KiB") != std::string::npos);
     CHECK(is_one_short_line(message));
   }
 }

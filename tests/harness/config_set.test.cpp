@@ -101,7 +101,7 @@ TEST_CASE("a wrong --set is named as it was given", "[config]") {
   }
   CHECK(is_one_short_line(error_with("elements", std::string(1 << 20, 'x'))));
   CHECK(is_one_short_line(error_with(std::string(100'000, '\n'), "\x1B")));
-  CHECK(error_with("elements", std::string((1 << 18) + 9, '1')).find("at most 262144") !=
+  CHECK(error_with("elements", std::string((3 << 17) + 9, '1')).find("at most 393216") !=
         std::string::npos);
 }
 

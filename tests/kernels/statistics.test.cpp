@@ -114,7 +114,8 @@ TEST_CASE("statistics: where NumPy over- or underflows on the way, the figures a
   const ChunkResult wide = run_sliced({1e200, -1e200, 3e200}, 1);
   CHECK(wide.standard_deviation() == Approx(std::sqrt(8.0 / 3.0) * 1e200).epsilon(1e-15));
   const ChunkResult tiny = run_sliced({1e-200, -1e-200, 3e-200}, 3);
-  CHECK(tiny.standard_deviation() == Approx(std::sqrt(8.0 / 3.0) * 1e-200).epsilon(1e-15).margin(0));
+  CHECK(tiny.standard_deviation() ==
+        Approx(std::sqrt(8.0 / 3.0) * 1e-200).epsilon(1e-15).margin(0));
   const ChunkResult denormal = run_sliced({1e-310, 3e-310}, 2);
   CHECK(denormal.standard_deviation() == Approx(1e-310).epsilon(1e-12).margin(0));
 }
@@ -233,7 +234,8 @@ TEST_CASE("statistics: verify holds NaN against NaN only, and takes -0 for 0", "
   CHECK(verify({1.0, kNan}, nan).has_value());
   const ChunkResult infinite = run_sliced({1.0, kInf}, 1);
   CHECK(verify({1.0, -kInf}, infinite).has_value());
-  CHECK(verify({0.0, -1.0}, {.count = 2, .mean = -0.5, .deviation = 0.5, .max = -0.0}) == std::nullopt);
+  const ChunkResult zero{.count = 2, .mean = -0.5, .deviation = 0.5, .max = -0.0};
+  CHECK(verify({0.0, -1.0}, zero) == std::nullopt);
 }
 
 TEST_CASE("statistics: figures are mean, population deviation and max", "[kernels]") {
