@@ -8,7 +8,8 @@
 namespace zcbench {
 
 Usage to_usage(const rusage& usage);
-/// `who` as for getrusage(2): RUSAGE_SELF or RUSAGE_THREAD.
+/// `who` as for getrusage(2): RUSAGE_SELF or RUSAGE_THREAD. CPU time to the nanosecond, from the
+/// CPU clock of the process or thread.
 Usage current_usage(int who);
 /// What was used from `before` to `after`; the peak is that of `after`.
 Usage usage_between(const Usage& before, const Usage& after);

@@ -42,6 +42,19 @@ TEST_CASE("a difference keeps the later peak", "[usage]") {
   CHECK(used.peak_rss_bytes == 300);
 }
 
+TEST_CASE("CPU time moves between two ticks of the kernel", "[usage]") {
+  for (const int who : {RUSAGE_SELF, RUSAGE_THREAD}) {
+    const Usage first = current_usage(who);
+    Usage last = first;
+    // Each step is far below a tick; the clock moves all the same.
+    for (int step = 0; step < 5; ++step) {
+      const Usage next = current_usage(who);
+      CHECK(next.cpu_ns > last.cpu_ns);
+      last = next;
+    }
+  }
+}
+
 TEST_CASE("touching memory shows in this process's usage", "[usage]") {
   const Usage before = current_usage(RUSAGE_SELF);
   std::vector<char> pages(8 << 20, 'x');
