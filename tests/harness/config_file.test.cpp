@@ -90,7 +90,7 @@ TEST_CASE("what is no regular file of at most 384 KiB is refused at once", "[con
     std::string what;
   };
   const std::vector<Case> cases{
-      {"big.json", "has 262145 bytes; allowed: a regular file of at most 384 KiB"},
+      {"big.json", "has 393217 bytes; allowed: a regular file of at most 384 KiB"},
       {"huge.json", "has 1073741824 bytes"},
       {"fifo.json", "is not a regular file"},
       {"/dev/zero", "is not a regular file"},
