@@ -3,17 +3,56 @@
 #include <fmt/core.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <charconv>
 #include <iostream>
+#include <span>
 
 #include "harness/build_info.hpp"
+#include "harness/config_message.hpp"
 #include "harness/errors.hpp"
 
 namespace zcbench {
 
 namespace {
 
-const std::map<std::string, When> kWhen{
-    {"auto", When::automatic}, {"always", When::always}, {"never", When::never}};
+constexpr std::uint64_t kMaxSeed = std::uint64_t{1} << 53;
+
+When to_when(const std::string& word) {
+  return word == "always" ? When::always : word == "never" ? When::never : When::automatic;
+}
+
+// Refuses a word that is none of `words` as the config refuses a name.
+CLI::Validator one_of(std::vector<std::string> words) {
+  return CLI::Validator(
+      [words = std::move(words)](const std::string& given) -> std::string {
+        if (std::ranges::find(words, given) != words.end()) return {};
+        const std::vector<std::string_view> names(words.begin(), words.end());
+        return unknown_name("word", given, names);
+      },
+      "");
+}
+
+// Digits only, as in a config: CLI11 takes 010 for 8 and 0x10 for 16.
+std::string wrong_seed(const std::string& given) {
+  std::uint64_t seed = 0;
+  const char* const end = given.data() + given.size();
+  const auto [stop, error] = std::from_chars(given.data(), end, seed);
+  const bool has_leading_zero = given.size() > 1 && given[0] == '0';
+  if (error == std::errc() && stop == end && !has_leading_zero && seed <= kMaxSeed) return {};
+  return fmt::format("{} is not a seed; allowed: an integer from 0 to {}", in_quotes(given),
+                     kMaxSeed);
+}
+
+// The first word that is no option must be a command; CLI11 would only say that one is missing.
+void require_command(const CLI::App& app, std::span<char* const> arguments) {
+  if (arguments.size() < 2 || arguments[1][0] == '-') return;
+  std::vector<std::string> words;
+  for (const CLI::App* command : app.get_subcommands({})) words.push_back(command->get_name());
+  if (std::ranges::find(words, arguments[1]) != words.end()) return;
+  const std::vector<std::string_view> names(words.begin(), words.end());
+  throw ConfigError(unknown_name("command", arguments[1], names) + " (see zcbench --help)");
+}
 
 std::string exit_code_table() {
   std::string table = "Exit codes:\n";
@@ -61,16 +100,22 @@ CLI::App* add_run(CLI::App& app, RunOptions& run, RawOverrides& raw) {
   command->add_option("--filter", run.filter, "only points whose name this regex is found in")
       ->type_name("REGEX");
   add_overrides(*command, raw);
-  command->add_option("--seed", raw.seed, "seed of the order of points and of generated data")
-      ->check(CLI::Range(std::uint64_t{0}, std::uint64_t{1} << 53));
+  command
+      ->add_option_function<std::string>(
+          "--seed", [&raw](const std::string& seed) { raw.seed = std::stoull(seed); },
+          "seed of the order of points and of generated data")
+      ->check(CLI::Validator(wrong_seed, ""))
+      ->type_name("N");
   command->add_flag("--dry-run", run.dry_run,
                     "show the points, memory and estimated time; fork nothing");
   command->add_flag("-q,--quiet", run.quiet, "print nothing but errors");
   for (auto [flag, when, help] :
        {std::tuple{"--progress", &run.progress, "progress on stderr: auto, always or never"},
         std::tuple{"--color", &run.color, "colors: auto (heeds NO_COLOR), always or never"}}) {
-    command->add_option(flag, *when, help)
-        ->transform(CLI::CheckedTransformer(kWhen).description(""))
+    command
+        ->add_option_function<std::string>(
+            flag, [when = when](const std::string& word) { *when = to_when(word); }, help)
+        ->check(one_of({"auto", "always", "never"}))
         ->type_name("WHEN");
   }
   return command;
@@ -85,7 +130,8 @@ CLI::App* add_limits(CLI::App& app, LimitsOptions& limits) {
       ->add_option_function<std::string>(
           "--format", [&limits](const std::string& format) { limits.json = format == "json"; },
           "what to print: text (default) or json")
-      ->check(CLI::IsMember({"text", "json"}));
+      ->check(one_of({"text", "json"}))
+      ->type_name("FORMAT");
   command->add_option("--min-time", limits.min_time_s, "seconds per repetition of a figure")
       ->check(CLI::Range(0.001, 10.0))
       ->capture_default_str();
@@ -117,7 +163,7 @@ CommandLine parse_command_line(int argc, char** argv) {
       app.add_subcommand("list", "list strategies, kernels, configs and this machine's limits");
   list_command
       ->add_option("WHAT", list.what, "strategies, kernels, configs or limits (default: all)")
-      ->check(CLI::IsMember({"strategies", "kernels", "configs", "limits"}));
+      ->check(one_of({"strategies", "kernels", "configs", "limits"}));
   const CLI::App* limits_command = add_limits(app, limits);
   CLI::App* validate_command =
       app.add_subcommand("validate", "check a config without running anything");
@@ -127,6 +173,7 @@ CommandLine parse_command_line(int argc, char** argv) {
   for (CLI::App* command : app.get_subcommands({})) command->footer(exit_code_table());
 
   try {
+    require_command(app, {argv, static_cast<std::size_t>(argc)});
     app.parse(argc, argv);
   } catch (const CLI::Success& asked) {  // --help and --version
     app.exit(asked, std::cout, std::cerr);

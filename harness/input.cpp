@@ -8,6 +8,7 @@
 #include <numbers>
 
 #include "harness/npy.hpp"
+#include "harness/signals.hpp"
 #include "kernels/loops.hpp"
 
 namespace zcbench {
@@ -130,7 +131,11 @@ Input::Input(std::uint64_t held, std::unique_ptr<BlockSource> source)
 
 Input Input::make(const InputSpec& spec, std::uint64_t elements, std::uint64_t held) {
   Input input(held, open_source(spec, elements));
-  input.source_->fill(0, input.memory_.doubles(held));
+  const std::span<double> values = input.memory_.doubles(held);
+  for (std::uint64_t first = 0; first < held; first += kBlockElements) {
+    throw_if_interrupted();  // a large array takes seconds
+    input.source_->fill(first, values.subspan(first, std::min(kBlockElements, held - first)));
+  }
   if (held == elements) input.source_.reset();
   return input;
 }

@@ -43,7 +43,8 @@ FileDescriptor open_regular(const std::string& path, std::size_t& size_bytes) {
   // O_NONBLOCK: opening a FIFO must not wait for its writer.
   FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
   if (!file.is_open()) {
-    throw ConfigError(fmt::format("cannot be opened: {}", strerrordesc_np(errno)));
+    throw ConfigError(
+        fmt::format("cannot be opened: {}; allowed: a readable .npy file", strerrordesc_np(errno)));
   }
   struct stat status {};
   if (::fstat(file.get(), &status) != 0) {

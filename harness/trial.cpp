@@ -43,6 +43,9 @@ class Trial {
   void add_worker_usage(Sample& sample, const Usage& parent) const;
   void verify(Sample& sample) const;
 
+  std::int64_t timeout_ns() const {
+    return static_cast<std::int64_t>(setup_.point.timeout_s * 1e9);
+  }
   bool in_parent() const { return setup_.strategy.worker_kind == WorkerKind::none; }
   bool forked() const {
     return setup_.strategy.worker_kind == WorkerKind::process &&
@@ -78,8 +81,7 @@ Trial::Trial(const TrialSetup& setup)
   // Workers of a pool live through several samples, each with a deadline of its own.
   const std::int64_t rounds =
       setup.point.lifecycle == Lifecycle::pool ? setup.point.samples_per_turn + kPoolWarmUps : 1;
-  const auto worker_limit_ns = static_cast<std::int64_t>(setup.point.timeout_s * 1e9) * rounds;
-  group_.emplace(setup.strategy.worker_kind, setup.point.workers, now_ns() + worker_limit_ns,
+  group_.emplace(setup.strategy.worker_kind, setup.point.workers, now_ns() + timeout_ns() * rounds,
                  board_, [job](std::uint32_t worker, const WaitLimit& worker_limit) {
                    run_worker(job, worker, worker_limit);
                  },
@@ -88,16 +90,19 @@ Trial::Trial(const TrialSetup& setup)
 }
 
 void Trial::arm_deadline() {
-  deadline_ns_ = now_ns() + static_cast<std::int64_t>(setup_.point.timeout_s * 1e9);
+  deadline_ns_ = now_ns() + timeout_ns();
   alarm_.reset();
   alarm_.emplace(deadline_ns_);
 }
 
 WaitLimit Trial::limit() {
-  return WaitLimit(deadline_ns_, [this] {
-    setup_.check();
-    group_->check();
-  });
+  return WaitLimit(
+      deadline_ns_,
+      [this] {
+        setup_.check();
+        group_->check();
+      },
+      [this] { return group_->unfinished(deadline_ns_ - timeout_ns()); });
 }
 
 void Trial::publish() {

@@ -1,5 +1,7 @@
 #include "harness/wait_limit.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <ctime>
 
@@ -15,9 +17,11 @@ std::int64_t now_ns() {
 
 void WaitLimit::check() const {
   check_peers_();
-  if (now_ns() >= deadline_ns_) {
-    throw TrialError("the deadline of the sample has passed; raise timeout_s if it was just slow");
-  }
+  if (now_ns() < deadline_ns_) return;
+  const std::string awaited = awaited_ ? awaited_() : "";
+  throw TrialError(
+      fmt::format("the deadline of the sample has passed{}; raise timeout_s if it was just slow",
+                  awaited.empty() ? "" : fmt::format("; not finished: {}", awaited)));
 }
 
 std::int64_t WaitLimit::slice_ns() const {

@@ -4,6 +4,8 @@
 
 #include <cstdint>
 #include <functional>
+#include <string>
+#include <utility>
 
 namespace zcbench {
 
@@ -18,8 +20,13 @@ class WaitLimit {
 
   /// `check_peers` throws if waiting has become pointless (a worker died, the parent is gone, a
   /// signal asked to stop); it must not block.
-  WaitLimit(std::int64_t deadline_ns, std::function<void()> check_peers)
-      : deadline_ns_(deadline_ns), check_peers_(std::move(check_peers)) {}
+  /// `awaited` names those who have not finished ("worker 1 (pid 7)"), for the message at the
+  /// deadline; empty: nobody in particular.
+  WaitLimit(std::int64_t deadline_ns, std::function<void()> check_peers,
+            std::function<std::string()> awaited = {})
+      : deadline_ns_(deadline_ns),
+        check_peers_(std::move(check_peers)),
+        awaited_(std::move(awaited)) {}
 
   /// Throws TrialError once the deadline has passed, and whatever check_peers throws.
   void check() const;
@@ -30,6 +37,7 @@ class WaitLimit {
  private:
   std::int64_t deadline_ns_;
   std::function<void()> check_peers_;
+  std::function<std::string()> awaited_;
 };
 
 }  // namespace zcbench

@@ -29,6 +29,7 @@ constexpr std::uintptr_t kStackPage = 4096;
 // The parent should be the one to report a deadline, so its workers wait a little longer.
 constexpr std::int64_t kWorkerGraceNs = 1'000'000'000;
 constexpr std::int64_t kReapLimitNs = 10'000'000'000;
+constexpr std::uint32_t kMostNames = 4;
 constexpr std::int64_t kSiblingDeathNs = 20'000'000;
 
 // The kernel keeps the CPU's number up to date in every thread's block of thread-local memory, for
@@ -167,8 +168,23 @@ void WorkerGroup::note_failure(std::uint32_t worker, const char* what) {
   std::strncpy(failure, what, sizeof failure - 1);
 }
 
+std::string WorkerGroup::name(std::uint32_t worker) const {
+  return fmt::format("worker {} (pid {})", worker, pids_[worker]);
+}
+
+std::string WorkerGroup::unfinished(std::int64_t since_ns) const {
+  std::string names;
+  std::uint32_t found = 0;
+  for (std::uint32_t worker = 0; worker < pids_.size(); ++worker) {
+    if (board_.report(worker).finished_ns >= since_ns) continue;
+    if (++found <= kMostNames) names += (names.empty() ? "" : ", ") + name(worker);
+  }
+  return found <= kMostNames ? names
+                             : fmt::format("{} and {} more", names, found - kMostNames);
+}
+
 std::string WorkerGroup::describe(std::uint32_t worker, int status) const {
-  const std::string who = fmt::format("worker {} (pid {})", worker, pids_[worker]);
+  const std::string who = name(worker);
   if (WIFSIGNALED(status)) {
     const int signal = WTERMSIG(status);
     return fmt::format("{} was killed by signal {} (SIG{})", who, signal, sigabbrev_np(signal));

@@ -63,9 +63,27 @@ TEST_CASE("bad usage is ConfigError", "[command_line]") {
                                                   {"run", "--set", "=1"},
                                                   {"run", "--seed", "x"},
                                                   {"run", "--seed", "-1"},
+                                                  {"run", "--seed", ""},
+                                                  {"run", "--seed", "010"},
+                                                  {"run", "--seed", "0x10"},
                                                   {"run", "--seed", "9007199254740993"},
                                                   {"run", "--progress", "maybe"},
                                                   {"list", "kernel"},
                                                   {"validate"}};
-  for (const auto& words : bad) CHECK_THROWS_AS(parse(words), ConfigError);
+  for (const auto& words : bad) {
+    INFO((words.empty() ? "" : words.back()));
+    CHECK_THROWS_AS(parse(words), ConfigError);
+  }
+  CHECK(parse({"run", "--seed", "0"}).run->overrides.seed == 0);
+}
+
+TEST_CASE("a wrong word is answered with those allowed", "[command_line]") {
+  CHECK_THROWS_WITH(parse({"rnu"}), R"(unknown command "rnu" (did you mean "run"?); allowed: run, )"
+                                    "list, limits, validate (see zcbench --help)");
+  CHECK_THROWS_WITH(parse({"run", "--color", "alway"}),
+                    R"(--color: unknown word "alway" (did you mean "always"?); allowed: auto, )"
+                    "always, never (see zcbench --help)");
+  CHECK_THROWS_WITH(parse({"run", "--seed", "1.5"}),
+                    R"(--seed: "1.5" is not a seed; allowed: an integer from 0 to )"
+                    "9007199254740992 (see zcbench --help)");
 }

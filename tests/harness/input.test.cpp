@@ -1,12 +1,17 @@
 #include "harness/input.hpp"
 
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <cmath>
+#include <csignal>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <string>
 
 #include "harness/errors.hpp"
+#include "harness/signals.hpp"
 #include "kernels/loops.hpp"
 #include "tests/catch.hpp"
 #include "tests/harness/temporary_directory.hpp"
@@ -138,6 +143,24 @@ TEST_CASE("Input: each source's values, at their place", "[input]") {
     CHECK(linear.held()[i] == static_cast<double>(i));
   }
   CHECK(uniform_at(7, 0) != uniform_at(8, 0));
+}
+
+TEST_CASE("Input: a signal ends the making of values", "[input]") {
+  const pid_t child = ::fork();
+  REQUIRE(child >= 0);
+  if (child == 0) {
+    prepare_process();
+    ::raise(SIGINT);
+    try {
+      Input::make(spec_of(InputSource::normal), 1000, 1000);
+    } catch (const Interrupted&) {
+      ::_exit(0);
+    }
+    ::_exit(1);
+  }
+  int status = 0;
+  REQUIRE(::waitpid(child, &status, 0) == child);
+  CHECK(status == 0);
 }
 
 TEST_CASE("Input: a shorter array is the beginning of a longer one", "[input]") {

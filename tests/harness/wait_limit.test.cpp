@@ -25,6 +25,15 @@ TEST_CASE("a slice is short and never past the deadline", "[wait_limit]") {
   CHECK_THROWS_AS(passed.check(), TrialError);
 }
 
+TEST_CASE("the message at the deadline names those awaited, if any", "[wait_limit]") {
+  const std::string begin = "the deadline of the sample has passed";
+  const std::string end = "; raise timeout_s if it was just slow";
+  CHECK_THROWS_WITH(WaitLimit(0, [] {}, [] { return "worker 1"; }).check(),
+                    begin + "; not finished: worker 1" + end);
+  CHECK_THROWS_WITH(WaitLimit(0, [] {}, [] { return ""; }).check(), begin + end);
+  CHECK_THROWS_WITH(WaitLimit(0, [] {}).check(), begin + end);
+}
+
 TEST_CASE("a dead peer is reported even after the deadline", "[wait_limit]") {
   const WaitLimit limit(0, [] { throw Interrupted(2); });
   CHECK_THROWS_AS(limit.check(), Interrupted);

@@ -87,6 +87,23 @@ TEST_CASE("a death is reported before the failures that follow from it", "[worke
   CHECK_THAT(failure, contains_text("SIGKILL"));
 }
 
+TEST_CASE("those that have not finished are named, many by number", "[worker_group]") {
+  SideBlock side;
+  RoundBoard board(6, side);
+  const std::int64_t begin_ns = now_ns();
+  WorkerGroup group(WorkerKind::process, 6, begin_ns + 20 * kSecondNs, board,
+                    [](auto, const auto&) { ::pause(); });
+  CHECK(group.unfinished(begin_ns).empty());
+  group.start();
+  CHECK_THAT(group.unfinished(begin_ns), contains_text("worker 3 (pid ") &&
+                                             contains_text(") and 2 more"));
+  for (const std::uint32_t worker : {0U, 2U, 3U, 5U}) board.report(worker).finished_ns = begin_ns;
+  const std::string names = group.unfinished(begin_ns);
+  CHECK(names.starts_with("worker 1 (pid "));
+  CHECK_THAT(names, contains_text("), worker 4 (pid "));
+  CHECK(names.ends_with(")"));
+}
+
 TEST_CASE("leaving the scope kills and reaps", "[worker_group]") {
   {
     SideBlock side;

@@ -106,7 +106,8 @@ class WorkerDies(ZcbenchCase):
                     if outcome[0].returncode != 0:
                         break
                 self.assertEqual(outcome[0].returncode, 4)
-                self.assertIn("deadline", self.read_results()["benchmarks"][0]["error_message"])
+                message = self.read_results()["benchmarks"][0]["error_message"]
+                self.assertRegex(message, r"deadline .* not finished: .*worker \d \(pid \d+\)")
 
     def test_other_points_are_kept(self):
         config = small_config(strategy=["shared_mmap", "pipe_copy"], elements=[10, 300000],
