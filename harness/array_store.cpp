@@ -54,16 +54,12 @@ void populate(const Mapping& mapping) {
 ArrayMemory::ArrayMemory(ArrayKind array_kind, Pages array_pages, std::uint64_t array_bytes)
     : kind(array_kind), pages(array_pages) {
   const bool huge = pages == Pages::huge;
-  const std::uint64_t size_bytes = huge ? in_huge_pages(array_bytes) : array_bytes;
-  const std::size_t alignment = huge ? kHugePageBytes : Mapping::kAnyAlignment;
+  const std::uint64_t size_bytes = mapped_bytes(array_bytes, pages);
+  const std::size_t alignment = mapped_alignment(pages);
   switch (kind) {
     case ArrayKind::private_pages:
-    case ArrayKind::unforked_pages:
-      mapping = Mapping::anonymous_private(size_bytes);
-      break;
-    case ArrayKind::shared_pages:
-      mapping = Mapping::anonymous_shared(size_bytes, alignment);
-      break;
+    case ArrayKind::unforked_pages: mapping = Mapping::anonymous_private(size_bytes); break;
+    case ArrayKind::shared_pages: mapping = Mapping::anonymous_shared(size_bytes, alignment); break;
     case ArrayKind::memfd:
       memfd = make_sealed_memfd(size_bytes);
       mapping = map_file(memfd, size_bytes, alignment);
@@ -107,9 +103,8 @@ ArrayMemory ArrayStore::take(ArrayKind kind, Pages pages, std::uint64_t size_byt
   }
   // /dev/shm has room for the largest object, not for two.
   if (kind == ArrayKind::shm_object) {
-    std::erase_if(kept_, [](const ArrayMemory& memory) {
-      return memory.kind == ArrayKind::shm_object;
-    });
+    std::erase_if(kept_,
+                  [](const ArrayMemory& memory) { return memory.kind == ArrayKind::shm_object; });
   }
   const std::uint64_t larger_bytes = taken ? taken->mapping.size_bytes() - size_bytes : 0;
   while (!kept_.empty() && kept_bytes() + point_bytes_ + larger_bytes > limit_bytes_) {

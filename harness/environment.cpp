@@ -9,6 +9,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <fstream>
+#include <nlohmann/json.hpp>
 #include <sstream>
 
 namespace zcbench {
@@ -175,6 +176,13 @@ std::vector<double> read_load_averages(const std::string& root) {
 }
 
 }  // namespace
+
+void to_json(nlohmann::ordered_json& json, const CpuCache& cache) {
+  json = {{"type", cache.type},
+          {"level", cache.level},
+          {"size", cache.size_bytes},
+          {"num_sharing", cache.num_sharing}};
+}
 
 Environment read_environment(const std::string& root) {
   utsname system{};

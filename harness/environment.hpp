@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,6 +18,9 @@ struct CpuCache {
 
   bool operator==(const CpuCache&) const = default;
 };
+
+/// As Google Benchmark writes it: type, level, size, num_sharing.
+void to_json(nlohmann::ordered_json& json, const CpuCache& cache);
 
 /// What cannot be read here is empty or none, never guessed.
 struct Environment {

@@ -54,6 +54,10 @@ std::string format_thousands(std::uint64_t count) {
   return text;
 }
 
+std::string format_count(std::uint64_t count, std::string_view noun) {
+  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+}
+
 std::string format_elements(std::uint64_t elements) {
   struct Suffix {
     std::uint64_t size;

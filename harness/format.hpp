@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace zcbench {
 
@@ -15,6 +16,8 @@ std::string format_duration_ns(double duration_ns);
 std::string format_bytes(std::uint64_t bytes);
 /// "2,000,000".
 std::string format_thousands(std::uint64_t count);
+/// "1 point", "2 points".
+std::string format_count(std::uint64_t count, std::string_view noun);
 /// As short as is exact: "1k", "2M", "1.5M", else "1,048,576".
 std::string format_elements(std::uint64_t elements);
 

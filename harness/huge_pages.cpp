@@ -82,6 +82,14 @@ std::uint64_t in_huge_pages(std::uint64_t size_bytes) {
          kHugePageBytes;
 }
 
+std::uint64_t mapped_bytes(std::uint64_t array_bytes, Pages pages) {
+  return pages == Pages::huge ? in_huge_pages(array_bytes) : array_bytes;
+}
+
+std::size_t mapped_alignment(Pages pages) {
+  return pages == Pages::huge ? kHugePageBytes : Mapping::kAnyAlignment;
+}
+
 std::optional<std::string> why_no_huge_shared_memory(const std::string& root) {
   const std::string path = std::string(kSettings) + "shmem_enabled";
   const std::string word = chosen_word(root + path);

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "harness/point.hpp"
 #include "harness/posix.hpp"
 
 namespace zcbench {
@@ -14,6 +15,10 @@ inline constexpr std::uint64_t kHugePageBytes = std::uint64_t{2} << 20;
 
 /// So many bytes in whole huge pages.
 std::uint64_t in_huge_pages(std::uint64_t size_bytes);
+
+/// What an array in such pages takes, and where its mapping must begin.
+std::uint64_t mapped_bytes(std::uint64_t array_bytes, Pages pages);
+std::size_t mapped_alignment(Pages pages);
 
 /// Nothing if MADV_HUGEPAGE works here, else one line: what to set, what it would gain. Of
 /// anonymous shared memory and memfds; of files in /dev/shm, as it is mounted now; of private

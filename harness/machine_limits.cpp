@@ -171,13 +171,11 @@ std::optional<std::string> why_point_cannot_run(const Point& point, const Machin
         "needs {} bytes in {}, has {}; set TMPDIR to a larger folder or use fewer elements",
         footprint.disk_bytes, array_file_folder(), limits.disk_bytes);
   }
-  const bool is_object = footprint.shm_bytes > 0 || point.strategy == "memfd";
-  const std::uint64_t object_bytes = point.elements * sizeof(double);
-  if (is_object && object_bytes > limits.file_bytes) {
+  if (footprint.object_bytes > limits.file_bytes) {
     return fmt::format(
         "needs a shared memory object of {} bytes, has {}; raise ulimit -f or use "
         "fewer elements",
-        object_bytes, limits.file_bytes);
+        footprint.object_bytes, limits.file_bytes);
   }
   const std::uint64_t descriptors = footprint.descriptors + kSpareDescriptors;
   if (descriptors > limits.descriptors) {

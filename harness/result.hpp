@@ -47,7 +47,8 @@ struct Sample {
   std::int64_t cpu_time_ns = 0;  ///< parent + workers
   Phases phases;
   BytesCopied bytes_copied;
-  std::int64_t off_clock_ns = 0;     ///< its turn's wall time outside the timers, per sample
+  std::int64_t off_clock_ns = 0;  ///< its own wall time outside the timer: reset, check, accounts
+  std::int64_t setup_ns = 0;      ///< its share of what its turn's samples have in common
   std::int64_t compute_span_ns = 0;  ///< first worker's begin to last worker's end
   std::int64_t worker_cpu_ns = 0;
   std::uint64_t minor_faults = 0;

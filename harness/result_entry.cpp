@@ -108,6 +108,7 @@ void add_inner_fields(Json& fields, const Sample& sample) {
   fields["phases_ns"] = phases_json(sample.phases);
   fields["bytes_copied"] = bytes_copied_json(sample.bytes_copied);
   fields["off_clock_ns"] = sample.off_clock_ns;
+  fields["setup_ns"] = sample.setup_ns;
   fields["compute_span_ns"] = sample.compute_span_ns;
   fields["worker_cpu_ns"] = sample.worker_cpu_ns;
   fields["minor_faults"] = sample.minor_faults;

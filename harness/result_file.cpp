@@ -13,24 +13,9 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json caches_json(const std::vector<CpuCache>& caches) {
-  Json array = Json::array();
-  for (const CpuCache& cache : caches) {
-    array.push_back({{"type", cache.type},
-                     {"level", cache.level},
-                     {"size", cache.size_bytes},
-                     {"num_sharing", cache.num_sharing}});
-  }
-  return array;
-}
-
 Json build_json() {
-  return {{"type", kBuildType},
-          {"compiler", kCompiler},
-          {"flags", kFlags},
-          {"sanitizer", kSanitizer},
-          {"native", kNativeKernels},
-          {"loops", fast_loops().isa}};
+  return {{"type", kBuildType},      {"compiler", kCompiler},    {"flags", kFlags},
+          {"sanitizer", kSanitizer}, {"native", kNativeKernels}, {"loops", fast_loops().isa}};
 }
 
 template <typename Value>
@@ -96,7 +81,7 @@ Json context_json(const RunResult& result, const Environment& environment,
           {"num_cpus", environment.num_cpus},
           {"mhz_per_cpu", environment.mhz_per_cpu},
           {"cpu_scaling_enabled", environment.cpu_scaling_enabled},
-          {"caches", caches_json(environment.caches)},
+          {"caches", environment.caches},
           {"load_avg", environment.load_avg},
           // Google Benchmark knows these two words only.
           {"library_build_type", kBuildType == "debug" ? "debug" : "release"},

@@ -70,19 +70,21 @@ void print_dry_run(const Plan& plan) {
   for (const Point& point : plan.points) {
     samples += point.samples;
     print_out("{:<70} {:>4} samples  {:>9}\n", point.name(), point.samples,
-               format_bytes(point_memory_bytes(point)));
-    if (const auto reason = why_point_cannot_run(point, limits)) {
+              format_bytes(point_memory_bytes(point)));
+    auto reason = why_point_cannot_run(point, limits);
+    if (!reason) reason = why_too_large_beside_input(point, limits);
+    if (reason) {
       print_out("  cannot run here: {}\n", *reason);
     }
   }
   const MemoryNeed need = memory_need(plan.points, limits.memory_bytes);
-  print_out("\n{} points, {} samples; {} combinations left out\n", plan.points.size(), samples,
-             plan.excluded_points);
+  print_out("\n{}, {}; {} left out\n", format_count(plan.points.size(), "point"),
+            format_count(samples, "sample"), format_count(plan.excluded_points, "combination"));
   print_out("memory needed: {} (input {}, largest point {}); this machine has {}\n",
-             format_bytes(need.needed_bytes()), format_bytes(need.input_bytes),
-             format_bytes(need.largest_point_bytes), format_bytes(limits.memory_bytes));
+            format_bytes(need.needed_bytes()), format_bytes(need.input_bytes),
+            format_bytes(need.largest_point_bytes), format_bytes(limits.memory_bytes));
   print_out("estimated duration: about {}\n",
-             format_duration_ns(static_cast<double>(estimated_duration_ns(plan.points))));
+            format_duration_ns(static_cast<double>(estimated_duration_ns(plan.points))));
 }
 
 std::string default_output(const Config& config) {
@@ -100,7 +102,7 @@ std::string to_text(const RunResult& result, const Environment& environment,
 void save_interrupted(OutputFile& output, RunResult& result, const Interrupted& signal) {
   output.save_partial(to_text(result, read_environment(), nullptr));
   print_error("\nzcbench: {}; the samples taken so far are in {}\n", signal.what(),
-             output.partial_path());
+              output.partial_path());
 }
 
 // A quiet run still says its errors.

@@ -48,17 +48,6 @@ std::uint64_t count_in(const JsonValue& object, std::string_view key) {
   return static_cast<std::uint64_t>(number);
 }
 
-Json caches_json(const std::vector<CpuCache>& caches) {
-  Json array = Json::array();
-  for (const CpuCache& cache : caches) {
-    array.push_back({{"type", cache.type},
-                     {"level", cache.level},
-                     {"size", cache.size_bytes},
-                     {"num_sharing", cache.num_sharing}});
-  }
-  return array;
-}
-
 MachineKey parse_machine(const JsonValue& machine) {
   MachineKey key{.cpu_model = text_in(machine, "cpu_model"),
                  .kernel = text_in(machine, "kernel"),
@@ -112,7 +101,7 @@ nlohmann::ordered_json to_json(const SpeedLimits& limits) {
             {"kernel", limits.machine.kernel},
             {"num_cpus", limits.machine.num_cpus},
             {"allowed_cpus", limits.machine.allowed_cpus},
-            {"caches", caches_json(limits.machine.caches)}}},
+            {"caches", limits.machine.caches}}},
           {"cache_sizes",
            {{"l2_bytes", limits.l2_bytes},
             {"l3_bytes", limits.l3_bytes},

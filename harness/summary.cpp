@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "harness/fastest_lines.hpp"
+#include "harness/format.hpp"
 #include "harness/lecture_lines.hpp"
 #include "harness/share_lines.hpp"
 #include "harness/summary_table.hpp"
@@ -58,11 +59,11 @@ std::string render_counts(const RunResult& result) {
     return std::ranges::count(result.points, status, &PointResult::status);
   };
   const auto noisy = std::ranges::count(result.rounds, true, &RoundGuard::noisy);
-  std::string text = fmt::format(
-      "{} points: {} valid, {} failed, {} unavailable; {} combinations "
-      "left out\n",
-      result.points.size(), count(PointStatus::valid), count(PointStatus::failed),
-      count(PointStatus::unavailable), result.excluded_points);
+  std::string text =
+      fmt::format("{}: {} valid, {} failed, {} unavailable; {} left out\n",
+                  format_count(result.points.size(), "point"), count(PointStatus::valid),
+                  count(PointStatus::failed), count(PointStatus::unavailable),
+                  format_count(result.excluded_points, "combination"));
   if (noisy > 0) {
     text += fmt::format(
         "{} of {} rounds were noisy (something else kept the machine busy); their "

@@ -94,8 +94,8 @@ void take(const Turn& turn, PointResult& point_result, Inputs& inputs, std::uint
                            .reference = inputs.reference(point, kernel),
                            .check = throw_if_interrupted};
     const bool is_external = setup.strategy.worker_kind == WorkerKind::external;
-    TurnResult taken = is_external ? take_external_turn(setup, turn.samples)
-                                   : take_turn(setup, turn.samples);
+    TurnResult taken =
+        is_external ? take_external_turn(setup, turn.samples) : take_turn(setup, turn.samples);
     for (Sample& sample : taken.samples) {
       sample.order = order++;
       sample.round = turn.round;
@@ -170,6 +170,14 @@ MemoryNeed memory_need(const std::vector<Point>& points, std::uint64_t available
   return need;
 }
 
+std::optional<std::string> why_too_large_beside_input(const Point& point,
+                                                      const MachineLimits& limits) {
+  const std::uint64_t needed_bytes = memory_need({point}, limits.memory_bytes).needed_bytes();
+  if (needed_bytes <= limits.memory_bytes) return std::nullopt;
+  return fmt::format("needs {} bytes of memory beside its input, has {}; use fewer elements",
+                     needed_bytes, limits.memory_bytes);
+}
+
 std::vector<PointResult> prepare_points(const Plan& plan) {
   sweep_stale_shm_objects();
   enter_shm_for(plan.points);
@@ -180,6 +188,7 @@ std::vector<PointResult> prepare_points(const Plan& plan) {
     PointResult result;
     result.point = point;
     auto reason = why_point_cannot_run(point, limits);
+    if (!reason) reason = why_too_large_beside_input(point, limits);
     if (!reason) {
       reason = probes.of(point).unavailable;
       result.command_version = probes.of(point).version;

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/machine_limits.hpp"
 #include "harness/plan.hpp"
 #include "harness/result.hpp"
 
@@ -43,5 +44,9 @@ struct MemoryNeed {
   std::uint64_t needed_bytes() const { return input_bytes + largest_point_bytes; }
 };
 MemoryNeed memory_need(const std::vector<Point>& points, std::uint64_t available_bytes);
+
+/// Nothing if the point fits beside what is held of its own input, else one line.
+std::optional<std::string> why_too_large_beside_input(const Point& point,
+                                                      const MachineLimits& limits);
 
 }  // namespace zcbench

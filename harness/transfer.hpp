@@ -95,6 +95,7 @@ enum class WorkerKind {
 struct Footprint {
   std::uint64_t memory_bytes = 0;  ///< resident memory, shared memory counted once
   std::uint64_t shm_bytes = 0;     ///< of these, in a tmpfs under /dev/shm
+  std::uint64_t object_bytes = 0;  ///< the largest shared memory object, which RLIMIT_FSIZE bounds
   std::uint64_t disk_bytes = 0;    ///< in the folder of array files
   std::uint32_t descriptors = 0;   ///< open in the parent at once
 };

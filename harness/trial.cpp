@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "harness/phase_cuts.hpp"
 #include "harness/publish.hpp"
 #include "harness/signals.hpp"
 #include "harness/usage.hpp"
@@ -247,40 +248,34 @@ void Trial::verify(Sample& sample) const {
   sample.figures.assign(figures.begin(), figures.end());
 }
 
-}  // namespace
-
-Phases cut_phases(const PhaseCuts& cuts) {
-  const std::int64_t started = std::max(cuts.started_ns, cuts.begin_ns);
-  const std::int64_t distributed = std::max(cuts.distributed_ns, started);
-  const std::int64_t collected = std::max(cuts.collected_ns, distributed);
-  // A worker may still be running its last instructions when the parent already has the result.
-  const std::int64_t computed = std::clamp(cuts.compute_end_ns, distributed, collected);
-  const std::int64_t joined = std::max(cuts.joined_ns, collected);
-  return {.publish_ns = 0,
-          .start_ns = started - cuts.begin_ns,
-          .distribute_ns = distributed - started,
-          .compute_ns = computed - distributed,
-          .collect_ns = collected - computed,
-          .join_ns = joined - collected};
+// All of a sample's time since `begin_ns`, but that in its timer.
+void add_off_clock(Sample& sample, std::int64_t begin_ns) {
+  sample.off_clock_ns = now_ns() - begin_ns - sample.real_time_ns;
 }
 
-namespace {
-
-TurnResult take_samples(const TrialSetup& setup, std::uint32_t samples) {
+TurnResult take_forked_samples(const TrialSetup& setup, std::uint32_t samples) {
   TurnResult turn;
-  if (setup.point.lifecycle == Lifecycle::fork) {
-    for (std::uint32_t taken = 0; taken < samples; ++taken) {
+  for (std::uint32_t taken = 0; taken < samples; ++taken) {
+    const std::int64_t begin_ns = now_ns();
+    {
       Trial trial(setup);
       turn.samples.push_back(trial.take_forked());
       turn.chunks = trial.take_chunks();
     }
-    return turn;
+    add_off_clock(turn.samples.back(), begin_ns);
   }
+  return turn;
+}
+
+TurnResult take_pool_samples(const TrialSetup& setup, std::uint32_t samples) {
+  TurnResult turn;
   Trial trial(setup);
   trial.start_pool();
   for (int warm_up = 0; warm_up < kPoolWarmUps; ++warm_up) trial.warm_up();
   for (std::uint32_t taken = 0; taken < samples; ++taken) {
+    const std::int64_t begin_ns = now_ns();
     turn.samples.push_back(trial.take_round_trip());
+    add_off_clock(turn.samples.back(), begin_ns);
   }
   trial.stop_pool();
   turn.chunks = trial.take_chunks();
@@ -291,10 +286,11 @@ TurnResult take_samples(const TrialSetup& setup, std::uint32_t samples) {
 
 TurnResult take_turn(const TrialSetup& setup, std::uint32_t samples) {
   const std::int64_t begin_ns = now_ns();
-  TurnResult turn = take_samples(setup, samples);
-  std::int64_t off_clock_ns = now_ns() - begin_ns;
-  for (const Sample& sample : turn.samples) off_clock_ns -= sample.real_time_ns;
-  for (Sample& sample : turn.samples) sample.off_clock_ns = off_clock_ns / samples;
+  const bool pool = setup.point.lifecycle == Lifecycle::pool;
+  TurnResult turn = pool ? take_pool_samples(setup, samples) : take_forked_samples(setup, samples);
+  std::int64_t setup_ns = now_ns() - begin_ns;
+  for (const Sample& sample : turn.samples) setup_ns -= sample.real_time_ns + sample.off_clock_ns;
+  for (Sample& sample : turn.samples) sample.setup_ns = setup_ns / samples;
   return turn;
 }
 

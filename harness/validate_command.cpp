@@ -1,5 +1,6 @@
 #include "harness/commands.hpp"
 #include "harness/console.hpp"
+#include "harness/format.hpp"
 #include "harness/plan.hpp"
 
 namespace zcbench {
@@ -7,10 +8,11 @@ namespace zcbench {
 ExitCode validate(const ValidateOptions& options) {
   const Config config = load_config(options.config, options.overrides);
   const Plan plan = make_plan(config, "");
-  print_out("ok: {} is a valid config: {} experiments, {} points", config.path,
-            config.experiments.size(), plan.points.size());
+  print_out("ok: {} is a valid config: {}, {}", config.path,
+            format_count(config.experiments.size(), "experiment"),
+            format_count(plan.points.size(), "point"));
   if (plan.excluded_points > 0) {
-    print_out(" ({} combinations left out)", plan.excluded_points);
+    print_out(" ({} left out)", format_count(plan.excluded_points, "combination"));
   }
   print_out("\n");
   return ExitCode::kSuccess;

@@ -2,6 +2,7 @@
 // ZCBENCH_ISA. Calls no inline function of a library: the linker keeps one copy of those, and it
 // might be one that not every CPU can run.
 #include "kernels/fast.hpp"
+#include "kernels/vector_width.hpp"
 
 #define ZCBENCH_TEXT_OF(name) #name
 #define ZCBENCH_TEXT(name) ZCBENCH_TEXT_OF(name)
@@ -12,19 +13,9 @@ extern const FastLoops kFastLoops;
 
 namespace {
 
-#if defined(__AVX512F__)
-constexpr std::size_t kVectorBytes = 64;
-#elif defined(__AVX__)
-constexpr std::size_t kVectorBytes = 32;
-#else
-constexpr std::size_t kVectorBytes = 16;
-#endif
-
-using Doubles = double __attribute__((vector_size(kVectorBytes)));
 // A slice begins at any double.
 using Unaligned =
     double __attribute__((vector_size(kVectorBytes), aligned(alignof(double)), may_alias));
-constexpr std::size_t kLanes = kVectorBytes / sizeof(double);
 constexpr std::size_t kVectors = 4;  // enough independent additions to hide their latency
 constexpr std::size_t kStep = kVectors * kLanes;
 constexpr std::size_t kLine = 64 / sizeof(double);

@@ -2,20 +2,12 @@
 
 #include <cstring>
 
+#include "kernels/vector_width.hpp"
+
 namespace zcbench {
 
 namespace {
 
-#if defined(__AVX512F__)
-constexpr std::size_t kVectorBytes = 64;
-#elif defined(__AVX__)
-constexpr std::size_t kVectorBytes = 32;
-#else
-constexpr std::size_t kVectorBytes = 16;
-#endif
-
-using Doubles = double __attribute__((vector_size(kVectorBytes)));
-constexpr std::size_t kLanes = kVectorBytes / sizeof(double);
 constexpr std::size_t kSums = 8;
 
 }  // namespace

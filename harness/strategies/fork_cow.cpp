@@ -1,6 +1,7 @@
 // fork_cow: the parent's own, private array, which workers inherit by being forked: nothing is
 // shared, nothing is copied until somebody writes, so workers read only. Each result comes back
 // through a pipe. The price is paid by fork, which copies the page tables of the whole array.
+#include "harness/huge_pages.hpp"
 #include "harness/partition.hpp"
 #include "harness/posix.hpp"
 #include "harness/strategies/frame.hpp"
@@ -15,7 +16,7 @@ class ForkCow : public Transfer {
  public:
   explicit ForkCow(const TransferSpec& spec)
       : spec_(spec),
-        array_(Mapping::anonymous_private(mapped_bytes(spec), mapped_alignment(spec))),
+        array_(Mapping::anonymous_private(mapped_bytes(spec), mapped_alignment(spec.pages))),
         to_parent_(make_pipe()),
         has_taken_(spec.workers) {
     prepare_array(array_, spec);
@@ -35,7 +36,8 @@ class ForkCow : public Transfer {
       results[header.index] = header.result;
     };
     FrameReader reader(to_parent_.read_end.get(), spec_.workers, no_payload, arrived);
-    exchange({}, std::span(&reader, 1), [&reader] { return reader.done(); }, limit);
+    exchange(
+        {}, std::span(&reader, 1), [&reader] { return reader.done(); }, limit);
     bytes_ = reader.bytes();
   }
 
@@ -80,8 +82,7 @@ std::unique_ptr<Transfer> open_fork_cow(const TransferSpec& spec, SideBlock&) {
 Footprint fork_cow_footprint(const TransferSpec& spec) {
   // Every worker gets page tables of its own: 8 bytes for each 4 KiB.
   const std::uint64_t array_bytes = mapped_bytes(spec);
-  return {.memory_bytes = array_bytes + (spec.workers + 1) * (array_bytes / 512),
-          .descriptors = 2};
+  return {.memory_bytes = array_bytes + (spec.workers + 1) * (array_bytes / 512), .descriptors = 2};
 }
 
 }  // namespace zcbench

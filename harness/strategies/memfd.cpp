@@ -3,6 +3,7 @@
 #include <sys/mman.h>
 
 #include "harness/array_store.hpp"
+#include "harness/huge_pages.hpp"
 #include "harness/strategies/shared_array.hpp"
 #include "harness/strategies/strategies.hpp"
 
@@ -21,9 +22,8 @@ class Memfd : public SharedArray {
 
  private:
   Mapping map() const {
-    Mapping mapping = Mapping::of_file(array_.memfd(), mapped_bytes(spec()),
-                                       PROT_READ | PROT_WRITE, MAP_SHARED,
-                                       mapped_alignment(spec()));
+    Mapping mapping = Mapping::of_file(array_.memfd(), mapped_bytes(spec()), PROT_READ | PROT_WRITE,
+                                       MAP_SHARED, mapped_alignment(spec().pages));
     mapping.advise(MADV_DONTDUMP);
     return mapping;
   }
@@ -44,7 +44,8 @@ std::unique_ptr<Transfer> open_memfd(const TransferSpec& spec, SideBlock& side) 
 }
 
 Footprint memfd_footprint(const TransferSpec& spec) {
-  return {.memory_bytes = mapped_bytes(spec), .descriptors = 1};
+  const std::uint64_t array_bytes = mapped_bytes(spec);
+  return {.memory_bytes = array_bytes, .object_bytes = array_bytes, .descriptors = 1};
 }
 
 }  // namespace zcbench

@@ -4,6 +4,7 @@
 #include <sys/statvfs.h>
 
 #include "harness/array_store.hpp"
+#include "harness/huge_pages.hpp"
 #include "harness/strategies/shared_array.hpp"
 #include "harness/strategies/shm_object.hpp"
 #include "harness/strategies/strategies.hpp"
@@ -16,8 +17,7 @@ class PosixShm : public SharedArray {
  public:
   PosixShm(const TransferSpec& transfer_spec, SideBlock& side)
       : SharedArray(transfer_spec, side),
-        array_(ArrayKind::shm_object, transfer_spec.pages,
-               transfer_spec.elements * sizeof(double)),
+        array_(ArrayKind::shm_object, transfer_spec.pages, transfer_spec.elements * sizeof(double)),
         worker_views_(transfer_spec.workers) {}
 
   std::span<double> array() override { return array_.doubles(spec().elements); }
@@ -25,7 +25,7 @@ class PosixShm : public SharedArray {
  private:
   Mapping map(const FileDescriptor& file) const {
     Mapping mapping = Mapping::of_file(file, mapped_bytes(spec()), PROT_READ | PROT_WRITE,
-                                       MAP_SHARED, mapped_alignment(spec()));
+                                       MAP_SHARED, mapped_alignment(spec().pages));
     mapping.advise(MADV_DONTDUMP);
     return mapping;
   }
@@ -49,7 +49,10 @@ std::unique_ptr<Transfer> open_posix_shm(const TransferSpec& spec, SideBlock& si
 
 Footprint posix_shm_footprint(const TransferSpec& spec) {
   const std::uint64_t array_bytes = mapped_bytes(spec);
-  return {.memory_bytes = array_bytes, .shm_bytes = array_bytes, .descriptors = 1};
+  return {.memory_bytes = array_bytes,
+          .shm_bytes = array_bytes,
+          .object_bytes = array_bytes,
+          .descriptors = 1};
 }
 
 std::optional<std::string> posix_shm_unavailable() {

@@ -89,12 +89,7 @@ void SharedArray::submit(std::uint32_t worker, const Task&, const ChunkResult& r
 }
 
 std::uint64_t mapped_bytes(const TransferSpec& spec) {
-  const std::uint64_t array_bytes = spec.elements * sizeof(double);
-  return spec.pages == Pages::huge ? in_huge_pages(array_bytes) : array_bytes;
-}
-
-std::size_t mapped_alignment(const TransferSpec& spec) {
-  return spec.pages == Pages::huge ? kHugePageBytes : Mapping::kAnyAlignment;
+  return mapped_bytes(spec.elements * sizeof(double), spec.pages);
 }
 
 void prepare_array(const Mapping& array, const TransferSpec& spec) {

@@ -53,6 +53,13 @@ bool unshare_mounts() {
   return true;
 }
 
+// So that a new mount does not show up in the namespace we came from. In a chroot the root is no
+// mount whose propagation could be set; what is mounted on a private /dev/shm goes no further.
+bool keep_mounts_private() {
+  return ::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0 ||
+         ::mount(nullptr, kShmFolder, nullptr, MS_PRIVATE, nullptr) == 0;
+}
+
 bool mount_shm(const std::string& options) {
   return ::mount("zcbench", kShmFolder, "tmpfs", MS_NOSUID | MS_NODEV, options.c_str()) == 0;
 }
@@ -88,9 +95,7 @@ FileDescriptor open_shm_object(const std::string& name) {
 }
 
 bool enter_private_shm(std::uint64_t size_bytes) {
-  if (!unshare_mounts()) return false;
-  // Private first: the new tmpfs must not show up in the namespace we came from.
-  if (::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) return false;
+  if (!unshare_mounts() || !keep_mounts_private()) return false;
   const std::string options = fmt::format("mode=1777,size={}", size_bytes);
   // A kernel without huge pages refuses the option.
   return mount_shm(options + ",huge=advise") || mount_shm(options);

@@ -49,3 +49,9 @@ TEST_CASE("element counts are exact", "[format]") {
   CHECK(format_elements(100'000'000) == "100M");
   CHECK(format_elements(1'000'000'000) == "1G");
 }
+
+TEST_CASE("a count has its noun, in the plural but for one", "[format]") {
+  CHECK(format_count(0, "point") == "0 points");
+  CHECK(format_count(1, "point") == "1 point");
+  CHECK(format_count(2, "point") == "2 points");
+}

@@ -177,9 +177,9 @@ TEST_CASE("Input: a shorter array is the beginning of a longer one", "[input]") 
 TEST_CASE("Input: an .npy file", "[input]") {
   const TemporaryDirectory directory;
   const std::string header = "{'descr': '<i4', 'fortran_order': False, 'shape': (2,), }\n";
-  const std::string path = directory.write(
-      "a.npy", std::string("\x93NUMPY\1\0", 8) + static_cast<char>(header.size()) + '\0' + header +
-                   std::string("\5\0\0\0\7\0\0\0", 8));
+  const std::string path =
+      directory.write("a.npy", std::string("\x93NUMPY\1\0", 8) + static_cast<char>(header.size()) +
+                                   '\0' + header + std::string("\5\0\0\0\7\0\0\0", 8));
   const auto input = Input::make(spec_of(InputSource::npy, 0, path), 2, 2);
   CHECK(input.held()[0] == 5.0);
   CHECK(input.held()[1] == 7.0);

@@ -84,7 +84,11 @@ std::string error_of(const std::string& file_bytes) {
 }  // namespace
 
 TEST_CASE("npy: float64 in both byte orders, bit for bit", "[npy]") {
-  const std::vector<double> values{0.0, -0.0, 1.5, -0.1, 5e-324,
+  const std::vector<double> values{0.0,
+                                   -0.0,
+                                   1.5,
+                                   -0.1,
+                                   5e-324,
                                    std::numeric_limits<double>::infinity(),
                                    std::bit_cast<double>(0x7ff0'0000'0000'0001),
                                    std::bit_cast<double>(0xfff8'dead'beef'0001)};
@@ -186,8 +190,8 @@ TEST_CASE("npy: messages say what is wrong and what is allowed", "[npy]") {
 }
 
 TEST_CASE("npy: other dtypes are refused by name", "[npy]") {
-  for (const char* dtype : {"<c16", "|u1", "<u8", "<f2", "|b1", "=f8", "|f8", "f8", "<f16", "<U3",
-                            "|O", "", "<f8 "}) {
+  for (const char* dtype :
+       {"<c16", "|u1", "<u8", "<f2", "|b1", "=f8", "|f8", "f8", "<f16", "<U3", "|O", "", "<f8 "}) {
     INFO(dtype);
     const std::string error = error_of(npy(dict(dtype, "(1,)"), float64_data({1.0})));
     CHECK(error.starts_with("has the dtype '" + std::string(dtype) + "'; allowed: float64 (<f8"));
@@ -204,14 +208,16 @@ TEST_CASE("npy: only regular files are read, and none is waited for", "[npy]") {
   CHECK(error_of_path("/dev/zero") == "/dev/zero" + wrong);
   const std::string missing = directory.path("missing.npy");
   const std::string allowed = "; allowed: a readable .npy file";
-  CHECK(error_of_path(missing) == missing + ": cannot be opened: No such file or directory" + allowed);
+  CHECK(error_of_path(missing) ==
+        missing + ": cannot be opened: No such file or directory" + allowed);
   CHECK(error_of_path("") == ": cannot be opened: No such file or directory" + allowed);
   // Up to its NUL byte this is the name of a sound file.
   std::string sound = directory.write("a.npy", npy(dict("<f8", "(1,)"), float64_data({1.0})));
   REQUIRE(error_of_path(sound).empty());
   sound += std::string("\0b", 2);
-  CHECK(error_of_path(sound).ends_with("a.npy\\x00b: its name has a NUL byte; allowed: the path "
-                                       "of an .npy file"));
+  CHECK(
+      error_of_path(sound).ends_with("a.npy\\x00b: its name has a NUL byte; allowed: the path "
+                                     "of an .npy file"));
 }
 
 TEST_CASE("npy: messages are one line of at most 1,000 bytes", "[npy]") {

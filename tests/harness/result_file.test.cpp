@@ -101,7 +101,7 @@ TEST_CASE("one entry per sample holds everything", "[result_file]") {
       "phases_ns": {"publish": 11, "start": 12, "distribute": 13, "compute": 14, "collect": 15,
         "join": 16},
       "bytes_copied": {"publish": 21, "to_workers": 22, "from_workers": 23, "results": 24},
-      "off_clock_ns": 30,
+      "off_clock_ns": 30, "setup_ns": 29,
       "compute_span_ns": 31, "worker_cpu_ns": 32, "minor_faults": 33, "major_faults": 34,
       "context_switches": 35, "worker_peak_rss_bytes": 36,
       "workers_detail": [{"started_ns": 41, "compute_begin_ns": 42, "compute_end_ns": 43,

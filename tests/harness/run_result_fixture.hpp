@@ -34,6 +34,7 @@ inline Sample make_sample(std::int64_t real_time_ns, std::uint64_t index) {
                    .join_ns = 16};
   sample.bytes_copied = {.publish = 21, .to_workers = 22, .from_workers = 23, .results = 24};
   sample.off_clock_ns = 30;
+  sample.setup_ns = 29;
   sample.compute_span_ns = 31;
   sample.worker_cpu_ns = 32;
   sample.minor_faults = 33;

@@ -95,6 +95,17 @@ TEST_CASE("the input of all points is counted once per source", "[sweep]") {
   CHECK(memory_need(points, kPlenty).input_bytes == 2100 * sizeof(double));
 }
 
+TEST_CASE("a point must fit beside its own input", "[sweep]") {
+  constexpr std::uint64_t kElements = 1'000'000;
+  const Point point = point_of("serial", kElements, Lifecycle::fork);
+  MachineLimits limits{.memory_bytes = point_memory_bytes(point) + 1};
+  const auto reason = why_too_large_beside_input(point, limits);
+  REQUIRE(reason);
+  CHECK_THAT(*reason, contains_text("beside its input, has "));
+  limits.memory_bytes = point_memory_bytes(point) + kElements * sizeof(double);
+  CHECK_FALSE(why_too_large_beside_input(point, limits));
+}
+
 TEST_CASE("a large input is held in part, and a small machine keeps no arrays", "[sweep]") {
   constexpr std::uint64_t kGib = std::uint64_t{1} << 30;
   std::vector<Point> points{point_of("serial", kGib, Lifecycle::fork)};

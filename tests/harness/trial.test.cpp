@@ -1,33 +1,47 @@
 #include "harness/trial.hpp"
 
+#include <utility>
+
+#include "harness/wait_limit.hpp"
 #include "tests/catch.hpp"
+#include "tests/contracts/trial_fixture.hpp"
 
 using namespace zcbench;
+using namespace zcbench::testing;
 
-TEST_CASE("cuts in order become phases as they are", "[trial]") {
-  const Phases phases = cut_phases({.begin_ns = 100,
-                                    .started_ns = 110,
-                                    .distributed_ns = 130,
-                                    .compute_end_ns = 160,
-                                    .collected_ns = 200,
-                                    .joined_ns = 250});
-  CHECK(phases.start_ns == 10);
-  CHECK(phases.distribute_ns == 20);
-  CHECK(phases.compute_ns == 30);
-  CHECK(phases.collect_ns == 40);
-  CHECK(phases.join_ns == 50);
+namespace {
+
+constexpr std::uint32_t kSamples = 4;
+
+// A turn of that lifecycle, and the wall time around it.
+std::pair<TurnResult, std::int64_t> timed_turn(Lifecycle lifecycle) {
+  const Strategy strategy = for_this_build(*find_strategy("shared_mmap"));
+  const Kernel& kernel = *find_kernel("square");
+  const Point point = make_point(strategy, kernel, 10'000, 2, lifecycle);
+  const std::vector<double> input = irregular_values(10'000);
+  const std::int64_t begin_ns = now_ns();
+  TurnResult turn = take(strategy, kernel, point, input, kSamples);
+  return {std::move(turn), now_ns() - begin_ns};
 }
 
-TEST_CASE("work that ended before it was all handed out leaves compute empty", "[trial]") {
-  const Phases phases = cut_phases({.begin_ns = 0,
-                                    .started_ns = 50,
-                                    .distributed_ns = 60,
-                                    .compute_end_ns = 40,
-                                    .collected_ns = 70,
-                                    .joined_ns = 80});
-  CHECK(phases.compute_ns == 0);
-  CHECK(phases.collect_ns == 10);
-  CHECK(phases.start_ns + phases.distribute_ns + phases.compute_ns + phases.collect_ns +
-            phases.join_ns ==
-        80);
+}  // namespace
+
+TEST_CASE("a turn's wall time is what its samples say, in and outside the timer", "[trial]") {
+  for (const Lifecycle lifecycle : {Lifecycle::fork, Lifecycle::pool}) {
+    INFO(to_string(lifecycle));
+    const auto [turn, wall_ns] = timed_turn(lifecycle);
+    REQUIRE(turn.samples.size() == kSamples);
+    std::int64_t told_ns = 0;
+    for (const Sample& sample : turn.samples) {
+      CHECK(sample.off_clock_ns > 0);
+      CHECK(sample.setup_ns == turn.samples[0].setup_ns);
+      told_ns += sample.real_time_ns + sample.off_clock_ns + sample.setup_ns;
+    }
+    CHECK(told_ns <= wall_ns);
+    CHECK(turn.samples[0].setup_ns >= 0);
+  }
+}
+
+TEST_CASE("a pool's samples share its birth and warming up", "[trial]") {
+  CHECK(timed_turn(Lifecycle::pool).first.samples[0].setup_ns > 0);
 }

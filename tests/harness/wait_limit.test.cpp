@@ -28,9 +28,14 @@ TEST_CASE("a slice is short and never past the deadline", "[wait_limit]") {
 TEST_CASE("the message at the deadline names those awaited, if any", "[wait_limit]") {
   const std::string begin = "the deadline of the sample has passed";
   const std::string end = "; raise timeout_s if it was just slow";
-  CHECK_THROWS_WITH(WaitLimit(0, [] {}, [] { return "worker 1"; }).check(),
+  CHECK_THROWS_WITH(WaitLimit(
+                        0, [] {}, [] { return "worker 1"; })
+                        .check(),
                     begin + "; not finished: worker 1" + end);
-  CHECK_THROWS_WITH(WaitLimit(0, [] {}, [] { return ""; }).check(), begin + end);
+  CHECK_THROWS_WITH(WaitLimit(
+                        0, [] {}, [] { return ""; })
+                        .check(),
+                    begin + end);
   CHECK_THROWS_WITH(WaitLimit(0, [] {}).check(), begin + end);
 }
 

@@ -7,7 +7,7 @@ import signal
 import time
 import unittest
 
-from zcbench_case import FULL, SANITIZED, ZcbenchCase, samples_of, small_config
+from zcbench_case import FULL, MAY_MOUNT, SANITIZED, ZcbenchCase, samples_of, small_config
 
 STRATEGIES = ["shared_mmap", "posix_shm", "memfd", "pipe_copy", "serialized_queue"]
 # Sanitized programs are slow to start: fewer of everything.
@@ -16,6 +16,9 @@ WORKER_KILLS = 1 if SANITIZED else 1000 if FULL else 3
 
 
 class ParentDies(ZcbenchCase):
+    # Without a /dev/shm of its own, an object stays until the next run sweeps it.
+    strategies = [name for name in STRATEGIES if MAY_MOUNT or name != "posix_shm"]
+
     def check_after_kill(self, process, before):
         process.wait()
         self.assert_nothing_left(process.pid)
@@ -26,7 +29,7 @@ class ParentDies(ZcbenchCase):
 
     def kill_at_random_instants(self, kill):
         config = self.write_config(
-            small_config(strategy=STRATEGIES, elements=[1000, 300000], samples=12,
+            small_config(strategy=self.strategies, elements=[1000, 300000], samples=12,
                          lifecycle=["fork", "pool"])
         )
         before = '{"context": {}, "benchmarks": []}\n'

@@ -6,14 +6,7 @@ import resource
 import subprocess
 import unittest
 
-from zcbench_case import ZcbenchCase, samples_of, small_config
-
-
-
-def in_small_shm(size):
-    """A command prefix: the rest runs where /dev/shm is a tmpfs of that size."""
-    return ["unshare", "-m", "sh", "-c",
-            f'mount -t tmpfs -o size={size} small /dev/shm && exec "$@"', "sh"]
+from zcbench_case import MAY_MOUNT, ZcbenchCase, in_small_shm, samples_of, small_config
 
 
 class Preflight(ZcbenchCase):
@@ -43,8 +36,8 @@ class Preflight(ZcbenchCase):
             self.assert_exit(self.zcbench("run", config), 3)
 
     def run_in_small_shm(self, size, **changes):
-        if os.getuid() != 0:
-            self.skipTest("mounting needs root")
+        if not MAY_MOUNT:
+            self.skipTest("may not mount a tmpfs here")
         config = self.write_config(small_config(strategy="posix_shm", elements=1000000, **changes))
         return subprocess.run(
             [*in_small_shm(size), *self.command("run", config, "-o", self.output)],
@@ -63,6 +56,20 @@ class Preflight(ZcbenchCase):
         self.assertEqual(entry["zcbench"]["status"], "unavailable")
         self.assertIn("/dev/shm", entry["zcbench"]["reason"])
         self.assertNotIn("real_time", entry)
+
+    def test_a_point_that_fits_alone_but_not_beside_its_input_can_be_recorded(self):
+        mib = 1 << 20
+        config = self.write_config(small_config(strategy="serial", elements=[1000, 2000000],
+                                                if_unavailable="record"))
+        done = self.zcbench(
+            "run", config, "-o", self.output,
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (48 * mib, 48 * mib)),
+        )
+        self.assert_exit(done, 0)
+        reasons = [entry["zcbench"].get("reason") for entry in self.read_results()["benchmarks"]
+                   if entry["zcbench"]["status"] == "unavailable"]
+        self.assertEqual(len(reasons), 1)
+        self.assertRegex(reasons[0], r"needs \d+ bytes of memory beside its input, has \d+")
 
     def test_the_run_uses_no_more_shm_than_it_found(self):
         done = self.run_in_small_shm("16m", samples=2)
