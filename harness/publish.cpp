@@ -3,6 +3,7 @@
 #include <sys/mman.h>
 
 #include <algorithm>
+#include <cstring>
 
 #include "harness/posix.hpp"
 #include "harness/wait_limit.hpp"
@@ -12,8 +13,10 @@ namespace zcbench {
 namespace {
 
 std::int64_t copy_ns(std::span<const double> values, std::span<double> place) {
+  if (values.empty()) return 0;
   const std::int64_t begin_ns = now_ns();
-  std::ranges::copy(values, place.begin());
+  // Not std::ranges::copy, which libstdc++ 12 compiles to a loop of four times the time.
+  std::memcpy(place.data(), values.data(), values.size_bytes());
   return now_ns() - begin_ns;
 }
 
