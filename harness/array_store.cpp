@@ -39,21 +39,10 @@ ShmObject::Reserve reserve_for(Pages pages) {
   return pages == Pages::huge ? ShmObject::Reserve::later : ShmObject::Reserve::now;
 }
 
-// So that publishing is the cost of a copy and nothing else; in parts, so that a signal is handled
-// soon. Where it fails, the copy will touch the pages.
-void populate(const Mapping& mapping) {
-  constexpr std::size_t kPartBytes = std::size_t{64} << 20;
-  for (std::size_t begin = 0; begin < mapping.size_bytes(); begin += kPartBytes) {
-    const std::size_t part_bytes = std::min(kPartBytes, mapping.size_bytes() - begin);
-    ::madvise(mapping.data() + begin, part_bytes, MADV_POPULATE_WRITE);
-  }
-}
-
 }  // namespace
 
 ArrayMemory::ArrayMemory(ArrayKind array_kind, Pages array_pages, std::uint64_t array_bytes)
     : kind(array_kind), pages(array_pages) {
-  const bool huge = pages == Pages::huge;
   const std::uint64_t size_bytes = mapped_bytes(array_bytes, pages);
   const std::size_t alignment = mapped_alignment(pages);
   switch (kind) {
@@ -71,11 +60,7 @@ ArrayMemory::ArrayMemory(ArrayKind array_kind, Pages array_pages, std::uint64_t 
   }
   mapping.advise(MADV_DONTDUMP);
   if (kind == ArrayKind::unforked_pages) mapping.advise(MADV_DONTFORK);
-  if (huge) {
-    populate_huge_pages(mapping);
-  } else {
-    populate(mapping);
-  }
+  populate(mapping, pages);
 }
 
 ArrayMemory::ArrayMemory(ArrayMemory&&) noexcept = default;

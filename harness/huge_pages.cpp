@@ -152,4 +152,14 @@ std::uint64_t huge_bytes_of(const Mapping& mapping) {
   return huge_bytes;
 }
 
+void populate(const Mapping& fresh, Pages pages) {
+  if (pages == Pages::huge) return populate_huge_pages(fresh);
+  // In parts, so that a signal is handled soon. Where it fails, the copy will touch the pages.
+  constexpr std::size_t kPartBytes = std::size_t{64} << 20;
+  for (std::size_t begin = 0; begin < fresh.size_bytes(); begin += kPartBytes) {
+    const std::size_t part_bytes = std::min(kPartBytes, fresh.size_bytes() - begin);
+    ::madvise(fresh.data() + begin, part_bytes, MADV_POPULATE_WRITE);
+  }
+}
+
 }  // namespace zcbench

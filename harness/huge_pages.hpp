@@ -32,6 +32,10 @@ std::optional<std::string> why_no_huge_private_memory(const std::string& root = 
 /// not enough of it, TrialError if the kernel has put some of it into small pages.
 void populate_huge_pages(const Mapping& fresh);
 
+/// Gives every page of a fresh array's mapping its memory, so that publishing is the cost of a copy
+/// and nothing else. Throws as populate_huge_pages if it is to be in huge pages.
+void populate(const Mapping& fresh, Pages pages);
+
 /// Bytes of the mapping that this process has mapped as huge pages.
 std::uint64_t huge_bytes_of(const Mapping& mapping);
 

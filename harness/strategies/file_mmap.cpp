@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "harness/huge_pages.hpp"
 #include "harness/strategies/array_file.hpp"
 #include "harness/strategies/shared_array.hpp"
 #include "harness/strategies/strategies.hpp"
@@ -25,7 +26,9 @@ class FileMmap : public SharedArray {
       : SharedArray(transfer_spec, side),
         file_(make_array_file(transfer_spec.elements)),
         file_view_(map()),
-        worker_views_(transfer_spec.workers) {}
+        worker_views_(transfer_spec.workers) {
+    populate(file_view_, Pages::cold);
+  }
 
   std::span<double> array() override {
     return file_view_.doubles(kHeaderDoubles, kHeaderDoubles + spec().elements);

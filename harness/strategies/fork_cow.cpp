@@ -1,6 +1,8 @@
 // fork_cow: the parent's own, private array, which workers inherit by being forked: nothing is
 // shared, nothing is copied until somebody writes, so workers read only. Each result comes back
 // through a pipe. The price is paid by fork, which copies the page tables of the whole array.
+#include <sys/mman.h>
+
 #include "harness/huge_pages.hpp"
 #include "harness/partition.hpp"
 #include "harness/posix.hpp"
@@ -19,7 +21,8 @@ class ForkCow : public Transfer {
         array_(Mapping::anonymous_private(mapped_bytes(spec), mapped_alignment(spec.pages))),
         to_parent_(make_pipe()),
         has_taken_(spec.workers) {
-    prepare_array(array_, spec);
+    array_.advise(MADV_DONTDUMP);
+    populate(array_, spec.pages);
   }
 
   std::span<double> array() override { return array_.doubles(spec_.elements); }

@@ -92,9 +92,4 @@ std::uint64_t mapped_bytes(const TransferSpec& spec) {
   return mapped_bytes(spec.elements * sizeof(double), spec.pages);
 }
 
-void prepare_array(const Mapping& array, const TransferSpec& spec) {
-  array.advise(MADV_DONTDUMP);
-  if (spec.pages == Pages::huge) populate_huge_pages(array);
-}
-
 }  // namespace zcbench

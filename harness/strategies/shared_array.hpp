@@ -56,11 +56,7 @@ class SharedArray : public Transfer {
   std::span<Slot> slots_;
 };
 
-/// Size of an array's mapping, and what it begins at a multiple of: whole huge pages if the spec
-/// asks for them.
+/// Size of an array's mapping: whole huge pages if the spec asks for them.
 std::uint64_t mapped_bytes(const TransferSpec& spec);
-/// Parent, after mapping a new array: keeps it out of core files, and gives it its huge pages if
-/// the spec asks for them. Throws SystemError or TrialError if they are not to be had.
-void prepare_array(const Mapping& array, const TransferSpec& spec);
 
 }  // namespace zcbench
