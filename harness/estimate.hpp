@@ -5,11 +5,22 @@
 #include <vector>
 
 #include "harness/point.hpp"
+#include "harness/speed_limits.hpp"
 
 namespace zcbench {
 
+/// What differs most between machines, and decides most of a sweep's duration.
+struct MachineCosts {
+  double process_ns = 250'000;  ///< birth and end of one worker
+  double page_fault_ns = 700;   ///< of a resident page of 4 KiB, first written by a worker
+};
+
+/// As measured, or the defaults above for what was not; nullptr: nothing was.
+MachineCosts machine_costs(const SpeedLimits* limits);
+
 /// Wall time of all samples of these points, off-clock work included. A guess within a factor of
-/// about two: the constants were fitted to one run of the lecture config on a 2-core VM.
-std::int64_t estimated_duration_ns(const std::vector<Point>& points);
+/// about two where the costs are this machine's: the other constants were fitted to one run of the
+/// lecture config on a 2-core VM.
+std::int64_t estimated_duration_ns(const std::vector<Point>& points, const MachineCosts& costs);
 
 }  // namespace zcbench

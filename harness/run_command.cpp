@@ -83,8 +83,11 @@ void print_dry_run(const Plan& plan) {
   print_out("memory needed: {} (input {}, largest point {}); this machine has {}\n",
             format_bytes(need.needed_bytes()), format_bytes(need.input_bytes),
             format_bytes(need.largest_point_bytes), format_bytes(limits.memory_bytes));
-  print_out("estimated duration: about {}\n",
-            format_duration_ns(static_cast<double>(estimated_duration_ns(plan.points))));
+  const KnownLimits known = load_speed_limits(kLimitsPath, machine_key(read_environment()));
+  const MachineCosts costs = machine_costs(known.limits ? &*known.limits : nullptr);
+  print_out("estimated duration: about {}{}\n",
+            format_duration_ns(static_cast<double>(estimated_duration_ns(plan.points, costs))),
+            known.limits ? "" : "; better known after zcbench limits");
 }
 
 std::string default_output(const Config& config) {

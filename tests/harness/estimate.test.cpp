@@ -1,6 +1,7 @@
 #include "harness/estimate.hpp"
 
 #include "tests/catch.hpp"
+#include "tests/harness/limits_fixture.hpp"
 
 using namespace zcbench;
 
@@ -20,14 +21,14 @@ Point point_of(const std::string& strategy, std::uint64_t elements) {
 TEST_CASE("more points, samples, elements and text take longer", "[estimate]") {
   const Point small = point_of("shared_mmap", 1000);
   const Point large = point_of("shared_mmap", 10'000'000);
-  CHECK(estimated_duration_ns({}) == 0);
-  CHECK(estimated_duration_ns({small}) > 0);
-  CHECK(estimated_duration_ns({small, small}) == 2 * estimated_duration_ns({small}));
-  CHECK(estimated_duration_ns({large}) > 10 * estimated_duration_ns({small}));
+  CHECK(estimated_duration_ns({}, {}) == 0);
+  CHECK(estimated_duration_ns({small}, {}) > 0);
+  CHECK(estimated_duration_ns({small, small}, {}) - 2 * estimated_duration_ns({small}, {}) <= 1);
+  CHECK(estimated_duration_ns({large}, {}) > 10 * estimated_duration_ns({small}, {}));
   Point text = point_of("serialized_queue", 100'000);
   const Point raw = text;
   text.codec = "json";
-  CHECK(estimated_duration_ns({text}) > 3 * estimated_duration_ns({raw}));
+  CHECK(estimated_duration_ns({text}, {}) > 3 * estimated_duration_ns({raw}, {}));
 }
 
 TEST_CASE("a living pool is quicker than births, serial than both", "[estimate]") {
@@ -36,8 +37,8 @@ TEST_CASE("a living pool is quicker than births, serial than both", "[estimate]"
   pool.lifecycle = Lifecycle::pool;
   Point serial = point_of("serial", 1000);
   serial.workers = 1;
-  CHECK(estimated_duration_ns({pool}) < estimated_duration_ns({fork}));
-  CHECK(estimated_duration_ns({serial}) < estimated_duration_ns({pool}));
+  CHECK(estimated_duration_ns({pool}, {}) < estimated_duration_ns({fork}, {}));
+  CHECK(estimated_duration_ns({serial}, {}) < estimated_duration_ns({pool}, {}));
 }
 
 TEST_CASE("a command takes its start for every turn", "[estimate]") {
@@ -45,7 +46,25 @@ TEST_CASE("a command takes its start for every turn", "[estimate]") {
   command.command.argv = {"mine"};
   command.samples = 20;
   command.samples_per_turn = 20;
-  const std::int64_t one_start = estimated_duration_ns({command});
+  const std::int64_t one_start = estimated_duration_ns({command}, {});
   command.samples_per_turn = 5;
-  CHECK(estimated_duration_ns({command}) > 2 * one_start);
+  CHECK(estimated_duration_ns({command}, {}) > 2 * one_start);
+}
+
+TEST_CASE("what forks and faults cost here decides", "[estimate]") {
+  const MachineCosts usual = machine_costs(nullptr);
+  SpeedLimits limits;
+  CHECK(machine_costs(&limits).process_ns == usual.process_ns);
+  CHECK(machine_costs(&limits).page_fault_ns == usual.page_fault_ns);
+  limits.figures = {make_figure("fork/holds:1MB_private/workers:4", 4000, "us"),
+                    make_figure("fault/shared_warm/write", 15'000, "ns")};
+  const MachineCosts slow = machine_costs(&limits);
+  CHECK(slow.process_ns == 1e6);
+  CHECK(slow.page_fault_ns == 15'000);
+  Point point = point_of("shared_mmap", 1'000'000);
+  point.samples = 1;
+  const auto more_ns = static_cast<double>(estimated_duration_ns({point}, slow) -
+                                           estimated_duration_ns({point}, usual));
+  const double faults = 1e6 / 512 / 2;  // of one worker of two at a time
+  CHECK(more_ns == Approx(4 * (1e6 - 250'000) + faults * (15'000 - 700)).epsilon(1e-6));
 }
