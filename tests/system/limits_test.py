@@ -6,7 +6,7 @@ import resource
 import subprocess
 import unittest
 
-from zcbench_case import MAY_MOUNT, ZcbenchCase, in_small_shm, samples_of, small_config
+from zcbench_case import MAY_MOUNT, SANITIZED, ZcbenchCase, in_small_shm, samples_of, small_config
 
 
 class Preflight(ZcbenchCase):
@@ -57,6 +57,7 @@ class Preflight(ZcbenchCase):
         self.assertIn("/dev/shm", entry["zcbench"]["reason"])
         self.assertNotIn("real_time", entry)
 
+    @unittest.skipIf(SANITIZED, "sanitizers take address space of their own")
     def test_a_point_that_fits_alone_but_not_beside_its_input_can_be_recorded(self):
         mib = 1 << 20
         config = self.write_config(small_config(strategy="serial", elements=[1000, 2000000],
