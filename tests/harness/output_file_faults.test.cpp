@@ -1,14 +1,17 @@
 // What a save does when the disk is full, the file may not grow, or the process is killed.
+#include <poll.h>
 #include <sched.h>
 #include <signal.h>
 #include <sys/mount.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <chrono>
 #include <thread>
 
 #include "harness/errors.hpp"
 #include "harness/output_file.hpp"
+#include "harness/posix.hpp"
 #include "tests/catch.hpp"
 #include "tests/harness/temporary_directory.hpp"
 #include "tests/harness/whole_files.hpp"
@@ -86,10 +89,13 @@ TEST_CASE("killed at any moment of a save, the file is whole", "[output_file]") 
   write_text(path, old_text);
   int strays = 0;
   for (int kill = 0; kill < 150; ++kill) {
+    const Pipe started = make_pipe();
     const pid_t pid = ::fork();
     if (pid == 0) {
       try {
         const OutputFile output(path, "");
+        output.save(old_text);
+        if (::write(started.write_end.get(), "", 1) != 1) ::_exit(2);
         for (;;) {
           output.save(new_text);
           output.save(old_text);
@@ -98,7 +104,9 @@ TEST_CASE("killed at any moment of a save, the file is whole", "[output_file]") 
       }
       ::_exit(1);
     }
-    std::this_thread::sleep_for(std::chrono::microseconds(300 + 67 * kill));
+    pollfd saved{.fd = started.read_end.get(), .events = POLLIN, .revents = 0};
+    REQUIRE(::poll(&saved, 1, 60'000) == 1);
+    std::this_thread::sleep_for(std::chrono::microseconds(67 * kill));
     ::kill(pid, SIGKILL);
     int status = 0;
     REQUIRE(::waitpid(pid, &status, 0) == pid);
