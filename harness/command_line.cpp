@@ -9,6 +9,7 @@
 #include <span>
 
 #include "harness/build_info.hpp"
+#include "harness/config_experiment.hpp"
 #include "harness/config_message.hpp"
 #include "harness/errors.hpp"
 
@@ -16,21 +17,20 @@ namespace zcbench {
 
 namespace {
 
-constexpr std::uint64_t kMaxSeed = std::uint64_t{1} << 53;
-
 When to_when(const std::string& word) {
   return word == "always" ? When::always : word == "never" ? When::never : When::automatic;
 }
 
-// Refuses a word that is none of `words` as the config refuses a name.
-CLI::Validator one_of(std::vector<std::string> words) {
-  return CLI::Validator(
-      [words = std::move(words)](const std::string& given) -> std::string {
-        if (std::ranges::find(words, given) != words.end()) return {};
-        const std::vector<std::string_view> names(words.begin(), words.end());
-        return unknown_name("word", given, names);
-      },
-      "");
+// Nothing if `given` is one of `words`, else the words by which the config refuses a name.
+std::string refusal(std::string_view noun, std::string_view given,
+                    std::span<const std::string_view> words) {
+  return std::ranges::find(words, given) == words.end() ? unknown_name(noun, given, words) : "";
+}
+
+CLI::Validator one_of(std::vector<std::string_view> words) {
+  return CLI::Validator([words = std::move(words)](
+                            const std::string& given) { return refusal("word", given, words); },
+                        "");
 }
 
 // Digits only, as in a config: CLI11 takes 010 for 8 and 0x10 for 16.
@@ -47,11 +47,10 @@ std::string wrong_seed(const std::string& given) {
 // The first word that is no option must be a command; CLI11 would only say that one is missing.
 void require_command(const CLI::App& app, std::span<char* const> arguments) {
   if (arguments.size() < 2 || arguments[1][0] == '-') return;
-  std::vector<std::string> words;
-  for (const CLI::App* command : app.get_subcommands({})) words.push_back(command->get_name());
-  if (std::ranges::find(words, arguments[1]) != words.end()) return;
-  const std::vector<std::string_view> names(words.begin(), words.end());
-  throw ConfigError(unknown_name("command", arguments[1], names) + " (see zcbench --help)");
+  std::vector<std::string_view> names;
+  for (const CLI::App* command : app.get_subcommands({})) names.push_back(command->get_name());
+  const std::string wrong = refusal("command", arguments[1], names);
+  if (!wrong.empty()) throw ConfigError(wrong + " (see zcbench --help)");
 }
 
 std::string exit_code_table() {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "harness/input.hpp"
 #include "harness/machine_limits.hpp"
 #include "harness/strategies/codec.hpp"
 #include "harness/trial.hpp"
@@ -14,10 +15,9 @@ constexpr double kSampleNs = 150'000;  // open, verify, bookkeeping
 constexpr double kThreadNs = 30'000;
 constexpr double kPageElements = 512;
 constexpr double kKernelElementNs = 1.0;
-constexpr double kCheckElementNs = 2.0;   // publish and verify
-constexpr double kMakeElementNs = 3.0;    // more, where the input is too large to be held
-constexpr double kCopiedElementNs = 3.0;  // more, where slices go through channels
-constexpr std::uint64_t kHeldElements = std::uint64_t{1} << 27;  // 1 GiB
+constexpr double kCheckElementNs = 2.0;          // publish and verify
+constexpr double kMakeElementNs = 3.0;           // more, where the input is too large to be held
+constexpr double kCopiedElementNs = 3.0;         // more, where slices go through channels
 constexpr double kNumberElementNs = 80.0;        // more, where a codec makes an array of numbers
 constexpr double kTextElementNs = 600.0;         // more, for JSON text
 constexpr double kProgramStartNs = 350'000'000;  // of an external command, e.g. Python with NumPy
@@ -57,12 +57,11 @@ double external_ns(const Point& point) {
 
 double point_ns(const Point& point, const MachineCosts& costs) {
   if (!point.command.argv.empty()) return external_ns(point);
-  const Footprint footprint = point_footprint(point);
   const auto elements = static_cast<double>(point.elements);
-  const bool copies = footprint.memory_bytes >= 2 * point.elements * sizeof(double);
+  const bool copies = point_footprint(point).memory_bytes >= 2 * point.elements * sizeof(double);
   const double round_ns =
       elements * (kKernelElementNs + (copies ? kCopiedElementNs : 0) + codec_element_ns(point));
-  const double make_ns = point.elements > kHeldElements ? kMakeElementNs : 0;
+  const double make_ns = point.elements * sizeof(double) > kMostHeldBytes ? kMakeElementNs : 0;
   const double sample_ns = kSampleNs + elements * (kCheckElementNs + make_ns) + round_ns;
   const double births_ns = birth_ns(point, costs) + fault_ns(point, costs);
   if (point.lifecycle == Lifecycle::fork) return point.samples * (births_ns + sample_ns);

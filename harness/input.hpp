@@ -24,6 +24,9 @@ double uniform_at(std::uint64_t seed, std::uint64_t index);
 /// the uniform numbers of the same pair of indices.
 double normal_at(std::uint64_t seed, std::uint64_t index);
 
+/// No more of an input is held, however much memory there is.
+inline constexpr std::uint64_t kMostHeldBytes = std::uint64_t{1} << 30;
+
 /// How many of an input's elements are held if its share of the memory is that many bytes: all, or
 /// whole blocks.
 std::uint64_t held_elements(std::uint64_t elements, std::uint64_t share_bytes);

@@ -71,9 +71,7 @@ void print_dry_run(const Plan& plan) {
     samples += point.samples;
     print_out("{:<70} {:>4} samples  {:>9}\n", point.name(), point.samples,
               format_bytes(point_memory_bytes(point)));
-    auto reason = why_point_cannot_run(point, limits);
-    if (!reason) reason = why_too_large_beside_input(point, limits);
-    if (reason) {
+    if (const auto reason = why_cannot_be_swept(point, limits)) {
       print_out("  cannot run here: {}\n", *reason);
     }
   }

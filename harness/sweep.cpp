@@ -27,7 +27,6 @@ namespace {
 // inputs always are, and large ones need not be: making a value is quicker than reading it.
 constexpr std::uint64_t kHeldPart = 4;
 constexpr std::uint64_t kLeastHeldBytes = std::uint64_t{32} << 20;
-constexpr std::uint64_t kMostHeldBytes = std::uint64_t{1} << 30;
 constexpr std::uint64_t kMostKeptBytes = std::uint64_t{1} << 30;
 
 using InputKey = std::tuple<InputSource, std::uint64_t, std::string>;
@@ -170,8 +169,8 @@ MemoryNeed memory_need(const std::vector<Point>& points, std::uint64_t available
   return need;
 }
 
-std::optional<std::string> why_too_large_beside_input(const Point& point,
-                                                      const MachineLimits& limits) {
+std::optional<std::string> why_cannot_be_swept(const Point& point, const MachineLimits& limits) {
+  if (auto reason = why_point_cannot_run(point, limits)) return reason;
   const std::uint64_t needed_bytes = memory_need({point}, limits.memory_bytes).needed_bytes();
   if (needed_bytes <= limits.memory_bytes) return std::nullopt;
   return fmt::format("needs {} bytes of memory beside its input, has {}; use fewer elements",
@@ -187,8 +186,7 @@ std::vector<PointResult> prepare_points(const Plan& plan) {
   for (const Point& point : plan.points) {
     PointResult result;
     result.point = point;
-    auto reason = why_point_cannot_run(point, limits);
-    if (!reason) reason = why_too_large_beside_input(point, limits);
+    auto reason = why_cannot_be_swept(point, limits);
     if (!reason) {
       reason = probes.of(point).unavailable;
       result.command_version = probes.of(point).version;

@@ -45,8 +45,7 @@ struct MemoryNeed {
 };
 MemoryNeed memory_need(const std::vector<Point>& points, std::uint64_t available_bytes);
 
-/// Nothing if the point fits beside what is held of its own input, else one line.
-std::optional<std::string> why_too_large_beside_input(const Point& point,
-                                                      const MachineLimits& limits);
+/// Nothing if the point can run here, beside what is held of its own input, else one line.
+std::optional<std::string> why_cannot_be_swept(const Point& point, const MachineLimits& limits);
 
 }  // namespace zcbench

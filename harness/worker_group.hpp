@@ -51,8 +51,8 @@ class WorkerGroup {
   void run_in_parent();
   /// Throws TrialError naming the worker, its pid and how it ended, if one has failed.
   void check();
-  /// "worker 1 (pid 7), worker 3 (pid 9)": the processes that have not reported a finish at or
-  /// after `since_ns` (CLOCK_MONOTONIC); a few by name, the others by number.
+  /// "worker 1 (pid 7), worker 3 (pid 9)": the processes that neither have ended nor reported a
+  /// finish at or after `since_ns` (CLOCK_MONOTONIC); a few by name, the others by number.
   std::string unfinished(std::int64_t since_ns) const;
   /// Blocks until every worker has ended well. Needs a DeadlineAlarm to be interruptible. Throws
   /// TrialError if one ended badly, and what limit.check() throws.

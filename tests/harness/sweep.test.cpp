@@ -98,12 +98,12 @@ TEST_CASE("the input of all points is counted once per source", "[sweep]") {
 TEST_CASE("a point must fit beside its own input", "[sweep]") {
   constexpr std::uint64_t kElements = 1'000'000;
   const Point point = point_of("serial", kElements, Lifecycle::fork);
-  MachineLimits limits{.memory_bytes = point_memory_bytes(point) + 1};
-  const auto reason = why_too_large_beside_input(point, limits);
+  MachineLimits limits{.memory_bytes = point_memory_bytes(point) + 1, .descriptors = 100};
+  const auto reason = why_cannot_be_swept(point, limits);
   REQUIRE(reason);
   CHECK_THAT(*reason, contains_text("beside its input, has "));
   limits.memory_bytes = point_memory_bytes(point) + kElements * sizeof(double);
-  CHECK_FALSE(why_too_large_beside_input(point, limits));
+  CHECK_FALSE(why_cannot_be_swept(point, limits));
 }
 
 TEST_CASE("a large input is held in part, and a small machine keeps no arrays", "[sweep]") {
