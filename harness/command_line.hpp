@@ -6,11 +6,9 @@
 #include <string>
 
 #include "harness/config.hpp"
+#include "harness/console.hpp"
 
 namespace zcbench {
-
-/// `auto`: when the stream is a terminal (and, for color, NO_COLOR is not set).
-enum class When { automatic, always, never };
 
 struct RunOptions {
   std::string config = "lecture";
@@ -29,7 +27,7 @@ struct ListOptions {
 
 struct LimitsOptions {
   std::optional<std::string> output;
-  bool json = false;         ///< what goes to stdout
+  std::string format;        ///< of what goes to stdout: text, json
   double min_time_s = 0.02;  ///< per repetition of a figure
   std::uint32_t repetitions = 5;
 };

@@ -12,6 +12,9 @@
 
 namespace zcbench {
 
+/// `auto`: when the stream is a terminal (and, for color, NO_COLOR is not set).
+enum class When { automatic, always, never };
+
 /// False if the stream did not take it all.
 bool write_text(std::FILE* stream, std::string_view text) noexcept;
 

@@ -55,7 +55,7 @@ ExitCode limits(const LimitsOptions& options) {
   const std::string json =
       to_json(limits).dump(1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
   output.save(json);
-  if (options.json) {
+  if (options.format == "json") {
     print_out("{}", json);
   } else {
     print_out("{}limits: {}\n", render_limits(limits), output.path());

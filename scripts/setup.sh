@@ -3,7 +3,7 @@
 # shellcheck shell=bash disable=SC2034 # the package lists are used by the callers
 
 BUILD_PACKAGES=(g++ cmake ninja-build libbenchmark-dev libeigen3-dev nlohmann-json3-dev catch2
-  libcli11-dev libfmt-dev)
+  libcli11-dev libfmt-dev libboost-dev)
 TEST_PACKAGES=(python3 python3-numpy strace valgrind)
 # What configs/peers.json compares with.
 PEER_PACKAGES=(python3 python3-numpy)

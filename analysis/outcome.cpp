@@ -1,0 +1,41 @@
+#include "analysis/outcome.hpp"
+
+#include <algorithm>
+
+namespace zcbench {
+
+std::string_view to_string(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::regression: return "regression";
+    case Outcome::improvement: return "improvement";
+    case Outcome::within_margin: return "within margin";
+    case Outcome::inconclusive: return "inconclusive";
+    case Outcome::missing: return "missing";
+    case Outcome::failed: return "failed";
+  }
+  return "";
+}
+
+std::string_view to_string(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::no_regression: return "no regression";
+    case Verdict::regression: return "regression";
+    case Verdict::inconclusive: return "inconclusive";
+    case Verdict::not_comparable: return "not comparable";
+  }
+  return "";
+}
+
+Verdict verdict_of(std::span<const Outcome> outcomes) {
+  const auto has = [&](Outcome wanted) {
+    return std::ranges::find(outcomes, wanted) != outcomes.end();
+  };
+  if (outcomes.empty() || has(Outcome::missing) || has(Outcome::failed)) {
+    return Verdict::not_comparable;
+  }
+  if (has(Outcome::regression)) return Verdict::regression;
+  if (has(Outcome::inconclusive)) return Verdict::inconclusive;
+  return Verdict::no_regression;
+}
+
+}  // namespace zcbench
