@@ -2,7 +2,6 @@
 
 #include <cmath>
 
-#include "analysis/random_bits.hpp"
 #include "tests/catch.hpp"
 
 namespace zcbench {
@@ -70,25 +69,6 @@ TEST_CASE("noise floor: 1.96 deviations of the log ratios") {
     units.push_back({.metrics = {{.log_ratio = ratio, .standard_error = 0.01}}, .seconds = 1});
   }
   CHECK(noise_floor(units) == Approx(std::expm1(1.959963984540054 * 1.482602218505602 * 0.01)));
-}
-
-TEST_CASE("random bits: in range, every value, the same for the same seed") {
-  std::mt19937_64 random(5);
-  std::mt19937_64 again(5);
-  std::vector<int> seen(3);
-  int heads = 0;
-  for (int i = 0; i < 3000; ++i) {
-    const std::uint64_t value = bounded(random, 3);
-    REQUIRE(value < 3);
-    CHECK(bounded(again, 3) == value);
-    ++seen[value];
-    const bool head = coin(random);
-    CHECK(coin(again) == head);
-    heads += head;
-  }
-  for (const int count : seen) CHECK(count > 800);
-  CHECK(heads > 1300);
-  CHECK(heads < 1700);
 }
 
 }  // namespace zcbench
