@@ -45,8 +45,7 @@ SimulatedRates simulate_points(std::span<const MeasuredUnit> units, const GateRu
   SimulatedRates rates;
   const double share = 1.0 / repetitions;
   for (std::uint32_t i = 0; i < repetitions; ++i) {
-    const SimulatedDecision decision =
-        simulate_point(units, rules, slowdown, max_seconds, random);
+    const SimulatedDecision decision = simulate_point(units, rules, slowdown, max_seconds, random);
     rates.slower += decision.outcome == Outcome::regression ? share : 0.0;
     rates.faster += decision.outcome == Outcome::improvement ? share : 0.0;
     rates.within += decision.outcome == Outcome::within_margin ? share : 0.0;

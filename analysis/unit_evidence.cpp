@@ -27,8 +27,8 @@ UnitEvidence unit_evidence(std::span<const double> baseline, std::span<const dou
     differences.push_back(std::log(candidate[i]) - std::log(baseline[i]));
   }
   const double deviation = kDeviationOfMad * median_absolute_deviation(differences);
-  const double error = deviation * std::sqrt(std::numbers::pi / 2.0 /
-                                             static_cast<double>(differences.size()));
+  const double error =
+      deviation * std::sqrt(std::numbers::pi / 2.0 / static_cast<double>(differences.size()));
   return {.log_ratio = median(differences), .standard_error = std::max(error, kLeastError)};
 }
 

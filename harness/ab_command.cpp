@@ -24,7 +24,8 @@ std::string read_text(const std::string& path) {
   std::ostringstream text;
   text << file.rdbuf();
   if (!file || text.str().empty()) {
-    throw ConfigError(fmt::format("{}: cannot be read; allowed: a file that zcbench ab wrote", path));
+    throw ConfigError(
+        fmt::format("{}: cannot be read; allowed: a file that zcbench ab wrote", path));
   }
   return text.str();
 }
@@ -53,7 +54,9 @@ ExitCode replay(const AbOptions& options) {
   return code_of(record, verdicts);
 }
 
-std::string default_output() { return fmt::format("results/ab-{}.json", utc_now("%Y%m%dT%H%M%SZ")); }
+std::string default_output() {
+  return fmt::format("results/ab-{}.json", utc_now("%Y%m%dT%H%M%SZ"));
+}
 
 }  // namespace
 

@@ -51,8 +51,7 @@ void add_run(CLI::App& app, std::optional<RunOptions>& chosen) {
 void add_list(CLI::App& app, std::optional<ListOptions>& chosen) {
   const auto [command, list] = add_command(
       app, "list", "list strategies, kernels, configs and this machine's limits", chosen);
-  command
-      ->add_option("WHAT", list->what, "strategies, kernels, configs or limits (default: all)")
+  command->add_option("WHAT", list->what, "strategies, kernels, configs or limits (default: all)")
       ->check(one_of({"strategies", "kernels", "configs", "limits"}));
 }
 

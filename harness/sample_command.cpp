@@ -79,8 +79,7 @@ ExitCode sample_point(const SampleOptions& options) {
     throw MachineError(fmt::format("{}: {}", point.name(), prepared.front().reason));
   }
   PointSampler sampler(plan.points, read_machine_limits().memory_bytes);
-  answer_questions(
-      [&] { return to_line(sampler.take(point, 1).samples.front(), point.elements); });
+  answer_questions([&] { return to_line(sampler.take(point, 1).samples.front(), point.elements); });
   return ExitCode::kSuccess;
 }
 

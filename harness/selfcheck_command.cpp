@@ -42,8 +42,7 @@ ExitCode selfcheck(const SelfcheckOptions& options) {
   std::optional<OutputFile> output;
   if (options.output) output.emplace(*options.output, options.config);
   Progress progress(is_wanted(options.progress, STDERR_FILENO));
-  run_session(setup.plan, setup.record,
-              [&](const std::string& status) { progress.show(status); });
+  run_session(setup.plan, setup.record, [&](const std::string& status) { progress.show(status); });
   progress.finish();
   const Selfcheck check = selfcheck_of(setup.record, kSecondsPerPoint);
   if (output) output->save(json_text(check, setup.record));

@@ -53,17 +53,21 @@ void add_gate(CLI::App& command, GateOptions& gate, const std::string& budget_he
                   "relaxed (more than 1 %, margin 5 %); for one binary on both sides strict")
       ->check(one_of({"default", "strict", "relaxed"}))
       ->type_name("PROFILE");
-  add_quantity(command, "--margin", parse_percentage, 0.001, 1.0, "from 0.1% to 100%, with the %",
-               [&gate](double value) { gate.margin = value; },
-               "\"within the margin\" is less than that (default: the profile's)");
-  add_quantity(command, "--alpha", parse_percentage, 1e-6, 0.5, "from 0.0001% to 50%, with the %",
-               [&gate](double value) { gate.alpha = value; },
-               "at most that many suites with a false alarm (default 1%)");
-  add_quantity(command, "--budget", parse_duration_s, 0.1, 86400.0, "from 0.1s to 24h",
-               [&gate](double value) { gate.budget_s = value; }, budget_help);
-  add_quantity(command, "--floor", parse_duration_s, 0.0, 1.0, "from 0s to 1s",
-               [&gate](double value) { gate.floor_ns = value * 1e9; },
-               "a change below that is none, whatever its percentage (default 1us)");
+  add_quantity(
+      command, "--margin", parse_percentage, 0.001, 1.0, "from 0.1% to 100%, with the %",
+      [&gate](double value) { gate.margin = value; },
+      "\"within the margin\" is less than that (default: the profile's)");
+  add_quantity(
+      command, "--alpha", parse_percentage, 1e-6, 0.5, "from 0.0001% to 50%, with the %",
+      [&gate](double value) { gate.alpha = value; },
+      "at most that many suites with a false alarm (default 1%)");
+  add_quantity(
+      command, "--budget", parse_duration_s, 0.1, 86400.0, "from 0.1s to 24h",
+      [&gate](double value) { gate.budget_s = value; }, budget_help);
+  add_quantity(
+      command, "--floor", parse_duration_s, 0.0, 1.0, "from 0s to 1s",
+      [&gate](double value) { gate.floor_ns = value * 1e9; },
+      "a change below that is none, whatever its percentage (default 1us)");
   add_seed(command, gate.seed, "seed of all coins (default: from the system; it is recorded)");
 }
 
@@ -107,9 +111,8 @@ void add_sample(CLI::App& app, std::optional<SampleOptions>& chosen) {
 }
 
 void add_ab(CLI::App& app, std::optional<AbOptions>& chosen) {
-  const auto [command, ab] =
-      add_command(app, "ab", "is a build slower than another? a verdict from interleaved runs",
-                  chosen);
+  const auto [command, ab] = add_command(
+      app, "ab", "is a build slower than another? a verdict from interleaved runs", chosen);
   add_config(*command, ab->config);
   command->add_option("--baseline", ab->baseline, "a zcbench binary")->type_name("BINARY");
   command->add_option("--candidate", ab->candidate, "another one (default: the baseline)")

@@ -14,7 +14,7 @@ constexpr int kSchemaVersion = 1;
 constexpr const char* kSideNames[2] = {"baseline", "candidate"};
 
 Json to_json(const AbSide& side) {
-  return {{"label", side.label},       {"version", side.version},   {"commit", side.commit},
+  return {{"label", side.label},           {"version", side.version},   {"commit", side.commit},
           {"build_type", side.build_type}, {"compiler", side.compiler}, {"flags", side.flags}};
 }
 

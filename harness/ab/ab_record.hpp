@@ -1,5 +1,5 @@
-// AbRecord: all that an A/B comparison has measured, as plain values; enough to decide it again, bit
-// for bit. Filled by the session, judged by ab_verdict, kept by ab_file.
+// AbRecord: all that an A/B comparison has measured, as plain values; enough to decide it again,
+// bit for bit. Filled by the session, judged by ab_verdict, kept by ab_file.
 #pragma once
 
 #include <cstddef>

@@ -83,7 +83,8 @@ void pair_points(const std::vector<SidePoint>* points, bool same_settings, AbSet
       continue;
     }
     for (const std::size_t side : {0, 1}) {
-      if (!lacks[side].empty()) point.failure = fmt::format("{}: {}", kSideNames[side], lacks[side]);
+      if (lacks[side].empty()) continue;
+      point.failure = fmt::format("{}: {}", kSideNames[side], lacks[side]);
     }
     if (!point.failure && same_settings && point.names[0] != point.names[1]) {
       point.failure = "the sides' configs differ here; give the config as a file";
@@ -138,9 +139,8 @@ std::string own_path() {
 AbSetup set_up(const AbOptions& options) {
   AbSetup setup;
   const bool has_commands = !options.command_baseline.empty() || !options.command_candidate.empty();
-  const bool same_program =
-      !has_commands &&
-      (options.candidate.empty() || is_same_file(options.baseline, options.candidate));
+  const bool same_program = !has_commands && (options.candidate.empty() ||
+                                              is_same_file(options.baseline, options.candidate));
   setup.record.rules = resolve_rules(options.gate, same_program);
   setup.record.config = options.config;
   setup.record.started_utc = utc_now();

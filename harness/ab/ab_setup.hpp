@@ -1,5 +1,5 @@
-// From options to a session that can start: the two sides, what they are, and which points they have
-// in common. Used by ab and selfcheck.
+// From options to a session that can start: the two sides, what they are, and which points they
+// have in common. Used by ab and selfcheck.
 #pragma once
 
 #include "harness/ab/ab_options.hpp"

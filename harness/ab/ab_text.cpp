@@ -58,8 +58,9 @@ std::vector<std::string> cells(const AbPoint& point, const PointVerdict& verdict
           outcome};
 }
 
-const std::vector<std::string> kHeads{"point",    "baseline", "candidate", "ratio",  "95 % interval",
-                                      "CPU ratio", "units",    "seconds",   "outcome"};
+const std::vector<std::string> kHeads{"point", "baseline",      "candidate",
+                                      "ratio", "95 % interval", "CPU ratio",
+                                      "units", "seconds",       "outcome"};
 
 std::vector<std::vector<std::string>> rows_of(const AbRecord& record,
                                               std::span<const PointVerdict> verdicts) {
@@ -88,9 +89,8 @@ std::string rules_text(const AbRecord& record) {
 
 std::string verdict_line(std::span<const PointVerdict> verdicts) {
   std::string counts;
-  for (const Outcome outcome :
-       {Outcome::regression, Outcome::improvement, Outcome::within_margin, Outcome::inconclusive,
-        Outcome::missing, Outcome::failed}) {
+  for (const Outcome outcome : {Outcome::regression, Outcome::improvement, Outcome::within_margin,
+                                Outcome::inconclusive, Outcome::missing, Outcome::failed}) {
     const auto count = std::ranges::count(verdicts, outcome, &PointVerdict::outcome);
     if (count == 0) continue;
     counts += fmt::format("{}{} {}", counts.empty() ? "" : ", ", count, to_string(outcome));
@@ -118,9 +118,8 @@ std::string to_text(const AbRecord& record, std::span<const PointVerdict> verdic
   for (const auto& row : rows) {
     for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], row[i].size());
   }
-  std::string text = fmt::format("baseline:  {}\ncandidate: {}\n{}\n\n",
-                                 side_text(record.sides[0]), side_text(record.sides[1]),
-                                 rules_text(record));
+  std::string text = fmt::format("baseline:  {}\ncandidate: {}\n{}\n\n", side_text(record.sides[0]),
+                                 side_text(record.sides[1]), rules_text(record));
   for (const auto& row : rows) {
     std::string line = fmt::format("{:<{}}", row[0], widths[0]);
     for (std::size_t i = 1; i + 1 < row.size(); ++i) {

@@ -14,8 +14,7 @@ constexpr double kConfidence = 0.95;
 constexpr double kLeastLogEvidence = 0.7;
 constexpr std::size_t kMetrics = 2;
 
-std::vector<double> times_of(const AbUnit& unit, std::size_t side,
-                             std::int64_t SideSample::*time) {
+std::vector<double> times_of(const AbUnit& unit, std::size_t side, std::int64_t SideSample::*time) {
   std::vector<double> times;
   for (const AbPair& pair : unit.pairs) {
     // A CPU clock may not have ticked; a logarithm needs something.
@@ -39,9 +38,8 @@ double ratio_of(const std::vector<UnitEvidence>& units) {
 // Evidence grows about evenly, on a logarithmic scale, in the direction that will decide.
 std::optional<double> forecast_seconds(const PointVerdict& point, double alarm, double clear) {
   double share = 0.0;
-  for (const auto& [evidence, needed] : {std::pair{point.log_slower, alarm},
-                                         {point.log_faster, alarm},
-                                         {point.log_within, clear}}) {
+  for (const auto& [evidence, needed] :
+       {std::pair{point.log_slower, alarm}, {point.log_faster, alarm}, {point.log_within, clear}}) {
     if (evidence >= kLeastLogEvidence) share = std::max(share, evidence / needed);
   }
   if (share == 0.0) return std::nullopt;

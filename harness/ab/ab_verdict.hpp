@@ -1,5 +1,5 @@
-// AbJudge: from units to outcomes. The session asks it after every unit, `--replay` gives it a whole
-// record; both get the same answer. Pure.
+// AbJudge: from units to outcomes. The session asks it after every unit, `--replay` gives it a
+// whole record; both get the same answer. Pure.
 #pragma once
 
 #include <optional>
@@ -17,9 +17,9 @@ struct PointVerdict {
   Outcome outcome = Outcome::inconclusive;
   std::size_t units = 0;
   double seconds = 0.0;
-  double baseline_ns = 0.0;          ///< median wall time of the baseline's samples
+  double baseline_ns = 0.0;  ///< median wall time of the baseline's samples
   double candidate_ns = 0.0;
-  std::optional<double> ratio;       ///< candidate / baseline of wall time, Hodges-Lehmann over units
+  std::optional<double> ratio;       ///< candidate / baseline, wall time: Hodges-Lehmann over units
   std::optional<Interval> interval;  ///< of that ratio, 95 %, valid at any moment
   std::optional<double> cpu_ratio;
   double log_slower = 0.0;  ///< evidence so far, natural logarithms

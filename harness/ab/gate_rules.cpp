@@ -24,9 +24,9 @@ constexpr double kBeta = 0.04;
 }  // namespace
 
 AbRules resolve_rules(const GateOptions& options, bool same_program) {
-  const std::string_view name =
-      !options.profile.empty() ? std::string_view(options.profile)
-                               : std::string_view(same_program ? "strict" : "default");
+  const std::string_view name = !options.profile.empty()
+                                    ? std::string_view(options.profile)
+                                    : std::string_view(same_program ? "strict" : "default");
   AbRules rules{.profile = std::string(name),
                 .detect = 0.0,
                 .margin = 0.0,

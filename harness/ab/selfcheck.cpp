@@ -40,8 +40,7 @@ PointNoise noise_of(const std::string& name, const std::vector<MeasuredUnit>& un
   for (const MeasuredUnit& unit : units) noise.seconds_per_unit += unit.seconds;
   noise.seconds_per_unit /= static_cast<double>(units.size());
   noise.noise_floor = noise_floor(units);
-  const SimulatedRates same =
-      simulate_points(units, rules, 0.0, max_seconds, kRepetitions, random);
+  const SimulatedRates same = simulate_points(units, rules, 0.0, max_seconds, kRepetitions, random);
   noise.within_margin = same.within;
   noise.within_seconds = same.mean_seconds;
   for (const double slowdown : kSlowdowns) {
@@ -75,7 +74,9 @@ std::string percent(double plain) { return fmt::format("{:.3g} %", plain * 100);
 }  // namespace
 
 Selfcheck selfcheck_of(const AbRecord& record, double seconds_per_point) {
-  Selfcheck check{.points = {}, .suites = kSuites, .suites_with_false_alarm = 0.0,
+  Selfcheck check{.points = {},
+                  .suites = kSuites,
+                  .suites_with_false_alarm = 0.0,
                   .threshold_false_alarms = 0.0};
   std::mt19937_64 random(record.seed);
   std::vector<std::vector<MeasuredUnit>> measured(record.points.size());
@@ -92,8 +93,8 @@ Selfcheck selfcheck_of(const AbRecord& record, double seconds_per_point) {
       continue;
     }
     const double time_ns = std::min(verdicts[point].baseline_ns, verdicts[point].candidate_ns);
-    check.points.push_back(noise_of(name, measured[point], rules_of(record, time_ns),
-                                    seconds_per_point, random));
+    check.points.push_back(
+        noise_of(name, measured[point], rules_of(record, time_ns), seconds_per_point, random));
     known.push_back(measured[point]);
   }
   if (known.empty()) return check;
@@ -143,9 +144,10 @@ Json to_json(const Selfcheck& check, const AbRecord& record) {
 std::string to_text(const Selfcheck& check, const AbRecord& record) {
   std::size_t width = 5;
   for (const PointNoise& point : check.points) width = std::max(width, point.name.size());
-  std::string text = fmt::format("{:<{}}  units  noise floor    no change     3 % slower    "
-                                 "5 % slower   10 % slower  smallest/min\n",
-                                 "point", width);
+  std::string text = fmt::format(
+      "{:<{}}  units  noise floor    no change     3 % slower    "
+      "5 % slower   10 % slower  smallest/min\n",
+      "point", width);
   for (const PointNoise& point : check.points) {
     text += fmt::format("{:<{}}", point.name, width);
     if (!point.failure.empty()) {
@@ -158,9 +160,9 @@ std::string to_text(const Selfcheck& check, const AbRecord& record) {
     text += fmt::format("  {:>5}  {:>11}", point.units, percent(point.noise_floor));
     text += cell(point.within_margin, point.within_seconds);
     for (const SlowdownFound& each : point.slowdowns) text += cell(each.found, each.mean_seconds);
-    text += fmt::format("  {:>12}\n", point.smallest_per_minute
-                                          ? percent(*point.smallest_per_minute)
-                                          : std::string("above 50 %"));
+    text +=
+        fmt::format("  {:>12}\n", point.smallest_per_minute ? percent(*point.smallest_per_minute)
+                                                            : std::string("above 50 %"));
   }
   return text +
          fmt::format(
@@ -170,9 +172,8 @@ std::string to_text(const Selfcheck& check, const AbRecord& record) {
              "takes; smallest/min: found in 19 of 20 within a minute.\n\nfalse alarms: {} of {} "
              "simulated suites of these points had any; one run of each and \"more than 5 %\":\n{} "
              "of {}\n",
-             record.rules.profile,
-             std::llround(check.suites_with_false_alarm * check.suites), check.suites,
-             std::llround(check.threshold_false_alarms * check.suites), check.suites);
+             record.rules.profile, std::llround(check.suites_with_false_alarm * check.suites),
+             check.suites, std::llround(check.threshold_false_alarms * check.suites), check.suites);
 }
 
 }  // namespace zcbench

@@ -48,9 +48,8 @@ class Session {
         open.push_back({.point = point, .units = 0, .seconds_needed = std::nullopt});
       } else if (!judge_.is_decided(point)) {
         const PointVerdict verdict = judge_.verdict(point);
-        open.push_back({.point = point,
-                        .units = verdict.units,
-                        .seconds_needed = verdict.seconds_needed});
+        open.push_back(
+            {.point = point, .units = verdict.units, .seconds_needed = verdict.seconds_needed});
       }
     }
     return open;
@@ -65,8 +64,8 @@ class Session {
   void take(std::size_t point) {
     throw_if_interrupted();
     try {
-      AbUnit unit = take_unit(plan_.sides, plan_.plan_indices[point], plan_.timeouts_s[point],
-                              random_);
+      AbUnit unit =
+          take_unit(plan_.sides, plan_.plan_indices[point], plan_.timeouts_s[point], random_);
       unit.point = point;
       judge_.add(unit);
       record_.units.push_back(std::move(unit));

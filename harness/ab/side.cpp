@@ -88,8 +88,8 @@ std::vector<SidePoint> describe(Side& side) {
                         .unavailable = point.value("unavailable", "")});
     }
   } catch (const TrialError& error) {
-    throw ConfigError(fmt::format("{} cannot be a side of a comparison: {}", side.about.label,
-                                  error.what()));
+    throw ConfigError(
+        fmt::format("{} cannot be a side of a comparison: {}", side.about.label, error.what()));
   } catch (const Json::exception&) {
     throw ConfigError(fmt::format(
         "{} cannot be a side of a comparison: it does not describe itself as zcbench does; for "

@@ -23,8 +23,8 @@ struct SidePoint {
   std::string unavailable;  ///< why this machine cannot run it; empty if it can
 };
 
-/// Asks a zcbench binary for its plan, and fills in what it says of itself. Throws ConfigError if it
-/// cannot be asked, with what it said.
+/// Asks a zcbench binary for its plan, and fills in what it says of itself. Throws ConfigError if
+/// it cannot be asked, with what it said.
 std::vector<SidePoint> describe(Side& side);
 
 /// Reads {"real_time_ns": 1, "cpu_time_ns": 1}, or throws TrialError: {"error": "why"}, or what is

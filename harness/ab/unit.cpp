@@ -42,8 +42,8 @@ AbUnit take_unit(const Side* sides, std::size_t point, double timeout_s, std::mt
   }
   std::unique_ptr<SideProcess> processes[2];
   unit.candidate_started_first = in_random_order(random, [&](int side) {
-    processes[side] = std::make_unique<SideProcess>(sides[side], point,
-                                                    unit.environment_bytes[side], timeout_s);
+    processes[side] =
+        std::make_unique<SideProcess>(sides[side], point, unit.environment_bytes[side], timeout_s);
   });
   // The first answer also waits for a process to be ready: the time of a pair is that of a second.
   in_random_order(random, [&](int side) { processes[side]->take_sample(); });

@@ -1,5 +1,5 @@
-// A unit of evidence: two fresh processes, one a side, alive side by side and never busy at the same
-// moment. Called by the session.
+// A unit of evidence: two fresh processes, one a side, alive side by side and never busy at the
+// same moment. Called by the session.
 #pragma once
 
 #include <random>

@@ -13,9 +13,9 @@ std::vector<MeasuredUnit> units_of(double spread, std::uint64_t seed) {
   std::vector<MeasuredUnit> units;
   for (int i = 0; i < 40; ++i) {
     const double uniform = static_cast<double>(random() >> 11) * 0x1p-53 - 0.5;
-    units.push_back({.metrics = {{.log_ratio = 2.0 * spread * uniform,
-                                  .standard_error = spread / 2}},
-                     .seconds = 0.5});
+    units.push_back(
+        {.metrics = {{.log_ratio = 2.0 * spread * uniform, .standard_error = spread / 2}},
+         .seconds = 0.5});
   }
   return units;
 }
@@ -57,8 +57,7 @@ TEST_CASE("simulation: quieter units find smaller slowdowns, more time does, too
 TEST_CASE("simulation: a gate without any threshold alarms in about every other suite") {
   std::mt19937_64 random(4);
   const std::vector<std::vector<MeasuredUnit>> points{units_of(0.02, 1)};
-  const double share =
-      simulate_false_alarms(points, {.alarm_evidence = 1.0001}, 60, 2000, random);
+  const double share = simulate_false_alarms(points, {.alarm_evidence = 1.0001}, 60, 2000, random);
   CHECK(share > 0.3);
   CHECK(simulate_false_alarms(points, {}, 60, 500, random) <= 0.01);
 }

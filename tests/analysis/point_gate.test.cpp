@@ -19,8 +19,8 @@ Units noisy_units(double log_ratio, double deviation, int count, std::uint64_t s
   Units units;
   for (int i = 0; i < count; ++i) {
     const double uniform = (static_cast<double>(random() >> 11) + 0.5) * 0x1p-53;
-    units.push_back({.log_ratio = boost::math::quantile(normal, uniform),
-                     .standard_error = deviation});
+    units.push_back(
+        {.log_ratio = boost::math::quantile(normal, uniform), .standard_error = deviation});
   }
   return units;
 }

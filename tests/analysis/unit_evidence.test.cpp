@@ -33,8 +33,7 @@ TEST_CASE("unit evidence: the same in another unit of time") {
   std::vector<double> b_ms;
   for (const double value : a) a_ms.push_back(value * 1e-6);
   for (const double value : b) b_ms.push_back(value * 1e-6);
-  CHECK(unit_evidence(a_ms, b_ms).log_ratio ==
-        Approx(unit_evidence(a, b).log_ratio).epsilon(1e-9));
+  CHECK(unit_evidence(a_ms, b_ms).log_ratio == Approx(unit_evidence(a, b).log_ratio).epsilon(1e-9));
   CHECK(unit_evidence(a_ms, b_ms).standard_error ==
         Approx(unit_evidence(a, b).standard_error).epsilon(1e-9));
 }

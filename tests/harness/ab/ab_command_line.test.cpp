@@ -7,12 +7,37 @@
 namespace zcbench {
 
 TEST_CASE("ab command line: every flag lands in its field", "[ab]") {
-  const AbOptions ab = *parse({"ab", "ci", "--baseline", "a", "--candidate", "b", "--profile",
-                               "relaxed", "--margin", "4%", "--alpha", "0.1%", "--budget", "2min",
-                               "--floor", "3us", "--seed", "7", "--set", "workers=2",
-                               "--candidate-set", "variant=naive", "--filter", "pipe",
-                               "--inconclusive", "ok", "--format", "markdown", "-o", "r.json"})
-                          .ab;
+  const AbOptions ab = *parse({"ab",
+                               "ci",
+                               "--baseline",
+                               "a",
+                               "--candidate",
+                               "b",
+                               "--profile",
+                               "relaxed",
+                               "--margin",
+                               "4%",
+                               "--alpha",
+                               "0.1%",
+                               "--budget",
+                               "2min",
+                               "--floor",
+                               "3us",
+                               "--seed",
+                               "7",
+                               "--set",
+                               "workers=2",
+                               "--candidate-set",
+                               "variant=naive",
+                               "--filter",
+                               "pipe",
+                               "--inconclusive",
+                               "ok",
+                               "--format",
+                               "markdown",
+                               "-o",
+                               "r.json"})
+                            .ab;
   CHECK(ab.config == "ci");
   CHECK(ab.baseline == "a");
   CHECK(ab.candidate == "b");

@@ -51,8 +51,8 @@ TEST_CASE("ab file: a verdict that its units do not lead to is refused", "[ab]")
 
 TEST_CASE("ab file: what is no record of ours is refused, with the file's name", "[ab]") {
   const std::string text = text_of(awkward_record());
-  for (const std::string& wrong :
-       {std::string("{}"), std::string("["), std::string("null"), text.substr(0, text.size() / 2)}) {
+  for (const std::string& wrong : {std::string("{}"), std::string("["), std::string("null"),
+                                   text.substr(0, text.size() / 2)}) {
     try {
       replayed_record(wrong, "some.json");
       FAIL("not refused: " << wrong.substr(0, 20));

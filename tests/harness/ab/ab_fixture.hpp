@@ -34,8 +34,7 @@ inline AbUnit made_up_unit(std::size_t point, double ratio, double spread,
 }
 
 /// One point per ratio, `units` units each, round by round.
-inline AbRecord made_up_record(const std::vector<double>& ratios, int units,
-                               double spread = 0.02) {
+inline AbRecord made_up_record(const std::vector<double>& ratios, int units, double spread = 0.02) {
   AbRecord record;
   record.config = "made up";
   record.started_utc = "2026-01-02T03:04:05Z";
@@ -47,8 +46,12 @@ inline AbRecord made_up_record(const std::vector<double>& ratios, int units,
                   .alpha = 0.01,
                   .beta = 0.04,
                   .floor_ns = 1000};
-  record.sides[0] = {.label = "old", .version = "1", .commit = "a", .build_type = "release",
-                     .compiler = "c", .flags = "-O2"};
+  record.sides[0] = {.label = "old",
+                     .version = "1",
+                     .commit = "a",
+                     .build_type = "release",
+                     .compiler = "c",
+                     .flags = "-O2"};
   record.sides[1] = record.sides[0];
   record.sides[1].label = "new";
   std::mt19937_64 random(5);

@@ -8,8 +8,7 @@ namespace zcbench {
 
 namespace {
 
-SessionPlan plan_of(const std::string& baseline, const std::string& candidate,
-                    std::size_t points) {
+SessionPlan plan_of(const std::string& baseline, const std::string& candidate, std::size_t points) {
   SessionPlan plan;
   plan.sides[0] = script(baseline);
   plan.sides[1] = script(candidate);
