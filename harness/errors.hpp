@@ -38,6 +38,17 @@ struct OutputError : Error {
   explicit OutputError(const std::string& message) : Error(ExitCode::kNotWritten, message) {}
 };
 
+/// A results file is torn, changed, of an interrupted run or no results file at all (exit 7).
+struct CorruptError : Error {
+  explicit CorruptError(const std::string& message) : Error(ExitCode::kCorrupt, message) {}
+};
+
+/// Two results, or results and this machine, are not to be compared (exit 9).
+struct NotComparableError : Error {
+  explicit NotComparableError(const std::string& message)
+      : Error(ExitCode::kNotComparable, message) {}
+};
+
 /// A signal asked the run to stop (exit 128 + signal).
 struct Interrupted : Error {
   explicit Interrupted(int signal)
