@@ -1,0 +1,116 @@
+#include "harness/compare_command.hpp"
+
+#include <fmt/core.h>
+
+#include <charconv>
+#include <cmath>
+#include <ctime>
+#include <nlohmann/json.hpp>
+
+#include "harness/baseline_command.hpp"
+#include "harness/baseline_store.hpp"
+#include "harness/command_options.hpp"
+#include "harness/commands.hpp"
+#include "harness/comparison_report.hpp"
+#include "harness/config_message.hpp"
+#include "harness/errors.hpp"
+#include "harness/output_file.hpp"
+#include "harness/results_reader.hpp"
+#include "harness/verdict_code.hpp"
+
+namespace zcbench {
+
+namespace {
+
+constexpr double kNsPerUs = 1e3;
+
+// CLI11 fills positionals in order; with --baseline the only one is NEW.
+std::string sort_out_files(CompareOptions& options) {
+  if (options.baseline && options.new_file.empty()) std::swap(options.base, options.new_file);
+  if (options.baseline && !options.base.empty()) return "--baseline NAME takes the place of BASE";
+  if (options.new_file.empty()) return "two results files are needed: BASE NEW, or --baseline NAME";
+  return "";
+}
+
+CompareRules rules_of(const CompareOptions& options, const ResultsFile& base) {
+  CompareRules rules{.margin = options.margin,
+                     .may_differ_in_machine = options.allow_different_machine};
+  // Google Benchmark repeats within a repetition until nanoseconds mean something.
+  if (base.is_foreign) rules.floor_ns = 0.0;
+  if (options.floor_us) rules.floor_ns = *options.floor_us * kNsPerUs;
+  return rules;
+}
+
+std::string render(const ComparisonReport& report, const std::string& format) {
+  if (format == "markdown") return render_markdown(report);
+  if (format == "text") return render_text(report);
+  return to_json(report).dump(1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) +
+         "\n";
+}
+
+}  // namespace
+
+double parse_share(const std::string& text) {
+  const bool is_percent = text.ends_with('%');
+  const char* const end = text.data() + text.size() - (is_percent ? 1 : 0);
+  double number = 0.0;
+  const auto [stop, error] = std::from_chars(text.data(), end, number);
+  const double share = is_percent ? number / 100.0 : number;
+  if (error != std::errc() || stop != end || !(share > 0.0 && share < 1.0)) {
+    throw ConfigError(
+        fmt::format("{} is not a share; allowed: above 0 % and below 100 %, e.g. 3% "
+                    "or 0.03",
+                    in_quotes(text)));
+  }
+  return share;
+}
+
+void add_compare(CLI::App& app, std::optional<CompareOptions>& chosen) {
+  const auto [command, compare] =
+      add_command(app, "compare", "judge two results files point by point", chosen);
+  command->add_option("BASE", compare->base, "results file to compare with");
+  command->add_option("NEW", compare->new_file, "results file to judge");
+  command->add_option("--baseline", compare->baseline, "a saved baseline in place of BASE")
+      ->type_name("NAME");
+  add_baseline_folder(*command, compare->baseline_folder);
+  add_format(*command, compare->format, {"text", "markdown", "json"});
+  command
+      ->add_option_function<std::string>(
+          "--margin",
+          [options = compare](const std::string& text) { options->margin = parse_share(text); },
+          "a change within it does not matter (default 3%)")
+      ->type_name("SHARE");
+  command
+      ->add_option("--floor-us", compare->floor_us,
+                   "nor does a smaller difference of medians, in us (default 1; files of Google "
+                   "Benchmark: 0)")
+      ->check(CLI::Range(0.0, 1e9))
+      ->type_name("US");
+  command->add_flag("--allow-different-machine", compare->allow_different_machine,
+                    "compare all the same; every line of output then says so");
+  command->add_option("-o,--output", compare->output, "write the report there, too")
+      ->type_name("FILE");
+}
+
+ExitCode compare(const CompareOptions& given) {
+  CompareOptions options = given;
+  if (const std::string wrong = sort_out_files(options); !wrong.empty()) {
+    throw ConfigError(fmt::format("compare: {} (see zcbench compare --help)", wrong));
+  }
+  std::optional<OutputFile> output;
+  if (options.output) output.emplace(*options.output, options.new_file);
+  const ResultsFile other = read_results(options.new_file);
+  const BaselineStore store(options.baseline_folder);
+  const ResultsFile base = read_results(
+      options.baseline ? store.path_for(*options.baseline, other.machine) : options.base);
+  const CompareRules rules = rules_of(options, base);
+  const Comparison comparison = compare(base, other, rules);
+  ComparisonReport report{base, other, rules, comparison, {}};
+  if (options.baseline) report.warnings = staleness(base, other.kernel, std::time(nullptr));
+  const std::string text = render(report, options.format);
+  if (output) output->save(text);
+  print_out("{}", text);
+  return exit_code_of(comparison.verdict);
+}
+
+}  // namespace zcbench
