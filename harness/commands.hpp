@@ -16,4 +16,9 @@ ExitCode limits(const LimitsOptions& options);
 /// Says "ok" and how many points the config has. Throws ConfigError.
 ExitCode validate(const ValidateOptions& options);
 
+/// Judges one results file by another and prints an outcome per point. Throws errors of errors.hpp.
+ExitCode compare(const CompareOptions& options);
+/// Saves, lists, shows or drops baselines. Throws errors of errors.hpp.
+ExitCode baseline(const BaselineOptions& options);
+
 }  // namespace zcbench
