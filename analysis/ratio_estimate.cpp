@@ -7,6 +7,8 @@
 #include <random>
 #include <vector>
 
+#include "analysis/random_bits.hpp"
+
 namespace zcbench {
 
 namespace {
@@ -24,16 +26,10 @@ Values logarithms(std::span<const double> values) {
   return logs;
 }
 
-// In [0, bound). The high half of the product: its bias is below 2^-32 for bounds below 2^32, and
-// its numbers are the same with every library, which std's distributions do not promise.
-std::size_t below(std::uint64_t number, std::size_t bound) {
-  return static_cast<std::size_t>(((number >> 32) * static_cast<std::uint64_t>(bound)) >> 32);
-}
-
 double resampled_median(const Values& values, Values& drawn, std::mt19937_64& generator) {
   drawn.clear();
   for (std::size_t i = 0; i < values.size(); ++i) {
-    drawn.push_back(values[below(generator(), values.size())]);
+    drawn.push_back(values[bounded(generator, values.size())]);
   }
   std::ranges::sort(drawn);
   return std::midpoint(drawn[(drawn.size() - 1) / 2], drawn[drawn.size() / 2]);

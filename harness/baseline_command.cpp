@@ -13,19 +13,11 @@
 #include "harness/errors.hpp"
 #include "harness/format.hpp"
 #include "harness/results_reader.hpp"
+#include "harness/utc.hpp"
 
 namespace zcbench {
 
 namespace {
-
-std::string utc_now() {
-  const std::time_t now = std::time(nullptr);
-  std::tm parts{};
-  ::gmtime_r(&now, &parts);
-  char text[32];
-  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
-  return text;
-}
 
 std::size_t launches_of(const ResultsFile& file) {
   std::size_t most = 0;

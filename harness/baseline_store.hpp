@@ -1,6 +1,6 @@
 // Baselines: results files kept under a name, in a folder per machine, for later runs to be
-// compared with. A baseline is a results file with one more member, so everything that reads results reads
-// it. Used by the baseline and compare commands.
+// compared with. A baseline is a results file with one more member, so everything that reads
+// results reads it. Used by the baseline and compare commands.
 #pragma once
 
 #include <ctime>

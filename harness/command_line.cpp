@@ -6,6 +6,7 @@
 #include <iostream>
 #include <span>
 
+#include "harness/ab/ab_command_line.hpp"
 #include "harness/build_info.hpp"
 #include "harness/command_options.hpp"
 #include "harness/errors.hpp"
@@ -113,6 +114,9 @@ CommandLine parse_command_line(int argc, char** argv) {
   add_list(app, line.list);
   add_limits(app, line.limits);
   add_validate(app, line.validate);
+  add_ab(app, line.ab);
+  add_selfcheck(app, line.selfcheck);
+  add_sample(app, line.sample);
   add_compare(app, line.compare);
   add_baseline(app, line.baseline);
   try {

@@ -2,11 +2,10 @@
 
 #include <fmt/core.h>
 
-#include <charconv>
-#include <cmath>
 #include <ctime>
 #include <nlohmann/json.hpp>
 
+#include "harness/ab/ab_command_line.hpp"
 #include "harness/baseline_command.hpp"
 #include "harness/baseline_store.hpp"
 #include "harness/command_options.hpp"
@@ -22,7 +21,7 @@ namespace zcbench {
 
 namespace {
 
-constexpr double kNsPerUs = 1e3;
+constexpr double kNsPerS = 1e9;
 
 // CLI11 fills positionals in order; with --baseline the only one is NEW.
 std::string sort_out_files(CompareOptions& options) {
@@ -37,7 +36,7 @@ CompareRules rules_of(const CompareOptions& options, const ResultsFile& base) {
                      .may_differ_in_machine = options.allow_different_machine};
   // Google Benchmark repeats within a repetition until nanoseconds mean something.
   if (base.is_foreign) rules.floor_ns = 0.0;
-  if (options.floor_us) rules.floor_ns = *options.floor_us * kNsPerUs;
+  if (options.floor_ns) rules.floor_ns = *options.floor_ns;
   return rules;
 }
 
@@ -48,22 +47,21 @@ std::string render(const ComparisonReport& report, const std::string& format) {
          "\n";
 }
 
-}  // namespace
-
-double parse_share(const std::string& text) {
-  const bool is_percent = text.ends_with('%');
-  const char* const end = text.data() + text.size() - (is_percent ? 1 : 0);
-  double number = 0.0;
-  const auto [stop, error] = std::from_chars(text.data(), end, number);
-  const double share = is_percent ? number / 100.0 : number;
-  if (error != std::errc() || stop != end || !(share > 0.0 && share < 1.0)) {
-    throw ConfigError(
-        fmt::format("{} is not a share; allowed: above 0 % and below 100 %, e.g. 3% "
-                    "or 0.03",
-                    in_quotes(text)));
-  }
-  return share;
+double margin_of(const std::string& text) {
+  const std::optional<double> margin = parse_percentage(text);
+  if (margin && *margin >= 0.001 && *margin <= 1.0) return *margin;
+  throw ConfigError(fmt::format(
+      "--margin {} is not allowed here; allowed: from 0.1% to 100%, with the %", in_quotes(text)));
 }
+
+double floor_ns_of(const std::string& text) {
+  const std::optional<double> floor_s = parse_duration_s(text);
+  if (floor_s && *floor_s <= 1.0) return *floor_s * kNsPerS;
+  throw ConfigError(fmt::format("--floor {} is not allowed here; allowed: from 0s to 1s, e.g. 1us",
+                                in_quotes(text)));
+}
+
+}  // namespace
 
 void add_compare(CLI::App& app, std::optional<CompareOptions>& chosen) {
   const auto [command, compare] =
@@ -77,15 +75,15 @@ void add_compare(CLI::App& app, std::optional<CompareOptions>& chosen) {
   command
       ->add_option_function<std::string>(
           "--margin",
-          [options = compare](const std::string& text) { options->margin = parse_share(text); },
-          "a change within it does not matter (default 3%)")
-      ->type_name("SHARE");
+          [options = compare](const std::string& text) { options->margin = margin_of(text); },
+          "\"within the margin\" is less than that (default 3%)")
+      ->type_name("TEXT");
   command
-      ->add_option("--floor-us", compare->floor_us,
-                   "nor does a smaller difference of medians, in us (default 1; files of Google "
-                   "Benchmark: 0)")
-      ->check(CLI::Range(0.0, 1e9))
-      ->type_name("US");
+      ->add_option_function<std::string>(
+          "--floor",
+          [options = compare](const std::string& text) { options->floor_ns = floor_ns_of(text); },
+          "a difference below that is none (default 1us; for files of Google Benchmark 0s)")
+      ->type_name("TEXT");
   command->add_flag("--allow-different-machine", compare->allow_different_machine,
                     "compare all the same; every line of output then says so");
   command->add_option("-o,--output", compare->output, "write the report there, too")

@@ -18,14 +18,11 @@ struct CompareOptions {
   std::string baseline_folder;
   std::string format;  ///< text, markdown, json
   double margin = 0.03;
-  std::optional<double> floor_us;
+  std::optional<double> floor_ns;
   bool allow_different_machine = false;
   std::optional<std::string> output;
 };
 
 void add_compare(CLI::App& app, std::optional<CompareOptions>& chosen);
-
-/// "3%" or "0.03" -> 0.03. Throws ConfigError for what is no share above 0 and below 1.
-double parse_share(const std::string& text);
 
 }  // namespace zcbench

@@ -38,12 +38,12 @@ struct OutputError : Error {
   explicit OutputError(const std::string& message) : Error(ExitCode::kNotWritten, message) {}
 };
 
-/// A results file is torn, changed, of an interrupted run or no results file at all (exit 7).
+/// A file of ours is torn, was changed, or is not what it should be (exit 7).
 struct CorruptError : Error {
   explicit CorruptError(const std::string& message) : Error(ExitCode::kCorrupt, message) {}
 };
 
-/// Two results, or results and this machine, are not to be compared (exit 9).
+/// Two things that cannot be compared: other machine, build type or config (exit 9).
 struct NotComparableError : Error {
   explicit NotComparableError(const std::string& message)
       : Error(ExitCode::kNotComparable, message) {}

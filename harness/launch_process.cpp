@@ -16,6 +16,7 @@
 #include <random>
 #include <string_view>
 
+#include "analysis/random_bits.hpp"
 #include "harness/posix.hpp"
 #include "harness/signals.hpp"
 
@@ -145,7 +146,7 @@ void write_launch_record(const LaunchRole& role, const std::string& record) {
 
 std::size_t launch_padding_bytes(std::uint64_t seed, std::uint32_t index) {
   std::mt19937_64 generator(seed + index);
-  return static_cast<std::size_t>(generator() % (kMaxPaddingBytes + 1));
+  return static_cast<std::size_t>(bounded(generator, kMaxPaddingBytes + 1));
 }
 
 }  // namespace zcbench

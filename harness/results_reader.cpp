@@ -27,6 +27,9 @@ constexpr std::size_t kMaxResultsValues = 20'000'000;
 constexpr std::array<std::string_view, 8> kSkippedKeys{
     "workers_detail", "phases_ns", "bytes_copied", "result", "data", "rounds", "limits", "caches"};
 
+constexpr JsonLimits kLimits{
+    .max_bytes = kMaxResultsBytes, .max_values = kMaxResultsValues, .skipped_keys = kSkippedKeys};
+
 // A key of that name anywhere. In a string the quotes would be escaped.
 bool has_own_key(std::string_view text) {
   constexpr std::string_view kKey = "\"zcbench\"";
@@ -122,7 +125,8 @@ void require_whole(const JsonValue& ours, Seal seal) {
 NoiseRecord read_noise(const JsonValue& points) {
   NoiseRecord noise;
   for (const JsonValue& point : points.children()) {
-    noise[text_in(point, "name")] = number_in(point, "noise_floor");
+    const std::string name = text_in(point, "name");  // a point that failed has no noise
+    if (point.find("noise_floor")) noise[name] = number_in(point, "noise_floor");
   }
   return noise;
 }
@@ -235,10 +239,7 @@ std::string read_results_text(const std::string& path) {
 
 ResultsFile parse_results(const std::string& text, const std::string& label) {
   return as_corrupt([&] {
-    const JsonDocument document(text, label, JsonOrigin::file,
-                                {.max_bytes = kMaxResultsBytes,
-                                 .max_values = kMaxResultsValues,
-                                 .skipped_keys = kSkippedKeys});
+    const JsonDocument document(text, label, JsonOrigin::file, kLimits);
     ResultsFile file;
     file.label = label;
     if (has_own_key(text)) {
@@ -257,7 +258,7 @@ ResultsFile read_results(const std::string& path) {
 NoiseRecord read_noise_record(const std::string& path) {
   const std::string text = read_results_text(path);
   return as_corrupt([&] {
-    const JsonDocument document(text, path, JsonOrigin::file);
+    const JsonDocument document(text, path, JsonOrigin::file, kLimits);
     return read_noise(member(document.root(), "points", JsonKind::array));
   });
 }

@@ -78,8 +78,8 @@ class Compare(ZcbenchCase):
         new = self.file("new.json", with_times(self.run, steady(1.005)))
         self.assert_exit(self.compare(self.base(), new), 0)
         self.assert_exit(self.compare(self.base(), new, "--margin", "0.2%"), 1)
-        for wrong in ("0", "100%", "-1%", "x", "3%%", "nan"):
-            self.assert_exit(self.compare(self.base(), new, "--margin", wrong), 2, "share")
+        for wrong in ("0", "101%", "-1%", "x", "3%%", "nan", "0.03"):
+            self.assert_exit(self.compare(self.base(), new, "--margin", wrong), 2, "allowed")
 
     def test_wide_launches_are_inconclusive(self):
         wide = with_times(self.run, lambda name, launch, index: 5000.0 * (1.0 + 0.1 * launch))
@@ -102,7 +102,8 @@ class Compare(ZcbenchCase):
         done = self.compare(base, new)
         self.assert_exit(done, 0)
         self.assertIn("below 1.00 us do not count", done.stdout)
-        self.assert_exit(self.compare(base, new, "--floor-us", "0.1"), 1)
+        self.assert_exit(self.compare(base, new, "--floor", "0.1us"), 1)
+        self.assert_exit(self.compare(base, new, "--floor", "1"), 2, "allowed")
 
     def test_another_machine_is_refused_by_name(self):
         def other_cpu(results):
