@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "analysis/point_status.hpp"
 #include "harness/point.hpp"
 #include "harness/unforked_vector.hpp"
 #include "kernels/kernel.hpp"
@@ -59,9 +60,8 @@ struct Sample {
   UnforkedVector<Figure> figures;  ///< what the kernel computed, e.g. sum, or mean, std and max
   std::uint64_t order = 0;         ///< position in the run's sequence of samples
   std::uint32_t round = 0;
+  std::uint32_t launch = 0;  ///< of the plan, in a process of its own; from 0
 };
-
-enum class PointStatus { valid, failed, unavailable };
 
 struct PointResult {
   Point point;
@@ -84,6 +84,7 @@ struct RunResult {
   std::string config_path;
   std::uint64_t seed = 0;
   std::string started_utc;            ///< ISO 8601
+  std::uint32_t launches = 1;         ///< times the plan was repeated, each in a fresh process
   std::uint64_t excluded_points = 0;  ///< combinations a capability or an exclude rule left out
   bool complete = false;              ///< false: the run was interrupted
   std::vector<PointResult> points;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "analysis/statistics.hpp"
+#include "harness/config_hash.hpp"
 
 namespace zcbench {
 
@@ -24,15 +25,6 @@ Json number_json(double value) {
   if (std::isnan(value)) return "NaN";
   if (std::isinf(value)) return value > 0.0 ? "Infinity" : "-Infinity";
   return value;
-}
-
-std::string_view status_text(PointStatus status) {
-  switch (status) {
-    case PointStatus::valid: return "valid";
-    case PointStatus::failed: return "failed";
-    case PointStatus::unavailable: return "unavailable";
-  }
-  return "";
 }
 
 Json data_json(const InputSpec& data) {
@@ -60,7 +52,8 @@ Json own_axes_json(const PointResult& result) {
           {"placement", to_string(point.placement)},
           {"partition", to_string(point.partition)},
           {"data", data_json(point.data)},
-          {"status", status_text(result.status)}};
+          {"status", to_string(result.status)},
+          {"config_hash", config_hash(point)}};
 }
 
 Json axes_json(const PointResult& result) {
@@ -123,6 +116,7 @@ void add_sample_fields(Json& fields, const Sample& sample, bool is_external) {
   fields["verified"] = true;  // a sample that is not has failed its point
   fields["order"] = sample.order;
   fields["round"] = sample.round;
+  fields["launch"] = sample.launch;
   if (!is_external) add_inner_fields(fields, sample);
   fields["result"] = figures_json(sample.figures);
 }
