@@ -56,6 +56,20 @@ TEST_CASE("a change is a regression, an improvement or within the margin", "[com
   CHECK(outcome_of(1.5, 0.1) == Outcome::regression);
 }
 
+TEST_CASE("many points share the error of an alarm", "[comparison]") {
+  const auto outcome_among = [](int others) {
+    std::vector<ResultsPoint> before{make_launches("a", 1.0, 0.01)};
+    std::vector<ResultsPoint> after{make_launches("a", 1.03, 0.01)};
+    for (int i = 0; i < others; ++i) {
+      before.push_back(make_launches(std::to_string(i), 1.0));
+      after.push_back(make_launches(std::to_string(i), 1.0));
+    }
+    return compare(make_file(before), make_file(after), {}).points[0].outcome;
+  };
+  CHECK(outcome_among(0) == Outcome::regression);
+  CHECK(outcome_among(99) == Outcome::inconclusive);
+}
+
 TEST_CASE("fewer than five launches decide nothing", "[comparison]") {
   for (const int launches : {1, 2, 4}) {
     for (const double factor : {1.0, 2.0}) {
