@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "harness/point.hpp"
@@ -63,12 +64,18 @@ struct Sample {
 
 enum class PointStatus { valid, failed, unavailable };
 
+/// What ended a point's sequential sampling: see SequentialSampling.
+enum class StopReason { target, max, max_seconds };
+/// "target", "max", "max_seconds": the key of the config that ended it.
+std::string_view to_string(StopReason reason);
+
 struct PointResult {
   Point point;
   PointStatus status = PointStatus::valid;
   std::string reason;               ///< of failed and unavailable points
   std::string command_version{};    ///< external: what the command's probe printed
   UnforkedVector<Sample> samples;   ///< empty unless valid
+  std::optional<StopReason> stop{};  ///< sequential points only; none: still sampling
   std::vector<ChunkResult> chunks;  ///< per slice, of the last sample
 };
 
