@@ -6,6 +6,7 @@
 #include <iostream>
 #include <span>
 
+#include "harness/ab/ab_command_line.hpp"
 #include "harness/build_info.hpp"
 #include "harness/command_options.hpp"
 #include "harness/errors.hpp"
@@ -50,8 +51,7 @@ void add_run(CLI::App& app, std::optional<RunOptions>& chosen) {
 void add_list(CLI::App& app, std::optional<ListOptions>& chosen) {
   const auto [command, list] = add_command(
       app, "list", "list strategies, kernels, configs and this machine's limits", chosen);
-  command
-      ->add_option("WHAT", list->what, "strategies, kernels, configs or limits (default: all)")
+  command->add_option("WHAT", list->what, "strategies, kernels, configs or limits (default: all)")
       ->check(one_of({"strategies", "kernels", "configs", "limits"}));
 }
 
@@ -92,6 +92,9 @@ CommandLine parse_command_line(int argc, char** argv) {
   add_list(app, line.list);
   add_limits(app, line.limits);
   add_validate(app, line.validate);
+  add_ab(app, line.ab);
+  add_selfcheck(app, line.selfcheck);
+  add_sample(app, line.sample);
   try {
     require_command(app, {argv, static_cast<std::size_t>(argc)});
     app.parse(argc, argv);

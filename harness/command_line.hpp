@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "harness/ab/ab_options.hpp"
 #include "harness/config.hpp"
 #include "harness/console.hpp"
 
@@ -37,12 +38,25 @@ struct ValidateOptions {
   Overrides overrides;
 };
 
+struct SampleOptions {
+  std::string config;
+  std::string filter;
+  Overrides overrides;
+  std::size_t point = 0;  ///< index in the plan
+  bool describe = false;
+  std::string command;      ///< instead of a config
+  double timeout_s = 600.0;  ///< of the command
+};
+
 /// Exactly one of them is set, or none if help or version was asked for and printed.
 struct CommandLine {
   std::optional<RunOptions> run;
   std::optional<ListOptions> list;
   std::optional<LimitsOptions> limits;
   std::optional<ValidateOptions> validate;
+  std::optional<SampleOptions> sample;
+  std::optional<AbOptions> ab;
+  std::optional<SelfcheckOptions> selfcheck;
 };
 
 /// Prints help or the version to stdout where asked for. Throws ConfigError for bad usage.

@@ -1,5 +1,5 @@
 // What the commands' options share: words, seeds, --set, and the table of exit codes. Used by the
-// add_... functions of command_line.cpp and of the commands that keep theirs in a file of their own.
+// add_... functions of command_line.cpp and of harness/ab/.
 #pragma once
 
 #include <CLI/CLI.hpp>

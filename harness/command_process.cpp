@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -152,9 +153,10 @@ std::string CommandProcess::ask(const WaitLimit& limit) {
 std::string CommandProcess::finish(const WaitLimit& limit) {
   to_program_.reset();
   while (unread_.size() <= kMaxAnswerBytes && read_more(limit)) continue;
+  const FileDescriptor end(static_cast<int>(::syscall(SYS_pidfd_open, pid_, 0)));
   while (!has_ended()) {
     check(limit);
-    pause_briefly();
+    if (!end.is_open() || !is_readable(end, limit.slice_ns())) pause_briefly();
   }
   const int status = reap();
   if (status != 0) {

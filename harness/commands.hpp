@@ -16,4 +16,11 @@ ExitCode limits(const LimitsOptions& options);
 /// Says "ok" and how many points the config has. Throws ConfigError.
 ExitCode validate(const ValidateOptions& options);
 
+/// A side of a comparison: takes a sample of one point for every line on stdin (docs/ab.md).
+ExitCode sample(const SampleOptions& options);
+/// Which of two builds or programs is slower? Throws errors of errors.hpp.
+ExitCode ab(const AbOptions& options);
+/// What `ab` would make of a build and itself: its noise, and what it could find in which time.
+ExitCode selfcheck(const SelfcheckOptions& options);
+
 }  // namespace zcbench

@@ -1,9 +1,16 @@
 #include "harness/console.hpp"
 
+#include <unistd.h>
+
 #include <cerrno>
 #include <cstring>
 
 namespace zcbench {
+
+bool is_wanted(When when, int descriptor) {
+  if (when == When::automatic) return ::isatty(descriptor) == 1;
+  return when == When::always;
+}
 
 namespace {
 

@@ -14,6 +14,7 @@ namespace zcbench {
 
 /// `auto`: when the stream is a terminal (and, for color, NO_COLOR is not set).
 enum class When { automatic, always, never };
+bool is_wanted(When when, int descriptor);
 
 /// False if the stream did not take it all.
 bool write_text(std::FILE* stream, std::string_view text) noexcept;

@@ -38,6 +38,17 @@ struct OutputError : Error {
   explicit OutputError(const std::string& message) : Error(ExitCode::kNotWritten, message) {}
 };
 
+/// A file of ours is torn, was changed, or is not what it should be (exit 7).
+struct CorruptError : Error {
+  explicit CorruptError(const std::string& message) : Error(ExitCode::kCorrupt, message) {}
+};
+
+/// Two things that cannot be compared: other machine, build type or config (exit 9).
+struct NotComparableError : Error {
+  explicit NotComparableError(const std::string& message)
+      : Error(ExitCode::kNotComparable, message) {}
+};
+
 /// A signal asked the run to stop (exit 128 + signal).
 struct Interrupted : Error {
   explicit Interrupted(int signal)

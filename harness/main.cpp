@@ -21,6 +21,9 @@ zcbench::ExitCode run_command(int argc, char** argv) {
   if (line.list) code = zcbench::list(*line.list);
   if (line.limits) code = zcbench::limits(*line.limits);
   if (line.validate) code = zcbench::validate(*line.validate);
+  if (line.sample) code = zcbench::sample(*line.sample);
+  if (line.ab) code = zcbench::ab(*line.ab);
+  if (line.selfcheck) code = zcbench::selfcheck(*line.selfcheck);
   const bool results_are_on_disk = line.run && !line.run->dry_run;
   return zcbench::finish_output(code, !results_are_on_disk);
 }

@@ -41,11 +41,22 @@ Progress::Progress(bool wanted, std::FILE* stream)
 void Progress::show(const SweepProgress& now) { show(now, now_ns() - begin_ns_); }
 
 void Progress::show(const SweepProgress& now, std::int64_t elapsed_ns) {
-  if (!wanted_ || (shown_ns_ && elapsed_ns - *shown_ns_ < kIntervalNs)) return;
+  if (is_due(elapsed_ns)) rewrite(progress_line(now, elapsed_ns, width_));
+}
+
+void Progress::show(const std::string& text) {
+  if (is_due(now_ns() - begin_ns_)) rewrite(text.substr(0, width_));
+}
+
+bool Progress::is_due(std::int64_t elapsed_ns) {
+  if (!wanted_ || (shown_ns_ && elapsed_ns - *shown_ns_ < kIntervalNs)) return false;
   shown_ns_ = elapsed_ns;
-  const std::string line = fmt::format("{}{}", kClearLine, progress_line(now, elapsed_ns, width_));
+  return true;
+}
+
+void Progress::rewrite(const std::string& text) {
   // A terminal that is gone ends the line, not the run.
-  wanted_ = write_text(stream_, line) && std::fflush(stream_) == 0;
+  wanted_ = write_text(stream_, fmt::format("{}{}", kClearLine, text)) && std::fflush(stream_) == 0;
 }
 
 void Progress::finish() {

@@ -27,10 +27,15 @@ class Progress {
 
   void show(const SweepProgress& now);
   void show(const SweepProgress& now, std::int64_t elapsed_ns);
+  /// Any other line, cut to the terminal's width.
+  void show(const std::string& text);
   /// Clears the line.
   void finish();
 
  private:
+  bool is_due(std::int64_t elapsed_ns);
+  void rewrite(const std::string& text);
+
   bool wanted_;
   std::FILE* stream_;
   std::size_t width_;

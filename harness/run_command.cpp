@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
-#include <ctime>
 
 #include "harness/commands.hpp"
 #include "harness/console.hpp"
@@ -16,51 +15,29 @@
 #include "harness/machine_limits.hpp"
 #include "harness/output_file.hpp"
 #include "harness/plan.hpp"
+#include "harness/point_sampler.hpp"
 #include "harness/progress.hpp"
 #include "harness/result_file.hpp"
 #include "harness/speed_limits_file.hpp"
 #include "harness/summary.hpp"
 #include "harness/sweep.hpp"
-#include "kernels/required_cpu.hpp"
+#include "harness/utc.hpp"
 
 namespace zcbench {
 
 namespace {
 
-bool wanted(When when, int descriptor) {
-  if (when == When::automatic) return ::isatty(descriptor) == 1;
-  return when == When::always;
-}
-
 bool color_wanted(When when) {
   const char* no_color = std::getenv("NO_COLOR");
   const bool forbidden = no_color != nullptr && *no_color != '\0';
   return when == When::always ||
-         (when == When::automatic && !forbidden && wanted(when, STDOUT_FILENO));
+         (when == When::automatic && !forbidden && is_wanted(when, STDOUT_FILENO));
 }
 
 int terminal_width() {
   winsize size{};
   if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 60) return size.ws_col;
   return SummaryStyle{}.width;
-}
-
-std::string utc(const char* pattern) {
-  const std::time_t now = std::time(nullptr);
-  std::tm parts{};
-  ::gmtime_r(&now, &parts);
-  char text[32];
-  std::strftime(text, sizeof text, pattern, &parts);
-  return text;
-}
-
-void require_cpu() {
-  const std::string missing = missing_cpu_features();
-  if (missing.empty()) return;
-  throw MachineError(fmt::format(
-      "this binary's kernels were built for another CPU: this one lacks {}; build zcbench on this "
-      "machine (./run.sh), or with -DZCBENCH_NATIVE=OFF",
-      missing));
 }
 
 // The same points when every sequential one stops at once.
@@ -119,7 +96,7 @@ void print_dry_run(const Plan& plan) {
 }
 
 std::string default_output(const Config& config) {
-  return fmt::format("results/{}-{}.json", config.name, utc("%Y%m%dT%H%M%SZ"));
+  return fmt::format("results/{}-{}.json", config.name, utc_now("%Y%m%dT%H%M%SZ"));
 }
 
 std::string to_text(const RunResult& result, const Environment& environment,
@@ -163,12 +140,12 @@ ExitCode run(const RunOptions& options) {
   RunResult result{.config_name = config.name,
                    .config_path = config.path,
                    .seed = config.seed,
-                   .started_utc = utc("%Y-%m-%dT%H:%M:%SZ"),
+                   .started_utc = utc_now(),
                    .excluded_points = plan.excluded_points,
                    .complete = false,
                    .points = prepare_points(plan),
                    .rounds = {}};
-  Progress progress(wanted(options.progress, STDERR_FILENO) && !options.quiet);
+  Progress progress(is_wanted(options.progress, STDERR_FILENO) && !options.quiet);
   try {
     run_sweep(config.seed, result, [&](const SweepProgress& now) { progress.show(now); });
   } catch (const Interrupted& signal) {

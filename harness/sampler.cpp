@@ -4,6 +4,8 @@
 #include <random>
 #include <utility>
 
+#include "analysis/random_bits.hpp"
+
 namespace zcbench {
 
 namespace {
@@ -17,15 +19,6 @@ std::uint32_t samples_in_full_turn(const Point& point) {
 std::uint32_t turns_of(const Point& point) {
   const std::uint32_t full = samples_in_full_turn(point);
   return point.samples / full + (point.samples % full != 0 ? 1 : 0);
-}
-
-// Unbiased in [0, bound). Not std::uniform_int_distribution: its numbers differ between libraries.
-std::uint64_t bounded(std::mt19937_64& generator, std::uint64_t bound) {
-  const std::uint64_t biased_below = (0 - bound) % bound;  // 2^64 mod bound
-  for (;;) {
-    const std::uint64_t number = generator();
-    if (number >= biased_below) return number % bound;
-  }
 }
 
 // Fisher-Yates.

@@ -4,48 +4,22 @@
 
 #include <algorithm>
 #include <map>
-#include <tuple>
 #include <utility>
 
-#include "harness/array_store.hpp"
 #include "harness/command_probe.hpp"
-#include "harness/external_trial.hpp"
-#include "harness/input.hpp"
 #include "harness/machine_limits.hpp"
-#include "harness/publish.hpp"
+#include "harness/point_sampler.hpp"
 #include "harness/round_guard.hpp"
 #include "harness/sampler.hpp"
 #include "harness/signals.hpp"
 #include "harness/stop_rule.hpp"
 #include "harness/strategies/shm_object.hpp"
-#include "harness/trial.hpp"
 #include "harness/wait_limit.hpp"
+#include "kernels/required_cpu.hpp"
 
 namespace zcbench {
 
 namespace {
-
-// Inputs are held, and arrays kept, as far as that leaves the machine half of its memory; but small
-// inputs always are, and large ones need not be: making a value is quicker than reading it.
-constexpr std::uint64_t kHeldPart = 4;
-constexpr std::uint64_t kLeastHeldBytes = std::uint64_t{32} << 20;
-constexpr std::uint64_t kMostKeptBytes = std::uint64_t{1} << 30;
-
-using InputKey = std::tuple<InputSource, std::uint64_t, std::string>;
-
-InputKey key_of(const InputSpec& spec) { return {spec.source, spec.seed, spec.path}; }
-
-// For every distinct input, the elements of the largest point that reads it.
-std::map<InputKey, std::pair<InputSpec, std::uint64_t>> inputs_of(
-    const std::vector<Point>& points) {
-  std::map<InputKey, std::pair<InputSpec, std::uint64_t>> inputs;
-  for (const Point& point : points) {
-    auto& [spec, elements] = inputs[key_of(point.data)];
-    spec = point.data;
-    elements = std::max(elements, point.elements);
-  }
-  return inputs;
-}
 
 std::vector<Point> runnable_points(const std::vector<PointResult>& results) {
   std::vector<Point> points;
@@ -55,48 +29,10 @@ std::vector<Point> runnable_points(const std::vector<PointResult>& results) {
   return points;
 }
 
-// The arrays and serial references that points share.
-class Inputs {
- public:
-  Inputs(const std::vector<Point>& points, std::uint64_t held_share_bytes) {
-    for (const auto& [key, input] : inputs_of(points)) {
-      const auto& [spec, elements] = input;
-      const std::uint64_t held = held_elements(elements, held_share_bytes);
-      inputs_.emplace(key, Input::make(spec, elements, held));
-    }
-  }
-
-  InputBlocks blocks(const Point& point) const {
-    return inputs_.at(key_of(point.data)).blocks(point.elements);
-  }
-
-  const Reference& reference(const Point& point, const Kernel& kernel) {
-    const auto key = std::tuple{point.kernel, key_of(point.data), point.elements};
-    auto found = references_.find(key);
-    if (found == references_.end()) {
-      found = references_.emplace(key, kernel.reference(blocks(point))).first;
-    }
-    return found->second;
-  }
-
- private:
-  std::map<InputKey, Input> inputs_;
-  std::map<std::tuple<std::string, InputKey, std::uint64_t>, Reference> references_;
-};
-
-void take(const Turn& turn, PointResult& point_result, Inputs& inputs, std::uint64_t& order) {
-  const Point& point = point_result.point;
-  const Kernel kernel = with_variant(*find_kernel(point.kernel), point.variant);
+void take(const Turn& turn, PointResult& point_result, PointSampler& sampler,
+          std::uint64_t& order) {
   try {
-    const TrialSetup setup{.point = point,
-                           .kernel = kernel,
-                           .strategy = *find_strategy(point.strategy),
-                           .input = inputs.blocks(point),
-                           .reference = inputs.reference(point, kernel),
-                           .check = throw_if_interrupted};
-    const bool is_external = setup.strategy.worker_kind == WorkerKind::external;
-    TurnResult taken =
-        is_external ? take_external_turn(setup, turn.samples) : take_turn(setup, turn.samples);
+    TurnResult taken = sampler.take(point_result.point, turn.samples);
     for (Sample& sample : taken.samples) {
       sample.order = order++;
       sample.round = turn.round;
@@ -105,7 +41,7 @@ void take(const Turn& turn, PointResult& point_result, Inputs& inputs, std::uint
     point_result.chunks = std::move(taken.chunks);
   } catch (const TrialError& error) {
     point_result.status = PointStatus::failed;
-    point_result.reason = fmt::format("{}: {}", point.name(), error.what());
+    point_result.reason = fmt::format("{}: {}", point_result.point.name(), error.what());
     point_result.samples.clear();
     point_result.chunks.clear();
   }
@@ -164,35 +100,21 @@ class StopRules {
 
 }  // namespace
 
+void require_cpu() {
+  const std::string missing = missing_cpu_features();
+  if (missing.empty()) return;
+  throw MachineError(fmt::format(
+      "this binary's kernels were built for another CPU: this one lacks {}; build zcbench on this "
+      "machine (./run.sh), or with -DZCBENCH_NATIVE=OFF",
+      missing));
+}
+
 void enter_shm_for(const std::vector<Point>& points) {
   // What an external command leaves there when it is killed should vanish, too.
   const bool uses_shm = std::ranges::any_of(points, [](const Point& point) {
     return point_footprint(point).shm_bytes > 0 || !point.command.argv.empty();
   });
   if (uses_shm) enter_private_shm(read_machine_limits().shm_bytes);
-}
-
-MemoryNeed memory_need(const std::vector<Point>& points, std::uint64_t available_bytes) {
-  MemoryNeed need;
-  std::uint64_t staging_bytes = 0;
-  for (const Point& point : points) {
-    need.largest_point_bytes = std::max(need.largest_point_bytes, point_memory_bytes(point));
-  }
-  const auto inputs = inputs_of(points);
-  const std::uint64_t left_bytes =
-      available_bytes - std::min(available_bytes, need.largest_point_bytes);
-  const std::uint64_t held_bytes =
-      std::clamp(left_bytes / kHeldPart, kLeastHeldBytes, kMostHeldBytes);
-  need.held_share_bytes = held_bytes / std::max<std::uint64_t>(inputs.size(), 1);
-  for (const auto& [key, input] : inputs) {
-    const std::uint64_t held = held_elements(input.second, need.held_share_bytes);
-    need.input_bytes += held * sizeof(double);
-    const std::uint64_t made_bytes = (input.second - held) * sizeof(double);
-    staging_bytes = std::max(staging_bytes, std::min(made_bytes, kStagingBytes));
-  }
-  need.input_bytes += staging_bytes;
-  need.kept_bytes = std::min(kMostKeptBytes, left_bytes / kHeldPart);
-  return need;
 }
 
 std::optional<std::string> why_cannot_be_swept(const Point& point, const MachineLimits& limits) {
@@ -238,9 +160,7 @@ void run_sweep(std::uint64_t seed, RunResult& result,
   }
   const std::vector<Point> points = runnable_points(result.points);
   if (points.empty()) return;
-  const MemoryNeed need = memory_need(points, read_machine_limits().memory_bytes);
-  Inputs inputs(points, need.held_share_bytes);
-  ArrayStore store(need.largest_point_bytes + need.kept_bytes);
+  PointSampler sampler(points, read_machine_limits().memory_bytes);
   StopRules stop_rules(points);
   SweepProgress progress{.samples_done = 0, .samples_total = 0, .next = points.front()};
   for (const Point& point : points) progress.samples_total += point.samples;
@@ -259,9 +179,8 @@ void run_sweep(std::uint64_t seed, RunResult& result,
       if (turn.round == result.rounds.size()) result.rounds.push_back(measure_round_guard());
       PointResult& point_result = result.points[places[turn.point]];
       on_progress({progress.samples_done, progress.samples_total, point_result.point});
-      store.expect_point(point_memory_bytes(point_result.point));
       const std::int64_t begin_ns = now_ns();
-      if (point_result.status == PointStatus::valid) take(turn, point_result, inputs, order);
+      if (point_result.status == PointStatus::valid) take(turn, point_result, sampler, order);
       stop_rules.add_turn(turn.point, now_ns() - begin_ns);
       progress.samples_done += turn.samples;
       asked_for[turn.point] += turn.samples;

@@ -19,6 +19,9 @@ struct SweepProgress {
   const Point& next;
 };
 
+/// Throws MachineError if the kernels were built for a CPU with more instructions than this one.
+void require_cpu();
+
 /// Moves this process to a /dev/shm of its own (enter_private_shm) if a point puts anything there.
 /// What the machine has for the points is a question for afterwards.
 void enter_shm_for(const std::vector<Point>& points);
@@ -32,18 +35,6 @@ std::vector<PointResult> prepare_points(const Plan& plan);
 /// Throws Interrupted when a signal has arrived: `result` then holds what was finished.
 void run_sweep(std::uint64_t seed, RunResult& result,
                const std::function<void(const SweepProgress&)>& on_progress);
-
-/// What run_sweep takes for these points on a machine that has `available_bytes`.
-struct MemoryNeed {
-  std::uint64_t held_share_bytes = 0;     ///< of each input, at most, stays in memory
-  std::uint64_t input_bytes = 0;          ///< held of all inputs, and what making the rest takes
-  std::uint64_t largest_point_bytes = 0;  ///< in all processes, this one included
-  std::uint64_t kept_bytes = 0;           ///< beside the point that is open, where there is room
-
-  /// Below that it cannot run.
-  std::uint64_t needed_bytes() const { return input_bytes + largest_point_bytes; }
-};
-MemoryNeed memory_need(const std::vector<Point>& points, std::uint64_t available_bytes);
 
 /// Nothing if the point can run here, beside what is held of its own input, else one line.
 std::optional<std::string> why_cannot_be_swept(const Point& point, const MachineLimits& limits);

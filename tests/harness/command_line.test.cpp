@@ -1,22 +1,10 @@
 #include "harness/command_line.hpp"
 
-#include <vector>
-
 #include "harness/errors.hpp"
 #include "tests/catch.hpp"
+#include "tests/harness/parsed_command_line.hpp"
 
 using namespace zcbench;
-
-namespace {
-
-CommandLine parse(std::vector<std::string> words) {
-  words.insert(words.begin(), "zcbench");
-  std::vector<char*> arguments;
-  for (std::string& word : words) arguments.push_back(word.data());
-  return parse_command_line(static_cast<int>(arguments.size()), arguments.data());
-}
-
-}  // namespace
 
 TEST_CASE("run without anything runs the lecture config", "[command_line]") {
   const CommandLine line = parse({"run"});
@@ -79,7 +67,8 @@ TEST_CASE("bad usage is ConfigError", "[command_line]") {
 
 TEST_CASE("a wrong word is answered with those allowed", "[command_line]") {
   CHECK_THROWS_WITH(parse({"rnu"}), R"(unknown command "rnu" (did you mean "run"?); allowed: run, )"
-                                    "list, limits, validate (see zcbench --help)");
+                                    "list, limits, validate, ab, selfcheck, sample "
+                                    "(see zcbench --help)");
   CHECK_THROWS_WITH(parse({"run", "--color", "alway"}),
                     R"(--color: unknown word "alway" (did you mean "always"?); allowed: auto, )"
                     "always, never (see zcbench --help)");

@@ -125,14 +125,6 @@ TEST_CASE("nothing to run is no error", "[sweep]") {
   CHECK_NOTHROW(run_sweep(1, result, [](const SweepProgress&) {}));
 }
 
-TEST_CASE("the input of all points is counted once per source", "[sweep]") {
-  constexpr std::uint64_t kPlenty = std::uint64_t{1} << 36;
-  std::vector<Point> points = small_plan().points;
-  CHECK(memory_need(points, kPlenty).input_bytes == 2000 * sizeof(double));
-  points[0].data.seed = 43;
-  CHECK(memory_need(points, kPlenty).input_bytes == 2100 * sizeof(double));
-}
-
 TEST_CASE("a point must fit beside its own input", "[sweep]") {
   constexpr std::uint64_t kElements = 1'000'000;
   const Point point = point_of("serial", kElements, Lifecycle::fork);
@@ -142,17 +134,4 @@ TEST_CASE("a point must fit beside its own input", "[sweep]") {
   CHECK_THAT(*reason, contains_text("beside its input, has "));
   limits.memory_bytes = point_memory_bytes(point) + kElements * sizeof(double);
   CHECK_FALSE(why_cannot_be_swept(point, limits));
-}
-
-TEST_CASE("a large input is held in part, and a small machine keeps no arrays", "[sweep]") {
-  constexpr std::uint64_t kGib = std::uint64_t{1} << 30;
-  std::vector<Point> points{point_of("serial", kGib, Lifecycle::fork)};
-  for (const std::uint64_t available_bytes : {9 * kGib, 64 * kGib}) {
-    const MemoryNeed need = memory_need(points, available_bytes);
-    CHECK(need.held_share_bytes + kStagingBytes == need.input_bytes);
-    CHECK(need.held_share_bytes <= kGib);
-    CHECK(need.needed_bytes() <= available_bytes);
-    CHECK(need.needed_bytes() + need.kept_bytes <= available_bytes);
-  }
-  CHECK(memory_need(points, 0).kept_bytes == 0);
 }

@@ -49,7 +49,7 @@ class Style(unittest.TestCase):
         # Covered elsewhere: commands and main by tests/system, strategies by tests/contracts, hot
         # loops through the kernel that calls them; parts of a larger unit by that unit's test.
         covered = re.compile(
-            r"(main|_command|_loop|registry|json_tree_builder|result_entry|summary_table|"
+            r"(main|_command|command_options|_loop|registry|json_tree_builder|result_entry|summary_table|"
             r"fastest_lines|lecture_lines|point_median|temporary_file|worker_loop|"
             r"config_(axes|experiment|values))\.cpp$|strategies/(pipe_copy|serialized_queue|"
             r"shared_mmap|shared_array|posix_shm|memfd|private_array|fork_cow)\.cpp$"

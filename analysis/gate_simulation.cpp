@@ -1,0 +1,93 @@
+#include "analysis/gate_simulation.hpp"
+
+#include <cmath>
+
+#include "analysis/random_bits.hpp"
+
+namespace zcbench {
+
+namespace {
+
+constexpr double kFoundShare = 0.95;
+constexpr int kMaxPercent = 50;
+constexpr double kDeviationOfMad = 1.482602218505602;
+constexpr double kNormal975 = 1.959963984540054;
+
+std::vector<UnitEvidence> flipped_and_slowed(const MeasuredUnit& unit, bool flip,
+                                             double log_slowdown) {
+  std::vector<UnitEvidence> metrics = unit.metrics;
+  for (UnitEvidence& metric : metrics) {
+    metric.log_ratio = (flip ? -metric.log_ratio : metric.log_ratio) + log_slowdown;
+  }
+  return metrics;
+}
+
+}  // namespace
+
+SimulatedDecision simulate_point(std::span<const MeasuredUnit> units, const GateRules& rules,
+                                 double slowdown, double max_seconds, std::mt19937_64& random) {
+  PointGate gate(rules, units.front().metrics.size());
+  SimulatedDecision decision;
+  const double log_slowdown = std::log1p(slowdown);
+  for (std::size_t at = bounded(random, units.size()); decision.seconds < max_seconds; ++at) {
+    const MeasuredUnit& unit = units[at % units.size()];
+    gate.add(flipped_and_slowed(unit, coin(random), log_slowdown));
+    decision.seconds += unit.seconds;
+    decision.outcome = gate.outcome();
+    if (decision.outcome) break;
+  }
+  return decision;
+}
+
+SimulatedRates simulate_points(std::span<const MeasuredUnit> units, const GateRules& rules,
+                               double slowdown, double max_seconds, std::uint32_t repetitions,
+                               std::mt19937_64& random) {
+  SimulatedRates rates;
+  const double share = 1.0 / repetitions;
+  for (std::uint32_t i = 0; i < repetitions; ++i) {
+    const SimulatedDecision decision = simulate_point(units, rules, slowdown, max_seconds, random);
+    rates.slower += decision.outcome == Outcome::regression ? share : 0.0;
+    rates.faster += decision.outcome == Outcome::improvement ? share : 0.0;
+    rates.within += decision.outcome == Outcome::within_margin ? share : 0.0;
+    rates.mean_seconds += decision.seconds * share;
+  }
+  return rates;
+}
+
+double simulate_false_alarms(std::span<const std::vector<MeasuredUnit>> points,
+                             const GateRules& rules, double max_seconds, std::uint32_t suites,
+                             std::mt19937_64& random) {
+  std::uint32_t alarmed = 0;
+  for (std::uint32_t suite = 0; suite < suites; ++suite) {
+    bool any = false;
+    for (const std::vector<MeasuredUnit>& units : points) {
+      const auto outcome = simulate_point(units, rules, 0.0, max_seconds, random).outcome;
+      any = any || outcome == Outcome::regression;
+    }
+    alarmed += any ? 1 : 0;
+  }
+  return static_cast<double>(alarmed) / suites;
+}
+
+std::optional<double> smallest_found(std::span<const MeasuredUnit> units, const GateRules& rules,
+                                     double max_seconds, std::uint32_t repetitions,
+                                     std::mt19937_64& random) {
+  int found = kMaxPercent + 1;
+  int missed = 0;
+  while (found - missed > 1) {
+    const int middle = (found + missed) / 2;
+    const SimulatedRates rates =
+        simulate_points(units, rules, middle / 100.0, max_seconds, repetitions, random);
+    (rates.slower >= kFoundShare ? found : missed) = middle;
+  }
+  if (found > kMaxPercent) return std::nullopt;
+  return found / 100.0;
+}
+
+double noise_floor(std::span<const MeasuredUnit> units) {
+  std::vector<double> ratios;
+  for (const MeasuredUnit& unit : units) ratios.push_back(unit.metrics.front().log_ratio);
+  return std::expm1(kNormal975 * kDeviationOfMad * median_absolute_deviation(ratios));
+}
+
+}  // namespace zcbench

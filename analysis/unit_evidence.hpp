@@ -1,0 +1,33 @@
+// UnitEvidence: what one unit of an A/B comparison (two fresh processes, side by side) says about a
+// metric, and how far units scatter. Made from the unit's pairs of samples; used by PointGate.
+#pragma once
+
+#include <span>
+#include <vector>
+
+namespace zcbench {
+
+struct UnitEvidence {
+  double log_ratio = 0.0;       ///< log(candidate / baseline)
+  double standard_error = 0.0;  ///< of log_ratio, from the scatter within the unit; > 0
+};
+
+/// Median over the pairs of log(candidate / baseline), and its standard error from their median
+/// absolute deviation (Hampel, JASA 69, 1974; asymptotic efficiency of a median at the normal,
+/// pi / 2). The spans have the same length, at least 1, all values > 0. Swapping them negates
+/// log_ratio exactly.
+UnitEvidence unit_evidence(std::span<const double> baseline, std::span<const double> candidate);
+
+/// How much further units scatter than their standard errors say, learned from the units before.
+/// The same whichever side is called the baseline, so that it cannot favour one.
+class RunningScale {
+ public:
+  /// Factor for the next unit's standard error, at least 1.
+  double factor() const;
+  void add(const UnitEvidence& unit);
+
+ private:
+  std::vector<UnitEvidence> units_;
+};
+
+}  // namespace zcbench

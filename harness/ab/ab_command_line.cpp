@@ -1,0 +1,163 @@
+#include "harness/ab/ab_command_line.hpp"
+
+#include <fmt/core.h>
+
+#include <charconv>
+
+#include "harness/config_message.hpp"
+
+namespace zcbench {
+
+namespace {
+
+struct Unit {
+  std::string_view name;
+  double seconds;
+};
+constexpr Unit kUnits[] = {{"ns", 1e-9}, {"us", 1e-6},  {"ms", 1e-3},
+                           {"s", 1.0},   {"min", 60.0}, {"h", 3600.0}};
+
+// A plain decimal number at the start of the text; what follows it is left in `rest`.
+std::optional<double> leading_number(const std::string& text, std::string_view& rest) {
+  double value = 0.0;
+  const char* const end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, value, std::chars_format::fixed);
+  // from_chars also takes -1, inf and nan.
+  const bool is_number = !text.empty() && (text[0] == '.' || (text[0] >= '0' && text[0] <= '9'));
+  if (error != std::errc() || !is_number) return std::nullopt;
+  rest = std::string_view(stop, static_cast<std::size_t>(end - stop));
+  return value;
+}
+
+// `read` gives the number that the flag's text stands for, in [low, high].
+template <typename Take>
+void add_quantity(CLI::App& command, const std::string& flag,
+                  std::optional<double> (*read)(const std::string&), double low, double high,
+                  const std::string& allowed, Take take, const std::string& help) {
+  const auto complain = [=](const std::string& text) -> std::string {
+    const std::optional<double> value = read(text);
+    if (value && *value >= low && *value <= high) return "";
+    return fmt::format("{} is not allowed here; allowed: {}", in_quotes(text), allowed);
+  };
+  command
+      .add_option_function<std::string>(
+          flag, [=](const std::string& text) { take(*read(text)); }, help)
+      ->check(CLI::Validator(complain, ""))
+      ->type_name("TEXT");
+}
+
+void add_gate(CLI::App& command, GateOptions& gate, const std::string& budget_help) {
+  command
+      .add_option("--profile", gate.profile,
+                  "default (finds more than 1 %, margin 3 %), strict (any change, margin 3 %), "
+                  "relaxed (more than 1 %, margin 5 %); for one binary on both sides strict")
+      ->check(one_of({"default", "strict", "relaxed"}))
+      ->type_name("PROFILE");
+  add_quantity(
+      command, "--margin", parse_percentage, 0.001, 1.0, "from 0.1% to 100%, with the %",
+      [&gate](double value) { gate.margin = value; },
+      "\"within the margin\" is less than that (default: the profile's)");
+  add_quantity(
+      command, "--alpha", parse_percentage, 1e-6, 0.5, "from 0.0001% to 50%, with the %",
+      [&gate](double value) { gate.alpha = value; },
+      "at most that many suites with a false alarm (default 1%)");
+  add_quantity(
+      command, "--budget", parse_duration_s, 0.1, 86400.0, "from 0.1s to 24h",
+      [&gate](double value) { gate.budget_s = value; }, budget_help);
+  add_quantity(
+      command, "--floor", parse_duration_s, 0.0, 1.0, "from 0s to 1s",
+      [&gate](double value) { gate.floor_ns = value * 1e9; },
+      "a change below that is none, whatever its percentage (default 1us)");
+  add_seed(command, gate.seed, "seed of all coins (default: from the system; it is recorded)");
+}
+
+constexpr const char* kFilterHelp = "only points whose name this regex is found in";
+
+}  // namespace
+
+std::optional<double> parse_percentage(const std::string& text) {
+  std::string_view rest;
+  const std::optional<double> value = leading_number(text, rest);
+  if (!value || rest != "%") return std::nullopt;
+  return *value / 100.0;
+}
+
+std::optional<double> parse_duration_s(const std::string& text) {
+  std::string_view rest;
+  const std::optional<double> value = leading_number(text, rest);
+  if (!value) return std::nullopt;
+  for (const Unit& unit : kUnits) {
+    if (unit.name == rest) return *value * unit.seconds;
+  }
+  return std::nullopt;
+}
+
+void add_sample(CLI::App& app, std::optional<SampleOptions>& chosen) {
+  const auto [command, sample] = add_command(
+      app, "sample", "take a sample of one point for every line on stdin (a side of ab)", chosen);
+  CLI::Option* config = add_config(*command, sample->config);
+  add_set(*command, "--set", sample->overrides.set, "override one key of every experiment");
+  command->add_option("--filter", sample->filter, kFilterHelp)->type_name("REGEX");
+  command->add_option("--point", sample->point, "which point of the plan, from 0")->type_name("N");
+  command->add_flag("--describe", sample->describe, "print one line of JSON: the plan, the build");
+  command
+      ->add_option("--command", sample->command,
+                   "time this shell command from start to end instead")
+      ->type_name("CMD")
+      ->excludes(config);
+  command->add_option("--timeout", sample->timeout_s, "seconds a command may take")
+      ->check(CLI::Range(0.001, 86400.0))
+      ->capture_default_str();
+}
+
+void add_ab(CLI::App& app, std::optional<AbOptions>& chosen) {
+  const auto [command, ab] = add_command(
+      app, "ab", "is a build slower than another? a verdict from interleaved runs", chosen);
+  add_config(*command, ab->config);
+  command->add_option("--baseline", ab->baseline, "a zcbench binary")->type_name("BINARY");
+  command->add_option("--candidate", ab->candidate, "another one (default: the baseline)")
+      ->type_name("BINARY");
+  add_set(*command, "--candidate-set", ab->candidate_set,
+          "override one key of every experiment for the candidate only");
+  add_set(*command, "--set", ab->overrides.set, "override one key of every experiment");
+  command->add_option("--filter", ab->filter, kFilterHelp)->type_name("REGEX");
+  command->add_option("--command-baseline", ab->command_baseline, "any program: a shell command")
+      ->type_name("CMD");
+  command->add_option("--command-candidate", ab->command_candidate, "and the one to compare")
+      ->type_name("CMD");
+  command->add_flag("--commands-answer", ab->commands_answer,
+                    "the commands take samples themselves, one a line (see docs/ab.md), and are "
+                    "not timed as a whole");
+  command->add_option("--timeout", ab->timeout_s, "seconds a command's sample may take")
+      ->check(CLI::Range(0.001, 86400.0))
+      ->capture_default_str();
+  add_gate(*command, ab->gate, "time for all points together (default 10min)");
+  command
+      ->add_option("--inconclusive", ab->inconclusive,
+                   "what a verdict of \"inconclusive\" is: fail (exit 8, default) or ok (exit 0)")
+      ->check(one_of({"ok", "fail"}))
+      ->type_name("WHAT");
+  add_format(*command, ab->format, {"text", "markdown", "json"});
+  command
+      ->add_option("-o,--output", ab->output,
+                   "the verdict and every unit (default results/ab-UTC.json)")
+      ->type_name("FILE");
+  command->add_option("--replay", ab->replay, "judge the units of such a file again")
+      ->type_name("FILE");
+  add_when(*command, "--progress", ab->progress, "progress on stderr: auto, always or never");
+}
+
+void add_selfcheck(CLI::App& app, std::optional<SelfcheckOptions>& chosen) {
+  const auto [command, check] = add_command(
+      app, "selfcheck", "run ab on this build and itself: how noisy, what can be found", chosen);
+  check->gate.budget_s = 300.0;
+  add_config(*command, check->config)->required();
+  add_set(*command, "--set", check->overrides.set, "override one key of every experiment");
+  command->add_option("--filter", check->filter, kFilterHelp)->type_name("REGEX");
+  add_gate(*command, check->gate, "time for all points together (default 5min)");
+  add_format(*command, check->format, {"text", "json"});
+  command->add_option("-o,--output", check->output, "the same as JSON")->type_name("FILE");
+  add_when(*command, "--progress", check->progress, "progress on stderr: auto, always or never");
+}
+
+}  // namespace zcbench

@@ -1,0 +1,54 @@
+// The options of `ab` and `selfcheck` as plain values. Filled in by the command line.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "harness/config.hpp"
+#include "harness/console.hpp"
+
+namespace zcbench {
+
+/// What the gate is to find, how surely, and how long it may take.
+struct GateOptions {
+  std::string profile;                ///< default, strict, relaxed; empty: by the sides
+  std::optional<double> margin;       ///< plain, 0.03; else the profile's
+  double alpha = 0.01;                ///< plain; over all points together
+  double budget_s = 600.0;            ///< of all points together
+  double floor_ns = 1000.0;           ///< a change below is none
+  std::optional<std::uint64_t> seed;  ///< else from the system
+};
+
+struct AbOptions {
+  std::string config;
+  std::string baseline;   ///< a zcbench binary
+  std::string candidate;  ///< another; empty: the same
+  std::string filter;
+  Overrides overrides;                                             ///< of both sides
+  std::vector<std::pair<std::string, std::string>> candidate_set;  ///< of the candidate, after them
+  std::string command_baseline;
+  std::string command_candidate;
+  bool commands_answer = false;  ///< they take their own samples, on a line of stdin each
+  double timeout_s = 600.0;      ///< of a command's sample
+  GateOptions gate;
+  std::string inconclusive = "fail";
+  std::string format;
+  std::optional<std::string> output;
+  std::optional<std::string> replay;
+  When progress = When::automatic;
+};
+
+struct SelfcheckOptions {
+  std::string config;
+  std::string filter;
+  Overrides overrides;
+  GateOptions gate;
+  std::string format;
+  std::optional<std::string> output;
+  When progress = When::automatic;
+};
+
+}  // namespace zcbench

@@ -1,0 +1,21 @@
+// From options to a session that can start: the two sides, what they are, and which points they
+// have in common. Used by ab and selfcheck.
+#pragma once
+
+#include "harness/ab/ab_options.hpp"
+#include "harness/ab/session.hpp"
+
+namespace zcbench {
+
+struct AbSetup {
+  SessionPlan plan;
+  AbRecord record;  ///< without units
+};
+
+/// Throws ConfigError for what cannot be a side, NotComparableError for builds of another type.
+AbSetup set_up(const AbOptions& options);
+
+/// The path of the running binary.
+std::string own_path();
+
+}  // namespace zcbench

@@ -1,0 +1,14 @@
+// The profiles of the gate, and the rules that options make of them. Used by ab and selfcheck.
+#pragma once
+
+#include "harness/ab/ab_options.hpp"
+#include "harness/ab/ab_record.hpp"
+
+namespace zcbench {
+
+/// `same_program`: both sides run one binary, so that the layout of its code cannot differ;
+/// without a profile that means strict, otherwise default. Throws ConfigError for a margin that is not
+/// above what the profile detects.
+AbRules resolve_rules(const GateOptions& options, bool same_program);
+
+}  // namespace zcbench

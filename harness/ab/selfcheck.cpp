@@ -1,0 +1,179 @@
+#include "harness/ab/selfcheck.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <cmath>
+#include <random>
+
+#include "analysis/gate_simulation.hpp"
+#include "analysis/random_bits.hpp"
+#include "harness/ab/ab_verdict.hpp"
+#include "harness/format.hpp"
+
+namespace zcbench {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::uint32_t kRepetitions = 400;
+constexpr std::uint32_t kSuites = 1000;
+constexpr double kMinute_s = 60.0;
+constexpr double kUsualThreshold = 0.05;
+constexpr double kSlowdowns[] = {0.03, 0.05, 0.10};
+
+GateRules rules_of(const AbRecord& record, double time_ns) {
+  const GateRules rules{
+      .detect = record.rules.detect,
+      .margin = record.rules.margin,
+      .alarm_evidence = static_cast<double>(record.points.size()) / record.rules.alpha,
+      .clear_evidence = 1.0 / record.rules.beta};
+  return with_floor(rules, record.rules.floor_ns, time_ns);
+}
+
+PointNoise noise_of(const std::string& name, const std::vector<MeasuredUnit>& units,
+                    const GateRules& rules, double max_seconds, std::mt19937_64& random) {
+  PointNoise noise;
+  noise.name = name;
+  noise.units = units.size();
+  for (const MeasuredUnit& unit : units) noise.seconds_per_unit += unit.seconds;
+  noise.seconds_per_unit /= static_cast<double>(units.size());
+  noise.noise_floor = noise_floor(units);
+  const SimulatedRates same = simulate_points(units, rules, 0.0, max_seconds, kRepetitions, random);
+  noise.within_margin = same.within;
+  noise.within_seconds = same.mean_seconds;
+  for (const double slowdown : kSlowdowns) {
+    const SimulatedRates rates =
+        simulate_points(units, rules, slowdown, max_seconds, kRepetitions, random);
+    noise.slowdowns.push_back(
+        {.slowdown = slowdown, .found = rates.slower, .mean_seconds = rates.mean_seconds});
+  }
+  noise.smallest_per_minute = smallest_found(units, rules, kMinute_s, kRepetitions / 4, random);
+  return noise;
+}
+
+// What many gates do: one run of each build, the means compared with a fixed threshold. Here a run
+// is a unit's worth of samples.
+double threshold_alarms(std::span<const std::vector<MeasuredUnit>> points, std::uint32_t suites,
+                        std::mt19937_64& random) {
+  std::uint32_t alarmed = 0;
+  for (std::uint32_t suite = 0; suite < suites; ++suite) {
+    bool any = false;
+    for (const std::vector<MeasuredUnit>& units : points) {
+      const double ratio = units[bounded(random, units.size())].metrics.front().log_ratio;
+      any = any || (coin(random) ? ratio : -ratio) > std::log1p(kUsualThreshold);
+    }
+    alarmed += any ? 1 : 0;
+  }
+  return static_cast<double>(alarmed) / suites;
+}
+
+std::string percent(double plain) { return fmt::format("{:.3g} %", plain * 100); }
+
+}  // namespace
+
+Selfcheck selfcheck_of(const AbRecord& record, double seconds_per_point) {
+  Selfcheck check{.points = {},
+                  .suites = kSuites,
+                  .suites_with_false_alarm = 0.0,
+                  .threshold_false_alarms = 0.0};
+  std::mt19937_64 random(record.seed);
+  std::vector<std::vector<MeasuredUnit>> measured(record.points.size());
+  for (const AbUnit& unit : record.units) measured[unit.point].push_back(measured_unit(unit));
+  const std::vector<PointVerdict> verdicts = judge(record);
+  std::vector<std::vector<MeasuredUnit>> known;
+  for (std::size_t point = 0; point < record.points.size(); ++point) {
+    const std::string& name = record.points[point].names[0];
+    if (measured[point].empty()) {
+      PointNoise none;
+      none.name = name;
+      none.failure = record.points[point].failure.value_or("the budget was spent before its turn");
+      check.points.push_back(none);
+      continue;
+    }
+    const double time_ns = std::min(verdicts[point].baseline_ns, verdicts[point].candidate_ns);
+    check.points.push_back(
+        noise_of(name, measured[point], rules_of(record, time_ns), seconds_per_point, random));
+    known.push_back(measured[point]);
+  }
+  if (known.empty()) return check;
+  check.suites_with_false_alarm =
+      simulate_false_alarms(known, rules_of(record, 1e18), seconds_per_point, kSuites, random);
+  check.threshold_false_alarms = threshold_alarms(known, kSuites, random);
+  return check;
+}
+
+Json to_json(const Selfcheck& check, const AbRecord& record) {
+  Json json{{"zcbench_selfcheck", {{"schema_version", 1}}},
+            {"date", record.started_utc},
+            {"config", record.config},
+            {"commit", record.sides[0].commit},
+            {"seed", record.seed},
+            {"profile", record.rules.profile},
+            {"margin", record.rules.margin},
+            {"suites", check.suites},
+            {"suites_with_false_alarm", check.suites_with_false_alarm},
+            {"threshold_false_alarms", check.threshold_false_alarms},
+            {"points", Json::array()}};
+  for (const PointNoise& point : check.points) {
+    Json entry{{"name", point.name}};
+    if (!point.failure.empty()) {
+      entry["failure"] = point.failure;
+      json["points"].push_back(std::move(entry));
+      continue;
+    }
+    entry["noise_floor"] = point.noise_floor;
+    entry["units"] = point.units;
+    entry["seconds_per_unit"] = point.seconds_per_unit;
+    entry["within_margin"] = {{"found", point.within_margin},
+                              {"mean_seconds", point.within_seconds}};
+    entry["slowdowns"] = Json::array();
+    for (const SlowdownFound& each : point.slowdowns) {
+      entry["slowdowns"].push_back({{"slowdown", each.slowdown},
+                                    {"found", each.found},
+                                    {"mean_seconds", each.mean_seconds}});
+    }
+    entry["smallest_per_minute"] =
+        point.smallest_per_minute ? Json(*point.smallest_per_minute) : Json(nullptr);
+    json["points"].push_back(std::move(entry));
+  }
+  return json;
+}
+
+std::string to_text(const Selfcheck& check, const AbRecord& record) {
+  std::size_t width = 5;
+  for (const PointNoise& point : check.points) width = std::max(width, point.name.size());
+  std::string text = fmt::format(
+      "{:<{}}  units  noise floor    no change     3 % slower    "
+      "5 % slower   10 % slower  smallest/min\n",
+      "point", width);
+  for (const PointNoise& point : check.points) {
+    text += fmt::format("{:<{}}", point.name, width);
+    if (!point.failure.empty()) {
+      text += fmt::format("  {}\n", point.failure);
+      continue;
+    }
+    const auto cell = [](double share, double seconds) {
+      return fmt::format("  {:>3.0f} % {:>5.1f} s", share * 100, seconds);
+    };
+    text += fmt::format("  {:>5}  {:>11}", point.units, percent(point.noise_floor));
+    text += cell(point.within_margin, point.within_seconds);
+    for (const SlowdownFound& each : point.slowdowns) text += cell(each.found, each.mean_seconds);
+    text +=
+        fmt::format("  {:>12}\n", point.smallest_per_minute ? percent(*point.smallest_per_minute)
+                                                            : std::string("above 50 %"));
+  }
+  return text +
+         fmt::format(
+             "\nNoise floor: 95 of 100 pairs of processes of one build differ by less. The other "
+             "columns: share of\nsimulated points, drawn from these units, that profile {} ends as "
+             "\"within margin\" (no change) or as\n\"regression\" (slower), and the mean time it "
+             "takes; smallest/min: found in 19 of 20 within a minute.\n\nfalse alarms: {} of {} "
+             "simulated suites of these points had any; one run of each and \"more than 5 %\":\n{} "
+             "of {}\n",
+             record.rules.profile, std::llround(check.suites_with_false_alarm * check.suites),
+             check.suites, std::llround(check.threshold_false_alarms * check.suites), check.suites);
+}
+
+}  // namespace zcbench

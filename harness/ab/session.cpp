@@ -1,0 +1,91 @@
+#include "harness/ab/session.hpp"
+
+#include <fmt/core.h>
+
+#include <random>
+
+#include "harness/ab/schedule.hpp"
+#include "harness/ab/unit.hpp"
+#include "harness/errors.hpp"
+#include "harness/format.hpp"
+#include "harness/signals.hpp"
+
+namespace zcbench {
+
+namespace {
+
+class Session {
+ public:
+  Session(const SessionPlan& plan, AbRecord& record)
+      : plan_(plan),
+        record_(record),
+        judge_(record.rules, record.points.size()),
+        random_(record.seed),
+        begin_ns_(now_ns()) {}
+
+  void run(const std::function<void(const std::string&)>& on_unit) {
+    for (;;) {
+      const std::vector<OpenPoint> open = open_points();
+      if (open.empty()) return;
+      for (const std::size_t point : next_pass(open, seconds_left(), random_)) {
+        if (seconds_left() <= 0) return;
+        on_unit(status(point, open.size()));
+        take(point);
+      }
+    }
+  }
+
+ private:
+  double seconds_left() const {
+    return record_.budget_s - static_cast<double>(now_ns() - begin_ns_) * 1e-9;
+  }
+
+  std::vector<OpenPoint> open_points() const {
+    std::vector<OpenPoint> open;
+    for (std::size_t point = 0; point < record_.points.size(); ++point) {
+      if (record_.points[point].failure) continue;
+      if (!plan_.stops_when_decided) {
+        open.push_back({.point = point, .units = 0, .seconds_needed = std::nullopt});
+      } else if (!judge_.is_decided(point)) {
+        const PointVerdict verdict = judge_.verdict(point);
+        open.push_back(
+            {.point = point, .units = verdict.units, .seconds_needed = verdict.seconds_needed});
+      }
+    }
+    return open;
+  }
+
+  std::string status(std::size_t point, std::size_t open) const {
+    return fmt::format("{} of {} undecided  {} units  at most {} left  {}", open,
+                       format_count(record_.points.size(), "point"), record_.units.size(),
+                       format_duration_ns(seconds_left() * 1e9), record_.points[point].names[0]);
+  }
+
+  void take(std::size_t point) {
+    throw_if_interrupted();
+    try {
+      AbUnit unit =
+          take_unit(plan_.sides, plan_.plan_indices[point], plan_.timeouts_s[point], random_);
+      unit.point = point;
+      judge_.add(unit);
+      record_.units.push_back(std::move(unit));
+    } catch (const TrialError& error) {
+      record_.points[point].failure = error.what();
+    }
+  }
+
+  const SessionPlan& plan_;
+  AbRecord& record_;
+  AbJudge judge_;
+  std::mt19937_64 random_;
+  std::int64_t begin_ns_;
+};
+
+}  // namespace
+
+void run_session(const SessionPlan& plan, AbRecord& record,
+                 const std::function<void(const std::string& status)>& on_unit) {
+  Session(plan, record).run(on_unit);
+}
+
+}  // namespace zcbench

@@ -1,0 +1,138 @@
+#include "harness/ab/side.hpp"
+
+#include <fmt/core.h>
+
+#include <cstdlib>
+#include <nlohmann/json.hpp>
+
+#include "harness/config_message.hpp"
+#include "harness/errors.hpp"
+#include "harness/signals.hpp"
+
+namespace zcbench {
+
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr const char* kPaddingName = "ZCBENCH_PADDING";
+constexpr double kMaxTimeNs = 1e18;
+constexpr std::size_t kShownBytes = 200;
+// Beside the sample's own: for starting, and for making the largest inputs.
+constexpr double kStartLimitS = 600.0;
+
+class EnvironmentPadding {
+ public:
+  explicit EnvironmentPadding(std::uint32_t bytes) {
+    ::setenv(kPaddingName, std::string(bytes, 'x').c_str(), 1);
+  }
+  ~EnvironmentPadding() { ::unsetenv(kPaddingName); }
+  EnvironmentPadding(const EnvironmentPadding&) = delete;
+  EnvironmentPadding& operator=(const EnvironmentPadding&) = delete;
+};
+
+WaitLimit limit_of(double seconds) {
+  return WaitLimit(now_ns() + static_cast<std::int64_t>(seconds * 1e9), throw_if_interrupted);
+}
+
+[[noreturn]] void fail_answer(const std::string& what, const std::string& line) {
+  throw TrialError(fmt::format("the answer {}: {}", what, escaped(line, kShownBytes)));
+}
+
+std::int64_t read_time_ns(const Json& answer, const char* key, const std::string& line) {
+  const auto found = answer.find(key);
+  if (found == answer.end() || !found->is_number()) {
+    fail_answer(fmt::format("has no number \"{}\"", key), line);
+  }
+  const double value = found->get<double>();
+  if (!(value >= 0 && value < kMaxTimeNs)) {
+    fail_answer(fmt::format("has \"{}\" {}; allowed: from 0 to 1e18", key, value), line);
+  }
+  return std::llround(value);
+}
+
+std::vector<std::string> point_argv(const Side& side, std::size_t point) {
+  std::vector<std::string> argv = side.argv;
+  if (side.has_plan) argv.insert(argv.end(), {"--point", std::to_string(point)});
+  return argv;
+}
+
+CommandProcess start(const std::vector<std::string>& argv, std::uint32_t environment_bytes) {
+  const EnvironmentPadding padding(environment_bytes);
+  return CommandProcess(argv, "", limit_of(kStartLimitS));
+}
+
+}  // namespace
+
+std::vector<SidePoint> describe(Side& side) {
+  std::vector<std::string> argv = side.argv;
+  argv.emplace_back("--describe");
+  std::vector<SidePoint> points;
+  try {
+    CommandProcess process(argv, "", limit_of(kStartLimitS));
+    const Json said = Json::parse(process.finish(limit_of(kStartLimitS)));
+    if (said.at("program") != "zcbench" || said.at("protocol") != 1) {
+      throw TrialError("it is not a zcbench that this one understands");
+    }
+    const Json& build = said.at("build");
+    side.about.version = said.at("version");
+    side.about.commit = said.at("commit");
+    side.about.build_type = build.at("type");
+    const std::string sanitizer = build.at("sanitizer");
+    if (!sanitizer.empty()) side.about.build_type += " with sanitizer " + sanitizer;
+    side.about.compiler = build.at("compiler");
+    side.about.flags = build.at("flags");
+    for (const Json& point : said.at("points")) {
+      points.push_back({.name = point.at("name"),
+                        .timeout_s = point.at("timeout_s"),
+                        .unavailable = point.value("unavailable", "")});
+    }
+  } catch (const TrialError& error) {
+    throw ConfigError(
+        fmt::format("{} cannot be a side of a comparison: {}", side.about.label, error.what()));
+  } catch (const Json::exception&) {
+    throw ConfigError(fmt::format(
+        "{} cannot be a side of a comparison: it does not describe itself as zcbench does; for "
+        "other programs there are --command-baseline and --command-candidate",
+        side.about.label));
+  }
+  return points;
+}
+
+SideSample read_side_sample(const std::string& line) {
+  const Json answer = Json::parse(line, nullptr, false);
+  if (!answer.is_object()) fail_answer("is not a JSON object", line);
+  if (const auto error = answer.find("error"); error != answer.end()) {
+    throw TrialError(error->is_string() ? error->get<std::string>() : error->dump());
+  }
+  const SideSample sample{.real_time_ns = read_time_ns(answer, "real_time_ns", line),
+                          .cpu_time_ns = read_time_ns(answer, "cpu_time_ns", line)};
+  if (sample.real_time_ns == 0) fail_answer("has \"real_time_ns\" 0", line);
+  return sample;
+}
+
+SideProcess::SideProcess(const Side& side, std::size_t point, std::uint32_t environment_bytes,
+                         double timeout_s)
+    : label_(side.about.label),
+      timeout_s_(timeout_s),
+      process_(start(point_argv(side, point), environment_bytes)) {}
+
+WaitLimit SideProcess::limit() const { return limit_of(timeout_s_ + kStartLimitS); }
+
+SideSample SideProcess::take_sample() {
+  try {
+    return read_side_sample(process_.ask(limit()));
+  } catch (const TrialError& error) {
+    throw TrialError(fmt::format("{}: {}", label_, error.what()));
+  }
+}
+
+void SideProcess::finish() {
+  try {
+    process_.finish(limit());
+  } catch (const TrialError& error) {
+    throw TrialError(fmt::format("{}: {}", label_, error.what()));
+  }
+}
+
+}  // namespace zcbench

@@ -1,0 +1,64 @@
+#include "harness/ab/unit.hpp"
+
+#include <algorithm>
+#include <memory>
+
+#include "analysis/random_bits.hpp"
+
+namespace zcbench {
+
+namespace {
+
+constexpr std::size_t kMostPairs = 10;
+constexpr std::size_t kLeastPairs = 5;
+constexpr std::uint64_t kMaxEnvironmentBytes = 4096;
+
+double seconds_since(std::int64_t begin_ns) {
+  return static_cast<double>(now_ns() - begin_ns) * 1e-9;
+}
+
+// Calls act(side) for both sides; the coin's choice which is first, true if the candidate was.
+template <typename Act>
+bool in_random_order(std::mt19937_64& random, Act act) {
+  const bool candidate_first = coin(random);
+  act(candidate_first ? 1 : 0);
+  act(candidate_first ? 0 : 1);
+  return candidate_first;
+}
+
+}  // namespace
+
+std::size_t pairs_in_unit(double pair_seconds) {
+  const double fit = std::min(1.0 / std::max(pair_seconds, 1e-6), 1e6);
+  return std::clamp(static_cast<std::size_t>(fit), kLeastPairs, kMostPairs);
+}
+
+AbUnit take_unit(const Side* sides, std::size_t point, double timeout_s, std::mt19937_64& random) {
+  const std::int64_t begin_ns = now_ns();
+  AbUnit unit;
+  unit.point = point;
+  for (std::uint32_t& bytes : unit.environment_bytes) {
+    bytes = static_cast<std::uint32_t>(bounded(random, kMaxEnvironmentBytes));
+  }
+  std::unique_ptr<SideProcess> processes[2];
+  unit.candidate_started_first = in_random_order(random, [&](int side) {
+    processes[side] =
+        std::make_unique<SideProcess>(sides[side], point, unit.environment_bytes[side], timeout_s);
+  });
+  // The first answer also waits for a process to be ready: the time of a pair is that of a second.
+  in_random_order(random, [&](int side) { processes[side]->take_sample(); });
+  std::size_t pairs = kMostPairs;
+  while (unit.pairs.size() < pairs) {
+    const std::int64_t pair_begin_ns = now_ns();
+    AbPair pair;
+    pair.candidate_first = in_random_order(
+        random, [&](int side) { pair.samples[side] = processes[side]->take_sample(); });
+    if (unit.pairs.empty()) pairs = pairs_in_unit(seconds_since(pair_begin_ns));
+    unit.pairs.push_back(pair);
+  }
+  in_random_order(random, [&](int side) { processes[side]->finish(); });
+  unit.seconds = seconds_since(begin_ns);
+  return unit;
+}
+
+}  // namespace zcbench

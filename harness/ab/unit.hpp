@@ -1,0 +1,19 @@
+// A unit of evidence: two fresh processes, one a side, alive side by side and never busy at the
+// same moment. Called by the session.
+#pragma once
+
+#include <random>
+
+#include "harness/ab/side.hpp"
+
+namespace zcbench {
+
+/// Starts both sides, takes an uncounted pair and then the pairs; which side goes first is a coin's
+/// choice each time, for starting and ending, too. `sides`: two. Throws TrialError, Interrupted.
+AbUnit take_unit(const Side* sides, std::size_t point, double timeout_s, std::mt19937_64& random);
+
+/// How many pairs a unit has if one takes that long with all around it: 10, or fewer, at least 5,
+/// as many as fit into a second.
+std::size_t pairs_in_unit(double pair_seconds);
+
+}  // namespace zcbench

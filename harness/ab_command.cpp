@@ -1,0 +1,89 @@
+#include <fmt/core.h>
+#include <unistd.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "harness/ab/ab_file.hpp"
+#include "harness/ab/ab_setup.hpp"
+#include "harness/ab/ab_text.hpp"
+#include "harness/commands.hpp"
+#include "harness/console.hpp"
+#include "harness/errors.hpp"
+#include "harness/output_file.hpp"
+#include "harness/progress.hpp"
+#include "harness/utc.hpp"
+#include "harness/verdict_code.hpp"
+
+namespace zcbench {
+
+namespace {
+
+std::string read_text(const std::string& path) {
+  std::ifstream file(path);
+  std::ostringstream text;
+  text << file.rdbuf();
+  if (!file || text.str().empty()) {
+    throw ConfigError(
+        fmt::format("{}: cannot be read; allowed: a file that zcbench ab wrote", path));
+  }
+  return text.str();
+}
+
+std::string json_text(const AbRecord& record, std::span<const PointVerdict> verdicts) {
+  using Json = nlohmann::ordered_json;
+  return to_json(record, verdicts).dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+void print(const AbRecord& record, std::span<const PointVerdict> verdicts,
+           const std::string& format) {
+  if (format == "json") return print_out("{}", json_text(record, verdicts));
+  print_out("{}", format == "markdown" ? to_markdown(record, verdicts) : to_text(record, verdicts));
+}
+
+ExitCode code_of(const AbRecord& record, std::span<const PointVerdict> verdicts) {
+  const Verdict verdict = verdict_of(verdicts);
+  const bool accepted = verdict == Verdict::inconclusive && record.inconclusive_is_ok;
+  return accepted ? ExitCode::kSuccess : exit_code_of(verdict);
+}
+
+ExitCode replay(const AbOptions& options) {
+  const AbRecord record = replayed_record(read_text(*options.replay), *options.replay);
+  const std::vector<PointVerdict> verdicts = judge(record);
+  print(record, verdicts, options.format);
+  return code_of(record, verdicts);
+}
+
+std::string default_output() {
+  return fmt::format("results/ab-{}.json", utc_now("%Y%m%dT%H%M%SZ"));
+}
+
+}  // namespace
+
+ExitCode ab(const AbOptions& options) {
+  if (options.replay) return replay(options);
+  AbSetup setup = set_up(options);
+  const OutputFile output(options.output.value_or(default_output()), options.config);
+  Progress progress(is_wanted(options.progress, STDERR_FILENO));
+  AbRecord& record = setup.record;
+  try {
+    run_session(setup.plan, record, [&](const std::string& status) { progress.show(status); });
+  } catch (const Interrupted& signal) {
+    // The evidence is valid whenever one stops; only the budget was not used up.
+    progress.finish();
+    const std::vector<PointVerdict> verdicts = judge(record);
+    output.save_partial(json_text(record, verdicts));
+    print(record, verdicts, options.format);
+    print_error("zcbench: {}; the units taken so far are in {}\n", signal.what(),
+                output.partial_path());
+    return static_cast<ExitCode>(signal.code());
+  }
+  progress.finish();
+  const std::vector<PointVerdict> verdicts = judge(record);
+  output.save(json_text(record, verdicts));
+  print(record, verdicts, options.format);
+  if (options.format == "text") print_out("units: {}\n", output.path());
+  return code_of(record, verdicts);
+}
+
+}  // namespace zcbench

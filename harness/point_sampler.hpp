@@ -1,0 +1,50 @@
+// PointSampler: the inputs, serial references and kept arrays that the turns of several points
+// share. The sweep makes one for all its points, `sample` for its only one; both then call take.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "harness/array_store.hpp"
+#include "harness/input.hpp"
+#include "harness/trial.hpp"
+
+namespace zcbench {
+
+/// What a PointSampler takes for these points on a machine that has `available_bytes`.
+struct MemoryNeed {
+  std::uint64_t held_share_bytes = 0;     ///< of each input, at most, stays in memory
+  std::uint64_t input_bytes = 0;          ///< held of all inputs, and what making the rest takes
+  std::uint64_t largest_point_bytes = 0;  ///< in all processes, this one included
+  std::uint64_t kept_bytes = 0;           ///< beside the point that is open, where there is room
+
+  /// Below that it cannot run.
+  std::uint64_t needed_bytes() const { return input_bytes + largest_point_bytes; }
+};
+MemoryNeed memory_need(const std::vector<Point>& points, std::uint64_t available_bytes);
+
+class PointSampler {
+ public:
+  /// Makes the inputs of all `points`, on a machine that has `available_bytes`.
+  PointSampler(const std::vector<Point>& points, std::uint64_t available_bytes);
+
+  /// Takes `samples` verified samples of one of the points. Throws TrialError if one fails, and
+  /// Interrupted.
+  TurnResult take(const Point& point, std::uint32_t samples);
+
+ private:
+  using InputKey = std::tuple<InputSource, std::uint64_t, std::string>;
+
+  PointSampler(const std::vector<Point>& points, const MemoryNeed& need);
+  InputBlocks blocks(const Point& point) const;
+  const Reference& reference(const Point& point, const Kernel& kernel);
+
+  std::map<InputKey, Input> inputs_;
+  std::map<std::tuple<std::string, InputKey, std::uint64_t>, Reference> references_;
+  ArrayStore store_;
+};
+
+}  // namespace zcbench

@@ -1,0 +1,94 @@
+#include "harness/ab/ab_command_line.hpp"
+
+#include "harness/errors.hpp"
+#include "tests/catch.hpp"
+#include "tests/harness/parsed_command_line.hpp"
+
+namespace zcbench {
+
+TEST_CASE("ab command line: every flag lands in its field", "[ab]") {
+  const AbOptions ab = *parse({"ab",
+                               "ci",
+                               "--baseline",
+                               "a",
+                               "--candidate",
+                               "b",
+                               "--profile",
+                               "relaxed",
+                               "--margin",
+                               "4%",
+                               "--alpha",
+                               "0.1%",
+                               "--budget",
+                               "2min",
+                               "--floor",
+                               "3us",
+                               "--seed",
+                               "7",
+                               "--set",
+                               "workers=2",
+                               "--candidate-set",
+                               "variant=naive",
+                               "--filter",
+                               "pipe",
+                               "--inconclusive",
+                               "ok",
+                               "--format",
+                               "markdown",
+                               "-o",
+                               "r.json"})
+                            .ab;
+  CHECK(ab.config == "ci");
+  CHECK(ab.baseline == "a");
+  CHECK(ab.candidate == "b");
+  CHECK(ab.gate.profile == "relaxed");
+  CHECK(ab.gate.margin == 0.04);
+  CHECK(ab.gate.alpha == 0.001);
+  CHECK(ab.gate.budget_s == 120.0);
+  CHECK(ab.gate.floor_ns == Approx(3000.0));
+  CHECK(ab.gate.seed == 7);
+  CHECK(ab.overrides.set.front().second == "2");
+  CHECK(ab.candidate_set.front().first == "variant");
+  CHECK(ab.filter == "pipe");
+  CHECK(ab.inconclusive == "ok");
+  CHECK(ab.format == "markdown");
+  CHECK(ab.output == "r.json");
+}
+
+TEST_CASE("ab command line: what is left out has its default", "[ab]") {
+  const AbOptions ab = *parse({"ab"}).ab;
+  CHECK(ab.inconclusive == "fail");
+  CHECK(ab.format == "text");
+  CHECK(ab.gate.alpha == 0.01);
+  CHECK(ab.gate.budget_s == 600.0);
+  CHECK(parse({"selfcheck", "smoke"}).selfcheck->gate.budget_s == 300.0);
+  const SampleOptions sample = *parse({"sample", "smoke", "--point", "3"}).sample;
+  CHECK(sample.point == 3);
+  CHECK(sample.config == "smoke");
+}
+
+TEST_CASE("ab command line: a quantity without its unit is refused with what is allowed", "[ab]") {
+  CHECK_THROWS_WITH(parse({"ab", "--margin", "3"}), contains_text("with the %"));
+  CHECK_THROWS_WITH(parse({"ab", "--budget", "10"}), contains_text("from 0.1s to 24h"));
+  CHECK_THROWS_AS(parse({"ab", "--alpha", "90%"}), ConfigError);
+  CHECK_THROWS_AS(parse({"ab", "--profile", "lax"}), ConfigError);
+  CHECK_THROWS_AS(parse({"sample", "smoke", "--command", "true"}), ConfigError);
+}
+
+TEST_CASE("ab command line: percentages and durations have units", "[ab]") {
+  CHECK(parse_percentage("3%") == 0.03);
+  CHECK(parse_percentage("0.5%") == 0.005);
+  CHECK(parse_duration_s("10min") == 600.0);
+  CHECK(parse_duration_s("1.5h") == 5400.0);
+  CHECK(*parse_duration_s("2us") == Approx(2e-6));
+  for (const char* wrong : {"", "3", "%", "-3%", "3 %", "3%%", "x%", "nan%", "inf%", "1e3%"}) {
+    CAPTURE(wrong);
+    CHECK_FALSE(parse_percentage(wrong));
+  }
+  for (const char* wrong : {"", "10", "min", "-1s", "10 min", "10m", "infs"}) {
+    CAPTURE(wrong);
+    CHECK_FALSE(parse_duration_s(wrong));
+  }
+}
+
+}  // namespace zcbench

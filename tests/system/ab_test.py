@@ -1,0 +1,217 @@
+"""`zcbench ab`, `selfcheck` and `sample` as a user runs them.
+
+The times of most sides here are made up by a script, so that verdicts do not depend on the machine.
+"""
+
+import json
+import os
+import pathlib
+import shlex
+import signal
+import subprocess
+import sys
+import time
+import unittest
+
+from zcbench_case import BINARY, SANITIZED, ZcbenchCase, small_config
+
+# Answers with 1 ms times a factor, give or take a spread; each process has a bias of its own.
+SIDE = """
+import json, random, sys
+factor, spread = float(sys.argv[1]), float(sys.argv[2])
+bias = 1 + random.uniform(-spread, spread) / 4
+for _ in sys.stdin:
+    t = 1e6 * factor * bias * (1 + random.uniform(-spread, spread))
+    print(json.dumps({"real_time_ns": t, "cpu_time_ns": t}), flush=True)
+"""
+
+
+class AbCase(ZcbenchCase):
+    def setUp(self):
+        super().setUp()
+        self.script = self.folder / "side.py"
+        self.script.write_text(SIDE)
+
+    def side(self, factor, spread=0.01):
+        command = [sys.executable, "-S", "-E", str(self.script), str(factor), str(spread)]
+        return shlex.join(command)
+
+    def ab(self, *args):
+        return self.zcbench("ab", "--progress", "never", *args)
+
+    def ab_sides(self, baseline, candidate, *args):
+        return self.ab("--command-baseline", baseline, "--command-candidate", candidate,
+                       "--commands-answer", "-o", str(self.folder / "ab.json"), *args)
+
+    def config(self, **changes):
+        path = self.folder / "c.json"
+        path.write_text(json.dumps(small_config(**changes)))
+        return str(path)
+
+
+class VerdictTest(AbCase):
+    def test_a_slowdown_is_a_regression(self):
+        done = self.ab_sides(self.side(1), self.side(1.05))
+        self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
+        self.assertIn("verdict: regression: 1 regression", done.stdout)
+
+    def test_no_change_is_none(self):
+        done = self.ab_sides(self.side(1), self.side(1))
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertIn("verdict: no regression: 1 within margin", done.stdout)
+
+    def test_an_improvement_passes(self):
+        done = self.ab_sides(self.side(1), self.side(0.9))
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertIn("1 improvement", done.stdout)
+
+    def test_too_little_time_is_inconclusive(self):
+        sides = self.side(1, 0.3), self.side(1, 0.3)
+        done = self.ab_sides(*sides, "--budget", "1s")
+        self.assertEqual(done.returncode, 8, done.stdout + done.stderr)
+        self.assertIn("inconclusive, needs", done.stdout)
+        done = self.ab_sides(*sides, "--budget", "1s", "--inconclusive", "ok")
+        self.assertEqual(done.returncode, 0)
+        self.assertIn("verdict: inconclusive", done.stdout)
+
+    def test_formats(self):
+        done = self.ab_sides(self.side(1), self.side(1), "--format", "markdown")
+        self.assertTrue(done.stdout.startswith("**zcbench ab: no regression"), done.stdout)
+        done = self.ab_sides(self.side(1), self.side(1), "--format", "json")
+        record = json.loads(done.stdout)
+        self.assertEqual(record, json.loads((self.folder / "ab.json").read_text()))
+        self.assertEqual(record["result"]["verdict"], "no regression")
+        self.assertEqual(len(record["units"]), record["result"]["points"][0]["units"])
+
+    def test_a_side_that_fails_is_no_verdict(self):
+        done = self.ab_sides(self.side(1), "read x; echo broken pipe dream >&2; exit 5")
+        self.assertEqual(done.returncode, 9, done.stdout + done.stderr)
+        self.assertIn("broken pipe dream", done.stdout)
+
+    def test_whole_programs(self):
+        done = self.ab("--command-baseline", "sleep 0.01", "--command-candidate", "sleep 0.06",
+                       "-o", str(self.folder / "ab.json"))
+        self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
+
+
+class ReplayTest(AbCase):
+    def test_a_replay_is_the_same_text_and_code(self):
+        for factor, code in ((1.05, 1), (1, 0)):
+            done = self.ab_sides(self.side(1), self.side(factor))
+            self.assertEqual(done.returncode, code)
+            again = self.ab("--replay", str(self.folder / "ab.json"))
+            self.assertEqual(again.returncode, code)
+            self.assertEqual(again.stdout, done.stdout.rpartition("units: ")[0])
+
+    def test_a_replay_keeps_what_inconclusive_was(self):
+        self.ab_sides(self.side(1, 0.3), self.side(1, 0.3), "--budget", "1s", "--inconclusive", "ok")
+        self.assertEqual(self.ab("--replay", str(self.folder / "ab.json")).returncode, 0)
+
+    def test_a_changed_record_is_refused(self):
+        self.ab_sides(self.side(1), self.side(1.05))
+        path = self.folder / "ab.json"
+        record = json.loads(path.read_text())
+        record["result"]["verdict"] = "no regression"
+        path.write_text(json.dumps(record))
+        done = self.ab("--replay", str(path))
+        self.assertEqual(done.returncode, 7, done.stderr)
+        path.write_text(path.read_text()[:500])
+        self.assertEqual(self.ab("--replay", str(path)).returncode, 7)
+        self.assertEqual(self.ab("--replay", str(self.folder / "none.json")).returncode, 2)
+
+
+class BinaryTest(AbCase):
+    def test_one_binary_two_settings(self):
+        config = self.config(kernel="null", elements=1000, strategy="serial")
+        done = self.ab(config, "--baseline", str(BINARY), "--candidate-set",
+                       "strategy=shared_mmap", "-o", str(self.folder / "ab.json"))
+        self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
+        self.assertIn("null/serial/elements:1000/workers:1/fork -> null/shared_mmap", done.stdout)
+        self.assertIn("Profile strict", done.stdout)
+
+    def test_points_of_one_side_only_are_not_comparable(self):
+        config = self.config(elements=[1000, 2000])
+        done = self.ab(config, "--baseline", str(BINARY), "--candidate-set", "elements=1000")
+        self.assertEqual(done.returncode, 9)
+        self.assertIn("the baseline has 2 points, the candidate 1", done.stderr)
+
+    def test_other_build_types_are_not_comparable(self):
+        other = self.folder / "debug build"
+        other.write_text(
+            "#!/bin/sh\n"
+            f'"{BINARY}" "$@" | sed \'s/"type":"[a-z]*"/"type":"other"/\'\n')
+        other.chmod(0o755)
+        done = self.ab(self.config(), "--baseline", str(BINARY), "--candidate", str(other))
+        self.assertEqual(done.returncode, 9, done.stdout + done.stderr)
+        self.assertIn("build type", done.stderr)
+
+    def test_bad_usage(self):
+        config = self.config()
+        for args in ([], [config], [config, "--baseline", str(BINARY)],
+                     [config, "--baseline", "/no/such/binary", "--candidate", str(BINARY)],
+                     [config, "--baseline", "/bin/true", "--candidate", str(BINARY)],
+                     ["--command-baseline", "true"],
+                     [config, "--baseline", str(BINARY), "--candidate", str(BINARY), "--margin", "3"],
+                     [config, "--baseline", str(BINARY), "--candidate", str(BINARY), "--budget", "9"],
+                     [config, "--baseline", str(BINARY), "--candidate", str(BINARY),
+                      "--profile", "default", "--margin", "1%"],
+                     ["/no/such/config", "--baseline", str(BINARY), "--candidate", str(BINARY)]):
+            done = self.ab(*args)
+            self.assertEqual(done.returncode, 2, (args, done.stderr))
+            self.assertEqual(len(done.stderr.strip().splitlines()), 1, done.stderr)
+
+    def test_ctrl_c_keeps_the_units(self):
+        out = self.folder / "ab.json"
+        process = subprocess.Popen(
+            [BINARY, "ab", "--command-baseline", self.side(1, 0.5), "--command-candidate",
+             self.side(1, 0.5), "--commands-answer", "-o", str(out)],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        time.sleep(2)
+        process.send_signal(signal.SIGINT)
+        stdout, stderr = process.communicate(timeout=60)
+        self.assertEqual(process.returncode, 130, stderr)
+        self.assertFalse(out.exists())
+        self.assertTrue(pathlib.Path(f"{out}.partial").exists())
+        self.assertIn("verdict: ", stdout)
+
+
+class SampleTest(AbCase):
+    def test_a_line_asks_and_a_line_answers(self):
+        done = self.zcbench("sample", self.config(), input="sample\nsample\n")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        answers = [json.loads(line) for line in done.stdout.splitlines()]
+        self.assertEqual(len(answers), 2)
+        for answer in answers:
+            self.assertGreater(answer["real_time_ns"], 0)
+            self.assertEqual(answer["count"], 1000)
+
+    def test_a_point_that_is_not_there(self):
+        done = self.zcbench("sample", self.config(), "--point", "7", input="")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("allowed: 0 to 0", done.stderr)
+
+    def test_a_sample_that_fails_is_an_answer(self):
+        done = self.zcbench("sample", "--command", "exit 3", input="x\nx\n")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(len(done.stdout.splitlines()), 2)
+        self.assertIn("error", json.loads(done.stdout.splitlines()[0]))
+
+
+class SelfcheckTest(AbCase):
+    @unittest.skipIf(SANITIZED, "a few units take long there")
+    def test_it_says_the_noise_of_every_point(self):
+        out = self.folder / "self.json"
+        done = self.zcbench("selfcheck", self.config(elements=[1000, 50000]), "--budget", "4s",
+                                "-o", str(out))
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertIn("noise floor", done.stdout)
+        check = json.loads(out.read_text())
+        self.assertEqual(len(check["points"]), 2)
+        for point in check["points"]:
+            self.assertGreater(point["noise_floor"], 0)
+            self.assertGreaterEqual(point["units"], 1)
+        self.assertLessEqual(check["suites_with_false_alarm"], 0.02)
+
+
+if __name__ == "__main__":
+    unittest.main()
