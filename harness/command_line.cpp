@@ -31,6 +31,27 @@ std::string version_line() {
   return fmt::format("zcbench {} (commit {}, {}, {})", kVersion, kCommit, kBuildType, kCompiler);
 }
 
+void add_launches(CLI::App& command, RunOptions& run) {
+  command
+      .add_option("--launches", run.launches,
+                  "repeat the plan in that many fresh processes, as compare needs (1 to 100)")
+      ->check(CLI::Range(1, 100))
+      ->type_name("N");
+  // Not for people: what run_launch() says to the process it starts.
+  command
+      .add_option_function<std::vector<int>>("--launch",
+                                             [&run](const std::vector<int>& role) {
+                                               run.launch = {
+                                                   .index = static_cast<std::uint32_t>(role[0]),
+                                                   .descriptor = role[1],
+                                                   .parent_pid = role[2]};
+                                             })
+      ->delimiter(',')
+      ->expected(3)
+      ->check(CLI::NonNegativeNumber)
+      ->group("");
+}
+
 void add_run(CLI::App& app, std::optional<RunOptions>& chosen) {
   const auto [command, run] =
       add_command(app, "run", "run a config's sweep and write its results", chosen);
@@ -41,6 +62,7 @@ void add_run(CLI::App& app, std::optional<RunOptions>& chosen) {
       ->type_name("REGEX");
   add_set(*command, "--set", run->overrides.set, kSetHelp);
   add_seed(*command, run->overrides.seed, "seed of the order of points and of generated data");
+  add_launches(*command, *run);
   command->add_flag("--dry-run", run->dry_run,
                     "show the points, memory and estimated time; fork nothing");
   command->add_flag("-q,--quiet", run->quiet, "print nothing but errors");
@@ -95,6 +117,8 @@ CommandLine parse_command_line(int argc, char** argv) {
   add_ab(app, line.ab);
   add_selfcheck(app, line.selfcheck);
   add_sample(app, line.sample);
+  add_compare(app, line.compare);
+  add_baseline(app, line.baseline);
   try {
     require_command(app, {argv, static_cast<std::size_t>(argc)});
     app.parse(argc, argv);

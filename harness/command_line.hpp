@@ -2,12 +2,16 @@
 // options.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
 #include "harness/ab/ab_options.hpp"
+#include "harness/baseline_command.hpp"
+#include "harness/compare_command.hpp"
 #include "harness/config.hpp"
 #include "harness/console.hpp"
+#include "harness/launch_process.hpp"
 
 namespace zcbench {
 
@@ -18,6 +22,8 @@ struct RunOptions {
   Overrides overrides;
   bool dry_run = false;
   bool quiet = false;
+  std::uint32_t launches = 1;
+  std::optional<LaunchRole> launch;  ///< set in a process that runs one of them
   When progress = When::automatic;
   When color = When::automatic;
 };
@@ -57,6 +63,8 @@ struct CommandLine {
   std::optional<SampleOptions> sample;
   std::optional<AbOptions> ab;
   std::optional<SelfcheckOptions> selfcheck;
+  std::optional<CompareOptions> compare;
+  std::optional<BaselineOptions> baseline;
 };
 
 /// Prints help or the version to stdout where asked for. Throws ConfigError for bad usage.

@@ -22,5 +22,9 @@ ExitCode sample(const SampleOptions& options);
 ExitCode ab(const AbOptions& options);
 /// What `ab` would make of a build and itself: its noise, and what it could find in which time.
 ExitCode selfcheck(const SelfcheckOptions& options);
+/// Judges one results file by another and prints an outcome per point. Throws errors of errors.hpp.
+ExitCode compare(const CompareOptions& options);
+/// Saves, lists, shows or drops baselines. Throws errors of errors.hpp.
+ExitCode baseline(const BaselineOptions& options);
 
 }  // namespace zcbench

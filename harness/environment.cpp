@@ -175,7 +175,28 @@ std::vector<double> read_load_averages(const std::string& root) {
   return {};
 }
 
+// "Linux 6.18.44-fc" -> "Linux 6.18"
+std::string major_and_minor(const std::string& kernel) {
+  const auto major_end = kernel.find('.');
+  if (major_end == std::string::npos) return kernel;
+  return kernel.substr(0, kernel.find_first_not_of("0123456789", major_end + 1));
+}
+
 }  // namespace
+
+MachineKey machine_key(const Environment& environment) {
+  constexpr double kGiB = 1024.0 * 1024.0 * 1024.0;
+  const auto memory_gib = std::llround(static_cast<double>(environment.memory_bytes) / kGiB);
+  const bool is_bare = environment.hypervisor == "none";
+  return {{{"cpu_model", environment.cpu_model},
+           {"num_cpus", std::to_string(environment.num_cpus)},
+           {"allowed_cpus", std::to_string(environment.allowed_cpus.size())},
+           {"memory_gib", std::to_string(memory_gib)},
+           {"kernel", major_and_minor(environment.kernel)},
+           {"governor", environment.governor},
+           {"microcode", is_bare ? environment.microcode : ""},
+           {"hypervisor", environment.hypervisor}}};
+}
 
 void to_json(nlohmann::ordered_json& json, const CpuCache& cache) {
   json = {{"type", cache.type},
@@ -199,6 +220,7 @@ Environment read_environment(const std::string& root) {
           .load_avg = read_load_averages(root),
           .cpu_model = value_of(root + "/proc/cpuinfo", "model name"),
           .kernel = fmt::format("{} {}", system.sysname, system.release),
+          .microcode = value_of(root + "/proc/cpuinfo", "microcode"),
           .hypervisor = read_hypervisor(root),
           .governor = governor_of(root, 0),
           .transparent_huge_pages = chosen(first_line(thp + "enabled")),

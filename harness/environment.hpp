@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "analysis/machine_key.hpp"
+
 namespace zcbench {
 
 struct CpuCache {
@@ -34,6 +36,7 @@ struct Environment {
 
   std::string cpu_model;
   std::string kernel;                        ///< as uname -sr says
+  std::string microcode;                     ///< revision of the first CPU's
   std::string hypervisor;                    ///< "none", its kind if known, else "unknown"
   std::string governor;                      ///< of CPU 0
   std::string transparent_huge_pages;        ///< for private memory: always, madvise, never
@@ -45,6 +48,11 @@ struct Environment {
   std::vector<int> allowed_cpus;                    ///< this process may run on
   std::uint64_t pipe_max_size_bytes = 0;
 };
+
+/// What stays while the machine is the same: no clock rates, no loads, no free memory. Memory to a
+/// whole GiB and the kernel's major.minor, because both change a little from boot to boot; the
+/// microcode only without a hypervisor, which shows what it likes.
+MachineKey machine_key(const Environment& environment);
 
 /// Reads this machine. `root` stands before /proc and /sys: a test hands in a folder of its own.
 Environment read_environment(const std::string& root = "");

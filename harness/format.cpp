@@ -55,7 +55,8 @@ std::string format_thousands(std::uint64_t count) {
 }
 
 std::string format_count(std::uint64_t count, std::string_view noun) {
-  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+  const std::string_view ending = noun.ends_with("ch") ? "es" : "s";
+  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : ending);
 }
 
 std::string format_elements(std::uint64_t elements) {

@@ -23,9 +23,10 @@ std::size_t child_around(const std::vector<JsonNode>& children, TextPosition pos
 
 }  // namespace
 
-JsonDocument::JsonDocument(std::string_view text, std::string label, JsonOrigin origin)
+JsonDocument::JsonDocument(std::string_view text, std::string label, JsonOrigin origin,
+                           const JsonLimits& limits)
     : label_(std::move(label)), origin_(origin) {
-  JsonTreeBuilder(text, *this, root_).build();
+  JsonTreeBuilder(text, limits, *this, root_).build();
 }
 
 std::string JsonDocument::location(TextPosition position, std::string_view pointer) const {

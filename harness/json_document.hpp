@@ -6,6 +6,7 @@
 #include <compare>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +16,14 @@ namespace zcbench {
 inline constexpr std::size_t kMaxJsonBytes = std::size_t{3} << 17;
 inline constexpr std::size_t kMaxJsonDepth = 16;
 inline constexpr std::size_t kMaxJsonValues = 100'000;
+
+/// What a document may hold; the defaults are a config's.
+struct JsonLimits {
+  std::size_t max_bytes = kMaxJsonBytes;
+  std::size_t max_values = kMaxJsonValues;  ///< that are kept
+  /// Members of that name, anywhere, are checked like all others but not kept.
+  std::span<const std::string_view> skipped_keys{};
+};
 
 /// Both count from 1; columns are bytes.
 struct TextPosition {
@@ -68,8 +77,9 @@ enum class JsonOrigin { file, argument };
 class JsonDocument {
  public:
   /// Parses strict JSON: UTF-8 without BOM, no duplicate keys, no control characters, within the
-  /// limits above. Throws ConfigError that starts with `label`.
-  JsonDocument(std::string_view text, std::string label, JsonOrigin origin);
+  /// limits. Throws ConfigError that starts with `label`.
+  JsonDocument(std::string_view text, std::string label, JsonOrigin origin,
+               const JsonLimits& limits = {});
   JsonDocument(const JsonDocument&) = delete;
   JsonDocument& operator=(const JsonDocument&) = delete;
 

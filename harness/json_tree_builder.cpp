@@ -88,8 +88,9 @@ void JsonTreeBuilder::build() {
 
 void JsonTreeBuilder::refuse_encoding() const {
   using namespace std::string_view_literals;
-  if (text_.size() > kMaxJsonBytes) {
-    fail_at(0, fmt::format("{} bytes of JSON; allowed: at most {}", text_.size(), kMaxJsonBytes));
+  if (text_.size() > limits_.max_bytes) {
+    fail_at(0,
+            fmt::format("{} bytes of JSON; allowed: at most {}", text_.size(), limits_.max_bytes));
   }
   if (text_.starts_with("\xEF\xBB\xBF"sv)) {
     fail_at(0, "starts with a byte order mark (BOM); allowed: UTF-8 text without one");
@@ -143,12 +144,21 @@ std::size_t JsonTreeBuilder::number_bytes() const {
   return end - cursor_;
 }
 
+JsonNode& JsonTreeBuilder::next_node() {
+  if (open_.empty()) return root_;
+  JsonNode* const container = open_.back().node;
+  const bool is_skipped = std::ranges::find(limits_.skipped_keys, std::string_view(pending_key_)) !=
+                          limits_.skipped_keys.end();
+  if (container == &skipped_ || (key_is_pending_ && is_skipped)) return skipped_;
+  if (++value_count_ > limits_.max_values) {
+    fail_at(cursor_, fmt::format("too many values; allowed: at most {}", limits_.max_values));
+  }
+  return container->children.emplace_back();
+}
+
 // The token at the cursor becomes a value of the innermost open container.
 JsonNode& JsonTreeBuilder::add(JsonKind kind, std::size_t token_bytes) {
-  if (++value_count_ > kMaxJsonValues) {
-    fail_at(cursor_, fmt::format("too many values; allowed: at most {}", kMaxJsonValues));
-  }
-  JsonNode& node = open_.empty() ? root_ : open_.back().node->children.emplace_back();
+  JsonNode& node = next_node();
   node.kind = kind;
   node.text = text_.substr(cursor_, token_bytes);
   node.position = {line_, static_cast<std::uint32_t>(cursor_ - line_start_ + 1)};
@@ -274,10 +284,11 @@ void JsonTreeBuilder::fail_at_token(std::size_t start, const std::string& expect
 
 void JsonTreeBuilder::fail_at(std::size_t offset, std::string_view what) const {
   std::string pointer;
-  for (std::size_t i = 0; i + 1 < open_.size(); ++i) {
+  const bool is_skipped = !open_.empty() && open_.back().node == &skipped_;
+  for (std::size_t i = 0; i + 1 < open_.size() && open_[i + 1].node != &skipped_; ++i) {
     pointer = child_pointer(pointer, *open_[i].node, open_[i].node->children.size() - 1);
   }
-  if (key_is_pending_) pointer = member_pointer(pointer, pending_key_);
+  if (key_is_pending_ && !is_skipped) pointer = member_pointer(pointer, pending_key_);
   fail_config(document_.location(position_of(offset), pointer), what);
 }
 

@@ -20,8 +20,9 @@ std::string member_pointer(const std::string& pointer, std::string_view key);
 class JsonTreeBuilder final : public nlohmann::json_sax<nlohmann::json> {
  public:
   /// Fills `root`; `document` words the locations of errors.
-  JsonTreeBuilder(std::string_view text, const JsonDocument& document, JsonNode& root)
-      : text_(text), document_(document), root_(root) {}
+  JsonTreeBuilder(std::string_view text, const JsonLimits& limits, const JsonDocument& document,
+                  JsonNode& root)
+      : text_(text), limits_(limits), document_(document), root_(root) {}
 
   /// Throws ConfigError.
   void build();
@@ -52,6 +53,7 @@ class JsonTreeBuilder final : public nlohmann::json_sax<nlohmann::json> {
   TextPosition position_of(std::size_t offset) const;
   std::size_t string_bytes() const;
   std::size_t number_bytes() const;
+  JsonNode& next_node();
   JsonNode& add(JsonKind kind, std::size_t token_bytes);
   bool add_number();
   bool open(JsonKind kind);
@@ -60,8 +62,10 @@ class JsonTreeBuilder final : public nlohmann::json_sax<nlohmann::json> {
   [[noreturn]] void fail_at_token(std::size_t start, const std::string& expected) const;
 
   std::string_view text_;
+  const JsonLimits& limits_;
   const JsonDocument& document_;
   JsonNode& root_;
+  JsonNode skipped_;        // stands for every value that is not kept
   std::size_t cursor_ = 0;  // just behind the last token
   std::size_t line_start_ = 0;
   std::uint32_t line_ = 1;

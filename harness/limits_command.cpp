@@ -51,7 +51,8 @@ ExitCode limits(const LimitsOptions& options) {
   if (::isatty(STDERR_FILENO) == 1) print_error("measuring, about half a minute\n");
   const std::string date = utc_now();
   const std::string measured = run_micro_program(program, micro_arguments(options), kTimeoutS);
-  const SpeedLimits limits = reduce_micro_output(measured, machine_key(read_environment()), date);
+  const SpeedLimits limits =
+      reduce_micro_output(measured, limits_machine(read_environment()), date);
   const std::string json =
       to_json(limits).dump(1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
   output.save(json);

@@ -101,7 +101,8 @@ SpeedFigure figure_of(const Readings& readings) {
           .benchmark = readings.benchmark};
 }
 
-SpeedLimits reduce(const JsonValue& root, const MachineKey& machine, const std::string& date_utc) {
+SpeedLimits reduce(const JsonValue& root, const LimitsMachine& machine,
+                   const std::string& date_utc) {
   const auto context = root.find("context");
   const auto benchmarks = root.find("benchmarks");
   if (!context || !benchmarks) root.fail("has no context or no benchmarks");
@@ -129,7 +130,7 @@ SpeedLimits reduce(const JsonValue& root, const MachineKey& machine, const std::
 
 }  // namespace
 
-SpeedLimits reduce_micro_output(const std::string& text, const MachineKey& machine,
+SpeedLimits reduce_micro_output(const std::string& text, const LimitsMachine& machine,
                                 const std::string& date_utc) {
   try {
     const JsonDocument document(text, "output of zcbench_micro", JsonOrigin::file);

@@ -11,7 +11,7 @@ namespace zcbench {
 /// `text`: Google Benchmark's JSON (1.7 to 1.9) with every repetition. Takes bytes per second where
 /// a benchmark reports them, else time per item, else time. Throws MachineError if it is not that
 /// or has no figure at all.
-SpeedLimits reduce_micro_output(const std::string& text, const MachineKey& machine,
+SpeedLimits reduce_micro_output(const std::string& text, const LimitsMachine& machine,
                                 const std::string& date_utc);
 
 }  // namespace zcbench

@@ -24,6 +24,8 @@ zcbench::ExitCode run_command(int argc, char** argv) {
   if (line.sample) code = zcbench::sample(*line.sample);
   if (line.ab) code = zcbench::ab(*line.ab);
   if (line.selfcheck) code = zcbench::selfcheck(*line.selfcheck);
+  if (line.compare) code = zcbench::compare(*line.compare);
+  if (line.baseline) code = zcbench::baseline(*line.baseline);
   const bool results_are_on_disk = line.run && !line.run->dry_run;
   return zcbench::finish_output(code, !results_are_on_disk);
 }
@@ -57,7 +59,8 @@ int main(int argc, char** argv) {
     return static_cast<int>(run_command(argc, argv));
   } catch (const zcbench::Error& error) {
     // Bad input is reported as FILE:LINE:COL ..., which editors and CI systems turn into links.
-    const bool has_place = error.code() == static_cast<int>(zcbench::ExitCode::kBadInput);
+    const bool has_place = error.code() == static_cast<int>(zcbench::ExitCode::kBadInput) ||
+                           error.code() == static_cast<int>(zcbench::ExitCode::kCorrupt);
     say(has_place ? "" : "zcbench: ", error.what());
     return error.code();
   } catch (const std::bad_alloc&) {

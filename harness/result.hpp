@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "analysis/point_status.hpp"
 #include "harness/point.hpp"
 #include "harness/unforked_vector.hpp"
 #include "kernels/kernel.hpp"
@@ -60,11 +61,10 @@ struct Sample {
   UnforkedVector<Figure> figures;  ///< what the kernel computed, e.g. sum, or mean, std and max
   std::uint64_t order = 0;         ///< position in the run's sequence of samples
   std::uint32_t round = 0;
+  std::uint32_t launch = 0;  ///< of the plan, in a process of its own; from 0
 };
 
-enum class PointStatus { valid, failed, unavailable };
-
-/// What ended a point's sequential sampling: see SequentialSampling.
+/// What ended a point's sequential sampling: see SequentialSampling. From best to worst.
 enum class StopReason { target, max, max_seconds };
 /// "target", "max", "max_seconds": the key of the config that ended it.
 std::string_view to_string(StopReason reason);
@@ -75,7 +75,8 @@ struct PointResult {
   std::string reason;               ///< of failed and unavailable points
   std::string command_version{};    ///< external: what the command's probe printed
   UnforkedVector<Sample> samples;   ///< empty unless valid
-  std::optional<StopReason> stop{};  ///< sequential points only; none: still sampling
+  std::optional<StopReason> stop{};  ///< sequential points: the worst of all launches; none: a
+                                     ///< signal came first
   std::vector<ChunkResult> chunks;  ///< per slice, of the last sample
 };
 
@@ -91,6 +92,7 @@ struct RunResult {
   std::string config_path;
   std::uint64_t seed = 0;
   std::string started_utc;            ///< ISO 8601
+  std::uint32_t launches = 1;         ///< times the plan was repeated, each in a fresh process
   std::uint64_t excluded_points = 0;  ///< combinations a capability or an exclude rule left out
   bool complete = false;              ///< false: the run was interrupted
   std::vector<PointResult> points;

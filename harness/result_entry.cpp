@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "analysis/statistics.hpp"
+#include "harness/config_hash.hpp"
 #include "harness/point_median.hpp"
 
 namespace zcbench {
@@ -25,15 +26,6 @@ Json number_json(double value) {
   if (std::isnan(value)) return "NaN";
   if (std::isinf(value)) return value > 0.0 ? "Infinity" : "-Infinity";
   return value;
-}
-
-std::string_view status_text(PointStatus status) {
-  switch (status) {
-    case PointStatus::valid: return "valid";
-    case PointStatus::failed: return "failed";
-    case PointStatus::unavailable: return "unavailable";
-  }
-  return "";
 }
 
 Json data_json(const InputSpec& data) {
@@ -61,7 +53,8 @@ Json own_axes_json(const PointResult& result) {
           {"placement", to_string(point.placement)},
           {"partition", to_string(point.partition)},
           {"data", data_json(point.data)},
-          {"status", status_text(result.status)}};
+          {"status", to_string(result.status)},
+          {"config_hash", config_hash(point)}};
 }
 
 Json axes_json(const PointResult& result) {
@@ -124,6 +117,7 @@ void add_sample_fields(Json& fields, const Sample& sample, bool is_external) {
   fields["verified"] = true;  // a sample that is not has failed its point
   fields["order"] = sample.order;
   fields["round"] = sample.round;
+  fields["launch"] = sample.launch;
   if (!is_external) add_inner_fields(fields, sample);
   fields["result"] = figures_json(sample.figures);
 }

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "analysis/digest.hpp"
 #include "harness/build_info.hpp"
+#include "harness/config_hash.hpp"
 #include "harness/result_entry.hpp"
 #include "harness/speed_limits_file.hpp"
 #include "kernels/fast.hpp"
@@ -26,6 +28,7 @@ Json or_null(const std::optional<Value>& value) {
 Json machine_json(const Environment& environment) {
   return {{"cpu_model", environment.cpu_model},
           {"kernel", environment.kernel},
+          {"microcode", environment.microcode},
           {"hypervisor", environment.hypervisor},
           {"governor", environment.governor},
           {"transparent_huge_pages", environment.transparent_huge_pages},
@@ -36,6 +39,19 @@ Json machine_json(const Environment& environment) {
           {"cpu_limit", or_null(environment.cpu_limit)},
           {"allowed_cpus", environment.allowed_cpus},
           {"pipe_max_size_bytes", environment.pipe_max_size_bytes}};
+}
+
+Json key_json(const MachineKey& key) {
+  Json json{{"folder", key.folder_name()}};
+  for (const auto& [field, value] : key.parts) json[field] = value;
+  return json;
+}
+
+Json config_json(const RunResult& result) {
+  return {{"name", result.config_name},
+          {"path", result.config_path},
+          {"seed", result.seed},
+          {"config_hash", config_hash(result.points, result.seed)}};
 }
 
 Json plan_json(const RunResult& result) {
@@ -61,12 +77,14 @@ Json rounds_json(const std::vector<RoundGuard>& rounds) {
 
 Json zcbench_json(const RunResult& result, const Environment& environment,
                   const SpeedLimits* limits) {
-  return {{"version", kVersion},
+  return {{"digest", kNoDigest},
+          {"version", kVersion},
           {"commit", kCommit},
           {"build", build_json()},
-          {"config",
-           {{"name", result.config_name}, {"path", result.config_path}, {"seed", result.seed}}},
+          {"config", config_json(result)},
+          {"launches", result.launches},
           {"machine", machine_json(environment)},
+          {"machine_key", key_json(machine_key(environment))},
           {"limits", limits == nullptr ? Json(nullptr) : to_json(*limits)},
           {"plan", plan_json(result)},
           {"complete", result.complete},
@@ -99,6 +117,10 @@ nlohmann::ordered_json to_json(const RunResult& result, const Environment& envir
   }
   return {{"context", context_json(result, environment, limits)},
           {"benchmarks", std::move(benchmarks)}};
+}
+
+std::string sealed_text(const nlohmann::ordered_json& results) {
+  return sealed(results.dump(1, ' ', false, Json::error_handler_t::replace) + "\n");
 }
 
 }  // namespace zcbench

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <nlohmann/json.hpp>
+#include <string>
 
 #include "harness/environment.hpp"
 #include "harness/result.hpp"
@@ -11,10 +12,13 @@
 namespace zcbench {
 
 /// `context`, then `benchmarks`: for each point one entry per sample in sample order and the
-/// aggregates of these; a failed or unavailable point is one entry without times. Dump it with
-/// error_handler_t::replace: paths and host names need not be UTF-8.
+/// aggregates of these; a failed or unavailable point is one entry without times.
 /// `limits`: this machine's, if known.
 nlohmann::ordered_json to_json(const RunResult& result, const Environment& environment,
                                const SpeedLimits* limits = nullptr);
+
+/// The text of such a file with its digest (analysis/digest.hpp). Bytes of paths and host names
+/// that are not UTF-8 are replaced.
+std::string sealed_text(const nlohmann::ordered_json& results);
 
 }  // namespace zcbench

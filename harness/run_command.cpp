@@ -12,6 +12,7 @@
 #include "harness/errors.hpp"
 #include "harness/estimate.hpp"
 #include "harness/format.hpp"
+#include "harness/launches.hpp"
 #include "harness/machine_limits.hpp"
 #include "harness/output_file.hpp"
 #include "harness/plan.hpp"
@@ -64,11 +65,7 @@ std::string samples_text(const Point& point) {
   return range_text(std::to_string(least), std::to_string(point.samples));
 }
 
-std::string duration_text(const std::vector<Point>& points, const MachineCosts& costs) {
-  return format_duration_ns(static_cast<double>(estimated_duration_ns(points, costs)));
-}
-
-void print_dry_run(const Plan& plan) {
+void print_dry_run(const Plan& plan, std::uint32_t launches) {
   enter_shm_for(plan.points);
   const MachineLimits limits = read_machine_limits();
   for (const Point& point : plan.points) {
@@ -81,17 +78,21 @@ void print_dry_run(const Plan& plan) {
   const MemoryNeed need = memory_need(plan.points, limits.memory_bytes);
   const std::vector<Point> fewest = with_fewest_samples(plan.points);
   const std::uint64_t samples = sample_count(plan.points);
-  print_out("\n{}, {}; {} left out\n", format_count(plan.points.size(), "point"),
-            range_text(std::to_string(sample_count(fewest)), std::to_string(samples)) +
-                (samples == 1 ? " sample" : " samples"),
+  print_out("\n{}, {}{}{}; {} left out\n", format_count(plan.points.size(), "point"),
+            range_text(std::to_string(sample_count(fewest)), std::to_string(samples)),
+            samples == 1 ? " sample" : " samples",
+            launches > 1 ? fmt::format(" in each of {} launches", launches) : "",
             format_count(plan.excluded_points, "combination"));
   print_out("memory needed: {} (input {}, largest point {}); this machine has {}\n",
             format_bytes(need.needed_bytes()), format_bytes(need.input_bytes),
             format_bytes(need.largest_point_bytes), format_bytes(limits.memory_bytes));
-  const KnownLimits known = load_speed_limits(kLimitsPath, machine_key(read_environment()));
+  const KnownLimits known = load_speed_limits(kLimitsPath, limits_machine(read_environment()));
   const MachineCosts costs = machine_costs(known.limits ? &*known.limits : nullptr);
+  const auto duration = [&](const std::vector<Point>& points) {
+    return format_duration_ns(launches * static_cast<double>(estimated_duration_ns(points, costs)));
+  };
   print_out("estimated duration: about {}{}\n",
-            range_text(duration_text(fewest, costs), duration_text(plan.points, costs)),
+            range_text(duration(fewest), duration(plan.points)),
             known.limits ? "" : "; better known after zcbench limits");
 }
 
@@ -101,9 +102,7 @@ std::string default_output(const Config& config) {
 
 std::string to_text(const RunResult& result, const Environment& environment,
                     const SpeedLimits* limits) {
-  return to_json(result, environment, limits)
-             .dump(1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) +
-         "\n";
+  return sealed_text(to_json(result, environment, limits));
 }
 
 // What was finished before the signal is kept beside the output, which stays as it was.
@@ -126,36 +125,54 @@ ExitCode outcome(const RunResult& result) {
   return failed ? ExitCode::kPointFailed : ExitCode::kSuccess;
 }
 
-}  // namespace
-
-ExitCode run(const RunOptions& options) {
-  const Config config = load_config(options.config, options.overrides);
-  const Plan plan = make_plan(config, options.filter);
-  if (options.dry_run) {
-    print_dry_run(plan);
-    return ExitCode::kSuccess;
-  }
-  require_cpu();
-  OutputFile output(options.output.value_or(default_output(config)), config.path);
+// Of every point, no sample yet.
+RunResult planned(const Config& config, const Plan& plan) {
   RunResult result{.config_name = config.name,
                    .config_path = config.path,
                    .seed = config.seed,
                    .started_utc = utc_now(),
                    .excluded_points = plan.excluded_points,
                    .complete = false,
-                   .points = prepare_points(plan),
+                   .points = {},
                    .rounds = {}};
-  Progress progress(is_wanted(options.progress, STDERR_FILENO) && !options.quiet);
+  for (const Point& point : plan.points) result.points.emplace_back().point = point;
+  return result;
+}
+
+void run_plan(const RunOptions& options, const Plan& plan, RunResult& result) {
+  const bool with_progress = is_wanted(options.progress, STDERR_FILENO) && !options.quiet;
+  if (options.launches > 1) {
+    run_launches(options, with_progress, result);
+    return;
+  }
+  result.points = prepare_points(plan);
+  Progress progress(with_progress);
+  run_sweep(result.seed, result, [&](const SweepProgress& now) { progress.show(now); });
+}
+
+}  // namespace
+
+ExitCode run(const RunOptions& options) {
+  const Config config = load_config(options.config, options.overrides);
+  const Plan plan = make_plan(config, options.filter);
+  if (options.dry_run) {
+    print_dry_run(plan, options.launches);
+    return ExitCode::kSuccess;
+  }
+  require_cpu();
+  RunResult result = planned(config, plan);
+  if (options.launch) return run_as_launch(options, plan, result);
+  OutputFile output(options.output.value_or(default_output(config)), config.path);
+  result.launches = options.launches;
   try {
-    run_sweep(config.seed, result, [&](const SweepProgress& now) { progress.show(now); });
+    run_plan(options, plan, result);
   } catch (const Interrupted& signal) {
     save_interrupted(output, result, signal);
     return static_cast<ExitCode>(signal.code());
   }
-  progress.finish();
   result.complete = true;
   const Environment environment = read_environment();
-  const KnownLimits known = load_speed_limits(kLimitsPath, machine_key(environment));
+  const KnownLimits known = load_speed_limits(kLimitsPath, limits_machine(environment));
   const SpeedLimits* const limits = known.limits ? &*known.limits : nullptr;
   output.save(to_text(result, environment, limits));
   if (!options.quiet) {

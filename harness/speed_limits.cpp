@@ -27,7 +27,7 @@ std::string_view level_of(const SpeedLimits& limits, const Point& point) {
 
 }  // namespace
 
-MachineKey machine_key(const Environment& environment) {
+LimitsMachine limits_machine(const Environment& environment) {
   return {.cpu_model = environment.cpu_model,
           .kernel = environment.kernel,
           .num_cpus = static_cast<std::uint64_t>(environment.num_cpus),
@@ -40,8 +40,8 @@ const SpeedFigure* SpeedLimits::find(std::string_view name) const {
   return found == figures.end() ? nullptr : &*found;
 }
 
-std::optional<std::string> why_other_machine(const SpeedLimits& limits, const MachineKey& here) {
-  const MachineKey& there = limits.machine;
+std::optional<std::string> why_other_machine(const SpeedLimits& limits, const LimitsMachine& here) {
+  const LimitsMachine& there = limits.machine;
   if (there.cpu_model != here.cpu_model) {
     return fmt::format("its CPU is {}, here {}", in_quotes(there.cpu_model),
                        in_quotes(here.cpu_model));

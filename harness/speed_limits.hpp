@@ -14,17 +14,17 @@
 namespace zcbench {
 
 /// What a machine is known by: limits of one are of no use on another.
-struct MachineKey {
+struct LimitsMachine {
   std::string cpu_model;
   std::string kernel;
   std::uint64_t num_cpus = 0;
   std::uint64_t allowed_cpus = 0;  ///< P of all figures at P threads
   std::vector<CpuCache> caches;    ///< as sysfs tells; often empty in virtual machines
 
-  bool operator==(const MachineKey&) const = default;
+  bool operator==(const LimitsMachine&) const = default;
 };
 
-MachineKey machine_key(const Environment& environment);
+LimitsMachine limits_machine(const Environment& environment);
 
 /// The median of the repetitions of one benchmark.
 struct SpeedFigure {
@@ -45,7 +45,7 @@ struct UnavailableFigure {
 
 struct SpeedLimits {
   std::string date_utc;  ///< ISO 8601
-  MachineKey machine;
+  LimitsMachine machine;
   std::uint64_t l2_bytes = 0;  ///< that the working sets were made for
   std::uint64_t l3_bytes = 0;
   std::string caches_from;  ///< "sysfs", "cpuid" or "assumed"
@@ -57,7 +57,7 @@ struct SpeedLimits {
 };
 
 /// Nothing if `here` is the machine of the limits, else what differs.
-std::optional<std::string> why_other_machine(const SpeedLimits& limits, const MachineKey& here);
+std::optional<std::string> why_other_machine(const SpeedLimits& limits, const LimitsMachine& here);
 
 /// Array bandwidth of the loop that goes to memory as the point's kernel does.
 struct MemoryLimit {

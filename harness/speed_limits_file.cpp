@@ -2,8 +2,6 @@
 
 #include <fmt/core.h>
 
-#include <cmath>
-#include <cstdlib>
 #include <filesystem>
 #include <system_error>
 
@@ -11,6 +9,7 @@
 #include "harness/config_message.hpp"
 #include "harness/errors.hpp"
 #include "harness/json_document.hpp"
+#include "harness/json_members.hpp"
 
 namespace zcbench {
 
@@ -20,40 +19,12 @@ using Json = nlohmann::ordered_json;
 
 constexpr std::string_view kSchemaVersion = "1";
 
-JsonValue member(const JsonValue& object, std::string_view key, JsonKind kind) {
-  if (object.kind() != JsonKind::object) object.fail("is not an object");
-  const auto value = object.find(key);
-  if (!value) object.fail(fmt::format("lacks \"{}\"", key));
-  if (value->kind() != kind) value->fail("has the wrong type");
-  return *value;
-}
-
-std::string text_in(const JsonValue& object, std::string_view key) {
-  return member(object, key, JsonKind::string).text();
-}
-
-double number_in(const JsonValue& object, std::string_view key) {
-  const JsonValue value = member(object, key, JsonKind::number);
-  const double number = std::strtod(value.text().c_str(), nullptr);
-  if (!std::isfinite(number) || number < 0.0) value.fail("is not a number from 0");
-  return number;
-}
-
-std::uint64_t count_in(const JsonValue& object, std::string_view key) {
-  constexpr double kLargest = 9007199254740992.0;  // 2^53: exact as a double
-  const double number = number_in(object, key);
-  if (number > kLargest || number != std::floor(number)) {
-    member(object, key, JsonKind::number).fail("is not a whole number up to 2^53");
-  }
-  return static_cast<std::uint64_t>(number);
-}
-
-MachineKey parse_machine(const JsonValue& machine) {
-  MachineKey key{.cpu_model = text_in(machine, "cpu_model"),
-                 .kernel = text_in(machine, "kernel"),
-                 .num_cpus = count_in(machine, "num_cpus"),
-                 .allowed_cpus = count_in(machine, "allowed_cpus"),
-                 .caches = {}};
+LimitsMachine parse_machine(const JsonValue& machine) {
+  LimitsMachine key{.cpu_model = text_in(machine, "cpu_model"),
+                    .kernel = text_in(machine, "kernel"),
+                    .num_cpus = count_in(machine, "num_cpus"),
+                    .allowed_cpus = count_in(machine, "allowed_cpus"),
+                    .caches = {}};
   for (const JsonValue& cache : member(machine, "caches", JsonKind::array).children()) {
     key.caches.push_back({.type = text_in(cache, "type"),
                           .level = static_cast<int>(count_in(cache, "level")),
@@ -132,7 +103,7 @@ SpeedLimits parse_speed_limits(const std::string& text, const std::string& label
   return limits;
 }
 
-KnownLimits load_speed_limits(const std::string& path, const MachineKey& here) {
+KnownLimits load_speed_limits(const std::string& path, const LimitsMachine& here) {
   std::error_code error;
   if (!std::filesystem::exists(path, error)) {
     return {std::nullopt, "not measured yet; zcbench limits does it in half a minute"};

@@ -23,6 +23,6 @@ struct KnownLimits {
 };
 
 /// Of the file at `path`: none if it is not there, is broken, or is another machine's.
-KnownLimits load_speed_limits(const std::string& path, const MachineKey& here);
+KnownLimits load_speed_limits(const std::string& path, const LimitsMachine& here);
 
 }  // namespace zcbench

@@ -54,4 +54,5 @@ TEST_CASE("a count has its noun, in the plural but for one", "[format]") {
   CHECK(format_count(0, "point") == "0 points");
   CHECK(format_count(1, "point") == "1 point");
   CHECK(format_count(2, "point") == "2 points");
+  CHECK(format_count(5, "launch") == "5 launches");
 }

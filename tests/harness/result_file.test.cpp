@@ -4,8 +4,11 @@
 #include <limits>
 #include <set>
 
+#include "analysis/digest.hpp"
+#include "harness/config_hash.hpp"
 #include "kernels/fast.hpp"
 #include "tests/catch.hpp"
+#include "tests/harness/environment_fixture.hpp"
 #include "tests/harness/run_result_fixture.hpp"
 #include "tests/harness/temporary_directory.hpp"
 #include "tests/harness/whole_files.hpp"
@@ -14,28 +17,6 @@ using namespace zcbench;
 using Json = nlohmann::ordered_json;
 
 namespace {
-
-Environment make_environment() {
-  return {.host_name = "host",
-          .executable = "zcbench",
-          .num_cpus = 2,
-          .mhz_per_cpu = 2500,
-          .cpu_scaling_enabled = false,
-          .caches = {{.type = "Data", .level = 1, .size_bytes = 49152, .num_sharing = 1}},
-          .load_avg = {0.5, 0.25, 0.125},
-          .cpu_model = "CPU",
-          .kernel = "Linux 6",
-          .hypervisor = "none",
-          .governor = "",
-          .transparent_huge_pages = "madvise",
-          .shmem_transparent_huge_pages = "never",
-          .memory_bytes = 4096,
-          .memory_available_bytes = 2048,
-          .memory_limit_bytes = std::nullopt,
-          .cpu_limit = 1.5,
-          .allowed_cpus = {0, 1},
-          .pipe_max_size_bytes = 1048576};
-}
 
 Json make_json(const RunResult& result) { return to_json(result, make_environment()); }
 
@@ -68,8 +49,14 @@ TEST_CASE("the context is Google Benchmark's, ours is under zcbench", "[result_f
   CHECK(ours["build"]["loops"] == fast_loops().isa);
   CHECK((context["library_build_type"] == "release" || context["library_build_type"] == "debug"));
   CHECK((context["library_build_type"] == "debug") == (ours["build"]["type"] == "debug"));
-  CHECK(ours["config"] ==
-        Json::parse(R"({"name": "mixed", "path": "configs/mixed.json", "seed": 7})"));
+  CHECK(ours["digest"] == kNoDigest);
+  CHECK(ours["config"]["config_hash"] == config_hash(make_run().points, 7));
+  CHECK(ours["config"]["seed"] == 7);
+  CHECK(ours["launches"] == 1);
+  CHECK(ours["machine_key"] ==
+        Json::parse(R"({"folder": ")" + machine_key(make_environment()).folder_name() + R"(",
+    "cpu_model": "CPU", "num_cpus": "2", "allowed_cpus": "2", "memory_gib": "0",
+    "kernel": "Linux 6", "governor": "", "microcode": "0x1", "hypervisor": "none"})"));
   CHECK(ours["machine"]["memory_limit_bytes"].is_null());
   CHECK(ours["machine"]["cpu_limit"] == 1.5);
   CHECK(ours["machine"]["allowed_cpus"] == Json::parse("[0, 1]"));
@@ -96,8 +83,10 @@ TEST_CASE("one entry per sample holds everything", "[result_file]") {
     "zcbench": {"kernel": "square", "strategy": "shared_mmap", "elements": 1000, "workers": 4,
       "lifecycle": "fork", "codec": "raw", "tasks_per_worker": 1, "variant": "fast",
       "pages": "cold", "placement": "free", "partition": "remainder_last",
-      "data": {"source": "uniform", "seed": 42}, "status": "valid", "verified": true,
-      "order": 101, "round": 201,
+      "data": {"source": "uniform", "seed": 42}, "status": "valid",
+      "config_hash": ")" + config_hash(make_run().points[0].point) +
+                                  R"(", "verified": true,
+      "order": 101, "round": 201, "launch": 0,
       "phases_ns": {"publish": 11, "start": 12, "distribute": 13, "compute": 14, "collect": 15,
         "join": 16},
       "bytes_copied": {"publish": 21, "to_workers": 22, "from_workers": 23, "results": 24},
@@ -230,7 +219,9 @@ TEST_CASE("bytes that are not UTF-8 do not stop the file", "[result_file]") {
   run.points[1].reason = "\xc3";
   Environment environment = make_environment();
   environment.host_name = "\xfe";
-  const Json parsed = Json::parse(dump(to_json(run, environment)));
+  const std::string text = sealed_text(to_json(run, environment));
+  CHECK(check_seal(text) == Seal::intact);
+  const Json parsed = Json::parse(text);
   CHECK(parsed["context"]["zcbench"]["config"]["path"] == "caf\ufffd/\ufffd.json");
 }
 

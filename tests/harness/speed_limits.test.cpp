@@ -63,11 +63,12 @@ TEST_CASE("another machine is told by everything it is known by", "[limits]") {
   const SpeedLimits limits = make_limits();
   CHECK_FALSE(why_other_machine(limits, limits.machine));
   for (const auto change :
-       {+[](MachineKey& key) { key.cpu_model = "\x1b[2J"; },
-        +[](MachineKey& key) { key.kernel += "1"; }, +[](MachineKey& key) { ++key.num_cpus; },
-        +[](MachineKey& key) { --key.allowed_cpus; }, +[](MachineKey& key) { key.caches.clear(); },
-        +[](MachineKey& key) { key.caches[0].size_bytes /= 2; }}) {
-    MachineKey other = limits.machine;
+       {+[](LimitsMachine& key) { key.cpu_model = "\x1b[2J"; },
+        +[](LimitsMachine& key) { key.kernel += "1"; }, +[](LimitsMachine& key) { ++key.num_cpus; },
+        +[](LimitsMachine& key) { --key.allowed_cpus; },
+        +[](LimitsMachine& key) { key.caches.clear(); },
+        +[](LimitsMachine& key) { key.caches[0].size_bytes /= 2; }}) {
+    LimitsMachine other = limits.machine;
     change(other);
     const auto reason = why_other_machine(limits, other);
     REQUIRE(reason);
@@ -82,10 +83,10 @@ TEST_CASE("the key of a machine is part of its environment", "[limits]") {
   environment.num_cpus = 8;
   environment.allowed_cpus = {1, 5};
   environment.caches = {{.type = "Data", .level = 1, .size_bytes = 2, .num_sharing = 3}};
-  const MachineKey key = machine_key(environment);
-  CHECK(key == MachineKey{.cpu_model = "m",
-                          .kernel = "k",
-                          .num_cpus = 8,
-                          .allowed_cpus = 2,
-                          .caches = environment.caches});
+  const LimitsMachine key = limits_machine(environment);
+  CHECK(key == LimitsMachine{.cpu_model = "m",
+                             .kernel = "k",
+                             .num_cpus = 8,
+                             .allowed_cpus = 2,
+                             .caches = environment.caches});
 }

@@ -30,7 +30,7 @@ TEST_CASE("limits of this machine are used, others are named and not", "[limits]
   REQUIRE(known.limits);
   CHECK(known.limits->figures.size() == limits.figures.size());
 
-  MachineKey here = limits.machine;
+  LimitsMachine here = limits.machine;
   here.cpu_model = "Other 1";
   const KnownLimits foreign = load_speed_limits(path, here);
   CHECK_FALSE(foreign.limits);

@@ -70,6 +70,13 @@ class Sampling(ZcbenchCase):
         rounds = [e["zcbench"]["round"] for e in samples_of(self.read_results()).popitem()[1]]
         self.assertEqual(rounds, [0] * 5 + [1] * 5 + [2] * 2)
 
+    def test_every_launch_stops_for_itself(self):
+        rule = {"min": 4, "max": 9, "target_ci": FOREVER}
+        count, sampling = self.only(self.run_with(rule, "--launches", 2))
+        self.assertEqual((count, sampling["stopped_by"]), (18, "max"))
+        launches = [e["zcbench"]["launch"] for e in samples_of(self.read_results()).popitem()[1]]
+        self.assertEqual(launches, [0] * 9 + [1] * 9)
+
     def test_dry_run_shows_the_range(self):
         config = self.write_config(
             small_config(samples={"min": 10, "max": 200, "target_ci": 0.1}, elements=[1, 2])

@@ -1,0 +1,186 @@
+#include "analysis/comparison.hpp"
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "analysis/statistics.hpp"
+
+namespace zcbench {
+
+namespace {
+
+// A point as both sides have it; nullptr where one has not.
+struct Pair {
+  std::string name;
+  const ResultsPoint* base = nullptr;
+  const ResultsPoint* other = nullptr;
+
+  bool has_both() const { return base != nullptr && other != nullptr; }
+  bool both_have(PointStatus status) const {
+    return has_both() && base->status == status && other->status == status;
+  }
+  bool can_be_compared() const {
+    return both_have(PointStatus::valid) && base->config_hash == other->config_hash;
+  }
+};
+
+std::vector<Pair> pairs_of(const ResultsFile& base, const ResultsFile& other) {
+  std::vector<Pair> pairs;
+  std::unordered_map<std::string, std::size_t> places;
+  for (const ResultsPoint& point : base.points) {
+    places.emplace(point.name, pairs.size());
+    pairs.push_back({.name = point.name, .base = &point});
+  }
+  for (const ResultsPoint& point : other.points) {
+    const auto found = places.find(point.name);
+    if (found == places.end()) {
+      pairs.push_back({.name = point.name, .other = &point});
+    } else {
+      pairs[found->second].other = &point;
+    }
+  }
+  return pairs;
+}
+
+std::vector<double> launch_medians(const ResultsPoint& point) {
+  std::vector<double> medians;
+  for (const LaunchTimes& launch : point.launches) medians.push_back(median(launch.real_time_ns));
+  return medians;
+}
+
+std::vector<KeyDifference> refusals_of(const ResultsFile& base, const ResultsFile& other) {
+  std::vector<KeyDifference> refusals;
+  if (base.is_foreign != other.is_foreign) {
+    const auto writer = [](const ResultsFile& file) {
+      return file.is_foreign ? "Google Benchmark" : "zcbench";
+    };
+    refusals.push_back({"written by", writer(base), writer(other)});
+  }
+  if (base.build_type != other.build_type) {
+    refusals.push_back({"build type", base.build_type, other.build_type});
+  }
+  return refusals;
+}
+
+std::string launches_note(const PointComparison& point, bool is_foreign) {
+  const std::string counts = std::to_string(point.base_launches) + " in base, " +
+                             std::to_string(point.new_launches) + " in new; at least " +
+                             std::to_string(kLeastLaunches) + " of each are needed ";
+  return is_foreign ? "repetitions: " + counts + "(--benchmark_repetitions=5)"
+                    : "launches: " + counts + "(run --launches 5)";
+}
+
+Interval widened(const Interval& interval, double noise_floor) {
+  return {interval.low / (1.0 + noise_floor), interval.high * (1.0 + noise_floor)};
+}
+
+void widen(RatioEstimate& estimate, double noise_floor) {
+  for (auto* interval : {&estimate.interval, &estimate.alarm_interval}) {
+    if (*interval) *interval = widened(**interval, noise_floor);
+  }
+}
+
+bool lies_within(const Interval& interval, double margin) {
+  return interval.low > 1.0 / (1.0 + margin) && interval.high < 1.0 + margin;
+}
+
+void decide(PointComparison& point, const CompareRules& rules) {
+  const RatioEstimate& estimate = *point.estimate;
+  if (std::min(point.base_launches, point.new_launches) < kLeastLaunches) {
+    return;
+  }
+  // The floor as a ratio; of the smaller median, so that exchanging the sides changes nothing.
+  const double floor = rules.floor_ns / std::min(estimate.base_median, estimate.new_median);
+  const double change = 1.0 + std::max(std::min(rules.smallest_change, rules.margin), floor);
+  if (estimate.alarm_interval->low > change) {
+    point.outcome = Outcome::regression;
+  } else if (estimate.alarm_interval->high < 1.0 / change) {
+    point.outcome = Outcome::improvement;
+  } else if (lies_within(*estimate.interval, std::max(rules.margin, floor))) {
+    point.outcome = Outcome::within_margin;
+    if (!lies_within(*estimate.interval, rules.margin)) point.note = "below the floor";
+  }
+}
+
+PointComparison measured(const Pair& pair, const ResultsFile& base_file, const CompareRules& rules,
+                         std::size_t compared) {
+  PointComparison point{.name = pair.name, .note = {}, .estimate = {}, .noise_floor = {}};
+  point.base_launches = pair.base->launches.size();
+  point.new_launches = pair.other->launches.size();
+  point.estimate =
+      estimate_ratio(launch_medians(*pair.base), launch_medians(*pair.other), compared);
+  if (const auto noise = base_file.noise.find(pair.name); noise != base_file.noise.end()) {
+    point.noise_floor = noise->second;
+    widen(*point.estimate, noise->second);
+  }
+  if (std::min(point.base_launches, point.new_launches) < kLeastLaunches) {
+    point.note = launches_note(point, base_file.is_foreign);
+  }
+  decide(point, rules);
+  return point;
+}
+
+PointComparison without_times(const std::string& name, Outcome outcome, const std::string& note) {
+  PointComparison point{.name = name, .note = note, .estimate = {}, .noise_floor = {}};
+  point.outcome = outcome;
+  return point;
+}
+
+std::string reason_of(const ResultsPoint& point, const char* side) {
+  std::string reason = std::string(to_string(point.status)) + " in " + side;
+  return point.reason.empty() ? reason : reason + ": " + point.reason;
+}
+
+// Of a pair that cannot be compared.
+PointComparison unmeasured(const Pair& pair) {
+  if (pair.base == nullptr) return without_times(pair.name, Outcome::missing, "not in base");
+  if (pair.other == nullptr) return without_times(pair.name, Outcome::missing, "not in new");
+  for (const auto status : {PointStatus::failed, PointStatus::unavailable}) {
+    const Outcome outcome = status == PointStatus::failed ? Outcome::failed : Outcome::missing;
+    if (pair.base->status == status) {
+      return without_times(pair.name, outcome, reason_of(*pair.base, "base"));
+    }
+    if (pair.other->status == status) {
+      return without_times(pair.name, outcome, reason_of(*pair.other, "new"));
+    }
+  }
+  return without_times(pair.name, Outcome::missing,
+                       "measured otherwise: config_hash is " + pair.base->config_hash +
+                           " in base, " + pair.other->config_hash + " in new");
+}
+
+void compare_points(const ResultsFile& base, const ResultsFile& other, const CompareRules& rules,
+                    Comparison& comparison) {
+  const std::vector<Pair> pairs = pairs_of(base, other);
+  comparison.compared =
+      static_cast<std::size_t>(std::ranges::count_if(pairs, &Pair::can_be_compared));
+  for (const Pair& pair : pairs) {
+    if (pair.both_have(PointStatus::unavailable)) {
+      ++comparison.unavailable;
+    } else if (pair.can_be_compared()) {
+      comparison.points.push_back(measured(pair, base, rules, comparison.compared));
+    } else {
+      comparison.points.push_back(unmeasured(pair));
+    }
+  }
+}
+
+}  // namespace
+
+Comparison compare(const ResultsFile& base, const ResultsFile& other, const CompareRules& rules) {
+  Comparison comparison;
+  comparison.refusals = refusals_of(base, other);
+  comparison.machine_differences = differences(base.machine, other.machine);
+  if (!rules.may_differ_in_machine) {
+    comparison.refusals.insert(comparison.refusals.end(), comparison.machine_differences.begin(),
+                               comparison.machine_differences.end());
+  }
+  if (!comparison.refusals.empty()) return comparison;
+  compare_points(base, other, rules, comparison);
+  std::vector<Outcome> outcomes;
+  for (const PointComparison& point : comparison.points) outcomes.push_back(point.outcome);
+  comparison.verdict = verdict_of(outcomes);
+  return comparison;
+}
+
+}  // namespace zcbench

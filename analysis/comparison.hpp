@@ -1,0 +1,55 @@
+// Comparison of two results files: an outcome for every point and a verdict over all. Pure: the
+// `compare` command reads the files, calls compare and prints what it returns.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "analysis/outcome.hpp"
+#include "analysis/ratio_estimate.hpp"
+#include "analysis/results.hpp"
+
+namespace zcbench {
+
+/// Fewer launches than this on a side say too little about how launches differ.
+inline constexpr std::size_t kLeastLaunches = 5;
+
+struct CompareRules {
+  double margin = 0.03;           ///< a change within it does not matter
+  double smallest_change = 0.01;  ///< a change must be surely larger to be called one
+  double floor_ns = 1000.0;       ///< nor does a difference of medians that is surely smaller
+  bool may_differ_in_machine = false;
+};
+
+struct PointComparison {
+  std::string name;
+  Outcome outcome = Outcome::inconclusive;
+  std::string note;                       ///< why, where the interval does not say it; or empty
+  std::optional<RatioEstimate> estimate;  ///< times in ns; none for missing and failed points
+  std::size_t base_launches = 0;
+  std::size_t new_launches = 0;
+  std::optional<double> noise_floor;  ///< by which the intervals were widened
+};
+
+struct Comparison {
+  /// What forbids to compare at all; then there are no points.
+  std::vector<KeyDifference> refusals;
+  /// Allowed by may_differ_in_machine.
+  std::vector<KeyDifference> machine_differences;
+  std::vector<PointComparison> points;  ///< in the order of the base, then those of new alone
+  std::size_t unavailable = 0;          ///< points that neither side could measure; not in `points`
+  std::size_t compared = 0;             ///< points that share the error of an alarm
+  Verdict verdict = Verdict::not_comparable;
+};
+
+/// Of a point with at least kLeastLaunches on both sides: regression if the alarm interval lies
+/// above 1 + smallest_change, improvement if below its reciprocal, within margin if the interval
+/// lies between the margin and its reciprocal, else inconclusive. Where the floor is more than the
+/// smallest change or the margin, it takes their place. With fewer launches: inconclusive. All
+/// intervals are first widened by the base's noise floor of the point. Exchanging the files
+/// exchanges regression and improvement.
+Comparison compare(const ResultsFile& base, const ResultsFile& other, const CompareRules& rules);
+
+}  // namespace zcbench

@@ -1,0 +1,25 @@
+// Digest: what tells a results file as it was written from one that was cut, changed or merged by
+// hand. The writer seals the finished text, the reader checks the seal before it believes a number.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace zcbench {
+
+/// "crc64:" and 16 hex digits. CRC-64/XZ: finds every change within 64 neighbouring bits, others
+/// but for one in 2^64. Against accidents; it is no signature. ECMA-182, annex B.
+std::string digest_of(std::string_view bytes);
+
+/// What a text has before its first sealing, as the value of a member "digest".
+inline constexpr std::string_view kNoDigest = "crc64:0000000000000000";
+
+/// The text with the digest of all its bytes but the 16 digits themselves in the place of the
+/// digits of its first member "digest". Throws std::invalid_argument if it has no such member.
+std::string sealed(std::string text);
+
+enum class Seal { intact, missing, broken };
+/// `missing`: no member "digest" of that form.
+Seal check_seal(std::string_view text);
+
+}  // namespace zcbench

@@ -1,0 +1,48 @@
+// Results as the commands that judge them see them: plain values, whoever wrote the file. Made by
+// harness/results_reader, read by comparison.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "analysis/machine_key.hpp"
+#include "analysis/point_status.hpp"
+
+namespace zcbench {
+
+/// The samples of one point in one launch, in the order taken. Both have the same size, from 1.
+struct LaunchTimes {
+  std::vector<double> real_time_ns;
+  std::vector<double> cpu_time_ns;
+};
+
+struct ResultsPoint {
+  std::string name;
+  PointStatus status = PointStatus::valid;
+  std::string reason;                 ///< of failed and unavailable points
+  std::string config_hash;            ///< of what the point measures; empty in foreign files
+  std::vector<LaunchTimes> launches;  ///< of a foreign file: its repetitions, one sample each
+};
+
+/// Kept with a baseline: how far two equal runs lie apart on that machine, as a plain ratio
+/// (0.012: 1.2 %), by name of the point.
+using NoiseRecord = std::map<std::string, double>;
+
+struct ResultsFile {
+  std::string label;        ///< path, for messages
+  bool is_foreign = false;  ///< written by Google Benchmark itself
+  std::string date;         ///< start of the run as the file has it
+  std::string commit;       ///< empty in foreign files
+  std::string build_type;   ///< e.g. "release"; with the sanitizer where there is one
+  std::string kernel;       ///< name and release; empty in foreign files
+  std::string config_name;  ///< empty in foreign files
+  std::string config_hash;  ///< of the whole plan; empty in foreign files
+  MachineKey machine;
+  NoiseRecord noise;  ///< of a baseline that was saved with one
+  std::vector<ResultsPoint> points;
+};
+
+}  // namespace zcbench

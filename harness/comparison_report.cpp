@@ -1,0 +1,192 @@
+#include "harness/comparison_report.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "harness/config_message.hpp"
+#include "harness/format.hpp"
+#include "harness/verdict_code.hpp"
+
+namespace zcbench {
+
+namespace {
+
+constexpr std::size_t kMaxTextBytes = 300;
+constexpr std::string_view kOtherMachine = "different machines";
+
+std::string shown(std::string_view text) { return escaped(text, kMaxTextBytes); }
+
+std::string percent(double share) { return format_number(share * 100.0) + " %"; }
+
+std::size_t most_launches(const ResultsFile& file) {
+  std::size_t most = 0;
+  for (const ResultsPoint& point : file.points) most = std::max(most, point.launches.size());
+  return most;
+}
+
+std::string origin_of(const ResultsFile& file) {
+  return fmt::format("{}: {}, {}, build {}, {}", shown(file.label), shown(file.date),
+                     file.is_foreign ? "Google Benchmark" : "commit " + shown(file.commit),
+                     shown(file.build_type),
+                     format_count(most_launches(file), file.is_foreign ? "repetition" : "launch"));
+}
+
+std::vector<std::string> refusal_lines(const Comparison& comparison) {
+  std::vector<std::string> lines;
+  for (const KeyDifference& refusal : comparison.refusals) {
+    lines.push_back(fmt::format("not comparable: {} is {} in base, {} in new", shown(refusal.field),
+                                in_quotes(refusal.base), in_quotes(refusal.other)));
+  }
+  return lines;
+}
+
+std::string interval_text(const std::optional<Interval>& interval) {
+  return interval ? fmt::format("{:.3f} to {:.3f}", interval->low, interval->high) : "";
+}
+
+struct Row {
+  std::string name;
+  std::string base;
+  std::string other;
+  std::string ratio;
+  std::string interval;
+  std::string outcome;
+};
+
+Row row_of(const PointComparison& point) {
+  Row row{.name = shown(point.name),
+          .base = {},
+          .other = {},
+          .ratio = {},
+          .interval = {},
+          .outcome = std::string(to_string(point.outcome))};
+  if (const auto& estimate = point.estimate) {
+    row.base = format_duration_ns(estimate->base_median);
+    row.other = format_duration_ns(estimate->new_median);
+    row.ratio = fmt::format("{:.3f}", estimate->ratio);
+    row.interval = interval_text(estimate->interval);
+  }
+  if (!point.note.empty()) row.outcome += fmt::format(" ({})", shown(point.note));
+  if (point.noise_floor)
+    row.outcome += fmt::format(" (widened by {})", percent(*point.noise_floor));
+  return row;
+}
+
+std::string verdict_line(const Comparison& comparison) {
+  return fmt::format("verdict: {} (exit code {})", to_string(comparison.verdict),
+                     static_cast<int>(exit_code_of(comparison.verdict)));
+}
+
+// Every line but those of a Markdown table, whose rows have it in their last cell.
+std::string with_machine_warning(const std::string& text) {
+  std::string marked;
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = std::min(text.find('\n', begin), text.size());
+    const std::string line = text.substr(begin, end - begin);
+    marked += line;
+    if (!line.empty() && line.front() != '|') marked += fmt::format("  [{}]", kOtherMachine);
+    marked += '\n';
+    begin = end + 1;
+  }
+  return marked;
+}
+
+bool machines_differ(const Comparison& comparison) {
+  return !comparison.machine_differences.empty();
+}
+
+}  // namespace
+
+std::vector<std::string> caveats(const ComparisonReport& report) {
+  const Comparison& comparison = report.comparison;
+  std::vector<std::string> lines = report.warnings;
+  if (machines_differ(comparison)) {
+    for (const KeyDifference& part : comparison.machine_differences) {
+      lines.push_back(fmt::format("different machines: {} is {} in base, {} in new",
+                                  shown(part.field), in_quotes(part.base), in_quotes(part.other)));
+    }
+  }
+  if (report.base.is_foreign) {
+    lines.push_back(
+        "repetitions of one process, not launches: what a process has for its whole life (page "
+        "placement, addresses) differs between the two files but not within them, so the intervals "
+        "are too narrow");
+  }
+  lines.push_back(fmt::format(
+      "a ratio above 1 is slower; regression and improvement: surely more than {} away from 1, at "
+      "95 % for all {} together; within margin: the 95 % interval lies within {}",
+      percent(std::min(report.rules.smallest_change, report.rules.margin)),
+      format_count(comparison.compared, "point"), percent(report.rules.margin)));
+  if (report.rules.floor_ns > 0.0) {
+    lines.push_back(fmt::format("differences of medians below {} do not count",
+                                format_duration_ns(report.rules.floor_ns)));
+  }
+  lines.push_back(
+      "two files measured at different times: drift of the machine looks like a change. zcbench "
+      "ab, "
+      "which runs both builds side by side, is the stronger test");
+  return lines;
+}
+
+std::string count_line(const Comparison& comparison) {
+  std::string line;
+  const auto add = [&](Outcome outcome, std::string_view words) {
+    const auto count = std::ranges::count(comparison.points, outcome, &PointComparison::outcome);
+    line += fmt::format("{}{} {}", line.empty() ? "" : ", ", count, words);
+  };
+  add(Outcome::regression, "slower");
+  add(Outcome::improvement, "faster");
+  add(Outcome::within_margin, "within margin");
+  add(Outcome::inconclusive, "inconclusive");
+  add(Outcome::missing, "missing");
+  add(Outcome::failed, "failed");
+  if (comparison.unavailable > 0) {
+    line += fmt::format("; {} unavailable on both sides", comparison.unavailable);
+  }
+  return line;
+}
+
+std::string render_text(const ComparisonReport& report) {
+  const Comparison& comparison = report.comparison;
+  std::string text =
+      fmt::format("base {}\nnew  {}\n\n", origin_of(report.base), origin_of(report.other));
+  for (const std::string& line : refusal_lines(comparison)) text += line + "\n";
+  std::vector<Row> rows{{"", "base", "new", "ratio", "95 % interval", "outcome"}};
+  for (const PointComparison& point : comparison.points) rows.push_back(row_of(point));
+  std::size_t width = 0;
+  for (const Row& row : rows) width = std::max(width, row.name.size());
+  for (const Row& row : rows) {
+    if (rows.size() == 1) break;
+    text += fmt::format("{:<{}}  {:>8}  {:>8}  {:>6}  {:>16}  {}\n", row.name, width, row.base,
+                        row.other, row.ratio, row.interval, row.outcome);
+  }
+  if (rows.size() > 1) text += fmt::format("\n{}\n", count_line(comparison));
+  text += verdict_line(comparison) + "\n";
+  for (const std::string& line : caveats(report)) text += fmt::format("note: {}\n", line);
+  return machines_differ(comparison) ? with_machine_warning(text) : text;
+}
+
+std::string render_markdown(const ComparisonReport& report) {
+  const Comparison& comparison = report.comparison;
+  std::string text = fmt::format("**{}**\n\n- base `{}`\n- new `{}`\n", verdict_line(comparison),
+                                 origin_of(report.base), origin_of(report.other));
+  for (const std::string& line : refusal_lines(comparison)) text += fmt::format("- {}\n", line);
+  if (!comparison.points.empty()) {
+    text +=
+        "\n| point | base | new | ratio | 95 % interval | outcome |\n"
+        "|---|--:|--:|--:|---|---|\n";
+  }
+  for (const PointComparison& point : comparison.points) {
+    Row row = row_of(point);
+    if (machines_differ(comparison)) row.outcome += fmt::format(" [{}]", kOtherMachine);
+    text += fmt::format("| `{}` | {} | {} | {} | {} | {} |\n", row.name, row.base, row.other,
+                        row.ratio, row.interval, row.outcome);
+  }
+  if (!comparison.points.empty()) text += fmt::format("\n{}\n", count_line(comparison));
+  text += "\n";
+  for (const std::string& line : caveats(report)) text += fmt::format("- {}\n", line);
+  return machines_differ(comparison) ? with_machine_warning(text) : text;
+}
+
+}  // namespace zcbench

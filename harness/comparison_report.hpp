@@ -1,0 +1,32 @@
+// A comparison as people and programs read it. Called by the compare command.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <vector>
+
+#include "analysis/comparison.hpp"
+
+namespace zcbench {
+
+struct ComparisonReport {
+  const ResultsFile& base;
+  const ResultsFile& other;
+  const CompareRules& rules;
+  const Comparison& comparison;
+  std::vector<std::string> warnings;  ///< one line each, e.g. that a baseline is old
+};
+
+/// What makes the figures weaker than they look: few words each, no line ends.
+std::vector<std::string> caveats(const ComparisonReport& report);
+/// "2 regressions, 0 improvements, ..."; the six outcomes.
+std::string count_line(const Comparison& comparison);
+
+/// For a terminal. Where machines differ, every line says so.
+std::string render_text(const ComparisonReport& report);
+/// For a pull request or a CI summary: a table of GitHub's Markdown.
+std::string render_markdown(const ComparisonReport& report);
+/// Fields: docs/compare.md.
+nlohmann::ordered_json to_json(const ComparisonReport& report);
+
+}  // namespace zcbench

@@ -1,0 +1,24 @@
+// Members of a JSON object by name and type, for files that have a fixed form. Each throws
+// ConfigError with the place in the file if the object lacks the member or it is something else.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "harness/json_document.hpp"
+
+namespace zcbench {
+
+JsonValue member(const JsonValue& object, std::string_view key, JsonKind kind);
+std::string text_in(const JsonValue& object, std::string_view key);
+/// "" if there is no such member.
+std::string optional_text_in(const JsonValue& object, std::string_view key);
+/// Finite, from 0.
+double number_in(const JsonValue& object, std::string_view key);
+/// Whole, from 0 to 2^53.
+std::uint64_t count_in(const JsonValue& object, std::string_view key);
+/// False if there is no such member.
+bool flag_in(const JsonValue& object, std::string_view key);
+
+}  // namespace zcbench

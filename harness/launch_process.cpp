@@ -1,0 +1,152 @@
+#include "harness/launch_process.hpp"
+
+#include <fcntl.h>
+#include <fmt/core.h>
+#include <poll.h>
+#include <spawn.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <random>
+#include <string_view>
+
+#include "analysis/random_bits.hpp"
+#include "harness/posix.hpp"
+#include "harness/signals.hpp"
+
+namespace zcbench {
+
+namespace {
+
+constexpr const char* kProgram = "/proc/self/exe";
+constexpr std::string_view kPaddingVariable = "ZCBENCH_LAUNCH_PADDING=";
+constexpr std::size_t kMaxPaddingBytes = 4096;
+constexpr int kLookForSignalsMs = 200;
+
+std::vector<char*> pointers(std::vector<std::string>& words) {
+  std::vector<char*> list;
+  for (std::string& word : words) list.push_back(word.data());
+  list.push_back(nullptr);
+  return list;
+}
+
+std::vector<std::string> padded_environment(std::size_t padding_bytes) {
+  std::vector<std::string> variables;
+  for (char** variable = environ; *variable != nullptr; ++variable) {
+    if (!std::string_view(*variable).starts_with(kPaddingVariable)) variables.push_back(*variable);
+  }
+  variables.push_back(std::string(kPaddingVariable) + std::string(padding_bytes, 'x'));
+  return variables;
+}
+
+// In a process group of its own: Ctrl-C must reach it once, through us.
+pid_t start(std::vector<std::string> arguments, std::size_t padding_bytes, int record) {
+  std::vector<std::string> variables = padded_environment(padding_bytes);
+  posix_spawn_file_actions_t actions;
+  posix_spawnattr_t attributes;
+  ::posix_spawn_file_actions_init(&actions);
+  ::posix_spawn_file_actions_adddup2(&actions, record, record);  // clears close-on-exec
+  ::posix_spawnattr_init(&attributes);
+  ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
+  ::posix_spawnattr_setpgroup(&attributes, 0);
+  pid_t pid = -1;
+  const int error = ::posix_spawn(&pid, kProgram, &actions, &attributes, pointers(arguments).data(),
+                                  pointers(variables).data());
+  ::posix_spawnattr_destroy(&attributes);
+  ::posix_spawn_file_actions_destroy(&actions);
+  if (error != 0) {
+    throw MachineError(
+        fmt::format("cannot start {} for a launch: {}", kProgram, std::strerror(error)));
+  }
+  return pid;
+}
+
+// Its wait status. A signal that arrives is passed on once; a second one ends this process at
+// once, and the launch with it.
+int wait_for(pid_t pid, int& signal) {
+  const FileDescriptor watch(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
+  pollfd ended{.fd = watch.get(), .events = POLLIN, .revents = 0};
+  while (::poll(&ended, 1, kLookForSignalsMs) <= 0 && watch.is_open()) {
+    if (signal != 0) continue;
+    try {
+      throw_if_interrupted();
+    } catch (const Interrupted& interrupted) {
+      signal = interrupted.signal_number;
+      ::kill(pid, signal);
+    }
+  }
+  int status = 0;
+  while (::waitpid(pid, &status, 0) < 0 && errno == EINTR) {
+  }
+  return status;
+}
+
+std::string text_of(const FileDescriptor& buffer) {
+  const off_t end = ::lseek(buffer.get(), 0, SEEK_END);
+  std::string text(end < 0 ? 0 : static_cast<std::size_t>(end), '\0');
+  std::size_t size = 0;
+  while (size < text.size()) {
+    const ssize_t got =
+        ::pread(buffer.get(), text.data() + size, text.size() - size, static_cast<off_t>(size));
+    if (got <= 0) break;
+    size += static_cast<std::size_t>(got);
+  }
+  text.resize(size);
+  return text;
+}
+
+}  // namespace
+
+EndedLaunch run_launch(std::vector<std::string> arguments, std::uint32_t index,
+                       std::size_t padding_bytes) {
+  const FileDescriptor record(::memfd_create("zcbench-launch-record", MFD_CLOEXEC));
+  if (!record.is_open()) throw SystemError("memfd_create", errno);
+  arguments.insert(arguments.begin(), "zcbench");
+  arguments.push_back(fmt::format("--launch={},{},{}", index, record.get(), ::getpid()));
+  EndedLaunch ended;
+  const int status =
+      wait_for(start(std::move(arguments), padding_bytes, record.get()), ended.signal);
+  ended.record = text_of(record);
+  if (WIFSIGNALED(status)) {
+    ended.how = fmt::format("signal {}", WTERMSIG(status));
+  } else {
+    const int code = WEXITSTATUS(status);
+    ended.how = fmt::format("exit code {}", code);
+    const int base = static_cast<int>(ExitCode::kSignalBase);
+    if (ended.signal == 0 && code > base) ended.signal = code - base;
+  }
+  return ended;
+}
+
+void enter_launch(const LaunchRole& role) {
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+  // It may have died before the request above was in force.
+  if (::getppid() != role.parent_pid) ::_exit(static_cast<int>(ExitCode::kBug));
+  ::fcntl(role.descriptor, F_SETFD, FD_CLOEXEC);
+}
+
+void write_launch_record(const LaunchRole& role, const std::string& record) {
+  std::string_view rest = record;
+  while (!rest.empty()) {
+    const ssize_t written = ::write(role.descriptor, rest.data(), rest.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written <= 0) {
+      throw OutputError(fmt::format("launch {}: its results could not be handed over: {}",
+                                    role.index, std::strerror(errno)));
+    }
+    rest.remove_prefix(static_cast<std::size_t>(written));
+  }
+}
+
+std::size_t launch_padding_bytes(std::uint64_t seed, std::uint32_t index) {
+  std::mt19937_64 generator(seed + index);
+  return static_cast<std::size_t>(bounded(generator, kMaxPaddingBytes + 1));
+}
+
+}  // namespace zcbench

@@ -1,0 +1,76 @@
+#include "harness/launches.hpp"
+
+#include <fmt/core.h>
+
+#include <utility>
+
+#include "harness/errors.hpp"
+#include "harness/launch_process.hpp"
+#include "harness/launch_record.hpp"
+#include "harness/progress.hpp"
+#include "harness/sweep.hpp"
+
+namespace zcbench {
+
+namespace {
+
+// A launch that something killed: nothing of it can be trusted, and the plan is not whole.
+void fail_all(RunResult& result, const std::string& why) {
+  for (PointResult& point : result.points) {
+    if (point.status != PointStatus::valid) continue;
+    point.status = PointStatus::failed;
+    point.reason = fmt::format("{}: {}", point.point.name(), why);
+    point.samples.clear();
+    point.chunks.clear();
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> launch_arguments(const RunOptions& options, bool with_progress) {
+  std::vector<std::string> words{"run", options.config};
+  if (!options.filter.empty()) words.push_back("--filter=" + options.filter);
+  for (const auto& [key, value] : options.overrides.set) {
+    words.push_back(fmt::format("--set={}={}", key, value));
+  }
+  if (options.overrides.seed) words.push_back(fmt::format("--seed={}", *options.overrides.seed));
+  words.push_back(with_progress ? "--progress=always" : "--progress=never");
+  return words;
+}
+
+void run_launches(const RunOptions& options, bool with_progress, RunResult& result) {
+  const RunResult plan = result;
+  for (std::uint32_t launch = 0; launch < options.launches; ++launch) {
+    const EndedLaunch ended = run_launch(launch_arguments(options, with_progress), launch,
+                                         launch_padding_bytes(plan.seed, launch));
+    if (auto launched = from_record(ended.record, plan)) {
+      append_launch(result, std::move(*launched), launch);
+    } else if (ended.signal == 0) {
+      fail_all(result, fmt::format("launch {} of {} ended with {}", launch + 1, options.launches,
+                                   ended.how));
+      return;
+    }
+    if (ended.signal != 0) throw Interrupted(ended.signal);
+  }
+}
+
+ExitCode run_as_launch(const RunOptions& options, const Plan& plan, RunResult& result) {
+  const LaunchRole& role = *options.launch;
+  enter_launch(role);
+  ExitCode code = ExitCode::kSuccess;
+  try {
+    result.points = prepare_points(plan);
+    Progress progress(options.progress == When::always);
+    run_sweep(result.seed + role.index, result,
+              [&](const SweepProgress& now) { progress.show(now); });
+  } catch (const Interrupted& signal) {
+    code = static_cast<ExitCode>(signal.code());
+  } catch (const Error& error) {
+    write_launch_record(role, to_record(error));
+    return static_cast<ExitCode>(error.code());
+  }
+  write_launch_record(role, to_record(result));
+  return code;
+}
+
+}  // namespace zcbench

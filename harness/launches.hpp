@@ -1,0 +1,28 @@
+// `run --launches N`: the plan N times, each in a fresh process, so that what a process has for its
+// whole life (page placement, addresses, size of its environment) differs as it does from run to
+// run. The run command calls run_launches in the parent and run_as_launch in a launched process.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "harness/command_line.hpp"
+#include "harness/config.hpp"
+#include "harness/exit_code.hpp"
+#include "harness/plan.hpp"
+#include "harness/result.hpp"
+
+namespace zcbench {
+
+/// Fills `result`, which has the plan's points, none with samples. A launch that a signal ends from
+/// outside fails every point. Throws what a launch throws before its first sample, and Interrupted
+/// when a signal asked to stop: `result` then holds what was finished.
+void run_launches(const RunOptions& options, bool with_progress, RunResult& result);
+
+/// Takes the samples of one launch into `result` and hands them to the parent. Errors go there too.
+ExitCode run_as_launch(const RunOptions& options, const Plan& plan, RunResult& result);
+
+/// The words that make a launched process run the same plan; without --launch.
+std::vector<std::string> launch_arguments(const RunOptions& options, bool with_progress);
+
+}  // namespace zcbench

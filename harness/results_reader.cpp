@@ -1,0 +1,266 @@
+#include "harness/results_reader.hpp"
+
+#include <fcntl.h>
+#include <fmt/core.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <unordered_map>
+
+#include "analysis/digest.hpp"
+#include "harness/config_message.hpp"
+#include "harness/errors.hpp"
+#include "harness/json_members.hpp"
+#include "harness/posix.hpp"
+
+namespace zcbench {
+
+namespace {
+
+constexpr std::size_t kMaxPathBytes = 200;
+constexpr std::size_t kMaxResultsBytes = std::size_t{1} << 30;
+constexpr std::size_t kMaxResultsValues = 20'000'000;
+// Most of a file, and of no use here.
+constexpr std::array<std::string_view, 8> kSkippedKeys{
+    "workers_detail", "phases_ns", "bytes_copied", "result", "data", "rounds", "limits", "caches"};
+
+constexpr JsonLimits kLimits{
+    .max_bytes = kMaxResultsBytes, .max_values = kMaxResultsValues, .skipped_keys = kSkippedKeys};
+
+// A key of that name anywhere. In a string the quotes would be escaped.
+bool has_own_key(std::string_view text) {
+  constexpr std::string_view kKey = "\"zcbench\"";
+  for (auto place = text.find(kKey); place != text.npos; place = text.find(kKey, place + 1)) {
+    const auto next = text.find_first_not_of(" \t\r\n", place + kKey.size());
+    if (next != text.npos && text[next] == ':') return true;
+  }
+  return false;
+}
+
+double ns_per_unit(const JsonValue& entry) {
+  if (!entry.find("time_unit")) return 1.0;  // Google Benchmark's default
+  const JsonValue unit = member(entry, "time_unit", JsonKind::string);
+  if (unit.text() == "ns") return 1.0;
+  if (unit.text() == "us") return 1e3;
+  if (unit.text() == "ms") return 1e6;
+  if (unit.text() == "s") return 1e9;
+  unit.fail("is unknown; allowed: ns, us, ms, s");
+}
+
+void append_times(LaunchTimes& launch, const JsonValue& entry) {
+  const double unit = ns_per_unit(entry);
+  const double real_time = number_in(entry, "real_time");
+  if (real_time <= 0.0) member(entry, "real_time", JsonKind::number).fail("is not above 0");
+  launch.real_time_ns.push_back(real_time * unit);
+  launch.cpu_time_ns.push_back(number_in(entry, "cpu_time") * unit);
+}
+
+// The points of a file, in the order in which they appear first.
+class Points {
+ public:
+  ResultsPoint& of(const JsonValue& entry) {
+    const std::string name = text_in(entry, entry.find("run_name") ? "run_name" : "name");
+    const auto [place, is_new] = places_.emplace(name, points_.size());
+    if (is_new) points_.push_back({.name = name, .reason = {}, .config_hash = {}, .launches = {}});
+    return points_[place->second];
+  }
+  std::vector<ResultsPoint> take() { return std::move(points_); }
+
+ private:
+  std::vector<ResultsPoint> points_;
+  std::unordered_map<std::string, std::size_t> places_;
+};
+
+void read_own_entry(const JsonValue& entry, Points& points) {
+  const JsonValue ours = member(entry, "zcbench", JsonKind::object);
+  ResultsPoint& point = points.of(entry);
+  point.config_hash = text_in(ours, "config_hash");
+  const JsonValue status = member(ours, "status", JsonKind::string);
+  if (status.text() == "failed" || status.text() == "unavailable") {
+    point.status = status.text() == "failed" ? PointStatus::failed : PointStatus::unavailable;
+    point.reason = text_in(ours, "reason");
+    return;
+  }
+  if (status.text() != "valid") status.fail("is unknown; allowed: valid, failed, unavailable");
+  if (text_in(entry, "run_type") != "iteration") return;
+  const std::uint64_t launch = count_in(ours, "launch");
+  if (launch == point.launches.size()) point.launches.emplace_back();
+  if (launch + 1 != point.launches.size()) {
+    member(ours, "launch", JsonKind::number).fail("is out of its order");
+  }
+  append_times(point.launches.back(), entry);
+}
+
+void read_foreign_entry(const JsonValue& entry, Points& points) {
+  const bool failed = flag_in(entry, "error_occurred");
+  const bool skipped = flag_in(entry, "skipped");
+  const std::string run_type = optional_text_in(entry, "run_type");
+  if (run_type == "aggregate" && !failed && !skipped) return;
+  ResultsPoint& point = points.of(entry);
+  if (failed || skipped) {
+    point.status = failed ? PointStatus::failed : PointStatus::unavailable;
+    point.reason = optional_text_in(entry, failed ? "error_message" : "skip_message");
+    point.launches.clear();
+  } else if (point.status == PointStatus::valid) {
+    append_times(point.launches.emplace_back(), entry);
+  }
+}
+
+void require_whole(const JsonValue& ours, Seal seal) {
+  if (seal == Seal::missing || !ours.find("digest")) {
+    ours.fail("has no digest, as a results file of zcbench must; run again");
+  }
+  if (seal == Seal::broken) {
+    member(ours, "digest", JsonKind::string)
+        .fail("does not match the file, which was changed or damaged after it was written");
+  }
+  if (!flag_in(ours, "complete")) {
+    ours.fail("\"complete\" is not true: the run was interrupted; run again");
+  }
+}
+
+NoiseRecord read_noise(const JsonValue& points) {
+  NoiseRecord noise;
+  for (const JsonValue& point : points.children()) {
+    const std::string name = text_in(point, "name");  // a point that failed has no noise
+    if (point.find("noise_floor")) noise[name] = number_in(point, "noise_floor");
+  }
+  return noise;
+}
+
+MachineKey read_key(const JsonValue& key) {
+  MachineKey machine;
+  for (const JsonValue& part : key.children()) {
+    if (part.key() != "folder") machine.parts.emplace_back(part.key(), text_in(key, part.key()));
+  }
+  return machine;
+}
+
+void read_own(const JsonValue& root, Seal seal, ResultsFile& file) {
+  const JsonValue context = member(root, "context", JsonKind::object);
+  const JsonValue ours = member(context, "zcbench", JsonKind::object);
+  require_whole(ours, seal);
+  const JsonValue build = member(ours, "build", JsonKind::object);
+  const JsonValue config = member(ours, "config", JsonKind::object);
+  const std::string sanitizer = text_in(build, "sanitizer");
+  file.date = text_in(context, "date");
+  file.commit = text_in(ours, "commit");
+  file.build_type = text_in(build, "type") + (sanitizer.empty() ? "" : "+" + sanitizer);
+  file.kernel = text_in(member(ours, "machine", JsonKind::object), "kernel");
+  file.config_name = text_in(config, "name");
+  file.config_hash = text_in(config, "config_hash");
+  file.machine = read_key(member(ours, "machine_key", JsonKind::object));
+  if (const auto baseline = ours.find("baseline")) {
+    file.noise = read_noise(member(*baseline, "noise", JsonKind::array));
+  }
+  Points points;
+  const JsonValue entries = member(root, "benchmarks", JsonKind::array);
+  for (const JsonValue& entry : entries.children()) read_own_entry(entry, points);
+  file.points = points.take();
+  for (const ResultsPoint& point : file.points) {
+    if (point.status == PointStatus::valid && point.launches.empty()) {
+      entries.fail(fmt::format("holds no sample of {}", in_quotes(point.name)));
+    }
+  }
+  const JsonValue plan = member(ours, "plan", JsonKind::object);
+  if (count_in(plan, "points") != file.points.size()) {
+    entries.fail(
+        fmt::format("holds {} points, the plan {}", file.points.size(), count_in(plan, "points")));
+  }
+}
+
+void read_foreign(const JsonValue& root, ResultsFile& file) {
+  const JsonValue context = member(root, "context", JsonKind::object);
+  file.is_foreign = true;
+  file.date = optional_text_in(context, "date");
+  file.build_type = optional_text_in(context, "library_build_type");
+  file.machine.parts = {{"host_name", optional_text_in(context, "host_name")},
+                        {"num_cpus", member(context, "num_cpus", JsonKind::number).text()}};
+  Points points;
+  const JsonValue entries = member(root, "benchmarks", JsonKind::array);
+  for (const JsonValue& entry : entries.children()) read_foreign_entry(entry, points);
+  file.points = points.take();
+  if (file.points.empty()) {
+    entries.fail("holds no repetition; aggregates alone cannot be compared");
+  }
+}
+
+[[noreturn]] void fail_path(const std::string& path, std::string_view what) {
+  fail_config(escaped(path, kMaxPathBytes), what);
+}
+
+std::size_t size_of(const FileDescriptor& file, const std::string& path) {
+  struct stat status {};
+  if (::fstat(file.get(), &status) != 0) fail_path(path, std::strerror(errno));
+  if (S_ISDIR(status.st_mode)) fail_path(path, "is a directory; allowed: a results file");
+  if (!S_ISREG(status.st_mode)) {
+    fail_path(path, "is not a regular file; allowed: a results file");
+  }
+  return static_cast<std::size_t>(status.st_size);
+}
+
+// ConfigError's place in the text, but it is no config.
+template <typename Read>
+auto as_corrupt(Read read) {
+  try {
+    return read();
+  } catch (const ConfigError& error) {
+    throw CorruptError(error.what());
+  }
+}
+
+}  // namespace
+
+std::string read_results_text(const std::string& path) {
+  // O_NONBLOCK: opening a FIFO without a writer must not wait for one.
+  const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY));
+  if (!file.is_open()) {
+    fail_path(path, fmt::format("cannot be opened: {}", std::strerror(errno)));
+  }
+  if (size_of(file, path) > kMaxResultsBytes) {
+    fail_path(path, fmt::format("has more than {} bytes", kMaxResultsBytes));
+  }
+  std::string text(size_of(file, path) + 1, '\0');
+  std::size_t size = 0;
+  while (size < text.size()) {
+    const ssize_t got = ::read(file.get(), text.data() + size, text.size() - size);
+    if (got == 0) break;
+    if (got > 0) size += static_cast<std::size_t>(got);
+    if (got < 0 && errno != EINTR) {
+      fail_path(path, fmt::format("cannot be read: {}", std::strerror(errno)));
+    }
+  }
+  text.resize(size);
+  return text;
+}
+
+ResultsFile parse_results(const std::string& text, const std::string& label) {
+  return as_corrupt([&] {
+    const JsonDocument document(text, label, JsonOrigin::file, kLimits);
+    ResultsFile file;
+    file.label = label;
+    if (has_own_key(text)) {
+      read_own(document.root(), check_seal(text), file);
+    } else {
+      read_foreign(document.root(), file);
+    }
+    return file;
+  });
+}
+
+ResultsFile read_results(const std::string& path) {
+  return parse_results(read_results_text(path), path);
+}
+
+NoiseRecord read_noise_record(const std::string& path) {
+  const std::string text = read_results_text(path);
+  return as_corrupt([&] {
+    const JsonDocument document(text, path, JsonOrigin::file, kLimits);
+    return read_noise(member(document.root(), "points", JsonKind::array));
+  });
+}
+
+}  // namespace zcbench

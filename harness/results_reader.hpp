@@ -1,0 +1,26 @@
+// Reads results files: ours, and any that Google Benchmark writes as JSON. Called by the commands
+// that judge results; the values are analysis/results.hpp.
+#pragma once
+
+#include <string>
+
+#include "analysis/results.hpp"
+
+namespace zcbench {
+
+/// The whole file. Never blocks. Throws ConfigError if it cannot be opened or read.
+std::string read_results_text(const std::string& path);
+
+/// A text with any key "zcbench" is ours: its digest must be right and its run complete. Without
+/// one it is foreign: what tells its machine are host_name and num_cpus, its repetitions take the
+/// place of launches, and its aggregates are not read. Throws CorruptError "LABEL:LINE:COL ...".
+ResultsFile parse_results(const std::string& text, const std::string& label);
+
+/// Both.
+ResultsFile read_results(const std::string& path);
+
+/// What `selfcheck` found: {"points": [{"name": ..., "noise_floor": 0.012}]}; other members are not
+/// read. Throws ConfigError if it cannot be opened, CorruptError if it is something else.
+NoiseRecord read_noise_record(const std::string& path);
+
+}  // namespace zcbench

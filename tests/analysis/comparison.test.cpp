@@ -1,0 +1,214 @@
+#include "analysis/comparison.hpp"
+
+#include <cmath>
+#include <random>
+
+#include "tests/catch.hpp"
+
+using namespace zcbench;
+
+namespace {
+
+constexpr double kMs = 1e6;
+
+// Launch medians of 1 ms, up to `spread` off, times `factor`.
+ResultsPoint make_launches(const std::string& name, double factor, double spread = 0.002,
+                           int launches = 5) {
+  ResultsPoint point{.name = name, .reason = {}, .config_hash = "h", .launches = {}};
+  for (int i = 0; i < launches; ++i) {
+    const double off = launches == 1 ? 0.0 : spread * (2.0 * i / (launches - 1) - 1.0);
+    const double time_ns = kMs * factor * (1.0 + off);
+    // One sample far out: the median of a launch does not care.
+    point.launches.push_back({{time_ns, time_ns, 90.0 * time_ns}, {time_ns, time_ns, time_ns}});
+  }
+  return point;
+}
+
+ResultsFile make_file(std::vector<ResultsPoint> points) {
+  ResultsFile file;
+  file.build_type = "release";
+  file.machine = {{{"cpu_model", "CPU"}, {"num_cpus", "2"}}};
+  file.points = std::move(points);
+  return file;
+}
+
+PointComparison compare_one(const ResultsPoint& base, const ResultsPoint& other,
+                            const CompareRules& rules = {}) {
+  const Comparison comparison = compare(make_file({base}), make_file({other}), rules);
+  REQUIRE(comparison.points.size() == 1);
+  return comparison.points[0];
+}
+
+Outcome outcome_of(double factor, double spread = 0.002, int launches = 5) {
+  return compare_one(make_launches("a", 1.0, spread, launches),
+                     make_launches("a", factor, spread, launches))
+      .outcome;
+}
+
+}  // namespace
+
+TEST_CASE("a change is a regression, an improvement or within the margin", "[comparison]") {
+  CHECK(outcome_of(1.0) == Outcome::within_margin);
+  CHECK(outcome_of(1.01) == Outcome::within_margin);
+  CHECK(outcome_of(1.05) == Outcome::regression);
+  CHECK(outcome_of(1.0 / 1.05) == Outcome::improvement);
+  CHECK(outcome_of(1.0, 0.1) == Outcome::inconclusive);
+  CHECK(outcome_of(1.5, 0.1) == Outcome::regression);
+}
+
+TEST_CASE("fewer than five launches decide nothing", "[comparison]") {
+  for (const int launches : {1, 2, 4}) {
+    for (const double factor : {1.0, 2.0}) {
+      CHECK(outcome_of(factor, 0.002, launches) == Outcome::inconclusive);
+    }
+  }
+  const PointComparison point =
+      compare_one(make_launches("a", 1.0), make_launches("a", 2.0, 0.0, 1));
+  CHECK(point.estimate->ratio == Approx(2.0));
+  CHECK_THAT(point.note, contains_text("launches: 5 in base, 1 in new"));
+  CHECK_THAT(point.note, contains_text("--launches 5"));
+}
+
+TEST_CASE("a difference below the floor does not matter", "[comparison]") {
+  ResultsPoint base = make_launches("a", 1e-3);  // 1 us
+  const ResultsPoint other = make_launches("a", 1.9e-3);
+  CHECK(compare_one(base, other).outcome == Outcome::within_margin);
+  CHECK(compare_one(base, other).note == "below the floor");
+  CHECK(compare_one(base, other, {.floor_ns = 0.0}).outcome == Outcome::regression);
+  CHECK(compare_one(base, make_launches("a", 5e-3)).outcome == Outcome::regression);
+  // Medians that happen to be equal are no proof while launches differ by more than the floor.
+  base = make_launches("a", 1.0, 0.1);
+  CHECK(compare_one(base, base).outcome == Outcome::inconclusive);
+}
+
+TEST_CASE("a noise floor of the base widens the intervals", "[comparison]") {
+  ResultsFile base = make_file({make_launches("a", 1.0)});
+  const ResultsFile other = make_file({make_launches("a", 1.05)});
+  const PointComparison before = compare(base, other, {}).points[0];
+  base.noise = {{"a", 0.1}, {"b", 0.5}};
+  const PointComparison after = compare(base, other, {}).points[0];
+  CHECK(after.outcome == Outcome::inconclusive);
+  CHECK(after.noise_floor == 0.1);
+  CHECK(after.estimate->interval->low == Approx(before.estimate->interval->low / 1.1));
+  CHECK(after.estimate->alarm_interval->high ==
+        Approx(before.estimate->alarm_interval->high * 1.1));
+}
+
+TEST_CASE("points of one side, failed and changed ones are not compared", "[comparison]") {
+  ResultsPoint failed = make_launches("failed", 1.0);
+  failed.status = PointStatus::failed;
+  failed.reason = "worker died";
+  ResultsPoint changed = make_launches("changed", 1.0);
+  changed.config_hash = "other";
+  ResultsPoint lacking = make_launches("lacking", 1.0);
+  lacking.status = PointStatus::unavailable;
+  const ResultsFile base =
+      make_file({make_launches("same", 1.0), make_launches("gone", 1.0),
+                 make_launches("failed", 1.0), make_launches("changed", 1.0), lacking});
+  const ResultsFile other =
+      make_file({make_launches("new", 1.0), lacking, changed, failed, make_launches("same", 1.0)});
+  const Comparison comparison = compare(base, other, {});
+  CHECK(comparison.verdict == Verdict::not_comparable);
+  CHECK(comparison.unavailable == 1);
+  CHECK(comparison.compared == 1);
+  REQUIRE(comparison.points.size() == 5);
+  const auto expect = [&](std::size_t place, const char* name, Outcome outcome, const char* note) {
+    CHECK(comparison.points[place].name == name);
+    CHECK(comparison.points[place].outcome == outcome);
+    CHECK_THAT(comparison.points[place].note, contains_text(note));
+  };
+  expect(0, "same", Outcome::within_margin, "");
+  expect(1, "gone", Outcome::missing, "not in new");
+  expect(2, "failed", Outcome::failed, "failed in new: worker died");
+  expect(3, "changed", Outcome::missing, "config_hash is h in base, other in new");
+  expect(4, "new", Outcome::missing, "not in base");
+}
+
+TEST_CASE("a point that one side could not measure is missing there", "[comparison]") {
+  ResultsPoint lacking = make_launches("a", 1.0);
+  lacking.status = PointStatus::unavailable;
+  lacking.launches.clear();
+  const PointComparison point = compare_one(make_launches("a", 1.0), lacking);
+  CHECK(point.outcome == Outcome::missing);
+  CHECK(point.note == "unavailable in new");
+}
+
+TEST_CASE("other machines and builds are refused by name", "[comparison]") {
+  const ResultsFile base = make_file({make_launches("a", 1.0)});
+  ResultsFile other = base;
+  other.machine.parts[1].second = "4";
+  Comparison comparison = compare(base, other, {});
+  REQUIRE(comparison.refusals.size() == 1);
+  CHECK(comparison.refusals[0].field == "num_cpus");
+  CHECK(comparison.points.empty());
+  CHECK(comparison.verdict == Verdict::not_comparable);
+  comparison = compare(base, other, {.may_differ_in_machine = true});
+  CHECK(comparison.refusals.empty());
+  CHECK(comparison.machine_differences.size() == 1);
+  CHECK(comparison.verdict == Verdict::no_regression);
+  other.build_type = "debug";
+  comparison = compare(base, other, {.may_differ_in_machine = true});
+  REQUIRE(comparison.refusals.size() == 1);
+  CHECK(comparison.refusals[0].field == "build type");
+  CHECK(comparison.refusals[0].other == "debug");
+  other = base;
+  other.is_foreign = true;
+  CHECK(compare(base, other, {}).refusals[0].other == "Google Benchmark");
+}
+
+TEST_CASE("nothing in common is not comparable", "[comparison]") {
+  CHECK(compare(make_file({}), make_file({}), {}).verdict == Verdict::not_comparable);
+}
+
+TEST_CASE("exchanged files exchange the outcomes", "[comparison]") {
+  std::mt19937_64 generator(11);
+  const auto draw = [&](double size) {
+    return size * (static_cast<double>(generator() >> 11) * 0x1p-53 - 0.5);
+  };
+  int changes = 0;
+  for (int round = 0; round < 200; ++round) {
+    ResultsPoint base = make_launches("a", 1.0, 0.0, 5 + round % 3);
+    ResultsPoint other = make_launches("a", 1.0 + draw(0.3), 0.0, 5 + round % 2);
+    for (ResultsPoint* point : {&base, &other}) {
+      for (LaunchTimes& launch : point->launches) {
+        for (double& time_ns : launch.real_time_ns) time_ns *= 1.0 + draw(0.05);
+      }
+    }
+    const Outcome there = compare_one(base, other).outcome;
+    const Outcome back = compare_one(other, base).outcome;
+    const Outcome mirrored = there == Outcome::regression    ? Outcome::improvement
+                             : there == Outcome::improvement ? Outcome::regression
+                                                             : there;
+    CHECK(back == mirrored);
+    changes += there == back ? 0 : 1;
+  }
+  CHECK(changes > 50);
+}
+
+// Injected slowdowns must be found, and none where there is none.
+TEST_CASE("the gate fires where it should and only there", "[comparison]") {
+  std::mt19937_64 generator(12);
+  const auto noisy_points = [&](double slowdown) {
+    std::vector<ResultsPoint> points;
+    for (int i = 0; i < 20; ++i) {
+      points.push_back(make_launches(std::to_string(i), i == 7 ? slowdown : 1.0));
+      for (LaunchTimes& launch : points.back().launches) {
+        const double off = static_cast<double>(generator() >> 11) * 0x1p-53 - 0.5;
+        for (double& time_ns : launch.real_time_ns) time_ns *= 1.0 + 0.02 * off;
+      }
+    }
+    return points;
+  };
+  int false_alarms = 0;
+  int found = 0;
+  for (int suite = 0; suite < 40; ++suite) {
+    const ResultsFile base = make_file(noisy_points(1.0));
+    if (compare(base, make_file(noisy_points(1.0)), {}).verdict == Verdict::regression) {
+      ++false_alarms;
+    }
+    const Comparison slower = compare(base, make_file(noisy_points(1.1)), {});
+    found += slower.points[7].outcome == Outcome::regression ? 1 : 0;
+  }
+  CHECK(false_alarms == 0);
+  CHECK(found == 40);
+}

@@ -1,0 +1,35 @@
+#include "analysis/digest.hpp"
+
+#include <stdexcept>
+
+#include "tests/catch.hpp"
+
+using namespace zcbench;
+
+TEST_CASE("the digest is CRC-64/XZ", "[digest]") {
+  // Check value of the algorithm: "123456789" -> 995dc9bbdf1939fa, as in `xz --check=crc64`.
+  CHECK(digest_of("123456789") == "crc64:995dc9bbdf1939fa");
+  CHECK(digest_of("") == "crc64:0000000000000000");
+}
+
+TEST_CASE("a sealed text is intact, and broken after any change", "[digest]") {
+  const std::string text = sealed(R"({"a": 1, "digest": "crc64:0000000000000000", "b": [2, 3]})");
+  CHECK(check_seal(text) == Seal::intact);
+  CHECK(sealed(text) == text);
+  for (std::size_t place = 0; place < text.size(); ++place) {
+    for (int bit = 0; bit < 8; ++bit) {
+      std::string changed = text;
+      changed[place] = static_cast<char>(changed[place] ^ (1 << bit));
+      INFO(place << " " << bit);
+      CHECK(check_seal(changed) != Seal::intact);
+    }
+    CHECK(check_seal(text.substr(0, place)) != Seal::intact);
+  }
+}
+
+TEST_CASE("only a member of its own is a digest", "[digest]") {
+  CHECK(check_seal("{}") == Seal::missing);
+  CHECK(check_seal(R"({"digest": "crc64:123"})") == Seal::missing);
+  CHECK(check_seal(R"({"name": "\"digest\": \"crc64:0000000000000000\""})") == Seal::missing);
+  CHECK_THROWS_AS(sealed("{}"), std::invalid_argument);
+}

@@ -1,0 +1,137 @@
+#include "analysis/ratio_estimate.hpp"
+
+#include <boost/math/distributions/normal.hpp>
+#include <cmath>
+#include <random>
+#include <vector>
+
+#include "tests/catch.hpp"
+
+using namespace zcbench;
+
+namespace {
+
+const std::vector<double> kBase{10.0, 10.4, 9.9, 10.2, 10.1};
+const std::vector<double> kNew{11.0, 11.5, 10.8, 11.1, 11.9, 11.2};
+
+// In (0, 1), the same with every library.
+double uniform(std::mt19937_64& generator) {
+  return (static_cast<double>(generator() >> 11) + 0.5) * 0x1p-53;
+}
+
+double normal(std::mt19937_64& generator) {
+  return boost::math::quantile(boost::math::normal(), uniform(generator));
+}
+
+// Every fifth launch is 10 times as far off as the others: neighbours.
+double contaminated(std::mt19937_64& generator) {
+  const double scale = uniform(generator) < 0.2 ? 10.0 : 1.0;
+  return scale * normal(generator);
+}
+
+// Slow outliers only.
+double skewed(std::mt19937_64& generator) { return -2.0 * std::log(uniform(generator)); }
+
+// Two kinds of launches, as page placement makes them.
+double bimodal(std::mt19937_64& generator) {
+  return (uniform(generator) < 0.5 ? -3.0 : 3.0) + 0.3 * normal(generator);
+}
+
+struct Coverage {
+  double alone;  // share of pairs whose interval holds the true ratio, 1
+  double alarm;  // of those whose alarm interval for 20 points does
+};
+
+Coverage coverage(double (*noise)(std::mt19937_64&), std::size_t launches) {
+  constexpr int kPairs = 300;
+  std::mt19937_64 generator(launches);
+  int alone = 0;
+  int alarm = 0;
+  const auto draw = [&] {
+    std::vector<double> times;
+    for (std::size_t i = 0; i < launches; ++i) times.push_back(std::exp(0.02 * noise(generator)));
+    return times;
+  };
+  const auto holds_one = [](const Interval& interval) {
+    return interval.low <= 1.0 && interval.high >= 1.0;
+  };
+  for (int pair = 0; pair < kPairs; ++pair) {
+    const std::vector<double> base = draw();
+    const RatioEstimate estimate = estimate_ratio(base, draw(), 20);
+    alone += holds_one(*estimate.interval) ? 1 : 0;
+    alarm += holds_one(*estimate.alarm_interval) ? 1 : 0;
+  }
+  return {alone / double{kPairs}, alarm / double{kPairs}};
+}
+
+}  // namespace
+
+// python3, SciPy 1.10.1; a = kBase, b = kNew:
+//   la, lb = np.log(a), np.log(b); v, w = la.var(ddof=1) / 5, lb.var(ddof=1) / 6
+//   df = (v + w)**2 / (v**2 / 4 + w**2 / 5); d = lb.mean() - la.mean()
+//   np.exp(d + np.array([-1, 1]) * stats.t.ppf(1 - e / 2, df) * np.sqrt(v + w))
+//   for e = .05: 1.0697410129337956 1.1543904791371007; e = .05 / 50: 1.0223349129690618
+//   1.2079200512548893; and the bootstrap, 200,000 times np.median(rng.choice(lb, 6)) -
+//   np.median(rng.choice(la, 5)), quantiles .025, .975: 1.06730769 1.15824658
+TEST_CASE("the interval is the hull of bootstrap and Welch's t", "[ratio_estimate]") {
+  const RatioEstimate estimate = estimate_ratio(kBase, kNew, 50);
+  CHECK(estimate.base_median == Approx(10.1));
+  CHECK(estimate.new_median == Approx(std::sqrt(11.1 * 11.2)));
+  CHECK(estimate.ratio == Approx(1.103949296219117).epsilon(1e-12));
+  CHECK(estimate.interval->low == Approx(1.06730769).epsilon(1e-3));  // the bootstrap's
+  CHECK(estimate.interval->low < 1.0697410129337956);
+  CHECK(estimate.interval->high == Approx(1.15824658).epsilon(1e-3));
+  CHECK(estimate.alarm_interval->low == Approx(1.0223349129690618).epsilon(1e-12));  // Welch's
+  CHECK(estimate.alarm_interval->high == Approx(1.2079200512548893).epsilon(1e-12));
+}
+
+TEST_CASE("exchanged sides give the reciprocals exactly", "[ratio_estimate]") {
+  std::mt19937_64 generator(7);
+  for (int round = 0; round < 50; ++round) {
+    std::vector<double> base;
+    std::vector<double> other;
+    for (int i = 0; i < 2 + round % 6; ++i) base.push_back(std::exp(normal(generator)));
+    for (int i = 0; i < 2 + round % 5; ++i) other.push_back(std::exp(normal(generator)));
+    const RatioEstimate there = estimate_ratio(base, other, 9);
+    const RatioEstimate back = estimate_ratio(other, base, 9);
+    CHECK(std::log(there.ratio) == Approx(-std::log(back.ratio)));
+    CHECK(there.interval->low * back.interval->high == Approx(1.0).epsilon(1e-14));
+    CHECK(there.interval->high * back.interval->low == Approx(1.0).epsilon(1e-14));
+    CHECK(there.alarm_interval->low * back.alarm_interval->high == Approx(1.0).epsilon(1e-14));
+  }
+}
+
+TEST_CASE("a ratio has no unit, and equal values no width", "[ratio_estimate]") {
+  std::vector<double> base_us;
+  std::vector<double> new_us;
+  for (const double time_ns : kBase) base_us.push_back(time_ns * 1e-3);
+  for (const double time_ns : kNew) new_us.push_back(time_ns * 1e-3);
+  const RatioEstimate ns = estimate_ratio(kBase, kNew, 3);
+  const RatioEstimate us = estimate_ratio(base_us, new_us, 3);
+  CHECK(us.ratio == Approx(ns.ratio).epsilon(1e-13));
+  CHECK(us.interval->low == Approx(ns.interval->low).epsilon(1e-13));
+  CHECK(us.alarm_interval->high == Approx(ns.alarm_interval->high).epsilon(1e-13));
+  const std::vector<double> same(5, 3.0);
+  CHECK(estimate_ratio(same, same, 3).interval->low == 1.0);
+  CHECK(estimate_ratio(same, same, 3).alarm_interval->high == 1.0);
+}
+
+TEST_CASE("one launch on a side has a ratio but no interval", "[ratio_estimate]") {
+  const std::vector<double> one{20.0};
+  CHECK(estimate_ratio(kBase, one, 1).ratio == Approx(20.0 / 10.1));
+  CHECK_FALSE(estimate_ratio(kBase, one, 1).interval.has_value());
+  CHECK_FALSE(estimate_ratio(one, kBase, 1).alarm_interval.has_value());
+}
+
+// 300 pairs per row: a coverage of 95 % is measured to +- 2.5 %.
+TEST_CASE("the intervals hold the truth as often as they say", "[ratio_estimate]") {
+  for (const std::size_t launches : {5, 10}) {
+    for (auto* noise : {normal, contaminated, skewed, bimodal}) {
+      const Coverage measured = coverage(noise, launches);
+      INFO(launches << " launches: " << measured.alone << " " << measured.alarm);
+      CHECK(measured.alone >= 0.925);
+      CHECK(measured.alarm >= 0.99);
+      CHECK(measured.alone < 1.0);
+    }
+  }
+}

@@ -1,0 +1,70 @@
+#include "harness/comparison_report.hpp"
+
+#include <sstream>
+
+#include "tests/catch.hpp"
+#include "tests/harness/comparison_fixture.hpp"
+
+using namespace zcbench;
+
+TEST_CASE("the text has a line per point and says the verdict", "[comparison_report]") {
+  ComparedFixture compared;
+  const std::string text = render_text(compared.report());
+  CHECK_THAT(text, contains_text("base base.json: 2024-01-02T03:04:05Z, commit c0ffee, build "
+                                 "release, 5 launches\n"));
+  CHECK_THAT(text, contains_text("a   1.00 ms   1.10 ms   1.100    1.100 to 1.100  regression\n"));
+  CHECK_THAT(text, contains_text("0.500    0.500 to 0.500  improvement\n"));
+  CHECK_THAT(text, contains_text("missing (not in new)\n"));
+  CHECK_THAT(text, contains_text("failed (failed in new: died\\nhere)\n"));
+  CHECK_THAT(text, contains_text("1 slower, 1 faster, 1 within margin, 0 inconclusive, 1 missing, "
+                                 "1 failed\n"));
+  CHECK_THAT(text, contains_text("verdict: not comparable (exit code 9)\n"));
+  CHECK_THAT(text, contains_text("95 % for all 3 points together"));
+  CHECK_THAT(text, contains_text("differences of medians below 1.00 us do not count"));
+  CHECK_THAT(text, contains_text("zcbench ab"));
+}
+
+TEST_CASE("a refusal says the field and both values, and nothing else", "[comparison_report]") {
+  ComparedFixture compared;
+  compared.other.machine.parts[0].second = "Z80";
+  compared.other.build_type = "debug";
+  const std::string text = render_text(compared.report());
+  CHECK_THAT(text, contains_text(R"(not comparable: cpu_model is "CPU" in base, "Z80" in new)"));
+  CHECK_THAT(text, contains_text(R"(build type is "release" in base, "debug" in new)"));
+  CHECK(text.find("slower,") == std::string::npos);
+}
+
+TEST_CASE("every line says it where machines differ", "[comparison_report]") {
+  ComparedFixture compared;
+  compared.other.machine.parts[0].second = "Z80";
+  compared.rules.may_differ_in_machine = true;
+  for (const std::string& text :
+       {render_text(compared.report()), render_markdown(compared.report())}) {
+    std::istringstream lines(text);
+    for (std::string line; std::getline(lines, line);) {
+      if (line.empty() || line.starts_with("| point") || line.starts_with("|---")) continue;
+      CHECK_THAT(line, contains_text("different machines"));
+    }
+  }
+}
+
+TEST_CASE("Markdown has the same rows", "[comparison_report]") {
+  ComparedFixture compared;
+  const std::string text = render_markdown(compared.report());
+  CHECK_THAT(text, contains_text("**verdict: not comparable (exit code 9)**\n"));
+  CHECK_THAT(text, contains_text("| `a` | 1.00 ms | 1.10 ms | 1.100 | 1.100 to 1.100 | "
+                                 "regression |\n"));
+  CHECK_THAT(text, contains_text("| `d` |  |  |  |  | missing (not in new) |\n"));
+}
+
+TEST_CASE("what weakens the figures is said", "[comparison_report]") {
+  ComparedFixture compared;
+  compared.base.is_foreign = compared.other.is_foreign = true;
+  compared.base.noise = {{"a", 0.012}};
+  ComparisonReport report = compared.report();
+  report.warnings = {"stale baseline: old"};
+  const std::string text = render_text(report);
+  CHECK_THAT(text, contains_text("note: stale baseline: old\n"));
+  CHECK_THAT(text, contains_text("note: repetitions of one process, not launches"));
+  CHECK_THAT(text, contains_text("(widened by 1.20 %)"));
+}

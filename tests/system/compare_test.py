@@ -1,0 +1,225 @@
+"""compare: outcomes, refusals and exit codes of the real program."""
+
+import json
+import pathlib
+import subprocess
+import tempfile
+import unittest
+
+from results_forgery import google_benchmark, sealed, with_times
+from zcbench_case import BINARY, ZcbenchCase, small_config
+
+NAMES = ["shared_mmap", "memfd", "serial"]
+
+
+def steady(factor=1.0, slower=None):
+    """Launches of 5 ms that differ by up to 0.2 %; points whose name holds `slower` take `factor`."""
+    def time_us(name, launch, index):
+        times = factor if slower is None or slower in name else 1.0
+        return 5000.0 * times * (1.0 + 0.001 * ((launch * 7 + index) % 5 - 2))
+    return time_us
+
+
+class Compare(ZcbenchCase):
+    @classmethod
+    def setUpClass(cls):
+        """One real run of five launches, which the tests change."""
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder)
+            config = small_config(strategy=NAMES)
+            (path / "c.json").write_text(json.dumps(config))
+            subprocess.run([BINARY, "run", "c.json", "-o", "r.json", "-q", "--launches", "5"],
+                           cwd=folder, check=True, timeout=120)
+            cls.raw = (path / "r.json").read_bytes()
+        cls.run = json.loads(cls.raw)
+
+    def file(self, name, results):
+        path = self.folder / name
+        path.write_bytes(results if isinstance(results, bytes) else sealed(results))
+        return path
+
+    def base(self):
+        return self.file("base.json", with_times(self.run, steady()))
+
+    def compare(self, base, new, *args):
+        return self.zcbench("compare", base, new, *args)
+
+    def compare_changed(self, change, *args, base=None):
+        """Of a base with a copy of it that `change` has changed."""
+        results = with_times(self.run, steady())
+        change(results)
+        return self.compare(base or self.base(), self.file("new.json", results), *args)
+
+    def test_a_real_run_has_a_right_digest(self):
+        self.assertEqual(sealed(self.run), self.raw)
+        done = self.compare(self.file("a.json", self.raw), self.file("b.json", self.raw))
+        self.assertIn(done.returncode, (0, 8), done.stdout + done.stderr)
+
+    def test_equal_runs_are_within_the_margin(self):
+        done = self.compare(self.base(), self.base())
+        self.assert_exit(done, 0)
+        self.assertEqual(done.stdout.count("within margin\n"), 3)
+        self.assertIn("zcbench ab", done.stdout)
+        self.assertIn("verdict: no regression (exit code 0)", done.stdout)
+
+    def test_an_injected_slowdown_is_found(self):
+        new = self.file("new.json", with_times(self.run, steady(1.1, "memfd")))
+        done = self.compare(self.base(), new)
+        self.assert_exit(done, 1)
+        (line,) = [li for li in done.stdout.splitlines() if "square/memfd" in li]
+        self.assertIn("regression", line)
+        self.assertIn("1.100", line)
+        self.assertIn("1 slower, 0 faster, 2 within margin", done.stdout)
+        back = self.compare(new, self.base())
+        self.assert_exit(back, 0)
+        self.assertIn("0 slower, 1 faster, 2 within margin", back.stdout)
+
+    def test_the_margin_is_the_users(self):
+        new = self.file("new.json", with_times(self.run, steady(1.005)))
+        self.assert_exit(self.compare(self.base(), new), 0)
+        self.assert_exit(self.compare(self.base(), new, "--margin", "0.2%"), 1)
+        for wrong in ("0", "101%", "-1%", "x", "3%%", "nan", "0.03"):
+            self.assert_exit(self.compare(self.base(), new, "--margin", wrong), 2, "allowed")
+
+    def test_wide_launches_are_inconclusive(self):
+        wide = with_times(self.run, lambda name, launch, index: 5000.0 * (1.0 + 0.1 * launch))
+        self.assert_exit(self.compare(self.file("w.json", wide), self.base()), 8)
+
+    def test_few_launches_are_inconclusive(self):
+        def only_one(results):
+            results["benchmarks"] = [
+                e for e in results["benchmarks"] if e["zcbench"].get("launch", 0) == 0
+            ]
+        for times in (1.0, 2.0):
+            base = self.file("base.json", with_times(self.run, steady(times)))
+            done = self.compare_changed(only_one, base=base)
+            self.assert_exit(done, 8)
+            self.assertIn("--launches 5", done.stdout)
+
+    def test_the_floor_and_its_flag(self):
+        base = self.file("base.json", with_times(self.run, lambda *_: 1.0))
+        new = self.file("new.json", with_times(self.run, lambda *_: 1.5))
+        done = self.compare(base, new)
+        self.assert_exit(done, 0)
+        self.assertIn("below 1.00 us do not count", done.stdout)
+        self.assert_exit(self.compare(base, new, "--floor", "0.1us"), 1)
+        self.assert_exit(self.compare(base, new, "--floor", "1"), 2, "allowed")
+
+    def test_another_machine_is_refused_by_name(self):
+        def other_cpu(results):
+            results["context"]["zcbench"]["machine_key"]["cpu_model"] = "Z80"
+        done = self.compare_changed(other_cpu)
+        self.assert_exit(done, 9)
+        self.assertIn("cpu_model is ", done.stdout)
+        self.assertIn('"Z80" in new', done.stdout)
+        for form in ("text", "markdown"):
+            done = self.compare_changed(other_cpu, "--allow-different-machine", "--format", form)
+            self.assert_exit(done, 0)
+            for line in done.stdout.splitlines():
+                if line and not line.startswith(("| point", "|---")):
+                    self.assertIn("different machines", line)
+
+    def test_another_build_is_refused_whatever_the_flags(self):
+        def debug(results):
+            results["context"]["zcbench"]["build"]["type"] = "debug"
+        done = self.compare_changed(debug, "--allow-different-machine")
+        self.assert_exit(done, 9)
+        self.assertIn('build type is "release" in base, "debug" in new', done.stdout)
+
+    def test_points_of_one_side_are_listed(self):
+        def without_memfd(results):
+            results["benchmarks"] = [e for e in results["benchmarks"] if "memfd" not in e["name"]]
+            results["context"]["zcbench"]["plan"]["points"] -= 1
+        done = self.compare_changed(without_memfd)
+        self.assert_exit(done, 9)
+        self.assertIn("missing (not in new)", done.stdout)
+        self.assertIn("2 within margin, 0 inconclusive, 1 missing", done.stdout)
+
+    def test_failed_points_outrank_a_regression(self):
+        def fail_memfd(results):
+            kept = [e for e in results["benchmarks"] if "memfd" not in e["name"]]
+            entry = next(e for e in results["benchmarks"] if "memfd" in e["name"])
+            failed = {k: v for k, v in entry.items() if k not in ("real_time", "cpu_time")}
+            failed |= {"run_type": "aggregate", "error_occurred": True, "error_message": "died"}
+            failed["zcbench"] |= {"status": "failed", "reason": "died"}
+            results["benchmarks"] = [failed, *kept]
+        base = self.file("base.json", with_times(self.run, steady(0.5)))
+        done = self.compare_changed(fail_memfd, base=base)
+        self.assert_exit(done, 9)
+        self.assertIn("failed (failed in new: died)", done.stdout)
+        self.assertIn("2 slower", done.stdout)
+
+    def test_another_config_is_refused_by_point(self):
+        def other_samples(results):
+            for entry in results["benchmarks"]:
+                if "memfd" in entry["name"]:
+                    entry["zcbench"]["config_hash"] = "crc64:0123456789abcdef"
+        done = self.compare_changed(other_samples)
+        self.assert_exit(done, 9)
+        self.assertIn("config_hash is ", done.stdout)
+        self.assertIn("crc64:0123456789abcdef in new", done.stdout)
+
+    def test_damaged_files_are_refused(self):
+        base = self.base()
+        for place in range(0, len(self.raw), len(self.raw) // 40):
+            flipped = bytearray(self.raw)
+            flipped[place] ^= 1 << (place % 8)
+            for damaged in (bytes(flipped), self.raw[:place]):
+                done = self.compare(base, self.file("new.json", damaged))
+                self.assertEqual(done.returncode, 7, done.stdout + done.stderr)
+                self.assertEqual(done.stdout, "")
+                self.assertIn("new.json:", done.stderr)
+
+    def test_an_interrupted_run_is_refused(self):
+        def interrupted(results):
+            results["context"]["zcbench"]["complete"] = False
+        self.assert_exit(self.compare_changed(interrupted), 7, "interrupted")
+
+    def test_what_cannot_be_opened_is_bad_input(self):
+        for path in (self.folder / "none.json", self.folder, "/dev/zero"):
+            self.assert_exit(self.compare(self.base(), path), 2)
+        self.assert_exit(self.zcbench("compare", self.base()), 2, "two results files")
+        self.assert_exit(self.zcbench("compare"), 2)
+
+    def test_files_of_google_benchmark(self):
+        times = [100.0 + 0.1 * i for i in range(6)]
+        base = self.file("base.json", google_benchmark({"BM_a": times, "BM_b": times}).encode())
+        slow = google_benchmark({"BM_a": [1.2 * t for t in times], "BM_b": times}, unit="us")
+        new = self.file("new.json", slow.encode())
+        done = self.compare(base, new)
+        self.assert_exit(done, 1)
+        self.assertIn("repetitions of one process, not launches", done.stdout)
+        self.assertIn("1 slower, 0 faster, 1 within margin", done.stdout)
+        for change, field in (({"host": "other"}, "host_name"), ({"build": "debug"}, "build type")):
+            other = self.file("o.json", google_benchmark({"BM_a": times}, **change).encode())
+            done = self.compare(base, other)
+            self.assert_exit(done, 9)
+            self.assertIn(field, done.stdout)
+        done = self.compare(self.base(), new)
+        self.assert_exit(done, 9)
+        self.assertIn('written by is "zcbench" in base, "Google Benchmark" in new', done.stdout)
+        few = self.file("few.json", google_benchmark({"BM_a": times[:2], "BM_b": times}).encode())
+        done = self.compare(base, few)
+        self.assert_exit(done, 8)
+        self.assertIn("--benchmark_repetitions=5", done.stdout)
+
+    def test_json_and_markdown_say_the_same(self):
+        new = self.file("new.json", with_times(self.run, steady(1.1, "memfd")))
+        report = self.folder / "report.json"
+        done = self.compare(self.base(), new, "--format", "json", "-o", report)
+        self.assert_exit(done, 1)
+        parsed = json.loads(done.stdout)
+        self.assertEqual(json.loads(report.read_text()), parsed)
+        self.assertEqual(parsed["verdict"], "regression")
+        outcomes = {p["name"].split("/")[1]: p["outcome"] for p in parsed["points"]}
+        self.assertEqual(outcomes, {"shared_mmap": "within margin", "memfd": "regression",
+                                    "serial": "within margin"})
+        done = self.compare(self.base(), new, "--format", "markdown")
+        self.assert_exit(done, 1)
+        rows = [line for line in done.stdout.splitlines() if line.startswith("| `")]
+        self.assertEqual(len(rows), 3)
+        self.assertEqual(sum("regression" in row for row in rows), 1)
+
+
+if __name__ == "__main__":
+    unittest.main()
