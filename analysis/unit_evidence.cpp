@@ -17,6 +17,7 @@ constexpr double kLeastError = 1e-5;
 // Until a few units are known: what is usual between processes.
 constexpr double kFactorAtFirst = 2.0;
 constexpr std::size_t kUnitsAtFirst = 4;
+constexpr std::size_t kUnitsKept = 32;
 
 }  // namespace
 
@@ -43,6 +44,9 @@ double RunningScale::factor() const {
   return std::max(1.0, kDeviationOfMad * median(ratios));
 }
 
-void RunningScale::add(const UnitEvidence& unit) { units_.push_back(unit); }
+void RunningScale::add(const UnitEvidence& unit) {
+  if (units_.size() == kUnitsKept) units_.erase(units_.begin());
+  units_.push_back(unit);
+}
 
 }  // namespace zcbench

@@ -18,7 +18,7 @@ struct UnitEvidence {
 /// log_ratio exactly.
 UnitEvidence unit_evidence(std::span<const double> baseline, std::span<const double> candidate);
 
-/// How much further units scatter than their standard errors say, learned from the units before.
+/// How much further units scatter than their standard errors say, learned from the last 32 units.
 /// The same whichever side is called the baseline, so that it cannot favour one.
 class RunningScale {
  public:

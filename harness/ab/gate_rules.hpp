@@ -6,8 +6,8 @@
 
 namespace zcbench {
 
-/// `same_program`: both sides run one binary, so that the layout of its code cannot differ;
-/// without a profile that means strict, otherwise default. Throws ConfigError for a margin that is not
+/// `same_program`: both sides run one binary, so that the layout of its code cannot differ; without
+/// a profile that means strict, otherwise default. Throws ConfigError for a margin that is not
 /// above what the profile detects.
 AbRules resolve_rules(const GateOptions& options, bool same_program);
 

@@ -9,8 +9,9 @@ namespace zcbench {
 
 namespace {
 
-constexpr std::size_t kMostPairs = 10;
+constexpr std::size_t kUsualPairs = 10;
 constexpr std::size_t kLeastPairs = 5;
+constexpr std::size_t kMostPairs = 50;
 constexpr std::uint64_t kMaxEnvironmentBytes = 4096;
 
 double seconds_since(std::int64_t begin_ns) {
@@ -28,9 +29,13 @@ bool in_random_order(std::mt19937_64& random, Act act) {
 
 }  // namespace
 
-std::size_t pairs_in_unit(double pair_seconds) {
-  const double fit = std::min(1.0 / std::max(pair_seconds, 1e-6), 1e6);
-  return std::clamp(static_cast<std::size_t>(fit), kLeastPairs, kMostPairs);
+std::size_t pairs_in_unit(double start_seconds, double pair_seconds) {
+  const double in_a_second = 1.0 / std::max(pair_seconds, 1e-6);
+  const double in_start = std::min(start_seconds / std::max(pair_seconds, 1e-6), in_a_second);
+  if (in_a_second < kUsualPairs) {
+    return std::max(static_cast<std::size_t>(in_a_second), kLeastPairs);
+  }
+  return std::clamp(static_cast<std::size_t>(in_start), kUsualPairs, kMostPairs);
 }
 
 AbUnit take_unit(const Side* sides, std::size_t point, double timeout_s, std::mt19937_64& random) {
@@ -47,13 +52,14 @@ AbUnit take_unit(const Side* sides, std::size_t point, double timeout_s, std::mt
   });
   // The first answer also waits for a process to be ready: the time of a pair is that of a second.
   in_random_order(random, [&](int side) { processes[side]->take_sample(); });
-  std::size_t pairs = kMostPairs;
+  const double start_seconds = seconds_since(begin_ns);
+  std::size_t pairs = kUsualPairs;
   while (unit.pairs.size() < pairs) {
     const std::int64_t pair_begin_ns = now_ns();
     AbPair pair;
     pair.candidate_first = in_random_order(
         random, [&](int side) { pair.samples[side] = processes[side]->take_sample(); });
-    if (unit.pairs.empty()) pairs = pairs_in_unit(seconds_since(pair_begin_ns));
+    if (unit.pairs.empty()) pairs = pairs_in_unit(start_seconds, seconds_since(pair_begin_ns));
     unit.pairs.push_back(pair);
   }
   in_random_order(random, [&](int side) { processes[side]->finish(); });

@@ -12,8 +12,8 @@ namespace zcbench {
 /// choice each time, for starting and ending, too. `sides`: two. Throws TrialError, Interrupted.
 AbUnit take_unit(const Side* sides, std::size_t point, double timeout_s, std::mt19937_64& random);
 
-/// How many pairs a unit has if one takes that long with all around it: 10, or fewer, at least 5,
-/// as many as fit into a second.
-std::size_t pairs_in_unit(double pair_seconds);
+/// How many pairs a unit has if its start took that long and a pair does, with all around it: 10;
+/// up to 50 where they take no longer than the start; down to 5 where 10 take above a second.
+std::size_t pairs_in_unit(double start_seconds, double pair_seconds);
 
 }  // namespace zcbench

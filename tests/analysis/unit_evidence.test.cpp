@@ -60,6 +60,18 @@ TEST_CASE("running scale: never below 1, and blind to a shift of all units") {
   CHECK(scale.factor() == 1.0);
 }
 
+TEST_CASE("running scale: forgets what is long past") {
+  RunningScale scale;
+  for (int unit = 0; unit < 100; ++unit) {
+    scale.add({.log_ratio = unit % 2 == 0 ? 0.3 : -0.3, .standard_error = 0.01});
+  }
+  CHECK(scale.factor() > 20.0);
+  for (int unit = 0; unit < 32; ++unit) {
+    scale.add({.log_ratio = unit % 2 == 0 ? 0.001 : -0.001, .standard_error = 0.01});
+  }
+  CHECK(scale.factor() == 1.0);
+}
+
 TEST_CASE("running scale: the same when the sides are swapped") {
   RunningScale forth;
   RunningScale back;

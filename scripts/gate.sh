@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# Is this checkout slower than another commit? Builds both and lets `zcbench ab` decide:
+#   scripts/gate.sh BASE [OPTIONS OF zcbench ab]
+# BASE: a branch, tag or commit, e.g. origin/main. CONFIG: the sweep (default configs/ci.json).
+# Ends with the code of zcbench ab: 0 no regression, 1 regression, 8 inconclusive, 9 not comparable;
+# 3 if a build fails. docs/ci.md says what a CI should do with each.
+set -euo pipefail
+
+HEAD_ROOT=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
+ROOT=$HEAD_ROOT
+# shellcheck source=scripts/setup.sh
+source "$ROOT/scripts/setup.sh"
+
+(($#)) || { say "usage: scripts/gate.sh BASE [OPTIONS OF zcbench ab]"; exit 2; }
+base=$1
+shift
+commit=$(git -C "$ROOT" rev-parse --verify --quiet "$base^{commit}") ||
+  { say "there is no commit $base; fetch it first (a shallow clone has only its own)"; exit 2; }
+
+install_packages "${BUILD_PACKAGES[@]}"
+base_root=$(mktemp -d) || lacks "no temporary folder"
+# shellcheck disable=SC2317 # called by the trap
+cleanup() {
+  git -C "$HEAD_ROOT" worktree remove --force "$base_root/base" 2>/dev/null || true
+  rm -rf "$base_root"
+}
+trap cleanup EXIT
+git -C "$ROOT" worktree add --quiet --detach "$base_root/base" "$commit"
+
+build_preset release zcbench
+ROOT=$base_root/base
+build_preset release zcbench
+cd -- "$HEAD_ROOT"
+code=0
+build/release/zcbench ab "${CONFIG:-configs/ci.json}" --baseline "$base_root/base/build/release/zcbench" \
+  --candidate build/release/zcbench "$@" || code=$?
+exit "$code"
