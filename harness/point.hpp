@@ -56,12 +56,12 @@ struct ExternalCommand {
   std::string folder;              ///< "" or ".../": where both run, that of the config
 };
 
-/// Sampling until the median is known well enough: `min` samples in any case, then on until half the
-/// width of the median's 95 % confidence interval / the median is at most `target_ci`.
+/// Sampling until the median is known well enough: `min` samples in any case, then on until half
+/// the width of the median's 95 % confidence interval / the median is at most `target_ci`.
 struct SequentialSampling {
   std::uint32_t min = 1;
   double target_ci = 0.0;
-  std::optional<double> max_seconds{};  ///< wall time of the point's turns, publishing included
+  std::optional<double> max_seconds{};  ///< wall time of the point's turns, all included
 
   bool operator==(const SequentialSampling&) const = default;
 };

@@ -72,12 +72,12 @@ std::string_view to_string(StopReason reason);
 struct PointResult {
   Point point;
   PointStatus status = PointStatus::valid;
-  std::string reason;               ///< of failed and unavailable points
-  std::string command_version{};    ///< external: what the command's probe printed
-  UnforkedVector<Sample> samples;   ///< empty unless valid
+  std::string reason;                ///< of failed and unavailable points
+  std::string command_version{};     ///< external: what the command's probe printed
+  UnforkedVector<Sample> samples;    ///< empty unless valid
   std::optional<StopReason> stop{};  ///< sequential points: the worst of all launches; none: a
                                      ///< signal came first
-  std::vector<ChunkResult> chunks;  ///< per slice, of the last sample
+  std::vector<ChunkResult> chunks;   ///< per slice, of the last sample
 };
 
 /// No-op fork measured at the start of a round; far above the run's median it marks the round as

@@ -134,12 +134,9 @@ Json entry_head(const PointResult& result, std::size_t index, const std::string&
 Json sampling_json(const PointResult& result) {
   const SequentialSampling& sequential = *result.point.sequential;
   const auto median = point_median(result);
-  Json json{{"min", sequential.min},
-            {"max", result.point.samples},
-            {"target_ci", sequential.target_ci},
-            {"max_seconds", nullptr},
-            {"reached_ci", nullptr},
-            {"stopped_by", nullptr}};
+  Json json{
+      {"min", sequential.min},  {"max", result.point.samples}, {"target_ci", sequential.target_ci},
+      {"max_seconds", nullptr}, {"reached_ci", nullptr},       {"stopped_by", nullptr}};
   if (sequential.max_seconds) json["max_seconds"] = *sequential.max_seconds;
   if (median && median->relative_half_width) json["reached_ci"] = *median->relative_half_width;
   if (result.stop) json["stopped_by"] = to_string(*result.stop);

@@ -91,8 +91,7 @@ void print_dry_run(const Plan& plan, std::uint32_t launches) {
   const auto duration = [&](const std::vector<Point>& points) {
     return format_duration_ns(launches * static_cast<double>(estimated_duration_ns(points, costs)));
   };
-  print_out("estimated duration: about {}{}\n",
-            range_text(duration(fewest), duration(plan.points)),
+  print_out("estimated duration: about {}{}\n", range_text(duration(fewest), duration(plan.points)),
             known.limits ? "" : "; better known after zcbench limits");
 }
 

@@ -60,8 +60,7 @@ Schedule::Schedule(const std::vector<Point>& points, std::uint64_t seed) : gener
   }
 }
 
-std::vector<Turn> Schedule::next_round(
-    const std::function<bool(std::size_t point)>& is_decided) {
+std::vector<Turn> Schedule::next_round(const std::function<bool(std::size_t point)>& is_decided) {
   std::erase_if(undecided_, [&](const Sequential& one) {
     const bool has_had_turn = one.scheduled > 0;
     return has_had_turn && (is_decided(one.point) || one.scheduled == one.max);

@@ -20,8 +20,8 @@ std::optional<StopReason> StopRule::why_stop(const PointResult& point) {
   if (is_last_look || samples >= looked_at_ + looked_at_ / 100 + 1) {
     looked_at_ = samples;
     const auto median = point_median(point);
-    if (median && median->relative_half_width.value_or(sampling_.target_ci + 1.0) <=
-                      sampling_.target_ci) {
+    if (median &&
+        median->relative_half_width.value_or(sampling_.target_ci + 1.0) <= sampling_.target_ci) {
       return StopReason::target;
     }
   }

@@ -30,18 +30,17 @@ TEST_CASE("samples as an object say when to stop", "[config]") {
   const Experiment limited =
       with_samples(R"({"min": 5, "max": 1e3, "target_ci": 0.01, "max_seconds": 2.5})");
   CHECK(limited.samples == 1000);
-  CHECK(limited.sequential ==
-        SequentialSampling{.min = 5, .target_ci = 0.01, .max_seconds = 2.5});
+  CHECK(limited.sequential == SequentialSampling{.min = 5, .target_ci = 0.01, .max_seconds = 2.5});
   const Experiment unlimited = with_samples(R"({"min": 5, "max": 5, "target_ci": 1})");
   CHECK(unlimited.sequential ==
         SequentialSampling{.min = 5, .target_ci = 1.0, .max_seconds = std::nullopt});
 }
 
 TEST_CASE("the plan's points keep both", "[config]") {
-  const Plan plan = make_plan(
-      parse(config_with(
-          R"("elements": [8, 9], "samples": {"min": 5, "max": 70, "target_ci": 0.01})")),
-      "");
+  const Plan plan =
+      make_plan(parse(config_with(
+                    R"("elements": [8, 9], "samples": {"min": 5, "max": 70, "target_ci": 0.01})")),
+                "");
   REQUIRE(plan.points.size() == 2);
   for (const Point& point : plan.points) {
     CHECK(point.samples == 70);
@@ -57,7 +56,8 @@ TEST_CASE("an experiment's and --set's samples replace the default, of either ki
   const Experiment fixed = first_experiment(text, set("samples", "4"));
   CHECK(fixed.samples == 4);
   CHECK_FALSE(fixed.sequential);
-  const Experiment again = first_experiment(text, set("samples", R"({"min":2,"max":3,"target_ci":1})"));
+  const Experiment again =
+      first_experiment(text, set("samples", R"({"min":2,"max":3,"target_ci":1})"));
   CHECK(again.samples == 3);
   CHECK(again.sequential->min == 2);
 }

@@ -37,8 +37,8 @@ std::vector<Turn> schedule_until(const std::vector<Point>& points, std::uint64_t
   std::map<std::size_t, std::size_t> had;
   std::vector<Turn> turns;
   for (;;) {
-    const auto round = schedule.next_round(
-        [&](std::size_t point) { return had[point] >= enough.at(point); });
+    const auto round =
+        schedule.next_round([&](std::size_t point) { return had[point] >= enough.at(point); });
     if (round.empty()) return turns;
     for (const Turn& turn : round) ++had[turn.point];
     turns.insert(turns.end(), round.begin(), round.end());

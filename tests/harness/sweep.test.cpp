@@ -88,8 +88,7 @@ TEST_CASE("a sequential point stops at its target, its max or its seconds", "[sw
   const auto sample_until = [&](std::size_t index, double target_ci,
                                 std::optional<double> max_seconds) {
     plan.points[index].samples = 40;
-    plan.points[index].sequential = {
-        .min = 6, .target_ci = target_ci, .max_seconds = max_seconds};
+    plan.points[index].sequential = {.min = 6, .target_ci = target_ci, .max_seconds = max_seconds};
   };
   sample_until(0, 1e-12, std::nullopt);
   sample_until(2, 1e-12, 1e-9);
