@@ -54,7 +54,7 @@ std::vector<KeyDifference> refusals_of(const ResultsFile& base, const ResultsFil
     const auto writer = [](const ResultsFile& file) {
       return file.is_foreign ? "Google Benchmark" : "zcbench";
     };
-    refusals.push_back({"written by", writer(base), writer(other)});
+    return {{"written by", writer(base), writer(other)}};
   }
   if (base.build_type != other.build_type) {
     refusals.push_back({"build type", base.build_type, other.build_type});
@@ -170,10 +170,11 @@ void compare_points(const ResultsFile& base, const ResultsFile& other, const Com
 Comparison compare(const ResultsFile& base, const ResultsFile& other, const CompareRules& rules) {
   Comparison comparison;
   comparison.refusals = refusals_of(base, other);
-  comparison.machine_differences = differences(base.machine, other.machine);
-  if (!rules.may_differ_in_machine) {
-    comparison.refusals.insert(comparison.refusals.end(), comparison.machine_differences.begin(),
-                               comparison.machine_differences.end());
+  const std::vector<KeyDifference> machine = differences(base.machine, other.machine);
+  if (rules.may_differ_in_machine) {
+    comparison.machine_differences = machine;
+  } else if (base.is_foreign == other.is_foreign) {
+    comparison.refusals.insert(comparison.refusals.end(), machine.begin(), machine.end());
   }
   if (!comparison.refusals.empty()) return comparison;
   compare_points(base, other, rules, comparison);

@@ -36,7 +36,7 @@ struct PointComparison {
 struct Comparison {
   /// What forbids to compare at all; then there are no points.
   std::vector<KeyDifference> refusals;
-  /// Allowed by may_differ_in_machine.
+  /// That may_differ_in_machine has allowed.
   std::vector<KeyDifference> machine_differences;
   std::vector<PointComparison> points;  ///< in the order of the base, then those of new alone
   std::size_t unavailable = 0;          ///< points that neither side could measure; not in `points`

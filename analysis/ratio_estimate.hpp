@@ -24,7 +24,7 @@ struct RatioEstimate {
 /// logarithms (Biometrika 34, 1947). The bootstrap alone never reaches beyond the extremes of few
 /// launches, so it is too narrow for the small errors of many points. Medians are of logarithms, so
 /// for an even number of launches the geometric mean of the two in the middle. `point_count`
-/// divides the error (Bonferroni). Deterministic; exchanging the sides gives exactly the reciprocals.
+/// divides the error (Bonferroni). Deterministic; exchanging the sides gives the exact reciprocals.
 RatioEstimate estimate_ratio(std::span<const double> base, std::span<const double> other,
                              std::size_t point_count);
 

@@ -30,7 +30,7 @@ new = ("  const auto now = [] { return std::chrono::steady_clock::now(); };\n"
 text = text.replace(old, new if percent else old)
 open(path, "w").write(text.replace("#include <bit>\n", "#include <bit>\n#include <chrono>\n"))
 PLANT
-(ROOT=$trial && build_preset release zcbench)
+ROOT=$trial build_preset release zcbench
 
 cd -- "$ROOT"
 declare -A codes=()

@@ -96,7 +96,9 @@ ExitCode compare(const CompareOptions& given) {
     throw ConfigError(fmt::format("compare: {} (see zcbench compare --help)", wrong));
   }
   std::optional<OutputFile> output;
-  if (options.output) output.emplace(*options.output, options.new_file);
+  for (const std::string& input : {options.base, options.new_file}) {  // never over either
+    if (options.output) output.emplace(*options.output, input);
+  }
   const ResultsFile other = read_results(options.new_file);
   const BaselineStore store(options.baseline_folder);
   const ResultsFile base = read_results(

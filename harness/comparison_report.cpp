@@ -101,11 +101,10 @@ bool machines_differ(const Comparison& comparison) {
 std::vector<std::string> caveats(const ComparisonReport& report) {
   const Comparison& comparison = report.comparison;
   std::vector<std::string> lines = report.warnings;
-  if (machines_differ(comparison)) {
-    for (const KeyDifference& part : comparison.machine_differences) {
-      lines.push_back(fmt::format("different machines: {} is {} in base, {} in new",
-                                  shown(part.field), in_quotes(part.base), in_quotes(part.other)));
-    }
+  if (!comparison.refusals.empty()) return lines;
+  for (const KeyDifference& part : comparison.machine_differences) {
+    lines.push_back(fmt::format("different machines: {} is {} in base, {} in new",
+                                shown(part.field), in_quotes(part.base), in_quotes(part.other)));
   }
   if (report.base.is_foreign) {
     lines.push_back(
@@ -124,8 +123,7 @@ std::vector<std::string> caveats(const ComparisonReport& report) {
   }
   lines.push_back(
       "two files measured at different times: drift of the machine looks like a change. zcbench "
-      "ab, "
-      "which runs both builds side by side, is the stronger test");
+      "ab, which runs both builds side by side, is the stronger test");
   return lines;
 }
 

@@ -145,7 +145,10 @@ std::size_t JsonTreeBuilder::number_bytes() const {
 }
 
 JsonNode& JsonTreeBuilder::next_node() {
-  if (open_.empty()) return root_;
+  if (open_.empty()) {
+    ++value_count_;
+    return root_;
+  }
   JsonNode* const container = open_.back().node;
   const bool is_skipped = std::ranges::find(limits_.skipped_keys, std::string_view(pending_key_)) !=
                           limits_.skipped_keys.end();

@@ -4,9 +4,9 @@ The times of most sides here are made up by a script, so that verdicts do not de
 """
 
 import json
-import os
 import pathlib
 import shlex
+import shutil
 import signal
 import subprocess
 import sys
@@ -128,6 +128,17 @@ class BinaryTest(AbCase):
         self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
         self.assertIn("null/serial/elements:1000/workers:1/fork -> null/shared_mmap", done.stdout)
         self.assertIn("Profile strict", done.stdout)
+
+    def test_one_binary_by_two_names_is_one_binary(self):
+        config = self.config(kernel="null", strategy="serial")
+        link = self.folder / "link"
+        link.symlink_to(BINARY)
+        copy = self.folder / "copy"
+        shutil.copy2(BINARY, copy)
+        for candidate, profile in ((link, "strict"), (copy, "default")):
+            done = self.ab(config, "--baseline", str(BINARY), "--candidate", str(candidate),
+                           "--budget", "0.1s", "-o", str(self.folder / "ab.json"))
+            self.assertIn(f"Profile {profile}", done.stdout, done.stderr)
 
     def test_points_of_one_side_only_are_not_comparable(self):
         config = self.config(elements=[1000, 2000])

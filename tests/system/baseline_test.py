@@ -19,13 +19,13 @@ class Baseline(ZcbenchCase):
             subprocess.run([BINARY, "run", "c.json", "-o", "r.json", "-q", "--launches", "5"],
                            cwd=folder, check=True, timeout=120)
             run = json.loads((path / "r.json").read_text())
-        cls.run = with_times(run, lambda name, launch, i: 5000.0 * (1.0 + 0.0005 * launch))
+        cls.results = with_times(run, lambda name, launch, i: 5000.0 * (1.0 + 0.0005 * launch))
         cls.name = run["benchmarks"][0]["run_name"]
         cls.machine = run["context"]["zcbench"]["machine_key"]["folder"]
 
     def setUp(self):
         super().setUp()
-        self.file = self.write("r.json", self.run)
+        self.file = self.write("r.json", self.results)
 
     def write(self, name, results):
         path = self.folder / name
@@ -33,7 +33,7 @@ class Baseline(ZcbenchCase):
         return path
 
     def changed(self, name, change):
-        results = json.loads(json.dumps(self.run))
+        results = json.loads(json.dumps(self.results))
         change(results["context"])
         return self.write(name, results)
 
@@ -53,9 +53,9 @@ class Baseline(ZcbenchCase):
         self.assertIn(f"main  {self.machine} (this machine)", done.stdout)
         done = self.baseline("show", "main")
         self.assert_exit(done, 0)
-        ours = self.run["context"]["zcbench"]
+        ours = self.results["context"]["zcbench"]
         for text in (ours["commit"], ours["config"]["config_hash"], "1 point, 5 launches",
-                     "memory_gib", self.run["context"]["date"]):
+                     "memory_gib", self.results["context"]["date"]):
             self.assertIn(text, done.stdout)
         self.assertNotIn("stale", done.stdout)
         self.assert_exit(self.baseline("drop", "main"), 0)
@@ -67,7 +67,7 @@ class Baseline(ZcbenchCase):
         self.assert_exit(self.baseline("save", "main", self.file), 0)
         done = self.zcbench("compare", "--baseline", "main", self.file)
         self.assert_exit(done, 0)
-        slow = self.write("slow.json", with_times(self.run, lambda n, k, i: 6000.0 + k))
+        slow = self.write("slow.json", with_times(self.results, lambda n, k, i: 6000.0 + k))
         self.assert_exit(self.zcbench("compare", "--baseline", "main", slow), 1)
         self.assert_exit(self.zcbench("compare", "--baseline", "mian", slow), 2, "main")
         self.assert_exit(self.zcbench("compare", "--baseline", "main", slow, slow), 2, "BASE")
@@ -80,7 +80,7 @@ class Baseline(ZcbenchCase):
     def test_noise_widens_the_interval(self):
         noise = self.folder / "noise.json"
         noise.write_text(json.dumps({"points": [{"name": self.name, "noise_floor": 0.25}]}))
-        slow = self.write("slow.json", with_times(self.run, lambda n, k, i: 6000.0 + k))
+        slow = self.write("slow.json", with_times(self.results, lambda n, k, i: 6000.0 + k))
         self.assert_exit(self.baseline("save", "main", self.file, "--selfcheck", noise), 0)
         done = self.zcbench("compare", "--baseline", "main", slow)
         self.assert_exit(done, 8)

@@ -31,7 +31,7 @@ class Compare(ZcbenchCase):
             subprocess.run([BINARY, "run", "c.json", "-o", "r.json", "-q", "--launches", "5"],
                            cwd=folder, check=True, timeout=120)
             cls.raw = (path / "r.json").read_bytes()
-        cls.run = json.loads(cls.raw)
+        cls.results = json.loads(cls.raw)
 
     def file(self, name, results):
         path = self.folder / name
@@ -39,19 +39,19 @@ class Compare(ZcbenchCase):
         return path
 
     def base(self):
-        return self.file("base.json", with_times(self.run, steady()))
+        return self.file("base.json", with_times(self.results, steady()))
 
     def compare(self, base, new, *args):
         return self.zcbench("compare", base, new, *args)
 
     def compare_changed(self, change, *args, base=None):
         """Of a base with a copy of it that `change` has changed."""
-        results = with_times(self.run, steady())
+        results = with_times(self.results, steady())
         change(results)
         return self.compare(base or self.base(), self.file("new.json", results), *args)
 
     def test_a_real_run_has_a_right_digest(self):
-        self.assertEqual(sealed(self.run), self.raw)
+        self.assertEqual(sealed(self.results), self.raw)
         done = self.compare(self.file("a.json", self.raw), self.file("b.json", self.raw))
         self.assertIn(done.returncode, (0, 8), done.stdout + done.stderr)
 
@@ -63,7 +63,7 @@ class Compare(ZcbenchCase):
         self.assertIn("verdict: no regression (exit code 0)", done.stdout)
 
     def test_an_injected_slowdown_is_found(self):
-        new = self.file("new.json", with_times(self.run, steady(1.1, "memfd")))
+        new = self.file("new.json", with_times(self.results, steady(1.1, "memfd")))
         done = self.compare(self.base(), new)
         self.assert_exit(done, 1)
         (line,) = [li for li in done.stdout.splitlines() if "square/memfd" in li]
@@ -75,14 +75,14 @@ class Compare(ZcbenchCase):
         self.assertIn("0 slower, 1 faster, 2 within margin", back.stdout)
 
     def test_the_margin_is_the_users(self):
-        new = self.file("new.json", with_times(self.run, steady(1.005)))
+        new = self.file("new.json", with_times(self.results, steady(1.005)))
         self.assert_exit(self.compare(self.base(), new), 0)
         self.assert_exit(self.compare(self.base(), new, "--margin", "0.2%"), 1)
         for wrong in ("0", "101%", "-1%", "x", "3%%", "nan", "0.03"):
             self.assert_exit(self.compare(self.base(), new, "--margin", wrong), 2, "allowed")
 
     def test_wide_launches_are_inconclusive(self):
-        wide = with_times(self.run, lambda name, launch, index: 5000.0 * (1.0 + 0.1 * launch))
+        wide = with_times(self.results, lambda name, launch, index: 5000.0 * (1.0 + 0.1 * launch))
         self.assert_exit(self.compare(self.file("w.json", wide), self.base()), 8)
 
     def test_few_launches_are_inconclusive(self):
@@ -91,14 +91,14 @@ class Compare(ZcbenchCase):
                 e for e in results["benchmarks"] if e["zcbench"].get("launch", 0) == 0
             ]
         for times in (1.0, 2.0):
-            base = self.file("base.json", with_times(self.run, steady(times)))
+            base = self.file("base.json", with_times(self.results, steady(times)))
             done = self.compare_changed(only_one, base=base)
             self.assert_exit(done, 8)
             self.assertIn("--launches 5", done.stdout)
 
     def test_the_floor_and_its_flag(self):
-        base = self.file("base.json", with_times(self.run, lambda *_: 1.0))
-        new = self.file("new.json", with_times(self.run, lambda *_: 1.5))
+        base = self.file("base.json", with_times(self.results, lambda *_: 1.0))
+        new = self.file("new.json", with_times(self.results, lambda *_: 1.5))
         done = self.compare(base, new)
         self.assert_exit(done, 0)
         self.assertIn("below 1.00 us do not count", done.stdout)
@@ -143,7 +143,7 @@ class Compare(ZcbenchCase):
             failed |= {"run_type": "aggregate", "error_occurred": True, "error_message": "died"}
             failed["zcbench"] |= {"status": "failed", "reason": "died"}
             results["benchmarks"] = [failed, *kept]
-        base = self.file("base.json", with_times(self.run, steady(0.5)))
+        base = self.file("base.json", with_times(self.results, steady(0.5)))
         done = self.compare_changed(fail_memfd, base=base)
         self.assert_exit(done, 9)
         self.assertIn("failed (failed in new: died)", done.stdout)
@@ -195,8 +195,10 @@ class Compare(ZcbenchCase):
             done = self.compare(base, other)
             self.assert_exit(done, 9)
             self.assertIn(field, done.stdout)
-        done = self.compare(self.base(), new)
+        ours = self.file("ours.json", self.results)
+        done = self.compare(ours, new)
         self.assert_exit(done, 9)
+        self.assertNotIn("cpu_model", done.stdout)
         self.assertIn('written by is "zcbench" in base, "Google Benchmark" in new', done.stdout)
         few = self.file("few.json", google_benchmark({"BM_a": times[:2], "BM_b": times}).encode())
         done = self.compare(base, few)
@@ -204,7 +206,7 @@ class Compare(ZcbenchCase):
         self.assertIn("--benchmark_repetitions=5", done.stdout)
 
     def test_json_and_markdown_say_the_same(self):
-        new = self.file("new.json", with_times(self.run, steady(1.1, "memfd")))
+        new = self.file("new.json", with_times(self.results, steady(1.1, "memfd")))
         report = self.folder / "report.json"
         done = self.compare(self.base(), new, "--format", "json", "-o", report)
         self.assert_exit(done, 1)
@@ -214,6 +216,8 @@ class Compare(ZcbenchCase):
         outcomes = {p["name"].split("/")[1]: p["outcome"] for p in parsed["points"]}
         self.assertEqual(outcomes, {"shared_mmap": "within margin", "memfd": "regression",
                                     "serial": "within margin"})
+        for read in (self.base(), new):
+            self.assert_exit(self.compare(self.base(), new, "-o", read), 2, "itself")
         done = self.compare(self.base(), new, "--format", "markdown")
         self.assert_exit(done, 1)
         rows = [line for line in done.stdout.splitlines() if line.startswith("| `")]

@@ -4,6 +4,7 @@ import os
 import pathlib
 import signal
 import time
+import types
 import unittest
 
 from zcbench_case import ZcbenchCase, samples_of, small_config
@@ -90,6 +91,7 @@ class Launches(ZcbenchCase):
         config = self.write_config(small_config(samples=1_000_000))
         process = self.start("run", config, "-o", self.output, "--launches", 2)
         launch = self.launched(process)
+        self.wait_for_workers(types.SimpleNamespace(pid=launch), 1)
         time.sleep(0.5)
         process.send_signal(signal.SIGINT)
         self.assertEqual(process.wait(timeout=20), 130)

@@ -62,12 +62,14 @@ TEST_CASE("session: without a stop, decided points go on to the end of the budge
   SessionPlan plan = plan_of(answers_about(1000000), answers_about(2000000), 1);
   plan.stops_when_decided = false;
   AbRecord record = made_up_record({1.0}, 0);
-  record.rules.alpha = 0.5;
-  record.budget_s = 2.0;
-  record = run(plan, record);
-  AbRecord shorter = record;
-  shorter.units.pop_back();
-  CHECK(judge(shorter)[0].outcome == Outcome::regression);
+  record.budget_s = 1e6;
+  struct Enough {};
+  const auto stop_after_the_verdict = [&](const std::string&) {
+    if (record.units.size() > 12) throw Enough();
+  };
+  CHECK_THROWS_AS(run_session(plan, record, stop_after_the_verdict), Enough);
+  record.units.pop_back();
+  CHECK(judge(record)[0].outcome == Outcome::regression);
 }
 
 }  // namespace zcbench
