@@ -118,6 +118,7 @@ CommandLine parse_command_line(int argc, char** argv) {
   add_selfcheck(app, line.selfcheck);
   add_sample(app, line.sample);
   add_compare(app, line.compare);
+  add_trend(app, line.trend);
   add_baseline(app, line.baseline);
   try {
     require_command(app, {argv, static_cast<std::size_t>(argc)});

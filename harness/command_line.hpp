@@ -12,6 +12,7 @@
 #include "harness/config.hpp"
 #include "harness/console.hpp"
 #include "harness/launch_process.hpp"
+#include "harness/trend_command.hpp"
 
 namespace zcbench {
 
@@ -64,6 +65,7 @@ struct CommandLine {
   std::optional<AbOptions> ab;
   std::optional<SelfcheckOptions> selfcheck;
   std::optional<CompareOptions> compare;
+  std::optional<TrendOptions> trend;
   std::optional<BaselineOptions> baseline;
 };
 

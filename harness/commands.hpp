@@ -24,6 +24,9 @@ ExitCode ab(const AbOptions& options);
 ExitCode selfcheck(const SelfcheckOptions& options);
 /// Judges one results file by another and prints an outcome per point. Throws errors of errors.hpp.
 ExitCode compare(const CompareOptions& options);
+/// Prints how each point moved over a history of files. 1: a point got slower. Throws errors of
+/// errors.hpp.
+ExitCode trend(const TrendOptions& options);
 /// Saves, lists, shows or drops baselines. Throws errors of errors.hpp.
 ExitCode baseline(const BaselineOptions& options);
 

@@ -34,7 +34,8 @@ struct Experiment {
   ExternalCommand command;  ///< external only
   InputSpec data;
   Partition partition = Partition::remainder_last;
-  std::uint32_t samples = 30;
+  std::uint32_t samples = 30;  ///< of each point: exactly; with `sequential` at most
+  std::optional<SequentialSampling> sequential{};
   std::uint32_t samples_per_turn = 5;
   double timeout_s = 30.0;
   IfUnavailable if_unavailable = IfUnavailable::fail;

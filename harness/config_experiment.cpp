@@ -7,6 +7,7 @@
 
 #include "harness/config_axes.hpp"
 #include "harness/config_command.hpp"
+#include "harness/config_samples.hpp"
 #include "harness/config_values.hpp"
 #include "harness/errors.hpp"
 #include "harness/npy.hpp"
@@ -17,7 +18,6 @@ namespace zcbench {
 
 namespace {
 
-constexpr std::uint32_t kMaxSamples = 1'000'000;
 constexpr std::uint32_t kMaxSamplesPerTurn = 1000;
 constexpr double kMaxTimeoutS = 86'400.0;
 constexpr std::size_t kMaxPathCharacters = 4096;
@@ -56,16 +56,6 @@ void read_data(const JsonValue& value, ExperimentDraft& draft) {
   require_known_keys(value, kKeys);
   draft.experiment.data.source = read_enum(require_member(value, "source"), "source", kSources);
   if (const auto seed = value.find("seed")) draft.data_seed = read_integer(*seed, 0, kMaxSeed);
-}
-
-void read_samples(const JsonValue& value, ExperimentDraft& draft) {
-  if (value.kind() == JsonKind::object) {
-    value.fail(
-        fmt::format("sequential sampling (samples as an object) is not built yet; allowed: "
-                    "a whole number from 1 to {}",
-                    kMaxSamples));
-  }
-  draft.experiment.samples = read_count(value, kMaxSamples);
 }
 
 constexpr std::array kKeys{
@@ -118,7 +108,10 @@ constexpr std::array kKeys{
                   [](const JsonValue& value, ExperimentDraft& draft) {
                     draft.experiment.exclude = read_exclude(value);
                   }},
-    ExperimentKey{"samples", true, read_samples},
+    ExperimentKey{"samples", true,
+                  [](const JsonValue& value, ExperimentDraft& draft) {
+                    read_samples(value, draft.experiment);
+                  }},
     ExperimentKey{"samples_per_turn", true,
                   [](const JsonValue& value, ExperimentDraft& draft) {
                     draft.experiment.samples_per_turn = read_count(value, kMaxSamplesPerTurn);

@@ -28,6 +28,10 @@ std::string config_hash(const Point& point) {
   text += fmt::format("tasks_per_worker={};data={}:{};samples={}x{};", point.tasks_per_worker,
                       to_string(point.data.source), seed_of(point.data), point.samples,
                       has_turns ? point.samples_per_turn : 1);
+  if (const auto& sequential = point.sequential) {
+    text += fmt::format("min={};target_ci={};max_seconds={};", sequential->min,
+                        sequential->target_ci, sequential->max_seconds.value_or(0.0));
+  }
   for (const std::string& word : point.command.argv) text += counted(word);
   return digest_of(text);
 }

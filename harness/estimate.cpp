@@ -86,7 +86,11 @@ MachineCosts machine_costs(const SpeedLimits* limits) {
 
 std::int64_t estimated_duration_ns(const std::vector<Point>& points, const MachineCosts& costs) {
   double total_ns = 0;
-  for (const Point& point : points) total_ns += point_ns(point, costs);
+  for (const Point& point : points) {
+    const double ns = point_ns(point, costs);
+    const bool is_limited = point.sequential && point.sequential->max_seconds;
+    total_ns += is_limited ? std::min(ns, *point.sequential->max_seconds * 1e9) : ns;
+  }
   return static_cast<std::int64_t>(total_ns);
 }
 

@@ -18,7 +18,8 @@ struct MachineCosts {
 /// As measured, or the defaults above for what was not; nullptr: nothing was.
 MachineCosts machine_costs(const SpeedLimits* limits);
 
-/// Wall time of all samples of these points, off-clock work included. A guess within a factor of
+/// Wall time of all `samples` of these points, off-clock work included, but of a sequential point
+/// no more than its `max_seconds`. A guess within a factor of
 /// about two where the costs are this machine's: the other constants were fitted to one run of the
 /// lecture config on a 2-core VM.
 std::int64_t estimated_duration_ns(const std::vector<Point>& points, const MachineCosts& costs);

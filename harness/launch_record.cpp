@@ -98,6 +98,7 @@ Json point_json(const PointResult& point) {
   return {{"status", static_cast<int>(point.status)},
           {"reason", bytes_json(point.reason)},
           {"command_version", bytes_json(point.command_version)},
+          {"stop", point.stop ? Json(static_cast<int>(*point.stop)) : Json(nullptr)},
           {"samples", std::move(samples)},
           {"chunks", std::move(chunks)}};
 }
@@ -106,6 +107,8 @@ void fill_point(PointResult& point, const Json& json) {
   point.status = static_cast<PointStatus>(json.at("status").get<int>());
   point.reason = parse_bytes(json.at("reason"));
   point.command_version = parse_bytes(json.at("command_version"));
+  const Json& stop = json.at("stop");
+  if (!stop.is_null()) point.stop = static_cast<StopReason>(stop.get<int>());
   for (const Json& sample : json.at("samples")) point.samples.push_back(parse_sample(sample));
   for (const Json& chunk : json.at("chunks")) {
     fill(numbers_of_chunk(point.chunks.emplace_back()), chunk);
@@ -132,6 +135,8 @@ void append_point(PointResult& all, PointResult launched) {
     all.chunks.clear();
     return;
   }
+  if (all.samples.empty() || !launched.stop) all.stop = launched.stop;
+  if (all.stop) all.stop = std::max(all.stop, launched.stop);
   for (Sample& sample : launched.samples) all.samples.push_back(std::move(sample));
   if (!launched.chunks.empty()) all.chunks = std::move(launched.chunks);
 }

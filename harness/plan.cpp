@@ -105,6 +105,7 @@ void expand(const Experiment& experiment, Plan& plan) {
   point.data = experiment.data;
   point.command = experiment.command;
   point.samples = experiment.samples;
+  point.sequential = experiment.sequential;
   point.samples_per_turn = experiment.samples_per_turn;
   point.timeout_s = experiment.timeout_s;
   point.if_unavailable = experiment.if_unavailable;

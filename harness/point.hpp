@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -55,6 +56,16 @@ struct ExternalCommand {
   std::string folder;              ///< "" or ".../": where both run, that of the config
 };
 
+/// Sampling until the median is known well enough: `min` samples in any case, then on until half
+/// the width of the median's 95 % confidence interval / the median is at most `target_ci`.
+struct SequentialSampling {
+  std::uint32_t min = 1;
+  double target_ci = 0.0;
+  std::optional<double> max_seconds{};  ///< wall time of the point's turns, all included
+
+  bool operator==(const SequentialSampling&) const = default;
+};
+
 inline constexpr std::uint64_t kMaxElements = std::uint64_t{1} << 40;
 inline constexpr std::uint32_t kMaxWorkers = 1024;
 inline constexpr std::uint32_t kMaxTasksPerWorker = 1024;
@@ -76,7 +87,8 @@ struct Point {
   ExternalCommand command;  ///< external only
 
   // How the point is sampled; not part of its identity.
-  std::uint32_t samples = 30;
+  std::uint32_t samples = 30;  ///< exactly that many; with `sequential` at most
+  std::optional<SequentialSampling> sequential{};
   std::uint32_t samples_per_turn = 5;  ///< pool only: timed round trips per set of workers
   double timeout_s = 30.0;             ///< deadline of one sample
   IfUnavailable if_unavailable = IfUnavailable::fail;

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "analysis/point_status.hpp"
@@ -63,13 +64,20 @@ struct Sample {
   std::uint32_t launch = 0;  ///< of the plan, in a process of its own; from 0
 };
 
+/// What ended a point's sequential sampling: see SequentialSampling. From best to worst.
+enum class StopReason { target, max, max_seconds };
+/// "target", "max", "max_seconds": the key of the config that ended it.
+std::string_view to_string(StopReason reason);
+
 struct PointResult {
   Point point;
   PointStatus status = PointStatus::valid;
-  std::string reason;               ///< of failed and unavailable points
-  std::string command_version{};    ///< external: what the command's probe printed
-  UnforkedVector<Sample> samples;   ///< empty unless valid
-  std::vector<ChunkResult> chunks;  ///< per slice, of the last sample
+  std::string reason;                ///< of failed and unavailable points
+  std::string command_version{};     ///< external: what the command's probe printed
+  UnforkedVector<Sample> samples;    ///< empty unless valid
+  std::optional<StopReason> stop{};  ///< sequential points: the worst of all launches; none: a
+                                     ///< signal came first
+  std::vector<ChunkResult> chunks;   ///< per slice, of the last sample
 };
 
 /// No-op fork measured at the start of a round; far above the run's median it marks the round as

@@ -11,6 +11,7 @@
 
 #include "analysis/statistics.hpp"
 #include "harness/config_hash.hpp"
+#include "harness/point_median.hpp"
 
 namespace zcbench {
 
@@ -130,6 +131,18 @@ Json entry_head(const PointResult& result, std::size_t index, const std::string&
           {"run_type", run_type},           {"repetitions", result.samples.size()}};
 }
 
+Json sampling_json(const PointResult& result) {
+  const SequentialSampling& sequential = *result.point.sequential;
+  const auto median = point_median(result);
+  Json json{
+      {"min", sequential.min},  {"max", result.point.samples}, {"target_ci", sequential.target_ci},
+      {"max_seconds", nullptr}, {"reached_ci", nullptr},       {"stopped_by", nullptr}};
+  if (sequential.max_seconds) json["max_seconds"] = *sequential.max_seconds;
+  if (median && median->relative_half_width) json["reached_ci"] = *median->relative_half_width;
+  if (result.stop) json["stopped_by"] = to_string(*result.stop);
+  return json;
+}
+
 void add_times(Json& entry, double real_time, double cpu_time) {
   entry["real_time"] = real_time;
   entry["cpu_time"] = cpu_time;
@@ -173,6 +186,7 @@ Json aggregate_entry(const PointResult& result, std::size_t index, const Aggrega
   entry["iterations"] = result.samples.size();
   add_times(entry, aggregate.of(real_us), aggregate.of(cpu_us));
   entry["zcbench"] = axes_json(result);
+  if (result.point.sequential) entry["zcbench"]["sampling"] = sampling_json(result);
   return entry;
 }
 

@@ -42,20 +42,49 @@ void spread(const Point& point, std::size_t index, std::vector<std::vector<Turn>
 
 }  // namespace
 
-std::vector<Turn> make_schedule(const std::vector<Point>& points, std::uint64_t seed) {
+Schedule::Schedule(const std::vector<Point>& points, std::uint64_t seed) : generator_(seed) {
   std::uint32_t round_count = 0;
-  for (const Point& point : points) round_count = std::max(round_count, turns_of(point));
-  std::vector<std::vector<Turn>> rounds(round_count);
+  for (const Point& point : points) {
+    if (!point.sequential) round_count = std::max(round_count, turns_of(point));
+  }
+  fixed_rounds_.resize(round_count);
   for (std::size_t index = 0; index < points.size(); ++index) {
-    spread(points[index], index, rounds);
+    const Point& point = points[index];
+    if (point.sequential) {
+      undecided_.push_back({.point = index,
+                            .max = point.samples,
+                            .samples_in_full_turn = samples_in_full_turn(point)});
+    } else {
+      spread(point, index, fixed_rounds_);
+    }
   }
-  std::mt19937_64 generator(seed);
-  std::vector<Turn> schedule;
-  for (std::vector<Turn>& round : rounds) {
-    shuffle(round, generator);
-    schedule.insert(schedule.end(), round.begin(), round.end());
+}
+
+std::vector<Turn> Schedule::next_round(const std::function<bool(std::size_t point)>& is_decided) {
+  std::erase_if(undecided_, [&](const Sequential& one) {
+    const bool has_had_turn = one.scheduled > 0;
+    return has_had_turn && (is_decided(one.point) || one.scheduled == one.max);
+  });
+  std::vector<Turn> turns;
+  if (round_ < fixed_rounds_.size()) turns = std::move(fixed_rounds_[round_]);
+  for (Sequential& one : undecided_) {
+    const std::uint32_t samples = std::min(one.max - one.scheduled, one.samples_in_full_turn);
+    turns.push_back({.point = one.point, .samples = samples, .round = round_});
+    one.scheduled += samples;
   }
-  return schedule;
+  shuffle(turns, generator_);
+  ++round_;
+  return turns;
+}
+
+std::vector<Turn> make_schedule(const std::vector<Point>& points, std::uint64_t seed) {
+  Schedule schedule(points, seed);
+  std::vector<Turn> turns;
+  for (;;) {
+    const std::vector<Turn> round = schedule.next_round([](std::size_t) { return false; });
+    if (round.empty()) return turns;
+    turns.insert(turns.end(), round.begin(), round.end());
+  }
 }
 
 }  // namespace zcbench

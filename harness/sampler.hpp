@@ -1,9 +1,11 @@
-// Sampler: which point is sampled next. Pure and seeded: no clock, no fork. The sweep calls
-// make_schedule once and takes the turns in the order given.
+// Sampler: which point is sampled next. Pure and seeded: no clock, no fork. The sweep makes one
+// Schedule and takes the turns of its rounds in the order given.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <random>
 #include <vector>
 
 #include "harness/point.hpp"
@@ -17,9 +19,32 @@ struct Turn {
   std::uint32_t round;    ///< 0, 1, ...; never smaller than that of the turn before
 };
 
-/// Every point gets exactly its `samples`. A point of k turns spreads them evenly over all rounds,
-/// and each round is shuffled, so that drift of the machine hits all points alike. The same
-/// arguments give the same schedule on every machine.
+/// Rounds of turns, each shuffled, so that drift of the machine hits all points alike. A point of a
+/// fixed number of samples gets exactly these, its turns spread evenly over the rounds of all such
+/// points. A sequential point has a turn in every round until it is decided, at most up to its
+/// `samples`. The same arguments and answers give the same turns on every machine.
+class Schedule {
+ public:
+  Schedule(const std::vector<Point>& points, std::uint64_t seed);
+
+  /// Empty: it is over. Asks `is_decided` about each sequential point after each of its turns.
+  std::vector<Turn> next_round(const std::function<bool(std::size_t point)>& is_decided);
+
+ private:
+  struct Sequential {
+    std::size_t point;
+    std::uint32_t max;
+    std::uint32_t samples_in_full_turn;
+    std::uint32_t scheduled = 0;
+  };
+
+  std::vector<std::vector<Turn>> fixed_rounds_;
+  std::vector<Sequential> undecided_;
+  std::mt19937_64 generator_;
+  std::uint32_t round_ = 0;
+};
+
+/// All turns of a schedule whose sequential points are never decided before their `samples`.
 std::vector<Turn> make_schedule(const std::vector<Point>& points, std::uint64_t seed);
 
 }  // namespace zcbench

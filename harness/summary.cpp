@@ -9,6 +9,7 @@
 #include "harness/fastest_lines.hpp"
 #include "harness/format.hpp"
 #include "harness/lecture_lines.hpp"
+#include "harness/point_median.hpp"
 #include "harness/share_lines.hpp"
 #include "harness/summary_table.hpp"
 
@@ -73,6 +74,31 @@ std::string render_counts(const RunResult& result) {
   return text;
 }
 
+// Of the points sampled until their interval was narrow enough: how many are, and the worst.
+std::string render_stops(const std::vector<PointResult>& points) {
+  std::map<StopReason, std::size_t> stops;
+  const PointResult* widest = nullptr;
+  double widest_ci = 0.0;
+  std::size_t count = 0;
+  for (const PointResult& point : points) {
+    if (!point.stop || point.samples.empty()) continue;
+    ++count;
+    ++stops[*point.stop];
+    const double ci = point_median(point)->relative_half_width.value_or(0.0);
+    if (widest != nullptr && ci <= widest_ci) continue;
+    widest = &point;
+    widest_ci = ci;
+  }
+  if (count == 0) return "";
+  std::string text = fmt::format("{} of {} reached target_ci", stops[StopReason::target],
+                                 format_count(count, "sequential point"));
+  for (const StopReason limit : {StopReason::max, StopReason::max_seconds}) {
+    if (stops[limit] > 0) text += fmt::format(", {} stopped at {}", stops[limit], to_string(limit));
+  }
+  return text + fmt::format("\n  widest: +-{:.1f} % of {}, {}\n", widest_ci * 100.0,
+                            format_count(widest->samples.size(), "sample"), widest->point.name());
+}
+
 std::string render_failed(const std::vector<PointResult>& points) {
   std::string text;
   for (const PointResult& result : points) {
@@ -117,7 +143,7 @@ std::string render_summary(const RunResult& result, const SummaryStyle& style,
   if (!fastest.empty()) text += fastest + '\n';
   const std::string shares = limits == nullptr ? "" : render_share_lines(result.points, *limits);
   if (!shares.empty()) text += shares + '\n';
-  return text + render_counts(result) + render_failed(result.points) +
+  return text + render_counts(result) + render_stops(result.points) + render_failed(result.points) +
          render_unavailable(result.points);
 }
 

@@ -12,7 +12,9 @@
 #include "harness/round_guard.hpp"
 #include "harness/sampler.hpp"
 #include "harness/signals.hpp"
+#include "harness/stop_rule.hpp"
 #include "harness/strategies/shm_object.hpp"
+#include "harness/wait_limit.hpp"
 #include "kernels/required_cpu.hpp"
 
 namespace zcbench {
@@ -70,6 +72,30 @@ class Probes {
 
  private:
   std::map<std::pair<std::string, std::vector<std::string>>, ProbeAnswer> answers_;
+};
+
+// The stop rules of the sequential points, by index; no-one else's turns are counted.
+class StopRules {
+ public:
+  explicit StopRules(const std::vector<Point>& points) {
+    for (std::size_t index = 0; index < points.size(); ++index) {
+      const Point& point = points[index];
+      if (point.sequential) rules_.emplace(index, StopRule(point.samples, *point.sequential));
+    }
+  }
+
+  void add_turn(std::size_t index, std::int64_t elapsed_ns) {
+    const auto rule = rules_.find(index);
+    if (rule != rules_.end()) rule->second.add_turn(elapsed_ns);
+  }
+
+  bool is_decided(std::size_t index, PointResult& result) {
+    if (result.status == PointStatus::valid) result.stop = rules_.at(index).why_stop(result);
+    return result.status != PointStatus::valid || result.stop;
+  }
+
+ private:
+  std::map<std::size_t, StopRule> rules_;
 };
 
 }  // namespace
@@ -135,16 +161,30 @@ void run_sweep(std::uint64_t seed, RunResult& result,
   const std::vector<Point> points = runnable_points(result.points);
   if (points.empty()) return;
   PointSampler sampler(points, read_machine_limits().memory_bytes);
+  StopRules stop_rules(points);
   SweepProgress progress{.samples_done = 0, .samples_total = 0, .next = points.front()};
   for (const Point& point : points) progress.samples_total += point.samples;
   std::uint64_t order = 0;
-  for (const Turn& turn : make_schedule(points, seed)) {
-    throw_if_interrupted();  // a sample too quick to wait for anything never looks
-    if (turn.round == result.rounds.size()) result.rounds.push_back(measure_round_guard());
-    PointResult& point_result = result.points[places[turn.point]];
-    on_progress({progress.samples_done, progress.samples_total, point_result.point});
-    if (point_result.status == PointStatus::valid) take(turn, point_result, sampler, order);
-    progress.samples_done += turn.samples;
+  Schedule schedule(points, seed);
+  std::vector<std::uint64_t> asked_for(points.size());
+  const auto is_decided = [&](std::size_t index) {
+    if (!stop_rules.is_decided(index, result.points[places[index]])) return false;
+    progress.samples_total -= points[index].samples - asked_for[index];
+    return true;
+  };
+  for (auto round = schedule.next_round(is_decided); !round.empty();
+       round = schedule.next_round(is_decided)) {
+    for (const Turn& turn : round) {
+      throw_if_interrupted();  // a sample too quick to wait for anything never looks
+      if (turn.round == result.rounds.size()) result.rounds.push_back(measure_round_guard());
+      PointResult& point_result = result.points[places[turn.point]];
+      on_progress({progress.samples_done, progress.samples_total, point_result.point});
+      const std::int64_t begin_ns = now_ns();
+      if (point_result.status == PointStatus::valid) take(turn, point_result, sampler, order);
+      stop_rules.add_turn(turn.point, now_ns() - begin_ns);
+      progress.samples_done += turn.samples;
+      asked_for[turn.point] += turn.samples;
+    }
   }
   mark_noisy_rounds(result.rounds);
 }

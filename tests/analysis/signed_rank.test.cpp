@@ -55,9 +55,9 @@ TEST_CASE("signed ranks agree with SciPy", "[signed_rank]") {
 
 TEST_CASE("critical signed ranks are SciPy's up to 50 values", "[signed_rank]") {
   const std::vector<Ranks> table{
-      {5, {1, 0, 0, 0}},         {6, {3, 1, 0, 0}},         {7, {4, 3, 0, 0}},
-      {8, {6, 4, 1, 0}},         {10, {11, 9, 4, 0}},       {14, {26, 22, 13, 0}},
-      {15, {31, 26, 16, 1}},     {20, {61, 53, 38, 11}},    {30, {152, 138, 110, 56}},
+      {5, {1, 0, 0, 0}},          {6, {3, 1, 0, 0}},         {7, {4, 3, 0, 0}},
+      {8, {6, 4, 1, 0}},          {10, {11, 9, 4, 0}},       {14, {26, 22, 13, 0}},
+      {15, {31, 26, 16, 1}},      {20, {61, 53, 38, 11}},    {30, {152, 138, 110, 56}},
       {40, {287, 265, 221, 134}}, {50, {467, 435, 374, 250}}};
   for (const auto& [count, ranks] : table) {
     for (std::size_t i = 0; i < ranks.size(); ++i) {
@@ -68,9 +68,8 @@ TEST_CASE("critical signed ranks are SciPy's up to 50 values", "[signed_rank]") 
 }
 
 TEST_CASE("beyond 50 values the rank is the exact one within 1 %", "[signed_rank]") {
-  const std::vector<Ranks> table{{51, {487, 454, 391, 263}},
-                                 {60, {691, 649, 568, 403}},
-                                 {100, {2046, 1956, 1780, 1414}}};
+  const std::vector<Ranks> table{
+      {51, {487, 454, 391, 263}}, {60, {691, 649, 568, 403}}, {100, {2046, 1956, 1780, 1414}}};
   for (const auto& [count, ranks] : table) {
     for (std::size_t i = 0; i < ranks.size(); ++i) {
       INFO("n " << count << " confidence " << kConfidences[i]);

@@ -162,8 +162,6 @@ TEST_CASE("numbers out of range, not whole or not numbers are refused", "[config
                "allowed: a number above 0, at most 86400");
   check_values("seed", {"-1", "-0", "9007199254740993", "1.5", "\"42\""},
                "from 0 to 9007199254740992");
-  check_values("samples", {R"({"min": 5, "max": 10, "target_ci": 0.01, "max_seconds": 3})"},
-               "sequential sampling (samples as an object) is not built yet");
   const std::string digits(400, '9');
   check_values("elements", {digits, "1e999"}, "too large for a number");
 }

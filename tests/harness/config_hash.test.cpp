@@ -24,6 +24,7 @@ TEST_CASE("what a point measures decides its hash", "[config_hash]") {
       [](Point& p) { p.data.source = InputSource::linear; },
       [](Point& p) { p.data.seed = 43; },
       [](Point& p) { p.samples = 29; },
+      [](Point& p) { p.sequential = {.min = 5, .target_ci = 0.1, .max_seconds = std::nullopt}; },
       [](Point& p) {
         p.command.argv = {"python3", "a.py"};
       }};

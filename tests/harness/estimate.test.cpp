@@ -52,6 +52,18 @@ TEST_CASE("a command takes its start for every turn", "[estimate]") {
   CHECK(estimated_duration_ns({command}, {}) > 2 * one_start);
 }
 
+TEST_CASE("a sequential point takes at most its seconds", "[estimate]") {
+  Point point = point_of("shared_mmap", 1000);
+  point.samples = 100'000;
+  const std::int64_t fixed_ns = estimated_duration_ns({point}, {});
+  point.sequential = {.min = 1, .target_ci = 0.01, .max_seconds = std::nullopt};
+  CHECK(estimated_duration_ns({point}, {}) == fixed_ns);
+  point.sequential->max_seconds = 2.0;
+  CHECK(estimated_duration_ns({point}, {}) == 2'000'000'000);
+  point.sequential->max_seconds = 1e9;
+  CHECK(estimated_duration_ns({point}, {}) == fixed_ns);
+}
+
 TEST_CASE("what forks and faults cost here decides", "[estimate]") {
   const MachineCosts usual = machine_costs(nullptr);
   SpeedLimits limits;

@@ -70,6 +70,24 @@ TEST_CASE("a record of other points, of an error or torn is no result", "[launch
   CHECK_FALSE(from_record("", plan_of(run)).has_value());
 }
 
+TEST_CASE("what stopped a point of several launches is the worst of them", "[launch_record]") {
+  const auto stopped = [](std::vector<std::optional<StopReason>> stops) {
+    RunResult all = plan_of(make_run());
+    for (std::size_t launch = 0; launch < stops.size(); ++launch) {
+      RunResult launched = make_run();
+      launched.points[0].stop = stops[launch];
+      launched = from_record(to_record(launched), plan_of(launched)).value();
+      append_launch(all, launched, static_cast<std::uint32_t>(launch));
+    }
+    return all.points[0].stop;
+  };
+  CHECK(stopped({StopReason::target, StopReason::target}) == StopReason::target);
+  CHECK(stopped({StopReason::target, StopReason::max}) == StopReason::max);
+  CHECK(stopped({StopReason::max_seconds, StopReason::target}) == StopReason::max_seconds);
+  CHECK_FALSE(stopped({StopReason::target, std::nullopt}));
+  CHECK_FALSE(stopped({std::nullopt}));
+}
+
 TEST_CASE("launches follow one another", "[launch_record]") {
   RunResult all = plan_of(make_run());
   RunResult launched = make_run();

@@ -122,6 +122,30 @@ TEST_CASE("aggregates follow the samples, named as Google Benchmark names them",
   }
 }
 
+TEST_CASE("aggregates of a sequential point say when it stopped and why", "[result_file]") {
+  RunResult run = make_run();
+  run.points[0].point.sequential = {.min = 6, .target_ci = 0.02, .max_seconds = 1.5};
+  run.points[0].stop = StopReason::target;
+  const Json sequential = make_json(run)["benchmarks"];
+  CHECK_FALSE(sequential[0]["zcbench"].contains("sampling"));
+  for (std::size_t i = 9; i < 15; ++i) {
+    Json sampling = sequential[i]["zcbench"]["sampling"];
+    CHECK(sampling["reached_ci"].get<double>() == Approx(0.01));
+    sampling.erase("reached_ci");
+    CHECK(sampling == Json::parse(R"({"min": 6, "max": 30, "target_ci": 0.02, "max_seconds": 1.5,
+                                      "stopped_by": "target"})"));
+  }
+  run.points[0].point.sequential->max_seconds.reset();
+  run.points[0].stop.reset();
+  run.points[0].samples.resize(5);
+  const Json sampling = make_json(run)["benchmarks"][5]["zcbench"]["sampling"];
+  for (const char* key : {"max_seconds", "reached_ci", "stopped_by"}) {
+    CHECK(sampling.at(key).is_null());
+  }
+  const Json fixed = make_json(make_run())["benchmarks"];
+  for (const Json& entry : fixed) CHECK_FALSE(entry["zcbench"].contains("sampling"));
+}
+
 TEST_CASE("failed and unavailable points are one entry without times", "[result_file]") {
   const Json entries = make_json(make_run())["benchmarks"];
   for (const auto& [index, status] : {std::pair{15, "failed"}, std::pair{16, "unavailable"}}) {

@@ -24,6 +24,27 @@ Point pool_point(std::uint32_t samples, std::uint32_t samples_per_turn) {
   return point;
 }
 
+Point sequential_point(std::uint32_t max, Point point = {}) {
+  point.samples = max;
+  point.sequential = {.min = 1, .target_ci = 0.01, .max_seconds = std::nullopt};
+  return point;
+}
+
+// The schedule when sequential point i is decided after `enough[i]` turns.
+std::vector<Turn> schedule_until(const std::vector<Point>& points, std::uint64_t seed,
+                                 const std::map<std::size_t, std::size_t>& enough) {
+  Schedule schedule(points, seed);
+  std::map<std::size_t, std::size_t> had;
+  std::vector<Turn> turns;
+  for (;;) {
+    const auto round =
+        schedule.next_round([&](std::size_t point) { return had[point] >= enough.at(point); });
+    if (round.empty()) return turns;
+    for (const Turn& turn : round) ++had[turn.point];
+    turns.insert(turns.end(), round.begin(), round.end());
+  }
+}
+
 std::vector<Turn> turns_of(const std::vector<Turn>& schedule, std::size_t point) {
   std::vector<Turn> turns;
   std::ranges::copy_if(schedule, std::back_inserter(turns),
@@ -155,4 +176,61 @@ TEST_CASE("rounds of one schedule differ in order", "[sampler]") {
   std::ranges::sort(first);
   std::ranges::sort(second);
   CHECK(first == second);
+}
+
+TEST_CASE("a sequential point has a turn in every round until it is decided", "[sampler]") {
+  const std::vector<Point> points{sequential_point(100), sequential_point(100), fork_point(3)};
+  const std::vector<Turn> schedule = schedule_until(points, 1, {{0, 4}, {1, 9}});
+  CHECK(std::ranges::is_sorted(schedule, {}, &Turn::round));
+  const auto rounds_of = [&](std::size_t point) {
+    std::vector<std::uint32_t> rounds;
+    for (const Turn& turn : turns_of(schedule, point)) rounds.push_back(turn.round);
+    return rounds;
+  };
+  CHECK(rounds_of(0) == std::vector<std::uint32_t>{0, 1, 2, 3});
+  CHECK(rounds_of(1) == std::vector<std::uint32_t>{0, 1, 2, 3, 4, 5, 6, 7, 8});
+  CHECK(rounds_of(2) == std::vector<std::uint32_t>{0, 1, 2});
+}
+
+TEST_CASE("a sequential point never gets more than its samples", "[sampler]") {
+  const std::vector<Point> points{sequential_point(7), sequential_point(7, pool_point(7, 3))};
+  const std::vector<Turn> schedule = make_schedule(points, 1);
+  CHECK(sample_count(turns_of(schedule, 0)) == 7);
+  const std::vector<Turn> pool = turns_of(schedule, 1);
+  CHECK(sample_count(pool) == 7);
+  REQUIRE(pool.size() == 3);
+  CHECK(pool.back().samples == 1);
+}
+
+TEST_CASE("whether a point is decided is asked after each of its turns, the last one too",
+          "[sampler]") {
+  Schedule schedule({fork_point(5), sequential_point(3)}, 1);
+  std::vector<std::size_t> asked;
+  for (int round = 0; round < 6; ++round) {
+    schedule.next_round([&](std::size_t point) {
+      asked.push_back(point);
+      return false;
+    });
+  }
+  CHECK(asked == std::vector<std::size_t>{1, 1, 1});
+}
+
+TEST_CASE("fixed points keep their rounds beside sequential ones", "[sampler]") {
+  const std::vector<Point> fixed{fork_point(4), fork_point(10)};
+  std::vector<Point> mixed = fixed;
+  mixed.push_back(sequential_point(1000));
+  const std::vector<Turn> alone = make_schedule(fixed, 9);
+  const std::vector<Turn> beside = schedule_until(mixed, 9, {{2, 50}});
+  for (const std::size_t point : {0u, 1u}) {
+    CHECK(as_tuples(turns_of(beside, point)) == as_tuples(turns_of(alone, point)));
+  }
+}
+
+TEST_CASE("the same answers give the same turns", "[sampler]") {
+  const std::vector<Point> points(6, sequential_point(50));
+  const std::map<std::size_t, std::size_t> enough{{0, 3}, {1, 9}, {2, 1}, {3, 4}, {4, 9}, {5, 2}};
+  CHECK(as_tuples(schedule_until(points, 5, enough)) ==
+        as_tuples(schedule_until(points, 5, enough)));
+  CHECK(as_tuples(schedule_until(points, 5, enough)) !=
+        as_tuples(schedule_until(points, 6, enough)));
 }

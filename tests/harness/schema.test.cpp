@@ -1,6 +1,6 @@
 // configs/config.schema.json, which editors check configs by, and the parser must give the same
-// answers. What only the parser can know (duplicate keys, the order of "from" and "to", points in
-// two experiments, .npy files, -0) is not in these tables.
+// answers. What only the parser can know (duplicate keys, "to" below "from", "max" below
+// "min", points in two experiments, .npy files, -0) is not in these tables.
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
@@ -72,6 +72,9 @@ const std::vector<std::string> kGoodMembers{
     R"("elements": 8, "exclude": [])",
     R"("elements": 8, "exclude": [{"kernel": "null", "elements": [1, 2]}, {"codec": "raw"}])",
     R"("elements": 8, "samples": 1000000, "samples_per_turn": 1000)",
+    R"("elements": 8, "samples": {"min": 5, "max": 10, "target_ci": 0.01, "max_seconds": 3})",
+    R"("elements": 8, "samples": {"min": 1, "max": 1000000, "target_ci": 1})",
+    R"("elements": 8, "samples": {"min": 7, "max": 7, "target_ci": 1e-9, "max_seconds": 86400})",
     R"("elements": 8, "timeout_s": 0.001)",
     R"("elements": 8, "timeout_s": 86400)",
     R"("elements": 8, "partition": "balanced", "if_unavailable": "record")",
@@ -83,19 +86,10 @@ const std::vector<std::string> kGoodMembers{
 
 const std::vector<std::string> kBadMembers{
     R"("description": "no elements")",
-    R"("elements": 0)",
-    R"("elements": -1)",
-    R"("elements": 1.5)",
-    R"("elements": 1099511627777)",
-    R"("elements": 2305843009213693952)",
-    R"("elements": 18446744073709551616)",
-    R"("elements": "8")",
-    R"("elements": true)",
-    R"("elements": null)",
-    R"("elements": [])",
-    R"("elements": [8, 8])",
-    R"("elements": [1000, 1e3])",
-    R"("elements": [8, "9"])",
+    R"("elements": 0)", R"("elements": -1)", R"("elements": 1.5)", R"("elements": 1099511627777)",
+    R"("elements": 2305843009213693952)", R"("elements": 18446744073709551616)",
+    R"("elements": "8")", R"("elements": true)", R"("elements": null)", R"("elements": [])",
+    R"("elements": [8, 8])", R"("elements": [1000, 1e3])", R"("elements": [8, "9"])",
     R"("elements": {})",
     R"("elements": {"from": 1, "to": 8})",
     R"("elements": {"from": 0, "to": 8, "per_decade": 1})",
@@ -119,8 +113,6 @@ const std::vector<std::string> kBadMembers{
     R"("elements": 8, "exclude": [{"kernel": "cube"}])",
     R"("elements": 8, "samples": 0)",
     R"("elements": 8, "samples": 1000001)",
-    R"("elements": 8, "samples": [30])",
-    R"("elements": 8, "samples": {"min": 5, "max": 10, "target_ci": 0.01, "max_seconds": 3})",
     R"("elements": 8, "samples_per_turn": 1001)",
     R"("elements": 8, "timeout_s": 0)",
     R"("elements": 8, "timeout_s": -1)",
@@ -146,10 +138,21 @@ const std::vector<std::string> kBadMembers{
     R"("elements": 8, "name": "x")",
 };
 
+const std::vector<std::string> kBadSamples{
+    R"("30")", "[30]", "{}", R"({"min": 5, "target_ci": 0.1})", R"({"max": 5, "target_ci": 0.1})",
+    R"({"min": 5, "max": 10, "max_seconds": 3})", R"({"min": 0, "max": 10, "target_ci": 0.1})",
+    R"({"min": 5, "max": 1000001, "target_ci": 0.1})", R"({"min": 5, "max": 9, "target_ci": 0})",
+    R"({"min": 5, "max": 9, "target_ci": 1.01})", R"({"min": 5, "max": 9, "target_ci": "1 %"})",
+    R"({"min": 5, "max": 9, "target_ci": 0.1, "max_seconds": 0})",
+    R"({"min": 5, "max": 9, "target_ci": 0.1, "max_seconds": 86401})",
+    R"({"min": 5, "max": 9, "target_ci": 0.1, "max_second": 3})",
+};
+
 // Members beside `experiments`, whose one experiment has elements.
 const std::vector<std::string> kGoodBeside{
     R"("$schema": "anything")",
     R"("description": "", "seed": 1e3)",
+    R"("samples": {"min": 3, "max": 9, "target_ci": 0.5})",
     R"("samples": 3, "samples_per_turn": 1, "timeout_s": 1e2, "partition": "remainder_last")",
     R"("data": {"source": "linear"}, "if_unavailable": "fail")",
     R"("workers": [1, 2], "lifecycle": "pool", "codec": "json", "tasks_per_worker": 2)",
@@ -184,6 +187,9 @@ TEST_CASE("schema and parser accept the same configs", "[schema]") {
 
 TEST_CASE("schema and parser refuse the same configs", "[schema]") {
   for (const std::string& members : kBadMembers) check_same_answer(config_with(members), false);
+  for (const std::string& samples : kBadSamples) {
+    check_same_answer(config_with("\"elements\": 8, \"samples\": " + samples), false);
+  }
   for (const std::string& members : kBadBeside) check_same_answer(config_beside(members), false);
   for (const std::string& text : kBadWholes) check_same_answer(text, false);
 }

@@ -65,6 +65,22 @@ TEST_CASE("the whole summary", "[summary]") {
   CHECK(text == golden("summary.txt"));
 }
 
+TEST_CASE("what stopped sequential points, and the widest interval reached", "[summary]") {
+  RunResult run = make_run();
+  CHECK(render_summary(run, {}).find("sequential") == std::string::npos);
+  run.points.push_back(make_valid(make_point("square", "memfd", 1000, 4), 1e6));
+  run.points.push_back(make_valid(make_point("square", "pipe_copy", 10, 4), 1e6));
+  run.points[0].stop = StopReason::target;
+  run.points[3].stop = StopReason::max;
+  run.points[3].samples[0].real_time_ns = 1'040'000;
+  run.points[3].samples[8].real_time_ns = 1'040'000;
+  run.points[4].stop = StopReason::max_seconds;
+  CHECK_THAT(render_summary(run, {}),
+             contains_text("1 of 3 sequential points reached target_ci, 1 stopped at max, 1 "
+                           "stopped at max_seconds\n  widest: +-2.5 % of 9 samples, "
+                           "square/memfd/elements:1000/workers:4/fork/real_time\n"));
+}
+
 TEST_CASE("color marks the fastest of each column and nothing else changes", "[summary]") {
   const std::string colored = render_summary(make_run(), {.color = true, .width = 100});
   CHECK_THAT(colored, contains_text("\x1b[1;32m1.00 ms +-1.0 % 1.00x\x1b[0m"));

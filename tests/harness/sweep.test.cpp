@@ -82,6 +82,43 @@ TEST_CASE("a failing point carries no samples and leaves the others alone", "[sw
   CHECK(result.points[2].samples.size() == 7);
 }
 
+TEST_CASE("a sequential point stops at its target, its max or its seconds", "[sweep]") {
+  Plan plan = small_plan();
+  plan.points.push_back(point_of("serial", 50, Lifecycle::fork));
+  const auto sample_until = [&](std::size_t index, double target_ci,
+                                std::optional<double> max_seconds) {
+    plan.points[index].samples = 40;
+    plan.points[index].sequential = {.min = 6, .target_ci = target_ci, .max_seconds = max_seconds};
+  };
+  sample_until(0, 1e-12, std::nullopt);
+  sample_until(2, 1e-12, 1e-9);
+  sample_until(3, 1e12, std::nullopt);
+  RunResult result = result_of(plan);
+  std::uint64_t total = 0;
+  run_sweep(1, result, [&](const SweepProgress& now) { total = now.samples_total; });
+  CHECK(result.points[0].stop == StopReason::max);
+  CHECK(result.points[0].samples.size() == 40);
+  CHECK_FALSE(result.points[1].stop);
+  CHECK(result.points[1].samples.size() == 7);
+  CHECK(result.points[2].stop == StopReason::max_seconds);
+  CHECK(result.points[2].samples.size() == 6);
+  CHECK(result.points[3].stop == StopReason::target);
+  CHECK(result.points[3].samples.size() == 6);
+  CHECK(total == 40 + 7 + 6 + 6);
+}
+
+TEST_CASE("a failing sequential point is sampled no further", "[sweep]") {
+  Plan plan = small_plan();
+  plan.points[1].timeout_s = 1e-9;
+  plan.points[1].samples = 1000;
+  plan.points[1].sequential = {.min = 500, .target_ci = 0.01, .max_seconds = std::nullopt};
+  RunResult result = result_of(plan);
+  run_sweep(1, result, [](const SweepProgress&) {});
+  CHECK(result.points[1].status == PointStatus::failed);
+  CHECK_FALSE(result.points[1].stop);
+  CHECK(result.rounds.size() == 7);
+}
+
 TEST_CASE("nothing to run is no error", "[sweep]") {
   RunResult result;
   CHECK_NOTHROW(run_sweep(1, result, [](const SweepProgress&) {}));

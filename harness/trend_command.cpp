@@ -1,0 +1,194 @@
+#include "harness/trend_command.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <unordered_map>
+
+#include "analysis/statistics.hpp"
+#include "harness/ab/ab_command_line.hpp"
+#include "harness/command_options.hpp"
+#include "harness/commands.hpp"
+#include "harness/config_message.hpp"
+#include "harness/errors.hpp"
+#include "harness/results_date.hpp"
+#include "harness/results_reader.hpp"
+#include "harness/trend_report.hpp"
+
+namespace zcbench {
+
+namespace {
+
+constexpr std::size_t kMaxPathBytes = 200;
+// The permutations needed grow with its reciprocal.
+constexpr double kLeastSignificance = 0.0001;
+
+struct DatedFile {
+  ResultsFile file;  // without its times: a history may have hundreds of files
+  std::int64_t seconds = 0;
+  std::vector<double> medians_ns;  // of its points; 0: not measured
+};
+
+// Launches count alike, however many samples each has.
+double median_ns(const ResultsPoint& point) {
+  if (point.status != PointStatus::valid) return 0.0;
+  std::vector<double> medians;
+  for (const LaunchTimes& launch : point.launches) medians.push_back(median(launch.real_time_ns));
+  return median(medians);
+}
+
+DatedFile read_dated(const std::string& path) {
+  DatedFile dated{.file = read_results(path), .seconds = 0, .medians_ns = {}};
+  const auto seconds = seconds_of_date(dated.file.date);
+  if (!seconds) {
+    throw CorruptError(fmt::format("{}: /context/date: {} is no date by which to order the files",
+                                   escaped(path, kMaxPathBytes), in_quotes(dated.file.date)));
+  }
+  dated.seconds = *seconds;
+  for (ResultsPoint& point : dated.file.points) {
+    dated.medians_ns.push_back(median_ns(point));
+    point.launches = {};
+  }
+  return dated;
+}
+
+std::vector<DatedFile> read_in_order(const std::vector<std::string>& paths) {
+  std::vector<DatedFile> files;
+  for (const std::string& path : paths) files.push_back(read_dated(path));
+  std::ranges::stable_sort(files, {}, &DatedFile::seconds);
+  return files;
+}
+
+// What two files must have in common, beside the hashes of their points.
+MachineKey identity(const ResultsFile& file) {
+  MachineKey key = file.machine;
+  key.parts.insert(key.parts.begin(),
+                   {{"written by", file.is_foreign ? "Google Benchmark" : "zcbench"},
+                    {"build_type", file.build_type}});
+  return key;
+}
+
+std::string difference_line(const KeyDifference& difference, const ResultsFile& base,
+                            const ResultsFile& other) {
+  return fmt::format("{} is {} in {} and {} in {}", difference.field, in_quotes(difference.base),
+                     escaped(base.label, kMaxPathBytes), in_quotes(difference.other),
+                     escaped(other.label, kMaxPathBytes));
+}
+
+// One line for each field in which files differ: the first two of them.
+std::vector<std::string> differences_among(const std::vector<DatedFile>& files) {
+  std::vector<std::string> lines;
+  std::vector<std::string> fields;
+  const auto add = [&](const KeyDifference& difference, const ResultsFile& base,
+                       const ResultsFile& other) {
+    if (std::ranges::find(fields, difference.field) != fields.end()) return;
+    fields.push_back(difference.field);
+    lines.push_back(difference_line(difference, base, other));
+  };
+  const ResultsFile& first = files.front().file;
+  std::unordered_map<std::string, std::pair<const ResultsFile*, std::string>> hashes;
+  for (const DatedFile& dated : files) {
+    for (const KeyDifference& difference : differences(identity(first), identity(dated.file))) {
+      add(difference, first, dated.file);
+    }
+    for (const ResultsPoint& point : dated.file.points) {
+      const auto [known, is_new] =
+          hashes.emplace(point.name, std::pair{&dated.file, point.config_hash});
+      const auto& [base, hash] = known->second;
+      if (hash == point.config_hash) continue;
+      add({.field = "config_hash of " + point.name, .base = hash, .other = point.config_hash},
+          *base, dated.file);
+    }
+  }
+  return lines;
+}
+
+std::vector<PointHistory> histories(const std::vector<DatedFile>& files, const TrendRules& rules) {
+  std::vector<std::string> names;
+  std::unordered_map<std::string, std::vector<HistoryValue>> values;
+  for (std::size_t index = 0; index < files.size(); ++index) {
+    const DatedFile& dated = files[index];
+    for (std::size_t place = 0; place < dated.file.points.size(); ++place) {
+      if (dated.medians_ns[place] <= 0.0) continue;
+      const std::string& name = dated.file.points[place].name;
+      const auto [series, is_new] = values.try_emplace(name);
+      if (is_new) names.push_back(name);
+      series->second.push_back({index, dated.medians_ns[place]});
+    }
+  }
+  std::vector<PointHistory> points;
+  for (const std::string& name : names) {
+    points.push_back(judge_history(name, std::move(values[name]), rules));
+  }
+  return points;
+}
+
+std::string render(const TrendReport& report, const std::string& format) {
+  if (format == "markdown") return render_markdown(report);
+  if (format == "text") return render_text(report);
+  return to_json(report).dump(1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) +
+         "\n";
+}
+
+struct Percentages {
+  double least;
+  double most;
+};
+
+void add_percentage(CLI::App& command, const std::string& flag, double& share, Percentages allowed,
+                    const std::string& help) {
+  const auto read = [=, &share](const std::string& text) {
+    const std::optional<double> given = parse_percentage(text);
+    if (!given || *given < allowed.least || *given > allowed.most) {
+      throw ConfigError(
+          fmt::format("{} {} is not allowed here; allowed: from {}% to {}%, with the %", flag,
+                      in_quotes(text), allowed.least * 100.0, allowed.most * 100.0));
+    }
+    share = *given;
+  };
+  command.add_option_function<std::string>(flag, read, help)->type_name("TEXT");
+}
+
+}  // namespace
+
+void add_trend(CLI::App& app, std::optional<TrendOptions>& chosen) {
+  const auto [command, trend] =
+      add_command(app, "trend", "find steps and drifts in a history of results files", chosen);
+  command->add_option("FILES", trend->files, "results files, in any order")->required();
+  add_format(*command, trend->format, {"text", "markdown", "json"});
+  add_percentage(*command, "--significance", trend->significance, {kLeastSignificance, 0.5},
+                 "false alarms among points that did not change (default 1%)");
+  add_percentage(*command, "--margin", trend->margin, {0.0, 1.0},
+                 "a point slower by no more than that is no slowdown (default 1%)");
+  add_seed(*command, trend->seed, "seed of the permutations (default 1)");
+  command->add_flag("--allow-different-machine", trend->allow_different_machine,
+                    "judge files of different machines, builds or configs all the same");
+}
+
+ExitCode trend(const TrendOptions& options) {
+  if (options.files.size() < 2) {
+    throw ConfigError("trend: a history has at least two results files (see zcbench trend --help)");
+  }
+  const std::vector<DatedFile> files = read_in_order(options.files);
+  TrendReport report{.files = {},
+                     .points = {},
+                     .rules = {.significance = options.significance,
+                               .margin = options.margin,
+                               .seed = options.seed.value_or(TrendRules{}.seed)},
+                     .warnings = differences_among(files)};
+  if (!report.warnings.empty() && !options.allow_different_machine) {
+    throw NotComparableError(
+        fmt::format("not comparable: {}; --allow-different-machine judges "
+                    "them all the same",
+                    report.warnings.front()));
+  }
+  for (const DatedFile& dated : files) {
+    report.files.push_back({dated.file.label, dated.file.date, dated.file.commit});
+  }
+  report.points = histories(files, report.rules);
+  print_out("{}", render(report, options.format));
+  return slower_points(report) > 0 ? ExitCode::kRegression : ExitCode::kSuccess;
+}
+
+}  // namespace zcbench

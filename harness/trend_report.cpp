@@ -1,0 +1,181 @@
+#include "harness/trend_report.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "harness/config_message.hpp"
+#include "harness/format.hpp"
+
+namespace zcbench {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::size_t kMaxTextBytes = 300;
+constexpr std::size_t kFilesForStep = 12;  // fewer have too few orders to be surprised by one
+
+std::string shown(std::string_view text) { return escaped(text, kMaxTextBytes); }
+
+// "+10.4 %".
+std::string change_text(double ratio) { return fmt::format("{:+.1f} %", (ratio - 1.0) * 100.0); }
+
+std::string verdict_of(const PointHistory& point, const TrendRules& rules) {
+  if (point.is_slower(rules.margin)) return "slower";
+  if (point.is_faster(rules.margin)) return "faster";
+  return "unchanged";
+}
+
+bool has_moved(const PointHistory& point) { return !point.changes.empty() || point.drift; }
+
+std::string since_text(const TrendFile& file) {
+  std::string text = shown(file.date);
+  if (!file.commit.empty()) text += fmt::format(" (commit {})", shown(file.commit));
+  return text;
+}
+
+std::string drift_text(const PointHistory& point) {
+  return fmt::format("{} over {}", change_text(point.drift->ratio),
+                     format_count(point.values.size(), "file"));
+}
+
+std::string level_text(const LevelChange& change) {
+  return fmt::format("{} -> {}, {}", format_duration_ns(change.from_ns),
+                     format_duration_ns(change.to_ns), change_text(change.ratio()));
+}
+
+std::size_t faster_points(const TrendReport& report) {
+  return static_cast<std::size_t>(std::ranges::count_if(
+      report.points,
+      [&](const PointHistory& point) { return point.is_faster(report.rules.margin); }));
+}
+
+std::string head_line(const TrendReport& report) {
+  return fmt::format("{}, {} to {}; {}", format_count(report.files.size(), "results file"),
+                     shown(report.files.front().date), shown(report.files.back().date),
+                     format_count(report.points.size(), "point"));
+}
+
+std::string count_line(const TrendReport& report) {
+  return fmt::format("{} of {} slower, {} faster", slower_points(report),
+                     format_count(report.points.size(), "point"), faster_points(report));
+}
+
+std::string rate_line(const TrendReport& report) {
+  const double rate = report.rules.significance;
+  return fmt::format(
+      "up to {:g} % of the points that did not change are called slower: here {:.2g}", rate * 100.0,
+      rate * static_cast<double>(report.points.size()));
+}
+
+std::string few_files_line(const TrendReport& report) {
+  if (report.files.size() >= kFilesForStep) return "";
+  return fmt::format("few files: a step can be told from noise from {} on, a drift from 6\n",
+                     kFilesForStep);
+}
+
+std::string point_text(const PointHistory& point, const TrendReport& report) {
+  const std::string in_files = point.values.size() == report.files.size()
+                                   ? ""
+                                   : fmt::format(" (in {} of the files)", point.values.size());
+  std::string text =
+      fmt::format("\n{}{}\n  {}, {} from first to last\n", shown(point.name), in_files,
+                  verdict_of(point, report.rules), change_text(point.total_ratio()));
+  for (const LevelChange& change : point.changes) {
+    text +=
+        fmt::format("  since {}: {}\n", since_text(report.files[change.file]), level_text(change));
+  }
+  if (point.drift) {
+    text += fmt::format("  drift: {}{}\n", drift_text(point),
+                        point.changes.empty() ? "" : "; a line fits better than these steps");
+  }
+  return text;
+}
+
+}  // namespace
+
+std::size_t slower_points(const TrendReport& report) {
+  return static_cast<std::size_t>(std::ranges::count_if(
+      report.points,
+      [&](const PointHistory& point) { return point.is_slower(report.rules.margin); }));
+}
+
+std::string render_text(const TrendReport& report) {
+  std::string text = head_line(report) + "\n";
+  for (const std::string& warning : report.warnings) text += warning + "\n";
+  for (const PointHistory& point : report.points) {
+    if (has_moved(point)) text += point_text(point, report);
+  }
+  const auto still = std::ranges::count_if(
+      report.points, [](const PointHistory& point) { return !has_moved(point); });
+  return text + fmt::format("\n{}; {} did not move\n{}{}\n", count_line(report), still,
+                            few_files_line(report), rate_line(report));
+}
+
+std::string render_markdown(const TrendReport& report) {
+  std::string text = fmt::format("{}\n\n", head_line(report));
+  for (const std::string& warning : report.warnings) text += warning + "\n\n";
+  text +=
+      "| point | verdict | first to last | what | since | commit |\n|---|---|---|---|---|---|\n";
+  const auto row = [&](const PointHistory& point, const std::string& what, const TrendFile& file) {
+    std::string name = shown(point.name);
+    std::ranges::replace(name, '|', '/');
+    text +=
+        fmt::format("| `{}` | {} | {} | {} | {} | {} |\n", name, verdict_of(point, report.rules),
+                    change_text(point.total_ratio()), what, shown(file.date), shown(file.commit));
+  };
+  for (const PointHistory& point : report.points) {
+    for (const LevelChange& change : point.changes) {
+      row(point, level_text(change), report.files[change.file]);
+    }
+    if (point.drift) {
+      row(point, "drift " + drift_text(point), report.files[point.values.front().file]);
+    }
+  }
+  return text + fmt::format("\n{}. {}{}.\n", count_line(report), few_files_line(report),
+                            rate_line(report));
+}
+
+Json to_json(const TrendReport& report) {
+  Json files = Json::array();
+  for (const TrendFile& file : report.files) {
+    files.push_back({{"path", file.path}, {"date", file.date}, {"commit", file.commit}});
+  }
+  Json points = Json::array();
+  for (const PointHistory& point : report.points) {
+    Json values = Json::array();
+    for (const HistoryValue& value : point.values) {
+      values.push_back({{"file", value.file}, {"median_ns", value.median_ns}});
+    }
+    Json changes = Json::array();
+    for (const LevelChange& change : point.changes) {
+      const TrendFile& file = report.files[change.file];
+      changes.push_back({{"file", change.file},
+                         {"date", file.date},
+                         {"commit", file.commit},
+                         {"from_ns", change.from_ns},
+                         {"to_ns", change.to_ns},
+                         {"ratio", change.ratio()}});
+    }
+    Json drift;
+    if (point.drift) drift = {{"ratio", point.drift->ratio}, {"p", point.drift->p}};
+    points.push_back({{"name", point.name},
+                      {"verdict", verdict_of(point, report.rules)},
+                      {"total_ratio", point.total_ratio()},
+                      {"changes", std::move(changes)},
+                      {"drift", std::move(drift)},
+                      {"values", std::move(values)}});
+  }
+  return {{"files", std::move(files)},
+          {"points", std::move(points)},
+          {"slower", slower_points(report)},
+          {"faster", faster_points(report)},
+          {"significance", report.rules.significance},
+          {"margin", report.rules.margin},
+          {"seed", report.rules.seed},
+          {"warnings", report.warnings}};
+}
+
+}  // namespace zcbench

@@ -1,0 +1,34 @@
+// A history as people and programs read it. Called by the trend command.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <vector>
+
+#include "analysis/history.hpp"
+
+namespace zcbench {
+
+struct TrendFile {
+  std::string path;
+  std::string date;
+  std::string commit;  ///< empty: the file names none
+};
+
+struct TrendReport {
+  std::vector<TrendFile> files;      ///< ordered by date
+  std::vector<PointHistory> points;  ///< in the order in which the files name them first
+  TrendRules rules;
+  std::vector<std::string> warnings;  ///< one line each: in what the files differ
+};
+
+std::size_t slower_points(const TrendReport& report);
+
+/// For a terminal: the points that moved, and how many did not.
+std::string render_text(const TrendReport& report);
+/// For a CI summary: a table of GitHub's Markdown.
+std::string render_markdown(const TrendReport& report);
+/// Every point with all its medians. Fields: docs/trend.md.
+nlohmann::ordered_json to_json(const TrendReport& report);
+
+}  // namespace zcbench
