@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "harness/huge_pages.hpp"
+#include "harness/strategies/array_file.hpp"
 #include "harness/strategies/shm_object.hpp"
 
 namespace zcbench {
@@ -50,8 +51,12 @@ ArrayMemory::ArrayMemory(ArrayKind array_kind, Pages array_pages, std::uint64_t 
     case ArrayKind::unforked_pages: mapping = Mapping::anonymous_private(size_bytes); break;
     case ArrayKind::shared_pages: mapping = Mapping::anonymous_shared(size_bytes, alignment); break;
     case ArrayKind::memfd:
-      memfd = make_sealed_memfd(size_bytes);
-      mapping = map_file(memfd, size_bytes, alignment);
+      file = make_sealed_memfd(size_bytes);
+      mapping = map_file(file, size_bytes, alignment);
+      break;
+    case ArrayKind::npy_file:
+      file = make_array_file(size_bytes);
+      mapping = map_file(file, size_bytes, alignment);
       break;
     case ArrayKind::shm_object:
       object = std::make_unique<ShmObject>(size_bytes, reserve_for(pages));
@@ -80,7 +85,9 @@ std::uint64_t ArrayStore::kept_bytes() const {
 ArrayMemory ArrayStore::take(ArrayKind kind, Pages pages, std::uint64_t size_bytes) {
   std::optional<ArrayMemory> taken;
   const auto found = std::ranges::find_if(kept_, [&](const ArrayMemory& memory) {
-    return memory.kind == kind && memory.pages == pages;
+    // A file that is longer than its array is not the file that a program would have written.
+    const bool may_fit = kind != ArrayKind::npy_file || memory.mapping.size_bytes() == size_bytes;
+    return memory.kind == kind && memory.pages == pages && may_fit;
   });
   if (found != kept_.end()) {
     if (found->mapping.size_bytes() >= size_bytes) taken.emplace(std::move(*found));
@@ -95,9 +102,22 @@ ArrayMemory ArrayStore::take(ArrayKind kind, Pages pages, std::uint64_t size_byt
   while (!kept_.empty() && kept_bytes() + point_bytes_ + larger_bytes > limit_bytes_) {
     kept_.erase(kept_.begin());
   }
-  if (!taken) return ArrayMemory(kind, pages, size_bytes);
+  if (!taken) return make(kind, pages, size_bytes);
   if (kind != ArrayKind::unforked_pages) taken->mapping.advise(MADV_DOFORK);
   return std::move(*taken);
+}
+
+ArrayMemory ArrayStore::make(ArrayKind kind, Pages pages, std::uint64_t size_bytes) {
+  const auto is_file = [](const ArrayMemory& memory) { return memory.kind == ArrayKind::npy_file; };
+  if (kind == ArrayKind::npy_file) {
+    try {
+      return ArrayMemory(kind, pages, size_bytes);
+    } catch (const SystemError&) {
+      // The disk may have had room for it, had files of other sizes not been kept.
+      if (std::erase_if(kept_, is_file) == 0) throw;
+    }
+  }
+  return ArrayMemory(kind, pages, size_bytes);
 }
 
 void ArrayStore::keep(ArrayMemory memory) {

@@ -22,6 +22,7 @@ enum class ArrayKind {
   unforked_pages,  ///< likewise, and forked workers do not even inherit the mapping
   shared_pages,    ///< anonymous, inherited over fork
   memfd,           ///< a sealed memfd and the parent's mapping of it
+  npy_file,        ///< a file of that size and the parent's mapping of it; its header is old
   shm_object       ///< an object in /dev/shm and the parent's mapping of it
 };
 
@@ -29,7 +30,7 @@ enum class ArrayKind {
 struct ArrayMemory {
   ArrayKind kind{};
   Pages pages{};
-  FileDescriptor memfd{};
+  FileDescriptor file{};
   std::unique_ptr<ShmObject> object{};
   Mapping mapping{};
 
@@ -57,11 +58,12 @@ class ArrayStore {
  private:
   friend class StoredArray;
   ArrayMemory take(ArrayKind kind, Pages pages, std::uint64_t size_bytes);
+  ArrayMemory make(ArrayKind kind, Pages pages, std::uint64_t size_bytes);
   void keep(ArrayMemory memory);
 
   std::uint64_t limit_bytes_;
   std::uint64_t point_bytes_ = 0;
-  std::vector<ArrayMemory> kept_;  // one of a kind, the oldest first
+  std::vector<ArrayMemory> kept_;  // one of a kind, of files one of a size; the oldest first
 };
 
 /// Memory for an array of `size_bytes`, or more.
@@ -78,8 +80,8 @@ class StoredArray {
   std::span<double> doubles(std::uint64_t begin, std::uint64_t end) const {
     return memory_.mapping.doubles(begin, end);
   }
-  /// Of a memfd.
-  const FileDescriptor& memfd() const { return memory_.memfd; }
+  /// Of a memfd or file.
+  const FileDescriptor& file() const { return memory_.file; }
   /// Of an object in /dev/shm.
   const std::string& object_name() const;
 

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -41,6 +42,8 @@ class Input {
 
   /// The first `elements` of them.
   InputBlocks blocks(std::uint64_t elements) const;
+  /// The same, none of it held, if making values takes this machine less time than reading so many.
+  std::optional<InputBlocks> remade_blocks(std::uint64_t elements) const;
   std::span<const double> held() const { return memory_.doubles(held_); }
 
  private:
@@ -48,7 +51,8 @@ class Input {
 
   Mapping memory_;
   std::uint64_t held_;
-  std::unique_ptr<BlockSource> source_;  // null if all is held for good
+  std::unique_ptr<BlockSource> source_;  // null if all is held for good, and making it is slow
+  bool is_quickly_made_ = false;
 };
 
 }  // namespace zcbench

@@ -92,7 +92,8 @@ TurnResult PointSampler::take(const Point& point, std::uint32_t samples) {
                          .strategy = *find_strategy(point.strategy),
                          .input = blocks(point),
                          .reference = reference(point, kernel),
-                         .check = throw_if_interrupted};
+                         .check = throw_if_interrupted,
+                         .remade = inputs_.at(key_of(point.data)).remade_blocks(point.elements)};
   const bool is_external = setup.strategy.worker_kind == WorkerKind::external;
   return is_external ? take_external_turn(setup, samples) : take_turn(setup, samples);
 }

@@ -40,27 +40,23 @@ class Staging {
 
 }  // namespace
 
-std::int64_t publish_input(const InputBlocks& input, std::span<double> array, bool is_timed,
+std::int64_t publish_input(const InputBlocks& input, std::span<double> array,
                            const std::function<void()>& check) {
   const std::span<const double> held =
       input.held().first(std::min<std::uint64_t>(input.held().size(), input.size()));
   std::int64_t total_ns = copy_ns(held, array);
   const std::uint64_t rest = input.size() - held.size();
   const std::uint64_t chunk = std::min<std::uint64_t>(rest, kStagingBytes / sizeof(double));
-  if (rest == 0) return is_timed ? total_ns : 0;
-  const Staging staging(is_timed ? chunk : 0);
+  if (rest == 0) return total_ns;
+  const Staging staging(chunk);
   for (std::uint64_t first = held.size(); first < input.size(); first += chunk) {
     check();
     const std::span<double> place = array.subspan(first, std::min(chunk, input.size() - first));
-    if (is_timed) {
-      const std::span<double> values = staging.first(place.size());
-      input.fill(first, values);
-      total_ns += copy_ns(values, place);
-    } else {
-      input.fill(first, place);
-    }
+    const std::span<double> values = staging.first(place.size());
+    input.fill(first, values);
+    total_ns += copy_ns(values, place);
   }
-  return is_timed ? total_ns : 0;
+  return total_ns;
 }
 
 }  // namespace zcbench

@@ -15,9 +15,9 @@ namespace zcbench {
 inline constexpr std::uint64_t kStagingBytes = std::uint64_t{64} << 20;
 
 /// Fills `array`, as long as `input`, and returns the ns that copying took: values that are not
-/// held are made elsewhere first, off that clock. With `is_timed` false they are made in place,
-/// which is quicker, and the ns returned are 0. Calls `check` now and then, which may throw.
-std::int64_t publish_input(const InputBlocks& input, std::span<double> array, bool is_timed,
+/// held are made elsewhere first, off that clock. One thread, one pass, as a program would do it.
+/// Calls `check` now and then, which may throw.
+std::int64_t publish_input(const InputBlocks& input, std::span<double> array,
                            const std::function<void()>& check);
 
 }  // namespace zcbench

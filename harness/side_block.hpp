@@ -19,6 +19,9 @@ class SideBlock {
   static constexpr std::size_t kCapacityBytes = 1 << 20;
 
   SideBlock();
+  ~SideBlock();
+  SideBlock(const SideBlock&) = delete;
+  SideBlock& operator=(const SideBlock&) = delete;
 
   /// `count` new objects, value-initialised; they live as long as the block, at one address in
   /// parent and forked workers. Throws std::bad_alloc if the block is full.

@@ -88,6 +88,10 @@ CpuBudget::~CpuBudget() {
 
 DeadlineAlarm::DeadlineAlarm(std::int64_t deadline_ns) {
   handle(SIGALRM, on_alarm);
+  set(deadline_ns);
+}
+
+void DeadlineAlarm::set(std::int64_t deadline_ns) {
   const std::int64_t left_us = std::max<std::int64_t>((deadline_ns - now_ns()) / 1000, 1);
   // The interval closes the race of a signal that arrives just before the call it should end.
   const itimerval timer{

@@ -34,6 +34,8 @@ class DeadlineAlarm {
  public:
   /// `deadline_ns` of CLOCK_MONOTONIC.
   explicit DeadlineAlarm(std::int64_t deadline_ns);
+  /// Another deadline instead.
+  void set(std::int64_t deadline_ns);
   ~DeadlineAlarm();
   DeadlineAlarm(const DeadlineAlarm&) = delete;
   DeadlineAlarm& operator=(const DeadlineAlarm&) = delete;

@@ -7,7 +7,7 @@
 #include <optional>
 
 #include "harness/phase_cuts.hpp"
-#include "harness/publish.hpp"
+#include "harness/sample_array.hpp"
 #include "harness/signals.hpp"
 #include "harness/usage.hpp"
 #include "harness/worker_group.hpp"
@@ -26,15 +26,13 @@ class Trial {
 
   Sample take_forked();
   void start_pool();
-  Sample take_round_trip();
+  Sample take_round_trip(bool is_last);
   void warm_up();
   void stop_pool();
 
   std::vector<ChunkResult> take_chunks() { return std::move(chunks_); }
 
  private:
-  void publish();
-  void reset();
   void open_round();
   void arm_deadline();
   WaitLimit limit();
@@ -42,7 +40,7 @@ class Trial {
   Sample finish_sample(const PhaseCuts& cuts, const Usage& parent);
   void add_worker_times(Sample& sample, const PhaseCuts& cuts) const;
   void add_worker_usage(Sample& sample, const Usage& parent) const;
-  void verify(Sample& sample) const;
+  void check(RightBlocks afterwards);
 
   std::int64_t timeout_ns() const {
     return static_cast<std::int64_t>(setup_.point.timeout_s * 1e9);
@@ -60,11 +58,11 @@ class Trial {
   SideBlock side_;
   std::unique_ptr<Transfer> transfer_;
   RoundBoard board_;
+  SampleArray array_;
   std::optional<WorkerGroup> group_;
   std::optional<DeadlineAlarm> alarm_;
-  bool is_pristine_ = false;  // nobody has run on the array since it was published
-  std::int64_t publish_ns_ = 0;
   std::vector<ChunkResult> chunks_;  // per slice, of the last sample
+  ChunkResult merged_;               // of them
 };
 
 Trial::Trial(const TrialSetup& setup)
@@ -73,8 +71,8 @@ Trial::Trial(const TrialSetup& setup)
       spec_(transfer_spec(setup.point, setup.kernel)),
       transfer_(setup.strategy.open(spec_, side_)),
       board_(setup.point.workers, side_),
+      array_(setup, *transfer_),
       chunks_(spec_.slices()) {
-  publish();
   arm_deadline();  // from here on: a large array takes its time to be opened and filled
   const WorkerJob job{
       *transfer_, setup.kernel, board_, setup.strategy.worker_kind, setup.point.lifecycle,
@@ -92,8 +90,11 @@ Trial::Trial(const TrialSetup& setup)
 
 void Trial::arm_deadline() {
   deadline_ns_ = now_ns() + timeout_ns();
-  alarm_.reset();
-  alarm_.emplace(deadline_ns_);
+  if (alarm_) {
+    alarm_->set(deadline_ns_);
+  } else {
+    alarm_.emplace(deadline_ns_);
+  }
 }
 
 WaitLimit Trial::limit() {
@@ -104,18 +105,6 @@ WaitLimit Trial::limit() {
         group_->check();
       },
       [this] { return group_->unfinished(deadline_ns_ - timeout_ns()); });
-}
-
-void Trial::publish() {
-  publish_ns_ = publish_input(setup_.input, transfer_->array(), transfer_->array_is_shared(),
-                              setup_.check);
-  is_pristine_ = true;
-}
-
-// What no kernel wrote is what was published; once more would cost more than many a sample.
-void Trial::reset() {
-  if (!is_pristine_ && setup_.kernel.writes_array) publish();
-  is_pristine_ = false;
 }
 
 void Trial::distribute_and_collect(PhaseCuts& cuts) {
@@ -129,6 +118,7 @@ void Trial::distribute_and_collect(PhaseCuts& cuts) {
 
 Sample Trial::take_forked() {
   const WaitLimit waiting = limit();
+  array_.hand_over();
   const Usage before = current_usage(RUSAGE_THREAD);
   PhaseCuts cuts{};
   cuts.begin_ns = now_ns();
@@ -137,27 +127,30 @@ Sample Trial::take_forked() {
   distribute_and_collect(cuts);
   group_->join(waiting);
   cuts.joined_ns = now_ns();
-  return finish_sample(cuts, usage_between(before, current_usage(RUSAGE_THREAD)));
+  const Usage used = usage_between(before, current_usage(RUSAGE_THREAD));
+  check(RightBlocks::stay);
+  return finish_sample(cuts, used);
 }
 
 void Trial::start_pool() { group_->start(); }
 
+// The last thing before the clock: all workers have then just gone to sleep, in every round alike.
 void Trial::open_round() {
+  array_.hand_over();
   arm_deadline();
   board_.open_round(limit());
 }
 
 // Neither timed nor checked, and on whatever the round before has left in the array.
 void Trial::warm_up() {
-  is_pristine_ = false;
   open_round();
   PhaseCuts cuts{};
   distribute_and_collect(cuts);
   board_.wait_finished(limit());
 }
 
-Sample Trial::take_round_trip() {
-  reset();
+Sample Trial::take_round_trip(bool is_last) {
+  array_.reset();
   open_round();
   const Usage before = current_usage(RUSAGE_THREAD);
   PhaseCuts cuts{};
@@ -165,6 +158,8 @@ Sample Trial::take_round_trip() {
   distribute_and_collect(cuts);
   cuts.joined_ns = cuts.collected_ns;
   const Usage used = usage_between(before, current_usage(RUSAGE_THREAD));
+  // While the workers write their reports.
+  check(is_last ? RightBlocks::stay : RightBlocks::get_input);
   board_.wait_finished(limit());
   return finish_sample(cuts, used);
 }
@@ -185,20 +180,19 @@ Sample Trial::finish_sample(const PhaseCuts& cuts_without_workers, const Usage& 
   Sample sample;
   sample.real_time_ns = cuts.joined_ns - cuts.begin_ns;
   if (sample.real_time_ns <= 0) throw TrialError("the clock did not advance during the sample");
-  // Waits end at the deadline by themselves; work that never waits has to be held to it here.
-  limit().check();
   sample.phases = cut_phases(cuts);
   const ChannelBytes channels = transfer_->channel_bytes();
   sample.bytes_copied = {.to_workers = channels.to_workers,
                          .from_workers = channels.from_workers,
                          .results = spec_.slices() * sizeof(ChunkResult)};
   if (transfer_->array_is_shared()) {
-    sample.phases.publish_ns = publish_ns_;
+    sample.phases.publish_ns = array_.publish_ns();
     sample.bytes_copied.publish = setup_.input.size() * sizeof(double);
   }
   add_worker_times(sample, cuts);
   add_worker_usage(sample, parent);
-  verify(sample);
+  const std::vector<Figure> figures = setup_.kernel.figures(setup_.reference, merged_);
+  sample.figures.assign(figures.begin(), figures.end());
   return sample;
 }
 
@@ -238,14 +232,13 @@ void Trial::add_worker_usage(Sample& sample, const Usage& parent) const {
   sample.cpu_time_ns = parent.cpu_ns + (in_parent() ? 0 : sample.worker_cpu_ns);
 }
 
-void Trial::verify(Sample& sample) const {
-  const ChunkResult merged = merge_in_pairs(setup_.kernel, chunks_);
-  const std::span<const double> output = transfer_->array();
-  if (const auto wrong = setup_.kernel.verify(setup_.input, output, merged, setup_.reference)) {
+void Trial::check(RightBlocks afterwards) {
+  // Waits end at the deadline by themselves; work that never waits has to be held to it here.
+  limit().check();
+  merged_ = merge_in_pairs(setup_.kernel, chunks_);
+  if (const auto wrong = array_.check(merged_, afterwards)) {
     throw TrialError("wrong result: " + *wrong);
   }
-  const std::vector<Figure> figures = setup_.kernel.figures(setup_.reference, merged);
-  sample.figures.assign(figures.begin(), figures.end());
 }
 
 // All of a sample's time since `begin_ns`, but that in its timer.
@@ -274,7 +267,7 @@ TurnResult take_pool_samples(const TrialSetup& setup, std::uint32_t samples) {
   for (int warm_up = 0; warm_up < kPoolWarmUps; ++warm_up) trial.warm_up();
   for (std::uint32_t taken = 0; taken < samples; ++taken) {
     const std::int64_t begin_ns = now_ns();
-    turn.samples.push_back(trial.take_round_trip());
+    turn.samples.push_back(trial.take_round_trip(taken + 1 == samples));
     add_off_clock(turn.samples.back(), begin_ns);
   }
   trial.stop_pool();

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <vector>
 
 #include "harness/result.hpp"
@@ -24,6 +25,8 @@ struct TrialSetup {
   const Reference& reference;   ///< of that kernel and input
   /// Called while waiting; throws to abandon the sample (a signal has arrived).
   std::function<void()> check;
+  /// The same input, to be made instead of read between two samples, where that is quicker.
+  std::optional<InputBlocks> remade{};
 };
 
 struct TurnResult {

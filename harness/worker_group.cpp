@@ -63,10 +63,11 @@ WorkerGroup::WorkerGroup(WorkerKind kind, std::uint32_t count, std::int64_t dead
       deadline_ns_(deadline_ns + kWorkerGraceNs),
       board_(board),
       body_(std::move(body)),
-      birth_(birth),
-      own_memory_(Mapping::anonymous_private(count * (sizeof(Exit) + sizeof(pid_t)))),
-      exits_(reinterpret_cast<Exit*>(own_memory_.data()), count) {
+      birth_(birth) {
+  if (kind_ == WorkerKind::none) return;
+  own_memory_ = Mapping::anonymous_private(count * (sizeof(Exit) + sizeof(pid_t)));
   own_memory_.advise(MADV_DONTFORK);
+  exits_ = {reinterpret_cast<Exit*>(own_memory_.data()), count};
   std::uninitialized_value_construct(exits_.begin(), exits_.end());
   if (kind_ == WorkerKind::process) {
     life_line_ = make_pipe();

@@ -58,7 +58,7 @@ class WorkerGroup {
   /// TrialError if one ended badly, and what limit.check() throws.
   void join(const WaitLimit& limit);
 
-  /// One per worker, complete after join().
+  /// One per worker that is a process or thread, complete after join().
   std::span<const Exit> exits() const { return exits_; }
 
  private:

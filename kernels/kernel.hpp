@@ -55,6 +55,18 @@ struct KernelVariant {
 
 inline constexpr std::string_view kDefaultVariant = "fast";
 
+/// How the array of a right sample is told from a wrong one block by block, so that a check may be
+/// cut into parts and a block be used again as soon as it is known to be right.
+struct BlockCheck {
+  /// Whether block `index` of the output is right: kBlockElements long, but the last. Any thread.
+  bool (*is_right)(std::span<const double> block, std::uint64_t index, const Reference& reference);
+  /// One line on what differs in those blocks, which are wrong. The others are not looked at.
+  std::string (*describe)(const InputBlocks& input, std::span<const double> output,
+                          std::span<const std::uint64_t> wrong_blocks);
+  /// What is left to check once all blocks are right: nothing if right, else one line.
+  std::optional<std::string> (*verify_merged)(const ChunkResult& merged, std::uint64_t elements);
+};
+
 struct Kernel {
   std::string_view name;
   std::string_view description;
@@ -73,6 +85,8 @@ struct Kernel {
                                        const ChunkResult& merged, const Reference& reference);
   /// Parent, off the clock, of a verified sample: what a reader would want to see of the result.
   std::vector<Figure> (*figures)(const Reference& reference, const ChunkResult& merged);
+  /// The same as verify() in parts, where the array can be checked so; else nullptr.
+  const BlockCheck* block_check = nullptr;
   /// Private memory that run() takes for a slice of that many elements.
   std::uint64_t (*scratch_bytes)(std::uint64_t slice_elements);
   /// Besides `fast`, which is run() above.

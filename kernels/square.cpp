@@ -45,19 +45,17 @@ bool is_square(double output, double input) { return bits(output) == bits(input 
 // The bits too: two NaN look alike in every other form.
 std::string shown(double value) { return fmt::format("{} ({:#018x})", value, bits(value)); }
 
-bool has_checksums(std::span<const double> output, std::span<const std::uint64_t> checksums) {
-  for (const std::uint64_t checksum : checksums) {
-    const auto block = output.first(std::min<std::uint64_t>(kBlockElements, output.size()));
-    if (checksum_loop(block.data(), block.size()) != checksum) return false;
-    output = output.subspan(block.size());
-  }
-  return output.empty();
+bool is_block_of_squares(std::span<const double> block, std::uint64_t index,
+                         const Reference& reference) {
+  return checksum_loop(block.data(), block.size()) == reference.checksums[index];
 }
 
-std::string describe_difference(const InputBlocks& input, std::span<const double> output) {
+std::string describe_blocks(const InputBlocks& input, std::span<const double> output,
+                            std::span<const std::uint64_t> wrong_blocks) {
   std::uint64_t wrong = 0;
   std::string first_wrong;
   input.for_each([&](std::uint64_t first, std::span<const double> values) {
+    if (!std::ranges::binary_search(wrong_blocks, first / kBlockElements)) return;
     for (std::uint64_t i = 0; i < values.size(); ++i) {
       const double got = output[first + i];
       if (is_square(got, values[i]) || wrong++ > 0) continue;
@@ -84,8 +82,21 @@ Reference square_reference(const InputBlocks& input) {
 
 std::optional<std::string> verify_squares(const InputBlocks& input, std::span<const double> output,
                                           const ChunkResult& merged, const Reference& reference) {
-  if (!has_checksums(output, reference.checksums)) return describe_difference(input, output);
+  std::vector<std::uint64_t> wrong_blocks;
+  for (std::uint64_t first = 0; first < output.size(); first += kBlockElements) {
+    const auto block = output.subspan(first, std::min(kBlockElements, output.size() - first));
+    const std::uint64_t index = first / kBlockElements;
+    if (!is_block_of_squares(block, index, reference)) wrong_blocks.push_back(index);
+  }
+  if (!wrong_blocks.empty()) return describe_blocks(input, output, wrong_blocks);
   return verify_count(merged, input.size());
+}
+
+const BlockCheck& square_block_check() {
+  static constexpr BlockCheck check{.is_right = is_block_of_squares,
+                                    .describe = describe_blocks,
+                                    .verify_merged = verify_count};
+  return check;
 }
 
 std::vector<Figure> square_figures(const Reference& reference, const ChunkResult& /*merged*/) {
@@ -101,6 +112,7 @@ Kernel square_kernel() {
           .reference = square_reference,
           .verify = verify_squares,
           .figures = square_figures,
+          .block_check = &square_block_check(),
           .scratch_bytes = no_scratch_bytes,
           .other_variants = kVariants};
 }

@@ -16,6 +16,9 @@ Reference square_reference(const InputBlocks& input);
 std::optional<std::string> verify_squares(const InputBlocks& input, std::span<const double> output,
                                           const ChunkResult& merged, const Reference& reference);
 
+/// The same in parts.
+const BlockCheck& square_block_check();
+
 /// {"sum"} of the output, in twice the precision: the reference's, since the output has its bits.
 std::vector<Figure> square_figures(const Reference& reference, const ChunkResult& merged);
 

@@ -27,6 +27,7 @@ Kernel square_temporary_kernel() {
           .reference = square_reference,
           .verify = verify_squares,
           .figures = square_figures,
+          .block_check = &square_block_check(),
           .scratch_bytes = numpy_temporary_bytes};
 }
 

@@ -49,20 +49,15 @@ std::string array_file_folder() {
   return folder != nullptr && *folder != '\0' ? folder : "/tmp";
 }
 
-FileDescriptor make_array_file(std::uint64_t elements) {
+FileDescriptor make_array_file(std::uint64_t size_bytes) {
   const std::string folder = array_file_folder();
   FileDescriptor file = make_nameless_file(folder);
   if (!file.is_open()) throw SystemError("a file in " + folder, errno);
-  const std::uint64_t size_bytes = npy_file_bytes(elements);
   // A hole would be SIGBUS at its first touch once the disk is full.
   int error = EINTR;
   while (error == EINTR) error = ::posix_fallocate(file.get(), 0, static_cast<off_t>(size_bytes));
   if (error != 0) {
     throw SystemError(fmt::format("reserving {} bytes in {}", size_bytes, folder), error);
-  }
-  const auto header = npy_file_header(elements);
-  if (::pwrite(file.get(), header.data(), header.size(), 0) != ssize_t{header.size()}) {
-    throw SystemError("the header of a file in " + folder, errno);
   }
   return file;
 }

@@ -25,7 +25,8 @@ constexpr std::uint64_t npy_file_bytes(std::uint64_t elements) {
 /// The folder that such files are made in: $TMPDIR, or /tmp.
 std::string array_file_folder();
 
-/// Makes one, all zeros, its space on the disk reserved. Throws SystemError.
-FileDescriptor make_array_file(std::uint64_t elements);
+/// Makes one of that size, all zeros and without a header, its space on the disk reserved. Throws
+/// SystemError.
+FileDescriptor make_array_file(std::uint64_t size_bytes);
 
 }  // namespace zcbench

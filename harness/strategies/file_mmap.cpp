@@ -9,7 +9,7 @@
 #include <cerrno>
 #include <cstring>
 
-#include "harness/huge_pages.hpp"
+#include "harness/array_store.hpp"
 #include "harness/strategies/array_file.hpp"
 #include "harness/strategies/shared_array.hpp"
 #include "harness/strategies/strategies.hpp"
@@ -24,19 +24,19 @@ class FileMmap : public SharedArray {
  public:
   FileMmap(const TransferSpec& transfer_spec, SideBlock& side)
       : SharedArray(transfer_spec, side),
-        file_(make_array_file(transfer_spec.elements)),
-        file_view_(map()),
+        array_(ArrayKind::npy_file, Pages::cold, npy_file_bytes(transfer_spec.elements)),
         worker_views_(transfer_spec.workers) {
-    populate(file_view_, Pages::cold);
+    const auto header = npy_file_header(transfer_spec.elements);
+    std::memcpy(array_.doubles(kHeaderDoubles).data(), header.data(), header.size());
   }
 
   std::span<double> array() override {
-    return file_view_.doubles(kHeaderDoubles, kHeaderDoubles + spec().elements);
+    return array_.doubles(kHeaderDoubles, kHeaderDoubles + spec().elements);
   }
 
  private:
   Mapping map() const {
-    Mapping mapping = Mapping::of_file(file_, npy_file_bytes(spec().elements),
+    Mapping mapping = Mapping::of_file(array_.file(), npy_file_bytes(spec().elements),
                                        PROT_READ | PROT_WRITE, MAP_SHARED);
     mapping.advise(MADV_DONTDUMP);
     return mapping;
@@ -48,8 +48,7 @@ class FileMmap : public SharedArray {
                                          kHeaderDoubles + bounds.end);
   }
 
-  FileDescriptor file_;
-  Mapping file_view_;
+  StoredArray array_;
   std::vector<Mapping> worker_views_;  // process workers fill only their own, in their own copy
 };
 

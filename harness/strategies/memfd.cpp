@@ -22,7 +22,7 @@ class Memfd : public SharedArray {
 
  private:
   Mapping map() const {
-    Mapping mapping = Mapping::of_file(array_.memfd(), mapped_bytes(spec()), PROT_READ | PROT_WRITE,
+    Mapping mapping = Mapping::of_file(array_.file(), mapped_bytes(spec()), PROT_READ | PROT_WRITE,
                                        MAP_SHARED, mapped_alignment(spec().pages));
     mapping.advise(MADV_DONTDUMP);
     return mapping;

@@ -1,9 +1,15 @@
-// MessageQueue: frames through one pipe that many processes may write and read, whole frame by
-// whole frame: a pipe and two locks, which is how Python's multiprocessing.Queue is built.
+// MessageQueue: a queue of frames that many processes may put into and get from, whole frame by
+// whole frame: Python's multiprocessing.Queue (a pipe and two locks), made of one or more such
+// lanes side by side. Frame number n travels in lane n % lanes: the n-th get() is for the n-th put,
+// whoever calls, and a frame larger than a pipe holds up only those of its own lane.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
+#include <memory>
+#include <vector>
 
 #include "harness/posix.hpp"
 #include "harness/strategies/channel.hpp"
@@ -14,38 +20,49 @@ namespace zcbench {
 
 class MessageQueue {
  public:
-  /// Its pipe holds `wanted_bytes` if allowed. Throws SystemError.
-  explicit MessageQueue(std::uint64_t wanted_bytes = 0) : pipe_(make_pipe()) {
-    widen(pipe_, wanted_bytes);
-  }
+  /// Each lane's pipe holds `wanted_bytes` if allowed. Throws SystemError.
+  explicit MessageQueue(std::uint64_t wanted_bytes = 0, std::uint32_t lanes = 1);
 
   /// Writes one frame; frames of several writers never mix. Throws TrialError, and what
   /// limit.check() throws.
-  void put(const FrameHeader& header, std::span<const std::byte> payload, const WaitLimit& limit) {
-    const RobustLock::Guard guard(write_lock_, limit);
-    write_frame(pipe_.write_end.get(), header, payload, limit);
-  }
+  void put(const FrameHeader& header, std::span<const std::byte> payload, const WaitLimit& limit);
 
   /// Says where the payload of a frame goes (payload_bytes long); checks the header first.
   using Place = std::function<std::span<std::byte>(const FrameHeader& header)>;
 
-  /// Reads the next frame, whoever's turn it is. Throws TrialError at end of file, and what `place`
-  /// and limit.check() throw.
-  FrameHeader get(const Place& place, const WaitLimit& limit) {
-    FrameHeader header;
-    const RobustLock::Guard guard(read_lock_, limit);
-    read_full(pipe_.read_end.get(), std::as_writable_bytes(std::span(&header, 1)), limit);
-    read_full(pipe_.read_end.get(), place(header), limit);
-    return header;
-  }
+  /// Reads the next frame that nobody else has begun to read. Throws TrialError at end of file, and
+  /// what `place` and limit.check() throw.
+  FrameHeader get(const Place& place, const WaitLimit& limit);
 
-  /// For a process that is the only reader or writer at its end and must not block.
-  Pipe& pipe() { return pipe_; }
+  std::uint32_t lanes() const { return static_cast<std::uint32_t>(lanes_.size()); }
+  /// For a process that is the only reader or writer at its end and must not block: it keeps to the
+  /// order of the lanes by itself, through the queue's whole life.
+  Pipe& pipe(std::uint32_t lane) { return lanes_[lane]->pipe; }
+  /// Of all lanes: for who only reads, or only writes.
+  void close_write_ends();
+  void close_read_ends();
 
  private:
-  Pipe pipe_;
-  RobustLock write_lock_;
-  RobustLock read_lock_;
+  // In one page that all processes see.
+  struct Counts {
+    alignas(64) std::atomic<std::uint32_t> puts;
+    alignas(64) std::atomic<std::uint32_t> gets;
+  };
+  struct Lane {
+    Lane(std::uint64_t wanted_bytes, std::byte* locks)
+        : pipe(make_pipe()), write_lock(locks), read_lock(locks + RobustLock::kPlaceBytes) {
+      widen(pipe, wanted_bytes);
+    }
+    Pipe pipe;
+    RobustLock write_lock;
+    RobustLock read_lock;
+  };
+
+  Lane& lane_of(std::uint32_t frame) { return *lanes_[frame % lanes_.size()]; }
+
+  Mapping shared_;
+  Counts& counts_;
+  std::vector<std::unique_ptr<Lane>> lanes_;
 };
 
 }  // namespace zcbench

@@ -29,19 +29,26 @@ int lock_for(pthread_mutex_t* mutex, std::int64_t wait_ns) {
 
 }  // namespace
 
-RobustLock::RobustLock() : memory_(Mapping::anonymous_shared(sizeof(pthread_mutex_t))) {
+RobustLock::RobustLock() : RobustLock(nullptr) {}
+
+RobustLock::RobustLock(std::byte* place) {
+  if (place == nullptr) {
+    memory_ = Mapping::anonymous_shared(kPlaceBytes);
+    place = memory_.data();
+  }
+  mutex_ = reinterpret_cast<pthread_mutex_t*>(place);
   pthread_mutexattr_t attributes;
   ::pthread_mutexattr_init(&attributes);
   ::pthread_mutexattr_setpshared(&attributes, PTHREAD_PROCESS_SHARED);
   ::pthread_mutexattr_setrobust(&attributes, PTHREAD_MUTEX_ROBUST);
-  const int error = ::pthread_mutex_init(mutex(), &attributes);
+  const int error = ::pthread_mutex_init(mutex_, &attributes);
   ::pthread_mutexattr_destroy(&attributes);
   if (error != 0) throw SystemError("pthread_mutex_init", error);
 }
 
-RobustLock::~RobustLock() { ::pthread_mutex_destroy(mutex()); }
+RobustLock::~RobustLock() { ::pthread_mutex_destroy(mutex_); }
 
-RobustLock::Guard::Guard(RobustLock& lock, const WaitLimit& limit) : mutex_(lock.mutex()) {
+RobustLock::Guard::Guard(RobustLock& lock, const WaitLimit& limit) : mutex_(lock.mutex_) {
   while (true) {
     const int error = lock_for(mutex_, limit.slice_ns());
     if (error == 0) return;

@@ -10,8 +10,13 @@ namespace zcbench {
 
 class RobustLock {
  public:
-  /// Throws SystemError.
+  static constexpr std::size_t kPlaceBytes = 64;
+  static_assert(sizeof(pthread_mutex_t) <= kPlaceBytes);
+
+  /// In a page of its own. Both throw SystemError.
   RobustLock();
+  /// In kPlaceBytes at `place`, in memory that all processes share and that outlives it.
+  explicit RobustLock(std::byte* place);
   ~RobustLock();
   RobustLock(const RobustLock&) = delete;
   RobustLock& operator=(const RobustLock&) = delete;
@@ -30,9 +35,8 @@ class RobustLock {
   };
 
  private:
-  pthread_mutex_t* mutex() const { return reinterpret_cast<pthread_mutex_t*>(memory_.data()); }
-
-  Mapping memory_;  // shared, a page of its own
+  Mapping memory_;  // shared; empty if it lies elsewhere
+  pthread_mutex_t* mutex_ = nullptr;
 };
 
 }  // namespace zcbench

@@ -1,5 +1,6 @@
 // serialized_queue: slices are encoded and put into one task queue; a worker takes whatever task
-// comes next and puts its answer into one result queue (what multiprocessing.Queue does).
+// comes next and puts its answer into one result queue (what multiprocessing.Queue does). Each
+// queue has a pipe per worker to hold what is under way.
 #include <sys/mman.h>
 
 #include <algorithm>
@@ -20,9 +21,24 @@ std::uint64_t largest_payload_bytes(const TransferSpec& spec) {
   return 32 * largest_slice(spec.elements, spec.slices(), spec.partition) + 64;
 }
 
-// Enough for all there ever is in a queue, if pipes may be that large.
-std::uint64_t queue_bytes(const TransferSpec& spec) {
-  return spec.elements * sizeof(double) + (spec.slices() + spec.workers) * sizeof(FrameHeader);
+// One for each worker, so that the queue can hold as much as the pipes of pipe_copy, and workers
+// need not wait for one another to read or write. A codec that works elsewhere takes longer than
+// any pipe, and the parent would encode a slice for each lane before it sends the first.
+std::uint32_t lanes_of(const TransferSpec& spec) {
+  constexpr std::uint32_t kMostLanes = 8;
+  return find_codec(spec.codec)->lead == nullptr ? 1 : std::min(spec.workers, kMostLanes);
+}
+
+// Enough for all there ever is in a lane, if pipes may be that large.
+std::uint64_t lane_bytes(const TransferSpec& spec) {
+  const std::uint64_t frames = (spec.slices() + spec.workers) / lanes_of(spec) + 1;
+  const std::uint64_t slices = (spec.slices() + lanes_of(spec) - 1) / lanes_of(spec);
+  return slices * largest_slice(spec.elements, spec.slices(), spec.partition) * sizeof(double) +
+         frames * sizeof(FrameHeader);
+}
+
+bool all_done(const auto& ends) {
+  return std::ranges::all_of(ends, [](const auto& end) { return end.done(); });
 }
 
 class SerializedQueue : public Transfer {
@@ -31,8 +47,8 @@ class SerializedQueue : public Transfer {
       : spec_(spec),
         codec_(*find_codec(spec.codec)),
         array_(ArrayKind::unforked_pages, spec.pages, spec.elements * sizeof(double)),
-        tasks_(queue_bytes(spec)),
-        answers_(queue_bytes(spec)),
+        tasks_(lane_bytes(spec), lanes_of(spec)),
+        answers_(lane_bytes(spec), lanes_of(spec)),
         workers_(spec.workers),
         results_(spec.slices()),
         is_answered_(spec.slices()) {
@@ -42,25 +58,22 @@ class SerializedQueue : public Transfer {
   bool array_is_shared() const override { return false; }
 
   void distribute(const WaitLimit& limit) override {
-    next_task_ = 0;
     std::ranges::fill(is_answered_, 0);
-    writer_.clear();
-    reader_.clear();
-    writer_.emplace_back(tasks_.pipe().write_end.get(),
-                         [this](FrameHeader& header, std::span<const std::byte>& payload) {
-                           return next_frame(header, payload);
-                         });
-    reader_.emplace_back(
-        answers_.pipe().read_end.get(), spec_.slices(),
-        [this](const FrameHeader& header) { return place_answer(header); },
-        [this](const FrameHeader& header) { arrived(header); });
+    writers_.clear();
+    readers_.clear();
+    for (std::uint32_t lane = 0; lane < tasks_.lanes(); ++lane) {
+      writers_.push_back(task_writer(lane));
+      readers_.push_back(answer_reader(lane));
+    }
+    frames_put_ += spec_.slices() + spec_.workers;
+    answers_got_ += spec_.slices();
     exchange(
-        writer_, reader_, [this] { return writer_.front().done(); }, limit);
+        writers_, readers_, [this] { return all_done(writers_); }, limit);
   }
 
   void collect(std::span<ChunkResult> results, const WaitLimit& limit) override {
     exchange(
-        writer_, reader_, [this] { return reader_.front().done(); }, limit);
+        writers_, readers_, [this] { return all_done(readers_); }, limit);
     std::ranges::copy(results_, results.begin());
   }
 
@@ -68,8 +81,8 @@ class SerializedQueue : public Transfer {
     workers_[worker].values =
         SliceBuffer(largest_slice(spec_.elements, spec_.slices(), spec_.partition));
     if (!own_process) return;
-    tasks_.pipe().write_end.reset();
-    answers_.pipe().read_end.reset();
+    tasks_.close_write_ends();
+    answers_.close_read_ends();
   }
 
   std::optional<Task> receive(std::uint32_t worker, const WaitLimit& limit) override {
@@ -94,7 +107,10 @@ class SerializedQueue : public Transfer {
   }
 
   ChannelBytes channel_bytes() const override {
-    return {.to_workers = writer_.front().bytes(), .from_workers = reader_.front().bytes()};
+    ChannelBytes bytes;
+    for (const FrameWriter& writer : writers_) bytes.to_workers += writer.bytes();
+    for (const FrameReader& reader : readers_) bytes.from_workers += reader.bytes();
+    return bytes;
   }
 
  private:
@@ -111,17 +127,42 @@ class SerializedQueue : public Transfer {
     return array().subspan(slice_of(index).begin, slice_of(index).size());
   }
 
+  // The first of this round's frames that travels in that lane, if `before` came before them.
+  std::uint32_t first_in_lane(std::uint32_t lane, std::uint32_t before) const {
+    const std::uint32_t lanes = tasks_.lanes();
+    return (lane + lanes - before % lanes) % lanes;
+  }
+
+  FrameWriter task_writer(std::uint32_t lane) {
+    auto next = [this, frame = first_in_lane(lane, frames_put_)](
+                    FrameHeader& header, std::span<const std::byte>& payload) mutable {
+      const bool is_due = frame < spec_.slices() + spec_.workers;
+      if (is_due) fill_frame(frame, header, payload);
+      frame += tasks_.lanes();
+      return is_due;
+    };
+    return FrameWriter(tasks_.pipe(lane).write_end.get(), next);
+  }
+
+  FrameReader answer_reader(std::uint32_t lane) {
+    const std::uint32_t lanes = answers_.lanes();
+    const std::uint32_t first = first_in_lane(lane, answers_got_);
+    const std::uint32_t frames = (spec_.slices() + lanes - 1 - first) / lanes;
+    return FrameReader(
+        answers_.pipe(lane).read_end.get(), frames,
+        [this](const FrameHeader& header) { return place_answer(header); },
+        [this](const FrameHeader& header) { arrived(header); });
+  }
+
   // Every slice once, then one end of round for each worker.
-  bool next_frame(FrameHeader& header, std::span<const std::byte>& payload) {
-    const std::uint32_t frame = next_task_++;
+  void fill_frame(std::uint32_t frame, FrameHeader& header, std::span<const std::byte>& payload) {
     if (frame >= spec_.slices()) {
       header.kind = FrameKind::end_of_round;
-      return frame < spec_.slices() + spec_.workers;
+      return;
     }
     header = {
         .kind = FrameKind::task, .index = frame, .elements = slice_of(frame).size()};
     payload = encode(slice_values(frame), encoded_, header);
-    return true;
   }
 
   // The payload that follows `header`: the values themselves, or their encoding in `bytes`.
@@ -192,11 +233,12 @@ class SerializedQueue : public Transfer {
   std::vector<WorkerSide> workers_;
   std::vector<ChunkResult> results_;
   std::vector<std::uint8_t> is_answered_;  // per slice, in this round
-  std::vector<std::byte> encoded_;
-  std::vector<std::byte> answer_;
-  std::uint32_t next_task_ = 0;
-  std::vector<FrameWriter> writer_;  // one, made anew for each round
-  std::vector<FrameReader> reader_;  // one, made anew for each round
+  std::vector<std::byte> encoded_;  // with one lane only
+  std::vector<std::byte> answer_;   // likewise
+  std::uint32_t frames_put_ = 0;    // in all rounds so far
+  std::uint32_t answers_got_ = 0;
+  std::vector<FrameWriter> writers_;  // one per lane, made anew for each round
+  std::vector<FrameReader> readers_;  // likewise
 };
 
 }  // namespace
@@ -213,8 +255,8 @@ Footprint serialized_queue_footprint(const TransferSpec& spec) {
       find_codec(spec.codec)->working_bytes_per_element * slice_elements;
   const std::uint64_t worker_bytes = per_slice_bytes + SliceBuffer::resident_bytes(slice_elements);
   return {.memory_bytes = array_bytes + 2 * per_slice_bytes + spec.workers * worker_bytes +
-                          2 * pipe_bytes_for(queue_bytes(spec)),
-          .descriptors = 4};
+                          2 * lanes_of(spec) * pipe_bytes_for(lane_bytes(spec)),
+          .descriptors = 4 * lanes_of(spec)};
 }
 
 }  // namespace zcbench

@@ -164,3 +164,41 @@ TEST_CASE("every state of the pages gives the right result for every cut", "[con
     }
   });
 }
+
+namespace {
+
+// Squares; then, in the round of that number, flips the lowest bit of the slice's last element.
+std::uint32_t g_bad_round = 0;
+
+ChunkResult square_but_a_bit(std::span<double> slice) {
+  static std::uint32_t round = 0;  // of this worker, who works on one slice a round
+  const ChunkResult result = find_kernel("square")->run(slice);
+  if (round++ != g_bad_round) return result;
+  round = 0;
+  slice.back() = std::bit_cast<double>(std::bit_cast<std::uint64_t>(slice.back()) ^ 1);
+  return result;
+}
+
+}  // namespace
+
+TEST_CASE("a bit flipped in a large array fails its sample, in whichever round", "[contract]") {
+  if (kThreadSanitizer) return;  // workers that are threads would share the counter
+  constexpr std::uint64_t kLarge = (3 << 19) + 11;  // checked by several threads, where there are CPUs
+  Kernel kernel = *find_kernel("square");
+  kernel.run = square_but_a_bit;
+  const std::vector<double> input = irregular_values(kLarge);
+  for (const char* name : {"shared_mmap", "pipe_copy"}) {
+    const Strategy& strategy = *find_strategy(name);
+    const Point point = make_point(strategy, kernel, kLarge, 2, Lifecycle::pool);
+    constexpr std::uint32_t kSamples = 3;
+    for (std::uint32_t bad = 0; bad < kSamples; ++bad) {
+      INFO(name << ", sample " << bad);
+      g_bad_round = kPoolWarmUps + bad;
+      CHECK_THROWS_WITH(take(strategy, kernel, point, input, kSamples),
+                        contains_text("2 of " + std::to_string(kLarge) + " elements are wrong"));
+      CHECK(no_children_left());
+    }
+    g_bad_round = kPoolWarmUps + kSamples;
+    CHECK(take(strategy, kernel, point, input, kSamples).samples.size() == kSamples);
+  }
+}

@@ -24,6 +24,21 @@ TEST_CASE("a side block hands out initialised, aligned objects side by side") {
   CHECK(reinterpret_cast<char*>(lines.data()) - letters.data() == 64);
 }
 
+TEST_CASE("a side block in the memory of the one before begins anew") {
+  const Line* first = nullptr;
+  {
+    SideBlock side;
+    first = side.allocate<Line>(1).data();
+    side.allocate<Line>(1)[0].value = 42;
+  }
+  SideBlock side;
+  const std::span<Line> lines = side.allocate<Line>(2);
+  CHECK(lines.data() == first);
+  CHECK(lines[1].value == 7);
+  SideBlock beside;
+  CHECK(beside.allocate<Line>(1).data() != first);
+}
+
 TEST_CASE("a side block that is full says so") {
   SideBlock side;
   side.allocate<Line>(SideBlock::kCapacityBytes / sizeof(Line));

@@ -18,6 +18,14 @@ TEST_CASE("a deadline alarm interrupts a blocked call, and only after the deadli
   CHECK(now_ns() - begin_ns >= 50'000'000);
 }
 
+TEST_CASE("an alarm that is set anew forgets the deadline before", "[signals]") {
+  const std::int64_t begin_ns = now_ns();
+  DeadlineAlarm alarm(begin_ns + 20'000'000);
+  alarm.set(begin_ns + 60'000'000);
+  CHECK(::pause() == -1);
+  CHECK(now_ns() - begin_ns >= 60'000'000);
+}
+
 TEST_CASE("an alarm that is gone interrupts nothing", "[signals]") {
   { const DeadlineAlarm alarm(now_ns() + 20'000'000); }
   CHECK(::usleep(60'000) == 0);

@@ -1,6 +1,7 @@
 #include "harness/strategies/array_file.hpp"
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <cstdlib>
 #include <filesystem>
@@ -32,7 +33,7 @@ TEST_CASE("an array file has no name, its space, and reads as an .npy file", "[a
   ::setenv("TMPDIR", folder.path("").c_str(), 1);
   CHECK(array_file_folder() == folder.path(""));
   {
-    const FileDescriptor file = make_array_file(1000);
+    const FileDescriptor file = make_array_file(npy_file_bytes(1000));
     CHECK(std::filesystem::is_empty(folder.path("")));
     struct stat status {};
     REQUIRE(::fstat(file.get(), &status) == 0);
@@ -41,6 +42,8 @@ TEST_CASE("an array file has no name, its space, and reads as an .npy file", "[a
     CHECK(status.st_size == 8128);
     CHECK(status.st_blocks * 512 >= 8128);
     const std::string path = "/proc/self/fd/" + std::to_string(file.get());
+    const auto header = npy_file_header(1000);
+    REQUIRE(::pwrite(file.get(), header.data(), header.size(), 0) == ssize_t{header.size()});
     CHECK(npy_element_count(path) == 1000);
     std::vector<double> values(1000, 1.0);
     NpyFile::open(path).read(0, values);

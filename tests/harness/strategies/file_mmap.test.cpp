@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/array_store.hpp"
 #include "harness/npy.hpp"
 #include "harness/side_block.hpp"
 #include "harness/strategies/array_file.hpp"
@@ -13,14 +14,16 @@ using namespace zcbench;
 
 namespace {
 
-// The open file without a name in that folder.
-std::string nameless_file_in(const std::string& folder) {
+// The open files without a name in that folder.
+std::vector<std::string> nameless_files_in(const std::string& folder) {
+  std::vector<std::string> paths;
   for (const auto& entry : std::filesystem::directory_iterator("/proc/self/fd")) {
     std::error_code error;
     const std::string target = std::filesystem::read_symlink(entry.path(), error).string();
-    if (target.starts_with(folder) && target.ends_with("(deleted)")) return entry.path().string();
+    if (!target.starts_with(folder) || !target.ends_with("(deleted)")) continue;
+    paths.push_back(entry.path().string());
   }
-  return "";
+  return paths;
 }
 
 }  // namespace
@@ -31,9 +34,9 @@ TEST_CASE("the array is the contents of an .npy file", "[file_mmap]") {
   REQUIRE(transfer->array().size() == 1003);
   CHECK(reinterpret_cast<std::uintptr_t>(transfer->array().data()) % 64 == 0);
   for (std::size_t i = 0; i < 1003; ++i) transfer->array()[i] = static_cast<double>(i);
-  const std::string path =
-      nameless_file_in(std::filesystem::canonical(array_file_folder()).string());
-  REQUIRE_FALSE(path.empty());
+  const auto paths = nameless_files_in(std::filesystem::canonical(array_file_folder()));
+  REQUIRE(paths.size() == 1);
+  const std::string& path = paths.front();
   REQUIRE(npy_element_count(path) == 1003);
   std::vector<double> values(1003);
   NpyFile::open(path).read(0, values);
@@ -43,4 +46,19 @@ TEST_CASE("the array is the contents of an .npy file", "[file_mmap]") {
   REQUIRE(task);
   CHECK(task->values[0] == 501);
   CHECK(task->values.data() != transfer->array().data() + 501);
+}
+
+TEST_CASE("a kept file is handed out to an array of its size, header and all", "[file_mmap]") {
+  const ArrayStore store(1 << 20);
+  const double* first = nullptr;
+  for (const std::uint64_t elements : {2000, 1003, 2000}) {
+    SideBlock side;
+    const auto transfer = find_strategy("file_mmap")->open({.elements = elements}, side);
+    if (first == nullptr) first = transfer->array().data();
+    CHECK((transfer->array().data() == first) == (elements == 2000));
+    for (const auto& path : nameless_files_in(std::filesystem::canonical(array_file_folder()))) {
+      const std::uint64_t held = npy_element_count(path);
+      CHECK((held == 2000 || held == 1003));
+    }
+  }
 }

@@ -38,27 +38,31 @@ MessageQueue::Place placed_in(std::vector<std::byte>& payload, std::uint64_t max
 
 }  // namespace
 
-TEST_CASE("frames of several writing processes never mix", "[message_queue]") {
-  MessageQueue queue;
-  for (std::uint32_t writer = 0; writer < kWriters; ++writer) {
-    const pid_t pid = ::fork();
-    REQUIRE(pid >= 0);
-    if (pid == 0) write_frames(queue, writer);
-  }
-  std::vector<std::uint32_t> frames(kWriters);
-  std::vector<std::byte> payload;
-  for (std::uint32_t i = 0; i < kWriters * kFramesEach; ++i) {
-    const FrameHeader header = queue.get(placed_in(payload, kFrameBytes), limit_of_s(20));
-    ++frames[header.index];
-    REQUIRE(payload.size() == kFrameBytes);
-    REQUIRE(std::count(payload.begin(), payload.end(), std::byte(header.index + 1)) ==
-            static_cast<std::ptrdiff_t>(kFrameBytes));
-  }
-  CHECK(frames == std::vector<std::uint32_t>(kWriters, kFramesEach));
-  for (std::uint32_t writer = 0; writer < kWriters; ++writer) {
-    int status = -1;
-    CHECK(::wait(&status) > 0);
-    CHECK(status == 0);
+TEST_CASE("frames of several writing processes never mix, in any number of lanes",
+          "[message_queue]") {
+  for (const std::uint32_t lanes : {1U, 3U, 8U}) {
+    INFO(lanes << " lanes");
+    MessageQueue queue(1 << 16, lanes);
+    for (std::uint32_t writer = 0; writer < kWriters; ++writer) {
+      const pid_t pid = ::fork();
+      REQUIRE(pid >= 0);
+      if (pid == 0) write_frames(queue, writer);
+    }
+    std::vector<std::uint32_t> frames(kWriters);
+    std::vector<std::byte> payload;
+    for (std::uint32_t i = 0; i < kWriters * kFramesEach; ++i) {
+      const FrameHeader header = queue.get(placed_in(payload, kFrameBytes), limit_of_s(20));
+      ++frames[header.index];
+      REQUIRE(payload.size() == kFrameBytes);
+      REQUIRE(std::count(payload.begin(), payload.end(), std::byte(header.index + 1)) ==
+              static_cast<std::ptrdiff_t>(kFrameBytes));
+    }
+    CHECK(frames == std::vector<std::uint32_t>(kWriters, kFramesEach));
+    for (std::uint32_t writer = 0; writer < kWriters; ++writer) {
+      int status = -1;
+      CHECK(::wait(&status) > 0);
+      CHECK(status == 0);
+    }
   }
 }
 
@@ -69,4 +73,36 @@ TEST_CASE("an oversized frame is refused before memory is taken for it", "[messa
   std::vector<std::byte> received;
   CHECK_THROWS_AS(queue.get(placed_in(received, 99), limit_of_s(1)), TrialError);
   CHECK(received.capacity() == 0);
+}
+
+TEST_CASE("frames come out in the order they went in, whatever lane they travel in",
+          "[message_queue]") {
+  MessageQueue queue(0, 3);
+  REQUIRE(queue.lanes() == 3);
+  std::vector<std::byte> payload;
+  std::uint32_t next = 0;
+  for (const std::uint32_t batch : {2U, 5U, 1U, 4U}) {
+    for (std::uint32_t frame = 0; frame < batch; ++frame) {
+      queue.put({.elements = next + frame}, {}, limit_of_s(1));
+    }
+    for (std::uint32_t frame = 0; frame < batch; ++frame) {
+      CHECK(queue.get(placed_in(payload, 0), limit_of_s(1)).elements == next++);
+    }
+  }
+}
+
+TEST_CASE("a frame that is under way holds up its own lane only", "[message_queue]") {
+  MessageQueue queue(0, 2);
+  const FrameHeader large{.payload_bytes = 8};
+  const auto bytes = std::as_bytes(std::span(&large, 1));
+  REQUIRE(::write(queue.pipe(0).write_end.get(), bytes.data(), bytes.size()) ==
+          static_cast<ssize_t>(bytes.size()));  // the payload is yet to come
+  const FrameHeader small{.index = 1};
+  const auto rest = std::as_bytes(std::span(&small, 1));
+  REQUIRE(::write(queue.pipe(1).write_end.get(), rest.data(), rest.size()) ==
+          static_cast<ssize_t>(rest.size()));
+  std::vector<std::byte> payload;
+  const WaitLimit soon(now_ns() + 30'000'000, [] {});
+  CHECK_THROWS_AS(queue.get(placed_in(payload, 8), soon), TrialError);
+  CHECK(queue.get(placed_in(payload, 0), limit_of_s(1)).index == 1);
 }

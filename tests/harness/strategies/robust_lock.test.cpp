@@ -52,3 +52,11 @@ TEST_CASE("a lock that is never released ends at the deadline", "[robust_lock]")
   REQUIRE(::waitpid(pid, &status, 0) == pid);
   CHECK(WEXITSTATUS(status) == 7);
 }
+
+TEST_CASE("locks side by side in one memory do not touch each other", "[robust_lock]") {
+  const Mapping memory = Mapping::anonymous_shared(2 * RobustLock::kPlaceBytes);
+  RobustLock left(memory.data());
+  RobustLock right(memory.data() + RobustLock::kPlaceBytes);
+  const RobustLock::Guard held(left, limit_of_ms(1000));
+  CHECK_NOTHROW(RobustLock::Guard(right, limit_of_ms(50)));
+}

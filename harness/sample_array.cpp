@@ -1,0 +1,57 @@
+#include "harness/sample_array.hpp"
+
+#include "harness/publish.hpp"
+#include "harness/side_thread.hpp"
+
+namespace zcbench {
+
+SampleArray::SampleArray(const TrialSetup& setup, Transfer& transfer)
+    : setup_(setup),
+      transfer_(transfer),
+      threads_(side_threads_for(setup.input.size(), setup.point.placement)) {
+  publish();
+}
+
+ArrayWork SampleArray::work() {
+  return {.input = setup_.remade ? *setup_.remade : setup_.input,
+          .array = transfer_.array(),
+          .threads = threads_,
+          .check = setup_.check};
+}
+
+void SampleArray::publish() {
+  if (transfer_.array_is_shared()) {
+    publish_ns_ = publish_input(setup_.input, transfer_.array(), setup_.check);
+  } else {
+    fill_array(work());
+  }
+  is_pristine_ = true;
+}
+
+void SampleArray::reset() {
+  // What no kernel wrote is what was published; once more would cost more than many a sample.
+  if (is_pristine_ || !setup_.kernel.writes_array) return;
+  // The first copy may have met pages that nobody had touched; the second is the one to report, and
+  // further ones would tell the same.
+  if (is_published_again_) {
+    fill_array(work());
+    is_pristine_ = true;
+  } else {
+    publish();
+    is_published_again_ = true;
+  }
+}
+
+std::optional<std::string> SampleArray::check(const ChunkResult& merged, RightBlocks afterwards) {
+  const Kernel& kernel = setup_.kernel;
+  if (kernel.block_check == nullptr) {
+    return kernel.verify(setup_.input, transfer_.array(), merged, setup_.reference);
+  }
+  if (auto wrong = check_array(work(), *kernel.block_check, setup_.reference, afterwards)) {
+    return wrong;
+  }
+  is_pristine_ = afterwards == RightBlocks::get_input;
+  return kernel.block_check->verify_merged(merged, setup_.input.size());
+}
+
+}  // namespace zcbench
