@@ -183,7 +183,8 @@ ChunkResult square_but_a_bit(std::span<double> slice) {
 
 TEST_CASE("a bit flipped in a large array fails its sample, in whichever round", "[contract]") {
   if (kThreadSanitizer) return;  // workers that are threads would share the counter
-  constexpr std::uint64_t kLarge = (3 << 19) + 11;  // checked by several threads, where there are CPUs
+  // Checked by several threads, where there are CPUs for them.
+  constexpr std::uint64_t kLarge = (3 << 19) + 11;
   Kernel kernel = *find_kernel("square");
   kernel.run = square_but_a_bit;
   const std::vector<double> input = irregular_values(kLarge);

@@ -68,7 +68,7 @@ TEST_CASE("bad usage is ConfigError", "[command_line]") {
 TEST_CASE("a wrong word is answered with those allowed", "[command_line]") {
   CHECK_THROWS_WITH(parse({"rnu"}), R"(unknown command "rnu" (did you mean "run"?); allowed: run, )"
                                     "list, limits, validate, ab, selfcheck, sample, compare, "
-                                    "baseline (see zcbench --help)");
+                                    "trend, baseline (see zcbench --help)");
   CHECK_THROWS_WITH(parse({"run", "--color", "alway"}),
                     R"(--color: unknown word "alway" (did you mean "always"?); allowed: auto, )"
                     "always, never (see zcbench --help)");
