@@ -71,6 +71,7 @@ ExitCode run(int argc, char** argv) {
   zcbench::register_wakeups();
   zcbench::register_transfers();
   zcbench::register_codecs();
+  zcbench::register_array_work();
   add_context(caches);
   benchmark::Initialize(&argc, argv);
   if (benchmark::ReportUnrecognizedArguments(argc, argv)) return ExitCode::kBadInput;

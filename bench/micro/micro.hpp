@@ -20,5 +20,7 @@ void register_wakeups();
 void register_transfers();
 /// codec/CODEC/encode and decode.
 void register_codecs();
+/// array_work/WORK/elements:N/threads:T: what a sample's array takes off the clock, and the sample.
+void register_array_work();
 
 }  // namespace zcbench
