@@ -1,9 +1,6 @@
 #include <fmt/core.h>
 #include <unistd.h>
 
-#include <fstream>
-#include <sstream>
-
 #include "harness/ab/ab_file.hpp"
 #include "harness/ab/ab_setup.hpp"
 #include "harness/ab/ab_text.hpp"
@@ -12,23 +9,13 @@
 #include "harness/errors.hpp"
 #include "harness/output_file.hpp"
 #include "harness/progress.hpp"
+#include "harness/results_reader.hpp"
 #include "harness/utc.hpp"
 #include "harness/verdict_code.hpp"
 
 namespace zcbench {
 
 namespace {
-
-std::string read_text(const std::string& path) {
-  std::ifstream file(path);
-  std::ostringstream text;
-  text << file.rdbuf();
-  if (!file || text.str().empty()) {
-    throw ConfigError(
-        fmt::format("{}: cannot be read; allowed: a file that zcbench ab wrote", path));
-  }
-  return text.str();
-}
 
 std::string json_text(const AbRecord& record, std::span<const PointVerdict> verdicts) {
   using Json = nlohmann::ordered_json;
@@ -48,7 +35,7 @@ ExitCode code_of(const AbRecord& record, std::span<const PointVerdict> verdicts)
 }
 
 ExitCode replay(const AbOptions& options) {
-  const AbRecord record = replayed_record(read_text(*options.replay), *options.replay);
+  const AbRecord record = replayed_record(read_results_text(*options.replay), *options.replay);
   const std::vector<PointVerdict> verdicts = judge(record);
   print(record, verdicts, options.format);
   return code_of(record, verdicts);

@@ -11,6 +11,7 @@
 #include <optional>
 #include <vector>
 
+#include "harness/bounded_read.hpp"
 #include "harness/builtin_configs.hpp"
 #include "harness/config_message.hpp"
 #include "harness/json_document.hpp"
@@ -55,21 +56,11 @@ void require_small_regular_file(const FileDescriptor& file, const std::string& p
   }
 }
 
-// One byte more than allowed at most, for JsonDocument to refuse: the size in fstat may be out of
-// date, or 0 as in /proc.
+// One byte more than allowed at most, for JsonDocument to refuse.
 std::string read_all(const FileDescriptor& file, const std::string& path) {
-  std::string text(kMaxJsonBytes + 1, '\0');
-  std::size_t size = 0;
-  while (size < text.size()) {
-    const ssize_t got = ::read(file.get(), text.data() + size, text.size() - size);
-    if (got == 0) break;
-    if (got > 0) size += static_cast<std::size_t>(got);
-    if (got < 0 && errno != EINTR) {
-      fail_path(path, fmt::format("cannot be read: {}", std::strerror(errno)));
-    }
-  }
-  text.resize(size);
-  return text;
+  auto text = read_at_most(file, kMaxJsonBytes + 1);
+  if (!text) fail_path(path, fmt::format("cannot be read: {}", std::strerror(errno)));
+  return *std::move(text);
 }
 
 }  // namespace

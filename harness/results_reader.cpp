@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <fmt/core.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <array>
 #include <cerrno>
@@ -11,6 +10,7 @@
 #include <unordered_map>
 
 #include "analysis/digest.hpp"
+#include "harness/bounded_read.hpp"
 #include "harness/config_message.hpp"
 #include "harness/errors.hpp"
 #include "harness/json_members.hpp"
@@ -223,18 +223,9 @@ std::string read_results_text(const std::string& path) {
   if (size_of(file, path) > kMaxResultsBytes) {
     fail_path(path, fmt::format("has more than {} bytes", kMaxResultsBytes));
   }
-  std::string text(size_of(file, path) + 1, '\0');
-  std::size_t size = 0;
-  while (size < text.size()) {
-    const ssize_t got = ::read(file.get(), text.data() + size, text.size() - size);
-    if (got == 0) break;
-    if (got > 0) size += static_cast<std::size_t>(got);
-    if (got < 0 && errno != EINTR) {
-      fail_path(path, fmt::format("cannot be read: {}", std::strerror(errno)));
-    }
-  }
-  text.resize(size);
-  return text;
+  auto text = read_at_most(file, size_of(file, path) + 1);
+  if (!text) fail_path(path, fmt::format("cannot be read: {}", std::strerror(errno)));
+  return *std::move(text);
 }
 
 ResultsFile parse_results(const std::string& text, const std::string& label) {

@@ -124,7 +124,9 @@ TEST_CASE("how often a change is found", "[change_points]") {
   CHECK(found_near(step(6, 6), 0.01, 0.0, 6, 1, kTrials) >= 90);
   CHECK(found_near(step(20, 20), 0.01, 0.05, 20, 1, kTrials) >= 95);
   CHECK(found_near(step(37, 3), 0.01, 0.0, 37, 1, kTrials) >= 95);
-  CHECK(found_near(step(37, 3), 0.01, 0.05, 37, 1, kTrials) >= 60);
+  // 79 and 59; without clipping 64 and 38.
+  CHECK(found_near(step(37, 3), 0.01, 0.05, 37, 1, kTrials) >= 72);
+  CHECK(found_near(step(37, 3), 0.01, 0.08, 37, 1, kTrials) >= 50);
   CHECK(found_near(levels({{10, 0.0}, {10, 0.05}, {10, 0.0}}), 0.01, 0.0, 10, 1, kTrials) >= 95);
 }
 
