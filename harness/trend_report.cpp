@@ -70,10 +70,17 @@ std::string rate_line(const TrendReport& report) {
       rate * static_cast<double>(report.points.size()));
 }
 
-std::string few_files_line(const TrendReport& report) {
-  if (report.files.size() >= kFilesForStep) return "";
-  return fmt::format("few files: a step can be told from noise from {} on, a drift from 6\n",
-                     kFilesForStep);
+// What follows the points: few words each.
+std::vector<std::string> foot_lines(const TrendReport& report) {
+  const auto still = std::ranges::count_if(
+      report.points, [](const PointHistory& point) { return !has_moved(point); });
+  std::vector<std::string> lines{fmt::format("{}; {} did not move", count_line(report), still)};
+  if (report.files.size() < kFilesForStep) {
+    lines.push_back(fmt::format(
+        "few files: a step can be told from noise from {} on, a drift from 6", kFilesForStep));
+  }
+  lines.push_back(rate_line(report));
+  return lines;
 }
 
 std::string point_text(const PointHistory& point, const TrendReport& report) {
@@ -108,10 +115,9 @@ std::string render_text(const TrendReport& report) {
   for (const PointHistory& point : report.points) {
     if (has_moved(point)) text += point_text(point, report);
   }
-  const auto still = std::ranges::count_if(
-      report.points, [](const PointHistory& point) { return !has_moved(point); });
-  return text + fmt::format("\n{}; {} did not move\n{}{}\n", count_line(report), still,
-                            few_files_line(report), rate_line(report));
+  text += '\n';
+  for (const std::string& line : foot_lines(report)) text += line + "\n";
+  return text;
 }
 
 std::string render_markdown(const TrendReport& report) {
@@ -134,8 +140,9 @@ std::string render_markdown(const TrendReport& report) {
       row(point, "drift " + drift_text(point), report.files[point.values.front().file]);
     }
   }
-  return text + fmt::format("\n{}. {}{}.\n", count_line(report), few_files_line(report),
-                            rate_line(report));
+  text += '\n';
+  for (const std::string& line : foot_lines(report)) text += "- " + line + "\n";
+  return text;
 }
 
 Json to_json(const TrendReport& report) {

@@ -55,6 +55,8 @@ TEST_CASE("markdown has a row for every change and drift", "[trend_report]") {
   CHECK_THAT(text, contains_text("| `creep/er` | faster | -20.0 % | drift -20.0 % over 3 files | "
                                  "2026-01-02T00:00:00Z | c2 |\n"));
   CHECK(text.find("`still`") == std::string::npos);
+  CHECK_THAT(text,
+             contains_text("\n\n- 1 of 3 points slower, 1 faster; 1 did not move\n- few files"));
 }
 
 TEST_CASE("json has everything, the points that stand still too", "[trend_report]") {
