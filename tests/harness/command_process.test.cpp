@@ -108,7 +108,7 @@ TEST_CASE("the program and its workers are gone with the object", "[command_proc
   pid_t program_pid = 0;
   pid_t worker_pid = 0;
   {
-    CommandProcess program(shell("sleep 60 & echo $!; wait"), "", within(10));
+    CommandProcess program(shell("read -r x; sleep 60 & echo $!; wait"), "", within(10));
     program_pid = program.pid();
     worker_pid = static_cast<pid_t>(std::stol(program.ask(within(10))));
     REQUIRE(is_alive(worker_pid));
