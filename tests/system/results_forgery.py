@@ -35,8 +35,13 @@ def sealed(results):
 
 
 def with_times(results, time_us):
-    """The same run, had sample i of launch k of point `name` taken time_us(name, k, i)."""
+    """The same run, had sample i of launch k of point `name` taken time_us(name, k, i).
+
+    Of a release build, whatever build the tests run: others are refused as baselines.
+    """
     changed = json.loads(json.dumps(results))
+    changed["context"]["library_build_type"] = "release"
+    changed["context"]["zcbench"]["build"].update(type="release", sanitizer="")
     for entry in changed["benchmarks"]:
         if entry["run_type"] == "iteration":
             launch = entry["zcbench"]["launch"]
