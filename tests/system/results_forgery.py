@@ -28,7 +28,11 @@ def crc64(data):
 
 def sealed(results):
     """The file's bytes, as the program would have written these results."""
-    text = (json.dumps(results, indent=1) + "\n").encode()
+    return resealed((json.dumps(results, indent=1) + "\n").encode())
+
+
+def resealed(text):
+    """The same bytes with the digest they should have."""
     start, end = MEMBER.search(text).span(1)
     digits = f"{crc64(text[:start] + text[end:]):016x}".encode()
     return text[:start] + digits + text[end:]
