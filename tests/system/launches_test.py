@@ -84,17 +84,17 @@ class Launches(ZcbenchCase):
 
     def launched(self, process):
         """The pid of the launch that is running."""
-        (pid,) = self.wait_for_workers(process, 1)
+        (pid,) = self.wait_for_workers(process, 1, seconds=30.0)
         return pid
 
     def test_a_signal_keeps_what_was_finished(self):
-        config = self.write_config(small_config(samples=1_000_000))
+        config = self.write_config(small_config(samples=100_000))
         process = self.start("run", config, "-o", self.output, "--launches", 2)
         launch = self.launched(process)
-        self.wait_for_workers(types.SimpleNamespace(pid=launch), 1)
+        self.wait_for_workers(types.SimpleNamespace(pid=launch), 1, seconds=30.0)
         time.sleep(0.5)
         process.send_signal(signal.SIGINT)
-        self.assertEqual(process.wait(timeout=20), 130)
+        self.assertEqual(process.wait(timeout=40), 130)
         self.assertFalse(self.output.exists())
         partial = self.read_results(pathlib.Path(f"{self.output}.partial"))
         self.assertFalse(partial["context"]["zcbench"]["complete"])
@@ -102,15 +102,15 @@ class Launches(ZcbenchCase):
         self.assertFalse(os.path.exists(f"/proc/{launch}"))
 
     def test_a_killed_launch_fails_its_points(self):
-        config = self.write_config(small_config(samples=1_000_000))
+        config = self.write_config(small_config(samples=100_000))
         process = self.start("run", config, "-o", self.output, "--launches", 2)
         os.kill(self.launched(process), signal.SIGKILL)
-        self.assertEqual(process.wait(timeout=20), 4)
+        self.assertEqual(process.wait(timeout=40), 4)
         (entry,) = self.read_results()["benchmarks"]
         self.assertIn("launch 1 of 2 ended with signal 9", entry["error_message"])
 
     def test_a_launch_dies_with_its_parent(self):
-        config = self.write_config(small_config(samples=1_000_000))
+        config = self.write_config(small_config(samples=100_000))
         process = self.start("run", config, "-o", self.output, "--launches", 2)
         self.launched(process)
         session = process.pid
