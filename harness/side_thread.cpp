@@ -16,7 +16,8 @@ namespace {
 
 // 4 MiB: what one thread checks and fills in several times a thread's birth and end.
 constexpr std::uint64_t kLeastElements = std::uint64_t{1} << 19;
-constexpr std::size_t kStackBytes = 256 * 1024;
+// Address space; pages come with their use. The thread sanitizer asks for 900 KiB and refuses less.
+constexpr std::size_t kStackBytes = std::size_t{1} << 20;
 
 struct Part {
   const std::function<void(std::uint64_t begin, std::uint64_t end)>* work = nullptr;
