@@ -30,7 +30,7 @@ constexpr std::uintptr_t kStackPage = 4096;
 constexpr std::int64_t kWorkerGraceNs = 1'000'000'000;
 constexpr std::int64_t kReapLimitNs = 10'000'000'000;
 constexpr std::uint32_t kMostNames = 4;
-constexpr std::int64_t kSiblingDeathNs = 20'000'000;
+constexpr std::int64_t kSiblingDeathNs = 500'000'000;
 
 // The kernel keeps the CPU's number up to date in every thread's block of thread-local memory, for
 // a use of the C library's that this program has none of; after a fork that is a page to copy, in

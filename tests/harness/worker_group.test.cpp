@@ -77,9 +77,16 @@ TEST_CASE("how a process ended is said in words", "[worker_group]") {
 }
 
 TEST_CASE("a death is reported before the failures that follow from it", "[worker_group]") {
+  const Pipe awake = make_pipe();
   const std::string failure =
-      failure_of(WorkerKind::process, [](std::uint32_t worker, const WaitLimit&) {
-        if (worker == 0) throw TrialError("the sibling is gone");
+      failure_of(WorkerKind::process, [&](std::uint32_t worker, const WaitLimit&) {
+        char byte = 0;
+        if (worker == 0) {
+          // A new process may be slow to begin; only then is its death awaited for a while.
+          if (::read(awake.read_end.get(), &byte, 1) != 1) return;
+          throw TrialError("the sibling is gone");
+        }
+        if (::write(awake.write_end.get(), &byte, 1) != 1) return;
         ::usleep(2000);
         ::raise(SIGKILL);
       });
