@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # ./test.sh [--full]: installs what is missing, builds, runs every test in release and with the
-# address and undefined-behaviour sanitizers, those labelled "threads" with the thread sanitizer, and
+# address and undefined-behaviour sanitizers, those that start threads with the thread sanitizer, and
 # counts the instructions of the portable build's loops. --full adds the long kills and soak. The
 # last line is "N passed, N failed"; exit code 1 if anything failed.
 set -euo pipefail
@@ -37,13 +37,14 @@ count_results() {
   ((skipped == 0)) || echo "$skipped skipped, named above"
 }
 
-# run_tests PRESET TARGET [ctest arguments]
+# run_tests PRESET TARGETS [ctest arguments]
 run_tests() {
-  local preset=$1 target=$2 junit=$ROOT/build/$1/junit.xml start=$SECONDS status=0
+  local preset=$1 targets=$2 junit=$ROOT/build/$1/junit.xml start=$SECONDS status=0
   local without_aslr=()
   shift 2
   echo "== $preset"
-  if ! build_preset "$preset" "$target"; then
+  # shellcheck disable=SC2086 # the targets are words
+  if ! build_preset "$preset" $targets; then
     failed=$((failed + 1))
     finish
   fi
@@ -69,5 +70,5 @@ install_packages "${BUILD_PACKAGES[@]}" "${TEST_PACKAGES[@]}"
 run_tests release all
 run_tests portable kernel_runs --tests-regex system.instructions
 run_tests asan all
-run_tests tsan all --label-regex threads
+run_tests tsan "unit_tests contract_tests" --label-regex threads
 finish

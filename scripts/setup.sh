@@ -72,11 +72,12 @@ build_jobs() {
   echo $((jobs > 1 ? jobs : 1))
 }
 
-# build_preset NAME [TARGET]: configures and builds build/NAME; silent unless that fails. One at a
+# build_preset NAME [TARGET...]: configures and builds build/NAME; silent unless that fails. One at a
 # time per checkout.
 build_preset() (
   preset=$1
-  target=${2-all}
+  shift
+  targets=("${@:-all}")
   [[ -r /proc/meminfo ]] || lacks "/proc is not mounted; as root: mount -t proc proc /proc"
   log=$ROOT/build/$preset.log
   { cd -- "$ROOT" && mkdir -p build && : >"$log"; } 2>/dev/null ||
@@ -92,7 +93,7 @@ build_preset() (
     cat "$log" >&2
     lacks "could not configure preset $preset; the output above is in $log"
   fi
-  if ! cmake --build "build/$preset" --target "$target" -j "$(build_jobs)" >"$log" 2>&1 9>&-; then
+  if ! cmake --build "build/$preset" --target "${targets[@]}" -j "$(build_jobs)" >"$log" 2>&1 9>&-; then
     grep -v '^\[[0-9]*/[0-9]*\] ' "$log" >&2 || true
     lacks "could not build preset $preset; the output above is in $log"
   fi

@@ -56,7 +56,8 @@ struct Case {
 
 }  // namespace
 
-TEST_CASE("an array is filled with the whole input, held or made, by any threads", "[array]") {
+TEST_CASE("an array is filled with the whole input, held or made, by any threads",
+          "[array][threads]") {
   for (const std::uint64_t held : {std::uint64_t{0}, 2 * kBlockElements, kElements}) {
     const Case made(held);
     for (const std::uint32_t threads : {1U, 2U, 5U}) {
@@ -67,7 +68,7 @@ TEST_CASE("an array is filled with the whole input, held or made, by any threads
   }
 }
 
-TEST_CASE("a right array stays, or holds the input again", "[array]") {
+TEST_CASE("a right array stays, or holds the input again", "[array][threads]") {
   for (const std::uint64_t held : {2 * kBlockElements, kElements}) {
     const Case made(held);
     for (const std::uint32_t threads : {1U, 2U, 5U}) {
@@ -80,7 +81,8 @@ TEST_CASE("a right array stays, or holds the input again", "[array]") {
   }
 }
 
-TEST_CASE("one flipped bit anywhere is found, in threads and while others are filled", "[array]") {
+TEST_CASE("one flipped bit anywhere is found, in threads and while others are filled",
+          "[array][threads]") {
   const Case made(3 * kBlockElements);
   for (const std::uint32_t threads : {1U, 2U, 4U}) {
     for (const RightBlocks afterwards : {RightBlocks::stay, RightBlocks::get_input}) {
@@ -102,7 +104,8 @@ TEST_CASE("one flipped bit anywhere is found, in threads and while others are fi
   }
 }
 
-TEST_CASE("wrong elements of several blocks are all counted, and stay to be looked at", "[array]") {
+TEST_CASE("wrong elements of several blocks are all counted, and stay to be looked at",
+          "[array][threads]") {
   const Case made(kElements);
   std::vector<double> array = made.squares;
   const std::vector<std::uint64_t> places{3, 4, 2 * kBlockElements, kElements - 1};

@@ -15,7 +15,7 @@ WaitLimit limit_of_ms(std::int64_t ms) {
 
 }  // namespace
 
-TEST_CASE("a waiter sees the change it was woken for", "[futex]") {
+TEST_CASE("a waiter sees the change it was woken for", "[futex][threads]") {
   FutexWord word;
   std::jthread writer([&] {
     std::this_thread::sleep_for(std::chrono::milliseconds(5));

@@ -22,14 +22,15 @@ Cpus cpus_of_worker(const ParentBinding& binding, std::uint32_t worker) {
 
 }  // namespace
 
-TEST_CASE("free placement leaves everybody where they may run", "[placement]") {
+TEST_CASE("free placement leaves everybody where they may run", "[placement][threads]") {
   const Cpus all = allowed_cpus();
   const ParentBinding binding(Placement::free);
   CHECK(allowed_cpus() == all);
   CHECK(cpus_of_worker(binding, 1) == all);
 }
 
-TEST_CASE("same_core puts everybody on the first CPU, and gives the others back", "[placement]") {
+TEST_CASE("same_core puts everybody on the first CPU, and gives the others back",
+          "[placement][threads]") {
   const Cpus all = allowed_cpus();
   {
     const ParentBinding binding(Placement::same_core);
@@ -40,7 +41,7 @@ TEST_CASE("same_core puts everybody on the first CPU, and gives the others back"
   CHECK(allowed_cpus() == all);
 }
 
-TEST_CASE("spread goes round the CPUs, the parent first", "[placement]") {
+TEST_CASE("spread goes round the CPUs, the parent first", "[placement][threads]") {
   const Cpus all = allowed_cpus();
   const ParentBinding binding(Placement::spread);
   CHECK(allowed_cpus() == Cpus{all.front()});

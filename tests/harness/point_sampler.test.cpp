@@ -42,7 +42,7 @@ TEST_CASE("a large input is held in part, and a small machine keeps no arrays", 
 }
 
 TEST_CASE("a sampler takes verified samples of any of its points, as often as asked",
-          "[point_sampler]") {
+          "[point_sampler][threads]") {
   const std::vector<Point> points{point_of("threads", 100), point_of("serial", 2000)};
   PointSampler sampler(points, kGib);
   for (int turn = 0; turn < 3; ++turn) {

@@ -20,7 +20,7 @@ WaitLimit limit_of_s(std::int64_t seconds) {
 
 }  // namespace
 
-TEST_CASE("every worker goes through every round once, then home", "[round_board]") {
+TEST_CASE("every worker goes through every round once, then home", "[round_board][threads]") {
   SideBlock side;
   RoundBoard board(kWorkers, side);
   std::vector<std::jthread> workers;

@@ -38,7 +38,7 @@ RunResult result_of(const Plan& plan) {
 
 }  // namespace
 
-TEST_CASE("every point gets exactly its samples, in one recorded order", "[sweep]") {
+TEST_CASE("every point gets exactly its samples, in one recorded order", "[sweep][threads]") {
   RunResult result = result_of(small_plan());
   std::uint64_t announced = 0;
   run_sweep(1, result, [&](const SweepProgress& now) {
@@ -57,7 +57,8 @@ TEST_CASE("every point gets exactly its samples, in one recorded order", "[sweep
   CHECK(result.rounds.size() == 7);
 }
 
-TEST_CASE("a point that cannot run is recorded or refused, as the config says", "[sweep]") {
+TEST_CASE("a point that cannot run is recorded or refused, as the config says",
+          "[sweep][threads]") {
   Plan plan = small_plan();
   plan.points[0].elements = kMaxElements;
   CHECK_THROWS_WITH(prepare_points(plan), contains_text("square/threads/elements:1099511627776"));
@@ -70,7 +71,7 @@ TEST_CASE("a point that cannot run is recorded or refused, as the config says", 
   CHECK(result.points[1].samples.size() == 7);
 }
 
-TEST_CASE("a failing point carries no samples and leaves the others alone", "[sweep]") {
+TEST_CASE("a failing point carries no samples and leaves the others alone", "[sweep][threads]") {
   Plan plan = small_plan();
   plan.points[1].timeout_s = 1e-9;  // no round trip is that quick
   RunResult result = result_of(plan);
@@ -82,7 +83,7 @@ TEST_CASE("a failing point carries no samples and leaves the others alone", "[sw
   CHECK(result.points[2].samples.size() == 7);
 }
 
-TEST_CASE("a sequential point stops at its target, its max or its seconds", "[sweep]") {
+TEST_CASE("a sequential point stops at its target, its max or its seconds", "[sweep][threads]") {
   Plan plan = small_plan();
   plan.points.push_back(point_of("serial", 50, Lifecycle::fork));
   const auto sample_until = [&](std::size_t index, double target_ci,
@@ -107,7 +108,7 @@ TEST_CASE("a sequential point stops at its target, its max or its seconds", "[sw
   CHECK(total == 40 + 7 + 6 + 6);
 }
 
-TEST_CASE("a failing sequential point is sampled no further", "[sweep]") {
+TEST_CASE("a failing sequential point is sampled no further", "[sweep][threads]") {
   Plan plan = small_plan();
   plan.points[1].timeout_s = 1e-9;
   plan.points[1].samples = 1000;

@@ -44,7 +44,7 @@ void only_worker_1(std::uint32_t worker, void (*act)()) {
 
 }  // namespace
 
-TEST_CASE("threads and the parent itself pass exceptions on", "[worker_group]") {
+TEST_CASE("threads and the parent itself pass exceptions on", "[worker_group][threads]") {
   CHECK(failure_of(WorkerKind::thread, [](auto, const auto&) {}).empty());
   CHECK_THAT(failure_of(WorkerKind::thread,
                         [](std::uint32_t worker, const WaitLimit&) {

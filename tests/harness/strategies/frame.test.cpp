@@ -116,7 +116,7 @@ TEST_CASE("a worker's blocking calls end at the deadline and at a closed pipe", 
   CHECK_THROWS_AS(read_full(pipe.read_end.get(), rest, limit_of_ms(1000)), TrialError);
 }
 
-TEST_CASE("a blocked reader gets bytes that come in pieces", "[frame]") {
+TEST_CASE("a blocked reader gets bytes that come in pieces", "[frame][threads]") {
   Pipe pipe = make_pipe();
   std::jthread writer([&] {
     for (int i = 0; i < 64; ++i) {
