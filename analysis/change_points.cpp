@@ -16,7 +16,6 @@ namespace zcbench {
 namespace {
 
 constexpr double kClipDeviations = 3.0;
-constexpr double kDeviationPerMad = 1.4826;  // of a normal distribution
 constexpr double kLeastExtremes = 5.0;       // expected among the permutations, at the significance
 
 struct Split {
@@ -89,13 +88,6 @@ std::vector<double> without_extremes(std::span<const double> values) {
     for (double& value : clipped) value = std::clamp(value, center - reach, center + reach);
   }
   return clipped;
-}
-
-// Fisher-Yates.
-void shuffle(std::vector<double>& values, std::mt19937_64& random) {
-  for (std::size_t i = values.size(); i > 1; --i) {
-    std::swap(values[i - 1], values[bounded(random, i)]);
-  }
 }
 
 // The best split if it is significant: if among N permutations and the series itself at most

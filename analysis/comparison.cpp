@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <unordered_map>
 
-#include "analysis/statistics.hpp"
 
 namespace zcbench {
 
@@ -40,12 +39,6 @@ std::vector<Pair> pairs_of(const ResultsFile& base, const ResultsFile& other) {
     }
   }
   return pairs;
-}
-
-std::vector<double> launch_medians(const ResultsPoint& point) {
-  std::vector<double> medians;
-  for (const LaunchTimes& launch : point.launches) medians.push_back(median(launch.real_time_ns));
-  return medians;
 }
 
 std::vector<KeyDifference> refusals_of(const ResultsFile& base, const ResultsFile& other) {
@@ -108,7 +101,7 @@ PointComparison measured(const Pair& pair, const ResultsFile& base_file, const C
   point.base_launches = pair.base->launches.size();
   point.new_launches = pair.other->launches.size();
   point.estimate =
-      estimate_ratio(launch_medians(*pair.base), launch_medians(*pair.other), compared);
+      estimate_ratio(launch_medians_ns(*pair.base), launch_medians_ns(*pair.other), compared);
   if (const auto noise = base_file.noise.find(pair.name); noise != base_file.noise.end()) {
     point.noise_floor = noise->second;
     widen(*point.estimate, noise->second);

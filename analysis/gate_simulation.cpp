@@ -10,7 +10,6 @@ namespace {
 
 constexpr double kFoundShare = 0.95;
 constexpr int kMaxPercent = 50;
-constexpr double kDeviationOfMad = 1.482602218505602;
 constexpr double kNormal975 = 1.959963984540054;
 
 std::vector<UnitEvidence> flipped_and_slowed(const MeasuredUnit& unit, bool flip,
@@ -87,7 +86,7 @@ std::optional<double> smallest_found(std::span<const MeasuredUnit> units, const 
 double noise_floor(std::span<const MeasuredUnit> units) {
   std::vector<double> ratios;
   for (const MeasuredUnit& unit : units) ratios.push_back(unit.metrics.front().log_ratio);
-  return std::expm1(kNormal975 * kDeviationOfMad * median_absolute_deviation(ratios));
+  return std::expm1(kNormal975 * kDeviationPerMad * median_absolute_deviation(ratios));
 }
 
 }  // namespace zcbench

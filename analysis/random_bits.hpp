@@ -4,6 +4,8 @@
 
 #include <cstdint>
 #include <random>
+#include <utility>
+#include <vector>
 
 namespace zcbench {
 
@@ -12,5 +14,14 @@ std::uint64_t bounded(std::mt19937_64& random, std::uint64_t bound);
 
 /// Heads or tails.
 bool coin(std::mt19937_64& random);
+
+/// Puts the values into random order, all orders equally likely. Fisher and Yates; Durstenfeld,
+/// Communications of the ACM 7(7), 1964.
+template <typename Value>
+void shuffle(std::vector<Value>& values, std::mt19937_64& random) {
+  for (std::size_t i = values.size(); i > 1; --i) {
+    std::swap(values[i - 1], values[bounded(random, i)]);
+  }
+}
 
 }  // namespace zcbench

@@ -45,4 +45,7 @@ struct ResultsFile {
   std::vector<ResultsPoint> points;
 };
 
+/// The median of each launch's samples: launches count alike, however many samples each has.
+std::vector<double> launch_medians_ns(const ResultsPoint& point);
+
 }  // namespace zcbench

@@ -25,6 +25,8 @@ double quantile(std::span<const double> values, double probability);
 /// Median of |x - median|, unscaled. Hampel, "The Influence Curve and Its Role in Robust
 /// Estimation", JASA 69, 1974.
 double median_absolute_deviation(std::span<const double> values);
+/// That times this estimates the standard deviation of normal values: 1 / quantile(3/4).
+inline constexpr double kDeviationPerMad = 1.482602218505602;
 
 struct Interval {
   double low;

@@ -10,8 +10,6 @@ namespace zcbench {
 
 namespace {
 
-// A median absolute deviation times this estimates a normal distribution's standard deviation.
-constexpr double kDeviationOfMad = 1.482602218505602;
 // Times so alike that they say nothing of their error; a clock ticks in about that.
 constexpr double kLeastError = 1e-5;
 // Until a few units are known: what is usual between processes.
@@ -27,7 +25,7 @@ UnitEvidence unit_evidence(std::span<const double> baseline, std::span<const dou
   for (std::size_t i = 0; i < baseline.size(); ++i) {
     differences.push_back(std::log(candidate[i]) - std::log(baseline[i]));
   }
-  const double deviation = kDeviationOfMad * median_absolute_deviation(differences);
+  const double deviation = kDeviationPerMad * median_absolute_deviation(differences);
   const double error =
       deviation * std::sqrt(std::numbers::pi / 2.0 / static_cast<double>(differences.size()));
   return {.log_ratio = median(differences), .standard_error = std::max(error, kLeastError)};
@@ -41,7 +39,7 @@ double RunningScale::factor() const {
   for (std::size_t i = 0; i < units_.size(); ++i) {
     ratios[i] = std::abs(units_[i].log_ratio - center) / units_[i].standard_error;
   }
-  return std::max(1.0, kDeviationOfMad * median(ratios));
+  return std::max(1.0, kDeviationPerMad * median(ratios));
 }
 
 void RunningScale::add(const UnitEvidence& unit) {

@@ -21,13 +21,6 @@ std::uint32_t turns_of(const Point& point) {
   return point.samples / full + (point.samples % full != 0 ? 1 : 0);
 }
 
-// Fisher-Yates.
-void shuffle(std::vector<Turn>& turns, std::mt19937_64& generator) {
-  for (std::size_t i = turns.size(); i > 1; --i) {
-    std::swap(turns[i - 1], turns[bounded(generator, i)]);
-  }
-}
-
 // The point's turns, each appended to the round it falls in.
 void spread(const Point& point, std::size_t index, std::vector<std::vector<Turn>>& rounds) {
   const std::uint32_t turns = turns_of(point);
@@ -75,16 +68,6 @@ std::vector<Turn> Schedule::next_round(const std::function<bool(std::size_t poin
   shuffle(turns, generator_);
   ++round_;
   return turns;
-}
-
-std::vector<Turn> make_schedule(const std::vector<Point>& points, std::uint64_t seed) {
-  Schedule schedule(points, seed);
-  std::vector<Turn> turns;
-  for (;;) {
-    const std::vector<Turn> round = schedule.next_round([](std::size_t) { return false; });
-    if (round.empty()) return turns;
-    turns.insert(turns.end(), round.begin(), round.end());
-  }
 }
 
 }  // namespace zcbench

@@ -44,7 +44,4 @@ class Schedule {
   std::uint32_t round_ = 0;
 };
 
-/// All turns of a schedule whose sequential points are never decided before their `samples`.
-std::vector<Turn> make_schedule(const std::vector<Point>& points, std::uint64_t seed);
-
 }  // namespace zcbench

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "analysis/signed_rank.hpp"
+#include "harness/ab/gate_rules.hpp"
 
 namespace zcbench {
 
@@ -35,17 +36,6 @@ double ratio_of(const std::vector<UnitEvidence>& units) {
   return std::exp(hodges_lehmann(log_ratios));
 }
 
-// Evidence grows about evenly, on a logarithmic scale, in the direction that will decide.
-std::optional<double> forecast_seconds(const PointVerdict& point, double alarm, double clear) {
-  double share = 0.0;
-  for (const auto& [evidence, needed] :
-       {std::pair{point.log_slower, alarm}, {point.log_faster, alarm}, {point.log_within, clear}}) {
-    if (evidence >= kLeastLogEvidence) share = std::max(share, evidence / needed);
-  }
-  if (share == 0.0) return std::nullopt;
-  return point.seconds * std::max(0.0, 1.0 / share - 1.0);
-}
-
 }  // namespace
 
 MeasuredUnit measured_unit(const AbUnit& unit) {
@@ -57,13 +47,12 @@ MeasuredUnit measured_unit(const AbUnit& unit) {
 }
 
 AbJudge::AbJudge(const AbRules& rules, std::size_t points)
-    : rules_(rules),
-      alarm_evidence_(static_cast<double>(std::max<std::size_t>(points, 1)) / rules.alpha),
-      courses_(points) {}
+    : rules_(rules_per_point(rules, points)), floor_ns_(rules.floor_ns), courses_(points) {}
 
 void AbJudge::add(const AbUnit& unit) {
   Course& course = courses_[unit.point];
   course.units.push_back(measured_unit(unit));
+  course.seconds += unit.seconds;
   for (const std::size_t side : {0, 1}) {
     const std::vector<double> times = times_of(unit, side, &SideSample::real_time_ns);
     course.times_ns[side].insert(course.times_ns[side].end(), times.begin(), times.end());
@@ -71,11 +60,7 @@ void AbJudge::add(const AbUnit& unit) {
   if (!course.gate) {
     // The faster side, so that swapping them changes nothing.
     const double time_ns = std::min(median(course.times_ns[0]), median(course.times_ns[1]));
-    const GateRules rules{.detect = rules_.detect,
-                          .margin = rules_.margin,
-                          .alarm_evidence = alarm_evidence_,
-                          .clear_evidence = 1.0 / rules_.beta};
-    course.gate.emplace(with_floor(rules, rules_.floor_ns, time_ns), kMetrics);
+    course.gate.emplace(with_floor(rules_, floor_ns_, time_ns), kMetrics);
   }
   course.gate->add(course.units.back().metrics);
 }
@@ -84,13 +69,31 @@ bool AbJudge::is_decided(std::size_t point) const {
   return courses_[point].gate && courses_[point].gate->outcome();
 }
 
+std::size_t AbJudge::units(std::size_t point) const { return courses_[point].units.size(); }
+
+// Evidence grows about evenly, on a logarithmic scale, in the direction that will decide.
+std::optional<double> AbJudge::seconds_needed(std::size_t point) const {
+  const Course& course = courses_[point];
+  if (!course.gate) return std::nullopt;
+  const double alarm = std::log(rules_.alarm_evidence);
+  const double clear = std::log(rules_.clear_evidence);
+  double share = 0.0;
+  for (const auto& [evidence, needed] : {std::pair{course.gate->log_slower(), alarm},
+                                         {course.gate->log_faster(), alarm},
+                                         {course.gate->log_within(), clear}}) {
+    if (evidence >= kLeastLogEvidence) share = std::max(share, evidence / needed);
+  }
+  if (share == 0.0) return std::nullopt;
+  return course.seconds * std::max(0.0, 1.0 / share - 1.0);
+}
+
 PointVerdict AbJudge::verdict(std::size_t point) const {
   const Course& course = courses_[point];
   PointVerdict verdict;
   if (course.units.empty()) return verdict;
   verdict.outcome = course.gate->outcome().value_or(Outcome::inconclusive);
   verdict.units = course.units.size();
-  for (const MeasuredUnit& unit : course.units) verdict.seconds += unit.seconds;
+  verdict.seconds = course.seconds;
   verdict.baseline_ns = median(course.times_ns[0]);
   verdict.candidate_ns = median(course.times_ns[1]);
   const std::vector<UnitEvidence> wall = evidence_of(course.units, 0);
@@ -100,10 +103,7 @@ PointVerdict AbJudge::verdict(std::size_t point) const {
   verdict.log_slower = course.gate->log_slower();
   verdict.log_faster = course.gate->log_faster();
   verdict.log_within = course.gate->log_within();
-  if (verdict.outcome == Outcome::inconclusive) {
-    verdict.seconds_needed =
-        forecast_seconds(verdict, std::log(alarm_evidence_), -std::log(rules_.beta));
-  }
+  if (verdict.outcome == Outcome::inconclusive) verdict.seconds_needed = seconds_needed(point);
   return verdict;
 }
 

@@ -38,17 +38,22 @@ class AbJudge {
   /// In the order taken.
   void add(const AbUnit& unit);
   bool is_decided(std::size_t point) const;
+  std::size_t units(std::size_t point) const;
+  /// About how much more an undecided point takes; nothing if that cannot be told.
+  std::optional<double> seconds_needed(std::size_t point) const;
+  /// Estimates and intervals too: these take time with every unit there is.
   PointVerdict verdict(std::size_t point) const;
 
  private:
   struct Course {
     std::vector<MeasuredUnit> units;
+    double seconds = 0.0;  ///< of all units
     std::vector<double> times_ns[2];
     std::optional<PointGate> gate;  ///< from the first unit on: the floor needs a time
   };
 
-  AbRules rules_;
-  double alarm_evidence_;
+  GateRules rules_;  ///< without the floor
+  double floor_ns_;
   std::vector<Course> courses_;
 };
 

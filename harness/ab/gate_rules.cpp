@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <array>
 
 #include "harness/errors.hpp"
@@ -44,6 +45,13 @@ AbRules resolve_rules(const GateOptions& options, bool same_program) {
         rules.margin * 100, name, rules.detect * 100));
   }
   return rules;
+}
+
+GateRules rules_per_point(const AbRules& rules, std::size_t points) {
+  return {.detect = rules.detect,
+          .margin = rules.margin,
+          .alarm_evidence = static_cast<double>(std::max<std::size_t>(points, 1)) / rules.alpha,
+          .clear_evidence = 1.0 / rules.beta};
 }
 
 }  // namespace zcbench

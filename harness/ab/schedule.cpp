@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <limits>
-#include <utility>
 
 #include "analysis/random_bits.hpp"
 
@@ -21,7 +20,7 @@ double needed(const OpenPoint& point) {
 
 std::vector<std::size_t> next_pass(std::vector<OpenPoint> open, double seconds_left,
                                    std::mt19937_64& random) {
-  for (std::size_t i = open.size(); i > 1; --i) std::swap(open[i - 1], open[bounded(random, i)]);
+  shuffle(open, random);
   double needed_by_all = 0.0;
   for (const OpenPoint& point : open) needed_by_all += needed(point);
   const bool forecast = std::ranges::all_of(

@@ -9,6 +9,7 @@
 #include "analysis/gate_simulation.hpp"
 #include "analysis/random_bits.hpp"
 #include "harness/ab/ab_verdict.hpp"
+#include "harness/ab/gate_rules.hpp"
 #include "harness/format.hpp"
 
 namespace zcbench {
@@ -24,12 +25,8 @@ constexpr double kUsualThreshold = 0.05;
 constexpr double kSlowdowns[] = {0.03, 0.05, 0.10};
 
 GateRules rules_of(const AbRecord& record, double time_ns) {
-  const GateRules rules{
-      .detect = record.rules.detect,
-      .margin = record.rules.margin,
-      .alarm_evidence = static_cast<double>(record.points.size()) / record.rules.alpha,
-      .clear_evidence = 1.0 / record.rules.beta};
-  return with_floor(rules, record.rules.floor_ns, time_ns);
+  return with_floor(rules_per_point(record.rules, record.points.size()), record.rules.floor_ns,
+                    time_ns);
 }
 
 PointNoise noise_of(const std::string& name, const std::vector<MeasuredUnit>& units,

@@ -47,9 +47,9 @@ class Session {
       if (!plan_.stops_when_decided) {
         open.push_back({.point = point, .units = 0, .seconds_needed = std::nullopt});
       } else if (!judge_.is_decided(point)) {
-        const PointVerdict verdict = judge_.verdict(point);
-        open.push_back(
-            {.point = point, .units = verdict.units, .seconds_needed = verdict.seconds_needed});
+        open.push_back({.point = point,
+                        .units = judge_.units(point),
+                        .seconds_needed = judge_.seconds_needed(point)});
       }
     }
     return open;

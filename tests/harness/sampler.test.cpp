@@ -11,6 +11,17 @@ using namespace zcbench;
 
 namespace {
 
+// All turns; no sequential point is decided before it has all its samples.
+std::vector<Turn> make_schedule(const std::vector<Point>& points, std::uint64_t seed) {
+  Schedule schedule(points, seed);
+  std::vector<Turn> turns;
+  for (;;) {
+    const std::vector<Turn> round = schedule.next_round([](std::size_t) { return false; });
+    if (round.empty()) return turns;
+    turns.insert(turns.end(), round.begin(), round.end());
+  }
+}
+
 Point fork_point(std::uint32_t samples) {
   Point point;
   point.samples = samples;
