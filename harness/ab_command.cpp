@@ -7,6 +7,7 @@
 #include "harness/commands.hpp"
 #include "harness/console.hpp"
 #include "harness/errors.hpp"
+#include "harness/json_text.hpp"
 #include "harness/output_file.hpp"
 #include "harness/progress.hpp"
 #include "harness/results_reader.hpp"
@@ -17,14 +18,9 @@ namespace zcbench {
 
 namespace {
 
-std::string json_text(const AbRecord& record, std::span<const PointVerdict> verdicts) {
-  using Json = nlohmann::ordered_json;
-  return to_json(record, verdicts).dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
-}
-
 void print(const AbRecord& record, std::span<const PointVerdict> verdicts,
            const std::string& format) {
-  if (format == "json") return print_out("{}", json_text(record, verdicts));
+  if (format == "json") return print_out("{}", json_text(to_json(record, verdicts)));
   print_out("{}", format == "markdown" ? to_markdown(record, verdicts) : to_text(record, verdicts));
 }
 
@@ -59,7 +55,7 @@ ExitCode ab(const AbOptions& options) {
     // The evidence is valid whenever one stops; only the budget was not used up.
     progress.finish();
     const std::vector<PointVerdict> verdicts = judge(record);
-    output.save_partial(json_text(record, verdicts));
+    output.save_partial(json_text(to_json(record, verdicts)));
     print(record, verdicts, options.format);
     print_error("zcbench: {}; the units taken so far are in {}\n", signal.what(),
                 output.partial_path());
@@ -67,7 +63,7 @@ ExitCode ab(const AbOptions& options) {
   }
   progress.finish();
   const std::vector<PointVerdict> verdicts = judge(record);
-  output.save(json_text(record, verdicts));
+  output.save(json_text(to_json(record, verdicts)));
   print(record, verdicts, options.format);
   if (options.format == "text") print_out("units: {}\n", output.path());
   return code_of(record, verdicts);

@@ -3,9 +3,7 @@
 #include <fmt/core.h>
 
 #include <ctime>
-#include <nlohmann/json.hpp>
 
-#include "harness/ab/ab_command_line.hpp"
 #include "harness/baseline_command.hpp"
 #include "harness/baseline_store.hpp"
 #include "harness/command_options.hpp"
@@ -13,15 +11,15 @@
 #include "harness/comparison_report.hpp"
 #include "harness/config_message.hpp"
 #include "harness/errors.hpp"
+#include "harness/json_text.hpp"
 #include "harness/output_file.hpp"
+#include "harness/quantity.hpp"
 #include "harness/results_reader.hpp"
 #include "harness/verdict_code.hpp"
 
 namespace zcbench {
 
 namespace {
-
-constexpr double kNsPerS = 1e9;
 
 // CLI11 fills positionals in order; with --baseline the only one is NEW.
 std::string sort_out_files(CompareOptions& options) {
@@ -43,22 +41,7 @@ CompareRules rules_of(const CompareOptions& options, const ResultsFile& base) {
 std::string render(const ComparisonReport& report, const std::string& format) {
   if (format == "markdown") return render_markdown(report);
   if (format == "text") return render_text(report);
-  return to_json(report).dump(1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) +
-         "\n";
-}
-
-double margin_of(const std::string& text) {
-  const std::optional<double> margin = parse_percentage(text);
-  if (margin && *margin >= 0.001 && *margin <= 1.0) return *margin;
-  throw ConfigError(fmt::format(
-      "--margin {} is not allowed here; allowed: from 0.1% to 100%, with the %", in_quotes(text)));
-}
-
-double floor_ns_of(const std::string& text) {
-  const std::optional<double> floor_s = parse_duration_s(text);
-  if (floor_s && *floor_s <= 1.0) return *floor_s * kNsPerS;
-  throw ConfigError(fmt::format("--floor {} is not allowed here; allowed: from 0s to 1s, e.g. 1us",
-                                in_quotes(text)));
+  return json_text(to_json(report));
 }
 
 }  // namespace
@@ -72,18 +55,14 @@ void add_compare(CLI::App& app, std::optional<CompareOptions>& chosen) {
       ->type_name("NAME");
   add_baseline_folder(*command, compare->baseline_folder);
   add_format(*command, compare->format, {"text", "markdown", "json"});
-  command
-      ->add_option_function<std::string>(
-          "--margin",
-          [options = compare](const std::string& text) { options->margin = margin_of(text); },
-          "\"within the margin\" is less than that (default 3%)")
-      ->type_name("TEXT");
-  command
-      ->add_option_function<std::string>(
-          "--floor",
-          [options = compare](const std::string& text) { options->floor_ns = floor_ns_of(text); },
-          "a difference below that is none (default 1us; for files of Google Benchmark 0s)")
-      ->type_name("TEXT");
+  add_percentage(
+      *command, "--margin", {0.001, 1.0},
+      [options = compare](double margin) { options->margin = margin; },
+      "\"within the margin\" is less than that (default 3%)");
+  add_duration(
+      *command, "--floor", {0.0, 1.0}, "from 0s to 1s, e.g. 1us",
+      [options = compare](double seconds) { options->floor_ns = seconds * 1e9; },
+      "a difference below that is none (default 1us; for files of Google Benchmark 0s)");
   command->add_flag("--allow-different-machine", compare->allow_different_machine,
                     "compare all the same; every line of output then says so");
   command->add_option("-o,--output", compare->output, "write the report there, too")

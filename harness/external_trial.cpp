@@ -4,12 +4,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
-#include <nlohmann/json.hpp>
 #include <string_view>
 
+#include "harness/command_answer.hpp"
 #include "harness/command_process.hpp"
-#include "harness/config_message.hpp"
 #include "harness/errors.hpp"
 #include "harness/input_file.hpp"
 #include "harness/posix.hpp"
@@ -18,12 +16,8 @@ namespace zcbench {
 
 namespace {
 
-using Json = nlohmann::json;
-
 // Room for plain summation of 10^8 numbers, and far below what one wrong element of 10^6 does.
 constexpr double kTolerance = 1e-9;
-constexpr std::size_t kShownBytes = 200;
-constexpr double kMaxTimeNs = 1e18;
 // The first sample of a fresh program pays for what is set up once.
 constexpr int kForkWarmUps = 1;
 
@@ -31,31 +25,6 @@ void replace_all(std::string& text, std::string_view from, const std::string& to
   for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size()) {
     text.replace(at, from.size(), to);
   }
-}
-
-[[noreturn]] void fail_answer(const std::string& what, const std::string& line) {
-  throw TrialError(fmt::format("the command's answer {}: {}", what, escaped(line, kShownBytes)));
-}
-
-// JSON has no such numbers: they come as strings.
-double read_number(const Json& answer, std::string_view key, const std::string& line) {
-  const auto found = answer.find(key);
-  if (found != answer.end() && found->is_number()) return found->get<double>();
-  if (found != answer.end() && found->is_string()) {
-    constexpr double kInfinity = std::numeric_limits<double>::infinity();
-    if (*found == "NaN") return std::numeric_limits<double>::quiet_NaN();
-    if (*found == "Infinity") return kInfinity;
-    if (*found == "-Infinity") return -kInfinity;
-  }
-  fail_answer(fmt::format("has no number \"{}\"", key), line);
-}
-
-std::int64_t read_time_ns(const Json& answer, std::string_view key, const std::string& line) {
-  const double value = read_number(answer, key, line);
-  if (!(value >= 0 && value < kMaxTimeNs)) {
-    fail_answer(fmt::format("has \"{}\" {}; allowed: from 0 to 1e18", key, value), line);
-  }
-  return std::llround(value);
 }
 
 bool agrees(double got, const ExpectedFigure& expected) {
@@ -101,24 +70,21 @@ std::vector<std::string> filled_in_argv(const Point& point, const std::string& i
 
 Sample read_external_sample(const std::string& line, std::uint64_t elements,
                             const std::vector<ExpectedFigure>& expected, std::int64_t waited_ns) {
-  const Json answer = Json::parse(line, nullptr, false);
-  if (!answer.is_object()) fail_answer("is not a JSON object", line);
+  const CommandAnswer answer(line, "the command's answer");
   Sample sample;
-  sample.real_time_ns = read_time_ns(answer, "real_time_ns", line);
-  if (sample.real_time_ns == 0) fail_answer("has \"real_time_ns\" 0", line);
+  sample.real_time_ns = answer.real_time_ns();
   if (sample.real_time_ns > waited_ns) {
-    fail_answer(fmt::format("says it took {} ns, but it was here after {} ns",
-                            sample.real_time_ns, waited_ns),
-                line);
+    answer.fail(fmt::format("says it took {} ns, but it was here after {} ns", sample.real_time_ns,
+                            waited_ns));
   }
-  sample.cpu_time_ns = read_time_ns(answer, "cpu_time_ns", line);
-  const double count = read_number(answer, "count", line);
+  sample.cpu_time_ns = answer.time_ns("cpu_time_ns");
+  const double count = answer.number("count");
   if (count != static_cast<double>(elements)) {
     throw TrialError(
         fmt::format("wrong result: the command's count is {}, expected {}", count, elements));
   }
   for (const ExpectedFigure& each : expected) {
-    const double got = read_number(answer, each.figure.name, line);
+    const double got = answer.number(each.figure.name);
     if (!agrees(got, each)) {
       throw TrialError(
           fmt::format("wrong result: the command's {} is {}, expected {} within {:.3g}",
@@ -142,8 +108,7 @@ TurnResult take_external_turn(const TrialSetup& setup, std::uint32_t samples) {
   for (int taken = -warm_ups; taken < static_cast<int>(samples); ++taken) {
     const std::int64_t asked_ns = now_ns();
     const std::string line = command.ask(limit());
-    const Sample sample =
-        read_external_sample(line, point.elements, expected, now_ns() - asked_ns);
+    const Sample sample = read_external_sample(line, point.elements, expected, now_ns() - asked_ns);
     if (taken >= 0) turn.samples.push_back(sample);
   }
   command.finish(limit());

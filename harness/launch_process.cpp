@@ -17,6 +17,8 @@
 #include <string_view>
 
 #include "analysis/random_bits.hpp"
+#include "harness/bounded_read.hpp"
+#include "harness/environment_padding.hpp"
 #include "harness/posix.hpp"
 #include "harness/signals.hpp"
 
@@ -25,8 +27,7 @@ namespace zcbench {
 namespace {
 
 constexpr const char* kProgram = "/proc/self/exe";
-constexpr std::string_view kPaddingVariable = "ZCBENCH_LAUNCH_PADDING=";
-constexpr std::size_t kMaxPaddingBytes = 4096;
+constexpr const char* kPaddingName = "ZCBENCH_LAUNCH_PADDING";
 constexpr int kLookForSignalsMs = 200;
 
 std::vector<char*> pointers(std::vector<std::string>& words) {
@@ -36,18 +37,9 @@ std::vector<char*> pointers(std::vector<std::string>& words) {
   return list;
 }
 
-std::vector<std::string> padded_environment(std::size_t padding_bytes) {
-  std::vector<std::string> variables;
-  for (char** variable = environ; *variable != nullptr; ++variable) {
-    if (!std::string_view(*variable).starts_with(kPaddingVariable)) variables.push_back(*variable);
-  }
-  variables.push_back(std::string(kPaddingVariable) + std::string(padding_bytes, 'x'));
-  return variables;
-}
-
 // In a process group of its own: Ctrl-C must reach it once, through us.
 pid_t start(std::vector<std::string> arguments, std::size_t padding_bytes, int record) {
-  std::vector<std::string> variables = padded_environment(padding_bytes);
+  const EnvironmentPadding padding(kPaddingName, padding_bytes);
   posix_spawn_file_actions_t actions;
   posix_spawnattr_t attributes;
   ::posix_spawn_file_actions_init(&actions);
@@ -56,8 +48,8 @@ pid_t start(std::vector<std::string> arguments, std::size_t padding_bytes, int r
   ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
   ::posix_spawnattr_setpgroup(&attributes, 0);
   pid_t pid = -1;
-  const int error = ::posix_spawn(&pid, kProgram, &actions, &attributes, pointers(arguments).data(),
-                                  pointers(variables).data());
+  const int error =
+      ::posix_spawn(&pid, kProgram, &actions, &attributes, pointers(arguments).data(), environ);
   ::posix_spawnattr_destroy(&attributes);
   ::posix_spawn_file_actions_destroy(&actions);
   if (error != 0) {
@@ -89,16 +81,8 @@ int wait_for(pid_t pid, int& signal) {
 
 std::string text_of(const FileDescriptor& buffer) {
   const off_t end = ::lseek(buffer.get(), 0, SEEK_END);
-  std::string text(end < 0 ? 0 : static_cast<std::size_t>(end), '\0');
-  std::size_t size = 0;
-  while (size < text.size()) {
-    const ssize_t got =
-        ::pread(buffer.get(), text.data() + size, text.size() - size, static_cast<off_t>(size));
-    if (got <= 0) break;
-    size += static_cast<std::size_t>(got);
-  }
-  text.resize(size);
-  return text;
+  if (end <= 0 || ::lseek(buffer.get(), 0, SEEK_SET) != 0) return "";
+  return read_at_most(buffer, static_cast<std::size_t>(end)).value_or("");
 }
 
 }  // namespace

@@ -32,10 +32,7 @@ void enter_launch(const LaunchRole& role);
 /// Hands the record over. Throws OutputError.
 void write_launch_record(const LaunchRole& role, const std::string& record);
 
-/// Bytes of environment for launch `index`: where the stack begins, and with it how data fall into
-/// cache sets and pages, depends on its size for the whole life of a process. From 0 to 4096, the
-/// same for the same seed. Mytkowicz, Diwan, Hauswirth and Sweeney, "Producing wrong data without
-/// doing anything obviously wrong!", ASPLOS 2009.
+/// Bytes of EnvironmentPadding for launch `index`: from 0 to 4096, the same for the same seed.
 std::size_t launch_padding_bytes(std::uint64_t seed, std::uint32_t index);
 
 }  // namespace zcbench

@@ -7,6 +7,7 @@
 #include "harness/commands.hpp"
 #include "harness/console.hpp"
 #include "harness/environment.hpp"
+#include "harness/json_text.hpp"
 #include "harness/limits_reduction.hpp"
 #include "harness/limits_text.hpp"
 #include "harness/micro_program.hpp"
@@ -53,8 +54,7 @@ ExitCode limits(const LimitsOptions& options) {
   const std::string measured = run_micro_program(program, micro_arguments(options), kTimeoutS);
   const SpeedLimits limits =
       reduce_micro_output(measured, limits_machine(read_environment()), date);
-  const std::string json =
-      to_json(limits).dump(1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+  const std::string json = json_text(to_json(limits));
   output.save(json);
   if (options.format == "json") {
     print_out("{}", json);

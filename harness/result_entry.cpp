@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <cmath>
 #include <span>
 #include <string>
 #include <string_view>
@@ -11,6 +10,7 @@
 
 #include "analysis/statistics.hpp"
 #include "harness/config_hash.hpp"
+#include "harness/json_text.hpp"
 #include "harness/point_median.hpp"
 
 namespace zcbench {
@@ -20,13 +20,6 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr double kUsPerNs = 1e-3;
-
-// JSON has no such numbers, and a null would lose which of the three it was.
-Json number_json(double value) {
-  if (std::isnan(value)) return "NaN";
-  if (std::isinf(value)) return value > 0.0 ? "Infinity" : "-Infinity";
-  return value;
-}
 
 Json data_json(const InputSpec& data) {
   Json json{{"source", to_string(data.source)}};

@@ -5,6 +5,7 @@
 #include "analysis/digest.hpp"
 #include "harness/build_info.hpp"
 #include "harness/config_hash.hpp"
+#include "harness/json_text.hpp"
 #include "harness/result_entry.hpp"
 #include "harness/speed_limits_file.hpp"
 #include "kernels/fast.hpp"
@@ -120,7 +121,7 @@ nlohmann::ordered_json to_json(const RunResult& result, const Environment& envir
 }
 
 std::string sealed_text(const nlohmann::ordered_json& results) {
-  return sealed(results.dump(1, ' ', false, Json::error_handler_t::replace) + "\n");
+  return sealed(json_text(results));
 }
 
 }  // namespace zcbench

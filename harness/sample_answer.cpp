@@ -1,9 +1,7 @@
 #include "harness/sample_answer.hpp"
 
-#include <cmath>
-#include <nlohmann/json.hpp>
-
 #include "harness/build_info.hpp"
+#include "harness/json_text.hpp"
 
 namespace zcbench {
 
@@ -13,32 +11,21 @@ using Json = nlohmann::ordered_json;
 
 constexpr int kProtocol = 1;
 
-// JSON has no such numbers: they go as strings.
-Json to_json_number(double value) {
-  if (std::isnan(value)) return "NaN";
-  if (std::isinf(value)) return value > 0 ? "Infinity" : "-Infinity";
-  return value;
-}
-
-std::string dumped(const Json& json) {
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
-}
-
 }  // namespace
 
 std::string to_line(const Sample& sample, std::uint64_t elements) {
   Json json{{"real_time_ns", sample.real_time_ns},
             {"cpu_time_ns", sample.cpu_time_ns},
             {"count", elements}};
-  for (const Figure& figure : sample.figures) json[figure.name] = to_json_number(figure.value);
-  return dumped(json);
+  for (const Figure& figure : sample.figures) json[figure.name] = number_json(figure.value);
+  return json_line(json);
 }
 
 std::string to_line(const CommandTime& time) {
-  return dumped({{"real_time_ns", time.real_time_ns}, {"cpu_time_ns", time.cpu_time_ns}});
+  return json_line({{"real_time_ns", time.real_time_ns}, {"cpu_time_ns", time.cpu_time_ns}});
 }
 
-std::string error_line(const std::string& why) { return dumped({{"error", why}}); }
+std::string error_line(const std::string& why) { return json_line({{"error", why}}); }
 
 std::string description_line(const std::string& config_name,
                              const std::vector<PointResult>& points) {
@@ -59,7 +46,7 @@ std::string description_line(const std::string& config_name,
     if (point.status == PointStatus::unavailable) entry["unavailable"] = point.reason;
     json["points"].push_back(std::move(entry));
   }
-  return dumped(json);
+  return json_line(json);
 }
 
 }  // namespace zcbench

@@ -6,6 +6,7 @@
 #include "harness/commands.hpp"
 #include "harness/console.hpp"
 #include "harness/errors.hpp"
+#include "harness/json_text.hpp"
 #include "harness/output_file.hpp"
 #include "harness/progress.hpp"
 
@@ -15,11 +16,6 @@ namespace {
 
 // What the simulated gate may take for a point.
 constexpr double kSecondsPerPoint = 60.0;
-
-std::string json_text(const Selfcheck& check, const AbRecord& record) {
-  using Json = nlohmann::ordered_json;
-  return to_json(check, record).dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
-}
 
 bool any_failed(const AbRecord& record) {
   for (const AbPoint& point : record.points) {
@@ -45,8 +41,8 @@ ExitCode selfcheck(const SelfcheckOptions& options) {
   run_session(setup.plan, setup.record, [&](const std::string& status) { progress.show(status); });
   progress.finish();
   const Selfcheck check = selfcheck_of(setup.record, kSecondsPerPoint);
-  if (output) output->save(json_text(check, setup.record));
-  print_out("{}", options.format == "json" ? json_text(check, setup.record)
+  if (output) output->save(json_text(to_json(check, setup.record)));
+  print_out("{}", options.format == "json" ? json_text(to_json(check, setup.record))
                                            : to_text(check, setup.record));
   return any_failed(setup.record) ? ExitCode::kPointFailed : ExitCode::kSuccess;
 }

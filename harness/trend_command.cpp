@@ -3,15 +3,15 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <unordered_map>
 
 #include "analysis/statistics.hpp"
-#include "harness/ab/ab_command_line.hpp"
 #include "harness/command_options.hpp"
 #include "harness/commands.hpp"
 #include "harness/config_message.hpp"
 #include "harness/errors.hpp"
+#include "harness/json_text.hpp"
+#include "harness/quantity.hpp"
 #include "harness/results_date.hpp"
 #include "harness/results_reader.hpp"
 #include "harness/trend_report.hpp"
@@ -30,12 +30,8 @@ struct DatedFile {
   std::vector<double> medians_ns;  // of its points; 0: not measured
 };
 
-// Launches count alike, however many samples each has.
 double median_ns(const ResultsPoint& point) {
-  if (point.status != PointStatus::valid) return 0.0;
-  std::vector<double> medians;
-  for (const LaunchTimes& launch : point.launches) medians.push_back(median(launch.real_time_ns));
-  return median(medians);
+  return point.status == PointStatus::valid ? median(launch_medians_ns(point)) : 0.0;
 }
 
 DatedFile read_dated(const std::string& path) {
@@ -127,27 +123,7 @@ std::vector<PointHistory> histories(const std::vector<DatedFile>& files, const T
 std::string render(const TrendReport& report, const std::string& format) {
   if (format == "markdown") return render_markdown(report);
   if (format == "text") return render_text(report);
-  return to_json(report).dump(1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) +
-         "\n";
-}
-
-struct Percentages {
-  double least;
-  double most;
-};
-
-void add_percentage(CLI::App& command, const std::string& flag, double& share, Percentages allowed,
-                    const std::string& help) {
-  const auto read = [=, &share](const std::string& text) {
-    const std::optional<double> given = parse_percentage(text);
-    if (!given || *given < allowed.least || *given > allowed.most) {
-      throw ConfigError(
-          fmt::format("{} {} is not allowed here; allowed: from {}% to {}%, with the %", flag,
-                      in_quotes(text), allowed.least * 100.0, allowed.most * 100.0));
-    }
-    share = *given;
-  };
-  command.add_option_function<std::string>(flag, read, help)->type_name("TEXT");
+  return json_text(to_json(report));
 }
 
 }  // namespace
@@ -157,10 +133,14 @@ void add_trend(CLI::App& app, std::optional<TrendOptions>& chosen) {
       add_command(app, "trend", "find steps and drifts in a history of results files", chosen);
   command->add_option("FILES", trend->files, "results files, in any order")->required();
   add_format(*command, trend->format, {"text", "markdown", "json"});
-  add_percentage(*command, "--significance", trend->significance, {kLeastSignificance, 0.5},
-                 "false alarms among points that did not change (default 1%)");
-  add_percentage(*command, "--margin", trend->margin, {0.0, 1.0},
-                 "a point slower by no more than that is no slowdown (default 1%)");
+  add_percentage(
+      *command, "--significance", {kLeastSignificance, 0.5},
+      [options = trend](double share) { options->significance = share; },
+      "false alarms among points that did not change (default 1%)");
+  add_percentage(
+      *command, "--margin", {0.0, 1.0},
+      [options = trend](double share) { options->margin = share; },
+      "a point slower by no more than that is no slowdown (default 1%)");
   add_seed(*command, trend->seed, "seed of the permutations (default 1)");
   command->add_flag("--allow-different-machine", trend->allow_different_machine,
                     "judge files of different machines, builds or configs all the same");

@@ -1,50 +1,10 @@
 #include "harness/ab/ab_command_line.hpp"
 
-#include <fmt/core.h>
-
-#include <charconv>
-
-#include "harness/config_message.hpp"
+#include "harness/quantity.hpp"
 
 namespace zcbench {
 
 namespace {
-
-struct Unit {
-  std::string_view name;
-  double seconds;
-};
-constexpr Unit kUnits[] = {{"ns", 1e-9}, {"us", 1e-6},  {"ms", 1e-3},
-                           {"s", 1.0},   {"min", 60.0}, {"h", 3600.0}};
-
-// A plain decimal number at the start of the text; what follows it is left in `rest`.
-std::optional<double> leading_number(const std::string& text, std::string_view& rest) {
-  double value = 0.0;
-  const char* const end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, value, std::chars_format::fixed);
-  // from_chars also takes -1, inf and nan.
-  const bool is_number = !text.empty() && (text[0] == '.' || (text[0] >= '0' && text[0] <= '9'));
-  if (error != std::errc() || !is_number) return std::nullopt;
-  rest = std::string_view(stop, static_cast<std::size_t>(end - stop));
-  return value;
-}
-
-// `read` gives the number that the flag's text stands for, in [low, high].
-template <typename Take>
-void add_quantity(CLI::App& command, const std::string& flag,
-                  std::optional<double> (*read)(const std::string&), double low, double high,
-                  const std::string& allowed, Take take, const std::string& help) {
-  const auto complain = [=](const std::string& text) -> std::string {
-    const std::optional<double> value = read(text);
-    if (value && *value >= low && *value <= high) return "";
-    return fmt::format("{} is not allowed here; allowed: {}", in_quotes(text), allowed);
-  };
-  command
-      .add_option_function<std::string>(
-          flag, [=](const std::string& text) { take(*read(text)); }, help)
-      ->check(CLI::Validator(complain, ""))
-      ->type_name("TEXT");
-}
 
 void add_gate(CLI::App& command, GateOptions& gate, const std::string& budget_help) {
   command
@@ -53,20 +13,18 @@ void add_gate(CLI::App& command, GateOptions& gate, const std::string& budget_he
                   "relaxed (more than 1 %, margin 5 %); for one binary on both sides strict")
       ->check(one_of({"default", "strict", "relaxed"}))
       ->type_name("PROFILE");
-  add_quantity(
-      command, "--margin", parse_percentage, 0.001, 1.0, "from 0.1% to 100%, with the %",
-      [&gate](double value) { gate.margin = value; },
+  add_percentage(
+      command, "--margin", {0.001, 1.0}, [&gate](double value) { gate.margin = value; },
       "\"within the margin\" is less than that (default: the profile's)");
-  add_quantity(
-      command, "--alpha", parse_percentage, 1e-6, 0.5, "from 0.0001% to 50%, with the %",
-      [&gate](double value) { gate.alpha = value; },
+  add_percentage(
+      command, "--alpha", {1e-6, 0.5}, [&gate](double value) { gate.alpha = value; },
       "at most that many suites with a false alarm (default 1%)");
-  add_quantity(
-      command, "--budget", parse_duration_s, 0.1, 86400.0, "from 0.1s to 24h",
-      [&gate](double value) { gate.budget_s = value; }, budget_help);
-  add_quantity(
-      command, "--floor", parse_duration_s, 0.0, 1.0, "from 0s to 1s",
-      [&gate](double value) { gate.floor_ns = value * 1e9; },
+  add_duration(
+      command, "--budget", {0.1, 86400.0}, "from 0.1s to 24h",
+      [&gate](double seconds) { gate.budget_s = seconds; }, budget_help);
+  add_duration(
+      command, "--floor", {0.0, 1.0}, "from 0s to 1s, e.g. 1us",
+      [&gate](double seconds) { gate.floor_ns = seconds * 1e9; },
       "a change below that is none, whatever its percentage (default 1us)");
   add_seed(command, gate.seed, "seed of all coins (default: from the system; it is recorded)");
 }
@@ -74,23 +32,6 @@ void add_gate(CLI::App& command, GateOptions& gate, const std::string& budget_he
 constexpr const char* kFilterHelp = "only points whose name this regex is found in";
 
 }  // namespace
-
-std::optional<double> parse_percentage(const std::string& text) {
-  std::string_view rest;
-  const std::optional<double> value = leading_number(text, rest);
-  if (!value || rest != "%") return std::nullopt;
-  return *value / 100.0;
-}
-
-std::optional<double> parse_duration_s(const std::string& text) {
-  std::string_view rest;
-  const std::optional<double> value = leading_number(text, rest);
-  if (!value) return std::nullopt;
-  for (const Unit& unit : kUnits) {
-    if (unit.name == rest) return *value * unit.seconds;
-  }
-  return std::nullopt;
-}
 
 void add_sample(CLI::App& app, std::optional<SampleOptions>& chosen) {
   const auto [command, sample] = add_command(

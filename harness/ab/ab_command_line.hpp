@@ -10,9 +10,4 @@ void add_sample(CLI::App& app, std::optional<SampleOptions>& chosen);
 void add_ab(CLI::App& app, std::optional<AbOptions>& chosen);
 void add_selfcheck(CLI::App& app, std::optional<SelfcheckOptions>& chosen);
 
-/// "3%", "0.5%" as a plain ratio; nothing for anything else.
-std::optional<double> parse_percentage(const std::string& text);
-/// "90s", "10min", "1.5h", "2us" in seconds; nothing for anything else.
-std::optional<double> parse_duration_s(const std::string& text);
-
 }  // namespace zcbench

@@ -2,10 +2,10 @@
 
 #include <fmt/core.h>
 
-#include <cstdlib>
 #include <nlohmann/json.hpp>
 
-#include "harness/config_message.hpp"
+#include "harness/command_answer.hpp"
+#include "harness/environment_padding.hpp"
 #include "harness/errors.hpp"
 #include "harness/signals.hpp"
 
@@ -16,39 +16,11 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr const char* kPaddingName = "ZCBENCH_PADDING";
-constexpr double kMaxTimeNs = 1e18;
-constexpr std::size_t kShownBytes = 200;
 // Beside the sample's own: for starting, and for making the largest inputs.
 constexpr double kStartLimitS = 600.0;
 
-class EnvironmentPadding {
- public:
-  explicit EnvironmentPadding(std::uint32_t bytes) {
-    ::setenv(kPaddingName, std::string(bytes, 'x').c_str(), 1);
-  }
-  ~EnvironmentPadding() { ::unsetenv(kPaddingName); }
-  EnvironmentPadding(const EnvironmentPadding&) = delete;
-  EnvironmentPadding& operator=(const EnvironmentPadding&) = delete;
-};
-
 WaitLimit limit_of(double seconds) {
   return WaitLimit(now_ns() + static_cast<std::int64_t>(seconds * 1e9), throw_if_interrupted);
-}
-
-[[noreturn]] void fail_answer(const std::string& what, const std::string& line) {
-  throw TrialError(fmt::format("the answer {}: {}", what, escaped(line, kShownBytes)));
-}
-
-std::int64_t read_time_ns(const Json& answer, const char* key, const std::string& line) {
-  const auto found = answer.find(key);
-  if (found == answer.end() || !found->is_number()) {
-    fail_answer(fmt::format("has no number \"{}\"", key), line);
-  }
-  const double value = found->get<double>();
-  if (!(value >= 0 && value < kMaxTimeNs)) {
-    fail_answer(fmt::format("has \"{}\" {}; allowed: from 0 to 1e18", key, value), line);
-  }
-  return std::llround(value);
 }
 
 std::vector<std::string> point_argv(const Side& side, std::size_t point) {
@@ -58,7 +30,7 @@ std::vector<std::string> point_argv(const Side& side, std::size_t point) {
 }
 
 CommandProcess start(const std::vector<std::string>& argv, std::uint32_t environment_bytes) {
-  const EnvironmentPadding padding(environment_bytes);
+  const EnvironmentPadding padding(kPaddingName, environment_bytes);
   return CommandProcess(argv, "", limit_of(kStartLimitS));
 }
 
@@ -100,15 +72,9 @@ std::vector<SidePoint> describe(Side& side) {
 }
 
 SideSample read_side_sample(const std::string& line) {
-  const Json answer = Json::parse(line, nullptr, false);
-  if (!answer.is_object()) fail_answer("is not a JSON object", line);
-  if (const auto error = answer.find("error"); error != answer.end()) {
-    throw TrialError(error->is_string() ? error->get<std::string>() : error->dump());
-  }
-  const SideSample sample{.real_time_ns = read_time_ns(answer, "real_time_ns", line),
-                          .cpu_time_ns = read_time_ns(answer, "cpu_time_ns", line)};
-  if (sample.real_time_ns == 0) fail_answer("has \"real_time_ns\" 0", line);
-  return sample;
+  const CommandAnswer answer(line, "the answer");
+  if (const auto error = answer.error()) throw TrialError(*error);
+  return {.real_time_ns = answer.real_time_ns(), .cpu_time_ns = answer.time_ns("cpu_time_ns")};
 }
 
 SideProcess::SideProcess(const Side& side, std::size_t point, std::uint32_t environment_bytes,

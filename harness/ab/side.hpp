@@ -34,9 +34,7 @@ SideSample read_side_sample(const std::string& line);
 /// A fresh process of a side, ready to take samples of one point.
 class SideProcess {
  public:
-  /// `environment_bytes`: of an environment variable that does nothing else: what a process is
-  /// given moves its stack, and with it how fast it is (Mytkowicz et al., "Producing wrong data
-  /// without doing anything obviously wrong!", ASPLOS 2009).
+  /// `environment_bytes`: of EnvironmentPadding.
   SideProcess(const Side& side, std::size_t point, std::uint32_t environment_bytes,
               double timeout_s);
 

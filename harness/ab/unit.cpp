@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "analysis/random_bits.hpp"
+#include "harness/environment_padding.hpp"
 
 namespace zcbench {
 
@@ -12,7 +13,6 @@ namespace {
 constexpr std::size_t kUsualPairs = 10;
 constexpr std::size_t kLeastPairs = 5;
 constexpr std::size_t kMostPairs = 50;
-constexpr std::uint64_t kMaxEnvironmentBytes = 4096;
 
 double seconds_since(std::int64_t begin_ns) {
   return static_cast<double>(now_ns() - begin_ns) * 1e-9;
@@ -43,7 +43,7 @@ AbUnit take_unit(const Side* sides, std::size_t point, double timeout_s, std::mt
   AbUnit unit;
   unit.point = point;
   for (std::uint32_t& bytes : unit.environment_bytes) {
-    bytes = static_cast<std::uint32_t>(bounded(random, kMaxEnvironmentBytes));
+    bytes = static_cast<std::uint32_t>(bounded(random, kMaxPaddingBytes));
   }
   std::unique_ptr<SideProcess> processes[2];
   unit.candidate_started_first = in_random_order(random, [&](int side) {

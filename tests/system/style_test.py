@@ -64,12 +64,13 @@ class Style(unittest.TestCase):
         self.assertEqual(missing, [])
 
     def test_nothing_names_a_place_that_users_do_not_have(self):
-        place = re.compile(r"\.\./shared|/work/|/root/")
+        # The brackets keep this line from being found itself.
+        place = re.compile(r"\.\./[s]hared|/[w]ork/|/[r]oot/")
         named = []
         for folder, folders, files in os.walk(SOURCE):
             folders[:] = [f for f in folders if f not in (".git", "build", "results")]
             for path in (pathlib.Path(folder, file) for file in files):
-                if path.name != "style_test.py" and place.search(path.read_text(errors="replace")):
+                if place.search(path.read_text(errors="replace")):
                     named.append(str(path))
         self.assertEqual(named, [])
 

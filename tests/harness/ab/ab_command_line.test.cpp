@@ -75,20 +75,4 @@ TEST_CASE("ab command line: a quantity without its unit is refused with what is 
   CHECK_THROWS_AS(parse({"sample", "smoke", "--command", "true"}), ConfigError);
 }
 
-TEST_CASE("ab command line: percentages and durations have units", "[ab]") {
-  CHECK(parse_percentage("3%") == 0.03);
-  CHECK(parse_percentage("0.5%") == 0.005);
-  CHECK(parse_duration_s("10min") == 600.0);
-  CHECK(parse_duration_s("1.5h") == 5400.0);
-  CHECK(*parse_duration_s("2us") == Approx(2e-6));
-  for (const char* wrong : {"", "3", "%", "-3%", "3 %", "3%%", "x%", "nan%", "inf%", "1e3%"}) {
-    CAPTURE(wrong);
-    CHECK_FALSE(parse_percentage(wrong));
-  }
-  for (const char* wrong : {"", "10", "min", "-1s", "10 min", "10m", "infs"}) {
-    CAPTURE(wrong);
-    CHECK_FALSE(parse_duration_s(wrong));
-  }
-}
-
 }  // namespace zcbench
