@@ -95,7 +95,8 @@ Sample read_external_sample(const std::string& line, std::uint64_t elements,
   return sample;
 }
 
-TurnResult take_external_turn(const TrialSetup& setup, std::uint32_t samples) {
+TurnResult take_external_turn(const TrialSetup& setup, std::uint32_t samples,
+                              const GoesOn& goes_on) {
   const Point& point = setup.point;
   const auto limit = [&] {
     return WaitLimit(now_ns() + static_cast<std::int64_t>(point.timeout_s * 1e9), setup.check);
@@ -109,7 +110,9 @@ TurnResult take_external_turn(const TrialSetup& setup, std::uint32_t samples) {
     const std::int64_t asked_ns = now_ns();
     const std::string line = command.ask(limit());
     const Sample sample = read_external_sample(line, point.elements, expected, now_ns() - asked_ns);
-    if (taken >= 0) turn.samples.push_back(sample);
+    if (taken < 0) continue;
+    turn.samples.push_back(sample);
+    if (!goes_on(sample)) break;
   }
   command.finish(limit());
   return turn;

@@ -31,6 +31,7 @@ Sample read_external_sample(const std::string& line, std::uint64_t elements,
 
 /// Starts the command, takes uncounted samples as a warm-up, then `samples`. Throws TrialError and
 /// what setup.check throws; the command is gone either way.
-TurnResult take_external_turn(const TrialSetup& setup, std::uint32_t samples);
+TurnResult take_external_turn(const TrialSetup& setup, std::uint32_t samples,
+                              const GoesOn& goes_on = takes_all);
 
 }  // namespace zcbench

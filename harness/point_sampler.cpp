@@ -84,7 +84,7 @@ const Reference& PointSampler::reference(const Point& point, const Kernel& kerne
   return found->second;
 }
 
-TurnResult PointSampler::take(const Point& point, std::uint32_t samples) {
+TurnResult PointSampler::take(const Point& point, std::uint32_t samples, const GoesOn& goes_on) {
   store_.expect_point(point_memory_bytes(point));
   const Kernel kernel = with_variant(*find_kernel(point.kernel), point.variant);
   const TrialSetup setup{.point = point,
@@ -95,7 +95,8 @@ TurnResult PointSampler::take(const Point& point, std::uint32_t samples) {
                          .check = throw_if_interrupted,
                          .remade = inputs_.at(key_of(point.data)).remade_blocks(point.elements)};
   const bool is_external = setup.strategy.worker_kind == WorkerKind::external;
-  return is_external ? take_external_turn(setup, samples) : take_turn(setup, samples);
+  return is_external ? take_external_turn(setup, samples, goes_on)
+                     : take_turn(setup, samples, goes_on);
 }
 
 }  // namespace zcbench

@@ -31,9 +31,9 @@ class PointSampler {
   /// Makes the inputs of all `points`, on a machine that has `available_bytes`.
   PointSampler(const std::vector<Point>& points, std::uint64_t available_bytes);
 
-  /// Takes `samples` verified samples of one of the points. Throws TrialError if one fails, and
-  /// Interrupted.
-  TurnResult take(const Point& point, std::uint32_t samples);
+  /// Takes `samples` verified samples of one of the points, as take_turn. Throws TrialError if one
+  /// fails, and Interrupted.
+  TurnResult take(const Point& point, std::uint32_t samples, const GoesOn& goes_on = takes_all);
 
  private:
   using InputKey = std::tuple<InputSource, std::uint64_t, std::string>;

@@ -1,6 +1,7 @@
 #include <poll.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <functional>
 
@@ -11,6 +12,7 @@
 #include "harness/plan.hpp"
 #include "harness/point_sampler.hpp"
 #include "harness/sample_answer.hpp"
+#include "harness/sampler.hpp"
 #include "harness/signals.hpp"
 #include "harness/sweep.hpp"
 #include "kernels/required_cpu.hpp"
@@ -21,36 +23,55 @@ namespace {
 
 constexpr int kPollMs = 100;
 
-// Waits for input; the number of lines in it, 0 at its end.
-std::size_t read_questions() {
-  for (;;) {
-    throw_if_interrupted();
-    pollfd input{.fd = STDIN_FILENO, .events = POLLIN, .revents = 0};
-    if (::poll(&input, 1, kPollMs) <= 0) continue;
-    char text[4096];
-    const ssize_t got = ::read(STDIN_FILENO, text, sizeof text);
-    if (got < 0 && errno == EINTR) continue;
-    if (got <= 0) return 0;
-    std::size_t lines = 0;
-    for (ssize_t i = 0; i < got; ++i) lines += text[i] == '\n';
-    if (lines > 0) return lines;
+// The lines of the standard input; each gets one line in answer.
+class Questions {
+ public:
+  /// Waits for a line that has no answer yet; false at the end of the input.
+  bool wait() {
+    while (open_ == 0) {
+      throw_if_interrupted();
+      pollfd input{.fd = STDIN_FILENO, .events = POLLIN, .revents = 0};
+      if (::poll(&input, 1, kPollMs) <= 0) continue;
+      char text[4096];
+      const ssize_t got = ::read(STDIN_FILENO, text, sizeof text);
+      if (got < 0 && errno == EINTR) continue;
+      if (got <= 0) return false;
+      open_ = static_cast<std::size_t>(std::count(text, text + got, '\n'));
+    }
+    return true;
+  }
+
+  void answer(const std::string& line) {
+    print_out("{}\n", line);
+    std::fflush(stdout);
+    --open_;
+  }
+
+ private:
+  std::size_t open_ = 0;
+};
+
+// `give` answers one question or more. A sample that fails is an answer, too; the next question may
+// fare better.
+void answer_all(const std::function<void(Questions&)>& give) {
+  Questions questions;
+  while (questions.wait()) {
+    try {
+      give(questions);
+    } catch (const TrialError& error) {
+      if (questions.wait()) questions.answer(error_line(error.what()));
+    }
   }
 }
 
-// A sample that fails is an answer, too; the next question may fare better.
-void answer_questions(const std::function<std::string()>& answer) {
-  while (const std::size_t questions = read_questions()) {
-    for (std::size_t i = 0; i < questions; ++i) {
-      std::string line;
-      try {
-        line = answer();
-      } catch (const TrialError& error) {
-        line = error_line(error.what());
-      }
-      print_out("{}\n", line);
-      std::fflush(stdout);
-    }
-  }
+// Opening a pool takes longer than most samples, so one turn answers several questions; not after a
+// long pause, for its workers have a deadline.
+void answer_with_turn(PointSampler& sampler, const Point& point, Questions& questions) {
+  const std::int64_t give_up_ns = now_ns() + static_cast<std::int64_t>(point.timeout_s * 1e9);
+  sampler.take(point, samples_in_full_turn(point), [&](const Sample& sample) {
+    questions.answer(to_line(sample, point.elements));
+    return questions.wait() && now_ns() < give_up_ns;
+  });
 }
 
 Plan plan_of(const SampleOptions& options) {
@@ -79,7 +100,7 @@ ExitCode sample_point(const SampleOptions& options) {
     throw MachineError(fmt::format("{}: {}", point.name(), prepared.front().reason));
   }
   PointSampler sampler(plan.points, read_machine_limits().memory_bytes);
-  answer_questions([&] { return to_line(sampler.take(point, 1).samples.front(), point.elements); });
+  answer_all([&](Questions& questions) { answer_with_turn(sampler, point, questions); });
   return ExitCode::kSuccess;
 }
 
@@ -88,7 +109,9 @@ ExitCode sample_point(const SampleOptions& options) {
 ExitCode sample(const SampleOptions& options) {
   if (options.describe) return describe(options);
   if (!options.command.empty()) {
-    answer_questions([&] { return to_line(time_command(options.command, options.timeout_s)); });
+    answer_all([&](Questions& questions) {
+      questions.answer(to_line(time_command(options.command, options.timeout_s)));
+    });
     return ExitCode::kSuccess;
   }
   return sample_point(options);

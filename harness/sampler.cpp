@@ -10,12 +10,6 @@ namespace zcbench {
 
 namespace {
 
-std::uint32_t samples_in_full_turn(const Point& point) {
-  // Starting a program costs more than any sample, so one start serves several, as in a pool.
-  const bool is_external = !point.command.argv.empty();
-  return is_external || point.lifecycle == Lifecycle::pool ? point.samples_per_turn : 1;
-}
-
 std::uint32_t turns_of(const Point& point) {
   const std::uint32_t full = samples_in_full_turn(point);
   return point.samples / full + (point.samples % full != 0 ? 1 : 0);
@@ -34,6 +28,12 @@ void spread(const Point& point, std::size_t index, std::vector<std::vector<Turn>
 }
 
 }  // namespace
+
+std::uint32_t samples_in_full_turn(const Point& point) {
+  // Starting a program costs more than any sample, so one start serves several, as in a pool.
+  const bool is_external = !point.command.argv.empty();
+  return is_external || point.lifecycle == Lifecycle::pool ? point.samples_per_turn : 1;
+}
 
 Schedule::Schedule(const std::vector<Point>& points, std::uint64_t seed) : generator_(seed) {
   std::uint32_t round_count = 0;

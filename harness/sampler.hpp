@@ -12,10 +12,13 @@
 
 namespace zcbench {
 
+/// What one opening of the point serves: 1 for fork, samples_per_turn for pools and programs.
+std::uint32_t samples_in_full_turn(const Point& point);
+
 /// `samples` samples of one point, one after the other.
 struct Turn {
   std::size_t point;      ///< index into the points
-  std::uint32_t samples;  ///< 1 for fork; up to samples_per_turn for pool
+  std::uint32_t samples;  ///< up to samples_in_full_turn
   std::uint32_t round;    ///< 0, 1, ...; never smaller than that of the turn before
 };
 

@@ -80,12 +80,12 @@ Trial::Trial(const TrialSetup& setup)
   // Workers of a pool live through several samples, each with a deadline of its own.
   const std::int64_t rounds =
       setup.point.lifecycle == Lifecycle::pool ? setup.point.samples_per_turn + kPoolWarmUps : 1;
-  group_.emplace(setup.strategy.worker_kind, setup.point.workers, now_ns() + timeout_ns() * rounds,
-                 board_, [job](std::uint32_t worker, const WaitLimit& worker_limit) {
-                   run_worker(job, worker, worker_limit);
-                 },
-                 setup.strategy.has_locks ? WorkerGroup::Birth::with_thread_id
-                                          : WorkerGroup::Birth::bare);
+  group_.emplace(
+      setup.strategy.worker_kind, setup.point.workers, now_ns() + timeout_ns() * rounds, board_,
+      [job](std::uint32_t worker, const WaitLimit& worker_limit) {
+        run_worker(job, worker, worker_limit);
+      },
+      setup.strategy.has_locks ? WorkerGroup::Birth::with_thread_id : WorkerGroup::Birth::bare);
 }
 
 void Trial::arm_deadline() {
@@ -246,7 +246,8 @@ void add_off_clock(Sample& sample, std::int64_t begin_ns) {
   sample.off_clock_ns = now_ns() - begin_ns - sample.real_time_ns;
 }
 
-TurnResult take_forked_samples(const TrialSetup& setup, std::uint32_t samples) {
+TurnResult take_forked_samples(const TrialSetup& setup, std::uint32_t samples,
+                               const GoesOn& goes_on) {
   TurnResult turn;
   for (std::uint32_t taken = 0; taken < samples; ++taken) {
     const std::int64_t begin_ns = now_ns();
@@ -256,11 +257,13 @@ TurnResult take_forked_samples(const TrialSetup& setup, std::uint32_t samples) {
       turn.chunks = trial.take_chunks();
     }
     add_off_clock(turn.samples.back(), begin_ns);
+    if (!goes_on(turn.samples.back())) break;
   }
   return turn;
 }
 
-TurnResult take_pool_samples(const TrialSetup& setup, std::uint32_t samples) {
+TurnResult take_pool_samples(const TrialSetup& setup, std::uint32_t samples,
+                             const GoesOn& goes_on) {
   TurnResult turn;
   Trial trial(setup);
   trial.start_pool();
@@ -269,6 +272,7 @@ TurnResult take_pool_samples(const TrialSetup& setup, std::uint32_t samples) {
     const std::int64_t begin_ns = now_ns();
     turn.samples.push_back(trial.take_round_trip(taken + 1 == samples));
     add_off_clock(turn.samples.back(), begin_ns);
+    if (!goes_on(turn.samples.back())) break;
   }
   trial.stop_pool();
   turn.chunks = trial.take_chunks();
@@ -277,13 +281,14 @@ TurnResult take_pool_samples(const TrialSetup& setup, std::uint32_t samples) {
 
 }  // namespace
 
-TurnResult take_turn(const TrialSetup& setup, std::uint32_t samples) {
+TurnResult take_turn(const TrialSetup& setup, std::uint32_t samples, const GoesOn& goes_on) {
   const std::int64_t begin_ns = now_ns();
-  const bool pool = setup.point.lifecycle == Lifecycle::pool;
-  TurnResult turn = pool ? take_pool_samples(setup, samples) : take_forked_samples(setup, samples);
+  const auto take =
+      setup.point.lifecycle == Lifecycle::pool ? take_pool_samples : take_forked_samples;
+  TurnResult turn = take(setup, samples, goes_on);
   std::int64_t setup_ns = now_ns() - begin_ns;
   for (const Sample& sample : turn.samples) setup_ns -= sample.real_time_ns + sample.off_clock_ns;
-  for (Sample& sample : turn.samples) sample.setup_ns = setup_ns / samples;
+  for (Sample& sample : turn.samples) sample.setup_ns = setup_ns / std::ssize(turn.samples);
   return turn;
 }
 

@@ -21,8 +21,8 @@ struct TrialSetup {
   const Point& point;
   const Kernel& kernel;
   const Strategy& strategy;
-  InputBlocks input;            ///< `elements` values
-  const Reference& reference;   ///< of that kernel and input
+  InputBlocks input;           ///< `elements` values
+  const Reference& reference;  ///< of that kernel and input
   /// Called while waiting; throws to abandon the sample (a signal has arrived).
   std::function<void()> check;
   /// The same input, to be made instead of read between two samples, where that is quicker.
@@ -34,8 +34,14 @@ struct TurnResult {
   std::vector<ChunkResult> chunks;  ///< per slice, of the last sample
 };
 
-/// Takes `samples` verified samples. Throws TrialError if one fails: worker died, deadline,
-/// wrong result, system call; whatever `check` throws. Nothing is left behind either way.
-TurnResult take_turn(const TrialSetup& setup, std::uint32_t samples);
+/// Told of each sample once it is verified; false ends the turn.
+using GoesOn = std::function<bool(const Sample&)>;
+inline bool takes_all(const Sample&) { return true; }
+
+/// Takes `samples` verified samples, fewer if `goes_on` says so. Throws TrialError if one fails:
+/// worker died, deadline, wrong result, system call; whatever `check` and `goes_on` throw. Nothing
+/// is left behind either way.
+TurnResult take_turn(const TrialSetup& setup, std::uint32_t samples,
+                     const GoesOn& goes_on = takes_all);
 
 }  // namespace zcbench

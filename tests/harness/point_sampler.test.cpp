@@ -54,3 +54,22 @@ TEST_CASE("a sampler takes verified samples of any of its points, as often as as
     }
   }
 }
+
+TEST_CASE("a turn ends early when it is told so", "[point_sampler][threads]") {
+  Point pool = point_of("threads", 100);
+  pool.lifecycle = Lifecycle::pool;
+  for (const Point& point : {pool, point_of("serial", 100)}) {
+    PointSampler sampler({point}, kGib);
+    std::vector<std::int64_t> told_ns;
+    const auto two = [&](const Sample& sample) {
+      told_ns.push_back(sample.real_time_ns);
+      return told_ns.size() < 2;
+    };
+    const TurnResult taken = sampler.take(point, 5, two);
+    REQUIRE(taken.samples.size() == 2);
+    REQUIRE(told_ns.size() == 2);
+    CHECK(taken.samples[1].real_time_ns == told_ns[1]);
+    CHECK(!taken.chunks.empty());
+    CHECK(sampler.take(point, 3).samples.size() == 3);
+  }
+}

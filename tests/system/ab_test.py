@@ -196,6 +196,34 @@ class SampleTest(AbCase):
             self.assertGreater(answer["real_time_ns"], 0)
             self.assertEqual(answer["count"], 1000)
 
+    def test_a_pool_outlives_a_question_but_not_a_long_pause(self):
+        config = self.config(lifecycle="pool", samples_per_turn=3, timeout_s=3)
+        process = self.start("sample", config, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+        def ask():
+            process.stdin.write("sample\n")
+            process.stdin.flush()
+            return json.loads(process.stdout.readline())
+
+        def workers():
+            path = f"/proc/{process.pid}/task/{process.pid}/children"
+            return pathlib.Path(path).read_text().split()
+
+        ask()
+        first = workers()
+        self.assertTrue(first)
+        ask()
+        self.assertEqual(workers(), first)
+        ask()
+        ask()
+        second = workers()
+        self.assertNotEqual(second, first)
+        time.sleep(3.3)
+        self.assertGreater(ask()["real_time_ns"], 0)
+        self.assertNotEqual(workers(), second)
+        _, stderr = process.communicate(timeout=60)
+        self.assertEqual(process.returncode, 0, stderr)
+
     def test_a_point_that_is_not_there(self):
         done = self.zcbench("sample", self.config(), "--point", "7", input="")
         self.assertEqual(done.returncode, 2)
