@@ -31,13 +31,14 @@ text = text.replace(old, new if percent else old)
 open(path, "w").write(text.replace("#include <bit>\n", "#include <bit>\n#include <chrono>\n"))
 PLANT
 ROOT=$trial build_preset release zcbench
+cp -- "$ROOT/build/release/zcbench" "$trial/baseline"  # so that building anew changes nothing
 
 cd -- "$ROOT"
 declare -A codes=()
 begin=$SECONDS
 for ((run = 1; run <= runs; ++run)); do
   code=0
-  build/release/zcbench ab "${CONFIG:-configs/ci.json}" --baseline build/release/zcbench \
+  build/release/zcbench ab "${CONFIG:-configs/ci.json}" --baseline "$trial/baseline" \
     --candidate "$trial/build/release/zcbench" -o "$trial/ab-$run.json" "$@" >"$trial/ab-$run.txt" ||
     code=$?
   codes[$code]=$((${codes[$code]:-0} + 1))

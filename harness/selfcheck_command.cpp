@@ -1,7 +1,9 @@
 #include <fmt/core.h>
 #include <unistd.h>
 
+#include "harness/ab/ab_file.hpp"
 #include "harness/ab/ab_setup.hpp"
+#include "harness/ab/gate_rules.hpp"
 #include "harness/ab/selfcheck.hpp"
 #include "harness/commands.hpp"
 #include "harness/console.hpp"
@@ -9,6 +11,7 @@
 #include "harness/json_text.hpp"
 #include "harness/output_file.hpp"
 #include "harness/progress.hpp"
+#include "harness/results_reader.hpp"
 
 namespace zcbench {
 
@@ -24,9 +27,7 @@ bool any_failed(const AbRecord& record) {
   return false;
 }
 
-}  // namespace
-
-ExitCode selfcheck(const SelfcheckOptions& options) {
+AbRecord measure(const SelfcheckOptions& options) {
   AbOptions same;
   same.config = options.config;
   same.filter = options.filter;
@@ -35,16 +36,41 @@ ExitCode selfcheck(const SelfcheckOptions& options) {
   same.gate = options.gate;
   AbSetup setup = set_up(same);
   setup.plan.stops_when_decided = false;
-  std::optional<OutputFile> output;
-  if (options.output) output.emplace(*options.output, options.config);
   Progress progress(is_wanted(options.progress, STDERR_FILENO));
   run_session(setup.plan, setup.record, [&](const std::string& status) { progress.show(status); });
   progress.finish();
-  const Selfcheck check = selfcheck_of(setup.record, kSecondsPerPoint);
-  if (output) output->save(json_text(to_json(check, setup.record)));
-  print_out("{}", options.format == "json" ? json_text(to_json(check, setup.record))
-                                           : to_text(check, setup.record));
-  return any_failed(setup.record) ? ExitCode::kPointFailed : ExitCode::kSuccess;
+  return setup.record;
+}
+
+AbRecord replayed(const SelfcheckOptions& options) {
+  AbRecord record = replayed_record(read_results_text(*options.replay), *options.replay);
+  record.rules = resolve_rules(options.gate, true);
+  record.seed = options.gate.seed.value_or(record.seed);
+  return record;
+}
+
+// Before anything is measured: a file that cannot be written is said at once.
+std::optional<OutputFile> open_output(const std::optional<std::string>& path,
+                                      const std::string& config) {
+  if (!path) return std::nullopt;
+  return std::optional<OutputFile>(std::in_place, *path, config);
+}
+
+}  // namespace
+
+ExitCode selfcheck(const SelfcheckOptions& options) {
+  if (options.config.empty() == !options.replay) {
+    throw ConfigError("selfcheck needs a CONFIG to measure, or --replay FILE, not both");
+  }
+  const auto output = open_output(options.output, options.config);
+  const auto units = open_output(options.units, options.config);
+  const AbRecord record = options.replay ? replayed(options) : measure(options);
+  if (units) units->save(json_text(to_json(record, judge(record))));
+  const Selfcheck check = selfcheck_of(record, kSecondsPerPoint, options.suite_points);
+  const std::string json = json_text(to_json(check, record));
+  if (output) output->save(json);
+  print_out("{}", options.format == "json" ? json : to_text(check, record));
+  return any_failed(record) ? ExitCode::kPointFailed : ExitCode::kSuccess;
 }
 
 }  // namespace zcbench

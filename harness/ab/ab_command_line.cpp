@@ -92,12 +92,21 @@ void add_selfcheck(CLI::App& app, std::optional<SelfcheckOptions>& chosen) {
   const auto [command, check] = add_command(
       app, "selfcheck", "run ab on this build and itself: how noisy, what can be found", chosen);
   check->gate.budget_s = 300.0;
-  add_config(*command, check->config)->required();
+  add_config(*command, check->config);
   add_set(*command, "--set", check->overrides.set, "override one key of every experiment");
   command->add_option("--filter", check->filter, kFilterHelp)->type_name("REGEX");
   add_gate(*command, check->gate, "time for all points together (default 5min)");
+  command
+      ->add_option("--suite-points", check->suite_points,
+                   "points of a simulated suite (default: those of the config)")
+      ->check(CLI::Range(1, 10'000))
+      ->type_name("N");
   add_format(*command, check->format, {"text", "json"});
   command->add_option("-o,--output", check->output, "the same as JSON")->type_name("FILE");
+  command->add_option("--units", check->units, "keep every unit here, as ab does")
+      ->type_name("FILE");
+  command->add_option("--replay", check->replay, "judge the units of such a file instead")
+      ->type_name("FILE");
   add_when(*command, "--progress", check->progress, "progress on stderr: auto, always or never");
 }
 

@@ -46,8 +46,11 @@ struct SelfcheckOptions {
   std::string filter;
   Overrides overrides;
   GateOptions gate;
+  std::size_t suite_points = 0;       ///< of a simulated suite; 0: as many as were measured
+  std::optional<std::string> replay;  ///< units that were taken before, instead of a config
   std::string format;
   std::optional<std::string> output;
+  std::optional<std::string> units;  ///< where they are kept
   When progress = When::automatic;
 };
 

@@ -32,13 +32,16 @@ struct PointNoise {
 
 struct Selfcheck {
   std::vector<PointNoise> points;
-  std::uint32_t suites = 0;              ///< simulated, of all points each
+  std::uint32_t suites = 0;              ///< simulated
+  std::size_t suite_points = 0;          ///< of each
   double suites_with_false_alarm = 0.0;  ///< share
   double threshold_false_alarms = 0.0;   ///< the same of a rule "mean more than 5 % slower"
 };
 
-/// The shares are of points with at most `seconds_per_point`.
-Selfcheck selfcheck_of(const AbRecord& record, double seconds_per_point);
+/// The shares are of points with at most `seconds_per_point` each, in suites of `suite_points`, which
+/// are the measured ones again and again; 0: each once.
+Selfcheck selfcheck_of(const AbRecord& record, double seconds_per_point,
+                       std::size_t suite_points = 0);
 
 nlohmann::ordered_json to_json(const Selfcheck& check, const AbRecord& record);
 std::string to_text(const Selfcheck& check, const AbRecord& record);

@@ -251,6 +251,27 @@ class SelfcheckTest(AbCase):
             self.assertGreaterEqual(point["units"], 1)
         self.assertLessEqual(check["suites_with_false_alarm"], 0.02)
 
+    def test_units_can_be_judged_again_by_other_rules(self):
+        units = self.folder / "units.json"
+        first = self.zcbench("selfcheck", self.config(), "--budget", "1s", "--units", str(units),
+                             "--format", "json")
+        self.assertEqual(first.returncode, 0, first.stderr)
+        again = self.zcbench("selfcheck", "--replay", str(units), "--format", "json")
+        self.assertEqual(again.stdout, first.stdout, again.stderr)
+        relaxed = self.zcbench("selfcheck", "--replay", str(units), "--profile", "relaxed",
+                               "--suite-points", "50", "--format", "json")
+        check = json.loads(relaxed.stdout)
+        self.assertEqual((check["profile"], check["suite_points"]), ("relaxed", 50))
+        self.assertEqual(check["points"][0]["noise_floor"],
+                         json.loads(first.stdout)["points"][0]["noise_floor"])
+
+    def test_it_measures_or_replays(self):
+        for words in ([], [self.config(), "--replay", "x.json"], ["--replay", "/no/such/file"],
+                      ["--replay", self.config()]):
+            done = self.zcbench("selfcheck", *words)
+            self.assertIn(done.returncode, (2, 7), done.stderr)
+            self.assertEqual(len(done.stderr.strip().splitlines()), 1, done.stderr)
+
 
 if __name__ == "__main__":
     unittest.main()

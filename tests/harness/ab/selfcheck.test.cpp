@@ -42,6 +42,19 @@ TEST_CASE("selfcheck: a point without units says why, in text and JSON", "[ab]")
   CHECK(selfcheck_of(made_up_record({1.0}, 0), 10).points[0].units == 0);
 }
 
+TEST_CASE("selfcheck: a suite may have more points than were measured", "[ab]") {
+  const AbRecord record = made_up_record({1.0, 1.0}, 30, 0.02);
+  const Selfcheck two = selfcheck_of(record, 30);
+  CHECK(two.suite_points == 2);
+  const Selfcheck hundred = selfcheck_of(record, 30, 100);
+  CHECK(hundred.suite_points == 100);
+  CHECK(hundred.points.size() == 2);
+  CHECK(hundred.suites_with_false_alarm <= 0.01);
+  // An alarm among a hundred points needs more evidence, and so more time.
+  CHECK(hundred.points[0].slowdowns[1].mean_seconds > two.points[0].slowdowns[1].mean_seconds);
+  CHECK(to_text(hundred, record).find("suites of 100 such points") != std::string::npos);
+}
+
 TEST_CASE("selfcheck: the same record gives the same figures", "[ab]") {
   const AbRecord record = made_up_record({1.0}, 20);
   CHECK(to_json(selfcheck_of(record, 30), record) == to_json(selfcheck_of(record, 30), record));
