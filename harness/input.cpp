@@ -7,6 +7,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "harness/huge_pages.hpp"
 #include "harness/npy.hpp"
 #include "harness/signals.hpp"
 #include "harness/wait_limit.hpp"
@@ -16,12 +17,17 @@ namespace zcbench {
 
 namespace {
 
+// From here on the end of a huge page that is not used costs less than the small pages it spares.
+constexpr std::uint64_t kLeastInHugePages = std::uint64_t{1} << 18;
+
 // Private, so that no worker shares it, and left out of forks, whose cost follows the parent's
 // private memory, and of core files, which are readable by others.
 Mapping allocate(std::uint64_t elements) {
   const std::uint64_t bytes = elements * sizeof(double);
+  const bool is_large = bytes >= kLeastInHugePages;
   try {
-    Mapping memory = Mapping::anonymous_private(bytes);
+    Mapping memory = is_large ? Mapping::anonymous_private(in_huge_pages(bytes), kHugePageBytes)
+                              : Mapping::anonymous_private(bytes);
     memory.advise(MADV_DONTFORK);
     memory.advise(MADV_DONTDUMP);
     memory.advise(MADV_HUGEPAGE);

@@ -38,8 +38,8 @@ struct Selfcheck {
   double threshold_false_alarms = 0.0;   ///< the same of a rule "mean more than 5 % slower"
 };
 
-/// The shares are of points with at most `seconds_per_point` each, in suites of `suite_points`, which
-/// are the measured ones again and again; 0: each once.
+/// The shares are of points with at most `seconds_per_point` each, in suites of `suite_points`: the
+/// measured ones again and again; 0: each once.
 Selfcheck selfcheck_of(const AbRecord& record, double seconds_per_point,
                        std::size_t suite_points = 0);
 

@@ -11,6 +11,7 @@
 #include <string>
 
 #include "harness/errors.hpp"
+#include "harness/huge_pages.hpp"
 #include "harness/signals.hpp"
 #include "kernels/loops.hpp"
 #include "tests/catch.hpp"
@@ -289,4 +290,9 @@ TEST_CASE("Input: more than the address space is what this machine lacks", "[inp
               .starts_with("the input array needs 1152921504606846976 bytes of memory for "
                            "144115188075855872 elements: mmap of "));
   }
+}
+
+TEST_CASE("a large input begins where a huge page does, so that it takes few faults", "[input]") {
+  const Input input = Input::make(spec_of(InputSource::linear), 100'000, 100'000);
+  CHECK(reinterpret_cast<std::uintptr_t>(input.held().data()) % kHugePageBytes == 0);
 }
