@@ -56,12 +56,11 @@ std::vector<DatedFile> read_in_order(const std::vector<std::string>& paths) {
   return files;
 }
 
-// What two files must have in common, beside the hashes of their points.
-MachineKey identity(const ResultsFile& file) {
-  MachineKey key = file.machine;
-  key.parts.insert(key.parts.begin(),
-                   {{"written by", file.is_foreign ? "Google Benchmark" : "zcbench"},
-                    {"build_type", file.build_type}});
+// What two files must have in common whatever is allowed, beside the hashes of their points.
+MachineKey origin(const ResultsFile& file) {
+  MachineKey key;
+  key.parts = {{"written by", file.is_foreign ? "Google Benchmark" : "zcbench"},
+               {"build_type", file.build_type}};
   return key;
 }
 
@@ -73,31 +72,49 @@ std::string difference_line(const KeyDifference& difference, const ResultsFile& 
 }
 
 // One line for each field in which files differ: the first two of them.
-std::vector<std::string> differences_among(const std::vector<DatedFile>& files) {
-  std::vector<std::string> lines;
-  std::vector<std::string> fields;
-  const auto add = [&](const KeyDifference& difference, const ResultsFile& base,
-                       const ResultsFile& other) {
-    if (std::ranges::find(fields, difference.field) != fields.end()) return;
-    fields.push_back(difference.field);
-    lines.push_back(difference_line(difference, base, other));
-  };
+class Differences {
+ public:
+  void add(const KeyDifference& difference, const ResultsFile& base, const ResultsFile& other) {
+    if (std::ranges::find(fields_, difference.field) != fields_.end()) return;
+    fields_.push_back(difference.field);
+    lines_.push_back(difference_line(difference, base, other));
+  }
+  const std::vector<std::string>& lines() const { return lines_; }
+
+ private:
+  std::vector<std::string> fields_;
+  std::vector<std::string> lines_;
+};
+
+std::vector<std::string> machine_differences(const std::vector<DatedFile>& files) {
+  Differences found;
+  const ResultsFile& first = files.front().file;
+  for (const DatedFile& dated : files) {
+    for (const KeyDifference& difference : differences(first.machine, dated.file.machine)) {
+      found.add(difference, first, dated.file);
+    }
+  }
+  return found.lines();
+}
+
+std::vector<std::string> other_differences(const std::vector<DatedFile>& files) {
+  Differences found;
   const ResultsFile& first = files.front().file;
   std::unordered_map<std::string, std::pair<const ResultsFile*, std::string>> hashes;
   for (const DatedFile& dated : files) {
-    for (const KeyDifference& difference : differences(identity(first), identity(dated.file))) {
-      add(difference, first, dated.file);
+    for (const KeyDifference& difference : differences(origin(first), origin(dated.file))) {
+      found.add(difference, first, dated.file);
     }
     for (const ResultsPoint& point : dated.file.points) {
       const auto [known, is_new] =
           hashes.emplace(point.name, std::pair{&dated.file, point.config_hash});
       const auto& [base, hash] = known->second;
       if (hash == point.config_hash) continue;
-      add({.field = "config_hash of " + point.name, .base = hash, .other = point.config_hash},
-          *base, dated.file);
+      found.add({.field = "config_hash of " + point.name, .base = hash, .other = point.config_hash},
+                *base, dated.file);
     }
   }
-  return lines;
+  return found.lines();
 }
 
 std::vector<PointHistory> histories(const std::vector<DatedFile>& files, const TrendRules& rules) {
@@ -143,7 +160,7 @@ void add_trend(CLI::App& app, std::optional<TrendOptions>& chosen) {
       "a point slower by no more than that is no slowdown (default 1%)");
   add_seed(*command, trend->seed, "seed of the permutations (default 1)");
   command->add_flag("--allow-different-machine", trend->allow_different_machine,
-                    "judge files of different machines, builds or configs all the same");
+                    "judge files of different machines all the same");
 }
 
 ExitCode trend(const TrendOptions& options) {
@@ -156,11 +173,14 @@ ExitCode trend(const TrendOptions& options) {
                      .rules = {.significance = options.significance,
                                .margin = options.margin,
                                .seed = options.seed.value_or(TrendRules{}.seed)},
-                     .warnings = differences_among(files)};
+                     .warnings = machine_differences(files)};
+  const std::vector<std::string> refusals = other_differences(files);
+  if (!refusals.empty()) {
+    throw NotComparableError(fmt::format("not comparable: {}", refusals.front()));
+  }
   if (!report.warnings.empty() && !options.allow_different_machine) {
     throw NotComparableError(
-        fmt::format("not comparable: {}; --allow-different-machine judges "
-                    "them all the same",
+        fmt::format("not comparable: {}; --allow-different-machine judges them all the same",
                     report.warnings.front()));
   }
   for (const DatedFile& dated : files) {

@@ -142,11 +142,16 @@ class History(ZcbenchCase):
 
         for change, field in ((machine, "cpu_model"), (build, "build_type"), (config, "config_hash")):
             files = [self.write(day, 1.0, change if day == 3 else None) for day in range(1, 6)]
-            self.assert_exit(self.trend(files), 9, field, "03.json", "--allow-different-machine")
-            done = self.trend(files, "--allow-different-machine")
-            self.assert_exit(done, 0)
-            self.assertIn(field, done.stdout)
-            self.assertIn("03.json", done.stdout)
+            refused = self.trend(files)
+            self.assert_exit(refused, 9, field, "03.json")
+            allowed = self.trend(files, "--allow-different-machine")
+            if change is machine:
+                self.assertIn("--allow-different-machine", refused.stderr)
+                self.assert_exit(allowed, 0)
+                self.assertIn(field, allowed.stdout)
+                self.assertIn("03.json", allowed.stdout)
+            else:
+                self.assert_exit(allowed, 9, field, "03.json")
 
     def test_files_that_cannot_be_used(self):
         good = self.write_all([1.0] * 3)
