@@ -39,12 +39,12 @@ count_results() {
 
 # run_tests PRESET TARGETS [ctest arguments]
 run_tests() {
-  local preset=$1 targets=$2 junit=$ROOT/build/$1/junit.xml start=$SECONDS status=0
+  local preset=$1 wanted=$2 junit=$ROOT/build/$1/junit.xml start=$SECONDS status=0
   local without_aslr=()
   shift 2
   echo "== $preset"
   # shellcheck disable=SC2086 # the targets are words
-  if ! build_preset "$preset" $targets; then
+  if ! build_preset "$preset" $wanted; then
     failed=$((failed + 1))
     finish
   fi
