@@ -54,12 +54,13 @@ SimulatedRates simulate_points(std::span<const MeasuredUnit> units, const GateRu
 }
 
 double simulate_false_alarms(std::span<const std::vector<MeasuredUnit>> points,
-                             const GateRules& rules, double max_seconds, std::uint32_t suites,
-                             std::mt19937_64& random) {
+                             std::size_t suite_points, const GateRules& rules, double max_seconds,
+                             std::uint32_t suites, std::mt19937_64& random) {
   std::uint32_t alarmed = 0;
   for (std::uint32_t suite = 0; suite < suites; ++suite) {
     bool any = false;
-    for (const std::vector<MeasuredUnit>& units : points) {
+    for (std::size_t point = 0; point < suite_points; ++point) {
+      const std::vector<MeasuredUnit>& units = points[point % points.size()];
       const auto outcome = simulate_point(units, rules, 0.0, max_seconds, random).outcome;
       any = any || outcome == Outcome::regression;
     }

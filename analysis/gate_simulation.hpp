@@ -39,11 +39,11 @@ SimulatedRates simulate_points(std::span<const MeasuredUnit> units, const GateRu
                                double slowdown, double max_seconds, std::uint32_t repetitions,
                                std::mt19937_64& random);
 
-/// Share of suites, one entry of `points` each, in which any point ended as regression although
-/// nothing was slower.
+/// Share of suites in which any point ended as regression although nothing was slower. A suite has
+/// `suite_points` points: `points` (at least 1) again and again.
 double simulate_false_alarms(std::span<const std::vector<MeasuredUnit>> points,
-                             const GateRules& rules, double max_seconds, std::uint32_t suites,
-                             std::mt19937_64& random);
+                             std::size_t suite_points, const GateRules& rules, double max_seconds,
+                             std::uint32_t suites, std::mt19937_64& random);
 
 /// The smallest whole percentage (as a plain ratio, 0.01 to 0.50) of which 19 in 20 simulated
 /// points are found within that time; nothing if 50 % is not.

@@ -27,7 +27,7 @@ bool any_failed(const AbRecord& record) {
   return false;
 }
 
-AbRecord measure(const SelfcheckOptions& options) {
+AbSetup set_up_itself(const SelfcheckOptions& options) {
   AbOptions same;
   same.config = options.config;
   same.filter = options.filter;
@@ -36,10 +36,13 @@ AbRecord measure(const SelfcheckOptions& options) {
   same.gate = options.gate;
   AbSetup setup = set_up(same);
   setup.plan.stops_when_decided = false;
-  Progress progress(is_wanted(options.progress, STDERR_FILENO));
+  return setup;
+}
+
+void measure(AbSetup& setup, When wanted) {
+  Progress progress(is_wanted(wanted, STDERR_FILENO));
   run_session(setup.plan, setup.record, [&](const std::string& status) { progress.show(status); });
   progress.finish();
-  return setup.record;
 }
 
 AbRecord replayed(const SelfcheckOptions& options) {
@@ -49,7 +52,6 @@ AbRecord replayed(const SelfcheckOptions& options) {
   return record;
 }
 
-// Before anything is measured: a file that cannot be written is said at once.
 std::optional<OutputFile> open_output(const std::optional<std::string>& path,
                                       const std::string& config) {
   if (!path) return std::nullopt;
@@ -62,9 +64,13 @@ ExitCode selfcheck(const SelfcheckOptions& options) {
   if (options.config.empty() == !options.replay) {
     throw ConfigError("selfcheck needs a CONFIG to measure, or --replay FILE, not both");
   }
+  AbSetup setup =
+      options.replay ? AbSetup{.plan = {}, .record = replayed(options)} : set_up_itself(options);
+  // Before anything is measured: a file that cannot be written is said at once.
   const auto output = open_output(options.output, options.config);
   const auto units = open_output(options.units, options.config);
-  const AbRecord record = options.replay ? replayed(options) : measure(options);
+  if (!options.replay) measure(setup, options.progress);
+  const AbRecord& record = setup.record;
   if (units) units->save(json_text(to_json(record, judge(record))));
   const Selfcheck check = selfcheck_of(record, kSecondsPerPoint, options.suite_points);
   const std::string json = json_text(to_json(check, record));

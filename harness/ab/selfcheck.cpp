@@ -24,8 +24,6 @@ constexpr double kMinute_s = 60.0;
 constexpr double kUsualThreshold = 0.05;
 constexpr double kSlowdowns[] = {0.03, 0.05, 0.10};
 
-constexpr double kNoFloor_ns = 1e18;  // a time so long that any floor is nothing
-
 PointNoise noise_of(const std::string& name, const std::vector<MeasuredUnit>& units,
                     const GateRules& rules, double max_seconds, std::mt19937_64& random) {
   PointNoise noise;
@@ -49,12 +47,13 @@ PointNoise noise_of(const std::string& name, const std::vector<MeasuredUnit>& un
 
 // What many gates do: one run of each build, the means compared with a fixed threshold. Here a run
 // is a unit's worth of samples.
-double threshold_alarms(std::span<const std::vector<MeasuredUnit>> points, std::uint32_t suites,
-                        std::mt19937_64& random) {
+double threshold_alarms(std::span<const std::vector<MeasuredUnit>> points, std::size_t suite_points,
+                        std::uint32_t suites, std::mt19937_64& random) {
   std::uint32_t alarmed = 0;
   for (std::uint32_t suite = 0; suite < suites; ++suite) {
     bool any = false;
-    for (const std::vector<MeasuredUnit>& units : points) {
+    for (std::size_t point = 0; point < suite_points; ++point) {
+      const std::vector<MeasuredUnit>& units = points[point % points.size()];
       const double ratio = units[bounded(random, units.size())].metrics.front().log_ratio;
       any = any || (coin(random) ? ratio : -ratio) > std::log1p(kUsualThreshold);
     }
@@ -69,9 +68,7 @@ std::string percent(double plain) { return fmt::format("{:.3g} %", plain * 100);
 
 Selfcheck selfcheck_of(const AbRecord& record, double seconds_per_point, std::size_t suite_points) {
   if (suite_points == 0) suite_points = record.points.size();
-  const auto rules_for = [&](double time_ns) {
-    return with_floor(rules_per_point(record.rules, suite_points), record.rules.floor_ns, time_ns);
-  };
+  const GateRules rules = rules_per_point(record.rules, suite_points);
   Selfcheck check{.points = {},
                   .suites = kSuites,
                   .suite_points = suite_points,
@@ -92,18 +89,15 @@ Selfcheck selfcheck_of(const AbRecord& record, double seconds_per_point, std::si
       continue;
     }
     const double time_ns = std::min(verdicts[point].baseline_ns, verdicts[point].candidate_ns);
-    check.points.push_back(
-        noise_of(name, measured[point], rules_for(time_ns), seconds_per_point, random));
+    check.points.push_back(noise_of(name, measured[point],
+                                    with_floor(rules, record.rules.floor_ns, time_ns),
+                                    seconds_per_point, random));
     known.push_back(measured[point]);
   }
   if (known.empty()) return check;
-  const std::size_t measured_points = known.size();
-  for (std::size_t point = measured_points; point < suite_points; ++point) {
-    known.push_back(known[point % measured_points]);
-  }
   check.suites_with_false_alarm =
-      simulate_false_alarms(known, rules_for(kNoFloor_ns), seconds_per_point, kSuites, random);
-  check.threshold_false_alarms = threshold_alarms(known, kSuites, random);
+      simulate_false_alarms(known, suite_points, rules, seconds_per_point, kSuites, random);
+  check.threshold_false_alarms = threshold_alarms(known, suite_points, kSuites, random);
   return check;
 }
 
@@ -175,8 +169,7 @@ std::string to_text(const Selfcheck& check, const AbRecord& record) {
              "\"within margin\" (no change) or as\n\"regression\" (slower), and the mean time it "
              "takes; smallest/min: found in 19 of 20 within a minute.\n\nfalse alarms: {} of {} "
              "simulated suites of {} such points had any; one run of each and\n\"more than 5 %\": "
-             "{} "
-             "of {}\n",
+             "{} of {}\n",
              record.rules.profile, std::llround(check.suites_with_false_alarm * check.suites),
              check.suites, check.suite_points,
              std::llround(check.threshold_false_alarms * check.suites), check.suites);

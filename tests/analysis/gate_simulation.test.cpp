@@ -57,9 +57,10 @@ TEST_CASE("simulation: quieter units find smaller slowdowns, more time does, too
 TEST_CASE("simulation: a gate without any threshold alarms in about every other suite") {
   std::mt19937_64 random(4);
   const std::vector<std::vector<MeasuredUnit>> points{units_of(0.02, 1)};
-  const double share = simulate_false_alarms(points, {.alarm_evidence = 1.0001}, 60, 2000, random);
+  const double share =
+      simulate_false_alarms(points, points.size(), {.alarm_evidence = 1.0001}, 60, 2000, random);
   CHECK(share > 0.3);
-  CHECK(simulate_false_alarms(points, {}, 60, 500, random) <= 0.01);
+  CHECK(simulate_false_alarms(points, points.size(), {}, 60, 500, random) <= 0.01);
 }
 
 TEST_CASE("noise floor: 1.96 deviations of the log ratios") {
