@@ -71,50 +71,39 @@ std::string difference_line(const KeyDifference& difference, const ResultsFile& 
                      escaped(other.label, kMaxPathBytes));
 }
 
-// One line for each field in which files differ: the first two of them.
-class Differences {
- public:
-  void add(const KeyDifference& difference, const ResultsFile& base, const ResultsFile& other) {
-    if (std::ranges::find(fields_, difference.field) != fields_.end()) return;
-    fields_.push_back(difference.field);
-    lines_.push_back(difference_line(difference, base, other));
-  }
-  const std::vector<std::string>& lines() const { return lines_; }
-
- private:
-  std::vector<std::string> fields_;
-  std::vector<std::string> lines_;
-};
-
+// One line for each part of the machine in which files differ: the first two of them.
 std::vector<std::string> machine_differences(const std::vector<DatedFile>& files) {
-  Differences found;
+  std::vector<std::string> lines;
+  std::vector<std::string> fields;
   const ResultsFile& first = files.front().file;
   for (const DatedFile& dated : files) {
     for (const KeyDifference& difference : differences(first.machine, dated.file.machine)) {
-      found.add(difference, first, dated.file);
+      if (std::ranges::find(fields, difference.field) != fields.end()) continue;
+      fields.push_back(difference.field);
+      lines.push_back(difference_line(difference, first, dated.file));
     }
   }
-  return found.lines();
+  return lines;
 }
 
-std::vector<std::string> other_differences(const std::vector<DatedFile>& files) {
-  Differences found;
+// The first difference that nothing allows.
+std::optional<std::string> refusal(const std::vector<DatedFile>& files) {
   const ResultsFile& first = files.front().file;
   std::unordered_map<std::string, std::pair<const ResultsFile*, std::string>> hashes;
   for (const DatedFile& dated : files) {
-    for (const KeyDifference& difference : differences(origin(first), origin(dated.file))) {
-      found.add(difference, first, dated.file);
-    }
+    const std::vector<KeyDifference> found = differences(origin(first), origin(dated.file));
+    if (!found.empty()) return difference_line(found.front(), first, dated.file);
     for (const ResultsPoint& point : dated.file.points) {
       const auto [known, is_new] =
           hashes.emplace(point.name, std::pair{&dated.file, point.config_hash});
       const auto& [base, hash] = known->second;
       if (hash == point.config_hash) continue;
-      found.add({.field = "config_hash of " + point.name, .base = hash, .other = point.config_hash},
-                *base, dated.file);
+      return difference_line(
+          {.field = "config_hash of " + point.name, .base = hash, .other = point.config_hash},
+          *base, dated.file);
     }
   }
-  return found.lines();
+  return std::nullopt;
 }
 
 std::vector<PointHistory> histories(const std::vector<DatedFile>& files, const TrendRules& rules) {
@@ -174,9 +163,8 @@ ExitCode trend(const TrendOptions& options) {
                                .margin = options.margin,
                                .seed = options.seed.value_or(TrendRules{}.seed)},
                      .warnings = machine_differences(files)};
-  const std::vector<std::string> refusals = other_differences(files);
-  if (!refusals.empty()) {
-    throw NotComparableError(fmt::format("not comparable: {}", refusals.front()));
+  if (const auto why = refusal(files)) {
+    throw NotComparableError(fmt::format("not comparable: {}", *why));
   }
   if (!report.warnings.empty() && !options.allow_different_machine) {
     throw NotComparableError(
