@@ -47,6 +47,8 @@ def main(paths):
         for unit in run["units"]:
             first_unit.setdefault(unit["point"], unit)
         for number, result in enumerate(run["result"]["points"]):
+            if number not in first_unit:
+                continue  # missing, failed, or the budget was spent before its turn
             name = run["points"][number]["candidate"].removesuffix("/real_time")
             runs[name] += 1
             outcomes[name, result["outcome"]] += 1
