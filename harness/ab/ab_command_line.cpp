@@ -1,5 +1,7 @@
 #include "harness/ab/ab_command_line.hpp"
 
+#include <algorithm>
+
 #include "harness/quantity.hpp"
 
 namespace zcbench {
@@ -27,6 +29,18 @@ void add_gate(CLI::App& command, GateOptions& gate, const std::string& budget_he
       [&gate](double seconds) { gate.floor_ns = seconds * 1e9; },
       "a change below that is none, whatever its percentage (default 1us)");
   add_seed(command, gate.seed, "seed of all coins (default: from the system; it is recorded)");
+}
+
+// Units of a file were taken already: an option that says how to take them is refused beside it, as
+// is any other but those `beside` it.
+void add_replay(CLI::App& command, std::optional<std::string>& replay,
+                const std::vector<std::string>& beside, const std::string& help) {
+  const std::vector<CLI::Option*> options = command.get_options();
+  CLI::Option* const added = command.add_option("--replay", replay, help)->type_name("FILE");
+  for (CLI::Option* option : options) {
+    const auto is_named = [option](const std::string& name) { return option->check_name(name); };
+    if (!std::ranges::any_of(beside, is_named)) added->excludes(option);
+  }
 }
 
 constexpr const char* kFilterHelp = "only points whose name this regex is found in";
@@ -83,9 +97,9 @@ void add_ab(CLI::App& app, std::optional<AbOptions>& chosen) {
       ->add_option("-o,--output", ab->output,
                    "the verdict and every unit (default results/ab-UTC.json)")
       ->type_name("FILE");
-  command->add_option("--replay", ab->replay, "judge the units of such a file again")
-      ->type_name("FILE");
   add_when(*command, "--progress", ab->progress, "progress on stderr: auto, always or never");
+  add_replay(*command, ab->replay, {"--help", "--format", "--progress"},
+             "judge the units of such a file again");
 }
 
 void add_selfcheck(CLI::App& app, std::optional<SelfcheckOptions>& chosen) {
@@ -105,9 +119,11 @@ void add_selfcheck(CLI::App& app, std::optional<SelfcheckOptions>& chosen) {
   command->add_option("-o,--output", check->output, "the same as JSON")->type_name("FILE");
   command->add_option("--units", check->units, "keep every unit here, as ab does")
       ->type_name("FILE");
-  command->add_option("--replay", check->replay, "judge the units of such a file instead")
-      ->type_name("FILE");
   add_when(*command, "--progress", check->progress, "progress on stderr: auto, always or never");
+  add_replay(*command, check->replay,
+             {"--help", "--format", "--progress", "--profile", "--margin", "--alpha", "--floor",
+              "--seed", "--suite-points", "--output", "--units"},
+             "judge the units of such a file instead");
 }
 
 }  // namespace zcbench

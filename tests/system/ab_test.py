@@ -118,6 +118,10 @@ class ReplayTest(AbCase):
         path.write_text(path.read_text()[:500])
         self.assertEqual(self.ab("--replay", str(path)).returncode, 7)
         self.assertEqual(self.ab("--replay", str(self.folder / "none.json")).returncode, 2)
+        for ignored in (["--filter", "square"], ["--margin", "5%"], ["-o", "x.json"], ["ci"]):
+            done = self.ab("--replay", str(self.folder / "ab.json"), *ignored)
+            self.assertEqual(done.returncode, 2, ignored)
+            self.assertEqual(len(done.stderr.strip().splitlines()), 1, done.stderr)
 
 
 class BinaryTest(AbCase):
@@ -268,7 +272,9 @@ class SelfcheckTest(AbCase):
 
     def test_it_measures_or_replays(self):
         for words, code in (([], 2), ([self.config(), "--replay", "x.json"], 2),
-                            (["--replay", "/no/such/file"], 2), (["--replay", self.config()], 7)):
+                            (["--replay", "/no/such/file"], 2), (["--replay", self.config()], 7),
+                            (["--replay", "x.json", "--filter", "square"], 2),
+                            ([self.config(), "-o", "x.json", "--units", "./x.json"], 2)):
             done = self.zcbench("selfcheck", *words)
             self.assertEqual(done.returncode, code, (words, done.stderr))
             self.assertEqual(len(done.stderr.strip().splitlines()), 1, done.stderr)
