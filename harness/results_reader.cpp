@@ -109,19 +109,6 @@ void read_foreign_entry(const JsonValue& entry, Points& points) {
   }
 }
 
-void require_whole(const JsonValue& ours, Seal seal) {
-  if (seal == Seal::missing || !ours.find("digest")) {
-    ours.fail("has no digest, as a results file of zcbench must; run again");
-  }
-  if (seal == Seal::broken) {
-    member(ours, "digest", JsonKind::string)
-        .fail("does not match the file, which was changed or damaged after it was written");
-  }
-  if (!flag_in(ours, "complete")) {
-    ours.fail("\"complete\" is not true: the run was interrupted; run again");
-  }
-}
-
 NoiseRecord read_noise(const JsonValue& points) {
   NoiseRecord noise;
   for (const JsonValue& point : points.children()) {
@@ -202,17 +189,20 @@ std::size_t size_of(const FileDescriptor& file, const std::string& path) {
   return static_cast<std::size_t>(status.st_size);
 }
 
-// ConfigError's place in the text, but it is no config.
-template <typename Read>
-auto as_corrupt(Read read) {
-  try {
-    return read();
-  } catch (const ConfigError& error) {
-    throw CorruptError(error.what());
+}  // namespace
+
+void require_whole(const JsonValue& ours, Seal seal) {
+  if (seal == Seal::missing || !ours.find("digest")) {
+    ours.fail("has no digest, as a results file of zcbench must; run again");
+  }
+  if (seal == Seal::broken) {
+    member(ours, "digest", JsonKind::string)
+        .fail("does not match the file, which was changed or damaged after it was written");
+  }
+  if (!flag_in(ours, "complete")) {
+    ours.fail("\"complete\" is not true: the run was interrupted; run again");
   }
 }
-
-}  // namespace
 
 std::string read_results_text(const std::string& path) {
   // O_NONBLOCK: opening a FIFO without a writer must not wait for one.

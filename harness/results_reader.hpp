@@ -4,9 +4,26 @@
 
 #include <string>
 
+#include "analysis/digest.hpp"
 #include "analysis/results.hpp"
+#include "harness/errors.hpp"
+#include "harness/json_document.hpp"
 
 namespace zcbench {
+
+/// Of `context.zcbench` of one of our files. Throws ConfigError if the file's seal is not intact or
+/// its run was interrupted.
+void require_whole(const JsonValue& ours, Seal seal);
+
+/// What `read` returns; a ConfigError becomes a CorruptError, because what was read is no config.
+template <typename Read>
+auto as_corrupt(Read read) {
+  try {
+    return read();
+  } catch (const ConfigError& error) {
+    throw CorruptError(error.what());
+  }
+}
 
 /// The whole file. Never blocks. Throws ConfigError if it cannot be opened or read.
 std::string read_results_text(const std::string& path);

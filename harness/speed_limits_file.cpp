@@ -8,7 +8,6 @@
 #include "harness/config_file.hpp"
 #include "harness/config_message.hpp"
 #include "harness/errors.hpp"
-#include "harness/json_document.hpp"
 #include "harness/json_members.hpp"
 
 namespace zcbench {
@@ -83,7 +82,10 @@ nlohmann::ordered_json to_json(const SpeedLimits& limits) {
 
 SpeedLimits parse_speed_limits(const std::string& text, const std::string& label) {
   const JsonDocument document(text, label, JsonOrigin::file);
-  const JsonValue root = document.root();
+  return parse_speed_limits(document.root());
+}
+
+SpeedLimits parse_speed_limits(const JsonValue& root) {
   const JsonValue version = member(root, "schema_version", JsonKind::number);
   if (version.text() != kSchemaVersion) version.fail("is unknown; allowed: 1");
   const JsonValue caches = member(root, "cache_sizes", JsonKind::object);

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "harness/json_document.hpp"
 #include "harness/speed_limits.hpp"
 
 namespace zcbench {
@@ -15,6 +16,8 @@ inline constexpr const char* kLimitsPath = "results/limits.json";
 nlohmann::ordered_json to_json(const SpeedLimits& limits);
 /// Throws ConfigError that says where `text` is not a limits file; `label` names it.
 SpeedLimits parse_speed_limits(const std::string& text, const std::string& label);
+/// The same of a value that lies in another file.
+SpeedLimits parse_speed_limits(const JsonValue& root);
 
 /// Limits that may be held against results, or one line for the user why there are none.
 struct KnownLimits {

@@ -87,7 +87,7 @@ build_preset() (
   launcher=
   [[ ! -w ${CCACHE_DIR:-${HOME-}} ]] || launcher=$(command -v ccache || true)
   configure=(cmake --preset "$preset" "-DCMAKE_CXX_COMPILER_LAUNCHER=$launcher")
-  [[ -x build/$preset/zcbench ]] || say "building build/$preset, about a minute"
+  [[ -x build/$preset/zcbench ]] || say "building build/$preset: some minutes"
   # A cache from another place, compiler or CMake is thrown away rather than explained.
   if ! { "${configure[@]}" || "${configure[@]}" --fresh; } >"$log" 2>&1 9>&-; then
     cat "$log" >&2

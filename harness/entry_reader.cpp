@@ -1,0 +1,220 @@
+#include "harness/entry_reader.hpp"
+
+#include <fmt/core.h>
+
+#include <array>
+#include <cmath>
+#include <limits>
+#include <set>
+#include <unordered_map>
+
+#include "harness/config_values.hpp"
+#include "harness/json_members.hpp"
+
+namespace zcbench {
+
+namespace {
+
+constexpr std::array kLifecycles{std::pair{std::string_view("fork"), Lifecycle::fork},
+                                 std::pair{std::string_view("pool"), Lifecycle::pool}};
+constexpr std::array kPartitions{
+    std::pair{std::string_view("remainder_last"), Partition::remainder_last},
+    std::pair{std::string_view("balanced"), Partition::balanced}};
+constexpr std::array kPages{std::pair{std::string_view("cold"), Pages::cold},
+                            std::pair{std::string_view("warm"), Pages::warm},
+                            std::pair{std::string_view("huge"), Pages::huge}};
+constexpr std::array kPlacements{std::pair{std::string_view("free"), Placement::free},
+                                 std::pair{std::string_view("spread"), Placement::spread},
+                                 std::pair{std::string_view("same_core"), Placement::same_core}};
+constexpr std::array kSources{std::pair{std::string_view("uniform"), InputSource::uniform},
+                              std::pair{std::string_view("normal"), InputSource::normal},
+                              std::pair{std::string_view("linear"), InputSource::linear},
+                              std::pair{std::string_view("npy"), InputSource::npy}};
+constexpr std::array kStatuses{
+    std::pair{std::string_view("valid"), PointStatus::valid},
+    std::pair{std::string_view("failed"), PointStatus::failed},
+    std::pair{std::string_view("unavailable"), PointStatus::unavailable}};
+constexpr std::array kStopReasons{
+    std::pair{std::string_view("target"), StopReason::target},
+    std::pair{std::string_view("max"), StopReason::max},
+    std::pair{std::string_view("max_seconds"), StopReason::max_seconds}};
+
+template <typename Words>
+auto word_in(const JsonValue& object, std::string_view key, const Words& words) {
+  return read_enum(member(object, key, JsonKind::string), key, words);
+}
+
+std::int64_t ns_in(const JsonValue& object, std::string_view key) {
+  return static_cast<std::int64_t>(count_in(object, key));
+}
+
+std::int64_t us_in(const JsonValue& entry, std::string_view key) {
+  return std::llround(number_in(entry, key) * 1e3);
+}
+
+std::uint32_t small_count_in(const JsonValue& object, std::string_view key) {
+  const std::uint64_t count = count_in(object, key);
+  if (count > std::numeric_limits<std::uint32_t>::max()) {
+    member(object, key, JsonKind::number).fail("is too large");
+  }
+  return static_cast<std::uint32_t>(count);
+}
+
+InputSpec read_data(const JsonValue& data) {
+  InputSpec spec{.source = word_in(data, "source", kSources),
+                 .path = optional_text_in(data, "path")};
+  if (data.find("seed")) spec.seed = count_in(data, "seed");
+  return spec;
+}
+
+Point read_point(const JsonValue& ours) {
+  Point point;
+  point.kernel = text_in(ours, "kernel");
+  point.strategy = text_in(ours, "strategy");
+  point.elements = count_in(ours, "elements");
+  point.workers = small_count_in(ours, "workers");
+  point.lifecycle = word_in(ours, "lifecycle", kLifecycles);
+  point.codec = text_in(ours, "codec");
+  point.tasks_per_worker = small_count_in(ours, "tasks_per_worker");
+  point.variant = text_in(ours, "variant");
+  point.pages = word_in(ours, "pages", kPages);
+  point.placement = word_in(ours, "placement", kPlacements);
+  point.partition = word_in(ours, "partition", kPartitions);
+  point.data = read_data(member(ours, "data", JsonKind::object));
+  if (const auto command = ours.find("command")) {
+    point.command.name = text_in(*command, "name");
+    for (const JsonValue& word : member(*command, "argv", JsonKind::array).children()) {
+      point.command.argv.push_back(word.text());
+    }
+  }
+  return point;
+}
+
+Phases read_phases(const JsonValue& phases) {
+  return {.publish_ns = ns_in(phases, "publish"),
+          .start_ns = ns_in(phases, "start"),
+          .distribute_ns = ns_in(phases, "distribute"),
+          .compute_ns = ns_in(phases, "compute"),
+          .collect_ns = ns_in(phases, "collect"),
+          .join_ns = ns_in(phases, "join")};
+}
+
+BytesCopied read_bytes(const JsonValue& bytes) {
+  return {.publish = count_in(bytes, "publish"),
+          .to_workers = count_in(bytes, "to_workers"),
+          .from_workers = count_in(bytes, "from_workers"),
+          .results = count_in(bytes, "results")};
+}
+
+// What only a sample that we took ourselves can tell.
+void read_inner_fields(const JsonValue& ours, Sample& sample) {
+  sample.phases = read_phases(member(ours, "phases_ns", JsonKind::object));
+  sample.bytes_copied = read_bytes(member(ours, "bytes_copied", JsonKind::object));
+  sample.off_clock_ns = ns_in(ours, "off_clock_ns");
+  sample.setup_ns = ns_in(ours, "setup_ns");
+  sample.compute_span_ns = ns_in(ours, "compute_span_ns");
+  sample.worker_cpu_ns = ns_in(ours, "worker_cpu_ns");
+  sample.minor_faults = count_in(ours, "minor_faults");
+  sample.major_faults = count_in(ours, "major_faults");
+  sample.context_switches = count_in(ours, "context_switches");
+  const auto peak = ours.find("worker_peak_rss_bytes");
+  if (peak && peak->kind() != JsonKind::null) {
+    sample.worker_peak_rss_bytes = count_in(ours, "worker_peak_rss_bytes");
+  }
+  for (const JsonValue& worker : member(ours, "workers_detail", JsonKind::array).children()) {
+    sample.workers_detail.push_back({.started_ns = ns_in(worker, "started_ns"),
+                                     .compute_begin_ns = ns_in(worker, "compute_begin_ns"),
+                                     .compute_end_ns = ns_in(worker, "compute_end_ns"),
+                                     .exited_ns = ns_in(worker, "exited_ns")});
+  }
+}
+
+// Figures refer to their names, which otherwise are literals of the kernels.
+std::string_view kept_name(const std::string& name) {
+  static std::set<std::string, std::less<>> names;
+  return *names.insert(name).first;
+}
+
+double figure_value(const JsonValue& value) {
+  if (value.kind() == JsonKind::number) return std::strtod(value.text().c_str(), nullptr);
+  if (value.kind() != JsonKind::string) value.fail("has the wrong type");
+  constexpr double kInfinity = std::numeric_limits<double>::infinity();
+  if (value.text() == "NaN") return std::numeric_limits<double>::quiet_NaN();
+  if (value.text() == "Infinity") return kInfinity;
+  if (value.text() == "-Infinity") return -kInfinity;
+  value.fail("is no number; allowed: numbers, \"NaN\", \"Infinity\", \"-Infinity\"");
+}
+
+Sample read_sample(const JsonValue& entry, const JsonValue& ours) {
+  Sample sample;
+  const JsonValue unit = member(entry, "time_unit", JsonKind::string);
+  if (unit.text() != "us") unit.fail("is not what zcbench writes; allowed: us");
+  sample.real_time_ns = us_in(entry, "real_time");
+  if (sample.real_time_ns <= 0) {
+    member(entry, "real_time", JsonKind::number).fail("is not above 0");
+  }
+  sample.cpu_time_ns = us_in(entry, "cpu_time");
+  sample.order = count_in(ours, "order");
+  sample.round = small_count_in(ours, "round");
+  sample.launch = small_count_in(ours, "launch");
+  if (ours.find("phases_ns")) read_inner_fields(ours, sample);
+  for (const JsonValue& figure : member(ours, "result", JsonKind::object).children()) {
+    sample.figures.push_back({kept_name(figure.key()), figure_value(figure)});
+  }
+  return sample;
+}
+
+void read_sampling(const JsonValue& sampling, PointResult& result) {
+  SequentialSampling sequential{.min = small_count_in(sampling, "min"),
+                                .target_ci = number_in(sampling, "target_ci")};
+  const auto seconds = sampling.find("max_seconds");
+  if (seconds && seconds->kind() != JsonKind::null) {
+    sequential.max_seconds = number_in(sampling, "max_seconds");
+  }
+  result.point.sequential = sequential;
+  result.point.samples = small_count_in(sampling, "max");
+  const auto stop = sampling.find("stopped_by");
+  if (stop && stop->kind() != JsonKind::null) {
+    result.stop = word_in(sampling, "stopped_by", kStopReasons);
+  }
+}
+
+void read_entry(const JsonValue& entry, PointResult& result) {
+  const JsonValue ours = member(entry, "zcbench", JsonKind::object);
+  if (result.status != PointStatus::valid) {
+    result.reason = text_in(ours, "reason");
+  } else if (text_in(entry, "run_type") == "iteration") {
+    result.samples.push_back(read_sample(entry, ours));
+    result.point.samples = static_cast<std::uint32_t>(result.samples.size());
+  } else if (const auto sampling = ours.find("sampling")) {
+    read_sampling(*sampling, result);
+  }
+}
+
+}  // namespace
+
+std::vector<PointResult> read_entries(const JsonValue& entries) {
+  std::vector<PointResult> points;
+  std::unordered_map<std::string, std::size_t> places;
+  for (const JsonValue& entry : entries.children()) {
+    const auto [place, is_new] = places.emplace(text_in(entry, "run_name"), points.size());
+    if (is_new) {
+      const JsonValue ours = member(entry, "zcbench", JsonKind::object);
+      PointResult& result = points.emplace_back();
+      result.point = read_point(ours);
+      result.status = word_in(ours, "status", kStatuses);
+      if (const auto command = ours.find("command")) {
+        result.command_version = optional_text_in(*command, "version");
+      }
+    }
+    read_entry(entry, points[place->second]);
+  }
+  for (const PointResult& result : points) {
+    if (result.status == PointStatus::valid && result.samples.empty()) {
+      entries.fail(fmt::format("holds no sample of {}", result.point.name()));
+    }
+  }
+  return points;
+}
+
+}  // namespace zcbench

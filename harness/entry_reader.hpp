@@ -1,0 +1,16 @@
+// The entries of a results file back into points with their samples: the inverse of result_entry.
+// Called by run_reader.
+#pragma once
+
+#include <vector>
+
+#include "harness/json_document.hpp"
+#include "harness/result.hpp"
+
+namespace zcbench {
+
+/// `entries`: the "benchmarks" of a file; points in its order. Throws ConfigError with the place
+/// of what does not belong there.
+std::vector<PointResult> read_entries(const JsonValue& entries);
+
+}  // namespace zcbench

@@ -1,0 +1,141 @@
+#include "harness/run_reader.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "harness/entry_reader.hpp"
+#include "harness/json_members.hpp"
+#include "harness/results_reader.hpp"
+#include "harness/speed_limits_file.hpp"
+
+namespace zcbench {
+
+namespace {
+
+constexpr JsonLimits kLimits{.max_bytes = std::size_t{1} << 30, .max_values = 50'000'000};
+
+template <typename Read>
+auto unless_null(const JsonValue& object, std::string_view key, Read read)
+    -> std::optional<decltype(read(object, key))> {
+  const auto value = object.find(key);
+  if (!value || value->kind() == JsonKind::null) return std::nullopt;
+  return read(object, key);
+}
+
+int small_in(const JsonValue& object, std::string_view key) {
+  return static_cast<int>(count_in(object, key));
+}
+
+std::vector<double> numbers_in(const JsonValue& object, std::string_view key) {
+  std::vector<double> numbers;
+  for (const JsonValue& value : member(object, key, JsonKind::array).children()) {
+    if (value.kind() != JsonKind::number) value.fail("has the wrong type");
+    numbers.push_back(std::strtod(value.text().c_str(), nullptr));
+  }
+  return numbers;
+}
+
+void read_machine(const JsonValue& machine, Environment& environment) {
+  environment.cpu_model = text_in(machine, "cpu_model");
+  environment.kernel = text_in(machine, "kernel");
+  environment.microcode = text_in(machine, "microcode");
+  environment.hypervisor = text_in(machine, "hypervisor");
+  environment.governor = text_in(machine, "governor");
+  environment.transparent_huge_pages = text_in(machine, "transparent_huge_pages");
+  environment.shmem_transparent_huge_pages = text_in(machine, "shmem_transparent_huge_pages");
+  environment.memory_bytes = count_in(machine, "memory_bytes");
+  environment.memory_available_bytes = count_in(machine, "memory_available_bytes");
+  environment.memory_limit_bytes = unless_null(machine, "memory_limit_bytes", count_in);
+  environment.cpu_limit = unless_null(machine, "cpu_limit", number_in);
+  for (const double cpu : numbers_in(machine, "allowed_cpus")) {
+    environment.allowed_cpus.push_back(static_cast<int>(cpu));
+  }
+  environment.pipe_max_size_bytes = count_in(machine, "pipe_max_size_bytes");
+}
+
+Environment read_environment_of(const JsonValue& context, const JsonValue& ours) {
+  Environment environment;
+  environment.host_name = text_in(context, "host_name");
+  environment.executable = text_in(context, "executable");
+  environment.num_cpus = small_in(context, "num_cpus");
+  environment.mhz_per_cpu = small_in(context, "mhz_per_cpu");
+  environment.cpu_scaling_enabled = flag_in(context, "cpu_scaling_enabled");
+  environment.load_avg = numbers_in(context, "load_avg");
+  for (const JsonValue& cache : member(context, "caches", JsonKind::array).children()) {
+    environment.caches.push_back({.type = text_in(cache, "type"),
+                                  .level = small_in(cache, "level"),
+                                  .size_bytes = count_in(cache, "size"),
+                                  .num_sharing = small_in(cache, "num_sharing")});
+  }
+  read_machine(member(ours, "machine", JsonKind::object), environment);
+  return environment;
+}
+
+WriterBuild read_build(const JsonValue& ours) {
+  const JsonValue build = member(ours, "build", JsonKind::object);
+  return {.version = text_in(ours, "version"),
+          .commit = text_in(ours, "commit"),
+          .type = text_in(build, "type"),
+          .compiler = text_in(build, "compiler"),
+          .flags = text_in(build, "flags"),
+          .sanitizer = text_in(build, "sanitizer"),
+          .loops = text_in(build, "loops")};
+}
+
+RunResult read_result(const JsonValue& root, const JsonValue& ours) {
+  const JsonValue config = member(ours, "config", JsonKind::object);
+  const JsonValue plan = member(ours, "plan", JsonKind::object);
+  RunResult run{.config_name = text_in(config, "name"),
+                .config_path = text_in(config, "path"),
+                .seed = count_in(config, "seed"),
+                .started_utc = text_in(member(root, "context", JsonKind::object), "date"),
+                .launches = static_cast<std::uint32_t>(count_in(ours, "launches")),
+                .excluded_points = count_in(plan, "excluded"),
+                .complete = flag_in(ours, "complete"),
+                .points = {},
+                .rounds = {}};
+  const JsonValue entries = member(root, "benchmarks", JsonKind::array);
+  run.points = read_entries(entries);
+  for (PointResult& result : run.points) {
+    if (!result.point.sequential) result.point.samples /= std::max(run.launches, 1U);
+  }
+  if (count_in(plan, "points") != run.points.size()) {
+    entries.fail(
+        fmt::format("holds {} points, the plan {}", run.points.size(), count_in(plan, "points")));
+  }
+  for (const JsonValue& round : member(ours, "rounds", JsonKind::array).children()) {
+    run.rounds.push_back({.fork_ns = static_cast<std::int64_t>(count_in(round, "guard_ns")),
+                          .noisy = flag_in(round, "noisy")});
+  }
+  return run;
+}
+
+RunFile read_root(const JsonValue& root, const std::string& text, const std::string& label) {
+  const JsonValue context = member(root, "context", JsonKind::object);
+  if (!context.find("zcbench")) context.fail("has no \"zcbench\": not a results file of zcbench");
+  const JsonValue ours = member(context, "zcbench", JsonKind::object);
+  require_whole(ours, check_seal(text));
+  RunFile file{.label = label,
+               .run = read_result(root, ours),
+               .config_hash = text_in(member(ours, "config", JsonKind::object), "config_hash"),
+               .environment = read_environment_of(context, ours),
+               .build = read_build(ours),
+               .limits = std::nullopt};
+  const auto limits = ours.find("limits");
+  if (limits && limits->kind() != JsonKind::null) file.limits = parse_speed_limits(*limits);
+  return file;
+}
+
+}  // namespace
+
+RunFile parse_run(const std::string& text, const std::string& label) {
+  return as_corrupt([&] {
+    const JsonDocument document(text, label, JsonOrigin::file, kLimits);
+    return read_root(document.root(), text, label);
+  });
+}
+
+RunFile read_run(const std::string& path) { return parse_run(read_results_text(path), path); }
+
+}  // namespace zcbench

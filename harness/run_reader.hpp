@@ -1,0 +1,41 @@
+// Reads a results file of ours back into the values it was written from, every sample whole. Called
+// by the commands that explain a run (report, claims, advise, export); those that only judge times
+// read less (results_reader).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/environment.hpp"
+#include "harness/result.hpp"
+#include "harness/speed_limits.hpp"
+
+namespace zcbench {
+
+/// The program that wrote the file.
+struct WriterBuild {
+  std::string version;
+  std::string commit;
+  std::string type;  ///< e.g. "release"
+  std::string compiler;
+  std::string flags;
+  std::string sanitizer;  ///< empty: none
+  std::string loops;      ///< instruction set of variant `fast`
+};
+
+struct RunFile {
+  std::string label;  ///< path, for messages
+  RunResult run;      ///< without `chunks`, which no file holds
+  std::string config_hash;
+  Environment environment;
+  WriterBuild build;
+  std::optional<SpeedLimits> limits;  ///< of the machine, if they were known then
+};
+
+/// The digest must be right and the run complete. Throws CorruptError "LABEL:LINE:COL ...".
+RunFile parse_run(const std::string& text, const std::string& label);
+/// The same of a file; throws ConfigError if it cannot be opened or read.
+RunFile read_run(const std::string& path);
+
+}  // namespace zcbench

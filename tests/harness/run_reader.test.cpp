@@ -1,0 +1,105 @@
+#include "harness/run_reader.hpp"
+
+#include <limits>
+
+#include "harness/errors.hpp"
+#include "harness/result_file.hpp"
+#include "harness/speed_limits_file.hpp"
+#include "tests/catch.hpp"
+#include "tests/harness/environment_fixture.hpp"
+#include "tests/harness/limits_fixture.hpp"
+#include "tests/harness/run_result_fixture.hpp"
+
+using namespace zcbench;
+
+namespace {
+
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+
+// Every axis off its default, every kind of sampling and of figure.
+RunResult make_odd_run() {
+  RunResult run = make_run();
+  run.launches = 2;
+  Point odd = make_point("statistics", "serialized_queue", 12345, 3, Lifecycle::pool);
+  odd.codec = "cbor";
+  odd.tasks_per_worker = 7;
+  odd.variant = "naive";
+  odd.placement = Placement::same_core;
+  odd.partition = Partition::balanced;
+  odd.data = {.source = InputSource::normal, .seed = 99, .path = ""};
+  odd.sequential = {.min = 5, .target_ci = 0.02, .max_seconds = 1.5};
+  odd.samples = 40;
+  run.points.push_back(make_valid(odd, 12345.0));
+  run.points.back().stop = StopReason::max_seconds;
+  Sample& last = run.points.back().samples.back();
+  last.launch = 1;
+  last.worker_peak_rss_bytes.reset();
+  last.figures = {
+      {"mean", std::numeric_limits<double>::quiet_NaN()}, {"std", kInfinity}, {"max", -kInfinity}};
+  Point external = make_point("square", "external", 1000, 4);
+  external.command = {.name = "peer", .argv = {"python3", "{elements}"}, .probe = {}, .folder = ""};
+  external.data = {.source = InputSource::npy, .seed = 42, .path = "a.npy"};
+  run.points.push_back(make_valid(external, 5e6));
+  run.points.back().command_version = "peer 1.0";
+  Point pages = make_point("square", "posix_shm", 1000, 4);
+  pages.pages = Pages::huge;
+  run.points.push_back(make_valid(pages, 1e6));
+  return run;
+}
+
+std::string text_of(const RunResult& run, const SpeedLimits* limits = nullptr) {
+  return sealed_text(to_json(run, make_environment(), limits));
+}
+
+// Hashes cover how a point was to be sampled, which a failed point's entry does not say.
+void erase_hashes(nlohmann::ordered_json& json) {
+  if (json.is_object()) json.erase("config_hash");
+  for (auto& value : json) {
+    if (value.is_structured()) erase_hashes(value);
+  }
+}
+
+std::string without_hashes(nlohmann::ordered_json json) {
+  erase_hashes(json);
+  return json.dump(1);
+}
+
+std::string refusal_of(const std::string& text) {
+  try {
+    parse_run(text, "r.json");
+  } catch (const CorruptError& error) {
+    return error.what();
+  }
+  return "";
+}
+
+}  // namespace
+
+TEST_CASE("a file that is read and written again is the same file", "[run_reader]") {
+  for (const RunResult& run : {make_run(), make_odd_run()}) {
+    const RunFile file = parse_run(text_of(run), "r.json");
+    CHECK(without_hashes(to_json(file.run, file.environment)) ==
+          without_hashes(to_json(run, make_environment())));
+    CHECK(file.label == "r.json");
+    CHECK(file.build.type ==
+          to_json(run, make_environment())["context"]["zcbench"]["build"]["type"]);
+  }
+}
+
+TEST_CASE("a file keeps the limits that were known", "[run_reader]") {
+  const SpeedLimits limits = make_limits();
+  const RunFile file = parse_run(text_of(make_run(), &limits), "r.json");
+  REQUIRE(file.limits);
+  CHECK(to_json(*file.limits).dump() == to_json(limits).dump());
+}
+
+TEST_CASE("files that are no results of ours, damaged or interrupted are refused", "[run_reader]") {
+  CHECK(refusal_of(R"({"context": {}, "benchmarks": []})") ==
+        "r.json:1:13 /context: has no \"zcbench\": not a results file of zcbench");
+  RunResult interrupted = make_run();
+  interrupted.complete = false;
+  CHECK(refusal_of(text_of(interrupted)).ends_with("the run was interrupted; run again"));
+  std::string damaged = text_of(make_run());
+  damaged[damaged.find("\"order\": 100") + 9] = '2';
+  CHECK(refusal_of(damaged).find("does not match the file") != std::string::npos);
+}
