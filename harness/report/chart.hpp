@@ -1,0 +1,57 @@
+// Chart: one picture of a report as plain values, with nothing left to compute. Made by run_charts,
+// drawn twice: as SVG by svg_chart, and as a Vega-Lite specification by vega_chart.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace zcbench {
+
+/// How values of an axis read: "1M" (10^6), "1.2 ms", "3.4x", "7.6 MiB", "42 %", "1.5".
+enum class Quantity { elements, duration_ns, ratio, bytes, percentage, number };
+enum class Scale { linear, logarithmic };
+
+struct Axis {
+  std::string title;
+  Quantity quantity = Quantity::number;
+  Scale scale = Scale::linear;
+};
+
+struct Mark {
+  double x = 0.0;                ///< for `bars` the place of `category` counts instead
+  double y = 0.0;                ///< the value; for `spans` the end
+  std::optional<double> low{};   ///< of the 95 % interval; for `spans` the begin
+  std::optional<double> high{};  ///< of the 95 % interval
+  std::string category{};        ///< of `bars`, `strips` and `spans`: the row it stands in
+  std::string detail{};          ///< one line, for a tooltip
+};
+
+/// What has one colour and one name throughout the report, e.g. a strategy or a phase.
+struct Series {
+  std::string name;
+  std::vector<Mark> marks;
+};
+
+/// Small multiples share both axes.
+struct Panel {
+  std::string title;  ///< empty if it is the only one
+  std::vector<Series> series;
+};
+
+/// `lines`: x against y with a band from low to high and the name at the line's end. `bars`: per
+/// category one bar, its series stacked. `strips`: per category every single value as a dot.
+/// `spans`: per category pieces from low to y, e.g. a worker's life.
+enum class ChartKind { lines, bars, strips, spans };
+
+struct Chart {
+  std::string id;  ///< unique in the page: [a-z0-9-]+
+  std::string title;
+  std::string description;  ///< what can be seen, for those who cannot see it
+  ChartKind kind = ChartKind::lines;
+  Axis x;
+  Axis y;
+  std::vector<Panel> panels;
+};
+
+}  // namespace zcbench
