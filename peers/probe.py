@@ -1,4 +1,7 @@
-"""Says which Python and NumPy these programs run with; exit status 1 if there is no NumPy."""
+"""Says which Python and NumPy these programs run with; exit status 1 if there is no NumPy.
+
+    probe.py [mounts]        exit status 1 also if facts_full_memory.py may not mount a /dev/shm
+"""
 
 import platform
 import sys
@@ -7,5 +10,13 @@ try:
     import numpy
 except ImportError as error:
     sys.exit(f"{sys.executable} has no NumPy ({error}); install it: apt-get install python3-numpy")
+
+if "mounts" in sys.argv[1:]:
+    from facts_full_memory import enter_small_memory
+
+    try:
+        enter_small_memory()  # ends with this process
+    except OSError as error:
+        sys.exit(f"may not mount a /dev/shm of its own: {error}")
 
 print(f"Python {platform.python_version()}, NumPy {numpy.__version__}")

@@ -106,11 +106,15 @@ def serve(take_sample):
     for _question in sys.stdin:
         timer, figures = take_sample()
         answer = {"real_time_ns": timer.real_ns, "cpu_time_ns": timer.cpu_ns, **figures}
-        answer = {key: value if math.isfinite(value) else _word(value) for key, value in answer.items()}
-        print(json.dumps(answer), flush=True)
+        print(json.dumps(_sayable(answer)), flush=True)
 
 
-def _word(value):
+def _sayable(value):
+    """With words for the numbers that JSON does not have."""
+    if isinstance(value, dict):
+        return {key: _sayable(inner) for key, inner in value.items()}
+    if math.isfinite(value):
+        return value
     if math.isnan(value):
         return "NaN"
     return "Infinity" if value > 0 else "-Infinity"

@@ -1,0 +1,80 @@
+"""How a fact is tried out: in a process of its own, so that a crash is an outcome like any other, and
+to a deadline, after which that process is killed."""
+
+import os
+import resource
+import time
+
+from protocol import die_with_parent, mp
+
+DEADLINE_S = 10.0
+
+
+def _report(connection, function, arguments):
+    die_with_parent()
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    connection.send(function(*arguments))
+
+
+def _outcome(function, arguments):
+    """Signal that killed the process, and what the function returned; a process that hangs or fails
+    in another way is a RuntimeError."""
+    ours, theirs = mp.Pipe(duplex=False)
+    process = mp.Process(target=_report, args=(theirs, function, arguments))
+    process.start()
+    theirs.close()
+    answered = ours.poll(DEADLINE_S)  # also when the process has died
+    process.join(DEADLINE_S if answered else 0)
+    if process.exitcode is None:
+        process.kill()
+        process.join()
+        raise RuntimeError(f"{function.__name__} has not ended within {DEADLINE_S} s")
+    if process.exitcode > 0:
+        raise RuntimeError(f"{function.__name__} failed")
+    return -process.exitcode, ours.recv() if process.exitcode == 0 else None
+
+
+def in_child(function, *arguments):
+    """What the function returns in a forked process."""
+    signal, value = _outcome(function, arguments)
+    if signal:
+        raise RuntimeError(f"{function.__name__} was killed by signal {signal}")
+    return value
+
+
+def killing_signal(function, *arguments):
+    """Number of the signal that kills a forked process which calls the function; 0: none does."""
+    return _outcome(function, arguments)[0]
+
+
+def raises(kind, function, *arguments, **options):
+    """1 if the call raises that kind of exception, 0 if it returns."""
+    try:
+        function(*arguments, **options)
+    except kind:
+        return 1
+    return 0
+
+
+def wait_until(condition, what):
+    until = time.monotonic() + DEADLINE_S
+    while not condition():
+        if time.monotonic() > until:
+            raise RuntimeError(f"{what}: not within {DEADLINE_S} s")
+        time.sleep(0.001)
+
+
+def block_name(purpose):
+    return f"facts-{os.getpid()}-{purpose}"
+
+
+def block_exists(name):
+    return int(os.path.exists(f"/dev/shm/{name}"))
+
+
+def remove_block(name):
+    """For the end of an experiment, whatever came of it."""
+    try:
+        os.unlink(f"/dev/shm/{name}")
+    except FileNotFoundError:
+        pass
