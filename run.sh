@@ -8,7 +8,9 @@ source "$ROOT/scripts/setup.sh"
 
 install_packages "${BUILD_PACKAGES[@]}"
 for argument; do
-  [[ $argument != peers && $argument != *peers.json ]] || install_packages "${PEER_PACKAGES[@]}"
+  case $argument in
+    peers | claims | *peers.json | *claims.json) install_packages "${PEER_PACKAGES[@]}" ;;
+  esac
 done
 build_preset release zcbench
 exec "$ROOT/build/release/zcbench" run "$@"

@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -14,6 +15,24 @@ namespace {
 
 constexpr std::size_t kShownBytes = 200;
 constexpr double kMaxTimeNs = 1e18;
+constexpr std::size_t kMaxFacts = 64;
+constexpr std::size_t kMaxFactNameBytes = 64;
+
+std::optional<double> number_in(const nlohmann::json& value) {
+  constexpr double kInfinity = std::numeric_limits<double>::infinity();
+  if (value.is_number()) return value.get<double>();
+  if (value == "NaN") return std::numeric_limits<double>::quiet_NaN();
+  if (value == "Infinity") return kInfinity;
+  if (value == "-Infinity") return -kInfinity;
+  return std::nullopt;
+}
+
+bool is_snake_case(std::string_view name) {
+  const auto is_lower = [](char c) { return c >= 'a' && c <= 'z'; };
+  return !name.empty() && is_lower(name.front()) && std::ranges::all_of(name, [&](char c) {
+    return is_lower(c) || (c >= '0' && c <= '9') || c == '_';
+  });
+}
 
 }  // namespace
 
@@ -26,12 +45,8 @@ CommandAnswer::CommandAnswer(std::string line, std::string name)
 
 double CommandAnswer::number(std::string_view key) const {
   const auto found = json_.find(key);
-  if (found != json_.end() && found->is_number()) return found->get<double>();
-  if (found != json_.end() && found->is_string()) {
-    constexpr double kInfinity = std::numeric_limits<double>::infinity();
-    if (*found == "NaN") return std::numeric_limits<double>::quiet_NaN();
-    if (*found == "Infinity") return kInfinity;
-    if (*found == "-Infinity") return -kInfinity;
+  if (found != json_.end()) {
+    if (const auto number = number_in(*found)) return *number;
   }
   fail(fmt::format("has no number \"{}\"", key));
 }
@@ -48,6 +63,31 @@ std::int64_t CommandAnswer::real_time_ns() const {
   const std::int64_t real_time_ns = time_ns("real_time_ns");
   if (real_time_ns == 0) fail("has \"real_time_ns\" 0");
   return real_time_ns;
+}
+
+std::vector<std::pair<std::string, double>> CommandAnswer::facts() const {
+  std::vector<std::pair<std::string, double>> facts;
+  const auto found = json_.find("facts");
+  if (found == json_.end()) return facts;
+  if (!found->is_object()) fail("has \"facts\" that are not an object");
+  if (found->size() > kMaxFacts) {
+    fail(fmt::format("has {} facts; allowed: {}", found->size(), kMaxFacts));
+  }
+  for (const auto& [name, value] : found->items()) {
+    const std::string shown = escaped(name, kShownBytes);
+    if (name.size() > kMaxFactNameBytes || !is_snake_case(name)) {
+      fail(fmt::format("has a fact \"{}\"; allowed: snake_case of 1 to {} bytes", shown,
+                       kMaxFactNameBytes));
+    }
+    // Either would be taken for the other where a sample is said as one flat object.
+    if (name == "error" || json_.contains(name)) {
+      fail(fmt::format("has a fact \"{}\", which is another member's name", shown));
+    }
+    const auto number = number_in(value);
+    if (!number) fail(fmt::format("has a fact \"{}\" that is not a number", shown));
+    facts.emplace_back(name, *number);
+  }
+  return facts;
 }
 
 std::optional<std::string> CommandAnswer::error() const {

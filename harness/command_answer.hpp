@@ -7,6 +7,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace zcbench {
 
@@ -22,6 +24,9 @@ class CommandAnswer {
   std::int64_t time_ns(std::string_view key) const;
   /// "real_time_ns", which is above 0.
   std::int64_t real_time_ns() const;
+  /// What the object "facts" holds by name, in the order of names; empty without it. At most 64
+  /// numbers; a name is snake_case, of 1 to 64 bytes, and not that of another member.
+  std::vector<std::pair<std::string, double>> facts() const;
   /// What "error" holds, as text, if it is there.
   std::optional<std::string> error() const;
 

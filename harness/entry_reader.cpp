@@ -5,11 +5,11 @@
 #include <array>
 #include <cmath>
 #include <limits>
-#include <set>
 #include <unordered_map>
 
 #include "harness/config_values.hpp"
 #include "harness/json_members.hpp"
+#include "harness/kept_name.hpp"
 
 namespace zcbench {
 
@@ -127,12 +127,6 @@ void read_inner_fields(const JsonValue& ours, Sample& sample) {
                                      .compute_end_ns = ns_in(worker, "compute_end_ns"),
                                      .exited_ns = ns_in(worker, "exited_ns")});
   }
-}
-
-// Figures refer to their names, which otherwise are literals of the kernels.
-std::string_view kept_name(const std::string& name) {
-  static std::set<std::string, std::less<>> names;
-  return *names.insert(name).first;
 }
 
 double figure_value(const JsonValue& value) {

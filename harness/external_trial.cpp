@@ -10,6 +10,7 @@
 #include "harness/command_process.hpp"
 #include "harness/errors.hpp"
 #include "harness/input_file.hpp"
+#include "harness/kept_name.hpp"
 #include "harness/posix.hpp"
 
 namespace zcbench {
@@ -91,6 +92,9 @@ Sample read_external_sample(const std::string& line, std::uint64_t elements,
                       each.figure.name, got, each.figure.value, each.tolerance));
     }
     sample.figures.push_back({each.figure.name, got});
+  }
+  for (const auto& [name, value] : answer.facts()) {
+    sample.figures.push_back({kept_name(name), value});
   }
   return sample;
 }

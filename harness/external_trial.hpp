@@ -24,8 +24,9 @@ std::vector<ExpectedFigure> expected_figures(const TrialSetup& setup);
 std::vector<std::string> filled_in_argv(const Point& point, const std::string& input_path);
 
 /// Reads {"real_time_ns": 1, "cpu_time_ns": 1, "count": ELEMENTS, and every expected figure, e.g.
-/// "sum": 1.5}; other members are ignored. `waited_ns` is how long we waited for the answer: no
-/// sample can have taken longer. Throws TrialError that says what is missing or wrong.
+/// "sum": 1.5}; "facts" become figures after these, other members are ignored. `waited_ns` is how
+/// long we waited for the answer: no sample can have taken longer. Throws TrialError that says what
+/// is missing or wrong.
 Sample read_external_sample(const std::string& line, std::uint64_t elements,
                             const std::vector<ExpectedFigure>& expected, std::int64_t waited_ns);
 

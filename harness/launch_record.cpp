@@ -2,11 +2,10 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
-#include <set>
-#include <string_view>
 #include <tuple>
 
 #include "harness/config_hash.hpp"
+#include "harness/kept_name.hpp"
 
 namespace zcbench {
 
@@ -47,12 +46,6 @@ void fill(Numbers numbers, const Json& array) {
   std::apply([&](auto&... number) { (take(number), ...); }, numbers);
 }
 
-// A figure's name is a view of the kernel's own text, which this process may not have run.
-std::string_view lasting(const std::string& name) {
-  static std::set<std::string> names;
-  return *names.insert(name).first;
-}
-
 Json sample_json(const Sample& sample) {
   Json workers = Json::array();
   for (const WorkerDetail& worker : sample.workers_detail) {
@@ -75,7 +68,7 @@ Sample parse_sample(const Json& json) {
     fill(numbers_of_worker(sample.workers_detail.emplace_back()), worker);
   }
   for (const Json& figure : json.at(3)) {
-    sample.figures.push_back({lasting(figure.at(0)), figure.at(1)});
+    sample.figures.push_back({kept_name(figure.at(0).get_ref<const std::string&>()), figure.at(1)});
   }
   return sample;
 }

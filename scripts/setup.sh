@@ -5,7 +5,7 @@
 BUILD_PACKAGES=(g++ cmake ninja-build libbenchmark-dev libeigen3-dev nlohmann-json3-dev catch2
   libcli11-dev libfmt-dev libboost-dev)
 TEST_PACKAGES=(python3 python3-numpy strace valgrind)
-# What configs/peers.json compares with.
+# What configs/peers.json compares with, and configs/claims.json.
 PEER_PACKAGES=(python3 python3-numpy)
 
 say() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }

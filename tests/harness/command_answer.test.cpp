@@ -7,6 +7,25 @@
 
 using namespace zcbench;
 
+namespace {
+
+std::string complaint_about_facts(const std::string& facts) {
+  try {
+    CommandAnswer(R"({"count": 4, "facts": )" + facts + "}", "the answer").facts();
+  } catch (const TrialError& error) {
+    return error.what();
+  }
+  return "(none)";
+}
+
+std::string numbered_facts(int count) {
+  std::string text;
+  for (int i = 0; i < count; ++i) text += (i ? ", \"f" : "{\"f") + std::to_string(i) + "\": 1";
+  return text + "}";
+}
+
+}  // namespace
+
 TEST_CASE("an answer's members are read by name", "[command_answer]") {
   const CommandAnswer answer(R"({"real_time_ns": 7.4, "sum": "NaN", "low": "-Infinity"})", "it");
   CHECK(answer.real_time_ns() == 7);
@@ -24,4 +43,42 @@ TEST_CASE("what an answer lacks is said with its name and text", "[command_answe
   CHECK_THROWS_WITH(answer.real_time_ns(), contains_text("has \"real_time_ns\" 0: {"));
   CHECK_THROWS_WITH(answer.time_ns("cpu_time_ns"), contains_text("allowed: from 0 to 1e18"));
   CHECK_THROWS_AS(answer.number("count"), TrialError);
+}
+
+TEST_CASE("facts are numbers by name", "[command_answer]") {
+  CHECK(CommandAnswer("{}", "it").facts().empty());
+  CHECK(CommandAnswer(R"({"facts": {}})", "it").facts().empty());
+  const auto facts = CommandAnswer(R"({"facts": {"b_2": 1, "a": -0.5, "c": "NaN"}})", "it").facts();
+  REQUIRE(facts.size() == 3);
+  CHECK(facts[0] == std::pair<std::string, double>("a", -0.5));
+  CHECK(facts[1] == std::pair<std::string, double>("b_2", 1.0));
+  CHECK(facts[2].first == "c");
+  CHECK(std::isnan(facts[2].second));
+}
+
+TEST_CASE("facts that are not such are refused, each with its name", "[command_answer]") {
+  for (const char* facts : {"[1]", "1", "null", R"("a")"}) {
+    CHECK_THAT(complaint_about_facts(facts), contains_text("\"facts\" that are not an object"));
+  }
+  for (const char* value : {"true", "null", R"("1")", "[1]", "{}"}) {
+    CHECK_THAT(complaint_about_facts(R"({"seen": )" + std::string(value) + "}"),
+               contains_text("the answer has a fact \"seen\" that is not a number: {"));
+  }
+  for (const char* name : {"", "Seen", "1st", "_a", "a-b", "a b", "\u00e9", "a\\u0000"}) {
+    CHECK_THAT(complaint_about_facts("{\"" + std::string(name) + "\": 1}"),
+               contains_text("allowed: snake_case of 1 to 64 bytes"));
+  }
+  for (const char* name : {"count", "facts", "error"}) {
+    CHECK_THAT(complaint_about_facts("{\"" + std::string(name) + "\": 1}"),
+               contains_text("which is another member's name"));
+  }
+}
+
+TEST_CASE("facts are bounded in number and in length of their names", "[command_answer]") {
+  CHECK(complaint_about_facts(numbered_facts(64)) == "(none)");
+  CHECK_THAT(complaint_about_facts(numbered_facts(65)), contains_text("has 65 facts; allowed: 64"));
+  CHECK(complaint_about_facts("{\"" + std::string(64, 'a') + "\": 1}") == "(none)");
+  const std::string longer = complaint_about_facts("{\"" + std::string(30000, 'a') + "\": 1}");
+  CHECK_THAT(longer, contains_text("allowed: snake_case of 1 to 64 bytes"));
+  CHECK(longer.size() < 1000);
 }

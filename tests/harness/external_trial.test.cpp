@@ -74,6 +74,19 @@ TEST_CASE("an answer becomes a sample", "[external_trial]") {
   CHECK(sample.figures[0].value == 30.0);
 }
 
+TEST_CASE("facts stand after the kernel's figures and outlive the answer", "[external_trial]") {
+  const std::string head = R"({"real_time_ns": 900, "cpu_time_ns": 1, "count": 4, "sum": 30, )";
+  const Sample sample = read(head + R"("facts": {"raises": 1, "bytes": 83.5}})");
+  REQUIRE(sample.figures.size() == 3);
+  CHECK(sample.figures[0].name == "sum");
+  CHECK(sample.figures[1].name == "bytes");
+  CHECK(sample.figures[1].value == 83.5);
+  CHECK(sample.figures[2].name == "raises");
+  CHECK(sample.figures[2].value == 1.0);
+  CHECK_THAT(complaint(head + R"("facts": {"sum": 30}})"), contains_text("another member's name"));
+  CHECK_THAT(complaint(head + R"("facts": [])" + "}"), contains_text("not an object"));
+}
+
 TEST_CASE("an answer that is not one is refused with its text", "[external_trial]") {
   for (const char* line : {"", "hello", "[1]", "{", "null", R"({"real_time_ns": NaN})"}) {
     CHECK_THAT(complaint(line), contains_text("is not a JSON object: " + std::string(line)));
@@ -125,7 +138,7 @@ TEST_CASE("what is expected comes from the kernel over a copy", "[external_trial
 TEST_CASE("the point is filled into the arguments", "[external_trial]") {
   Turn turn("");
   turn.point.lifecycle = Lifecycle::pool;
-  turn.point.command.argv = {"p", "{elements}x{workers}", "{lifecycle}", "{kernel}", "{input}",
+  turn.point.command.argv = {"p",      "{elements}x{workers}", "{lifecycle}", "{kernel}", "{input}",
                              "{other}"};
   const std::vector<std::string> expected{"p", "4x2", "pool", "square", "/in", "{other}"};
   CHECK(filled_in_argv(turn.point, "/in") == expected);
