@@ -10,9 +10,6 @@ from facts_trial import (
 )
 from protocol import Timer
 
-PAGE = os.sysconf("SC_PAGE_SIZE")
-FEWER_THAN_A_PAGE = 8  # so that what is mapped differs from what was asked for
-
 
 def attach(name):
     return shared_memory.SharedMemory(name=name)
@@ -73,7 +70,7 @@ def sizes(block, requested):
 
 
 def try_block(name, elements):
-    requested = elements // PAGE * PAGE * 8 + FEWER_THAN_A_PAGE
+    requested = 8 * elements
     block = shared_memory.SharedMemory(name, create=True, size=requested)
     facts = sizes(block, requested)
     facts["create_existing_name_raises"] = raises(
