@@ -1,5 +1,5 @@
-// kept_name: a figure refers to its name, a literal of our kernels; a name that was read gets a place
-// to last. Called where samples are read back, and for the facts of external programs.
+// kept_name: a figure refers to its name, which is a literal of our kernels; a name that was read
+// gets a place to last. Called where samples are read back, and for facts of external programs.
 #pragma once
 
 #include <string_view>
