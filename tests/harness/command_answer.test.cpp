@@ -78,7 +78,9 @@ TEST_CASE("facts are bounded in number and in length of their names", "[command_
   CHECK(complaint_about_facts(numbered_facts(64)) == "(none)");
   CHECK_THAT(complaint_about_facts(numbered_facts(65)), contains_text("has 65 facts; allowed: 64"));
   CHECK(complaint_about_facts("{\"" + std::string(64, 'a') + "\": 1}") == "(none)");
-  const std::string longer = complaint_about_facts("{\"" + std::string(30000, 'a') + "\": 1}");
-  CHECK_THAT(longer, contains_text("allowed: snake_case of 1 to 64 bytes"));
-  CHECK(longer.size() < 1000);
+  for (const std::size_t size : {65, 30000}) {
+    const std::string longer = complaint_about_facts("{\"" + std::string(size, 'a') + "\": 1}");
+    CHECK_THAT(longer, contains_text("allowed: snake_case of 1 to 64 bytes"));
+    CHECK(longer.size() < 1000);
+  }
 }
