@@ -11,6 +11,7 @@
 #include "harness/compare_command.hpp"
 #include "harness/config.hpp"
 #include "harness/console.hpp"
+#include "harness/export_command.hpp"
 #include "harness/launch_process.hpp"
 #include "harness/trend_command.hpp"
 
@@ -66,6 +67,7 @@ struct CommandLine {
   std::optional<SelfcheckOptions> selfcheck;
   std::optional<CompareOptions> compare;
   std::optional<TrendOptions> trend;
+  std::optional<ExportOptions> export_results;
   std::optional<BaselineOptions> baseline;
 };
 

@@ -27,6 +27,9 @@ ExitCode compare(const CompareOptions& options);
 /// Prints how each point moved over a history of files. 1: a point got slower. Throws errors of
 /// errors.hpp.
 ExitCode trend(const TrendOptions& options);
+/// Prints or saves a results file in the form that another program reads. Throws errors of
+/// errors.hpp.
+ExitCode export_results(const ExportOptions& options);
 /// Saves, lists, shows or drops baselines. Throws errors of errors.hpp.
 ExitCode baseline(const BaselineOptions& options);
 

@@ -4,12 +4,11 @@
 
 #include <algorithm>
 #include <limits>
-#include <regex>
 #include <unordered_map>
 
 #include "harness/config_message.hpp"
+#include "harness/name_filter.hpp"
 #include "harness/plan_axes.hpp"
-#include "harness/signals.hpp"
 
 namespace zcbench {
 
@@ -17,9 +16,6 @@ namespace {
 
 static_assert(kMaxElements <= std::numeric_limits<std::uint64_t>::max() / kMaxWorkers / 8,
               "elements x workers x 8 must not wrap");
-
-constexpr int kFilterSeconds = 2;              // 2,000 points take milliseconds
-constexpr std::size_t kMaxFilterBytes = 1000;  // std::regex recurses over the pattern
 
 // How many points, and how many combinations that a capability leaves out.
 struct Count {
@@ -170,25 +166,15 @@ void refuse_duplicates(const Config& config, const std::vector<std::size_t>& end
 }
 
 void apply_filter(const std::string& filter, std::vector<Point>& points) {
-  const std::string where = "--filter " + escaped(filter, 200);
-  if (filter.size() > kMaxFilterBytes) {
-    fail_config(where, fmt::format("too long; allowed: at most {} bytes", kMaxFilterBytes));
+  std::vector<std::string> names;
+  for (const Point& point : points) names.push_back(point.name());
+  const std::vector<bool> matching = names_matching(filter, names);
+  std::size_t index = 0;
+  std::erase_if(points, [&](const Point&) { return !matching[index++]; });
+  if (points.empty()) {
+    fail_config("--filter " + escaped(filter, 200),
+                "no point's name matches; see --dry-run for the names");
   }
-  try {
-    // std::regex backtracks, so some patterns would take for ever, and it cannot be stopped.
-    const CpuBudget budget(kFilterSeconds,
-                           where +
-                               ": takes too long to match; allowed: an expression without "
-                               "repetitions of repetitions, e.g. shared.*/workers:4");
-    const std::regex pattern(filter, std::regex::ECMAScript);
-    std::erase_if(points, [&](const Point& point) {
-      throw_if_interrupted();
-      return !std::regex_search(point.name(), pattern);
-    });
-  } catch (const std::regex_error& error) {
-    fail_config(where, fmt::format("{}; allowed: an ECMAScript regular expression", error.what()));
-  }
-  if (points.empty()) fail_config(where, "no point's name matches; see --dry-run for the names");
 }
 
 void check_samples(const Config& config, const std::vector<Point>& points) {

@@ -1,0 +1,57 @@
+#include "harness/export/medians_json.hpp"
+
+#include <fmt/core.h>
+
+#include <nlohmann/json.hpp>
+
+#include "harness/export/point_summary.hpp"
+#include "harness/format.hpp"
+
+namespace zcbench {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string extra_text(const PointSummary& summary) {
+  std::string text = fmt::format("median of {}", format_count(summary.samples, "sample"));
+  if (summary.interval_ns) {
+    text += fmt::format("\n95 % interval: {} to {} ns", summary.interval_ns->low,
+                        summary.interval_ns->high);
+  }
+  return text + fmt::format("\nfastest: {} ns\np90: {} ns", summary.fastest_ns, summary.p90_ns);
+}
+
+}  // namespace
+
+Json github_action_json(const std::vector<PointResult>& points) {
+  Json entries = Json::array();
+  for (const PointResult& result : points) {
+    const auto summary = point_summary(result);
+    if (!summary) continue;
+    Json entry{{"name", result.point.name()}, {"unit", "ns"}, {"value", summary->median_ns}};
+    if (const auto& interval = summary->interval_ns) {
+      entry["range"] = fmt::format("± {}", (interval->high - interval->low) / 2.0);
+    }
+    entry["extra"] = extra_text(*summary);
+    entries.push_back(std::move(entry));
+  }
+  return entries;
+}
+
+Json bencher_json(const std::vector<PointResult>& points) {
+  Json entries = Json::object();
+  for (const PointResult& result : points) {
+    const auto summary = point_summary(result);
+    if (!summary) continue;
+    Json latency{{"value", summary->median_ns}};
+    if (const auto& interval = summary->interval_ns) {
+      latency["lower_value"] = interval->low;
+      latency["upper_value"] = interval->high;
+    }
+    entries[result.point.name()] = {{"latency", std::move(latency)}};
+  }
+  return entries;
+}
+
+}  // namespace zcbench

@@ -1,0 +1,21 @@
+// What happened when in a typical sample of every point, for ui.perfetto.dev and chrome://tracing.
+// Called by the export command.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "harness/run_reader.hpp"
+
+namespace zcbench {
+
+/// The sample whose wall time is nearest to the median of its point, the first of equals; nullptr
+/// without samples.
+const Sample* typical_sample(const PointResult& result);
+
+/// Trace Event Format: a process per point, in it a track for the parent's phases and one for each
+/// worker; `ts` 0 is the start of the sample's timer. Nothing ends after the sample: what a pool's
+/// worker did later is cut off, its own times are in `args`. Points without samples are left out.
+/// https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU
+nlohmann::ordered_json trace_json(const RunFile& file);
+
+}  // namespace zcbench
