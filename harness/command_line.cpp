@@ -113,6 +113,7 @@ CommandLine parse_command_line(int argc, char** argv) {
   add_run(app, line.run);
   add_list(app, line.list);
   add_limits(app, line.limits);
+  add_doctor(app, line.doctor);
   add_validate(app, line.validate);
   add_ab(app, line.ab);
   add_selfcheck(app, line.selfcheck);

@@ -11,6 +11,7 @@
 #include "harness/compare_command.hpp"
 #include "harness/config.hpp"
 #include "harness/console.hpp"
+#include "harness/doctor_command.hpp"
 #include "harness/export_command.hpp"
 #include "harness/launch_process.hpp"
 #include "harness/trend_command.hpp"
@@ -61,6 +62,7 @@ struct CommandLine {
   std::optional<RunOptions> run;
   std::optional<ListOptions> list;
   std::optional<LimitsOptions> limits;
+  std::optional<DoctorOptions> doctor;
   std::optional<ValidateOptions> validate;
   std::optional<SampleOptions> sample;
   std::optional<AbOptions> ab;

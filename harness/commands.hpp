@@ -13,6 +13,8 @@ ExitCode run(const RunOptions& options);
 ExitCode list(const ListOptions& options);
 /// Measures this machine's limits with zcbench_micro and saves them. Throws errors of errors.hpp.
 ExitCode limits(const LimitsOptions& options);
+/// Prints what on this machine spoils measurements; changes nothing. 3: no worker can be forked.
+ExitCode doctor(const DoctorOptions& options);
 /// Says "ok" and how many points the config has. Throws ConfigError.
 ExitCode validate(const ValidateOptions& options);
 

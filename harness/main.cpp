@@ -20,6 +20,7 @@ zcbench::ExitCode run_command(int argc, char** argv) {
   if (line.run) code = zcbench::run(*line.run);
   if (line.list) code = zcbench::list(*line.list);
   if (line.limits) code = zcbench::limits(*line.limits);
+  if (line.doctor) code = zcbench::doctor(*line.doctor);
   if (line.validate) code = zcbench::validate(*line.validate);
   if (line.sample) code = zcbench::sample(*line.sample);
   if (line.ab) code = zcbench::ab(*line.ab);

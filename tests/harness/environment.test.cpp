@@ -1,32 +1,11 @@
 #include "harness/environment.hpp"
 
 #include <algorithm>
-#include <filesystem>
 
 #include "tests/catch.hpp"
-#include "tests/harness/temporary_directory.hpp"
-#include "tests/harness/whole_files.hpp"
+#include "tests/harness/fake_machine.hpp"
 
 using namespace zcbench;
-
-namespace {
-
-// A machine made of files.
-class FakeMachine {
- public:
-  FakeMachine& with(const std::string& path, const std::string& text) {
-    std::filesystem::create_directories(std::filesystem::path(root() + path).parent_path());
-    write_text(root() + path, text);
-    return *this;
-  }
-  std::string root() const { return folder_.path(""); }
-  Environment read() const { return read_environment(root()); }
-
- private:
-  TemporaryDirectory folder_;
-};
-
-}  // namespace
 
 TEST_CASE("this machine can be read", "[environment]") {
   const Environment here = read_environment();

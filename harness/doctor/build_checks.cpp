@@ -1,0 +1,58 @@
+#include "harness/doctor/build_checks.hpp"
+
+#include <fmt/core.h>
+
+#include <nlohmann/json.hpp>
+
+namespace zcbench {
+
+namespace {
+
+Finding check_own_build(const ProgramBuilds& builds) {
+  Finding finding{.check = "build", .seen = builds.type};
+  if (!builds.sanitizer.empty()) {
+    finding.state = Health::warning;
+    finding.seen = fmt::format("{} with -fsanitize={}", builds.type, builds.sanitizer);
+    // Serebryany et al., "AddressSanitizer: A Fast Address Sanity Checker", USENIX ATC 2012.
+    finding.cost = "AddressSanitizer makes programs 1.7 times as slow (Serebryany et al. 2012)";
+  } else if (builds.type != "release") {
+    finding.state = Health::warning;
+    finding.cost = "loops are not optimised; compare refuses such results";
+  }
+  if (finding.state == Health::warning) {
+    finding.remedy = "cmake --preset release && cmake --build build/release --target zcbench";
+  }
+  return finding;
+}
+
+Finding check_library(const ProgramBuilds& builds) {
+  Finding finding{.check = "micro_library", .seen = builds.library_type};
+  if (builds.library_type.empty()) {
+    finding.state = Health::unknown;
+    finding.seen = builds.why_unknown;
+  } else if (builds.library_type != "release") {
+    finding.state = Health::warning;
+    finding.seen =
+        fmt::format("Google Benchmark calls itself {} (Debian's always does)", builds.library_type);
+    finding.cost =
+        "nothing in zcbench run; in zcbench_micro the library's checks lie outside the measured "
+        "loops";
+    finding.remedy = "nothing to do for results; else link a library built with NDEBUG";
+  }
+  return finding;
+}
+
+}  // namespace
+
+std::string library_build_type(const std::string& json) {
+  const auto root = nlohmann::json::parse(json, nullptr, false);
+  const nlohmann::json::json_pointer place("/context/library_build_type");
+  if (!root.is_object() || !root.contains(place) || !root[place].is_string()) return "";
+  return root[place];
+}
+
+Findings check_builds(const ProgramBuilds& builds) {
+  return {check_own_build(builds), check_library(builds)};
+}
+
+}  // namespace zcbench
