@@ -2,14 +2,16 @@
 // drawn twice: as SVG by svg_chart, and as a Vega-Lite specification by vega_chart.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace zcbench {
 
-/// How values of an axis read: "1M" (10^6), "1.2 ms", "3.4x", "7.6 MiB", "42 %", "1.5".
-enum class Quantity { elements, duration_ns, ratio, bytes, percentage, number };
+/// How values of an axis read: `count` "10M" (of elements, of workers: whole numbers), "1.2 ms",
+/// "3.4x", "7.6 MiB", "42 %" (of the plain ratio 0.42), "1.5".
+enum class Quantity { count, duration_ns, ratio, bytes, percentage, number };
 enum class Scale { linear, logarithmic };
 
 struct Axis {
@@ -19,7 +21,7 @@ struct Axis {
 };
 
 struct Mark {
-  double x = 0.0;                ///< for `bars` the place of `category` counts instead
+  double x = 0.0;                ///< of `lines` only; the others have a category instead
   double y = 0.0;                ///< the value; for `spans` the end
   std::optional<double> low{};   ///< of the 95 % interval; for `spans` the begin
   std::optional<double> high{};  ///< of the 95 % interval
@@ -30,7 +32,8 @@ struct Mark {
 /// What has one colour and one name throughout the report, e.g. a strategy or a phase.
 struct Series {
   std::string name;
-  std::vector<Mark> marks;
+  std::vector<Mark> marks;  ///< of `lines`: by rising x
+  std::size_t style = 0;    ///< place in the palette; given by assign_styles
 };
 
 /// Small multiples share both axes.
@@ -40,8 +43,9 @@ struct Panel {
 };
 
 /// `lines`: x against y with a band from low to high and the name at the line's end. `bars`: per
-/// category one bar, its series stacked. `strips`: per category every single value as a dot.
-/// `spans`: per category pieces from low to y, e.g. a worker's life.
+/// category one bar, its series stacked. `strips`: per category every single value as a dot, with
+/// a whisker from low to high if it has them. `spans`: per category pieces from low to y, e.g. a
+/// worker's life. All but `lines` are drawn lying: axis y runs from left to right, x is unused.
 enum class ChartKind { lines, bars, strips, spans };
 
 struct Chart {
@@ -52,6 +56,7 @@ struct Chart {
   Axis x;
   Axis y;
   std::vector<Panel> panels;
+  std::size_t columns = 2;  ///< panels of `lines` side by side
 };
 
 }  // namespace zcbench
