@@ -13,7 +13,7 @@ namespace {
 
 constexpr double kPadding = 0.04;         // of the axis, at an end where a mark would touch it
 constexpr double kMostLinearTicks = 6.0;  // more would run into each other on a phone
-constexpr std::size_t kFewestDecades = 3;
+constexpr std::size_t kFewestPlaces = 3;
 constexpr int kMostByteTicks = 6;
 constexpr double kRounding = 1e-9;
 
@@ -75,12 +75,16 @@ std::vector<double> byte_places(double low, double high) {
 }
 
 std::vector<double> logarithmic_places(Quantity quantity, double low, double high) {
-  std::vector<double> places =
-      quantity == Quantity::bytes ? byte_places(low, high) : decade_places({1.0}, low, high);
-  if (quantity != Quantity::bytes && places.size() < kFewestDecades) {
-    places = decade_places({1.0, 2.0, 5.0}, low, high);
+  if (quantity == Quantity::bytes) {
+    const std::vector<double> places = byte_places(low, high);
+    return places.size() < 2 ? linear_places(quantity, low, high) : places;
   }
-  return places.size() < 2 ? linear_places(quantity, low, high) : places;
+  for (const std::vector<double>& digits :
+       {std::vector{1.0}, std::vector{1.0, 2.0, 5.0}, std::vector{1.0, 1.5, 2.0, 3.0, 5.0, 7.0}}) {
+    const std::vector<double> places = decade_places(digits, low, high);
+    if (places.size() >= kFewestPlaces) return places;
+  }
+  return linear_places(quantity, low, high);
 }
 
 struct Extent {

@@ -28,6 +28,11 @@ std::string scaled(double value, double step, std::span<const std::string_view> 
   return fmt::format("{:g} {}", value, units[unit]);
 }
 
+// A ratio of 0.0123 needs its digits, which two decimals would cut off.
+std::string ratio_text(double value) {
+  return value < 9.995 ? fmt::format("{:#.3g}x", value) : format_number(value) + "x";
+}
+
 std::string count_text(double value) {
   return format_elements(static_cast<std::uint64_t>(std::llround(value)));
 }
@@ -38,7 +43,7 @@ std::string quantity_text(Quantity quantity, double value) {
   switch (quantity) {
     case Quantity::count: return count_text(value);
     case Quantity::duration_ns: return format_duration_ns(value);
-    case Quantity::ratio: return fmt::format("{:#.3g}x", value);
+    case Quantity::ratio: return ratio_text(value);
     case Quantity::bytes: return format_bytes(static_cast<std::uint64_t>(std::llround(value)));
     case Quantity::percentage: return format_number(value * 100.0) + " %";
     case Quantity::number: return format_number(value);

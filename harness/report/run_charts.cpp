@@ -4,7 +4,11 @@
 
 #include "harness/report/run_points.hpp"
 #include "harness/report/series_styles.hpp"
+#include "harness/report/setting_charts.hpp"
+#include "harness/report/settings.hpp"
 #include "harness/report/size_charts.hpp"
+#include "harness/report/speedup_chart.hpp"
+#include "harness/report/timeline_chart.hpp"
 
 namespace zcbench {
 
@@ -22,6 +26,12 @@ std::vector<Chart> run_charts(const std::vector<RunFile>& files) {
   std::vector<Chart> charts;
   append(charts, time_charts(charted));
   append(charts, relative_charts(charted));
+  const std::vector<Setting> settings = settings_of(charted);
+  append(charts,
+         {phase_chart(charted, settings), timeline_chart(charted, settings),
+          sample_chart(charted, settings), speedup_chart(charted), cpu_chart(charted, settings),
+          copied_chart(charted, settings), memory_chart(charted, settings)});
+  std::erase_if(charts, [](const Chart& chart) { return chart.panels.empty(); });
   assign_styles(charts);
   return charts;
 }

@@ -6,6 +6,7 @@
 
 #include "harness/format.hpp"
 #include "harness/summary_table.hpp"
+#include "harness/transfer.hpp"
 
 namespace zcbench {
 
@@ -44,6 +45,12 @@ ChartPoint chart_point(const PointResult& result) {
 }  // namespace
 
 bool ChartPoint::is_serial() const { return point().strategy == kSerialStrategy; }
+
+bool ChartPoint::is_control() const {
+  const Strategy* strategy = find_strategy(point().strategy);
+  return strategy != nullptr &&
+         (strategy->worker_kind == WorkerKind::none || strategy->worker_kind == WorkerKind::thread);
+}
 
 bool ChartPoint::is_external() const { return !point().command.name.empty(); }
 
@@ -97,6 +104,11 @@ std::string workers_text(std::uint32_t workers, Lifecycle lifecycle) {
 
 std::string panel_title(const std::string& title, const ChartFile& file, std::size_t file_count) {
   return file_count > 1 ? fmt::format("{} \u00b7 {}", title, file.name) : title;
+}
+
+std::size_t columns_for(std::size_t file_count) {
+  constexpr std::size_t kMost = 3;  // more are too narrow to read
+  return std::clamp<std::size_t>(file_count, 2, kMost);
 }
 
 std::string samples_text(const ChartPoint& point) {

@@ -22,6 +22,7 @@ struct ChartPoint {
 
   const Point& point() const { return result->point; }
   bool is_serial() const;
+  bool is_control() const;  ///< serial or threads: no processes
   bool is_external() const;
 };
 
@@ -50,6 +51,8 @@ void add_mark(Panel& panel, const std::string& series, Mark mark);
 std::string workers_text(std::uint32_t workers, Lifecycle lifecycle);
 /// `title`, and the file's name if it is not the only one.
 std::string panel_title(const std::string& title, const ChartFile& file, std::size_t file_count);
+/// Panels side by side: a row has all files, or both lifecycles of the only one.
+std::size_t columns_for(std::size_t file_count);
 /// "30 samples".
 std::string samples_text(const ChartPoint& point);
 

@@ -17,7 +17,6 @@ namespace zcbench {
 namespace {
 
 constexpr std::string_view kBaseStrategy = "shared_mmap";
-constexpr std::size_t kMostColumns = 3;
 
 struct Crew {
   std::uint32_t workers;
@@ -97,7 +96,7 @@ std::optional<Chart> fill(Chart chart, const std::vector<ChartFile>& files,
   if (chart.panels.empty()) return std::nullopt;
   chart.kind = has_several_sizes(chart) ? ChartKind::lines : ChartKind::strips;
   chart.x = {"elements", Quantity::count, Scale::logarithmic};
-  if (files.size() > 1) chart.columns = std::min(files.size(), kMostColumns);
+  chart.columns = columns_for(files.size());
   for (const Panel& panel : chart.panels) {
     chart.description += " " + extremes_text(panel, chart.y.quantity);
   }
@@ -127,6 +126,7 @@ const ChartPoint* counterpart(const ChartFile& file, const ChartPoint& point, co
 
 std::optional<Mark> relative_mark(const ChartFile& file, const ChartPoint& point,
                                   const Crew& crew) {
+  if (point.is_control()) return std::nullopt;
   const ChartPoint* base = counterpart(file, point, crew);
   if (base == nullptr || base->median_ns <= 0.0) return std::nullopt;
   Mark mark{.y = point.median_ns / base->median_ns,

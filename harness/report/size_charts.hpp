@@ -13,7 +13,8 @@ namespace zcbench {
 std::vector<Chart> time_charts(const std::vector<ChartFile>& files);
 
 /// Ratio of the medians to that of shared_mmap with the same kernel, size, workers, lifecycle and
-/// other axes; points without such a counterpart are left out.
+/// other axes; left out are points without such a counterpart, and the controls, whose distance
+/// would hide what lies between the strategies.
 std::vector<Chart> relative_charts(const std::vector<ChartFile>& files);
 
 }  // namespace zcbench

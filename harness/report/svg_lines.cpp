@@ -12,7 +12,7 @@ namespace {
 
 constexpr double kOnlyPanelWidth = 720.0;
 constexpr double kPanelWidth = 470.0;
-constexpr double kLeastPlotHeight = 210.0;
+constexpr double kLeastPlotHeight = 240.0;
 constexpr double kPanelTitleHeight = 20.0;
 constexpr double kPanelGap = 12.0;
 constexpr double kLabelGap = 12.0;     // between the baselines of labels

@@ -88,11 +88,11 @@ void draw_strips(SvgCanvas& canvas, const Panel& panel, const Rows& rows) {
     for (const Mark& mark : series.marks) {
       if (!rows.shows(mark.y)) continue;
       const double middle = rows.middles.at(mark.category);
-      if (!mark.low || !mark.high) {
+      if (!is_alone(series, mark)) {
         canvas.dot({rows.x(mark.y), middle + kJitterHeight * jitter(dots[mark.category]++)});
         continue;
       }
-      if (rows.shows(*mark.low)) {
+      if (mark.low && mark.high && rows.shows(*mark.low)) {
         canvas.line({rows.x(*mark.low), middle}, {rows.x(*mark.high), middle});
       }
       canvas.point({rows.x(mark.y), middle}, series.style);

@@ -73,7 +73,7 @@ Json vega_data(const Chart& chart) {
         if (!shows(chart, mark)) continue;
         Json row = make_row(chart, panel, series, mark);
         if (chart.kind == ChartKind::strips) {
-          row["across"] = mark.low ? 0.0 : jitter(dots[mark.category]++);
+          row["across"] = is_alone(series, mark) ? 0.0 : jitter(dots[mark.category]++);
         }
         if (chart.kind == ChartKind::bars) {
           row["place"] =
