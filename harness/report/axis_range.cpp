@@ -28,13 +28,7 @@ double round_up(double value) {
 
 double linear_step(Quantity quantity, double span) {
   const double least = span / kMostLinearTicks;
-  if (quantity == Quantity::bytes) {
-    double unit = 1.0;
-    while (least >= unit * 1024.0) unit *= 1024.0;
-    // 1000 of one unit are a step that has no short name.
-    const double step = round_up(least / unit) * unit;
-    return step >= unit * 1000.0 ? unit * 1024.0 : std::max(step, 1.0);
-  }
+  if (quantity == Quantity::bytes) return std::exp2(std::ceil(std::log2(least) - kRounding));
   const double step = round_up(least);
   return quantity == Quantity::count ? std::max(step, 1.0) : step;
 }
@@ -81,7 +75,10 @@ std::vector<double> logarithmic_places(Quantity quantity, double low, double hig
   }
   for (const std::vector<double>& digits :
        {std::vector{1.0}, std::vector{1.0, 2.0, 5.0}, std::vector{1.0, 1.5, 2.0, 3.0, 5.0, 7.0}}) {
-    const std::vector<double> places = decade_places(digits, low, high);
+    std::vector<double> places = decade_places(digits, low, high);
+    if (quantity == Quantity::count) {
+      std::erase_if(places, [](double place) { return place != std::floor(place); });
+    }
     if (places.size() >= kFewestPlaces) return places;
   }
   return linear_places(quantity, low, high);

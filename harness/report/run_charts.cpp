@@ -1,7 +1,11 @@
 #include "harness/report/run_charts.hpp"
 
-#include <iterator>
+#include <fmt/core.h>
 
+#include <iterator>
+#include <string>
+
+#include "harness/format.hpp"
 #include "harness/report/run_points.hpp"
 #include "harness/report/series_styles.hpp"
 #include "harness/report/setting_charts.hpp"
@@ -19,6 +23,15 @@ void append(std::vector<Chart>& charts, std::vector<Chart> more) {
                 std::make_move_iterator(more.end()));
 }
 
+// Said in every chart: whoever looks for a point must learn why it is not there.
+std::string omission_text(const std::vector<ChartFile>& files) {
+  std::size_t noisy = 0;
+  for (const ChartFile& file : files) noisy += file.noisy_points;
+  if (noisy == 0) return "";
+  return fmt::format(" Not drawn: {} measured while something else kept the machine busy.",
+                     format_count(noisy, "point"));
+}
+
 }  // namespace
 
 std::vector<Chart> run_charts(const std::vector<RunFile>& files) {
@@ -32,6 +45,8 @@ std::vector<Chart> run_charts(const std::vector<RunFile>& files) {
           sample_chart(charted, settings), speedup_chart(charted), cpu_chart(charted, settings),
           copied_chart(charted, settings), memory_chart(charted, settings)});
   std::erase_if(charts, [](const Chart& chart) { return chart.panels.empty(); });
+  const std::string omission = omission_text(charted);
+  for (Chart& chart : charts) chart.description += omission;
   assign_styles(charts);
   return charts;
 }

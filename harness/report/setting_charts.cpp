@@ -70,7 +70,7 @@ Chart phase_chart(const std::vector<ChartFile>& files, const std::vector<Setting
           "Median of each phase, stacked: start (births of the workers), distribute, compute, "
           "collect, join (their ends). The medians of the parts need not add up to the "
           "median of the whole. The one copy of the input into the array, publish, lies "
-          "before the timer and has panels of its own.",
+          "before the timer and has panels of its own, with the strategies that have it.",
       .kind = ChartKind::bars,
       .x = {},
       .y = {"time", Quantity::duration_ns, Scale::linear},
@@ -83,8 +83,9 @@ Chart phase_chart(const std::vector<ChartFile>& files, const std::vector<Setting
   });
   add_panels(chart, files, settings, ": publish, before the timer",
              [](Panel& panel, const ChartPoint& point) {
-               if (point.is_external()) return;
-               add_median(panel, point, "publish", phase_values(point, &Phases::publish_ns));
+               const auto values = phase_values(point, &Phases::publish_ns);
+               // Most strategies have nothing to publish.
+               if (median(values) > 0.0) add_median(panel, point, "publish", values);
              });
   return chart;
 }

@@ -99,6 +99,7 @@ Chart speedup_chart(const std::vector<ChartFile>& files) {
       .y = {"speed-up over serial", Quantity::ratio, Scale::logarithmic},
       .panels = {}};
   for (const std::string& kernel : kernels_of(files)) {
+    if (kernel == "null") continue;  // nothing to be divided among workers
     const Group group = largest_group(files, kernel);
     if (group.elements == 0) continue;
     for (const Lifecycle lifecycle : {Lifecycle::fork, Lifecycle::pool}) {

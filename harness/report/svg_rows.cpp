@@ -4,7 +4,7 @@
 #include <map>
 #include <string>
 
-#include "harness/report/jitter.hpp"
+#include "harness/report/strip_places.hpp"
 #include "harness/report/svg_axes.hpp"
 
 namespace zcbench {
@@ -15,7 +15,7 @@ constexpr double kWidth = 736.0;
 constexpr double kRightMargin = 24.0;  // half of the last tick's label
 constexpr double kRowHeight = 20.0;
 constexpr double kBarHeight = 13.0;
-constexpr double kJitterHeight = 14.0;
+constexpr double kStripHeight = 14.0;
 constexpr double kPanelTitleHeight = 20.0;
 constexpr double kPanelGap = 14.0;
 constexpr double kLabelGap = 6.0;
@@ -41,7 +41,7 @@ double label_width(const Chart& chart) {
       width = std::max(width, text_width(shortened(category, kMostLabelCharacters)));
     }
   }
-  return width + 2.0 * kLabelGap;
+  return width + 3.0 * kLabelGap;
 }
 
 // One panel: which row is where, and the axis from left to right.
@@ -59,6 +59,7 @@ void draw_bars(SvgCanvas& canvas, const Panel& panel, const Rows& rows) {
   for (const Series& series : panel.series) {
     canvas.open_series(series.style);
     for (const Mark& mark : series.marks) {
+      if (mark.y == 0.0) continue;
       double& length = lengths[mark.category];
       const double left = rows.x(length);
       length += mark.y;
@@ -82,20 +83,22 @@ void draw_spans(SvgCanvas& canvas, const Panel& panel, const Rows& rows) {
 }
 
 void draw_strips(SvgCanvas& canvas, const Panel& panel, const Rows& rows) {
-  std::map<std::string, std::size_t> dots;
-  for (const Series& series : panel.series) {
+  const std::vector<std::vector<double>> places = strip_places(panel);
+  for (std::size_t index = 0; index < panel.series.size(); ++index) {
+    const Series& series = panel.series[index];
     canvas.open_series(series.style);
-    for (const Mark& mark : series.marks) {
+    for (std::size_t rank = 0; rank < series.marks.size(); ++rank) {
+      const Mark& mark = series.marks[rank];
       if (!rows.shows(mark.y)) continue;
-      const double middle = rows.middles.at(mark.category);
+      const double y = rows.middles.at(mark.category) + kStripHeight * places[index][rank];
       if (!is_alone(series, mark)) {
-        canvas.dot({rows.x(mark.y), middle + kJitterHeight * jitter(dots[mark.category]++)});
+        canvas.dot({rows.x(mark.y), y});
         continue;
       }
       if (mark.low && mark.high && rows.shows(*mark.low)) {
-        canvas.line({rows.x(*mark.low), middle}, {rows.x(*mark.high), middle});
+        canvas.line({rows.x(*mark.low), y}, {rows.x(*mark.high), y});
       }
-      canvas.point({rows.x(mark.y), middle}, series.style);
+      canvas.point({rows.x(mark.y), y}, series.style);
     }
     canvas.close();
   }

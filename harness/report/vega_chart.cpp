@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "harness/report/axis_range.hpp"
-#include "harness/report/palette.hpp"
 #include "harness/report/vega_data.hpp"
 #include "harness/report/vega_encoding.hpp"
 
@@ -100,16 +99,17 @@ Json span_layers(const Chart& chart) {
 
 Json strip_layers(const Chart& chart) {
   const Json looks = vega_looks(chart);
+  const Json across{
+      {"field", "across"}, {"type", "quantitative"}, {"scale", {{"domain", {-0.8, 0.8}}}}};
   const Json whisker{{"transform", has_interval()},
                      {"mark", {{"type", "rule"}, {"strokeWidth", 1.5}}},
                      {"encoding",
                       {{"y", category_position()},
+                       {"yOffset", across},
                        {"x", vega_position("low", chart.y, y_range(chart))},
                        {"x2", {{"field", "high"}}},
                        {"color", looks["color"]},
                        {"opacity", highlighted(1.0)}}}};
-  const Json across{
-      {"field", "across"}, {"type", "quantitative"}, {"scale", {{"domain", {-0.8, 0.8}}}}};
   const Json points{{"params", highlight_param()},
                     {"mark", {{"type", "point"}, {"filled", true}, {"size", 30}}},
                     {"encoding",
@@ -133,6 +133,16 @@ Json layers_of(const Chart& chart) {
   return Json::array();
 }
 
+Json panel_facet(const Chart& chart) {
+  Json titles = Json::array();
+  for (const Panel& panel : chart.panels) titles.push_back(panel.title);
+  return {{"field", "panel"},
+          {"type", "nominal"},
+          {"sort", std::move(titles)},
+          {"title", nullptr},
+          {"header", {{"labelAnchor", "start"}, {"labelFontWeight", "bold"}}}};
+}
+
 }  // namespace
 
 Json vega_lite_spec(const Chart& chart) {
@@ -140,16 +150,18 @@ Json vega_lite_spec(const Chart& chart) {
             {"description", chart.title + ". " + chart.description},
             {"title", {{"text", chart.title}, {"anchor", "start"}}},
             {"data", {{"values", vega_data(chart)}}}};
-  const Json height =
-      chart.kind == ChartKind::lines ? Json(kLinesHeight) : Json{{"step", kRowStep}};
+  const bool has_rows = chart.kind != ChartKind::lines;
+  const Json height = has_rows ? Json{{"step", kRowStep}} : Json(kLinesHeight);
   if (chart.panels.size() < 2) {
     spec["width"] = "container";
     spec["height"] = height;
     spec["layer"] = layers_of(chart);
     return spec;
   }
-  spec["facet"] = {{"field", "panel"}, {"type", "nominal"}, {"sort", nullptr}, {"title", nullptr}};
-  spec["columns"] = chart.kind == ChartKind::lines ? chart.columns : 1;
+  spec["facet"] = panel_facet(chart);
+  spec["columns"] = has_rows ? 1 : chart.columns;
+  // Rows are named per panel.
+  if (has_rows) spec["resolve"] = {{"scale", {{"y", "independent"}}}};
   spec["spec"] = {{"width", kPanelWidth}, {"height", height}, {"layer", layers_of(chart)}};
   return spec;
 }

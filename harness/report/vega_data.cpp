@@ -4,15 +4,14 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <map>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "harness/report/jitter.hpp"
 #include "harness/report/legend.hpp"
 #include "harness/report/quantity_text.hpp"
+#include "harness/report/strip_places.hpp"
 
 namespace zcbench {
 
@@ -67,18 +66,17 @@ Json vega_data(const Chart& chart) {
   const std::vector<LegendEntry> legend = series_of(chart);
   Json rows = Json::array();
   for (const Panel& panel : chart.panels) {
-    std::map<std::string, std::size_t> dots;
-    for (const Series& series : panel.series) {
-      for (const Mark& mark : series.marks) {
+    const auto across =
+        chart.kind == ChartKind::strips ? strip_places(panel) : std::vector<std::vector<double>>();
+    for (std::size_t index = 0; index < panel.series.size(); ++index) {
+      const Series& series = panel.series[index];
+      const auto place = std::ranges::find(legend, series.name, &LegendEntry::name);
+      for (std::size_t rank = 0; rank < series.marks.size(); ++rank) {
+        const Mark& mark = series.marks[rank];
         if (!shows(chart, mark)) continue;
         Json row = make_row(chart, panel, series, mark);
-        if (chart.kind == ChartKind::strips) {
-          row["across"] = is_alone(series, mark) ? 0.0 : jitter(dots[mark.category]++);
-        }
-        if (chart.kind == ChartKind::bars) {
-          row["place"] =
-              std::ranges::find(legend, series.name, &LegendEntry::name) - legend.begin();
-        }
+        if (chart.kind == ChartKind::strips) row["across"] = across[index][rank];
+        if (chart.kind == ChartKind::bars) row["place"] = place - legend.begin();
         rows.push_back(std::move(row));
       }
     }

@@ -67,13 +67,15 @@ Json series_channel(const std::vector<LegendEntry>& entries, const Json& legend,
 Json vega_position(const char* field, const Axis& axis, const AxisRange& range) {
   Json ticks = Json::array();
   for (const Tick& tick : range.ticks) ticks.push_back(tick.value);
+  Json scale{{"type", range.scale == Scale::linear ? "linear" : "log"},
+             {"domain", {range.low, range.high}},
+             {"nice", false},
+             {"padding", 0}};
+  // Of a logarithmic scale Vega-Lite does not want to hear it.
+  if (range.scale == Scale::linear) scale["zero"] = false;
   return {{"field", field},
           {"type", "quantitative"},
-          {"scale",
-           {{"type", range.scale == Scale::linear ? "linear" : "log"},
-            {"domain", {range.low, range.high}},
-            {"nice", false},
-            {"zero", false}}},
+          {"scale", std::move(scale)},
           {"axis",
            {{"title", axis.title},
             {"values", std::move(ticks)},
@@ -83,12 +85,11 @@ Json vega_position(const char* field, const Axis& axis, const AxisRange& range) 
 
 Json vega_looks(const Chart& chart) {
   const std::vector<LegendEntry> entries = series_of(chart);
-  const Json legend = legend_of(chart).empty() ? Json(nullptr)
-                                               : Json{{"title", nullptr},
-                                                      {"orient", "bottom"},
-                                                      {"columns", kLegendColumns},
-                                                      {"symbolLimit", 0},
-                                                      {"labelLimit", 0}};
+  const Json legend =
+      legend_of(chart).empty()
+          ? Json(nullptr)
+          : Json{{"title", nullptr}, {"orient", "bottom"}, {"columns", kLegendColumns},
+                 {"symbolLimit", 0}, {"symbolOpacity", 1}, {"labelLimit", 0}};
   Json looks;
   looks["color"] =
       series_channel(entries, legend, [](const SeriesLook& look) { return kColors[look.color]; });
