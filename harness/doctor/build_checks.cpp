@@ -33,7 +33,7 @@ Finding check_library(const ProgramBuilds& builds) {
   } else if (builds.library_type != "release") {
     finding.state = Health::warning;
     finding.seen =
-        fmt::format("Google Benchmark calls itself {} (Debian's always does)", builds.library_type);
+        fmt::format("Google Benchmark calls itself {} (as Debian's does)", builds.library_type);
     finding.cost =
         "nothing in zcbench run; in zcbench_micro the library's checks lie outside the measured "
         "loops";
