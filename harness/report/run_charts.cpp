@@ -2,7 +2,9 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <iterator>
+#include <set>
 #include <string>
 
 #include "harness/format.hpp"
@@ -21,6 +23,20 @@ namespace {
 void append(std::vector<Chart>& charts, std::vector<Chart> more) {
   charts.insert(charts.end(), std::make_move_iterator(more.begin()),
                 std::make_move_iterator(more.end()));
+}
+
+// Of [a-z0-9-] only, because it names a file, too; a kernel may be of a version to come.
+void make_ids(std::vector<Chart>& charts) {
+  std::set<std::string> taken;
+  for (Chart& chart : charts) {
+    std::ranges::replace_if(
+        chart.id,
+        [](char letter) {
+          return !(letter >= 'a' && letter <= 'z') && !(letter >= '0' && letter <= '9');
+        },
+        '-');
+    while (!taken.insert(chart.id).second) chart.id += "-x";
+  }
 }
 
 // Said in every chart: whoever looks for a point must learn why it is not there.
@@ -47,6 +63,7 @@ std::vector<Chart> run_charts(const std::vector<RunFile>& files) {
   std::erase_if(charts, [](const Chart& chart) { return chart.panels.empty(); });
   const std::string omission = omission_text(charted);
   for (Chart& chart : charts) chart.description += omission;
+  make_ids(charts);
   assign_styles(charts);
   return charts;
 }

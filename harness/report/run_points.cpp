@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "harness/format.hpp"
 #include "harness/summary_table.hpp"
@@ -42,6 +43,26 @@ ChartPoint chart_point(const PointResult& result) {
   return point;
 }
 
+std::size_t place_of_strategy(const ChartPoint& point) {
+  const auto all = strategies();
+  const auto found = std::ranges::find(all, point.point().strategy, &Strategy::name);
+  return static_cast<std::size_t>(found - all.begin());
+}
+
+// The same order of strategies in every chart, whatever the config's.
+void sort_points(std::vector<ChartPoint>& points) {
+  std::vector<std::string> kernels;
+  for (const ChartPoint& point : points) {
+    if (std::ranges::find(kernels, point.point().kernel) == kernels.end()) {
+      kernels.push_back(point.point().kernel);
+    }
+  }
+  std::ranges::stable_sort(points, {}, [&](const ChartPoint& point) {
+    return std::pair(std::ranges::find(kernels, point.point().kernel) - kernels.begin(),
+                     place_of_strategy(point));
+  });
+}
+
 }  // namespace
 
 bool ChartPoint::is_serial() const { return point().strategy == kSerialStrategy; }
@@ -68,6 +89,7 @@ std::vector<ChartFile> chart_files(const std::vector<RunFile>& files) {
         file.points.push_back(chart_point(result));
       }
     }
+    sort_points(file.points);
   }
   return charted;
 }

@@ -28,8 +28,8 @@ struct ChartPoint {
 
 struct ChartFile {
   std::string name;  ///< short: the path's last part, with the date where that is not unique
-  std::vector<ChartPoint> points;
-  std::size_t noisy_points = 0;  ///< valid ones that are left out
+  std::vector<ChartPoint> points;  ///< by kernel as met, then by strategy as in the registry
+  std::size_t noisy_points = 0;    ///< valid ones that are left out
 };
 
 /// Keeps references to `files`. Left out: points without samples, and noisy ones, at least half of

@@ -35,6 +35,7 @@ std::set<Crew> crews_of(const std::vector<ChartFile>& files, const std::string& 
       crews.insert({point.point().workers, point.point().lifecycle});
     }
   }
+  if (crews.empty()) crews.insert({1, Lifecycle::fork});  // serial alone
   return crews;
 }
 

@@ -93,6 +93,7 @@ void SvgCanvas::open_series(std::size_t style) {
 void SvgCanvas::close() { elements_ += "</g>\n"; }
 
 void SvgCanvas::text(Place at, std::string_view text, Anchor anchor, std::string_view css_class) {
+  if (text.empty()) return;
   static constexpr std::array<std::string_view, 3> kAnchors{"", " text-anchor=\"middle\"",
                                                             " text-anchor=\"end\""};
   elements_ +=

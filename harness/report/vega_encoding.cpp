@@ -26,7 +26,7 @@ std::string scaled_label(double step, std::span<const std::string_view> units) {
   std::string text = "datum.value == 0 ? '0' : ";
   double unit = 1.0;
   for (std::size_t i = 0; i + 1 < units.size(); ++i, unit *= step) {
-    text += fmt::format("datum.value < {} ? format(datum.value / {}, '.6~r') + ' {}' : ",
+    text += fmt::format("datum.value < {:.12g} ? format(datum.value / {}, '.6~r') + ' {}' : ",
                         unit * step * kRounding, unit, units[i]);
   }
   return text + fmt::format("format(datum.value / {}, '.6~r') + ' {}'", unit, units.back());

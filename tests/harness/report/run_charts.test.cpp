@@ -4,7 +4,7 @@
 
 #include "harness/report/svg_chart.hpp"
 #include "tests/catch.hpp"
-#include "tests/harness/report/run_file_fixture.hpp"
+#include "tests/harness/report/run_points_fixture.hpp"
 
 using namespace zcbench;
 
@@ -39,6 +39,20 @@ TEST_CASE("a strategy looks the same in all of them", "[report]") {
     }
   }
   CHECK(styles == std::set<std::size_t>{3});
+}
+
+TEST_CASE("an id is safe as a file's name, and there is none twice", "[report]") {
+  auto points = make_sweep();
+  for (const char* kernel : {"../x_1", "../x-1"}) {
+    points.push_back(make_valid(make_point(kernel, "memfd", 1000, 2), 1e6));
+  }
+  std::set<std::string> ids;
+  const auto charts = run_charts({make_run_file(points)});
+  for (const Chart& chart : charts) {
+    ids.insert(chart.id);
+    CHECK(chart.id.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string::npos);
+  }
+  CHECK(ids.size() == charts.size());
 }
 
 TEST_CASE("charts without data are left out", "[report]") {

@@ -1,7 +1,7 @@
 #include "harness/report/run_points.hpp"
 
 #include "tests/catch.hpp"
-#include "tests/harness/report/run_file_fixture.hpp"
+#include "tests/harness/report/run_points_fixture.hpp"
 
 using namespace zcbench;
 
@@ -19,6 +19,22 @@ TEST_CASE("only measured points are drawn", "[report]") {
   CHECK(point.median_ns == 1e6);
   CHECK(point.times_ns.size() == 9);
   CHECK(point.times_ns[0] == 1.3e6);
+}
+
+TEST_CASE("strategies are in the same order, whatever the config's", "[report]") {
+  std::vector<PointResult> points;
+  for (const char* kernel : {"statistics", "null"}) {
+    for (const char* strategy : {"serial", "memfd", "external", "shared_mmap"}) {
+      points.push_back(make_valid(make_point(kernel, strategy, 1000, 1), 1e6));
+    }
+  }
+  const std::vector<RunFile> files{make_run_file(points)};
+  const auto charted = chart_files(files);
+  std::vector<std::string> labels;
+  for (const ChartPoint& point : charted[0].points) labels.push_back(point.label);
+  CHECK(labels == std::vector<std::string>{"shared_mmap", "memfd", "external", "serial",
+                                           "shared_mmap", "memfd", "external", "serial"});
+  CHECK(kernels_of(charted) == std::vector<std::string>{"statistics", "null"});
 }
 
 TEST_CASE("a point is noisy from half of its samples on", "[report]") {
@@ -48,16 +64,16 @@ TEST_CASE("files have short names, with the date where these are not unique", "[
 
 TEST_CASE("who is serial, a control, external", "[report]") {
   const std::vector<RunFile> files{
-      make_run_file({make_valid(make_point("square", "serial", 1000, 1), 1e6),
+      make_run_file({make_valid(make_point("square", "pipe_copy", 1000, 4), 1e6),
+                     make_external("square", 1000, 4, "python_array", 1e8),
                      make_valid(make_point("square", "threads", 1000, 4), 1e6),
-                     make_valid(make_point("square", "pipe_copy", 1000, 4), 1e6),
-                     make_external("square", 1000, 4, "python_array", 1e8)})};
+                     make_valid(make_point("square", "serial", 1000, 1), 1e6)})};
   const auto points = chart_files(files)[0].points;
-  CHECK((points[0].is_serial() && points[0].is_control() && !points[0].is_external()));
-  CHECK((!points[1].is_serial() && points[1].is_control()));
-  CHECK((!points[2].is_serial() && !points[2].is_control() && !points[2].is_external()));
-  CHECK((points[3].is_external() && !points[3].is_control()));
-  CHECK(points[3].label == "python_array");
+  CHECK((!points[0].is_serial() && !points[0].is_control() && !points[0].is_external()));
+  CHECK((points[1].is_external() && !points[1].is_control()));
+  CHECK(points[1].label == "python_array");
+  CHECK((!points[2].is_serial() && points[2].is_control()));
+  CHECK((points[3].is_serial() && points[3].is_control() && !points[3].is_external()));
 }
 
 TEST_CASE("a median has its interval from six values on", "[report]") {

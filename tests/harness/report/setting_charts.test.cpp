@@ -1,7 +1,7 @@
 #include "harness/report/setting_charts.hpp"
 
 #include "tests/catch.hpp"
-#include "tests/harness/report/run_file_fixture.hpp"
+#include "tests/harness/report/run_points_fixture.hpp"
 
 using namespace zcbench;
 

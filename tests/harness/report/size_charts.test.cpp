@@ -2,7 +2,7 @@
 
 #include "analysis/median_ratio.hpp"
 #include "tests/catch.hpp"
-#include "tests/harness/report/run_file_fixture.hpp"
+#include "tests/harness/report/run_points_fixture.hpp"
 
 using namespace zcbench;
 
@@ -48,8 +48,12 @@ TEST_CASE("times relative to shared_mmap of the same panel, without controls", "
   REQUIRE(pipe->marks.size() == 2);
   CHECK(pipe->marks[1].y == Approx(2.0));
   CHECK(pipe->marks[1].detail == "40.0 us against 20.0 us");
-  const auto points = chart_files(kSweep)[0].points;
-  const auto interval = median_ratio_interval(points[3].times_ns, points[2].times_ns);
+  const auto charted = chart_files(kSweep);
+  const auto times = [&](const std::string& strategy) {
+    return find_point(charted[0], make_point("square", strategy, 10'000, 2, Lifecycle::pool))
+        .times_ns;
+  };
+  const auto interval = median_ratio_interval(times("pipe_copy"), times("shared_mmap"));
   CHECK(*pipe->marks[1].low == interval->low);
   CHECK(*pipe->marks[1].high == interval->high);
   const Series* shared = find_series(pool, "shared_mmap");

@@ -2,7 +2,7 @@
 
 #include "analysis/median_ratio.hpp"
 #include "tests/catch.hpp"
-#include "tests/harness/report/run_file_fixture.hpp"
+#include "tests/harness/report/run_points_fixture.hpp"
 
 using namespace zcbench;
 
@@ -41,8 +41,9 @@ TEST_CASE("speed-up over serial of the same size, beside the ideal", "[report]")
   CHECK(memfd->marks[0].x == 1);
   CHECK(memfd->marks[2].x == 4);
   CHECK(memfd->marks[2].y == Approx(2.0));
-  const auto points = charted[0].points;
-  const auto interval = median_ratio_interval(points[4].times_ns, points[5].times_ns);
+  const auto interval = median_ratio_interval(
+      find_point(charted[0], make_point("square", "serial", 2000, 1)).times_ns,
+      find_point(charted[0], make_point("square", "memfd", 2000, 4)).times_ns);
   CHECK(*memfd->marks[2].low == interval->low);
   CHECK(*memfd->marks[2].high == interval->high);
   CHECK(memfd->marks[2].detail == "100 us against 200 us of serial");

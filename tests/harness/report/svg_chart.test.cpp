@@ -53,6 +53,6 @@ TEST_CASE("a long legend goes on in the next row", "[report]") {
         {.name = "strategy_number_" + std::to_string(index), .marks = {{.x = 1e3, .y = 1e5}}});
   }
   const std::string after = render_svg(chart);
-  CHECK_THAT(before, contains_text("viewBox=\"0 0 744 364\""));
-  CHECK_THAT(after, contains_text("viewBox=\"0 0 744 400\""));
+  CHECK_THAT(before, contains_text("viewBox=\"0 0 744 359\""));
+  CHECK_THAT(after, contains_text("viewBox=\"0 0 744 395\""));
 }

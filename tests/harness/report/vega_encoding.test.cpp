@@ -26,7 +26,9 @@ TEST_CASE("labels are in the largest unit that fits", "[report]") {
   const Json y = vega_position("y", {"", Quantity::duration_ns, Scale::linear},
                                {.scale = Scale::linear, .low = 0, .high = 1, .ticks = {}});
   const std::string label = y["axis"]["labelExpr"];
-  CHECK_THAT(label, contains_text("datum.value == 0 ? '0' : datum.value < 1000 ? "));
+  CHECK_THAT(label,
+             contains_text(
+                 "datum.value == 0 ? '0' : datum.value < 999.999999 ? format(datum.value / 1, "));
   CHECK_THAT(label, contains_text("format(datum.value / 1000000, '.6~r') + ' ms'"));
   CHECK_THAT(label, contains_text(": format(datum.value / 1000000000, '.6~r') + ' s'"));
   CHECK(y["scale"]["zero"] == false);

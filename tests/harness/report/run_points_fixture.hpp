@@ -1,10 +1,12 @@
 // Hand-made runs for the tests of the charts that are made of them.
 #pragma once
 
+#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "harness/report/run_points.hpp"
 #include "harness/run_reader.hpp"
 #include "tests/harness/run_result_fixture.hpp"
 
@@ -53,6 +55,14 @@ inline std::vector<PointResult> make_sweep() {
   }
   points.push_back(make_external("square", 10'000, 2, "python_array", 1e8));
   return points;
+}
+
+/// Throws std::out_of_range if it is not there.
+inline const ChartPoint& find_point(const ChartFile& file, const Point& point) {
+  for (const ChartPoint& candidate : file.points) {
+    if (candidate.point().name() == point.name()) return candidate;
+  }
+  throw std::out_of_range(point.name());
 }
 
 inline const Series* find_series(const Panel& panel, const std::string& name) {
