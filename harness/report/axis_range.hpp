@@ -25,7 +25,7 @@ struct AxisRange {
 };
 
 /// Of an axis that shows all of [least, most]; `least` above 0 if the axis is logarithmic. Ticks of
-/// a logarithmic axis are at decades, with a few between them where there are fewer than three, of
+/// a logarithmic axis are at decades, with a few between them where there are fewer than three; of
 /// a linear one at 1, 2 or 5 times a power of ten; of bytes at powers of two and their multiples.
 AxisRange make_range(const Axis& axis, double least, double most);
 

@@ -14,7 +14,8 @@ namespace zcbench {
 inline constexpr std::array<std::string_view, 7> kColors{"#0072B2", "#D55E00", "#009E73", "#E69F00",
                                                          "#CC79A7", "#56B4E9", "#767676"};
 
-/// By Vega's names. As many as have no common divisor with the colours: 56 pairs before one repeats.
+/// By Vega's names. As many as have no common divisor with the colours: 56 pairs before one
+/// repeats.
 inline constexpr std::array<std::string_view, 8> kShapes{
     "circle",        "square", "triangle-up",    "diamond",
     "triangle-down", "cross",  "triangle-right", "triangle-left"};

@@ -1,4 +1,4 @@
-// Values of a chart's axes as people read them. Used by the axes and the tooltips of both renderers.
+// Values of a chart's axes as people read them. Used by both renderers for ticks and tooltips.
 #pragma once
 
 #include <string>

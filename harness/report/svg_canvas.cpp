@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t kMaxTextBytes = 2000;
 // Of a sans-serif font at 11 px, on average, rather wide than narrow.
-constexpr double kCharacterWidth = 6.2;
+constexpr double kCharacterWidth = 7.0;
 
 // In the order of kShapes, around the origin, all of about the same area.
 constexpr std::array<std::string_view, kShapes.size()> kOutlines{
