@@ -42,11 +42,10 @@ struct Panel {
   std::vector<Series> series;
 };
 
-/// `lines`: x against y with a band from low to high and the name at the line's end. `bars`: per
-/// category one bar, its series stacked. `strips`: per category every single value as a dot; where
-/// a series has one only, as a point with a whisker from low to high. `spans`: per category pieces
-/// from low to y, e.g. a worker's life. All but `lines` are drawn lying: axis y runs from left to
-/// right, x is unused.
+/// `lines`: x against y, with a band from low to high. `bars`: per category one bar, its series
+/// stacked. `strips`: per category every value as a dot; where a series has one only, a point with
+/// a whisker from low to high. `spans`: per category pieces from low to y, e.g. a worker's life. All
+/// but `lines` lie: axis y runs from left to right, x is unused.
 enum class ChartKind { lines, bars, strips, spans };
 
 struct Chart {
