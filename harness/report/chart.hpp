@@ -44,8 +44,8 @@ struct Panel {
 
 /// `lines`: x against y, with a band from low to high. `bars`: per category one bar, its series
 /// stacked. `strips`: per category every value as a dot; where a series has one only, a point with
-/// a whisker from low to high. `spans`: per category pieces from low to y, e.g. a worker's life. All
-/// but `lines` lie: axis y runs from left to right, x is unused.
+/// a whisker from low to high. `spans`: per category pieces from low to y, e.g. a worker's life.
+/// All but `lines` lie: axis y runs from left to right, x is unused.
 enum class ChartKind { lines, bars, strips, spans };
 
 struct Chart {
