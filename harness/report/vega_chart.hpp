@@ -8,8 +8,8 @@
 
 namespace zcbench {
 
-/// A chart with one panel is as wide as its container. Several have a fixed width that fits a
-/// phone, `columns` of them side by side; the page's script may set `columns` and `spec.width` to what its
+/// A chart with one panel is as wide as its container. Several have a width that fits a phone each,
+/// `columns` of them side by side; the page's script may set `columns` and `spec.width` to what its
 /// width allows. A click in the legend highlights a series. All expressions are plain enough for
 /// Vega's interpreter, so that no eval is needed.
 nlohmann::ordered_json vega_lite_spec(const Chart& chart);
