@@ -77,12 +77,11 @@ double median_absolute_deviation(std::span<const double> values) {
   return median(distances);
 }
 
-std::optional<Interval> median_interval(std::span<const double> values) {
-  constexpr double kTail = 0.025;
+std::optional<Interval> median_interval(std::span<const double> values, double error) {
   const std::vector<double> ordered = sorted(values);
-  std::size_t rank = 0;  // P(fewer than `rank` values lie below the median) <= kTail
+  std::size_t rank = 0;  // P(fewer than `rank` values lie below the median) <= error / 2
   double tail = half_binomial_probability(ordered.size(), 0);
-  while (tail <= kTail) {
+  while (tail <= error / 2.0) {
     ++rank;
     tail += half_binomial_probability(ordered.size(), rank);
   }

@@ -34,10 +34,10 @@ struct Interval {
 };
 
 /// Confidence interval of the median that assumes nothing about the distribution: the k-th
-/// smallest and the k-th largest value, k the largest with 2 P(Binomial(n, 1/2) < k) <= 5 %.
-/// Covers the median with at least 95 %. Nothing for n < 6, where no k does. Conover, "Practical
-/// Nonparametric Statistics", 3rd ed., section 3.2; Thompson, Annals of Mathematical Statistics
-/// 7(3), 1936.
-std::optional<Interval> median_interval(std::span<const double> values);
+/// smallest and the k-th largest value, k the largest with 2 P(Binomial(n, 1/2) < k) <= `error`.
+/// Misses the median with at most that probability. Nothing where no k does: at 5 % for n < 6.
+/// Conover, "Practical Nonparametric Statistics", 3rd ed., section 3.2; Thompson, Annals of
+/// Mathematical Statistics 7(3), 1936.
+std::optional<Interval> median_interval(std::span<const double> values, double error = 0.05);
 
 }  // namespace zcbench

@@ -78,6 +78,14 @@ TEST_CASE("the median's interval has the binomial ranks", "[statistics]") {
   }
 }
 
+TEST_CASE("a smaller error needs more values and reaches further", "[statistics]") {
+  // Ranks: scipy.stats.binom.ppf(error / 2, n, 0.5) of SciPy 1.10.1.
+  CHECK(median_interval(one_to(10), 0.01)->low == 1);
+  CHECK(median_interval(one_to(30), 0.001)->low == 6);
+  CHECK(median_interval(one_to(12), 0.05 / 12)->low == 1);
+  CHECK_FALSE(median_interval(one_to(7), 0.01).has_value());
+}
+
 TEST_CASE("the median's interval covers as often as promised", "[statistics]") {
   // Median of an exponential distribution: ln 2. Exact coverage for n = 30 is 95.72 %.
   std::mt19937_64 random(28);
