@@ -1,0 +1,43 @@
+#include "harness/claims/point_axis.hpp"
+
+#include "tests/catch.hpp"
+#include "tests/harness/run_result_fixture.hpp"
+
+using namespace zcbench;
+
+TEST_CASE("every axis of a point is read off its fields", "[claims]") {
+  Point point = make_point("square", "serialized_queue", 1003, 4, Lifecycle::pool);
+  point.codec = "cbor";
+  point.tasks_per_worker = 3;
+  point.variant = "naive";
+  point.pages = Pages::huge;
+  point.placement = Placement::spread;
+  point.partition = Partition::balanced;
+  point.data.source = InputSource::linear;
+  point.command.name = "mine";
+  const std::vector<std::pair<std::string_view, std::string>> expected{
+      {"kernel", "square"},    {"strategy", "serialized_queue"},
+      {"command", "mine"},     {"elements", "1003"},
+      {"workers", "4"},        {"lifecycle", "pool"},
+      {"codec", "cbor"},       {"tasks_per_worker", "3"},
+      {"variant", "naive"},    {"pages", "huge"},
+      {"placement", "spread"}, {"partition", "balanced"},
+      {"data", "linear"},      {"elements_per_worker", "250"},
+      {"remainder", "3"}};
+  REQUIRE(point_axes().size() == expected.size());
+  for (const auto& [name, text] : expected) {
+    const PointAxis* axis = find_axis(name);
+    REQUIRE(axis != nullptr);
+    CHECK(axis->text(point) == text);
+    CHECK((axis->word == nullptr) != (axis->count == nullptr));
+  }
+  CHECK(find_axis("elephants") == nullptr);
+}
+
+TEST_CASE("an axis that need not be named has the usual value of a point", "[claims]") {
+  for (const PointAxis& axis : point_axes()) {
+    if (!axis.unless_named.empty()) CHECK(axis.text(Point{}) == axis.unless_named);
+    if (axis.known_words == nullptr) continue;
+    CHECK_FALSE(axis.known_words().empty());
+  }
+}
