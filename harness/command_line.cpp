@@ -121,6 +121,7 @@ CommandLine parse_command_line(int argc, char** argv) {
   add_compare(app, line.compare);
   add_trend(app, line.trend);
   add_export(app, line.export_results);
+  add_claims(app, line.claims);
   add_baseline(app, line.baseline);
   try {
     require_command(app, {argv, static_cast<std::size_t>(argc)});

@@ -8,6 +8,7 @@
 
 #include "harness/ab/ab_options.hpp"
 #include "harness/baseline_command.hpp"
+#include "harness/claims_command.hpp"
 #include "harness/compare_command.hpp"
 #include "harness/config.hpp"
 #include "harness/console.hpp"
@@ -70,6 +71,7 @@ struct CommandLine {
   std::optional<CompareOptions> compare;
   std::optional<TrendOptions> trend;
   std::optional<ExportOptions> export_results;
+  std::optional<ClaimsOptions> claims;
   std::optional<BaselineOptions> baseline;
 };
 

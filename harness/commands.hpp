@@ -32,6 +32,9 @@ ExitCode trend(const TrendOptions& options);
 /// Prints or saves a results file in the form that another program reads. Throws errors of
 /// errors.hpp.
 ExitCode export_results(const ExportOptions& options);
+/// Says which of the lecture's claims results support. A refuted claim is a result: 0. Throws errors
+/// of errors.hpp.
+ExitCode claims(const ClaimsOptions& options);
 /// Saves, lists, shows or drops baselines. Throws errors of errors.hpp.
 ExitCode baseline(const BaselineOptions& options);
 

@@ -28,6 +28,7 @@ zcbench::ExitCode run_command(int argc, char** argv) {
   if (line.compare) code = zcbench::compare(*line.compare);
   if (line.trend) code = zcbench::trend(*line.trend);
   if (line.export_results) code = zcbench::export_results(*line.export_results);
+  if (line.claims) code = zcbench::claims(*line.claims);
   if (line.baseline) code = zcbench::baseline(*line.baseline);
   const bool results_are_on_disk = line.run && !line.run->dry_run;
   return zcbench::finish_output(code, !results_are_on_disk);

@@ -51,7 +51,8 @@ class Style(unittest.TestCase):
         covered = re.compile(
             r"(main|_command|command_options|_loop|registry|json_tree_builder|result_entry|summary_table|"
             r"fastest_lines|lecture_lines|point_median|temporary_file|worker_loop|"
-            r"config_(axes|experiment|values))\.cpp$|strategies/(pipe_copy|serialized_queue|"
+            r"config_(axes|experiment|values)|claim_part_file|selector_file|point_series)\.cpp$|"
+            r"strategies/(pipe_copy|serialized_queue|"
             r"shared_mmap|shared_array|posix_shm|memfd|private_array|fork_cow)\.cpp$"
         )
         missing = []

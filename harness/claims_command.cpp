@@ -1,0 +1,43 @@
+#include "harness/claims_command.hpp"
+
+#include "harness/claims/claims_file.hpp"
+#include "harness/claims/claims_report.hpp"
+#include "harness/claims/judge_claims.hpp"
+#include "harness/command_options.hpp"
+#include "harness/commands.hpp"
+#include "harness/json_text.hpp"
+
+namespace zcbench {
+
+void add_claims(CLI::App& app, std::optional<ClaimsOptions>& chosen) {
+  const auto [command, claims] =
+      add_command(app, "claims", "judge the lecture's claims by results files", chosen);
+  command
+      ->add_option("RESULTS", claims->files,
+                   "results files; a claim is judged by the first that can")
+      ->required();
+  add_format(*command, claims->format, {"text", "markdown", "json"});
+  command
+      ->add_option("--claims", claims->claims, "other claims than the lecture's (docs/claims.md)")
+      ->type_name("FILE");
+}
+
+ExitCode claims(const ClaimsOptions& options) {
+  const ClaimList list = options.claims ? read_claims(*options.claims) : builtin_claims();
+  std::vector<RunFile> files;
+  for (const std::string& path : options.files) files.push_back(read_run(path));
+  ClaimsReport report{.source = list.source, .files = {}, .claims = judge_claims(files, list)};
+  for (const RunFile& file : files) {
+    report.files.push_back({.path = file.label,
+                            .date = file.run.started_utc,
+                            .cpu_model = file.environment.cpu_model,
+                            .cpus = file.environment.allowed_cpus.size()});
+  }
+  const std::string text = options.format == "markdown" ? render_markdown(report)
+                           : options.format == "text"   ? render_text(report)
+                                                        : json_text(to_json(report));
+  print_out("{}", text);
+  return ExitCode::kSuccess;
+}
+
+}  // namespace zcbench
