@@ -39,6 +39,7 @@ struct ClaimPart {
   const PointAxis* against = nullptr;                   ///< slope: a count
   UniformStatistic statistic = UniformStatistic::mean;  ///< z_score
   std::optional<double> printed{};                      ///< z_score: the lecture's own number
+  std::optional<FigureUnit> unit{};                     ///< if not that of test and figure
   std::optional<Bounds> holds{};  ///< none: shown beside the others, decides nothing
 };
 

@@ -29,6 +29,9 @@ constexpr std::array kStatistics{
     std::pair{std::string_view("mean"), UniformStatistic::mean},
     std::pair{std::string_view("deviation"), UniformStatistic::deviation}};
 
+// The others follow from test and figure.
+constexpr std::array kUnits{std::pair{std::string_view("yes_no"), FigureUnit::yes_no}};
+
 // The keys of a test beside those that every part has.
 std::vector<std::string_view> own_keys(ClaimTest test) {
   switch (test) {
@@ -135,7 +138,7 @@ ClaimPart read_claim_part(const JsonValue& value) {
   require_object(value, "a part: {\"name\": ..., \"test\": ..., \"figure\": ..., \"points\": ...}");
   ClaimPart part;
   part.test = read_enum(require_member(value, "test"), "test", kTests);
-  std::vector<std::string_view> keys{"name", "what", "test", "figure", "points", "holds"};
+  std::vector<std::string_view> keys{"name", "what", "test", "figure", "points", "unit", "holds"};
   for (const std::string_view key : own_keys(part.test)) keys.push_back(key);
   require_known_keys(value, keys);
   part.name = read_identifier(require_member(value, "name"));
@@ -143,6 +146,7 @@ ClaimPart read_claim_part(const JsonValue& value) {
   part.figure = read_figure(require_member(value, "figure"));
   part.selectors = {read_selector(require_member(value, "points"))};
   read_own_keys(value, part);
+  if (const auto unit = value.find("unit")) part.unit = read_enum(*unit, "unit", kUnits);
   if (const auto holds = value.find("holds")) part.holds = read_bounds(*holds);
   return part;
 }

@@ -77,7 +77,7 @@ std::string count_line(const std::vector<ClaimVerdict>& claims) {
   return text;
 }
 
-std::string evidence_line(const PartVerdict& part) {
+std::string evidence_line(const PartVerdict& part, bool with_file) {
   std::string line = part.what + ": ";
   if (!part.value) return shown(line + part.reason);
   line += fmt::format("{} ({})", part.value_text, part.interval_text);
@@ -87,8 +87,9 @@ std::string evidence_line(const PartVerdict& part) {
   if (!part.label.empty()) line += fmt::format("; {}", part.label);
   if (part.figures > 1)
     line += fmt::format("; {} of {} figures", part.judgement ? "worst" : "first", part.figures);
-  return shown(fmt::format("{}; {}, {}", line, format_count(part.points.size(), "point"),
-                           format_count(part.samples, "sample")));
+  line += fmt::format("; {}, {}", format_count(part.points.size(), "point"),
+                      format_count(part.samples, "sample"));
+  return shown(with_file ? fmt::format("{} of {}", line, part.file) : line);
 }
 
 std::string render_text(const ClaimsReport& report) {
@@ -99,7 +100,7 @@ std::string render_text(const ClaimsReport& report) {
     text += wrapped(fmt::format("\"{}\"", shown(claim.quote)), 2, 1);
     text += wrapped(shown(claim.sentence), 2);
     for (const PartVerdict& part : claim.parts) {
-      text += wrapped("- " + evidence_line(part), 4, 2);
+      text += wrapped("- " + evidence_line(part, report.files.size() > 1), 4, 2);
       for (const std::string& note : part.notes) text += wrapped(shown(note), 8, 2);
       for (const CrossoverVerdict& crossover : part.crossovers) {
         text += wrapped(crossover_line(crossover), 8, 2);
@@ -126,7 +127,7 @@ std::string render_markdown(const ClaimsReport& report) {
   for (const ClaimVerdict& claim : report.claims) {
     text += fmt::format("- {}\n", cell(claim.id));
     for (const PartVerdict& part : claim.parts) {
-      text += fmt::format("  - {}\n", cell(evidence_line(part)));
+      text += fmt::format("  - {}\n", cell(evidence_line(part, report.files.size() > 1)));
       for (const std::string& note : part.notes) text += fmt::format("    - {}\n", cell(note));
       for (const CrossoverVerdict& crossover : part.crossovers) {
         text += fmt::format("    - {}\n", cell(crossover_line(crossover)));

@@ -24,8 +24,8 @@ struct ClaimsReport {
 
 /// "25 claims: 14 supported, 6 refuted, 1 inconclusive, 4 not measurable here".
 std::string count_line(const std::vector<ClaimVerdict>& claims);
-/// The part's figure with all that belongs to it, on one line.
-std::string evidence_line(const PartVerdict& part);
+/// The part's figure with all that belongs to it, on one line; which file it is of, if asked for.
+std::string evidence_line(const PartVerdict& part, bool with_file);
 
 /// For a terminal, at most 100 columns but for long words.
 std::string render_text(const ClaimsReport& report);

@@ -14,6 +14,8 @@ namespace {
 // Where digits that a person compares, like 16,000 and 16,400, would be lost in a larger unit.
 constexpr double kManyBytes = 1e6;
 constexpr double kWholeNumbersBelow = 1e15;
+// Would be shown as 0 with a sign.
+constexpr double kSignedZero = 0.0005;
 
 std::string number_text(double value) {
   if (value == std::floor(value) && value < kWholeNumbersBelow) {
@@ -40,6 +42,9 @@ std::string magnitude_text(double value, FigureUnit unit) {
     case FigureUnit::share: return number_text(value * 100.0) + " %";
     case FigureUnit::ratio: return ratio_text(value);
     case FigureUnit::exponent: return fmt::format("{:.3f}", value);
+    case FigureUnit::yes_no:
+      if (value == 0.0) return "no";
+      return value == 1.0 ? "yes" : number_text(value);
     case FigureUnit::sigma: return fmt::format("{:.2f} sigma", value);
     case FigureUnit::number: break;
   }
@@ -52,6 +57,7 @@ std::string_view to_string(FigureUnit unit) {
   switch (unit) {
     case FigureUnit::ns: return "ns";
     case FigureUnit::bytes: return "bytes";
+    case FigureUnit::yes_no: return "yes_no";
     case FigureUnit::share: return "share";
     case FigureUnit::ratio: return "ratio";
     case FigureUnit::exponent: return "exponent";
@@ -63,10 +69,11 @@ std::string_view to_string(FigureUnit unit) {
 
 std::string figure_text(double value, FigureUnit unit) {
   if (!std::isfinite(value)) return std::isnan(value) ? "NaN" : value > 0.0 ? "inf" : "-inf";
-  const std::string magnitude = magnitude_text(std::abs(value), unit);
-  if (std::signbit(value) && value != 0.0) return "-" + magnitude;
   const bool is_signed = unit == FigureUnit::exponent || unit == FigureUnit::sigma;
-  return is_signed ? "+" + magnitude : magnitude;
+  if (is_signed && std::abs(value) < kSignedZero) value = 0.0;
+  const std::string magnitude = magnitude_text(std::abs(value), unit);
+  if (value < 0.0) return "-" + magnitude;
+  return is_signed && value > 0.0 ? "+" + magnitude : magnitude;
 }
 
 }  // namespace zcbench

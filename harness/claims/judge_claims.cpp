@@ -1,6 +1,9 @@
 #include "harness/claims/judge_claims.hpp"
 
 #include <algorithm>
+#include <functional>
+#include <map>
+#include <utility>
 
 #include "harness/claims/claim_sentence.hpp"
 #include "harness/claims/part_verdict.hpp"
@@ -18,14 +21,14 @@ bool says_more(const ClaimEvidence& evidence, const ClaimEvidence& than) {
   return rank(evidence) && !rank(than);
 }
 
-PartVerdict judge_in_files(const ClaimPart& part, const std::vector<RunFile>& files) {
+PartVerdict judge_in_files(const ClaimPart& part, const std::vector<const RunFile*>& files) {
   ClaimEvidence missing;
-  for (const RunFile& file : files) {
-    ClaimEvidence evidence = gather_evidence(part, file.run);
+  for (const RunFile* file : files) {
+    ClaimEvidence evidence = gather_evidence(part, file->run);
     if (!evidence.figures.empty()) {
       PartVerdict verdict = judge_part(part, evidence);
-      verdict.file = file.label;
-      verdict.cpus = file.environment.allowed_cpus.size();
+      verdict.file = file->label;
+      verdict.cpus = file->environment.allowed_cpus.size();
       return verdict;
     }
     if (missing.gap.empty() || says_more(evidence, missing)) missing = std::move(evidence);
@@ -33,11 +36,35 @@ PartVerdict judge_in_files(const ClaimPart& part, const std::vector<RunFile>& fi
   return judge_part(part, missing);
 }
 
+// How many parts a file can tell: those that decide, then all.
+std::pair<std::size_t, std::size_t> told_parts(const Claim& claim, const RunFile& file) {
+  std::pair<std::size_t, std::size_t> told{0, 0};
+  for (const ClaimPart& part : claim.parts) {
+    if (gather_evidence(part, file.run).figures.empty()) continue;
+    if (part.holds) ++told.first;
+    ++told.second;
+  }
+  return told;
+}
+
+// A sentence sets the figures of a claim side by side: the file that tells most of them comes first.
+std::vector<const RunFile*> in_order_for(const Claim& claim, const std::vector<RunFile>& files) {
+  std::vector<const RunFile*> order;
+  for (const RunFile& file : files) order.push_back(&file);
+  if (order.size() < 2) return order;
+  std::map<const RunFile*, std::pair<std::size_t, std::size_t>> told;
+  for (const RunFile& file : files) told[&file] = told_parts(claim, file);
+  std::ranges::stable_sort(order, std::greater{},
+                           [&](const RunFile* file) { return told.at(file); });
+  return order;
+}
+
 ClaimVerdict judge_claim(const Claim& claim, const std::vector<RunFile>& files) {
   ClaimVerdict verdict{.id = claim.id, .quote = claim.quote};
   std::vector<Judgement> judgements;
+  const std::vector<const RunFile*> order = in_order_for(claim, files);
   for (const ClaimPart& part : claim.parts) {
-    verdict.parts.push_back(judge_in_files(part, files));
+    verdict.parts.push_back(judge_in_files(part, order));
     if (verdict.parts.back().judgement) judgements.push_back(*verdict.parts.back().judgement);
   }
   verdict.judgement = judge_parts(judgements);

@@ -16,6 +16,7 @@ namespace {
 constexpr std::size_t kMaxNotes = 12;
 
 FigureUnit unit_of_part(const ClaimPart& part) {
+  if (part.unit) return *part.unit;
   switch (part.test) {
     case ClaimTest::ratio:
     case ClaimTest::ordering:
@@ -29,6 +30,7 @@ FigureUnit unit_of_part(const ClaimPart& part) {
 }
 
 std::string bounds_text(const Bounds& bounds, FigureUnit unit) {
+  if (unit == FigureUnit::yes_no) return bounds.at_least > 0.0 ? "yes" : "no";
   if (bounds.at_least == bounds.at_most) return "exactly " + figure_text(bounds.at_least, unit);
   if (std::isinf(bounds.at_least)) return "at most " + figure_text(bounds.at_most, unit);
   if (std::isinf(bounds.at_most)) return "at least " + figure_text(bounds.at_least, unit);

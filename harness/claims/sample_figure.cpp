@@ -99,7 +99,7 @@ constexpr std::array kFigures{
     SampleFigure{"context_switches", kNumber, of_ours<&Sample::context_switches>},
     SampleFigure{"workers_at_once", kNumber, mean_at_once},
     // A sample that is wrong is in no results file.
-    SampleFigure{"verified", kNumber,
+    SampleFigure{"verified", FigureUnit::yes_no,
                  [](const Point&, const Sample&) { return std::optional(1.0); }},
     SampleFigure{"elements", kNumber,
                  [](const Point& point, const Sample&) {

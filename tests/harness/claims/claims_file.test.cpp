@@ -98,6 +98,7 @@ TEST_CASE("what is wrong with a part is said with its place", "[claims]") {
   says(level(R"(, "holds": {"at_most": "1"})"), "\"1\" is not allowed here; allowed: a number");
   says(level(R"(, "holds": {"at_most": 1, "at_least": 2})"), "\"at_least\" is above \"at_most\"");
   says(level(R"(, "of": {})"), "unknown key \"of\"");
+  says(level(R"(, "unit": "ms")"), "unknown unit \"ms\"; allowed: yes_no");
   says(level(""), "no part has \"holds\"");
   says(R"("test": "levle", )" + std::string(kPoints),
        "unknown test \"levle\" (did you mean \"level\"?)");

@@ -19,6 +19,10 @@ TEST_CASE("figures are shown in the unit that they have", "[claims]") {
   CHECK(figure_text(0.0123, FigureUnit::ratio) == "0.012x");
   CHECK(figure_text(0.0034, FigureUnit::exponent) == "+0.003");
   CHECK(figure_text(-0.0034, FigureUnit::exponent) == "-0.003");
+  CHECK(figure_text(-0.0001, FigureUnit::exponent) == "0.000");
+  CHECK(figure_text(1.0, FigureUnit::yes_no) == "yes");
+  CHECK(figure_text(0.0, FigureUnit::yes_no) == "no");
+  CHECK(figure_text(0.5, FigureUnit::yes_no) == "0.50");
   CHECK(figure_text(0.2665, FigureUnit::sigma) == "+0.27 sigma");
   CHECK(figure_text(-4.0, FigureUnit::sigma) == "-4.00 sigma");
   CHECK(figure_text(3.0, FigureUnit::number) == "3");

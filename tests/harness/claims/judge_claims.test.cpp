@@ -244,6 +244,22 @@ TEST_CASE("a part takes its points from the first file that has them, never from
   CHECK(judge_claims({memfd}, claims).at(0).judgement == not_measurable);
 }
 
+TEST_CASE("a claim's parts come from the file that tells most of them", "[claims]") {
+  const RunFile without = run_file({timed(kSquare, 9e6)}, "a.json");
+  const RunFile with = run_file(
+      {timed(kSquare, 20e6), in_python("square", "python_array", 1'000'000, 43e6)}, "b.json");
+  const ClaimVerdict verdict = verdict_of("28.1-j", {without, with});
+  CHECK(verdict.parts[0].file == "b.json");
+  CHECK(verdict.parts[1].file == "b.json");
+  CHECK_THAT(verdict.sentence, contains_text("20.0 ms in C++"));
+  CHECK(verdict_of("28.1-k", {without, with}).parts[0].file.empty());
+  // What it does not tell comes from the others.
+  const RunFile facts_only =
+      run_file({fact_point("python_facts_start_spawn", {{"handle_pickled_bytes", 60}})}, "c.json");
+  const RunFile ledger_only = run_file({copied(kSquare, {})}, "d.json");
+  CHECK(verdict_of("28.1-c", {facts_only, ledger_only}).judgement == supported);
+}
+
 TEST_CASE("the file that knows why evidence is missing says so", "[claims]") {
   Point point = make_point("null", "external", 1000, 1);
   point.command.name = "python_facts_array";

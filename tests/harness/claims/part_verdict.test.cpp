@@ -96,6 +96,12 @@ TEST_CASE("bounds in words", "[claims]") {
   CHECK(bounds(R"({"at_least": 2})") == "at least 2");
   CHECK(bounds(R"({"at_least": 2, "at_most": 7})") == "2 to 7");
   CHECK(bounds(R"({"at_least": 3, "at_most": 3})") == "exactly 3");
+  const auto answer = [](const std::string& holds) {
+    return verdict_of(every(R"(, "unit": "yes_no", "holds": )" + holds), {figure("a", 1, 1, 1)});
+  };
+  CHECK(answer(R"({"at_least": 1})").bounds_text == "yes");
+  CHECK(answer(R"({"at_most": 0})").bounds_text == "no");
+  CHECK(answer(R"({"at_most": 0})").value_text == "yes");
 }
 
 TEST_CASE("failed points are said, and nothing is supported beside them", "[claims]") {

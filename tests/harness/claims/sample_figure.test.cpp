@@ -52,6 +52,7 @@ TEST_CASE("a share is of like to like, a quotient of others a number", "[claims]
   CHECK(unit_of({.terms = {"start_ns"}}) == FigureUnit::ns);
   CHECK(unit_of({.terms = {"publish_bytes"}}) == FigureUnit::bytes);
   CHECK(unit_of({.terms = {"minor_faults"}}) == FigureUnit::number);
+  CHECK(unit_of({.terms = {"verified"}}) == FigureUnit::yes_no);
   CHECK(unit_of({.terms = {"result.handle_pickled_bytes"}}) == FigureUnit::bytes);
   CHECK(unit_of({.terms = {"result.allocated_bytes_before_touch"}}) == FigureUnit::bytes);
   CHECK(unit_of({.terms = {"result.took_ns"}}) == FigureUnit::ns);
