@@ -7,8 +7,8 @@
 
 namespace zcbench {
 
-/// `yes_no`: 1 or 0; `share`: a ratio of like to like, shown in per cent; `ratio`: how many times as
-/// much; `exponent`: of a power law; `sigma`: standard errors.
+/// `yes_no`: 1 or 0; `share`: a ratio of like to like, shown in per cent; `ratio`: how many times
+/// as much; `exponent`: of a power law; `sigma`: standard errors.
 enum class FigureUnit { ns, bytes, number, yes_no, share, ratio, exponent, sigma };
 /// "ns", "bytes", "number", "yes_no", "share", "ratio", "exponent", "sigma".
 std::string_view to_string(FigureUnit unit);
