@@ -47,7 +47,7 @@ std::pair<std::size_t, std::size_t> told_parts(const Claim& claim, const RunFile
   return told;
 }
 
-// A sentence sets the figures of a claim side by side: the file that tells most of them comes first.
+// A sentence sets the figures of a claim side by side: first the file that tells most of them.
 std::vector<const RunFile*> in_order_for(const Claim& claim, const std::vector<RunFile>& files) {
   std::vector<const RunFile*> order;
   for (const RunFile& file : files) order.push_back(&file);
