@@ -122,6 +122,7 @@ CommandLine parse_command_line(int argc, char** argv) {
   add_trend(app, line.trend);
   add_export(app, line.export_results);
   add_claims(app, line.claims);
+  add_advise(app, line.advise);
   add_baseline(app, line.baseline);
   try {
     require_command(app, {argv, static_cast<std::size_t>(argc)});

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "harness/ab/ab_options.hpp"
+#include "harness/advise_command.hpp"
 #include "harness/baseline_command.hpp"
 #include "harness/claims_command.hpp"
 #include "harness/compare_command.hpp"
@@ -72,6 +73,7 @@ struct CommandLine {
   std::optional<TrendOptions> trend;
   std::optional<ExportOptions> export_results;
   std::optional<ClaimsOptions> claims;
+  std::optional<AdviseOptions> advise;
   std::optional<BaselineOptions> baseline;
 };
 

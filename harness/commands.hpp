@@ -35,6 +35,9 @@ ExitCode export_results(const ExportOptions& options);
 /// Says which of the lecture's claims results support. A refuted claim is a result: 0. Throws errors
 /// of errors.hpp.
 ExitCode claims(const ClaimsOptions& options);
+/// Says which strategy a results file speaks for. 8: the file has too few points. Throws errors of
+/// errors.hpp.
+ExitCode advise(const AdviseOptions& options);
 /// Saves, lists, shows or drops baselines. Throws errors of errors.hpp.
 ExitCode baseline(const BaselineOptions& options);
 
