@@ -193,9 +193,15 @@ Advice make_advice(const RunFile& file, const AdviceRequest& request) {
     auto model = fit_costs(group, advice.machine.levels);
     if (const auto reason = why_too_large(point, file.environment)) {
       advice.left_out.push_back({label, *reason});
-    } else if (!model || !model->kernels.contains(point.kernel)) {
+    } else if (std::ranges::none_of(
+                   group, [&](const Measurement& one) { return one.kernel == point.kernel; })) {
+      advice.left_out.push_back({label, "has no valid point"});
+    } else if (!model) {
       advice.left_out.push_back(
           {label, fmt::format("too few for its prices: {}", format_count(group.size(), "point"))});
+    } else if (!(predict(*model, job_of(point))->estimate.time > 0.0)) {
+      // Only beyond its points, where all that it pays for there may be free.
+      advice.left_out.push_back({label, "its points say nothing of a job like this"});
     } else {
       AdvisedStrategy found = advised(point, *model, group);
       modelled.push_back({std::move(*model), std::move(found), job_of(point)});

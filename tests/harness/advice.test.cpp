@@ -151,3 +151,27 @@ TEST_CASE("kernels and lifecycles that the file has no points of are refused", "
         "results/lecture-20260102T030405Z.json: has no point of kernel statistics with lifecycle "
         "pool");
 }
+
+TEST_CASE("a strategy whose points are all failed has none", "[advice]") {
+  RunFile file = make_advice_file();
+  file.run.points.push_back(make_failed(make_point("statistics", "memfd", 1000000, 4), "why"));
+  const Advice advice = make_advice(file, request(1000000));
+  REQUIRE(advice.left_out.size() == 1);
+  CHECK(advice.left_out[0].reason == "has no valid point");
+}
+
+TEST_CASE("a time of nothing is no prediction", "[advice]") {
+  // Arrays beyond the caches only, and a time that their first bytes have no part in.
+  RunFile file = make_advice_file();
+  file.run.points.clear();
+  for (const double elements : {3e6, 5e6, 8e6, 1e7, 2e7}) {
+    const Point point = make_point("statistics", "serial", static_cast<std::uint64_t>(elements), 1);
+    file.run.points.push_back(make_valid(point, elements * 8.0 - (16 << 20) - 1e6));
+  }
+  Point process = make_point("statistics", "memfd", 1000, 1);
+  file.run.points.push_back(make_valid(process, 1e6));
+  const Advice advice = make_advice(file, request(1000, 1));
+  REQUIRE(advice.left_out.size() == 2);
+  CHECK(advice.left_out[0].label == "serial");
+  CHECK(advice.left_out[0].reason == "its points say nothing of a job like this");
+}

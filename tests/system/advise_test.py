@@ -36,7 +36,8 @@ class Advise(ZcbenchCase):
                           "strategy": ["serial", "threads", "shared_mmap", "pipe_copy"]}
             config = {"schema_version": 1, "name": "small", "experiments": [experiment]}
             (path / "c.json").write_text(json.dumps(config))
-            subprocess.run([BINARY, "run", "c.json", "-o", "r.json", "-q"], cwd=folder, check=True, timeout=60)
+            subprocess.run([BINARY, "run", "c.json", "-o", "r.json", "-q"],
+                           cwd=folder, check=True, timeout=60)
             cls.real = json.loads((path / "r.json").read_text())
         cls.real["context"]["zcbench"]["machine"].update(allowed_cpus=[0, 1], cpu_limit=None)
 
@@ -76,7 +77,7 @@ class Advise(ZcbenchCase):
         lines = done.stdout.splitlines()
         self.assertIn("r.json of ", lines[0])
         self.assertEqual(lines[1], "statistics, 10k doubles, 2 workers, fork")
-        self.assertRegex(lines[3], r"^take: serial \(.* us\) beats everything; .* less for starting workers than")
+        self.assertRegex(lines[3], r"^take: serial \(.* us\) beats everything; .* for starting workers than")
         self.assertRegex(lines[4], r"^with processes: shared_mmap \(.* ms\); ")
         self.assertIn("foretold by the others: 40 of 40", done.stdout)
         for line in lines:
