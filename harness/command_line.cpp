@@ -65,6 +65,7 @@ void add_run(CLI::App& app, std::optional<RunOptions>& chosen) {
   add_launches(*command, *run);
   command->add_flag("--dry-run", run->dry_run,
                     "show the points, memory and estimated time; fork nothing");
+  command->add_flag("--report", run->report, "make a page of the results, as zcbench report does");
   command->add_flag("-q,--quiet", run->quiet, "print nothing but errors");
   add_when(*command, "--progress", run->progress, "progress on stderr: auto, always or never");
   add_when(*command, "--color", run->color, "colors: auto (heeds NO_COLOR), always or never");
@@ -123,6 +124,7 @@ CommandLine parse_command_line(int argc, char** argv) {
   add_export(app, line.export_results);
   add_claims(app, line.claims);
   add_advise(app, line.advise);
+  add_report(app, line.report);
   add_baseline(app, line.baseline);
   try {
     require_command(app, {argv, static_cast<std::size_t>(argc)});

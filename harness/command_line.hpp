@@ -16,6 +16,7 @@
 #include "harness/doctor_command.hpp"
 #include "harness/export_command.hpp"
 #include "harness/launch_process.hpp"
+#include "harness/report_command.hpp"
 #include "harness/trend_command.hpp"
 
 namespace zcbench {
@@ -27,6 +28,7 @@ struct RunOptions {
   Overrides overrides;
   bool dry_run = false;
   bool quiet = false;
+  bool report = false;  ///< make a page of the results, too
   std::uint32_t launches = 1;
   std::optional<LaunchRole> launch;  ///< set in a process that runs one of them
   When progress = When::automatic;
@@ -74,6 +76,7 @@ struct CommandLine {
   std::optional<ExportOptions> export_results;
   std::optional<ClaimsOptions> claims;
   std::optional<AdviseOptions> advise;
+  std::optional<ReportOptions> report;
   std::optional<BaselineOptions> baseline;
 };
 

@@ -38,6 +38,8 @@ ExitCode claims(const ClaimsOptions& options);
 /// Says which strategy a results file speaks for. 8: the file has too few points. Throws errors of
 /// errors.hpp.
 ExitCode advise(const AdviseOptions& options);
+/// One HTML page of one or more results files. Throws errors of errors.hpp.
+ExitCode report(const ReportOptions& options);
 /// Saves, lists, shows or drops baselines. Throws errors of errors.hpp.
 ExitCode baseline(const BaselineOptions& options);
 

@@ -30,6 +30,7 @@ zcbench::ExitCode run_command(int argc, char** argv) {
   if (line.export_results) code = zcbench::export_results(*line.export_results);
   if (line.claims) code = zcbench::claims(*line.claims);
   if (line.advise) code = zcbench::advise(*line.advise);
+  if (line.report) code = zcbench::report(*line.report);
   if (line.baseline) code = zcbench::baseline(*line.baseline);
   const bool results_are_on_disk = line.run && !line.run->dry_run;
   return zcbench::finish_output(code, !results_are_on_disk);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <exception>
 
 #include "harness/commands.hpp"
 #include "harness/console.hpp"
@@ -18,6 +19,7 @@
 #include "harness/plan.hpp"
 #include "harness/point_sampler.hpp"
 #include "harness/progress.hpp"
+#include "harness/report_command.hpp"
 #include "harness/result_file.hpp"
 #include "harness/speed_limits_file.hpp"
 #include "harness/summary.hpp"
@@ -118,6 +120,17 @@ void print_failures(const RunResult& result) {
   }
 }
 
+// The results are on disk: what becomes of their page changes nothing about the run.
+void make_page(const std::string& results_path, bool quiet) {
+  try {
+    const std::string page =
+        write_report({.files = {results_path}, .output = {}, .svg_folder = {}});
+    if (!quiet) print_out("report: {}\n", page);
+  } catch (const std::exception& error) {
+    print_error("zcbench: no report: {}\n", error.what());
+  }
+}
+
 ExitCode outcome(const RunResult& result) {
   const bool failed = std::ranges::any_of(
       result.points, [](const PointResult& point) { return point.status == PointStatus::failed; });
@@ -181,6 +194,7 @@ ExitCode run(const RunOptions& options) {
     print_out("results: {}\n", output.path());
   }
   if (options.quiet) print_failures(result);
+  if (options.report) make_page(output.path(), options.quiet);
   return outcome(result);
 }
 

@@ -53,6 +53,25 @@ def with_times(results, time_us):
     return changed
 
 
+def with_points(results, count):
+    """The same run, had it had that many points, each with the samples of its first one."""
+    real = [e for e in results["benchmarks"] if e["run_type"] == "iteration"]
+    real = [e for e in real if e["run_name"] == real[0]["run_name"]]
+    strategies = ("shared_mmap", "posix_shm", "memfd", "pipe_copy", "file_mmap")
+    entries = []
+    for number in range(count):
+        axes = {"strategy": strategies[number % 5], "elements": 1000 + number // 40 * 500,
+                "lifecycle": ("fork", "pool")[number // 5 % 2], "workers": 1 + number // 10 % 4}
+        name = "square/{strategy}/elements:{elements}/workers:{workers}/{lifecycle}/real_time".format(**axes)
+        for entry in real:
+            time_us = entry["real_time"] * (1 + number % 5 / 5 + number / 1000)
+            entries.append(dict(entry, name=name, run_name=name, family_index=number,
+                                real_time=time_us, zcbench={**entry["zcbench"], **axes}))
+    changed = json.loads(json.dumps(dict(results, benchmarks=entries)))
+    changed["context"]["zcbench"]["plan"]["points"] = count
+    return changed
+
+
 def google_benchmark(times_ns, host="host", build="release", unit="ns"):
     """What Google Benchmark writes for these repetitions of each benchmark."""
     scale = {"ns": 1.0, "us": 1e-3, "ms": 1e-6, "s": 1e-9}[unit]

@@ -1,0 +1,13 @@
+// The page's first section: which strategy is fastest at which size and with which workers, and
+// from where to where that changes. Made of a run; page.cpp places it.
+#pragma once
+
+#include "harness/report/html.hpp"
+#include "harness/run_reader.hpp"
+
+namespace zcbench {
+
+/// Of every kernel with a valid point; says so where there is none.
+Html answer_of(const RunFile& file);
+
+}  // namespace zcbench

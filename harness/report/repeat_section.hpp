@@ -1,0 +1,18 @@
+// What it takes to measure the same again. Made of runs; page.cpp places it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "harness/report/html.hpp"
+#include "harness/run_reader.hpp"
+
+namespace zcbench {
+
+/// The command that repeats a run, its words quoted for a shell where they need it.
+std::string repeat_command(const RunFile& file);
+
+/// `names`: one per file.
+Html repetition_of(const std::vector<RunFile>& files, const std::vector<std::string>& names);
+
+}  // namespace zcbench

@@ -1,0 +1,19 @@
+// Which sections a report has, and in what order. Called by the report command with the files it
+// has read; the result goes to render_page().
+#pragma once
+
+#include <vector>
+
+#include "harness/report/chart.hpp"
+#include "harness/report/page.hpp"
+#include "harness/run_reader.hpp"
+
+namespace zcbench {
+
+/// Of at least one file. `charts` are those of run_charts().
+Page report_page(const std::vector<RunFile>& files, const std::vector<Chart>& charts);
+
+/// What the page calls each file: its name, and as much of its folder as tells it from the others.
+std::vector<std::string> file_names(const std::vector<RunFile>& files);
+
+}  // namespace zcbench

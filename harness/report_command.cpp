@@ -1,0 +1,83 @@
+#include "harness/report_command.hpp"
+
+#include <fmt/core.h>
+
+#include <filesystem>
+
+#include "harness/command_options.hpp"
+#include "harness/commands.hpp"
+#include "harness/config_message.hpp"
+#include "harness/errors.hpp"
+#include "harness/output_file.hpp"
+#include "harness/report/report_page.hpp"
+#include "harness/report/run_charts.hpp"
+#include "harness/report/svg_chart.hpp"
+#include "harness/run_reader.hpp"
+
+namespace zcbench {
+
+namespace {
+
+constexpr std::size_t kMaxPathBytes = 200;
+
+// "results/a.json" -> "results/a.html"
+std::string default_path(const std::string& results_path) {
+  return std::filesystem::path(results_path).replace_extension(".html").string();
+}
+
+std::vector<RunFile> read_all(const std::vector<std::string>& paths) {
+  std::vector<RunFile> files;
+  for (const std::string& path : paths) files.push_back(read_run(path));
+  return files;
+}
+
+// Whoever names a results file after -o has forgotten the report's name.
+void refuse_input(const std::string& output, const std::vector<std::string>& inputs) {
+  for (const std::string& input : inputs) {
+    std::error_code error;
+    if (!std::filesystem::equivalent(output, input, error)) continue;
+    throw ConfigError(fmt::format("output {}: is one of the results files; name another file",
+                                  escaped(output, kMaxPathBytes)));
+  }
+}
+
+void save_charts(const std::vector<Chart>& charts, const std::string& folder) {
+  std::error_code error;
+  std::filesystem::create_directory(folder, error);  // OutputFile says if it failed
+  for (const Chart& chart : charts) {
+    OutputFile(folder + "/" + chart.id + ".svg", "").save(render_svg(chart));
+  }
+}
+
+}  // namespace
+
+void add_report(CLI::App& app, std::optional<ReportOptions>& chosen) {
+  const auto [command, report] =
+      add_command(app, "report", "make one HTML page of results files", chosen);
+  command->add_option("RESULTS", report->files, "results files; several stand side by side")
+      ->required();
+  command
+      ->add_option("-o,--output", report->output,
+                   "the page (default: the first file's name, ending in .html)")
+      ->type_name("FILE");
+  command->add_option("--svg", report->svg_folder, "write every chart there, too, as ID.svg")
+      ->type_name("DIR");
+}
+
+std::string write_report(const ReportOptions& options) {
+  const std::string path = options.output.value_or(default_path(options.files.front()));
+  refuse_input(path, options.files);
+  const std::vector<RunFile> files = read_all(options.files);
+  const OutputFile page(path, "");
+  const std::vector<Chart> charts = run_charts(files);
+  if (options.svg_folder) save_charts(charts, *options.svg_folder);
+  page.save(render_page(report_page(files, charts)));
+  return path;
+}
+
+ExitCode report(const ReportOptions& options) {
+  print_out("report: {}\n", write_report(options));
+  return ExitCode::kSuccess;
+}
+
+}  // namespace zcbench
