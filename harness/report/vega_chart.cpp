@@ -44,7 +44,9 @@ Json line_layers(const Chart& chart) {
   const Json x = vega_position("x", chart.x, x_range(chart));
   const Json y = vega_position("y", chart.y, y_range(chart));
   const Json color = looks["color"];
-  const Json band{{"transform", has_interval()},
+  // Of layers with one legend, the first decides whether it can be clicked.
+  const Json band{{"params", highlight_param()},
+                  {"transform", has_interval()},
                   {"mark", {{"type", "area"}}},
                   {"encoding",
                    {{"x", x},
@@ -59,8 +61,7 @@ Json line_layers(const Chart& chart) {
                     {"color", color},
                     {"strokeDash", looks["strokeDash"]},
                     {"opacity", highlighted(1.0)}}}};
-  const Json points{{"params", highlight_param()},
-                    {"mark", {{"type", "point"}, {"filled", true}, {"size", 45}}},
+  const Json points{{"mark", {{"type", "point"}, {"filled", true}, {"size", 45}}},
                     {"encoding",
                      {{"x", x},
                       {"y", y},
@@ -101,7 +102,8 @@ Json strip_layers(const Chart& chart) {
   const Json looks = vega_looks(chart);
   const Json across{
       {"field", "across"}, {"type", "quantitative"}, {"scale", {{"domain", {-0.8, 0.8}}}}};
-  const Json whisker{{"transform", has_interval()},
+  const Json whisker{{"params", highlight_param()},
+                     {"transform", has_interval()},
                      {"mark", {{"type", "rule"}, {"strokeWidth", 1.5}}},
                      {"encoding",
                       {{"y", category_position()},
@@ -110,8 +112,7 @@ Json strip_layers(const Chart& chart) {
                        {"x2", {{"field", "high"}}},
                        {"color", looks["color"]},
                        {"opacity", highlighted(1.0)}}}};
-  const Json points{{"params", highlight_param()},
-                    {"mark", {{"type", "point"}, {"filled", true}, {"size", 30}}},
+  const Json points{{"mark", {{"type", "point"}, {"filled", true}, {"size", 30}}},
                     {"encoding",
                      {{"y", category_position()},
                       {"yOffset", across},

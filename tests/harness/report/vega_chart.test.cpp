@@ -30,7 +30,7 @@ TEST_CASE("every kind has a schema, a title, its data, and one highlight bound t
       CHECK(layer["encoding"]["opacity"]["condition"]["param"] == "highlight");
     }
     CHECK(params == 1);
-    CHECK(layers_of(spec).back()["params"][0]["bind"] == "legend");
+    CHECK(layers_of(spec).front()["params"][0]["bind"] == "legend");
     CHECK(layers_of(spec).back()["encoding"].contains("tooltip"));
   }
 }
