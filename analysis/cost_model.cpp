@@ -11,11 +11,13 @@ constexpr double kBytesPerElement = 8.0;
 constexpr double kConfidence = 0.95;
 constexpr double kLeastMovedShare = 0.01;  // of the array; less is headers and results
 constexpr auto kSharedCosts = static_cast<std::size_t>(Cost::computed_cache);
-constexpr std::size_t kKernelCosts = kCostCount - kSharedCosts;
+constexpr auto kKernelCosts = static_cast<std::size_t>(Cost::worker_array) - kSharedCosts;
 constexpr double kNever = std::numeric_limits<double>::infinity();
 
 // Nothing if the kernel does not pay for that.
-std::optional<std::size_t> column_of(const CostModel::KernelData& kernel, Cost cost) {
+std::optional<std::size_t> column_of(const CostModel& model, const CostModel::KernelData& kernel,
+                                     Cost cost) {
+  if (cost == Cost::worker_array) return model.last_column;
   const auto column = static_cast<std::size_t>(cost);
   if (column < kSharedCosts) return column;
   if (!kernel.first_column) return std::nullopt;
@@ -24,10 +26,10 @@ std::optional<std::size_t> column_of(const CostModel::KernelData& kernel, Cost c
 
 // How much of each cost a job takes. The capped number of workers shares what can be shared.
 std::vector<double> terms_of(const CostModel& model, const CostModel::KernelData& kernel,
-                             double elements, double workers, std::size_t columns) {
-  std::vector<double> row(columns, 0.0);
+                             double elements, double workers) {
+  std::vector<double> row(model.last_column + 1, 0.0);
   const double busy = std::min(workers, std::max(model.levels.cpus, 1.0));
-  const auto add = [&](Cost cost, double amount) { row[*column_of(kernel, cost)] = amount; };
+  const auto add = [&](Cost cost, double amount) { row[*column_of(model, kernel, cost)] = amount; };
   add(Cost::worker, workers);
   add(Cost::fixed, 1.0);
   add(Cost::crowded_worker, workers - busy);
@@ -90,7 +92,7 @@ CostLevels used_levels(const CostModel& model, const CostLevels& levels) {
 }  // namespace
 
 Part part_of(Cost cost) {
-  if (cost <= Cost::worker_array) return Part::workers;
+  if (cost <= Cost::crowded_worker || cost == Cost::worker_array) return Part::workers;
   if (cost == Cost::page_fault) return Part::page_faults;
   return cost <= Cost::moved_alone ? Part::moving : Part::computing;
 }
@@ -101,6 +103,7 @@ std::optional<CostModel> fit_costs(std::span<const Measurement> group, const Cos
                   .lifecycle = group.front().lifecycle,
                   .levels = levels,
                   .kernels = {},
+                  .last_column = 0,
                   .fit = {}};
   std::size_t columns = kSharedCosts;
   for (const Measurement& one : group) {
@@ -112,12 +115,13 @@ std::optional<CostModel> fit_costs(std::span<const Measurement> group, const Cos
     }
     model.kernels.emplace(one.kernel, std::move(data));
   }
+  model.last_column = columns;
   model.levels = used_levels(model, levels);
-  TermTable terms{.columns = columns, .values = {}};
+  TermTable terms{.columns = model.last_column + 1, .values = {}};
   std::vector<double> times;
   for (const Measurement& one : group) {
     const std::vector<double> row =
-        terms_of(model, model.kernels.at(one.kernel), one.elements, one.workers, columns);
+        terms_of(model, model.kernels.at(one.kernel), one.elements, one.workers);
     terms.values.insert(terms.values.end(), row.begin(), row.end());
     times.push_back(one.time_ns);
   }
@@ -131,15 +135,14 @@ std::optional<Prediction> predict(const CostModel& model, const Job& job) {
   const auto found = model.kernels.find(job.kernel);
   if (found == model.kernels.end()) return std::nullopt;
   const CostModel::KernelData& kernel = found->second;
-  const std::vector<double> row =
-      terms_of(model, kernel, job.elements, job.workers, model.fit.prices.size());
+  const std::vector<double> row = terms_of(model, kernel, job.elements, job.workers);
   Prediction prediction{
       .estimate = estimate_at(model.fit, row),
       .beyond_elements = job.elements < kernel.elements.low || job.elements > kernel.elements.high,
       .beyond_workers = job.workers < kernel.workers.low || job.workers > kernel.workers.high};
   for (std::size_t i = 0; i < kCostCount; ++i) {
     const auto cost = static_cast<Cost>(i);
-    const auto column = column_of(kernel, cost);
+    const auto column = column_of(model, kernel, cost);
     if (!column) continue;
     prediction.parts_ns[static_cast<std::size_t>(part_of(cost))] +=
         row[*column] * model.fit.prices[*column];
@@ -153,7 +156,7 @@ std::vector<Price> prices_of(const CostModel& model, const std::string& kernel) 
   std::vector<Price> prices;
   for (std::size_t i = 0; i < kCostCount; ++i) {
     const auto cost = static_cast<Cost>(i);
-    const auto column = column_of(found->second, cost);
+    const auto column = column_of(model, found->second, cost);
     if (!column || !model.fit.is_told[*column]) continue;
     prices.push_back({.cost = cost,
                       .value = model.fit.prices[*column],

@@ -17,21 +17,20 @@
 
 namespace zcbench {
 
-/// What a price is paid for. `fixed` to `page_fault` and `moved_...` are the same for all kernels,
-/// `computed_...` each kernel's own. Of moved and computed bytes the first two are shared out among
+/// What a price is paid for. `computed_...` are each kernel's own, the others the same for all. Of moved and computed bytes the first two are shared out among
 /// the workers that have a CPU of their own; those of `..._alone` are not.
 enum class Cost {
   worker,           ///< ns per worker
   fixed,            ///< ns
   crowded_worker,   ///< ns per worker beyond the CPUs
-  worker_array,     ///< ns per byte of the array and worker, e.g. page tables that a fork copies
   page_fault,       ///< ns per fault
   moved_small,      ///< ns per byte up to l2_bytes
   moved_large,      ///< ns per byte beyond them
   moved_alone,      ///< ns per byte
   computed_cache,   ///< ns per byte of the array up to cache_bytes
   computed_memory,  ///< ns per byte beyond them
-  computed_alone    ///< ns per byte of the array
+  computed_alone,   ///< ns per byte of the array
+  worker_array      ///< ns per byte of the array and worker, e.g. page tables that a fork copies
 };
 inline constexpr std::size_t kCostCount = 11;
 
@@ -73,6 +72,7 @@ struct CostModel {
   std::string lifecycle;
   CostLevels levels;  ///< infinite where nothing larger was measured
   std::map<std::string, KernelData> kernels;
+  std::size_t last_column = 0;  ///< of worker_array: told last from all others
   LogFit fit;
 };
 

@@ -151,3 +151,17 @@ TEST_CASE("intervals hold the known prices at about the rate they promise", "[co
   CHECK(foretold >= kTrials * 0.835);
   CHECK(foretold <= kTrials * 0.965);
 }
+
+TEST_CASE("with one number of workers the array's size is paid to the kernel", "[cost_model]") {
+  std::mt19937_64 random(8);
+  auto points = simulated_points({.page_fault = 0.0}, 0.02, random);
+  std::erase_if(
+      points, [](const Measurement& one) { return one.workers != 2.0 || one.kernel != "square"; });
+  for (Measurement& one : points) one.page_faults = 18.0;
+  const auto model = fit_costs(points, kTwoCpus);
+  REQUIRE(model);
+  const auto prices = priced(*model, "square");
+  CHECK(prices.contains(Cost::computed_cache));
+  CHECK_FALSE(prices.contains(Cost::worker_array));
+  CHECK_FALSE(prices.contains(Cost::fixed));
+}
