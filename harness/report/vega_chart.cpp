@@ -102,8 +102,7 @@ Json strip_layers(const Chart& chart) {
   const Json looks = vega_looks(chart);
   const Json across{
       {"field", "across"}, {"type", "quantitative"}, {"scale", {{"domain", {-0.8, 0.8}}}}};
-  const Json whisker{{"params", highlight_param()},
-                     {"transform", has_interval()},
+  const Json whisker{{"transform", has_interval()},
                      {"mark", {{"type", "rule"}, {"strokeWidth", 1.5}}},
                      {"encoding",
                       {{"y", category_position()},
@@ -112,7 +111,8 @@ Json strip_layers(const Chart& chart) {
                        {"x2", {{"field", "high"}}},
                        {"color", looks["color"]},
                        {"opacity", highlighted(1.0)}}}};
-  const Json points{{"mark", {{"type", "point"}, {"filled", true}, {"size", 30}}},
+  const Json points{{"params", highlight_param()},
+                    {"mark", {{"type", "point"}, {"filled", true}, {"size", 30}}},
                     {"encoding",
                      {{"y", category_position()},
                       {"yOffset", across},
@@ -121,7 +121,8 @@ Json strip_layers(const Chart& chart) {
                       {"shape", looks["shape"]},
                       {"opacity", highlighted(0.7)},
                       {"tooltip", vega_tooltip(chart)}}}};
-  return Json::array({whisker, points});
+  // The first layer decides the order of the rows: the one that has them all.
+  return Json::array({points, whisker});
 }
 
 Json layers_of(const Chart& chart) {
@@ -162,7 +163,9 @@ Json vega_lite_spec(const Chart& chart) {
   spec["facet"] = panel_facet(chart);
   spec["columns"] = has_rows ? 1 : chart.columns;
   // Rows are named per panel.
-  if (has_rows) spec["resolve"] = {{"scale", {{"y", "independent"}}}};
+  if (has_rows) {
+    spec["resolve"] = {{"scale", {{"y", "independent"}, {"yOffset", "independent"}}}};
+  }
   spec["spec"] = {{"width", kPanelWidth}, {"height", height}, {"layer", layers_of(chart)}};
   return spec;
 }
