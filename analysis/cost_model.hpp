@@ -17,8 +17,9 @@
 
 namespace zcbench {
 
-/// What a price is paid for. `computed_...` are each kernel's own, the others the same for all. Of moved and computed bytes the first two are shared out among
-/// the workers that have a CPU of their own; those of `..._alone` are not.
+/// What a price is paid for. `computed_...` are each kernel's own, the others the same for all. Of
+/// moved and computed bytes the first two are shared out among the workers that have a CPU of their
+/// own; those of `..._alone` are not.
 enum class Cost {
   worker,           ///< ns per worker
   fixed,            ///< ns

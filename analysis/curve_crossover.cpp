@@ -60,7 +60,7 @@ std::optional<double> end_of_stretch(double start, std::span<const double> point
 }
 
 CurveCrossover crossover_between(const Curve& first, const Curve& second,
-                            const std::vector<double>& points, std::size_t below) {
+                                 const std::vector<double>& points, std::size_t below) {
   const bool rises = log_ratio(first(points[below]), second(points[below])) > 0.0;
   CurveCrossover found;
   found.elements = boundary(points[below], points[below + 1], [&](double elements) {
@@ -76,7 +76,8 @@ CurveCrossover crossover_between(const Curve& first, const Curve& second,
 
 }  // namespace
 
-std::vector<CurveCrossover> crossovers(const Curve& first, const Curve& second, const Interval& sizes) {
+std::vector<CurveCrossover> crossovers(const Curve& first, const Curve& second,
+                                       const Interval& sizes) {
   const std::vector<double> points = grid(sizes);
   std::vector<CurveCrossover> found;
   for (std::size_t i = 0; i + 1 < points.size(); ++i) {

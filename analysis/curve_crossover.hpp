@@ -26,7 +26,8 @@ struct CurveCrossover {
 /// around it at which the curves cannot be told apart: Fieller, "Some Problems in Interval
 /// Estimation", Journal of the Royal Statistical Society B 16(2), 1954. It is that of the curves:
 /// single measurements scatter more.
-std::vector<CurveCrossover> crossovers(const Curve& first, const Curve& second, const Interval& sizes);
+std::vector<CurveCrossover> crossovers(const Curve& first, const Curve& second,
+                                       const Interval& sizes);
 
 /// One curve is the lowest from a size on: from the first size looked at, or from a crossover.
 struct Reign {

@@ -1,5 +1,5 @@
-// `zcbench claims RESULTS...`: what results say about the lecture's claims. Its options; the command
-// is in commands.hpp.
+// `zcbench claims RESULTS...`: what results say about the lecture's claims. Its options; the
+// command is in commands.hpp.
 #pragma once
 
 #include <optional>

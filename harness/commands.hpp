@@ -32,8 +32,8 @@ ExitCode trend(const TrendOptions& options);
 /// Prints or saves a results file in the form that another program reads. Throws errors of
 /// errors.hpp.
 ExitCode export_results(const ExportOptions& options);
-/// Says which of the lecture's claims results support. A refuted claim is a result: 0. Throws errors
-/// of errors.hpp.
+/// Says which of the lecture's claims results support. A refuted claim is a result: 0. Throws
+/// errors of errors.hpp.
 ExitCode claims(const ClaimsOptions& options);
 /// Says which strategy a results file speaks for. 8: the file has too few points. Throws errors of
 /// errors.hpp.

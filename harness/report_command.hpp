@@ -1,5 +1,5 @@
-// `zcbench report RESULTS...`: results files as one page. Its options and what `run --report` shares
-// with it; the command is in commands.hpp.
+// `zcbench report RESULTS...`: results files as one page. Its options and what `run --report`
+// shares with it; the command is in commands.hpp.
 #pragma once
 
 #include <optional>

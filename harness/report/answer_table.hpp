@@ -11,8 +11,8 @@ namespace zcbench {
 /// fastest, its median, and how sure that is, in words.
 Html overview_table(const KernelAnswer& answer);
 
-/// Sizes by settings, among processes. Cell: who is fastest, its median, from whom it cannot be told
-/// (signs: setting_table_legend()), and how it compares with the same work done alone.
+/// Sizes by settings, among processes. Cell: who is fastest, its median, from whom it cannot be
+/// told (signs: setting_table_legend()), and how it compares with the same work done alone.
 Html setting_table(const KernelAnswer& answer);
 Html setting_table_legend();
 

@@ -14,12 +14,14 @@ namespace {
 
 // One claim of each verdict, a part that only shows, notes, and a crossover.
 constexpr const char* kClaims = R"({"schema_version": 1, "source": "A lecture", "claims": [
-{"id": "1-a", "quote": "attaching is a lookup and copies nothing at all, whatever the size of the array is",
- "parts": [{"name": "sent", "what": "bytes sent", "test": "every_sample", "figure": "to_workers_bytes",
-            "points": {"kernel": "null"}, "holds": {"at_most": 0}},
+{"id": "1-a",
+ "quote": "attaching is a lookup and copies nothing at all, whatever the size of the array is",
+ "parts": [{"name": "sent", "what": "bytes sent", "test": "every_sample",
+            "figure": "to_workers_bytes", "points": {"kernel": "null"}, "holds": {"at_most": 0}},
            {"name": "time", "what": "time", "test": "level", "figure": "real_time_ns",
             "points": {"kernel": "null"}}],
- "sentences": {"supported": "{sent.value} are sent in {time.value} ({time.interval}).", "refuted": "-"}},
+ "sentences": {"supported": "{sent.value} are sent in {time.value} ({time.interval}).",
+               "refuted": "-"}},
 {"id": "1-b", "quote": "sharing | copying",
  "parts": [{"name": "sizes", "what": "time of sharing over time of copying", "test": "crossover",
             "figure": "real_time_ns", "points": {"kernel": "square"}, "of": {"strategy": "memfd"},
