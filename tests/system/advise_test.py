@@ -156,7 +156,8 @@ class Advise(ZcbenchCase):
     def test_what_cannot_be_asked(self):
         good = self.forged()
         self.assert_exit(self.advise("--results", good, kernel="statistic"), 2, 'did you mean "statistics"')
-        self.assert_exit(self.advise("--results", good, "--lifecycle", "pool"), 2, "no point of kernel statistics")
+        pool = self.advise("--results", good, "--lifecycle", "pool")
+        self.assert_exit(pool, 2, "no point of kernel statistics")
         self.assert_exit(self.advise("--results", good, "--lifecycle", "forks"), 2)
         self.assert_exit(self.advise("--results", "missing.json"), 2, "missing.json")
         for wrong in ("0", "1.5", "-1", "x", "1e13", "1e6x", ""):
