@@ -16,6 +16,15 @@
     title: { color: "currentColor", subtitleColor: "currentColor" },
   };
 
+  // Panels share the width there is; one column where they would be too small to read.
+  function fit(spec, width) {
+    if (!("spec" in spec)) return;
+    if (width < NARROW) spec.columns = 1;
+    const labels = typeof spec.spec.height === "object" ? 150 : 70;
+    const share = (width - labels) / spec.columns - 20;
+    spec.spec.width = Math.floor(Math.min(Math.max(share, 180), 540));
+  }
+
   async function enliven(figure) {
     const picture = figure.querySelector(".picture");
     const live = document.createElement("div");
@@ -23,7 +32,7 @@
     picture.append(live);
     try {
       const spec = JSON.parse(figure.querySelector("script").textContent);
-      if (picture.clientWidth < NARROW && "columns" in spec) spec.columns = 1;
+      fit(spec, picture.clientWidth);
       await vegaEmbed(live, spec, {
         mode: "vega-lite",
         renderer: "svg",

@@ -72,7 +72,14 @@ class InTheBrowser(unittest.TestCase):
         for index in range(count):
             figure = "document.querySelectorAll('figure.chart')[arguments[0]]"
             self.browser.run(f"{figure}.scrollIntoView()", index)
-            self.browser.wait(f"return {figure}.querySelector('.is-live') !== null", index)
+            try:
+                self.browser.wait(f"return {figure}.querySelector('.is-live') !== null", index)
+            except RuntimeError as error:
+                state = self.browser.run(
+                    f"const box = {figure}.getBoundingClientRect();"
+                    f"return [{figure}.id, {figure}.querySelector('.live') !== null, box.y, box.height,"
+                    "innerHeight, document.visibilityState]", index)
+                self.fail(f"{error}\n{state}\n{self.browser.errors()}")
         return count
 
     def unfold(self):
