@@ -25,6 +25,7 @@ double FaultCount::at(double elements, double workers) const {
 }
 
 FaultCount fit_faults(std::span<const FaultMeasurement> measurements) {
+  if (measurements.empty()) return {};
   std::set<double> distinct;
   for (const FaultMeasurement& one : measurements) distinct.insert(one.elements);
   const std::vector<double> sizes(distinct.begin(), distinct.end());
