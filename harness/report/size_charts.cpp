@@ -25,7 +25,7 @@ struct Crew {
   auto operator<=>(const Crew&) const = default;
 };
 
-using MarkOf = std::function<std::optional<Mark>(const ChartFile&, const ChartPoint&, const Crew&)>;
+using MarkOf = std::function<std::optional<Mark>(const ChartFile&, const ChartPoint&)>;
 
 std::set<Crew> crews_of(const std::vector<ChartFile>& files, const std::string& kernel) {
   std::set<Crew> crews;
@@ -46,7 +46,7 @@ Panel make_panel(const ChartFile& file, const std::string& kernel, const Crew& c
     const bool is_of_crew =
         crew == Crew{point.point().workers, point.point().lifecycle} || point.is_serial();
     if (point.point().kernel != kernel || !is_of_crew) continue;
-    std::optional<Mark> mark = mark_of(file, point, crew);
+    std::optional<Mark> mark = mark_of(file, point);
     if (!mark) continue;
     mark->x = static_cast<double>(point.point().elements);
     mark->category = point.label;
@@ -104,17 +104,15 @@ std::optional<Chart> fill(Chart chart, const std::vector<ChartFile>& files,
   return chart;
 }
 
-std::optional<Mark> time_mark(const ChartFile&, const ChartPoint& point, const Crew&) {
+std::optional<Mark> time_mark(const ChartFile&, const ChartPoint& point) {
   Mark mark = median_mark(point.times_ns);
   mark.detail = samples_text(point);
   return mark;
 }
 
-const ChartPoint* counterpart(const ChartFile& file, const ChartPoint& point, const Crew& crew) {
+const ChartPoint* counterpart(const ChartFile& file, const ChartPoint& point) {
   Point base = point.point();
   base.strategy = kBaseStrategy;
-  base.workers = crew.workers;
-  base.lifecycle = crew.lifecycle;
   base.codec = kDefaultCodec;
   base.tasks_per_worker = 1;
   base.pages = Pages::cold;
@@ -125,10 +123,9 @@ const ChartPoint* counterpart(const ChartFile& file, const ChartPoint& point, co
   return found == file.points.end() ? nullptr : &*found;
 }
 
-std::optional<Mark> relative_mark(const ChartFile& file, const ChartPoint& point,
-                                  const Crew& crew) {
+std::optional<Mark> relative_mark(const ChartFile& file, const ChartPoint& point) {
   if (point.is_control()) return std::nullopt;
-  const ChartPoint* base = counterpart(file, point, crew);
+  const ChartPoint* base = counterpart(file, point);
   if (base == nullptr || base->median_ns <= 0.0) return std::nullopt;
   Mark mark{.y = point.median_ns / base->median_ns,
             .detail = fmt::format("{} against {}", format_duration_ns(point.median_ns),
