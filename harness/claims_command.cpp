@@ -12,10 +12,7 @@ namespace zcbench {
 void add_claims(CLI::App& app, std::optional<ClaimsOptions>& chosen) {
   const auto [command, claims] =
       add_command(app, "claims", "judge the lecture's claims by results files", chosen);
-  command
-      ->add_option("RESULTS", claims->files,
-                   "results files; a claim is judged by the first that can")
-      ->required();
+  command->add_option("RESULTS", claims->files, "results files that hold the evidence")->required();
   add_format(*command, claims->format, {"text", "markdown", "json"});
   command
       ->add_option("--claims", claims->claims, "other claims than the lecture's (docs/claims.md)")
