@@ -7,8 +7,8 @@
 
 namespace zcbench {
 
-/// Sizes by contest: over everything, and among processes where controls took part. Cell: who is
-/// fastest, its median, and how sure that is, in words.
+/// Sizes by contest: over everything, and among processes where controls took part. A cell says who
+/// is fastest, its median, and in words how sure that is.
 Html overview_table(const KernelAnswer& answer);
 
 /// Sizes by settings, among processes. Cell: who is fastest, its median, from whom it cannot be
