@@ -4,6 +4,8 @@
 
 #include <filesystem>
 
+#include "harness/claims/claims_file.hpp"
+#include "harness/claims/judge_claims.hpp"
 #include "harness/command_options.hpp"
 #include "harness/commands.hpp"
 #include "harness/config_message.hpp"
@@ -64,19 +66,20 @@ void add_report(CLI::App& app, std::optional<ReportOptions>& chosen) {
       ->type_name("DIR");
 }
 
-std::string write_report(const ReportOptions& options) {
+WrittenReport write_report(const ReportOptions& options) {
   const std::string path = options.output.value_or(default_path(options.files.front()));
   refuse_input(path, options.files);
   const std::vector<RunFile> files = read_all(options.files);
   const OutputFile page(path, "");
   const std::vector<Chart> charts = run_charts(files);
   if (options.svg_folder) save_charts(charts, *options.svg_folder);
-  page.save(render_page(report_page(files, charts)));
-  return path;
+  std::vector<ClaimVerdict> claims = judge_claims(files, builtin_claims());
+  page.save(render_page(report_page(files, charts, claims)));
+  return {path, std::move(claims)};
 }
 
 ExitCode report(const ReportOptions& options) {
-  print_out("report: {}\n", write_report(options));
+  print_out("report: {}\n", write_report(options).path);
   return ExitCode::kSuccess;
 }
 

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "harness/claims/claim_verdict.hpp"
+
 namespace CLI {
 class App;
 }
@@ -20,8 +22,13 @@ struct ReportOptions {
 
 void add_report(CLI::App& app, std::optional<ReportOptions>& chosen);
 
-/// Reads the files, saves their page and charts; returns the page's path. Throws errors of
-/// errors.hpp: ConfigError also if the page would replace one of the files.
-std::string write_report(const ReportOptions& options);
+struct WrittenReport {
+  std::string path;  ///< of the page
+  std::vector<ClaimVerdict> claims;
+};
+
+/// Reads the files, saves their page and charts. Throws errors of errors.hpp: ConfigError also if
+/// the page would replace one of the files.
+WrittenReport write_report(const ReportOptions& options);
 
 }  // namespace zcbench

@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <exception>
 
+#include "harness/claims/claims_report.hpp"
 #include "harness/commands.hpp"
 #include "harness/console.hpp"
 #include "harness/environment.hpp"
@@ -123,9 +124,9 @@ void print_failures(const RunResult& result) {
 // The results are on disk: what becomes of their page changes nothing about the run.
 void make_page(const std::string& results_path, bool quiet) {
   try {
-    const std::string page =
+    const WrittenReport report =
         write_report({.files = {results_path}, .output = {}, .svg_folder = {}});
-    if (!quiet) print_out("report: {}\n", page);
+    if (!quiet) print_out("\n{}\nreport: {}\n", render_brief(report.claims), report.path);
   } catch (const std::exception& error) {
     print_error("zcbench: no report: {}\n", error.what());
   }

@@ -92,6 +92,18 @@ std::string evidence_line(const PartVerdict& part, bool with_file) {
   return shown(with_file ? fmt::format("{} of {}", line, part.file) : line);
 }
 
+std::string render_brief(const std::vector<ClaimVerdict>& claims) {
+  constexpr std::size_t kHang = 23;
+  std::string text = "What the lecture says\n";
+  for (const ClaimVerdict& claim : claims) {
+    if (claim.judgement == Judgement::not_measurable) continue;
+    const std::string head =
+        fmt::format("  {:<7} {:<12} ", shown(claim.id), to_string(claim.judgement));
+    text += head + wrapped(shown(claim.sentence), kHang).substr(kHang);
+  }
+  return text + wrapped(count_line(claims), 2);
+}
+
 std::string render_text(const ClaimsReport& report) {
   std::string text = wrapped(shown(report.source), 0) + wrapped(count_line(report.claims), 0);
   for (const ClaimsFile& file : report.files) text += wrapped(file_line(file), 0, 2);

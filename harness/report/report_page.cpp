@@ -6,6 +6,7 @@
 
 #include "harness/report/answer_section.hpp"
 #include "harness/report/chart_section.hpp"
+#include "harness/report/claims_section.hpp"
 #include "harness/report/environment_section.hpp"
 #include "harness/report/gaps_section.hpp"
 #include "harness/report/repeat_section.hpp"
@@ -54,7 +55,8 @@ std::vector<std::string> file_names(const std::vector<RunFile>& files) {
   return names;
 }
 
-Page report_page(const std::vector<RunFile>& files, const std::vector<Chart>& charts) {
+Page report_page(const std::vector<RunFile>& files, const std::vector<Chart>& charts,
+                 const std::vector<ClaimVerdict>& claims) {
   const std::vector<std::string> names = file_names(files);
   const std::string title = files.size() == 1 ? files.front().run.config_name
                                               : fmt::format("{} results files", files.size());
@@ -62,6 +64,7 @@ Page report_page(const std::vector<RunFile>& files, const std::vector<Chart>& ch
           .facts = facts_of(files, names),
           .sections = {
               {"answer", "What is fastest", answers(files, names)},
+              {"claims", "What the lecture says", claims_table(claims, files.size() > 1)},
               {"charts", "Charts", chart_figures(charts)},
               {"numbers", "Numbers", number_tables(files, names)},
               {"gaps", "What is missing or was disturbed", gaps_of(files, names)},

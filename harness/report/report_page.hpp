@@ -4,14 +4,16 @@
 
 #include <vector>
 
+#include "harness/claims/claim_verdict.hpp"
 #include "harness/report/chart.hpp"
 #include "harness/report/page.hpp"
 #include "harness/run_reader.hpp"
 
 namespace zcbench {
 
-/// Of at least one file. `charts` are those of run_charts().
-Page report_page(const std::vector<RunFile>& files, const std::vector<Chart>& charts);
+/// Of at least one file. `charts`: of run_charts(); `claims`: of judge_claims().
+Page report_page(const std::vector<RunFile>& files, const std::vector<Chart>& charts,
+                 const std::vector<ClaimVerdict>& claims);
 
 /// What the page calls each file: its name, and as much of its folder as tells it from the others.
 std::vector<std::string> file_names(const std::vector<RunFile>& files);

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "harness/format.hpp"
+#include "harness/report/model_chart.hpp"
 #include "harness/report/run_points.hpp"
 #include "harness/report/series_styles.hpp"
 #include "harness/report/setting_charts.hpp"
@@ -59,7 +60,7 @@ std::vector<Chart> run_charts(const std::vector<RunFile>& files) {
   append(charts,
          {phase_chart(charted, settings), timeline_chart(charted, settings),
           sample_chart(charted, settings), speedup_chart(charted), cpu_chart(charted, settings),
-          copied_chart(charted, settings), memory_chart(charted, settings)});
+          copied_chart(charted, settings), memory_chart(charted, settings), model_chart(files)});
   std::erase_if(charts, [](const Chart& chart) { return chart.panels.empty(); });
   const std::string omission = omission_text(charted);
   for (Chart& chart : charts) chart.description += omission;

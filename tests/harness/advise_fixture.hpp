@@ -65,7 +65,7 @@ inline Advice make_example_advice() {
   advice.processes_choice =
       Choice{.best = 1, .equals = {2}, .next = 3, .reason = Part::page_faults, .saved_ns = 5e6};
   advice.sizes = {1e3, 1e7};
-  advice.fastest = {{.curve = 0}, {.curve = 1, .from = Crossover{2.5e6, 1.5e6, std::nullopt}}};
+  advice.fastest = {{.curve = 0}, {.curve = 1, .from = CurveCrossover{2.5e6, 1.5e6, std::nullopt}}};
   advice.fastest_processes = {{.curve = 1}};
   advice.checks = {make_check("statistics", 1e6, 1.05e6), make_check("statistics", 1e6, 1.3e6),
                    make_check("square", 1e6, 1.1e6)};

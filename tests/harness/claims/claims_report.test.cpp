@@ -83,3 +83,12 @@ TEST_CASE("verdicts are counted", "[claims]") {
   CHECK(count_line({}) ==
         "0 claims: 0 supported, 0 refuted, 0 inconclusive, 0 not measurable here");
 }
+
+TEST_CASE("in brief, only what there is evidence on", "[claims]") {
+  const std::string text = render_brief(make_report().claims);
+  CHECK(text.starts_with("What the lecture says\n  1-a     supported    "));
+  CHECK(text.ends_with("\n" + ("  " + count_line(make_report().claims)) + "\n"));
+  CHECK(text.find("1-d") == std::string::npos);
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) CHECK(line.size() <= 100);
+}
