@@ -27,7 +27,7 @@ std::string count_line(const std::vector<ClaimVerdict>& claims);
 /// The part's figure with all that belongs to it, on one line; which file it is of, if asked for.
 std::string evidence_line(const PartVerdict& part, bool with_file);
 
-/// The claims that there is evidence on, each in a sentence, and how many there are of each verdict.
+/// The claims that there is evidence on, each in a sentence, and how many have which verdict.
 std::string render_brief(const std::vector<ClaimVerdict>& claims);
 /// For a terminal, at most 100 columns but for long words.
 std::string render_text(const ClaimsReport& report);

@@ -13,7 +13,8 @@ TEST_CASE("files are called by their names, or by paths where names clash", "[re
         std::vector<std::string>{"x/a.json", "y/a.json", "b.json"});
 }
 
-TEST_CASE("the answer comes first, then claims, charts, numbers, gaps, machine, repetition", "[report]") {
+TEST_CASE("the answer comes first, then claims, charts, numbers, gaps, machine, repetition",
+          "[report]") {
   const Page page = report_page({make_read_run()}, {}, {});
   CHECK(page.title == "zcbench: mixed");
   std::vector<std::string> ids;
@@ -21,15 +22,16 @@ TEST_CASE("the answer comes first, then claims, charts, numbers, gaps, machine, 
     ids.push_back(section.id);
     CHECK_FALSE(section.body.empty());
   }
-  CHECK(ids ==
-        std::vector<std::string>{"answer", "claims", "charts", "numbers", "gaps", "environment", "repeat"});
+  CHECK(ids == std::vector<std::string>{"answer", "claims", "charts", "numbers", "gaps",
+                                        "environment", "repeat"});
   const std::string facts = visible_text(page.facts.markup());
   CHECK_THAT(facts, contains_text("2024-01-02T03:04:05Z on host (CPU, 2 CPUs, Linux 6)"));
   CHECK_THAT(facts, contains_text("3 points: 1 valid, 1 failed, 1 unavailable"));
 }
 
 TEST_CASE("of several files each has its answer and its facts", "[report]") {
-  const Page page = report_page({make_read_run(), make_read_run(make_run(), "results/b.json")}, {}, {});
+  const Page page =
+      report_page({make_read_run(), make_read_run(make_run(), "results/b.json")}, {}, {});
   CHECK(page.title == "zcbench: 2 results files");
   const std::string answer = visible_text(page.sections[0].body.markup());
   CHECK(answer.find("a.json") < answer.find("b.json"));
