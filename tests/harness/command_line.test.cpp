@@ -69,7 +69,7 @@ TEST_CASE("a wrong word is answered with those allowed", "[command_line]") {
   CHECK_THROWS_WITH(parse({"rnu"}),
                     R"(unknown command "rnu" (did you mean "run"?); allowed: run, )"
                     "list, limits, doctor, validate, ab, selfcheck, sample, compare, "
-                    "trend, export, baseline (see zcbench --help)");
+                    "trend, export, claims, advise, report, baseline (see zcbench --help)");
   CHECK_THROWS_WITH(parse({"run", "--color", "alway"}),
                     R"(--color: unknown word "alway" (did you mean "always"?); allowed: auto, )"
                     "always, never (see zcbench --help)");
