@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 
+#include "harness/contest.hpp"
 #include "harness/format.hpp"
 #include "harness/point_median.hpp"
 #include "harness/summary_table.hpp"
@@ -12,10 +13,6 @@
 namespace zcbench {
 
 namespace {
-
-bool is_control(const Point& point) {
-  return point.strategy == kSerialStrategy || point.strategy == "threads";
-}
 
 std::string label(const Point& point) {
   if (point.strategy == kSerialStrategy) return row_label(point);
@@ -35,7 +32,8 @@ Winners find_winners(const std::vector<PointResult>& points, const std::string& 
   Winners winners;
   for (const PointResult& candidate : points) {
     const Point& point = candidate.point;
-    if (point.kernel != kernel || (!with_controls && is_control(point))) continue;
+    if (point.kernel != kernel || !is_contestant(point)) continue;
+    if (!with_controls && is_control(point)) continue;
     const auto median = point_median(candidate);
     if (!median) continue;
     const Winner winner{&point, median->median_ns};

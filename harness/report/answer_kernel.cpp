@@ -5,20 +5,13 @@
 #include <algorithm>
 #include <set>
 
+#include "harness/contest.hpp"
 #include "harness/format.hpp"
 #include "harness/summary_table.hpp"
-#include "harness/transfer.hpp"
 
 namespace zcbench {
 
 namespace {
-
-// What is measured only to compare with: the same work in threads, or without any worker.
-bool is_control(const Point& point) {
-  const Strategy* const strategy = find_strategy(point.strategy);
-  return strategy != nullptr &&
-         (strategy->worker_kind == WorkerKind::thread || strategy->worker_kind == WorkerKind::none);
-}
 
 WorkerSetting setting_of(const Point& point) {
   return {.workers = point.workers, .lifecycle = point.lifecycle};
@@ -32,10 +25,13 @@ std::string name_with_setting(const Point& point) {
 KernelAnswer answer_for(const std::vector<PointResult>& points, const std::string& kernel) {
   KernelAnswer answer;
   answer.kernel = kernel;
+  const auto of_kernel = [&](const Point& point) {
+    return point.kernel == kernel && is_contestant(point);
+  };
   std::set<std::uint64_t> sizes;
   std::set<WorkerSetting> settings;
   for (const PointResult& result : points) {
-    if (result.point.kernel != kernel || result.samples.empty()) continue;
+    if (!of_kernel(result.point) || result.samples.empty()) continue;
     sizes.insert(result.point.elements);
     if (is_control(result.point)) {
       answer.has_controls = true;
@@ -44,7 +40,6 @@ KernelAnswer answer_for(const std::vector<PointResult>& points, const std::strin
     }
   }
   answer.sizes.assign(sizes.begin(), sizes.end());
-  const auto of_kernel = [&](const Point& point) { return point.kernel == kernel; };
   const auto of_processes = [&](const Point& point) {
     return of_kernel(point) && !is_control(point);
   };
@@ -85,7 +80,7 @@ const Winner* at_size(const std::vector<Winner>& winners, std::uint64_t elements
 std::vector<KernelAnswer> kernel_answers(const std::vector<PointResult>& points) {
   std::vector<std::string> kernels;
   for (const PointResult& result : points) {
-    if (!result.samples.empty() &&
+    if (!result.samples.empty() && is_contestant(result.point) &&
         std::ranges::find(kernels, result.point.kernel) == kernels.end()) {
       kernels.push_back(result.point.kernel);
     }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "harness/contest.hpp"
 #include "harness/format.hpp"
 #include "harness/summary_table.hpp"
 #include "harness/transfer.hpp"
@@ -67,11 +68,7 @@ void sort_points(std::vector<ChartPoint>& points) {
 
 bool ChartPoint::is_serial() const { return point().strategy == kSerialStrategy; }
 
-bool ChartPoint::is_control() const {
-  const Strategy* strategy = find_strategy(point().strategy);
-  return strategy != nullptr &&
-         (strategy->worker_kind == WorkerKind::none || strategy->worker_kind == WorkerKind::thread);
-}
+bool ChartPoint::is_control() const { return zcbench::is_control(point()); }
 
 bool ChartPoint::is_external() const { return !point().command.name.empty(); }
 
@@ -82,7 +79,7 @@ std::vector<ChartFile> chart_files(const std::vector<RunFile>& files) {
     ChartFile& file =
         charted.emplace_back(ChartFile{.name = file_name(files, index), .points = {}});
     for (const PointResult& result : run.points) {
-      if (result.status != PointStatus::valid || result.samples.empty()) continue;
+      if (result.samples.empty() || !is_contestant(result.point)) continue;
       if (is_noisy(result, run.rounds)) {
         ++file.noisy_points;
       } else {

@@ -1,0 +1,16 @@
+// Who takes part when points are compared for speed. Asked by the summary, by the page of a report
+// and by its charts.
+#pragma once
+
+#include "harness/point.hpp"
+
+namespace zcbench {
+
+/// Measured only to compare with: the same work in threads, or without any worker.
+bool is_control(const Point& point);
+
+/// False for an external program with kernel `null`: it tells facts, its time is not that of moving
+/// an array.
+bool is_contestant(const Point& point);
+
+}  // namespace zcbench
