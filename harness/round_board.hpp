@@ -26,9 +26,10 @@ struct alignas(64) WorkerReport {
   std::int64_t compute_begin_ns = 0;
   std::int64_t compute_end_ns = 0;
   std::int64_t finished_ns = 0;
-  std::uint32_t tasks = 0;  ///< slices it worked on
-  Usage usage{};            ///< of the round; unused by forked workers (wait4 tells)
-  char failure[168] = {};   ///< why it gave up, NUL-terminated; empty: it did not
+  std::int64_t reported_ns = 0;  ///< all of this was there; a pool's worker may stop before
+  std::uint32_t tasks = 0;       ///< slices it worked on
+  Usage usage{};                 ///< of the round; unused by forked workers (wait4 tells)
+  char failure[168] = {};        ///< why it gave up, NUL-terminated; empty: it did not
 };
 
 class RoundBoard {

@@ -178,7 +178,7 @@ std::string WorkerGroup::unfinished(std::int64_t since_ns) const {
   std::uint32_t found = 0;
   for (std::uint32_t worker = 0; worker < pids_.size(); ++worker) {
     const bool has_exited = exits_[worker].exited_ns != 0;
-    if (has_exited || board_.report(worker).finished_ns >= since_ns) continue;
+    if (has_exited || board_.report(worker).reported_ns >= since_ns) continue;
     if (++found <= kMostNames) names += (names.empty() ? "" : ", ") + name(worker);
   }
   return found <= kMostNames ? names

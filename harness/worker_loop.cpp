@@ -36,6 +36,7 @@ void run_worker(const WorkerJob& job, std::uint32_t worker, const WaitLimit& lim
   job.transfer.attach(worker, job.kind == WorkerKind::process);
   if (job.lifecycle == Lifecycle::fork && job.kind == WorkerKind::process) {
     run_round(job, worker, limit);  // wait4 will tell the parent what it used
+    report.reported_ns = report.finished_ns;
     return;
   }
   const int who = job.kind == WorkerKind::process ? RUSAGE_SELF : RUSAGE_THREAD;
@@ -45,6 +46,7 @@ void run_worker(const WorkerJob& job, std::uint32_t worker, const WaitLimit& lim
     const Usage before = current_usage(who);
     run_round(job, worker, limit);
     report.usage = usage_between(before, current_usage(who));
+    report.reported_ns = now_ns();
     job.board.finish_round();
   } while (job.lifecycle == Lifecycle::pool);
 }

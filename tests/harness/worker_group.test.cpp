@@ -104,7 +104,7 @@ TEST_CASE("those that have not finished are named, many by number", "[worker_gro
   group.start();
   CHECK_THAT(group.unfinished(begin_ns),
              contains_text("worker 3 (pid ") && contains_text(") and 2 more"));
-  for (const std::uint32_t worker : {0U, 2U, 3U, 5U}) board.report(worker).finished_ns = begin_ns;
+  for (const std::uint32_t worker : {0U, 2U, 3U, 5U}) board.report(worker).reported_ns = begin_ns;
   const std::string names = group.unfinished(begin_ns);
   CHECK(names.starts_with("worker 1 (pid "));
   CHECK_THAT(names, contains_text("), worker 4 (pid "));
