@@ -20,8 +20,10 @@ ClaimVerdict make_claim(const std::string& id, Judgement judgement) {
   part.points = {"p"};
   part.samples = 12;
   part.notes = {"a note"};
-  part.crossovers = {
-      {.setting = "square, 4 workers", .first = "a", .second = "b", .text = "a wins"}};
+  CrossoverVerdict crossover;
+  crossover.setting = "square, 4 workers";
+  crossover.text = "a wins";
+  part.crossovers = {crossover};
   claim.parts = {shown, part};
   claim.decisive = 1;
   return claim;
