@@ -90,7 +90,8 @@ class Report(ZcbenchCase):
         self.output.write_bytes(self.bytes)
 
     def page(self, *files, args=()):
-        done = self.zcbench("report", *(files or [self.output]), "-o", "page.html", *args)
+        done = self.zcbench("report", *(files or [self.output]), "-o", "page.html", *args,
+                            timeout=300)
         self.assert_exit(done, 0)
         self.assertEqual(done.stdout, "report: page.html\n")
         return ReportPage((self.folder / "page.html").read_text())
