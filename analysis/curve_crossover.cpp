@@ -30,7 +30,7 @@ bool is_within(const LogEstimate& first, const LogEstimate& second, double varia
                double confidence) {
   const double freedom = std::min(first.degrees_of_freedom, second.degrees_of_freedom);
   return std::abs(log_ratio(first, second)) <=
-         t_quantile(confidence, freedom) * std::sqrt(variance);
+         student_reach(1.0 - confidence, freedom) * std::sqrt(variance);
 }
 
 bool cannot_be_told_apart(const Curve& first, const Curve& second, double elements) {

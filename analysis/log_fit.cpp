@@ -1,7 +1,6 @@
 #include "analysis/log_fit.hpp"
 
 #include <algorithm>
-#include <boost/math/distributions/students_t.hpp>
 #include <cmath>
 #include <limits>
 #include <numeric>
@@ -124,12 +123,8 @@ LogEstimate estimate_at(const LogFit& fit, std::span<const double> row) {
           .degrees_of_freedom = fit.degrees_of_freedom};
 }
 
-double t_quantile(double confidence, double degrees_of_freedom) {
-  return boost::math::quantile(boost::math::students_t(degrees_of_freedom), 0.5 + confidence / 2.0);
-}
-
 Interval prediction_interval(const LogEstimate& estimate, double confidence) {
-  const double reach = std::exp(t_quantile(confidence, estimate.degrees_of_freedom) *
+  const double reach = std::exp(student_reach(1.0 - confidence, estimate.degrees_of_freedom) *
                                 std::sqrt(estimate.point_variance));
   return {estimate.time / reach, estimate.time * reach};
 }
@@ -152,7 +147,7 @@ Interval price_interval(const LogFit& fit, std::size_t column, double confidence
     }
     price = product(covariance, gradient)[place];
   }
-  const double reach = t_quantile(confidence, fit.degrees_of_freedom) *
+  const double reach = student_reach(1.0 - confidence, fit.degrees_of_freedom) *
                        std::sqrt(fit.variance * covariance.at(place, place));
   return {std::max(price - reach, 0.0), std::max(price, 0.0) + reach};
 }

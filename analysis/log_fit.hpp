@@ -40,8 +40,6 @@ struct LogEstimate {
 
 LogEstimate estimate_at(const LogFit& fit, std::span<const double> row);
 
-/// Student's t for a two-sided interval of that confidence.
-double t_quantile(double confidence, double degrees_of_freedom);
 /// In which the next measurement lies: linear theory on logarithms. Draper and Smith, "Applied
 /// Regression Analysis", 3rd ed., 1998, sections 3.1 and 24.2.
 Interval prediction_interval(const LogEstimate& estimate, double confidence);

@@ -1,7 +1,6 @@
 #include "analysis/log_slope.hpp"
 
 #include <algorithm>
-#include <boost/math/distributions/students_t.hpp>
 #include <cmath>
 #include <iterator>
 #include <stdexcept>
@@ -47,9 +46,7 @@ std::optional<SlopeEstimate> log_slope(std::span<const double> x, std::span<cons
     residuals += residual * residual;
   }
   const auto degrees = static_cast<double>(count - 2);
-  const boost::math::students_t distribution(degrees);
-  const double t = boost::math::quantile(boost::math::complement(distribution, error / 2.0));
-  const double reach = t * std::sqrt(residuals / degrees / squares);
+  const double reach = student_reach(error, degrees) * std::sqrt(residuals / degrees / squares);
   return SlopeEstimate{.slope = slope, .interval = {slope - reach, slope + reach}};
 }
 

@@ -1,7 +1,6 @@
 #include "analysis/ratio_estimate.hpp"
 
 #include <algorithm>
-#include <boost/math/distributions/students_t.hpp>
 #include <cmath>
 #include <cstdint>
 #include <random>
@@ -71,9 +70,7 @@ WelchTerms welch(const Values& base, const Values& other) {
 }
 
 Interval hull(const Values& resampled, const WelchTerms& terms, double error) {
-  const boost::math::students_t distribution(terms.degrees);
-  const double t = boost::math::quantile(boost::math::complement(distribution, error / 2.0));
-  const double reach = t * terms.standard_error;
+  const double reach = student_reach(error, terms.degrees) * terms.standard_error;
   const double tail = error / 2.0 * static_cast<double>(resampled.size());
   const auto rank = static_cast<std::size_t>(tail);  // the outermost if the tail is below one
   return {std::min(resampled[rank], terms.difference - reach),

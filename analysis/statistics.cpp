@@ -1,6 +1,7 @@
 #include "analysis/statistics.hpp"
 
 #include <algorithm>
+#include <boost/math/distributions/students_t.hpp>
 #include <cmath>
 #include <numbers>
 #include <numeric>
@@ -75,6 +76,11 @@ double median_absolute_deviation(std::span<const double> values) {
   distances.reserve(values.size());
   for (const double value : values) distances.push_back(std::abs(value - center));
   return median(distances);
+}
+
+double student_reach(double error, double degrees_of_freedom) {
+  const boost::math::students_t distribution(degrees_of_freedom);
+  return boost::math::quantile(boost::math::complement(distribution, error / 2.0));
 }
 
 std::optional<Interval> median_interval(std::span<const double> values, double error) {

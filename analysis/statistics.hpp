@@ -28,6 +28,10 @@ double median_absolute_deviation(std::span<const double> values);
 /// That times this estimates the standard deviation of normal values: 1 / quantile(3/4).
 inline constexpr double kDeviationPerMad = 1.482602218505602;
 
+/// Within which Student's t with so many degrees of freedom, above 0, lies with probability
+/// 1 - `error`, on both sides.
+double student_reach(double error, double degrees_of_freedom);
+
 struct Interval {
   double low;
   double high;

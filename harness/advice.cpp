@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "harness/config_message.hpp"
+#include "harness/contest.hpp"
 #include "harness/errors.hpp"
 #include "harness/format.hpp"
 #include "harness/machine_limits.hpp"
@@ -53,7 +54,7 @@ std::vector<Point> strategies_of(const RunResult& run, const AdviceRequest& requ
     const Point& point = result.point;
     const bool fits = point.lifecycle == request.lifecycle || point.strategy == kSerialStrategy;
     const auto same = [&](const Point& other) { return row_label(other) == row_label(point); };
-    if (!fits || point.kernel != request.kernel || !point.command.name.empty()) continue;
+    if (!fits || point.kernel != request.kernel || is_external(point)) continue;
     if (std::ranges::none_of(found, same)) found.push_back(point);
   }
   for (Point& point : found) {
@@ -95,17 +96,15 @@ AdvisedStrategy advised(const Point& point, const CostModel& model,
                         std::span<const Measurement> group) {
   const Job job = job_of(point);
   const CostModel::KernelData& kernel = model.kernels.at(point.kernel);
-  const Strategy* strategy = find_strategy(point.strategy);
-  AdvisedStrategy found{
-      .label = row_label(point),
-      .has_processes = strategy == nullptr || strategy->worker_kind == WorkerKind::process,
-      .prediction = *predict(model, job),
-      .measured = std::nullopt,
-      .prices = prices_of(model, point.kernel),
-      .deviation = std::sqrt(model.fit.variance),
-      .elements = kernel.elements,
-      .workers = kernel.workers,
-      .against_serial = {}};
+  AdvisedStrategy found{.label = row_label(point),
+                        .has_processes = !is_control(point),
+                        .prediction = *predict(model, job),
+                        .measured = std::nullopt,
+                        .prices = prices_of(model, point.kernel),
+                        .deviation = std::sqrt(model.fit.variance),
+                        .elements = kernel.elements,
+                        .workers = kernel.workers,
+                        .against_serial = {}};
   found.interval = prediction_interval(found.prediction.estimate, kConfidence);
   const auto same = std::ranges::find_if(group, [&](const Measurement& one) {
     return one.kernel == job.kernel && one.elements == job.elements && one.workers == job.workers;

@@ -4,10 +4,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "harness/config_message.hpp"
 #include "harness/errors.hpp"
+#include "harness/json_text.hpp"
 
 namespace zcbench {
 
@@ -19,11 +19,8 @@ constexpr std::size_t kMaxFacts = 64;
 constexpr std::size_t kMaxFactNameBytes = 64;
 
 std::optional<double> number_in(const nlohmann::json& value) {
-  constexpr double kInfinity = std::numeric_limits<double>::infinity();
   if (value.is_number()) return value.get<double>();
-  if (value == "NaN") return std::numeric_limits<double>::quiet_NaN();
-  if (value == "Infinity") return kInfinity;
-  if (value == "-Infinity") return -kInfinity;
+  if (value.is_string()) return number_of_word(value.get_ref<const std::string&>());
   return std::nullopt;
 }
 

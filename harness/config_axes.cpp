@@ -18,16 +18,6 @@ namespace {
 constexpr std::uint32_t kMaxPerDecade = 100;
 constexpr std::size_t kMaxExcludeRules = 100;  // each is held against every point
 
-constexpr std::array kLifecycles{std::pair{std::string_view("fork"), Lifecycle::fork},
-                                 std::pair{std::string_view("pool"), Lifecycle::pool}};
-
-constexpr std::array kPages{std::pair{std::string_view("cold"), Pages::cold},
-                            std::pair{std::string_view("warm"), Pages::warm},
-                            std::pair{std::string_view("huge"), Pages::huge}};
-constexpr std::array kPlacements{std::pair{std::string_view("free"), Placement::free},
-                                 std::pair{std::string_view("spread"), Placement::spread},
-                                 std::pair{std::string_view("same_core"), Placement::same_core}};
-
 template <typename Rows>
 std::vector<std::string> read_registered(const JsonValue& value, std::string_view noun,
                                          const Rows& rows) {
@@ -124,8 +114,8 @@ std::vector<std::string> read_codecs(const JsonValue& value) {
 }
 
 std::vector<Lifecycle> read_lifecycles(const JsonValue& value) {
-  return read_axis(value,
-                   [](const JsonValue& one) { return read_enum(one, "lifecycle", kLifecycles); });
+  return read_axis(
+      value, [](const JsonValue& one) { return read_enum(one, "lifecycle", kAllLifecycles); });
 }
 
 std::vector<std::string> read_variants(const JsonValue& value) {
@@ -139,12 +129,12 @@ std::vector<std::string> read_variants(const JsonValue& value) {
 }
 
 std::vector<Pages> read_pages(const JsonValue& value) {
-  return read_axis(value, [](const JsonValue& one) { return read_enum(one, "pages", kPages); });
+  return read_axis(value, [](const JsonValue& one) { return read_enum(one, "pages", kAllPages); });
 }
 
 std::vector<Placement> read_placements(const JsonValue& value) {
-  return read_axis(value,
-                   [](const JsonValue& one) { return read_enum(one, "placement", kPlacements); });
+  return read_axis(
+      value, [](const JsonValue& one) { return read_enum(one, "placement", kAllPlacements); });
 }
 
 std::vector<std::uint32_t> read_workers(const JsonValue& value) {

@@ -22,14 +22,9 @@ constexpr std::uint32_t kMaxSamplesPerTurn = 1000;
 constexpr double kMaxTimeoutS = 86'400.0;
 constexpr std::size_t kMaxPathCharacters = 4096;
 
-constexpr std::array kPartitions{
-    std::pair{std::string_view("remainder_last"), Partition::remainder_last},
-    std::pair{std::string_view("balanced"), Partition::balanced}};
 constexpr std::array kIfUnavailable{std::pair{std::string_view("fail"), IfUnavailable::fail},
                                     std::pair{std::string_view("record"), IfUnavailable::record}};
-constexpr std::array kSources{std::pair{std::string_view("uniform"), InputSource::uniform},
-                              std::pair{std::string_view("normal"), InputSource::normal},
-                              std::pair{std::string_view("linear"), InputSource::linear}};
+constexpr std::array kSources{InputSource::uniform, InputSource::normal, InputSource::linear};
 
 std::uint32_t default_workers() {
   return static_cast<std::uint32_t>(std::min<std::size_t>(allowed_cpus().size(), kMaxWorkers));
@@ -122,7 +117,7 @@ constexpr std::array kKeys{
                   }},
     ExperimentKey{"partition", true,
                   [](const JsonValue& value, ExperimentDraft& draft) {
-                    draft.experiment.partition = read_enum(value, "partition", kPartitions);
+                    draft.experiment.partition = read_enum(value, "partition", kAllPartitions);
                   }},
     ExperimentKey{"data", true, read_data},
     ExperimentKey{"if_unavailable", true,

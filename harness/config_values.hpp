@@ -53,6 +53,15 @@ Enum read_enum(const JsonValue& value, std::string_view noun,
   fail_value(value, noun);
 }
 
+/// One of a fixed set of values, by the words that to_string() has for them.
+template <typename Enum, std::size_t kCount>
+Enum read_enum(const JsonValue& value, std::string_view noun,
+               const std::array<Enum, kCount>& values) {
+  std::array<std::pair<std::string_view, Enum>, kCount> words;
+  for (std::size_t i = 0; i < kCount; ++i) words[i] = {to_string(values[i]), values[i]};
+  return read_enum(value, noun, words);
+}
+
 /// A scalar, or a list of at least one value without duplicates; `read_one` reads each.
 template <typename ReadOne>
 auto read_axis(const JsonValue& value, ReadOne read_one) {

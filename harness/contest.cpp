@@ -10,8 +10,8 @@ bool is_control(const Point& point) {
          (strategy->worker_kind == WorkerKind::thread || strategy->worker_kind == WorkerKind::none);
 }
 
-bool is_contestant(const Point& point) {
-  return point.kernel != "null" || point.command.name.empty();
-}
+bool is_external(const Point& point) { return !point.command.name.empty(); }
+
+bool is_contestant(const Point& point) { return point.kernel != "null" || !is_external(point); }
 
 }  // namespace zcbench

@@ -9,6 +9,9 @@ namespace zcbench {
 /// Measured only to compare with: the same work in threads, or without any worker.
 bool is_control(const Point& point);
 
+/// A program of somebody else's, which alone could say more than its times and its result.
+bool is_external(const Point& point);
+
 /// False for an external program with kernel `null`: it tells facts, its time is not that of moving
 /// an array.
 bool is_contestant(const Point& point);

@@ -4,40 +4,21 @@
 
 #include <array>
 #include <cmath>
-#include <limits>
 #include <unordered_map>
 
 #include "harness/config_values.hpp"
 #include "harness/json_members.hpp"
+#include "harness/json_text.hpp"
 #include "harness/kept_name.hpp"
 
 namespace zcbench {
 
 namespace {
 
-constexpr std::array kLifecycles{std::pair{std::string_view("fork"), Lifecycle::fork},
-                                 std::pair{std::string_view("pool"), Lifecycle::pool}};
-constexpr std::array kPartitions{
-    std::pair{std::string_view("remainder_last"), Partition::remainder_last},
-    std::pair{std::string_view("balanced"), Partition::balanced}};
-constexpr std::array kPages{std::pair{std::string_view("cold"), Pages::cold},
-                            std::pair{std::string_view("warm"), Pages::warm},
-                            std::pair{std::string_view("huge"), Pages::huge}};
-constexpr std::array kPlacements{std::pair{std::string_view("free"), Placement::free},
-                                 std::pair{std::string_view("spread"), Placement::spread},
-                                 std::pair{std::string_view("same_core"), Placement::same_core}};
-constexpr std::array kSources{std::pair{std::string_view("uniform"), InputSource::uniform},
-                              std::pair{std::string_view("normal"), InputSource::normal},
-                              std::pair{std::string_view("linear"), InputSource::linear},
-                              std::pair{std::string_view("npy"), InputSource::npy}};
-constexpr std::array kStatuses{
-    std::pair{std::string_view("valid"), PointStatus::valid},
-    std::pair{std::string_view("failed"), PointStatus::failed},
-    std::pair{std::string_view("unavailable"), PointStatus::unavailable}};
-constexpr std::array kStopReasons{
-    std::pair{std::string_view("target"), StopReason::target},
-    std::pair{std::string_view("max"), StopReason::max},
-    std::pair{std::string_view("max_seconds"), StopReason::max_seconds}};
+constexpr std::array kSources{InputSource::uniform, InputSource::normal, InputSource::linear,
+                              InputSource::npy};
+constexpr std::array kStatuses{PointStatus::valid, PointStatus::failed, PointStatus::unavailable};
+constexpr std::array kStopReasons{StopReason::target, StopReason::max, StopReason::max_seconds};
 
 template <typename Words>
 auto word_in(const JsonValue& object, std::string_view key, const Words& words) {
@@ -50,14 +31,6 @@ std::int64_t ns_in(const JsonValue& object, std::string_view key) {
 
 std::int64_t us_in(const JsonValue& entry, std::string_view key) {
   return std::llround(number_in(entry, key) * 1e3);
-}
-
-std::uint32_t small_count_in(const JsonValue& object, std::string_view key) {
-  const std::uint64_t count = count_in(object, key);
-  if (count > std::numeric_limits<std::uint32_t>::max()) {
-    member(object, key, JsonKind::number).fail("is too large");
-  }
-  return static_cast<std::uint32_t>(count);
 }
 
 InputSpec read_data(const JsonValue& data) {
@@ -73,13 +46,13 @@ Point read_point(const JsonValue& ours) {
   point.strategy = text_in(ours, "strategy");
   point.elements = count_in(ours, "elements");
   point.workers = small_count_in(ours, "workers");
-  point.lifecycle = word_in(ours, "lifecycle", kLifecycles);
+  point.lifecycle = word_in(ours, "lifecycle", kAllLifecycles);
   point.codec = text_in(ours, "codec");
   point.tasks_per_worker = small_count_in(ours, "tasks_per_worker");
   point.variant = text_in(ours, "variant");
-  point.pages = word_in(ours, "pages", kPages);
-  point.placement = word_in(ours, "placement", kPlacements);
-  point.partition = word_in(ours, "partition", kPartitions);
+  point.pages = word_in(ours, "pages", kAllPages);
+  point.placement = word_in(ours, "placement", kAllPlacements);
+  point.partition = word_in(ours, "partition", kAllPartitions);
   point.data = read_data(member(ours, "data", JsonKind::object));
   if (const auto command = ours.find("command")) {
     point.command.name = text_in(*command, "name");
@@ -117,10 +90,7 @@ void read_inner_fields(const JsonValue& ours, Sample& sample) {
   sample.minor_faults = count_in(ours, "minor_faults");
   sample.major_faults = count_in(ours, "major_faults");
   sample.context_switches = count_in(ours, "context_switches");
-  const auto peak = ours.find("worker_peak_rss_bytes");
-  if (peak && peak->kind() != JsonKind::null) {
-    sample.worker_peak_rss_bytes = count_in(ours, "worker_peak_rss_bytes");
-  }
+  sample.worker_peak_rss_bytes = unless_null(ours, "worker_peak_rss_bytes", count_in);
   for (const JsonValue& worker : member(ours, "workers_detail", JsonKind::array).children()) {
     sample.workers_detail.push_back({.started_ns = ns_in(worker, "started_ns"),
                                      .compute_begin_ns = ns_in(worker, "compute_begin_ns"),
@@ -132,11 +102,11 @@ void read_inner_fields(const JsonValue& ours, Sample& sample) {
 double figure_value(const JsonValue& value) {
   if (value.kind() == JsonKind::number) return std::strtod(value.text().c_str(), nullptr);
   if (value.kind() != JsonKind::string) value.fail("has the wrong type");
-  constexpr double kInfinity = std::numeric_limits<double>::infinity();
-  if (value.text() == "NaN") return std::numeric_limits<double>::quiet_NaN();
-  if (value.text() == "Infinity") return kInfinity;
-  if (value.text() == "-Infinity") return -kInfinity;
-  value.fail("is no number; allowed: numbers, \"NaN\", \"Infinity\", \"-Infinity\"");
+  const auto number = number_of_word(value.text());
+  if (!number) {
+    value.fail("is no number; allowed: numbers, \"NaN\", \"Infinity\", \"-Infinity\"");
+  }
+  return *number;
 }
 
 Sample read_sample(const JsonValue& entry, const JsonValue& ours) {
@@ -159,18 +129,15 @@ Sample read_sample(const JsonValue& entry, const JsonValue& ours) {
 }
 
 void read_sampling(const JsonValue& sampling, PointResult& result) {
-  SequentialSampling sequential{.min = small_count_in(sampling, "min"),
-                                .target_ci = number_in(sampling, "target_ci")};
-  const auto seconds = sampling.find("max_seconds");
-  if (seconds && seconds->kind() != JsonKind::null) {
-    sequential.max_seconds = number_in(sampling, "max_seconds");
-  }
+  const SequentialSampling sequential{
+      .min = small_count_in(sampling, "min"),
+      .target_ci = number_in(sampling, "target_ci"),
+      .max_seconds = unless_null(sampling, "max_seconds", number_in)};
   result.point.sequential = sequential;
   result.point.samples = small_count_in(sampling, "max");
-  const auto stop = sampling.find("stopped_by");
-  if (stop && stop->kind() != JsonKind::null) {
-    result.stop = word_in(sampling, "stopped_by", kStopReasons);
-  }
+  result.stop = unless_null(sampling, "stopped_by", [](const JsonValue& object, auto key) {
+    return word_in(object, key, kStopReasons);
+  });
 }
 
 void read_entry(const JsonValue& entry, PointResult& result) {

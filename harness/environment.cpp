@@ -12,6 +12,8 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "harness/number_in_file.hpp"
+
 namespace zcbench {
 
 namespace {
@@ -21,13 +23,6 @@ std::string first_line(const std::string& path) {
   std::string line;
   std::getline(file, line);
   return line;
-}
-
-std::optional<std::uint64_t> read_number(const std::string& path) {
-  std::ifstream file(path);
-  std::uint64_t number = 0;
-  if (file >> number) return number;
-  return std::nullopt;
 }
 
 // The value of the first "KEY : VALUE" line with that key; files of /proc.
@@ -83,7 +78,7 @@ std::vector<CpuCache> read_caches(const std::string& root) {
   for (int index = 0;; ++index) {
     const std::string folder =
         fmt::format("{}/sys/devices/system/cpu/cpu0/cache/index{}/", root, index);
-    const auto level = read_number(folder + "level");
+    const auto level = number_in_file(folder + "level");
     if (!level) return caches;
     caches.push_back({.type = first_line(folder + "type"),
                       .level = static_cast<int>(*level),
@@ -110,7 +105,7 @@ int read_mhz(const std::string& root) {
   if (!cpuinfo.empty()) {
     return static_cast<int>(std::lround(std::strtod(cpuinfo.c_str(), nullptr)));
   }
-  const auto khz = read_number(root + "/sys/devices/system/cpu/cpu0/cpufreq/cpuinfo_max_freq");
+  const auto khz = number_in_file(root + "/sys/devices/system/cpu/cpu0/cpufreq/cpuinfo_max_freq");
   return khz ? static_cast<int>(*khz / 1000) : 0;
 }
 
@@ -140,8 +135,8 @@ std::string cgroup_folder(const std::string& root, const std::string& controller
 }
 
 std::optional<std::uint64_t> read_memory_limit(const std::string& root, std::uint64_t memory) {
-  auto limit = read_number(cgroup_folder(root, "") + "memory.max");
-  if (!limit) limit = read_number(cgroup_folder(root, "memory") + "memory.limit_in_bytes");
+  auto limit = number_in_file(cgroup_folder(root, "") + "memory.max");
+  if (!limit) limit = number_in_file(cgroup_folder(root, "memory") + "memory.limit_in_bytes");
   if (limit && *limit < memory) return limit;
   return std::nullopt;  // v1 says "no limit" with a huge number
 }
@@ -152,8 +147,9 @@ std::optional<double> read_cpu_limit(const std::string& root) {
   double period = 0.0;
   if (v2 >> quota >> period && period > 0.0) return quota / period;
   const std::string v1 = cgroup_folder(root, "cpu");
-  const auto quota_us = read_number(v1 + "cpu.cfs_quota_us");  // -1, no limit, wraps to a huge one
-  const auto period_us = read_number(v1 + "cpu.cfs_period_us");
+  const auto quota_us =
+      number_in_file(v1 + "cpu.cfs_quota_us");  // -1, no limit, wraps to a huge one
+  const auto period_us = number_in_file(v1 + "cpu.cfs_period_us");
   if (!quota_us || !period_us || *quota_us > INT64_MAX || *period_us == 0) return std::nullopt;
   return static_cast<double>(*quota_us) / static_cast<double>(*period_us);
 }
@@ -230,7 +226,7 @@ Environment read_environment(const std::string& root) {
           .memory_limit_bytes = read_memory_limit(root, memory_bytes),
           .cpu_limit = read_cpu_limit(root),
           .allowed_cpus = read_allowed_cpus(),
-          .pipe_max_size_bytes = read_number(root + "/proc/sys/fs/pipe-max-size").value_or(0)};
+          .pipe_max_size_bytes = number_in_file(root + "/proc/sys/fs/pipe-max-size").value_or(0)};
 }
 
 }  // namespace zcbench

@@ -16,8 +16,7 @@ namespace {
 
 std::string label(const Point& point) {
   if (point.strategy == kSerialStrategy) return row_label(point);
-  return fmt::format("{} ({} {}, {})", row_label(point), point.workers,
-                     point.workers == 1 ? "worker" : "workers", to_string(point.lifecycle));
+  return fmt::format("{} ({})", row_label(point), workers_text(point.workers, point.lifecycle));
 }
 
 struct Winner {

@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <cstdlib>
+#include <limits>
 
 namespace zcbench {
 
@@ -37,6 +38,14 @@ std::uint64_t count_in(const JsonValue& object, std::string_view key) {
     member(object, key, JsonKind::number).fail("is not a whole number up to 2^53");
   }
   return static_cast<std::uint64_t>(number);
+}
+
+std::uint32_t small_count_in(const JsonValue& object, std::string_view key) {
+  const std::uint64_t count = count_in(object, key);
+  if (count > std::numeric_limits<std::uint32_t>::max()) {
+    member(object, key, JsonKind::number).fail("is too large");
+  }
+  return static_cast<std::uint32_t>(count);
 }
 
 bool flag_in(const JsonValue& object, std::string_view key) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -18,7 +19,18 @@ std::string optional_text_in(const JsonValue& object, std::string_view key);
 double number_in(const JsonValue& object, std::string_view key);
 /// Whole, from 0 to 2^53.
 std::uint64_t count_in(const JsonValue& object, std::string_view key);
+/// The same, up to 2^32 - 1.
+std::uint32_t small_count_in(const JsonValue& object, std::string_view key);
 /// False if there is no such member.
 bool flag_in(const JsonValue& object, std::string_view key);
+
+/// read(object, key), one of the above; nothing if there is no such member or it is null.
+template <typename Read>
+auto unless_null(const JsonValue& object, std::string_view key, Read read)
+    -> std::optional<decltype(read(object, key))> {
+  const auto value = object.find(key);
+  if (!value || value->kind() == JsonKind::null) return std::nullopt;
+  return read(object, key);
+}
 
 }  // namespace zcbench

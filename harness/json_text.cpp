@@ -1,6 +1,7 @@
 #include "harness/json_text.hpp"
 
 #include <cmath>
+#include <limits>
 
 namespace zcbench {
 
@@ -22,6 +23,14 @@ nlohmann::ordered_json number_json(double value) {
   if (std::isnan(value)) return "NaN";
   if (std::isinf(value)) return value > 0.0 ? "Infinity" : "-Infinity";
   return value;
+}
+
+std::optional<double> number_of_word(std::string_view word) {
+  constexpr double kInfinity = std::numeric_limits<double>::infinity();
+  if (word == "NaN") return std::numeric_limits<double>::quiet_NaN();
+  if (word == "Infinity") return kInfinity;
+  if (word == "-Infinity") return -kInfinity;
+  return std::nullopt;
 }
 
 }  // namespace zcbench

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace zcbench {
 
@@ -15,5 +17,7 @@ std::string json_line(const nlohmann::ordered_json& json);
 /// The number; "NaN", "Infinity" or "-Infinity" for those that JSON does not have. A null would
 /// lose which of the three it was.
 nlohmann::ordered_json number_json(double value);
+/// The number that such a word stands for; nothing for any other word.
+std::optional<double> number_of_word(std::string_view word);
 
 }  // namespace zcbench

@@ -10,6 +10,7 @@
 #include <fstream>
 
 #include "harness/command_probe.hpp"
+#include "harness/number_in_file.hpp"
 #include "harness/partition.hpp"
 #include "harness/strategies/array_file.hpp"
 #include "harness/transfer.hpp"
@@ -29,13 +30,6 @@ constexpr std::uint64_t kOwnAddressBytes = 16 * 1024 * 1024;
 // whatever a library opens for a moment.
 constexpr std::uint64_t kSpareDescriptors = 8;
 
-std::optional<std::uint64_t> read_number(const std::string& path) {
-  std::ifstream file(path);
-  std::uint64_t number = 0;
-  if (file >> number) return number;
-  return std::nullopt;  // "max", or no such file: no limit
-}
-
 std::uint64_t read_mem_available() {
   std::ifstream file("/proc/meminfo");
   std::string key;
@@ -52,8 +46,8 @@ std::uint64_t cgroup_room(const std::string& folder) {
   for (const auto& [limit_file, usage_file] :
        {std::pair{"memory.max", "memory.current"},
         std::pair{"memory.limit_in_bytes", "memory.usage_in_bytes"}}) {
-    const auto limit = read_number(folder + "/" + limit_file);
-    const auto usage = read_number(folder + "/" + usage_file);
+    const auto limit = number_in_file(folder + "/" + limit_file);
+    const auto usage = number_in_file(folder + "/" + usage_file);
     if (limit && usage) return *limit > *usage ? *limit - *usage : 0;
   }
   return UINT64_MAX;

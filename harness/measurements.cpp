@@ -2,7 +2,8 @@
 
 #include <algorithm>
 
-#include "harness/point_median.hpp"
+#include "harness/contest.hpp"
+#include "harness/point_summary.hpp"
 #include "harness/summary_table.hpp"
 
 namespace zcbench {
@@ -31,10 +32,7 @@ double cache_bytes(const Environment& environment, int level) {
 }
 
 Measurement measurement_of(const PointResult& result) {
-  std::vector<double> times_ns;
-  for (const Sample& sample : result.samples) {
-    times_ns.push_back(static_cast<double>(sample.real_time_ns));
-  }
+  const std::vector<double> times_ns = real_times_ns(result);
   const Point& point = result.point;
   return {
       .strategy = row_label(point),
@@ -57,9 +55,9 @@ Measurement measurement_of(const PointResult& result) {
 std::vector<Measurement> measurements_of(const RunResult& run) {
   std::vector<Measurement> measurements;
   for (const PointResult& result : run.points) {
-    if (!result.point.command.name.empty()) continue;
-    const auto known = point_median(result);
-    if (known && known->median_ns > 0.0) measurements.push_back(measurement_of(result));
+    if (is_external(result.point) || result.samples.empty()) continue;
+    Measurement measurement = measurement_of(result);
+    if (measurement.time_ns > 0.0) measurements.push_back(std::move(measurement));
   }
   return measurements;
 }

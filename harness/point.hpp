@@ -2,6 +2,7 @@
 // read by everybody after them.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -13,12 +14,14 @@ namespace zcbench {
 /// `fork`: workers are born and joined inside the timer. `pool`: workers live on; a sample is one
 /// round trip to them.
 enum class Lifecycle { fork, pool };
+inline constexpr std::array kAllLifecycles{Lifecycle::fork, Lifecycle::pool};
 std::string_view to_string(Lifecycle lifecycle);
 
 /// How `elements` are cut into slices. `remainder_last`: every slice has elements/slices elements
 /// and the last one also takes the remainder (the lecture's rule). `balanced`: sizes differ by at
 /// most one.
 enum class Partition { remainder_last, balanced };
+inline constexpr std::array kAllPartitions{Partition::remainder_last, Partition::balanced};
 std::string_view to_string(Partition partition);
 
 /// What happens when this machine cannot run the point: exit 3, or an `unavailable` entry.
@@ -28,11 +31,14 @@ enum class IfUnavailable { fail, record };
 /// wrote them, but the worker faults its own page-table entries inside the timer. `warm`: the
 /// worker's entries are populated before the timer. `huge`: as cold, in 2 MiB pages.
 enum class Pages { cold, warm, huge };
+inline constexpr std::array kAllPages{Pages::cold, Pages::warm, Pages::huge};
 std::string_view to_string(Pages pages);
 
 /// Which CPUs parent and workers may run on. `free`: all allowed ones. `spread`: the parent on the
 /// first and then each worker on the next, round and round. `same_core`: all on the first one.
 enum class Placement { free, spread, same_core };
+inline constexpr std::array kAllPlacements{Placement::free, Placement::spread,
+                                           Placement::same_core};
 std::string_view to_string(Placement placement);
 
 enum class InputSource { uniform, normal, linear, npy };

@@ -3,15 +3,13 @@
 #include <vector>
 
 #include "analysis/statistics.hpp"
+#include "harness/point_summary.hpp"
 
 namespace zcbench {
 
 std::optional<PointMedian> point_median(const PointResult& point) {
   if (point.samples.empty()) return std::nullopt;
-  std::vector<double> times_ns;
-  for (const Sample& sample : point.samples) {
-    times_ns.push_back(static_cast<double>(sample.real_time_ns));
-  }
+  const std::vector<double> times_ns = real_times_ns(point);
   PointMedian result{.median_ns = median(times_ns), .relative_half_width = std::nullopt};
   if (const auto interval = median_interval(times_ns)) {
     result.relative_half_width = (interval->high - interval->low) / 2.0 / result.median_ns;

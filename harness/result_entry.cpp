@@ -10,6 +10,7 @@
 
 #include "analysis/statistics.hpp"
 #include "harness/config_hash.hpp"
+#include "harness/contest.hpp"
 #include "harness/json_text.hpp"
 #include "harness/point_median.hpp"
 
@@ -151,7 +152,7 @@ Json sample_entry(const PointResult& result, std::size_t index, std::size_t repe
   add_times(entry, static_cast<double>(sample.real_time_ns) * kUsPerNs,
             static_cast<double>(sample.cpu_time_ns) * kUsPerNs);
   entry["zcbench"] = axes_json(result);
-  add_sample_fields(entry["zcbench"], sample, !result.point.command.name.empty());
+  add_sample_fields(entry["zcbench"], sample, is_external(result.point));
   return entry;
 }
 

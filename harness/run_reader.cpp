@@ -15,18 +15,6 @@ namespace {
 
 constexpr JsonLimits kLimits{.max_bytes = std::size_t{1} << 30, .max_values = 50'000'000};
 
-template <typename Read>
-auto unless_null(const JsonValue& object, std::string_view key, Read read)
-    -> std::optional<decltype(read(object, key))> {
-  const auto value = object.find(key);
-  if (!value || value->kind() == JsonKind::null) return std::nullopt;
-  return read(object, key);
-}
-
-int small_in(const JsonValue& object, std::string_view key) {
-  return static_cast<int>(count_in(object, key));
-}
-
 std::vector<double> numbers_in(const JsonValue& object, std::string_view key) {
   std::vector<double> numbers;
   for (const JsonValue& value : member(object, key, JsonKind::array).children()) {
@@ -58,16 +46,11 @@ Environment read_environment_of(const JsonValue& context, const JsonValue& ours)
   Environment environment;
   environment.host_name = text_in(context, "host_name");
   environment.executable = text_in(context, "executable");
-  environment.num_cpus = small_in(context, "num_cpus");
-  environment.mhz_per_cpu = small_in(context, "mhz_per_cpu");
+  environment.num_cpus = static_cast<int>(small_count_in(context, "num_cpus"));
+  environment.mhz_per_cpu = static_cast<int>(small_count_in(context, "mhz_per_cpu"));
   environment.cpu_scaling_enabled = flag_in(context, "cpu_scaling_enabled");
   environment.load_avg = numbers_in(context, "load_avg");
-  for (const JsonValue& cache : member(context, "caches", JsonKind::array).children()) {
-    environment.caches.push_back({.type = text_in(cache, "type"),
-                                  .level = small_in(cache, "level"),
-                                  .size_bytes = count_in(cache, "size"),
-                                  .num_sharing = small_in(cache, "num_sharing")});
-  }
+  environment.caches = caches_in(context);
   read_machine(member(ours, "machine", JsonKind::object), environment);
   return environment;
 }
@@ -90,7 +73,7 @@ RunResult read_result(const JsonValue& root, const JsonValue& ours) {
                 .config_path = text_in(config, "path"),
                 .seed = count_in(config, "seed"),
                 .started_utc = text_in(member(root, "context", JsonKind::object), "date"),
-                .launches = static_cast<std::uint32_t>(count_in(ours, "launches")),
+                .launches = small_count_in(ours, "launches"),
                 .excluded_points = count_in(plan, "excluded"),
                 .complete = flag_in(ours, "complete"),
                 .points = {},

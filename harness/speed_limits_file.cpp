@@ -19,18 +19,11 @@ using Json = nlohmann::ordered_json;
 constexpr std::string_view kSchemaVersion = "1";
 
 LimitsMachine parse_machine(const JsonValue& machine) {
-  LimitsMachine key{.cpu_model = text_in(machine, "cpu_model"),
-                    .kernel = text_in(machine, "kernel"),
-                    .num_cpus = count_in(machine, "num_cpus"),
-                    .allowed_cpus = count_in(machine, "allowed_cpus"),
-                    .caches = {}};
-  for (const JsonValue& cache : member(machine, "caches", JsonKind::array).children()) {
-    key.caches.push_back({.type = text_in(cache, "type"),
-                          .level = static_cast<int>(count_in(cache, "level")),
-                          .size_bytes = count_in(cache, "size"),
-                          .num_sharing = static_cast<int>(count_in(cache, "num_sharing"))});
-  }
-  return key;
+  return {.cpu_model = text_in(machine, "cpu_model"),
+          .kernel = text_in(machine, "kernel"),
+          .num_cpus = count_in(machine, "num_cpus"),
+          .allowed_cpus = count_in(machine, "allowed_cpus"),
+          .caches = caches_in(machine)};
 }
 
 Json figure_json(const SpeedFigure& figure) {
@@ -56,6 +49,17 @@ SpeedFigure parse_figure(const JsonValue& figure) {
 }
 
 }  // namespace
+
+std::vector<CpuCache> caches_in(const JsonValue& object) {
+  std::vector<CpuCache> caches;
+  for (const JsonValue& cache : member(object, "caches", JsonKind::array).children()) {
+    caches.push_back({.type = text_in(cache, "type"),
+                      .level = static_cast<int>(small_count_in(cache, "level")),
+                      .size_bytes = count_in(cache, "size"),
+                      .num_sharing = static_cast<int>(small_count_in(cache, "num_sharing"))});
+  }
+  return caches;
+}
 
 nlohmann::ordered_json to_json(const SpeedLimits& limits) {
   Json figures = Json::array();

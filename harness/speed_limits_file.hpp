@@ -19,6 +19,9 @@ SpeedLimits parse_speed_limits(const std::string& text, const std::string& label
 /// The same of a value that lies in another file.
 SpeedLimits parse_speed_limits(const JsonValue& root);
 
+/// The member "caches", as a limits file and a results file have it. Throws ConfigError.
+std::vector<CpuCache> caches_in(const JsonValue& object);
+
 /// Limits that may be held against results, or one line for the user why there are none.
 struct KnownLimits {
   std::optional<SpeedLimits> limits;

@@ -38,9 +38,7 @@ std::map<TableKey, SummaryTable> make_tables(const std::vector<PointResult>& poi
       continue;
     }
     SummaryTable& table = tables[{place, point.workers, point.lifecycle}];
-    table.title =
-        fmt::format("{}, {} {}, {}", point.kernel, point.workers,
-                    point.workers == 1 ? "worker" : "workers", to_string(point.lifecycle));
+    table.title = fmt::format("{}, {}", point.kernel, workers_text(point.workers, point.lifecycle));
     add_to_rows(table.rows, result);
   }
   for (auto& [key, table] : tables) {

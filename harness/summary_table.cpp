@@ -140,6 +140,10 @@ std::string data_label(const InputSpec& data) {
 
 }  // namespace
 
+std::string workers_text(std::uint32_t workers, Lifecycle lifecycle) {
+  return fmt::format("{}, {}", format_count(workers, "worker"), to_string(lifecycle));
+}
+
 std::string row_label(const Point& point) {
   const Point defaults;
   std::string label = point.command.name.empty() ? point.strategy : point.command.name;

@@ -28,6 +28,9 @@ struct SummaryTable {
 /// How a point is called within its table: its strategy and what is not at its default.
 std::string row_label(const Point& point);
 
+/// "4 workers, fork"; "1 worker, pool".
+std::string workers_text(std::uint32_t workers, Lifecycle lifecycle);
+
 /// Appends the point to the row of its label, which is created if it is new.
 void add_to_rows(std::vector<SummaryRow>& rows, const PointResult& point);
 

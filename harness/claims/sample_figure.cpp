@@ -8,8 +8,7 @@
 
 #include "analysis/statistics.hpp"
 #include "analysis/workers_at_once.hpp"
-#include "harness/format.hpp"
-#include "harness/transfer.hpp"
+#include "harness/contest.hpp"
 
 namespace zcbench {
 
@@ -23,11 +22,6 @@ struct SampleFigure {
   FigureUnit unit;
   std::optional<double> (*of)(const Point& point, const Sample& sample);
 };
-
-bool is_external(const Point& point) {
-  const Strategy* strategy = find_strategy(point.strategy);
-  return strategy != nullptr && strategy->worker_kind == WorkerKind::external;
-}
 
 template <auto kPart, auto kMember>
 std::optional<double> of_part(const Point& point, const Sample& sample) {

@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "harness/huge_pages.hpp"
+#include "harness/number_in_file.hpp"
 
 namespace zcbench {
 
@@ -20,22 +21,15 @@ std::string first_word(const std::string& path) {
   return word;
 }
 
-std::optional<std::uint64_t> read_number(const std::string& path) {
-  std::ifstream file(path);
-  std::uint64_t number = 0;
-  if (file >> number) return number;
-  return std::nullopt;
-}
-
 // intel_pstate says what is forbidden, the other drivers what is allowed.
 std::optional<bool> read_turbo(const std::string& cpus) {
-  if (const auto forbidden = read_number(cpus + "intel_pstate/no_turbo")) return *forbidden == 0;
-  if (const auto allowed = read_number(cpus + "cpufreq/boost")) return *allowed != 0;
+  if (const auto forbidden = number_in_file(cpus + "intel_pstate/no_turbo")) return *forbidden == 0;
+  if (const auto allowed = number_in_file(cpus + "cpufreq/boost")) return *allowed != 0;
   return std::nullopt;
 }
 
 std::optional<bool> read_smt(const std::string& cpus) {
-  const auto active = read_number(cpus + "smt/active");
+  const auto active = number_in_file(cpus + "smt/active");
   if (!active) return std::nullopt;
   return *active != 0;
 }
@@ -77,7 +71,7 @@ std::optional<std::uint64_t> read_swap_used(const std::string& root) {
 }
 
 std::optional<int> read_randomization(const std::string& root) {
-  const auto level = read_number(root + "/proc/sys/kernel/randomize_va_space");
+  const auto level = number_in_file(root + "/proc/sys/kernel/randomize_va_space");
   if (!level) return std::nullopt;
   return static_cast<int>(*level);
 }
@@ -89,8 +83,8 @@ MachineState read_machine_state(const Environment& environment, const std::strin
   const std::string frequency = cpus + "cpu0/cpufreq/";
   return {.environment = environment,
           .turbo_enabled = read_turbo(cpus),
-          .base_khz = read_number(frequency + "base_frequency"),
-          .most_khz = read_number(frequency + "cpuinfo_max_freq"),
+          .base_khz = number_in_file(frequency + "base_frequency"),
+          .most_khz = number_in_file(frequency + "cpuinfo_max_freq"),
           .smt_active = read_smt(cpus),
           .stolen_share = read_stolen_share(root),
           .swap_used_bytes = read_swap_used(root),

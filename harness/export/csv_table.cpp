@@ -5,8 +5,9 @@
 #include <array>
 #include <string_view>
 
+#include "harness/contest.hpp"
 #include "harness/export/csv_line.hpp"
-#include "harness/export/point_summary.hpp"
+#include "harness/point_summary.hpp"
 
 namespace zcbench {
 
@@ -123,10 +124,10 @@ Cells axes_of(const PointResult& result) {
 std::string sample_line(const PointResult& result, const Sample& sample) {
   Cells cells = axes_of(result);
   add_cells(cells, kSample, sample);
-  if (result.point.command.name.empty()) {
-    add_cells(cells, kInner, sample);
-  } else {
+  if (is_external(result.point)) {
     add_empty(cells, kInner);
+  } else {
+    add_cells(cells, kInner, sample);
   }
   cells.emplace_back();
   return csv_line(cells);

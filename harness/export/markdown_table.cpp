@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "harness/config_message.hpp"
-#include "harness/export/point_summary.hpp"
 #include "harness/format.hpp"
+#include "harness/point_summary.hpp"
 
 namespace zcbench {
 

@@ -4,8 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "harness/export/point_summary.hpp"
 #include "harness/format.hpp"
+#include "harness/point_summary.hpp"
 
 namespace zcbench {
 

@@ -8,7 +8,8 @@
 #include <nlohmann/json.hpp>
 #include <string_view>
 
-#include "harness/export/point_summary.hpp"
+#include "harness/contest.hpp"
+#include "harness/point_summary.hpp"
 
 namespace zcbench {
 
@@ -81,7 +82,7 @@ Json sample_args(const PointResult& result, const Sample& sample) {
             {"order", sample.order},
             {"launch", sample.launch},
             {"samples_of_the_point", result.samples.size()}};
-  if (result.point.command.name.empty()) {
+  if (!is_external(result.point)) {
     args["publish_ns"] = sample.phases.publish_ns;
     args["minor_faults"] = sample.minor_faults;
     args["context_switches"] = sample.context_switches;
@@ -95,7 +96,7 @@ void add_point(Json& events, std::uint64_t process, const PointResult& result,
   parent.name("process_name", result.point.name());
   parent.name("thread_name", "parent");
   parent.add("sample", 0, sample.real_time_ns, sample_args(result, sample));
-  if (!result.point.command.name.empty()) return;  // only the program itself could know
+  if (is_external(result.point)) return;
   add_phases(parent, sample.phases);
   for (std::size_t worker = 0; worker < sample.workers_detail.size(); ++worker) {
     const Track track{events, process, worker + 1, sample.real_time_ns};
@@ -105,14 +106,6 @@ void add_point(Json& events, std::uint64_t process, const PointResult& result,
 }
 
 }  // namespace
-
-const Sample* typical_sample(const PointResult& result) {
-  const auto summary = point_summary(result);
-  if (!summary) return nullptr;
-  return &*std::ranges::min_element(result.samples, {}, [&](const Sample& sample) {
-    return std::abs(static_cast<double>(sample.real_time_ns) - summary->median_ns);
-  });
-}
 
 Json trace_json(const RunFile& file) {
   Json events = Json::array();

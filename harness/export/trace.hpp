@@ -8,10 +8,6 @@
 
 namespace zcbench {
 
-/// The sample whose wall time is nearest to the median of its point, the first of equals; nullptr
-/// without samples.
-const Sample* typical_sample(const PointResult& result);
-
 /// Trace Event Format: a process per point, in it a track for the parent's phases and one for each
 /// worker; `ts` 0 is the start of the sample's timer. Nothing ends after the sample: what a pool's
 /// worker did later is cut off, its own times are in `args`. Points without samples are left out.

@@ -6,7 +6,6 @@
 #include <set>
 
 #include "harness/contest.hpp"
-#include "harness/format.hpp"
 #include "harness/summary_table.hpp"
 
 namespace zcbench {
@@ -67,9 +66,7 @@ KernelAnswer answer_for(const std::vector<PointResult>& points, const std::strin
 
 }  // namespace
 
-std::string WorkerSetting::name() const {
-  return fmt::format("{}, {}", format_count(workers, "worker"), to_string(lifecycle));
-}
+std::string WorkerSetting::name() const { return workers_text(workers, lifecycle); }
 
 const Winner* at_size(const std::vector<Winner>& winners, std::uint64_t elements) {
   const auto found = std::ranges::find(winners, elements,

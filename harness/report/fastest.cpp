@@ -3,15 +3,14 @@
 #include <algorithm>
 #include <map>
 
+#include "harness/point_summary.hpp"
+
 namespace zcbench {
 
 namespace {
 
 Contestant contestant_of(const PointResult& result, std::string name) {
-  std::vector<double> times_ns;
-  for (const Sample& sample : result.samples) {
-    times_ns.push_back(static_cast<double>(sample.real_time_ns));
-  }
+  const std::vector<double> times_ns = real_times_ns(result);
   return {.name = std::move(name),
           .elements = result.point.elements,
           .median_ns = median(times_ns),

@@ -7,6 +7,7 @@
 
 #include "harness/contest.hpp"
 #include "harness/format.hpp"
+#include "harness/point_summary.hpp"
 #include "harness/summary_table.hpp"
 #include "harness/transfer.hpp"
 
@@ -35,11 +36,10 @@ bool is_noisy(const PointResult& result, const std::vector<RoundGuard>& rounds) 
 }
 
 ChartPoint chart_point(const PointResult& result) {
-  ChartPoint point{
-      .result = &result, .label = row_label(result.point), .times_ns = {}, .median_ns = 0.0};
-  for (const Sample& sample : result.samples) {
-    point.times_ns.push_back(static_cast<double>(sample.real_time_ns));
-  }
+  ChartPoint point{.result = &result,
+                   .label = row_label(result.point),
+                   .times_ns = real_times_ns(result),
+                   .median_ns = 0.0};
   point.median_ns = median(point.times_ns);
   return point;
 }
@@ -70,7 +70,7 @@ bool ChartPoint::is_serial() const { return point().strategy == kSerialStrategy;
 
 bool ChartPoint::is_control() const { return zcbench::is_control(point()); }
 
-bool ChartPoint::is_external() const { return !point().command.name.empty(); }
+bool ChartPoint::is_external() const { return zcbench::is_external(point()); }
 
 std::vector<ChartFile> chart_files(const std::vector<RunFile>& files) {
   std::vector<ChartFile> charted;
@@ -115,10 +115,6 @@ void add_mark(Panel& panel, const std::string& series, Mark mark) {
     found = panel.series.insert(panel.series.end(), Series{.name = series, .marks = {}});
   }
   found->marks.push_back(std::move(mark));
-}
-
-std::string workers_text(std::uint32_t workers, Lifecycle lifecycle) {
-  return fmt::format("{}, {}", format_count(workers, "worker"), to_string(lifecycle));
 }
 
 std::string panel_title(const std::string& title, const ChartFile& file, std::size_t file_count) {

@@ -47,8 +47,6 @@ std::vector<double> sample_values(
 /// Appends to the series of that name, which is created if it is new.
 void add_mark(Panel& panel, const std::string& series, Mark mark);
 
-/// "4 workers, fork"; "1 worker, pool".
-std::string workers_text(std::uint32_t workers, Lifecycle lifecycle);
 /// `title`, and the file's name if it is not the only one.
 std::string panel_title(const std::string& title, const ChartFile& file, std::size_t file_count);
 /// Panels side by side: a row has all files, or both lifecycles of the only one.

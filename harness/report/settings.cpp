@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "harness/format.hpp"
+#include "harness/summary_table.hpp"
 
 namespace zcbench {
 

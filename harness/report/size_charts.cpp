@@ -11,6 +11,7 @@
 #include "harness/format.hpp"
 #include "harness/report/legend.hpp"
 #include "harness/report/quantity_text.hpp"
+#include "harness/summary_table.hpp"
 
 namespace zcbench {
 

@@ -6,14 +6,13 @@
 #include <array>
 #include <iterator>
 
-#include "harness/config_message.hpp"
+#include "harness/report/html.hpp"
 #include "harness/report/palette.hpp"
 
 namespace zcbench {
 
 namespace {
 
-constexpr std::size_t kMaxTextBytes = 2000;
 // Of a sans-serif font at 11 px, on average, rather wide than narrow.
 constexpr double kCharacterWidth = 7.0;
 
@@ -57,20 +56,7 @@ std::size_t count_characters(std::string_view text) {
 
 }  // namespace
 
-std::string xml_text(std::string_view text) {
-  std::string safe;
-  for (const char letter : escaped(text, kMaxTextBytes)) {
-    switch (letter) {
-      case '&': safe += "&amp;"; break;
-      case '<': safe += "&lt;"; break;
-      case '>': safe += "&gt;"; break;
-      case '"': safe += "&quot;"; break;
-      case '\'': safe += "&#39;"; break;
-      default: safe += letter;
-    }
-  }
-  return safe;
-}
+std::string xml_text(std::string_view text) { return html_text(text).markup(); }
 
 double text_width(std::string_view text) {
   return kCharacterWidth * static_cast<double>(count_characters(text));

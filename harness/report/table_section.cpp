@@ -6,8 +6,8 @@
 #include <map>
 #include <optional>
 
-#include "analysis/statistics.hpp"
 #include "harness/format.hpp"
+#include "harness/point_summary.hpp"
 #include "harness/report/scroll_box.hpp"
 #include "harness/summary_table.hpp"
 
@@ -67,19 +67,16 @@ Html cells_without_times(const PointResult* result) {
 }
 
 Html cells_of(const PointResult* result) {
-  if (result == nullptr || result->samples.empty()) return cells_without_times(result);
-  std::vector<double> times_ns;
-  for (const Sample& sample : result->samples) {
-    times_ns.push_back(static_cast<double>(sample.real_time_ns));
-  }
-  const std::optional<Interval> interval = median_interval(times_ns);
+  const auto summary = result == nullptr ? std::nullopt : point_summary(*result);
+  if (!summary) return cells_without_times(result);
+  const std::optional<Interval>& interval = summary->interval_ns;
   const Html range =
       interval ? time_value(interval->low) + Html::trusted(" \u2013 ") + time_value(interval->high)
                : html_text("too few samples");
-  return element("td", element("strong", time_value(median(times_ns)))) + element("td", range) +
-         element("td", time_value(minimum(times_ns))) +
-         element("td", time_value(quantile(times_ns, 0.9))) +
-         element("td", std::to_string(times_ns.size()));
+  return element("td", element("strong", time_value(summary->median_ns))) + element("td", range) +
+         element("td", time_value(summary->fastest_ns)) +
+         element("td", time_value(summary->p90_ns)) +
+         element("td", std::to_string(summary->samples));
 }
 
 Html row_of(const Row& row) {

@@ -2,11 +2,10 @@
 
 #include <fmt/core.h>
 
-#include <algorithm>
-#include <cmath>
 #include <utility>
 
 #include "harness/format.hpp"
+#include "harness/point_summary.hpp"
 
 namespace zcbench {
 
@@ -24,12 +23,6 @@ const ChartPoint* shown_point(const ChartFile& file, const Setting& setting) {
   return fastest;
 }
 
-std::size_t typical_sample(const ChartPoint& point) {
-  const auto nearest = std::ranges::min_element(
-      point.times_ns, {}, [&](double time_ns) { return std::abs(time_ns - point.median_ns); });
-  return static_cast<std::size_t>(nearest - point.times_ns.begin());
-}
-
 void add_span(Panel& panel, const std::string& series, const std::string& row,
               std::int64_t begin_ns, std::int64_t end_ns) {
   if (end_ns <= begin_ns) return;
@@ -39,8 +32,8 @@ void add_span(Panel& panel, const std::string& series, const std::string& row,
 }
 
 Panel make_panel(const ChartPoint& point, const Setting& setting) {
-  const std::size_t index = typical_sample(point);
-  const Sample& sample = point.result->samples[index];
+  const Sample& sample = *typical_sample(*point.result);
+  const auto index = static_cast<std::size_t>(&sample - point.result->samples.data());
   Panel panel{
       .title = fmt::format("{}: {}, sample {} of {}, {}", setting.title(), point.label, index + 1,
                            point.times_ns.size(), format_duration_ns(point.times_ns[index])),

@@ -102,3 +102,9 @@ TEST_CASE("the median's interval covers as often as promised", "[statistics]") {
   // Four standard errors (0.32 %) around it.
   CHECK(covered == Approx(0.9572 * kTrials).margin(0.0128 * kTrials));
 }
+
+TEST_CASE("Student's t reaches as far as SciPy says", "[statistics]") {
+  // scipy.stats.t.ppf(1 - error / 2, degrees), SciPy 1.10.1
+  CHECK(student_reach(0.05, 10.0) == Approx(2.2281388519649385).epsilon(1e-9));
+  CHECK(student_reach(0.001, 3.5) == Approx(10.204828631660773).epsilon(1e-9));
+}

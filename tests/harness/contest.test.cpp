@@ -15,6 +15,8 @@ TEST_CASE("controls are what has no processes of its own", "[contest]") {
 TEST_CASE("a program that only tells facts takes no part", "[contest]") {
   Point external = make_point("square", "external", 10, 2);
   external.command.name = "peer";
+  CHECK(is_external(external));
+  CHECK_FALSE(is_external(make_point("square", "shared_mmap", 10, 2)));
   CHECK(is_contestant(external));
   external.kernel = "null";
   CHECK_FALSE(is_contestant(external));

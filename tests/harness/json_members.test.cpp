@@ -18,6 +18,17 @@ TEST_CASE("members are read by name and type", "[json_members]") {
   CHECK_FALSE(flag_in(root, "none"));
 }
 
+TEST_CASE("a member may be absent or null", "[json_members]") {
+  const JsonDocument document(R"({"count": 4294967295, "null": null, "large": 4294967296})", "f",
+                              JsonOrigin::file);
+  const JsonValue root = document.root();
+  CHECK(unless_null(root, "count", small_count_in) == 4294967295U);
+  CHECK_FALSE(unless_null(root, "null", small_count_in));
+  CHECK_FALSE(unless_null(root, "none", small_count_in));
+  CHECK_THAT(config_error_of([&] { unless_null(root, "large", small_count_in); }),
+             contains_text("is too large"));
+}
+
 TEST_CASE("wrong members are refused with their place", "[json_members]") {
   const JsonDocument document(R"({"text": "a", "minus": -1, "half": 0.5})", "f", JsonOrigin::file);
   const JsonValue root = document.root();

@@ -20,4 +20,8 @@ TEST_CASE("numbers that json does not have keep their name", "[json_text]") {
   CHECK(number_json(kInfinity) == "Infinity");
   CHECK(number_json(-kInfinity) == "-Infinity");
   CHECK(number_json(-0.5) == -0.5);
+  CHECK(std::isnan(number_of_word("NaN").value()));
+  CHECK(number_of_word("Infinity") == kInfinity);
+  CHECK(number_of_word("-Infinity") == -kInfinity);
+  CHECK_FALSE(number_of_word("1"));
 }

@@ -63,7 +63,8 @@ TEST_CASE("a share is of like to like, a quotient of others a number", "[claims]
 }
 
 TEST_CASE("an external sample knows its times and results only", "[claims]") {
-  const Point external = make_point("square", "external", 1000, 4);
+  Point external = make_point("square", "external", 1000, 4);
+  external.command.name = "peer";
   CHECK(value_of({.terms = {"real_time_ns"}}, external) == 1e6);
   CHECK(value_of({.terms = {"result.sum"}}, external) == 333412.7812);
   CHECK_FALSE(value_of({.terms = {"to_workers_bytes"}}, external));

@@ -80,15 +80,6 @@ TEST_CASE("processes are points, tracks parent and workers", "[export]") {
                                           "parent", "worker 0", "worker 1"});
 }
 
-TEST_CASE("the sample nearest to the median is shown, the first of equals", "[export]") {
-  PointResult result = make_external("p");  // 4000, 2000, 3000, 1000: median 2500
-  REQUIRE(typical_sample(result) != nullptr);
-  CHECK(typical_sample(result)->real_time_ns == 2000);
-  result.samples.push_back(make_bare_sample(2900));
-  CHECK(typical_sample(result)->real_time_ns == 2900);
-  CHECK(typical_sample(make_run().points[1]) == nullptr);
-}
-
 TEST_CASE("nothing is made up: external points have no phases, failed ones no process",
           "[export]") {
   const Json events = events_of({make_run().points[1], make_external("p")});

@@ -1,13 +1,18 @@
-// One point's wall times in five figures, for every export that has one row or entry per point.
+// One point's wall times, and in five figures: for whatever has one row or entry per point, the
+// exports and the page of a report.
 #pragma once
 
 #include <cstddef>
 #include <optional>
+#include <vector>
 
 #include "analysis/statistics.hpp"
 #include "harness/result.hpp"
 
 namespace zcbench {
+
+/// real_time of every sample in ns, in the order taken.
+std::vector<double> real_times_ns(const PointResult& result);
 
 struct PointSummary {
   double median_ns;
@@ -19,5 +24,9 @@ struct PointSummary {
 
 /// Nothing for a point without samples.
 std::optional<PointSummary> point_summary(const PointResult& result);
+
+/// The sample whose wall time is nearest to the median of its point, the first of equals; nullptr
+/// without samples.
+const Sample* typical_sample(const PointResult& result);
 
 }  // namespace zcbench

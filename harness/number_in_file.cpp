@@ -1,0 +1,14 @@
+#include "harness/number_in_file.hpp"
+
+#include <fstream>
+
+namespace zcbench {
+
+std::optional<std::uint64_t> number_in_file(const std::string& path) {
+  std::ifstream file(path);
+  std::uint64_t number = 0;
+  if (file >> number) return number;
+  return std::nullopt;
+}
+
+}  // namespace zcbench

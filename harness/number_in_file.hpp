@@ -1,0 +1,13 @@
+// Files of /proc and /sys that hold one number. Used by whatever reads this machine.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace zcbench {
+
+/// Nothing if there is no such file, or if it begins with a word such as "max".
+std::optional<std::uint64_t> number_in_file(const std::string& path);
+
+}  // namespace zcbench
