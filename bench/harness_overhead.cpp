@@ -1,9 +1,13 @@
-// How much the harness adds to process birth: samples of `null`, shared_mmap, fork, 4 workers,
-// in blocks interleaved in random order with those of a bare C program that forks and reaps 4
-// children. Prints the ratio of medians. Run: build/release/harness_overhead [BLOCKS]
+// What safety costs where it costs most, at process birth: samples of `null`, shared_mmap, fork, 4
+// workers, with a journal and without, in blocks interleaved in random order with those of a bare C
+// program that forks and reaps 4 children and guards against nothing. Prints ratios of medians.
+// Run: build/release/harness_overhead [BLOCKS]
+#include <fcntl.h>
 #include <fmt/core.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -12,6 +16,7 @@
 #include <vector>
 
 #include "analysis/statistics.hpp"
+#include "harness/journal/sweep_log.hpp"
 #include "harness/posix.hpp"
 #include "harness/signals.hpp"
 #include "harness/trial.hpp"
@@ -57,38 +62,69 @@ class BareFork {
   std::FILE* answer_;
 };
 
-double harness_sample_ns() {
+// The journal is told of each sample as in a run: after it, before the next.
+double harness_sample_ns(SweepLog& log) {
   static const std::vector<double> input(1000, 1.0);
   static const Kernel& kernel = *find_kernel("null");
   static const Reference reference = kernel.reference(input);
-  Point point;
-  point.kernel = "null";
-  point.strategy = "shared_mmap";
-  point.elements = input.size();
-  point.workers = 4;
-  const TurnResult turn = take_turn({.point = point,
-                                     .kernel = kernel,
-                                     .strategy = *find_strategy("shared_mmap"),
-                                     .input = input,
-                                     .reference = reference,
-                                     .check = throw_if_interrupted},
-                                    1);
-  return static_cast<double>(turn.samples.front().real_time_ns);
+  PointResult result;
+  result.point.kernel = "null";
+  result.point.strategy = "shared_mmap";
+  result.point.elements = input.size();
+  result.point.workers = 4;
+  TurnResult turn = take_turn({.point = result.point,
+                               .kernel = kernel,
+                               .strategy = *find_strategy("shared_mmap"),
+                               .input = input,
+                               .reference = reference,
+                               .check = throw_if_interrupted},
+                              1);
+  const std::int64_t elapsed_ns = turn.samples.front().real_time_ns;
+  result.samples.push_back(std::move(turn.samples.front()));
+  result.chunks = std::move(turn.chunks);
+  log.note_turn({.point = 0, .samples = 1, .round = 0}, elapsed_ns, result, 0);
+  return static_cast<double>(elapsed_ns);
 }
 
-void print_side(const char* name, const std::vector<double>& times_ns) {
-  fmt::print("{:<22} median {:7.1f} us   min {:7.1f}   p90 {:7.1f}\n", name,
-             median(times_ns) / 1000, minimum(times_ns) / 1000, quantile(times_ns, 0.9) / 1000);
+// In the folder of the results, where a run has its journal.
+JournalFile make_journal() {
+  std::filesystem::create_directory("results");
+  std::string path = "results/harness_overhead.XXXXXX";
+  const int file = ::mkostemp(path.data(), O_CLOEXEC | O_APPEND);
+  if (file < 0) throw SystemError("mkostemp", errno);
+  ::unlink(path.c_str());
+  return JournalFile(FileDescriptor(file), path);
 }
 
-std::span<const double> last_block(const std::vector<double>& times_ns) {
-  return std::span(times_ns).last(kCounted);
+struct Side {
+  const char* name;
+  std::function<double()> sample_ns;
+  std::vector<double> times_ns{};
+};
+
+void print_side(const Side& side) {
+  fmt::print("{:<28} median {:7.1f} us   min {:7.1f}   p90 {:7.1f}\n", side.name,
+             median(side.times_ns) / 1000, minimum(side.times_ns) / 1000,
+             quantile(side.times_ns, 0.9) / 1000);
 }
 
 // A side in its steady state: after the other one ran, caches and CPUs first have to be won back.
-void add_block(std::vector<double>& times_ns, const std::function<double()>& sample_ns) {
-  for (int i = 0; i < kUncounted; ++i) sample_ns();
-  for (std::size_t i = 0; i < kCounted; ++i) times_ns.push_back(sample_ns());
+void add_block(Side& side) {
+  for (int i = 0; i < kUncounted; ++i) side.sample_ns();
+  for (std::size_t i = 0; i < kCounted; ++i) side.times_ns.push_back(side.sample_ns());
+}
+
+void print_ratio(const Side& side, const Side& base) {
+  std::vector<double> ratios;
+  for (std::size_t block = 0; block < side.times_ns.size(); block += kCounted) {
+    const auto of_block = [&](const Side& one) {
+      return median(std::span(one.times_ns).subspan(block, kCounted));
+    };
+    ratios.push_back(of_block(side) / of_block(base));
+  }
+  fmt::print("{} / {}: medians {:.3f}; per block: median {:.3f}, quartiles {:.3f} to {:.3f}\n",
+             side.name, base.name, median(side.times_ns) / median(base.times_ns), median(ratios),
+             quantile(ratios, 0.25), quantile(ratios, 0.75));
 }
 
 }  // namespace
@@ -97,21 +133,19 @@ int main(int argc, char** argv) {
   const int blocks = argc > 1 ? std::atoi(argv[1]) : 60;
   prepare_process();
   BareFork bare(std::filesystem::read_symlink("/proc/self/exe").replace_filename("bare_fork"));
-  std::vector<double> bare_ns;
-  std::vector<double> harness_ns;
-  std::vector<double> block_ratios;
-  std::mt19937_64 coin(42);
+  JournalFile journal = make_journal();
+  SweepLog none;
+  SweepLog log(journal, 0);
+  std::array sides{Side{"bare C, 4 forks", [&] { return bare.sample_ns(); }},
+                   Side{"zcbench", [&] { return harness_sample_ns(none); }},
+                   Side{"zcbench with its journal", [&] { return harness_sample_ns(log); }}};
+  std::mt19937_64 generator(42);
+  std::array<std::size_t, 3> order{0, 1, 2};
   for (int block = 0; block < blocks; ++block) {
-    const bool harness_first = (coin() & 1) == 1;
-    if (harness_first) add_block(harness_ns, harness_sample_ns);
-    add_block(bare_ns, [&] { return bare.sample_ns(); });
-    if (!harness_first) add_block(harness_ns, harness_sample_ns);
-    block_ratios.push_back(median(last_block(harness_ns)) / median(last_block(bare_ns)));
+    std::ranges::shuffle(order, generator);
+    for (const std::size_t side : order) add_block(sides[side]);
   }
-  print_side("bare C, 4 forks", bare_ns);
-  print_side("null/shared_mmap/fork", harness_ns);
-  fmt::print(
-      "ratio of medians {:.3f}; ratio per block: median {:.3f}, quartiles {:.3f} to {:.3f}\n",
-      median(harness_ns) / median(bare_ns), median(block_ratios), quantile(block_ratios, 0.25),
-      quantile(block_ratios, 0.75));
+  for (const Side& side : sides) print_side(side);
+  print_ratio(sides[1], sides[0]);
+  print_ratio(sides[2], sides[1]);
 }

@@ -44,12 +44,27 @@ void add_launches(CLI::App& command, RunOptions& run) {
                                                run.launch = {
                                                    .index = static_cast<std::uint32_t>(role[0]),
                                                    .descriptor = role[1],
-                                                   .parent_pid = role[2]};
+                                                   .parent_pid = role[2],
+                                                   .journal = role[3]};
                                              })
       ->delimiter(',')
-      ->expected(3)
+      ->expected(4)
       ->check(CLI::NonNegativeNumber)
       ->group("");
+}
+
+void add_resume(CLI::App& command, RunOptions& run) {
+  const auto add = [&](const char* flag, LeftJournal left, const char* help) {
+    return command.add_flag_callback(
+        flag, [&run, left] { run.left = left; }, help);
+  };
+  CLI::Option* const resume =
+      add("--resume", LeftJournal::resume, "go on with the unfinished run of this output");
+  CLI::Option* const anyway = add("--resume-anyway", LeftJournal::resume_anyway,
+                                  "the same with another program or host; the results say so");
+  CLI::Option* const discard = add("--discard-journal", LeftJournal::discard,
+                                   "throw away what an unfinished run of this output left");
+  discard->excludes(resume)->excludes(anyway);
 }
 
 void add_run(CLI::App& app, std::optional<RunOptions>& chosen) {
@@ -63,6 +78,14 @@ void add_run(CLI::App& app, std::optional<RunOptions>& chosen) {
   add_set(*command, "--set", run->overrides.set, kSetHelp);
   add_seed(*command, run->overrides.seed, "seed of the order of points and of generated data");
   add_launches(*command, *run);
+  add_resume(*command, *run);
+  command
+      ->add_option_function<std::string>(
+          "--shard", [run = run.get()](const std::string& text) { run->shard = parse_shard(text); },
+          "only part I of N of the points; zcbench merge joins the parts' results")
+      ->type_name("I/N");
+  command->add_flag("--require-leakproof", run->require_leakproof,
+                    "refuse to run where a kill could leave an object in /dev/shm");
   command->add_flag("--dry-run", run->dry_run,
                     "show the points, memory and estimated time; fork nothing");
   command->add_flag("--report", run->report, "make a page of the results, as zcbench report does");
@@ -122,6 +145,8 @@ CommandLine parse_command_line(int argc, char** argv) {
   add_compare(app, line.compare);
   add_trend(app, line.trend);
   add_export(app, line.export_results);
+  add_merge(app, line.merge);
+  add_clean(app, line.clean);
   add_claims(app, line.claims);
   add_advise(app, line.advise);
   add_report(app, line.report);

@@ -10,13 +10,17 @@
 #include "harness/advise_command.hpp"
 #include "harness/baseline_command.hpp"
 #include "harness/claims_command.hpp"
+#include "harness/clean_command.hpp"
 #include "harness/compare_command.hpp"
 #include "harness/config.hpp"
 #include "harness/console.hpp"
 #include "harness/doctor_command.hpp"
 #include "harness/export_command.hpp"
+#include "harness/journal/left_journal.hpp"
 #include "harness/launch_process.hpp"
+#include "harness/merge_command.hpp"
 #include "harness/report_command.hpp"
+#include "harness/shard.hpp"
 #include "harness/trend_command.hpp"
 
 namespace zcbench {
@@ -29,6 +33,9 @@ struct RunOptions {
   bool dry_run = false;
   bool quiet = false;
   bool report = false;  ///< make a page of the results, too
+  LeftJournal left = LeftJournal::refuse;
+  Shard shard;
+  bool require_leakproof = false;  ///< refuse where a kill can leave something in /dev/shm
   std::uint32_t launches = 1;
   std::optional<LaunchRole> launch;  ///< set in a process that runs one of them
   When progress = When::automatic;
@@ -57,7 +64,7 @@ struct SampleOptions {
   Overrides overrides;
   std::size_t point = 0;  ///< index in the plan
   bool describe = false;
-  std::string command;      ///< instead of a config
+  std::string command;       ///< instead of a config
   double timeout_s = 600.0;  ///< of the command
 };
 
@@ -74,6 +81,8 @@ struct CommandLine {
   std::optional<CompareOptions> compare;
   std::optional<TrendOptions> trend;
   std::optional<ExportOptions> export_results;
+  std::optional<MergeOptions> merge;
+  std::optional<CleanOptions> clean;
   std::optional<ClaimsOptions> claims;
   std::optional<AdviseOptions> advise;
   std::optional<ReportOptions> report;

@@ -32,6 +32,10 @@ ExitCode trend(const TrendOptions& options);
 /// Prints or saves a results file in the form that another program reads. Throws errors of
 /// errors.hpp.
 ExitCode export_results(const ExportOptions& options);
+/// Joins the results of the parts of one plan. Throws errors of errors.hpp.
+ExitCode merge(const MergeOptions& options);
+/// Removes what killed runs left, and names the runs that can be gone on with.
+ExitCode clean(const CleanOptions& options);
 /// Says which of the lecture's claims results support. A refuted claim is a result: 0. Throws
 /// errors of errors.hpp.
 ExitCode claims(const ClaimsOptions& options);

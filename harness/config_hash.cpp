@@ -36,10 +36,16 @@ std::string config_hash(const Point& point) {
   return digest_of(text);
 }
 
-std::string config_hash(const std::vector<PointResult>& points, std::uint64_t seed) {
+std::string config_hash(const Plan& plan, std::uint64_t seed) {
   std::string text = fmt::format("seed={};", seed);
-  for (const PointResult& result : points) text += config_hash(result.point) + ";";
+  for (const Point& point : plan.points) text += config_hash(point) + ";";
   return digest_of(text);
+}
+
+std::string config_hash(const std::vector<PointResult>& points, std::uint64_t seed) {
+  Plan plan;
+  for (const PointResult& result : points) plan.points.push_back(result.point);
+  return config_hash(plan, seed);
 }
 
 }  // namespace zcbench

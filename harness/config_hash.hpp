@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/plan.hpp"
 #include "harness/result.hpp"
 
 namespace zcbench {
@@ -17,5 +18,6 @@ std::string config_hash(const Point& point);
 
 /// Of all points in their order and the seed of the order of samples; not of the launches.
 std::string config_hash(const std::vector<PointResult>& points, std::uint64_t seed);
+std::string config_hash(const Plan& plan, std::uint64_t seed);
 
 }  // namespace zcbench

@@ -38,6 +38,11 @@ struct OutputError : Error {
   explicit OutputError(const std::string& message) : Error(ExitCode::kNotWritten, message) {}
 };
 
+/// Another run writes the same output (exit 6).
+struct InUseError : Error {
+  explicit InUseError(const std::string& message) : Error(ExitCode::kOutputInUse, message) {}
+};
+
 /// A file of ours is torn, was changed, or is not what it should be (exit 7).
 struct CorruptError : Error {
   explicit CorruptError(const std::string& message) : Error(ExitCode::kCorrupt, message) {}

@@ -13,6 +13,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstring>
+#include <initializer_list>
 #include <random>
 #include <string_view>
 
@@ -38,12 +39,15 @@ std::vector<char*> pointers(std::vector<std::string>& words) {
 }
 
 // In a process group of its own: Ctrl-C must reach it once, through us.
-pid_t start(std::vector<std::string> arguments, std::size_t padding_bytes, int record) {
+pid_t start(std::vector<std::string> arguments, std::size_t padding_bytes,
+            std::initializer_list<int> descriptors) {
   const EnvironmentPadding padding(kPaddingName, padding_bytes);
   posix_spawn_file_actions_t actions;
   posix_spawnattr_t attributes;
   ::posix_spawn_file_actions_init(&actions);
-  ::posix_spawn_file_actions_adddup2(&actions, record, record);  // clears close-on-exec
+  for (const int descriptor : descriptors) {  // clears close-on-exec
+    ::posix_spawn_file_actions_adddup2(&actions, descriptor, descriptor);
+  }
   ::posix_spawnattr_init(&attributes);
   ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
   ::posix_spawnattr_setpgroup(&attributes, 0);
@@ -88,14 +92,15 @@ std::string text_of(const FileDescriptor& buffer) {
 }  // namespace
 
 EndedLaunch run_launch(std::vector<std::string> arguments, std::uint32_t index,
-                       std::size_t padding_bytes) {
+                       std::size_t padding_bytes, int journal) {
   const FileDescriptor record(::memfd_create("zcbench-launch-record", MFD_CLOEXEC));
   if (!record.is_open()) throw SystemError("memfd_create", errno);
   arguments.insert(arguments.begin(), "zcbench");
-  arguments.push_back(fmt::format("--launch={},{},{}", index, record.get(), ::getpid()));
+  arguments.push_back(
+      fmt::format("--launch={},{},{},{}", index, record.get(), ::getpid(), journal));
   EndedLaunch ended;
   const int status =
-      wait_for(start(std::move(arguments), padding_bytes, record.get()), ended.signal);
+      wait_for(start(std::move(arguments), padding_bytes, {record.get(), journal}), ended.signal);
   ended.record = text_of(record);
   if (WIFSIGNALED(status)) {
     ended.how = fmt::format("signal {}", WTERMSIG(status));
@@ -113,6 +118,7 @@ void enter_launch(const LaunchRole& role) {
   // It may have died before the request above was in force.
   if (::getppid() != role.parent_pid) ::_exit(static_cast<int>(ExitCode::kBug));
   ::fcntl(role.descriptor, F_SETFD, FD_CLOEXEC);
+  ::fcntl(role.journal, F_SETFD, FD_CLOEXEC);
 }
 
 void write_launch_record(const LaunchRole& role, const std::string& record) {

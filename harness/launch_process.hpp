@@ -8,11 +8,12 @@
 
 namespace zcbench {
 
-/// What `--launch INDEX,DESCRIPTOR,PARENT` says to the process that runs one.
+/// What `--launch INDEX,DESCRIPTOR,PARENT,JOURNAL` says to the process that runs one.
 struct LaunchRole {
   std::uint32_t index = 0;
   int descriptor = -1;  ///< for its record
   int parent_pid = 0;
+  int journal = -1;  ///< descriptor of the run's
 };
 
 struct EndedLaunch {
@@ -22,10 +23,10 @@ struct EndedLaunch {
 };
 
 /// `arguments`: of `zcbench`, without --launch. Its environment has one more variable, of
-/// `padding_bytes`. A signal that asks us to stop is passed on and waited for. The launch dies with
-/// us. Throws MachineError if it cannot be started.
+/// `padding_bytes`, and it has the descriptor `journal`. A signal that asks us to stop is passed on
+/// and waited for. The launch dies with us. Throws MachineError if it cannot be started.
 EndedLaunch run_launch(std::vector<std::string> arguments, std::uint32_t index,
-                       std::size_t padding_bytes);
+                       std::size_t padding_bytes, int journal);
 
 /// First thing in a launched process: makes it end when its parent does.
 void enter_launch(const LaunchRole& role);

@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include <filesystem>
 #include <utility>
 
 #include "harness/errors.hpp"
@@ -25,7 +26,17 @@ void fail_all(RunResult& result, const std::string& why) {
   }
 }
 
+// What the system calls it: whoever opened it has the name that the user gave.
+std::string path_of(int descriptor) {
+  std::error_code error;
+  return std::filesystem::read_symlink(fmt::format("/proc/self/fd/{}", descriptor), error);
+}
+
 }  // namespace
+
+Leaks leaks_of(const RunOptions& options) {
+  return options.require_leakproof ? Leaks::refused : Leaks::until_next_run;
+}
 
 std::vector<std::string> launch_arguments(const RunOptions& options, bool with_progress) {
   std::vector<std::string> words{"run", options.config};
@@ -33,16 +44,20 @@ std::vector<std::string> launch_arguments(const RunOptions& options, bool with_p
   for (const auto& [key, value] : options.overrides.set) {
     words.push_back(fmt::format("--set={}={}", key, value));
   }
+  if (options.shard.count > 1) words.push_back("--shard=" + options.shard.text());
+  if (options.require_leakproof) words.push_back("--require-leakproof");
   if (options.overrides.seed) words.push_back(fmt::format("--seed={}", *options.overrides.seed));
   words.push_back(with_progress ? "--progress=always" : "--progress=never");
   return words;
 }
 
-void run_launches(const RunOptions& options, bool with_progress, RunResult& result) {
+void run_launches(const RunOptions& options, bool with_progress, JournalFile& journal,
+                  RunResult& result) {
   const RunResult plan = result;
   for (std::uint32_t launch = 0; launch < options.launches; ++launch) {
-    const EndedLaunch ended = run_launch(launch_arguments(options, with_progress), launch,
-                                         launch_padding_bytes(plan.seed, launch));
+    const EndedLaunch ended =
+        run_launch(launch_arguments(options, with_progress), launch,
+                   launch_padding_bytes(plan.seed, launch), journal.descriptor());
     if (auto launched = from_record(ended.record, plan)) {
       append_launch(result, std::move(*launched), launch);
     } else if (ended.signal == 0) {
@@ -59,9 +74,11 @@ ExitCode run_as_launch(const RunOptions& options, const Plan& plan, RunResult& r
   enter_launch(role);
   ExitCode code = ExitCode::kSuccess;
   try {
-    result.points = prepare_points(plan);
+    result.points = prepare_points(plan, leaks_of(options));
     Progress progress(options.progress == When::always);
-    run_sweep(result.seed + role.index, result,
+    JournalFile journal(FileDescriptor(role.journal), path_of(role.journal));
+    SweepLog log(journal, role.index);
+    run_sweep(result.seed + role.index, result, log,
               [&](const SweepProgress& now) { progress.show(now); });
   } catch (const Interrupted& signal) {
     code = static_cast<ExitCode>(signal.code());

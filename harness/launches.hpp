@@ -9,18 +9,24 @@
 #include "harness/command_line.hpp"
 #include "harness/config.hpp"
 #include "harness/exit_code.hpp"
+#include "harness/journal/journal_file.hpp"
 #include "harness/plan.hpp"
 #include "harness/result.hpp"
+#include "harness/sweep.hpp"
 
 namespace zcbench {
 
 /// Fills `result`, which has the plan's points, none with samples. A launch that a signal ends from
 /// outside fails every point. Throws what a launch throws before its first sample, and Interrupted
-/// when a signal asked to stop: `result` then holds what was finished.
-void run_launches(const RunOptions& options, bool with_progress, RunResult& result);
+/// when a signal asked to stop. What a launch finishes, it notes in `journal`, and finds there what
+/// it did in a run before.
+void run_launches(const RunOptions& options, bool with_progress, JournalFile& journal,
+                  RunResult& result);
 
 /// Takes the samples of one launch into `result` and hands them to the parent. Errors go there too.
 ExitCode run_as_launch(const RunOptions& options, const Plan& plan, RunResult& result);
+
+Leaks leaks_of(const RunOptions& options);
 
 /// The words that make a launched process run the same plan; without --launch.
 std::vector<std::string> launch_arguments(const RunOptions& options, bool with_progress);

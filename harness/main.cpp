@@ -28,6 +28,8 @@ zcbench::ExitCode run_command(int argc, char** argv) {
   if (line.compare) code = zcbench::compare(*line.compare);
   if (line.trend) code = zcbench::trend(*line.trend);
   if (line.export_results) code = zcbench::export_results(*line.export_results);
+  if (line.merge) code = zcbench::merge(*line.merge);
+  if (line.clean) code = zcbench::clean(*line.clean);
   if (line.claims) code = zcbench::claims(*line.claims);
   if (line.advise) code = zcbench::advise(*line.advise);
   if (line.report) code = zcbench::report(*line.report);

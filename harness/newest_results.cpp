@@ -6,14 +6,18 @@
 
 namespace zcbench {
 
-std::optional<std::string> newest_results(const std::string& folder, const std::string& name) {
+std::optional<std::string> newest_results(const std::string& folder, const std::string& name,
+                                          std::string_view suffix) {
   const std::regex dated(R"(-\d{8}T\d{6}Z\.json)");
   std::error_code error;
   std::optional<std::string> newest;
   for (std::filesystem::directory_iterator entry(folder, error), end; !error && entry != end;
        entry.increment(error)) {
     const std::string file = entry->path().filename();
-    if (!file.starts_with(name) || !std::regex_match(file.substr(name.size()), dated)) continue;
+    if (!file.starts_with(name) || !file.ends_with(suffix)) continue;
+    const std::size_t between = file.size() - suffix.size();
+    if (between < name.size()) continue;
+    if (!std::regex_match(file.substr(name.size(), between - name.size()), dated)) continue;
     // Dates of one length: their order is that of their letters.
     newest = std::max(newest.value_or(""), file);
   }

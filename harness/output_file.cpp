@@ -78,7 +78,8 @@ void OutputFile::check_name() const {
     throw ConfigError(fmt::format("output {}: is a directory; add a file name", shown(path_)));
   }
   const long most = ::fpathconf(folder_.get(), _PC_NAME_MAX);
-  const std::size_t extra = TemporaryFile::prefix("").size() + TemporaryFile::kRandomLetters;
+  const std::size_t extra =
+      TemporaryFile::prefix("").size() + TemporaryFile::kRandomLetters + kLongestSuffix.size();
   if (most > 0 && name_.size() + extra > static_cast<std::size_t>(most)) {
     throw ConfigError(fmt::format("output {}: the file name has {} bytes; at most {} fit here",
                                   shown(path_), name_.size(),
@@ -127,15 +128,22 @@ void OutputFile::check_can_create() const {
 }
 
 void OutputFile::sweep_temporary_files(const std::string& folder) const {
-  const std::string prefix = TemporaryFile::prefix(name_);
+  const auto is_of = [](const std::string& name, const std::string& target) {
+    const std::string prefix = TemporaryFile::prefix(target);
+    return name.starts_with(prefix) && name.size() == prefix.size() + TemporaryFile::kRandomLetters;
+  };
   std::error_code error;
   for (std::filesystem::directory_iterator entry(folder, error), end; !error && entry != end;
        entry.increment(error)) {
     const std::string name = entry->path().filename();
-    if (name.starts_with(prefix) && name.size() == prefix.size() + TemporaryFile::kRandomLetters) {
+    if (is_of(name, name_) || is_of(name, name_ + std::string(kLongestSuffix))) {
       TemporaryFile::sweep(folder_, name);
     }
   }
+}
+
+bool OutputFile::has(std::string_view suffix) const {
+  return ::faccessat(folder_.get(), (name_ + std::string(suffix)).c_str(), F_OK, 0) == 0;
 }
 
 void OutputFile::replace(const std::string& name, std::string_view text) const {

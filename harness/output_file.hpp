@@ -24,10 +24,17 @@ class OutputFile {
   void save_partial(std::string_view text) const { replace(name_ + kPartialSuffix, text); }
 
   const std::string& path() const { return path_; }
+  /// Last part of the path, in folder().
+  const std::string& name() const { return name_; }
+  const FileDescriptor& folder() const { return folder_; }
+  /// Whether there is a file of that name and suffix.
+  bool has(std::string_view suffix) const;
   std::string partial_path() const { return path_ + kPartialSuffix; }
 
  private:
   static constexpr const char* kPartialSuffix = ".partial";
+  /// The longest of what is made beside it.
+  static constexpr std::string_view kLongestSuffix = ".journal";
 
   void open_folder(const std::string& folder);
   void check_name() const;
@@ -37,7 +44,7 @@ class OutputFile {
   void replace(const std::string& name, std::string_view text) const;
 
   std::string path_;
-  std::string name_;  // last part of path_
+  std::string name_;
   FileDescriptor folder_;
 };
 

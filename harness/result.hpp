@@ -6,10 +6,12 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "analysis/point_status.hpp"
 #include "harness/point.hpp"
+#include "harness/shard.hpp"
 #include "harness/unforked_vector.hpp"
 #include "kernels/kernel.hpp"
 
@@ -87,6 +89,23 @@ struct RoundGuard {
   bool noisy = false;
 };
 
+/// What a run must have in common with the one it goes on with, as fields and values.
+struct Fingerprint {
+  using Fields = std::vector<std::pair<std::string, std::string>>;
+
+  Fields config;  ///< what is measured: hash, seed, launches ...
+  Fields runner;  ///< by what and where: program, host, machine
+
+  bool operator==(const Fingerprint&) const = default;
+};
+
+/// A run that was ended and gone on with (`run --resume`).
+struct Resume {
+  std::string date;  ///< ISO 8601
+  std::vector<std::string>
+      mixed_in;  ///< how program or host differ from the first run's; none: same
+};
+
 struct RunResult {
   std::string config_name;
   std::string config_path;
@@ -97,6 +116,9 @@ struct RunResult {
   bool complete = false;              ///< false: the run was interrupted
   std::vector<PointResult> points;
   std::vector<RoundGuard> rounds;
+  Fingerprint fingerprint{};  ///< of the run that took the first sample
+  std::vector<Resume> resumes{};
+  Shard shard{};  ///< `points` are that part of the plan
 };
 
 }  // namespace zcbench

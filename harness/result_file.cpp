@@ -65,13 +65,28 @@ Json plan_json(const RunResult& result) {
           {"valid", count(PointStatus::valid)},
           {"failed", count(PointStatus::failed)},
           {"unavailable", count(PointStatus::unavailable)},
-          {"excluded", result.excluded_points}};
+          {"excluded", result.excluded_points},
+          {"shard", result.shard.count > 1 ? Json(result.shard.text()) : Json(nullptr)}};
 }
 
 Json rounds_json(const std::vector<RoundGuard>& rounds) {
   Json array = Json::array();
   for (const RoundGuard& round : rounds) {
     array.push_back({{"guard_ns", round.fork_ns}, {"noisy", round.noisy}});
+  }
+  return array;
+}
+
+Json fields_json(const Fingerprint::Fields& fields) {
+  Json json = Json::object();
+  for (const auto& [field, value] : fields) json[field] = value;
+  return json;
+}
+
+Json resumes_json(const std::vector<Resume>& resumes) {
+  Json array = Json::array();
+  for (const Resume& resume : resumes) {
+    array.push_back({{"date", resume.date}, {"mixed_in", resume.mixed_in}});
   }
   return array;
 }
@@ -89,6 +104,10 @@ Json zcbench_json(const RunResult& result, const Environment& environment,
           {"limits", limits == nullptr ? Json(nullptr) : to_json(*limits)},
           {"plan", plan_json(result)},
           {"complete", result.complete},
+          {"fingerprint",
+           {{"config", fields_json(result.fingerprint.config)},
+            {"runner", fields_json(result.fingerprint.runner)}}},
+          {"resumes", resumes_json(result.resumes)},
           {"rounds", rounds_json(result.rounds)}};
 }
 
@@ -114,7 +133,7 @@ nlohmann::ordered_json to_json(const RunResult& result, const Environment& envir
                                const SpeedLimits* limits) {
   Json benchmarks = Json::array();
   for (std::size_t index = 0; index < result.points.size(); ++index) {
-    append_entries(benchmarks, result.points[index], index);
+    append_entries(benchmarks, result.points[index], result.shard.place(index));
   }
   return {{"context", context_json(result, environment, limits)},
           {"benchmarks", std::move(benchmarks)}};

@@ -6,22 +6,26 @@
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
+#include <optional>
+#include <string_view>
 
 #include "harness/claims/claims_report.hpp"
 #include "harness/commands.hpp"
 #include "harness/console.hpp"
+#include "harness/dry_run.hpp"
 #include "harness/environment.hpp"
 #include "harness/errors.hpp"
-#include "harness/estimate.hpp"
 #include "harness/format.hpp"
+#include "harness/journal/fingerprint.hpp"
+#include "harness/journal/journal.hpp"
 #include "harness/launches.hpp"
-#include "harness/machine_limits.hpp"
+#include "harness/newest_results.hpp"
 #include "harness/output_file.hpp"
 #include "harness/plan.hpp"
-#include "harness/point_sampler.hpp"
 #include "harness/progress.hpp"
 #include "harness/report_command.hpp"
 #include "harness/result_file.hpp"
+#include "harness/run_reader.hpp"
 #include "harness/speed_limits_file.hpp"
 #include "harness/summary.hpp"
 #include "harness/sweep.hpp"
@@ -44,62 +48,10 @@ int terminal_width() {
   return SummaryStyle{}.width;
 }
 
-// The same points when every sequential one stops at once.
-std::vector<Point> with_fewest_samples(std::vector<Point> points) {
-  for (Point& point : points) {
-    if (point.sequential) point.samples = point.sequential->min;
-  }
-  return points;
-}
-
-std::uint64_t sample_count(const std::vector<Point>& points) {
-  std::uint64_t samples = 0;
-  for (const Point& point : points) samples += point.samples;
-  return samples;
-}
-
-// "30", or "10..200".
-std::string range_text(const std::string& least, const std::string& most) {
-  return least == most ? most : fmt::format("{}..{}", least, most);
-}
-
-std::string samples_text(const Point& point) {
-  const std::uint32_t least = point.sequential ? point.sequential->min : point.samples;
-  return range_text(std::to_string(least), std::to_string(point.samples));
-}
-
-void print_dry_run(const Plan& plan, std::uint32_t launches) {
-  enter_shm_for(plan.points);
-  const MachineLimits limits = read_machine_limits();
-  for (const Point& point : plan.points) {
-    print_out("{:<70} {:>4} samples  {:>9}\n", point.name(), samples_text(point),
-              format_bytes(point_memory_bytes(point)));
-    if (const auto reason = why_cannot_be_swept(point, limits)) {
-      print_out("  cannot run here: {}\n", *reason);
-    }
-  }
-  const MemoryNeed need = memory_need(plan.points, limits.memory_bytes);
-  const std::vector<Point> fewest = with_fewest_samples(plan.points);
-  const std::uint64_t samples = sample_count(plan.points);
-  print_out("\n{}, {}{}{}; {} left out\n", format_count(plan.points.size(), "point"),
-            range_text(std::to_string(sample_count(fewest)), std::to_string(samples)),
-            samples == 1 ? " sample" : " samples",
-            launches > 1 ? fmt::format(" in each of {} launches", launches) : "",
-            format_count(plan.excluded_points, "combination"));
-  print_out("memory needed: {} (input {}, largest point {}); this machine has {}\n",
-            format_bytes(need.needed_bytes()), format_bytes(need.input_bytes),
-            format_bytes(need.largest_point_bytes), format_bytes(limits.memory_bytes));
-  const KnownLimits known = load_speed_limits(kLimitsPath, limits_machine(read_environment()));
-  const MachineCosts costs = machine_costs(known.limits ? &*known.limits : nullptr);
-  const auto duration = [&](const std::vector<Point>& points) {
-    return format_duration_ns(launches * static_cast<double>(estimated_duration_ns(points, costs)));
-  };
-  print_out("estimated duration: about {}{}\n", range_text(duration(fewest), duration(plan.points)),
-            known.limits ? "" : "; better known after zcbench limits");
-}
+constexpr const char* kResultsFolder = "results";
 
 std::string default_output(const Config& config) {
-  return fmt::format("results/{}-{}.json", config.name, utc_now("%Y%m%dT%H%M%SZ"));
+  return fmt::format("{}/{}-{}.json", kResultsFolder, config.name, utc_now("%Y%m%dT%H%M%SZ"));
 }
 
 std::string to_text(const RunResult& result, const Environment& environment,
@@ -107,11 +59,59 @@ std::string to_text(const RunResult& result, const Environment& environment,
   return sealed_text(to_json(result, environment, limits));
 }
 
-// What was finished before the signal is kept beside the output, which stays as it was.
-void save_interrupted(OutputFile& output, RunResult& result, const Interrupted& signal) {
-  output.save_partial(to_text(result, read_environment(), nullptr));
-  print_error("\nzcbench: {}; the samples taken so far are in {}\n", signal.what(),
-              output.partial_path());
+ExitCode outcome(const RunResult& result) {
+  const bool failed = std::ranges::any_of(
+      result.points, [](const PointResult& point) { return point.status == PointStatus::failed; });
+  return failed ? ExitCode::kPointFailed : ExitCode::kSuccess;
+}
+
+// FILE of the newest results/NAME-UTC.json.journal: which run --resume means without -o.
+std::optional<std::string> unfinished_output(const Config& config) {
+  const auto journal = newest_results(kResultsFolder, config.name, Journal::kSuffix);
+  if (!journal) return std::nullopt;
+  return journal->substr(0, journal->size() - std::string_view(Journal::kSuffix).size());
+}
+
+bool resumes(const RunOptions& options) {
+  return options.left == LeftJournal::resume || options.left == LeftJournal::resume_anyway;
+}
+
+std::string output_path(const RunOptions& options, const Config& config) {
+  if (options.output) return *options.output;
+  const auto unfinished = resumes(options) ? unfinished_output(config) : std::nullopt;
+  return unfinished.value_or(default_output(config));
+}
+
+// If `output` is already what this run would make, its exit code.
+std::optional<ExitCode> nothing_left(const OutputFile& output, const RunOptions& options,
+                                     const RunResult& planned) {
+  if (!resumes(options) || output.has(Journal::kSuffix) || !output.has("")) return std::nullopt;
+  const RunFile file = read_run(output.path());
+  const auto differ = differences(file.run.fingerprint, planned.fingerprint);
+  if (!differ.empty()) {
+    throw CorruptError(fmt::format("{}: is finished, and of another run: {}; name another output",
+                                   output.path(), differences_text(differ)));
+  }
+  if (!options.quiet) print_out("nothing left: {} is finished\n", output.path());
+  return outcome(file.run);
+}
+
+void say_how_it_goes_on(Journal& journal, const Interrupted& signal) {
+  const std::uint64_t samples = journal.sample_count();
+  if (samples == 0) return print_error("\nzcbench: {}; no sample was finished\n", signal.what());
+  print_error("\nzcbench: {}; {} in {}; the same command with --resume goes on\n", signal.what(),
+              samples == 1 ? "1 sample is" : fmt::format("{} samples are", samples),
+              journal.path());
+}
+
+void say_what_was_found(Journal& journal, const RunResult& result, bool quiet) {
+  if (journal.torn_bytes() > 0) {
+    print_error("zcbench: {}: dropped {} of a record that was not written whole\n", journal.path(),
+                format_count(journal.torn_bytes(), "byte"));
+  }
+  if (quiet || result.resumes.empty()) return;
+  print_error("zcbench: going on with {} ({})\n", journal.path(),
+              format_count(journal.sample_count(), "sample"));
 }
 
 // A quiet run still says its errors.
@@ -132,14 +132,8 @@ void make_page(const std::string& results_path, bool quiet) {
   }
 }
 
-ExitCode outcome(const RunResult& result) {
-  const bool failed = std::ranges::any_of(
-      result.points, [](const PointResult& point) { return point.status == PointStatus::failed; });
-  return failed ? ExitCode::kPointFailed : ExitCode::kSuccess;
-}
-
 // Of every point, no sample yet.
-RunResult planned(const Config& config, const Plan& plan) {
+RunResult planned(const Config& config, const Plan& plan, const Shard& shard) {
   RunResult result{.config_name = config.name,
                    .config_path = config.path,
                    .seed = config.seed,
@@ -148,39 +142,47 @@ RunResult planned(const Config& config, const Plan& plan) {
                    .complete = false,
                    .points = {},
                    .rounds = {}};
+  result.shard = shard;
   for (const Point& point : plan.points) result.points.emplace_back().point = point;
   return result;
 }
 
-void run_plan(const RunOptions& options, const Plan& plan, RunResult& result) {
+void run_plan(const RunOptions& options, const Plan& plan, JournalFile& journal,
+              RunResult& result) {
   const bool with_progress = is_wanted(options.progress, STDERR_FILENO) && !options.quiet;
   if (options.launches > 1) {
-    run_launches(options, with_progress, result);
+    run_launches(options, with_progress, journal, result);
     return;
   }
-  result.points = prepare_points(plan);
+  result.points = prepare_points(plan, leaks_of(options));
   Progress progress(with_progress);
-  run_sweep(result.seed, result, [&](const SweepProgress& now) { progress.show(now); });
+  SweepLog log(journal, 0);
+  run_sweep(result.seed, result, log, [&](const SweepProgress& now) { progress.show(now); });
 }
 
 }  // namespace
 
 ExitCode run(const RunOptions& options) {
   const Config config = load_config(options.config, options.overrides);
-  const Plan plan = make_plan(config, options.filter);
+  const Plan whole = make_plan(config, options.filter);
+  const Plan plan = shard_of(whole, options.shard);
   if (options.dry_run) {
     print_dry_run(plan, options.launches);
     return ExitCode::kSuccess;
   }
   require_cpu();
-  RunResult result = planned(config, plan);
+  RunResult result = planned(config, plan, options.shard);
   if (options.launch) return run_as_launch(options, plan, result);
-  OutputFile output(options.output.value_or(default_output(config)), config.path);
   result.launches = options.launches;
+  result.fingerprint = make_fingerprint(result, whole, read_environment());
+  OutputFile output(output_path(options, config), config.path);
+  if (const auto finished = nothing_left(output, options, result)) return *finished;
+  Journal journal(output, options.left, result);
+  say_what_was_found(journal, result, options.quiet);
   try {
-    run_plan(options, plan, result);
+    run_plan(options, plan, journal.file(), result);
   } catch (const Interrupted& signal) {
-    save_interrupted(output, result, signal);
+    say_how_it_goes_on(journal, signal);
     return static_cast<ExitCode>(signal.code());
   }
   result.complete = true;
@@ -188,6 +190,7 @@ ExitCode run(const RunOptions& options) {
   const KnownLimits known = load_speed_limits(kLimitsPath, limits_machine(environment));
   const SpeedLimits* const limits = known.limits ? &*known.limits : nullptr;
   output.save(to_text(result, environment, limits));
+  journal.finish();
   if (!options.quiet) {
     const SummaryStyle style{.color = color_wanted(options.color), .width = terminal_width()};
     print_out("{}\n", render_summary(result, style, limits));

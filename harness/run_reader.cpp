@@ -66,6 +66,31 @@ WriterBuild read_build(const JsonValue& ours) {
           .loops = text_in(build, "loops")};
 }
 
+Fingerprint::Fields fields_in(const JsonValue& object, std::string_view key) {
+  const JsonValue parts = member(object, key, JsonKind::object);
+  Fingerprint::Fields fields;
+  for (const JsonValue& part : parts.children()) {
+    fields.emplace_back(part.key(), text_in(parts, part.key()));
+  }
+  return fields;
+}
+
+// Files of before there was a journal have neither.
+void read_course(const JsonValue& ours, RunResult& run) {
+  if (!ours.find("fingerprint")) return;
+  const JsonValue fingerprint = member(ours, "fingerprint", JsonKind::object);
+  run.fingerprint = {.config = fields_in(fingerprint, "config"),
+                     .runner = fields_in(fingerprint, "runner")};
+  for (const JsonValue& resume : member(ours, "resumes", JsonKind::array).children()) {
+    Resume& read =
+        run.resumes.emplace_back(Resume{.date = text_in(resume, "date"), .mixed_in = {}});
+    for (const JsonValue& text : member(resume, "mixed_in", JsonKind::array).children()) {
+      if (text.kind() != JsonKind::string) text.fail("has the wrong type");
+      read.mixed_in.push_back(text.text());
+    }
+  }
+}
+
 RunResult read_result(const JsonValue& root, const JsonValue& ours) {
   const JsonValue config = member(ours, "config", JsonKind::object);
   const JsonValue plan = member(ours, "plan", JsonKind::object);
@@ -78,6 +103,7 @@ RunResult read_result(const JsonValue& root, const JsonValue& ours) {
                 .complete = flag_in(ours, "complete"),
                 .points = {},
                 .rounds = {}};
+  read_course(ours, run);
   const JsonValue entries = member(root, "benchmarks", JsonKind::array);
   run.points = read_entries(entries);
   for (PointResult& result : run.points) {

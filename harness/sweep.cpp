@@ -29,22 +29,70 @@ std::vector<Point> runnable_points(const std::vector<PointResult>& results) {
   return points;
 }
 
-void take(const Turn& turn, PointResult& point_result, PointSampler& sampler,
-          std::uint64_t& order) {
-  try {
-    TurnResult taken = sampler.take(point_result.point, turn.samples);
-    for (Sample& sample : taken.samples) {
-      sample.order = order++;
-      sample.round = turn.round;
-      point_result.samples.push_back(std::move(sample));
-    }
-    point_result.chunks = std::move(taken.chunks);
-  } catch (const TrialError& error) {
-    point_result.status = PointStatus::failed;
-    point_result.reason = fmt::format("{}: {}", point_result.point.name(), error.what());
-    point_result.samples.clear();
-    point_result.chunks.clear();
+void fail(PointResult& result, std::string reason) {
+  result.status = PointStatus::failed;
+  result.reason = std::move(reason);
+  result.samples.clear();
+  result.chunks.clear();
+}
+
+void add(std::vector<Sample> samples, std::vector<ChunkResult> chunks, PointResult& result) {
+  for (Sample& sample : samples) result.samples.push_back(std::move(sample));
+  result.chunks = std::move(chunks);
+}
+
+// Takes turns, or finds them in the journal. Inputs are made for the first that is really taken.
+class TurnTaker {
+ public:
+  TurnTaker(const std::vector<Point>& points, SweepLog& log) : points_(points), log_(log) {}
+
+  // The wall time of the whole turn, when it was taken.
+  std::int64_t take(const Turn& turn, PointResult& result) {
+    if (auto done = log_.done_turn(turn)) return repeat(std::move(*done), result);
+    if (!sampler_) sampler_.emplace(points_, read_machine_limits().memory_bytes);
+    const std::size_t samples_before = result.samples.size();
+    const std::int64_t begin_ns = now_ns();
+    measure(turn, result);
+    const std::int64_t elapsed_ns = now_ns() - begin_ns;
+    log_.note_turn(turn, elapsed_ns, result, samples_before);
+    return elapsed_ns;
   }
+
+ private:
+  std::int64_t repeat(JournalTurn done, PointResult& result) {
+    if (!done.failure.empty()) {
+      fail(result, std::move(done.failure));
+    } else {
+      order_ = done.samples.back().order + 1;
+      add(std::move(done.samples), std::move(done.chunks), result);
+    }
+    return done.elapsed_ns;
+  }
+
+  void measure(const Turn& turn, PointResult& result) {
+    try {
+      TurnResult taken = sampler_->take(result.point, turn.samples);
+      for (Sample& sample : taken.samples) {
+        sample.order = order_++;
+        sample.round = turn.round;
+      }
+      add(std::move(taken.samples), std::move(taken.chunks), result);
+    } catch (const TrialError& error) {
+      fail(result, fmt::format("{}: {}", result.point.name(), error.what()));
+    }
+  }
+
+  const std::vector<Point>& points_;
+  SweepLog& log_;
+  std::optional<PointSampler> sampler_;
+  std::uint64_t order_ = 0;
+};
+
+RoundGuard round_guard(std::uint32_t round, SweepLog& log) {
+  if (const auto done = log.done_round(round)) return *done;
+  const RoundGuard guard = measure_round_guard();
+  log.note_round(round, guard);
+  return guard;
 }
 
 // What is held of all inputs stays for the whole run, beside whichever point is open.
@@ -109,12 +157,12 @@ void require_cpu() {
       missing));
 }
 
-void enter_shm_for(const std::vector<Point>& points) {
+bool enter_shm_for(const std::vector<Point>& points) {
   // What an external command leaves there when it is killed should vanish, too.
   const bool uses_shm = std::ranges::any_of(points, [](const Point& point) {
     return point_footprint(point).shm_bytes > 0 || !point.command.argv.empty();
   });
-  if (uses_shm) enter_private_shm(read_machine_limits().shm_bytes);
+  return !uses_shm || enter_private_shm(read_machine_limits().shm_bytes);
 }
 
 std::optional<std::string> why_cannot_be_swept(const Point& point, const MachineLimits& limits) {
@@ -125,9 +173,14 @@ std::optional<std::string> why_cannot_be_swept(const Point& point, const Machine
                      needed_bytes, limits.memory_bytes);
 }
 
-std::vector<PointResult> prepare_points(const Plan& plan) {
+std::vector<PointResult> prepare_points(const Plan& plan, Leaks leaks) {
   sweep_stale_shm_objects();
-  enter_shm_for(plan.points);
+  if (!enter_shm_for(plan.points) && leaks == Leaks::refused) {
+    throw MachineError(
+        "--require-leakproof: a killed run could leave objects in /dev/shm, because no mount "
+        "namespace may be made here; run as root, allow user namespaces, or leave out the "
+        "strategies that put arrays there");
+  }
   const MachineLimits limits = read_machine_limits();
   Probes probes;
   std::vector<PointResult> results;
@@ -152,19 +205,19 @@ std::vector<PointResult> prepare_points(const Plan& plan) {
   return results;
 }
 
-void run_sweep(std::uint64_t seed, RunResult& result,
+void run_sweep(std::uint64_t seed, RunResult& result, SweepLog& log,
                const std::function<void(const SweepProgress&)>& on_progress) {
+  log.settle(result.points);
   std::vector<std::size_t> places;  // of the runnable points in result.points
   for (std::size_t place = 0; place < result.points.size(); ++place) {
     if (result.points[place].status == PointStatus::valid) places.push_back(place);
   }
   const std::vector<Point> points = runnable_points(result.points);
   if (points.empty()) return;
-  PointSampler sampler(points, read_machine_limits().memory_bytes);
+  TurnTaker taker(points, log);
   StopRules stop_rules(points);
   SweepProgress progress{.samples_done = 0, .samples_total = 0, .next = points.front()};
   for (const Point& point : points) progress.samples_total += point.samples;
-  std::uint64_t order = 0;
   Schedule schedule(points, seed);
   std::vector<std::uint64_t> asked_for(points.size());
   const auto is_decided = [&](std::size_t index) {
@@ -176,12 +229,14 @@ void run_sweep(std::uint64_t seed, RunResult& result,
        round = schedule.next_round(is_decided)) {
     for (const Turn& turn : round) {
       throw_if_interrupted();  // a sample too quick to wait for anything never looks
-      if (turn.round == result.rounds.size()) result.rounds.push_back(measure_round_guard());
+      if (turn.round == result.rounds.size()) {
+        result.rounds.push_back(round_guard(turn.round, log));
+      }
       PointResult& point_result = result.points[places[turn.point]];
       on_progress({progress.samples_done, progress.samples_total, point_result.point});
-      const std::int64_t begin_ns = now_ns();
-      if (point_result.status == PointStatus::valid) take(turn, point_result, sampler, order);
-      stop_rules.add_turn(turn.point, now_ns() - begin_ns);
+      if (point_result.status == PointStatus::valid) {
+        stop_rules.add_turn(turn.point, taker.take(turn, point_result));
+      }
       progress.samples_done += turn.samples;
       asked_for[turn.point] += turn.samples;
     }

@@ -1,11 +1,12 @@
 // Sweep: takes the samples of a whole plan, round by round. Called by the run command after the
-// output was checked; order: prepare_sweep, then run_sweep.
+// output was checked; order: prepare_points, then run_sweep.
 #pragma once
 
 #include <functional>
 #include <string>
 #include <vector>
 
+#include "harness/journal/sweep_log.hpp"
 #include "harness/machine_limits.hpp"
 #include "harness/plan.hpp"
 #include "harness/result.hpp"
@@ -23,17 +24,22 @@ struct SweepProgress {
 void require_cpu();
 
 /// Moves this process to a /dev/shm of its own (enter_private_shm) if a point puts anything there.
-/// What the machine has for the points is a question for afterwards.
-void enter_shm_for(const std::vector<Point>& points);
+/// What the machine has for the points is a question for afterwards. False: that is not allowed
+/// here, so a kill can leave an object until the next run or `zcbench clean`.
+bool enter_shm_for(const std::vector<Point>& points);
+
+/// What to do where a kill can leave something in /dev/shm.
+enum class Leaks { until_next_run, refused };
 
 /// One PointResult per point of the plan, in its order: `valid` without samples yet, or
 /// `unavailable` where this machine lacks something and the config says `record`. Throws
-/// MachineError (naming the point, need and have) where it says `fail`.
-std::vector<PointResult> prepare_points(const Plan& plan);
+/// MachineError (naming the point, need and have) where it says `fail`, or where leaks are refused.
+std::vector<PointResult> prepare_points(const Plan& plan, Leaks leaks = Leaks::until_next_run);
 
-/// Fills `result.points` with samples. A failing point becomes `failed` and the sweep goes on.
-/// Throws Interrupted when a signal has arrived: `result` then holds what was finished.
-void run_sweep(std::uint64_t seed, RunResult& result,
+/// Fills `result.points` with samples: those that `log` remembers, then new ones, which it is told
+/// of turn by turn. A failing point becomes `failed` and the sweep goes on. Throws Interrupted when
+/// a signal has arrived: `result` then holds what was finished; and what SweepLog throws.
+void run_sweep(std::uint64_t seed, RunResult& result, SweepLog& log,
                const std::function<void(const SweepProgress&)>& on_progress);
 
 /// Nothing if the point can run here, beside what is held of its own input, else one line.

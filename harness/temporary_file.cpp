@@ -42,8 +42,8 @@ TemporaryFile::TemporaryFile(const FileDescriptor& folder, const std::string& ta
     : folder_(folder) {
   for (int attempt = 0; attempt < kAttempts; ++attempt) {
     const std::string name = prefix(target) + random_letters();
-    FileDescriptor file(
-        ::openat(folder.get(), name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+    FileDescriptor file(::openat(folder.get(), name.c_str(),
+                                 O_RDWR | O_APPEND | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
     if (!file.is_open()) {
       if (errno == EEXIST || errno == EINTR) continue;
       throw SystemError(fmt::format("creating the temporary file {}", name), errno);
@@ -87,13 +87,30 @@ void TemporaryFile::publish(const std::string& name) {
   name_.clear();
 }
 
-void TemporaryFile::sweep(const FileDescriptor& folder, const std::string& name) {
+FileDescriptor TemporaryFile::publish_new(const std::string& name) {
+  if (::linkat(folder_.get(), name_.c_str(), folder_.get(), name.c_str(), 0) != 0) {
+    if (errno == EEXIST) return {};
+    throw SystemError("link", errno);
+  }
+  ::unlinkat(folder_.get(), name_.c_str(), 0);
+  name_.clear();
+  return std::move(file_);
+}
+
+bool TemporaryFile::is_temporary(std::string_view name) {
+  const std::string_view mark = kMark;
+  if (!name.starts_with('.') || name.size() <= mark.size() + kRandomLetters) return false;
+  return name.substr(0, name.size() - kRandomLetters).ends_with(mark);
+}
+
+bool TemporaryFile::sweep(const FileDescriptor& folder, const std::string& name) {
   const FileDescriptor file(
       ::openat(folder.get(), name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
   struct stat status {};
-  if (!file.is_open() || ::fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode)) return;
-  if (::flock(file.get(), LOCK_EX | LOCK_NB) != 0) return;  // its writer lives
-  ::unlinkat(folder.get(), name.c_str(), 0);
+  if (!file.is_open() || ::fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode))
+    return false;
+  if (::flock(file.get(), LOCK_EX | LOCK_NB) != 0) return false;  // its writer lives
+  return ::unlinkat(folder.get(), name.c_str(), 0) == 0;
 }
 
 }  // namespace zcbench

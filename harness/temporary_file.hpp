@@ -1,5 +1,5 @@
 // TemporaryFile: a file under a random name beside its target, that either takes the target's name
-// or vanishes. Used by OutputFile: construct, write, publish.
+// or vanishes. Used by OutputFile and JournalFile: construct, write, publish.
 #pragma once
 
 #include <string>
@@ -12,8 +12,11 @@ namespace zcbench {
 class TemporaryFile {
  public:
   static constexpr std::size_t kRandomLetters = 6;
+  static constexpr const char* kMark = ".zcbench-tmp.";
   /// What comes before the random letters of every temporary file for that target.
-  static std::string prefix(const std::string& target) { return "." + target + ".zcbench-tmp."; }
+  static std::string prefix(const std::string& target) { return "." + target + kMark; }
+  /// Whether a file of that name is one, for whatever target.
+  static bool is_temporary(std::string_view name);
 
   /// Creates it in `folder` and locks it (flock), so that nobody sweeps it while this object lives.
   /// Throws SystemError, as all of the below.
@@ -27,9 +30,12 @@ class TemporaryFile {
   void write(std::string_view text, const std::string& name);
   /// Renames it to `name`, replacing what is there.
   void publish(const std::string& name);
+  /// Links it to `name` and hands it over, open for reading and appending, still locked; a closed
+  /// descriptor if that name is taken.
+  FileDescriptor publish_new(const std::string& name);
 
-  /// Removes the file if it is a temporary one whose writer is gone.
-  static void sweep(const FileDescriptor& folder, const std::string& name);
+  /// Removes the file if its writer is gone; false: it is still there.
+  static bool sweep(const FileDescriptor& folder, const std::string& name);
 
  private:
   const FileDescriptor& folder_;

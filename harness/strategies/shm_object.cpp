@@ -101,9 +101,10 @@ bool enter_private_shm(std::uint64_t size_bytes) {
   return mount_shm(options + ",huge=advise") || mount_shm(options);
 }
 
-void sweep_stale_shm_objects() {
+std::vector<StaleShmObject> sweep_stale_shm_objects() {
+  std::vector<StaleShmObject> removed;
   const std::unique_ptr<DIR, int (*)(DIR*)> folder(::opendir(kShmFolder), ::closedir);
-  if (folder == nullptr) return;
+  if (folder == nullptr) return removed;
   while (const dirent* entry = ::readdir(folder.get())) {
     if (!std::string_view(entry->d_name).starts_with(kShmPrefix)) continue;
     const std::string name = std::string("/") + entry->d_name;
@@ -111,8 +112,10 @@ void sweep_stale_shm_objects() {
     struct stat status {};
     if (!file.is_open() || ::fstat(file.get(), &status) != 0 || status.st_uid != ::geteuid())
       continue;
-    if (::flock(file.get(), LOCK_EX | LOCK_NB) == 0) ::shm_unlink(name.c_str());
+    if (::flock(file.get(), LOCK_EX | LOCK_NB) != 0 || ::shm_unlink(name.c_str()) != 0) continue;
+    removed.push_back({kShmFolder + name, static_cast<std::uint64_t>(status.st_size)});
   }
+  return removed;
 }
 
 }  // namespace zcbench

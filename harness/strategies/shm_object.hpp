@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "harness/posix.hpp"
 
@@ -43,7 +44,13 @@ FileDescriptor open_shm_object(const std::string& name);
 /// elsewhere.
 bool enter_private_shm(std::uint64_t size_bytes);
 
-/// Removes objects in /dev/shm that killed runs of this user left behind (whose lock nobody holds).
-void sweep_stale_shm_objects();
+struct StaleShmObject {
+  std::string path;
+  std::uint64_t size_bytes;
+};
+
+/// Removes objects in /dev/shm that killed runs of this user left behind (whose lock nobody holds),
+/// and returns what was removed.
+std::vector<StaleShmObject> sweep_stale_shm_objects();
 
 }  // namespace zcbench

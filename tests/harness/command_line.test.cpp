@@ -17,10 +17,17 @@ TEST_CASE("run without anything runs the lecture config", "[command_line]") {
 }
 
 TEST_CASE("every flag of run lands in its field", "[command_line]") {
-  const CommandLine line =
-      parse({"run", "a.json", "-o", "r.json", "--filter", "pipe", "--set", "elements=1,2", "--set",
-             "data={\"a\":\"b=c\"}", "--seed", "7", "--dry-run", "--quiet", "--progress", "always",
-             "--color", "never"});
+  const CommandLine line = parse({"run",        "a.json",
+                                  "-o",         "r.json",
+                                  "--filter",   "pipe",
+                                  "--set",      "elements=1,2",
+                                  "--set",      "data={\"a\":\"b=c\"}",
+                                  "--seed",     "7",
+                                  "--dry-run",  "--quiet",
+                                  "--progress", "always",
+                                  "--color",    "never",
+                                  "--resume",   "--shard",
+                                  "2/3",        "--require-leakproof"});
   REQUIRE(line.run);
   const RunOptions& run = *line.run;
   CHECK(run.config == "a.json");
@@ -34,6 +41,9 @@ TEST_CASE("every flag of run lands in its field", "[command_line]") {
   CHECK(run.quiet);
   CHECK(run.progress == When::always);
   CHECK(run.color == When::never);
+  CHECK(run.left == LeftJournal::resume);
+  CHECK(run.shard.text() == "2/3");
+  CHECK(run.require_leakproof);
 }
 
 TEST_CASE("list and validate take their one word", "[command_line]") {
@@ -66,10 +76,11 @@ TEST_CASE("bad usage is ConfigError", "[command_line]") {
 }
 
 TEST_CASE("a wrong word is answered with those allowed", "[command_line]") {
-  CHECK_THROWS_WITH(parse({"rnu"}),
-                    R"(unknown command "rnu" (did you mean "run"?); allowed: run, )"
-                    "list, limits, doctor, validate, ab, selfcheck, sample, compare, "
-                    "trend, export, claims, advise, report, baseline (see zcbench --help)");
+  CHECK_THROWS_WITH(
+      parse({"rnu"}),
+      R"(unknown command "rnu" (did you mean "run"?); allowed: run, )"
+      "list, limits, doctor, validate, ab, selfcheck, sample, compare, "
+      "trend, export, merge, clean, claims, advise, report, baseline (see zcbench --help)");
   CHECK_THROWS_WITH(parse({"run", "--color", "alway"}),
                     R"(--color: unknown word "alway" (did you mean "always"?); allowed: auto, )"
                     "always, never (see zcbench --help)");

@@ -24,12 +24,18 @@ TEST_CASE("a launched process is told the same plan", "[launches]") {
   options.overrides.seed = 7;
   options.launches = 5;
   options.output = "r.json";
+  options.left = LeftJournal::resume;
+  options.shard = {.index = 1, .count = 3};
+  options.require_leakproof = true;
   const RunOptions back = parse(launch_arguments(options, false));
   CHECK(back.config == options.config);
   CHECK(back.filter == options.filter);
   CHECK(back.overrides.set == options.overrides.set);
   CHECK(back.overrides.seed == 7);
   CHECK(back.launches == 1);
+  CHECK(back.left == LeftJournal::refuse);
+  CHECK(back.shard.text() == "2/3");
+  CHECK(back.require_leakproof);
   CHECK(back.progress == When::never);
   CHECK_FALSE(back.output.has_value());
   CHECK(parse(launch_arguments(options, true)).progress == When::always);
@@ -38,10 +44,11 @@ TEST_CASE("a launched process is told the same plan", "[launches]") {
 TEST_CASE("a launched process knows its role", "[launches]") {
   std::vector<std::string> words = launch_arguments({}, false);
   CHECK_FALSE(parse(words).launch.has_value());
-  words.push_back("--launch=3,7,4711");
+  words.push_back("--launch=3,7,4711,8");
   const RunOptions options = parse(words);
   REQUIRE(options.launch.has_value());
   CHECK(options.launch->index == 3);
   CHECK(options.launch->descriptor == 7);
   CHECK(options.launch->parent_pid == 4711);
+  CHECK(options.launch->journal == 8);
 }

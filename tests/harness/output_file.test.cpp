@@ -88,8 +88,8 @@ TEST_CASE("targets that could not be saved are refused", "[output_file]") {
   CHECK_THAT(refusal("/dev/null"), contains_text("is a device"));
   CHECK_THAT(refusal(folder.path("none/r.json")), contains_text("ENOENT"));
   CHECK_THAT(refusal(folder.path("real/r.json")), contains_text("ENOTDIR"));
-  CHECK_THAT(refusal(folder.path(std::string(236, 'n'))), contains_text("at most 235"));
-  CHECK(refusal(folder.path(std::string(235, 'n'))) == "accepted");
+  CHECK_THAT(refusal(folder.path(std::string(228, 'n'))), contains_text("at most 227"));
+  CHECK(refusal(folder.path(std::string(227, 'n'))) == "accepted");
   CHECK_THAT(refusal(folder.path(std::string(5000, 'n'))), contains_text("5000 bytes"));
   const std::string hostile = refusal(folder.path("a\nb\x1b[2J\xff/c"));
   CHECK_THAT(hostile, contains_text("a\\nb\\"));
@@ -99,7 +99,7 @@ TEST_CASE("targets that could not be saved are refused", "[output_file]") {
 
 TEST_CASE("the longest name can be saved, partially too", "[output_file]") {
   const TemporaryDirectory folder;
-  const OutputFile output(folder.path(std::string(235, 'n')), "");
+  const OutputFile output(folder.path(std::string(227, 'n')), "");
   output.save("whole");
   output.save_partial("half");
   CHECK(read_text(output.path()) == "whole");

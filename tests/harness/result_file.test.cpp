@@ -61,7 +61,7 @@ TEST_CASE("the context is Google Benchmark's, ours is under zcbench", "[result_f
   CHECK(ours["machine"]["cpu_limit"] == 1.5);
   CHECK(ours["machine"]["allowed_cpus"] == Json::parse("[0, 1]"));
   CHECK(ours["plan"] == Json::parse(R"({"points": 3, "valid": 1, "failed": 1, "unavailable": 1,
-                                        "excluded": 3})"));
+                                        "excluded": 3, "shard": null})"));
   CHECK(ours["complete"] == true);
   CHECK(ours["rounds"] == Json::parse(R"([{"guard_ns": 700000, "noisy": false},
                                           {"guard_ns": 9000000, "noisy": true}])"));

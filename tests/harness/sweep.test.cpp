@@ -36,12 +36,18 @@ RunResult result_of(const Plan& plan) {
   return result;
 }
 
+// Without a journal.
+void run_sweep(RunResult& result, const std::function<void(const SweepProgress&)>& on_progress) {
+  SweepLog none;
+  run_sweep(1, result, none, on_progress);
+}
+
 }  // namespace
 
 TEST_CASE("every point gets exactly its samples, in one recorded order", "[sweep][threads]") {
   RunResult result = result_of(small_plan());
   std::uint64_t announced = 0;
-  run_sweep(1, result, [&](const SweepProgress& now) {
+  run_sweep(result, [&](const SweepProgress& now) {
     CHECK(now.samples_total == 21);
     CHECK(now.samples_done >= announced);
     announced = now.samples_done;
@@ -66,7 +72,7 @@ TEST_CASE("a point that cannot run is recorded or refused, as the config says",
   RunResult result = result_of(plan);
   CHECK(result.points[0].status == PointStatus::unavailable);
   CHECK_THAT(result.points[0].reason, contains_text("memory"));
-  run_sweep(1, result, [](const SweepProgress&) {});
+  run_sweep(result, [](const SweepProgress&) {});
   CHECK(result.points[0].samples.empty());
   CHECK(result.points[1].samples.size() == 7);
 }
@@ -75,7 +81,7 @@ TEST_CASE("a failing point carries no samples and leaves the others alone", "[sw
   Plan plan = small_plan();
   plan.points[1].timeout_s = 1e-9;  // no round trip is that quick
   RunResult result = result_of(plan);
-  run_sweep(1, result, [](const SweepProgress&) {});
+  run_sweep(result, [](const SweepProgress&) {});
   CHECK(result.points[1].status == PointStatus::failed);
   CHECK(result.points[1].samples.empty());
   CHECK_THAT(result.points[1].reason, contains_text("square/threads/elements:2000"));
@@ -96,7 +102,7 @@ TEST_CASE("a sequential point stops at its target, its max or its seconds", "[sw
   sample_until(3, 1e12, std::nullopt);
   RunResult result = result_of(plan);
   std::uint64_t total = 0;
-  run_sweep(1, result, [&](const SweepProgress& now) { total = now.samples_total; });
+  run_sweep(result, [&](const SweepProgress& now) { total = now.samples_total; });
   CHECK(result.points[0].stop == StopReason::max);
   CHECK(result.points[0].samples.size() == 40);
   CHECK_FALSE(result.points[1].stop);
@@ -114,7 +120,7 @@ TEST_CASE("a failing sequential point is sampled no further", "[sweep][threads]"
   plan.points[1].samples = 1000;
   plan.points[1].sequential = {.min = 500, .target_ci = 0.01, .max_seconds = std::nullopt};
   RunResult result = result_of(plan);
-  run_sweep(1, result, [](const SweepProgress&) {});
+  run_sweep(result, [](const SweepProgress&) {});
   CHECK(result.points[1].status == PointStatus::failed);
   CHECK_FALSE(result.points[1].stop);
   CHECK(result.rounds.size() == 7);
@@ -122,7 +128,7 @@ TEST_CASE("a failing sequential point is sampled no further", "[sweep][threads]"
 
 TEST_CASE("nothing to run is no error", "[sweep]") {
   RunResult result;
-  CHECK_NOTHROW(run_sweep(1, result, [](const SweepProgress&) {}));
+  CHECK_NOTHROW(run_sweep(result, [](const SweepProgress&) {}));
 }
 
 TEST_CASE("a point must fit beside its own input", "[sweep]") {

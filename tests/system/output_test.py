@@ -90,7 +90,8 @@ class Saving(ZcbenchCase):
         self.assertEqual(done.returncode, 5, done.stderr)
         self.assertEqual(done.stdout, "precious")
         self.assertIn("No space left", done.stderr)
-        self.assertEqual(done.stderr.strip().splitlines()[-1], "r.json")
+        # What was finished before is kept, to go on with.
+        self.assertEqual(done.stderr.strip().splitlines()[-2:], ["r.json", "r.json.journal"])
 
     def test_a_file_size_limit_keeps_the_old_file(self):
         self.output.write_text("precious")
@@ -106,13 +107,15 @@ class Saving(ZcbenchCase):
         self.need_strace()
         self.output.write_text("precious")
         config = self.write_config(small_config(samples=1))
-        done = subprocess.run(
-            ["strace", "-o", "/dev/null", "-e", "inject=fsync:error=EIO:when=1",
-             *self.command("run", config, "-o", self.output)],
-            capture_output=True, text=True, cwd=self.folder, timeout=60,
-        )
-        self.assertEqual(done.returncode, 5, done.stderr)
-        self.assertEqual(self.output.read_text(), "precious")
+        # Of the journal, of its folder, of the journal's turns, of the results.
+        for call, nth in (("fsync", 1), ("fsync", 2), ("fdatasync", 1), ("fsync", 3)):
+            done = subprocess.run(
+                ["strace", "-o", "/dev/null", "-e", f"inject={call}:error=EIO:when={nth}",
+                 *self.command("run", config, "-o", self.output, "--discard-journal")],
+                capture_output=True, text=True, cwd=self.folder, timeout=60,
+            )
+            self.assertEqual(done.returncode, 5, done.stderr)
+            self.assertEqual(self.output.read_text(), "precious")
 
     def test_kills_during_saving_tear_nothing(self):
         """SIGKILL at every system call from the first write of the temporary file to the end."""
@@ -123,7 +126,7 @@ class Saving(ZcbenchCase):
                 self.output.write_text("precious")
                 done = subprocess.run(
                     ["strace", "-o", "/dev/null", "-e", f"inject={call}:signal=SIGKILL:when={nth}",
-                     *self.command("run", config, "-q", "-o", self.output)],
+                     *self.command("run", config, "-q", "-o", self.output, "--discard-journal")],
                     capture_output=True, text=True, cwd=self.folder, timeout=60,
                 )
                 text = self.output.read_text()
@@ -131,7 +134,8 @@ class Saving(ZcbenchCase):
                     self.assertTrue(json.loads(text)["context"]["zcbench"]["complete"])
                 if done.returncode == 0:
                     break
-        self.assert_exit(self.zcbench("run", config, "-q", "-o", self.output), 0)
+        done = self.zcbench("run", config, "-q", "-o", self.output, "--discard-journal")
+        self.assert_exit(done, 0)
         self.assertEqual(sorted(p.name for p in self.folder.iterdir()), ["config.json", "r.json"])
 
 

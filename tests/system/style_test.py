@@ -49,8 +49,9 @@ class Style(unittest.TestCase):
         # Covered elsewhere: commands and main by tests/system, strategies by tests/contracts, hot
         # loops through the kernel that calls them; parts of a larger unit by that unit's test.
         covered = re.compile(
-            r"(main|_command|command_options|_loop|registry|json_tree_builder|result_entry|summary_table|"
-            r"fastest_lines|lecture_lines|point_median|temporary_file|worker_loop|"
+            r"(main|_command|command_options|dry_run|_loop|registry|json_tree_builder|result_entry|"
+            r"summary_table|"
+            r"fastest_lines|lecture_lines|point_median|worker_loop|"
             r"config_(axes|experiment|values)|claim_part_file|selector_file|point_series)\.cpp$|"
             r"strategies/(pipe_copy|serialized_queue|"
             r"shared_mmap|shared_array|posix_shm|memfd|private_array|fork_cow)\.cpp$"

@@ -1,0 +1,72 @@
+#include "harness/clean_command.hpp"
+
+#include <fcntl.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <vector>
+
+#include "harness/command_options.hpp"
+#include "harness/commands.hpp"
+#include "harness/config_message.hpp"
+#include "harness/console.hpp"
+#include "harness/format.hpp"
+#include "harness/journal/journal.hpp"
+#include "harness/strategies/shm_object.hpp"
+#include "harness/temporary_file.hpp"
+
+namespace zcbench {
+
+namespace {
+
+constexpr std::size_t kMaxPathBytes = 200;
+
+std::vector<std::string> names_in(const std::string& folder) {
+  std::vector<std::string> names;
+  std::error_code error;
+  for (std::filesystem::directory_iterator entry(folder, error), end; !error && entry != end;
+       entry.increment(error)) {
+    names.push_back(entry->path().filename());
+  }
+  std::ranges::sort(names);
+  return names;
+}
+
+// How many were removed.
+std::size_t clean_folder(const std::string& path, const std::vector<std::string>& names) {
+  const FileDescriptor folder(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  std::size_t removed = 0;
+  for (const std::string& name : names) {
+    if (!TemporaryFile::is_temporary(name) || !TemporaryFile::sweep(folder, name)) continue;
+    print_out("removed {}\n", escaped(path + "/" + name, kMaxPathBytes));
+    ++removed;
+  }
+  return removed;
+}
+
+}  // namespace
+
+void add_clean(CLI::App& app, std::optional<CleanOptions>& chosen) {
+  const auto [command, options] = add_command(
+      app, "clean", "remove what killed runs left in /dev/shm and beside their results", chosen);
+  command->add_option("FOLDER", options->folder, "of results files")->capture_default_str();
+}
+
+ExitCode clean(const CleanOptions& options) {
+  std::size_t removed = 0;
+  for (const StaleShmObject& object : sweep_stale_shm_objects()) {
+    print_out("removed {} ({})\n", object.path, format_bytes(object.size_bytes));
+    ++removed;
+  }
+  const std::vector<std::string> names = names_in(options.folder);
+  removed += clean_folder(options.folder, names);
+  for (const std::string& name : names) {
+    if (!name.ends_with(Journal::kSuffix)) continue;
+    print_out("kept {}: zcbench run CONFIG --resume goes on with it\n",
+              escaped(options.folder + "/" + name, kMaxPathBytes));
+  }
+  if (removed == 0) print_out("nothing to remove\n");
+  return ExitCode::kSuccess;
+}
+
+}  // namespace zcbench

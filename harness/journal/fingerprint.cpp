@@ -1,0 +1,72 @@
+#include "harness/journal/fingerprint.hpp"
+
+#include <fcntl.h>
+#include <fmt/core.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <optional>
+
+#include "analysis/digest.hpp"
+#include "harness/bounded_read.hpp"
+#include "harness/build_info.hpp"
+#include "harness/config_hash.hpp"
+#include "harness/posix.hpp"
+
+namespace zcbench {
+
+namespace {
+
+constexpr const char* kProgram = "/proc/self/exe";
+
+// A commit does not tell two builds of changed sources apart; the program's bytes do.
+std::string program_digest() {
+  const FileDescriptor file(::open(kProgram, O_RDONLY | O_CLOEXEC));
+  struct stat status {};
+  std::optional<std::string> bytes;
+  if (file.is_open() && ::fstat(file.get(), &status) == 0) {
+    bytes = read_at_most(file, static_cast<std::size_t>(status.st_size));
+  }
+  if (!bytes) throw SystemError(fmt::format("reading {}", kProgram), errno);
+  return digest_of(*bytes);
+}
+
+}  // namespace
+
+Fingerprint make_fingerprint(const RunResult& result, const Plan& whole,
+                             const Environment& environment) {
+  Fingerprint fingerprint{
+      .config = {{"config_hash", config_hash(whole, result.seed)},
+                 {"points", std::to_string(whole.points.size())},
+                 {"seed", std::to_string(result.seed)},
+                 {"launches", std::to_string(result.launches)},
+                 {"shard", result.shard.text()}},
+      .runner = {{"binary", program_digest()},
+                 {"version", fmt::format("{} (commit {}, {})", kVersion, kCommit, kBuildType)},
+                 {"host_name", environment.host_name}}};
+  for (const auto& part : machine_key(environment).parts) fingerprint.runner.push_back(part);
+  return fingerprint;
+}
+
+std::vector<KeyDifference> differences(const Fingerprint& was, const Fingerprint& now) {
+  std::vector<KeyDifference> all = differences(MachineKey{was.config}, MachineKey{now.config});
+  for (KeyDifference& difference : differences(MachineKey{was.runner}, MachineKey{now.runner})) {
+    all.push_back(std::move(difference));
+  }
+  return all;
+}
+
+bool same_config(const Fingerprint& was, const Fingerprint& now) {
+  return differences(MachineKey{was.config}, MachineKey{now.config}).empty();
+}
+
+std::string differences_text(const std::vector<KeyDifference>& differences) {
+  std::vector<std::string> texts;
+  for (const auto& [field, was, now] : differences) {
+    texts.push_back(fmt::format("{} was {:?}, is {:?}", field, was, now));
+  }
+  return fmt::format("{}", fmt::join(texts, "; "));
+}
+
+}  // namespace zcbench

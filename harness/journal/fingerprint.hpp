@@ -1,0 +1,29 @@
+// Fingerprint: what a run must have in common with the one it goes on with. Made by the run
+// command; kept in the journal and in the results file.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "analysis/machine_key.hpp"
+#include "harness/environment.hpp"
+#include "harness/plan.hpp"
+#include "harness/result.hpp"
+
+namespace zcbench {
+
+/// Of the whole plan, the seed, launches and shard of `result`, this program's file and
+/// `environment`. Throws SystemError if the program's file cannot be read.
+Fingerprint make_fingerprint(const RunResult& result, const Plan& whole,
+                             const Environment& environment);
+
+/// Field by field, the config's first.
+std::vector<KeyDifference> differences(const Fingerprint& was, const Fingerprint& now);
+/// Whether samples of both can be of one plan.
+bool same_config(const Fingerprint& was, const Fingerprint& now);
+
+/// "host_name was \"a\", is \"b\"; ...".
+std::string differences_text(const std::vector<KeyDifference>& differences);
+
+}  // namespace zcbench

@@ -1,0 +1,149 @@
+#include "harness/journal/journal.hpp"
+
+#include <fmt/core.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "harness/errors.hpp"
+#include "harness/journal/fingerprint.hpp"
+#include "harness/journal/frames.hpp"
+#include "harness/journal/journal_entry.hpp"
+
+namespace zcbench {
+
+namespace {
+
+// A name may come and go between two of our looks; not for ever.
+constexpr int kAttempts = 100;
+
+std::string start_payload(const RunResult& result) {
+  return payload_of(JournalStart{
+      .date = result.started_utc, .pid = ::getpid(), .fingerprint = result.fingerprint});
+}
+
+// A journal that nobody can read may hold something, too.
+bool has_turns(const JournalFile& file) {
+  try {
+    const std::string bytes = file.read();
+    const Frames frames = split_frames(bytes, file.path());
+    return std::ranges::any_of(frames.payloads, [&](std::string_view payload) {
+      return std::holds_alternative<JournalTurn>(parse_entry(payload, file.path()));
+    });
+  } catch (const CorruptError&) {
+    return true;
+  }
+}
+
+// All of them, in order; the first entry must be one.
+std::vector<JournalStart> starts_of(const Frames& frames, const std::string& path) {
+  std::vector<JournalStart> starts;
+  for (const std::string_view payload : frames.payloads) {
+    const JournalEntry entry = parse_entry(payload, path);
+    if (const auto* start = std::get_if<JournalStart>(&entry)) starts.push_back(*start);
+    if (starts.empty()) break;
+  }
+  if (starts.empty()) {
+    throw CorruptError(path + ": has no beginning; --discard-journal begins anew");
+  }
+  return starts;
+}
+
+// Throws if samples of both must not be in one file.
+void check_match(const Fingerprint& was, const Fingerprint& now, LeftJournal left,
+                 const std::string& path) {
+  const std::vector<KeyDifference> differ = differences(was, now);
+  if (differ.empty()) return;
+  const std::string text = differences_text(differ);
+  if (!same_config(was, now)) {
+    throw CorruptError(
+        fmt::format("{}: is of another config: {}; go on with the old one, or begin anew with "
+                    "--discard-journal",
+                    path, text));
+  }
+  if (left != LeftJournal::resume_anyway) {
+    throw CorruptError(fmt::format(
+        "{}: was begun by another program or elsewhere: {}; --resume-anyway goes on and records "
+        "the mix, --discard-journal begins anew",
+        path, text));
+  }
+}
+
+// Of the run that is resumed now too.
+std::vector<Resume> resumes_of(const std::vector<JournalStart>& starts) {
+  std::vector<Resume> resumes;
+  for (std::size_t i = 1; i < starts.size(); ++i) {
+    Resume resume{.date = starts[i].date, .mixed_in = {}};
+    for (const auto& one : differences(starts[0].fingerprint, starts[i].fingerprint)) {
+      resume.mixed_in.push_back(differences_text({one}));
+    }
+    resumes.push_back(std::move(resume));
+  }
+  return resumes;
+}
+
+}  // namespace
+
+Journal::Journal(const OutputFile& output, LeftJournal left, RunResult& result)
+    : folder_(output.folder()), name_(output.name() + kSuffix) {
+  const std::string path = output.path() + kSuffix;
+  for (int attempt = 0; attempt < kAttempts; ++attempt) {
+    file_ = JournalFile::open(folder_, name_, path);
+    const bool is_needless = left == LeftJournal::refuse && file_ && !has_turns(*file_);
+    if (file_ && (left == LeftJournal::discard || is_needless)) finish();
+    if (file_) {
+      resume(left, result);
+      return;
+    }
+    file_ = JournalFile::create(folder_, name_, path, start_payload(result));
+    if (file_) return;
+  }
+  throw InUseError(path + ": other runs make and remove it all the time; name another output");
+}
+
+void Journal::resume(LeftJournal left, RunResult& result) {
+  const std::string& path = file_->path();
+  if (left == LeftJournal::refuse) {
+    throw ConfigError(fmt::format(
+        "{}: an unfinished run left it; --resume goes on with that run, --discard-journal begins "
+        "anew",
+        path));
+  }
+  const std::string bytes = file_->read();
+  const Frames frames = split_frames(bytes, path);
+  std::vector<JournalStart> starts = starts_of(frames, path);
+  // The run before may have been resumed as a mix; what matters is who took the first samples.
+  check_match(starts.front().fingerprint, result.fingerprint, left, path);
+  torn_bytes_ = frames.torn_bytes;
+  if (torn_bytes_ > 0) file_->cut_to(frames.whole_bytes);
+  file_->append(start_payload(result));
+  starts.push_back({.date = result.started_utc, .pid = 0, .fingerprint = result.fingerprint});
+  result.resumes = resumes_of(starts);
+  result.started_utc = starts.front().date;
+  result.fingerprint = starts.front().fingerprint;
+}
+
+Journal::~Journal() {
+  try {
+    if (file_ && !has_turns(*file_)) finish();
+  } catch (const Error&) {  // then it stays
+  }
+}
+
+std::uint64_t Journal::sample_count() {
+  file_->sync();
+  const std::string bytes = file_->read();
+  std::uint64_t samples = 0;
+  for (const std::string_view payload : split_frames(bytes, path()).payloads) {
+    const JournalEntry entry = parse_entry(payload, path());
+    if (const auto* turn = std::get_if<JournalTurn>(&entry)) samples += turn->samples.size();
+  }
+  return samples;
+}
+
+void Journal::finish() {
+  ::unlinkat(folder_.get(), name_.c_str(), 0);
+  file_.reset();
+}
+
+}  // namespace zcbench

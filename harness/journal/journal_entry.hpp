@@ -1,0 +1,60 @@
+// The entries of a journal as plain values, and as the payloads of its frames. Written and read by
+// Journal and SweepLog.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "harness/result.hpp"
+#include "harness/sampler.hpp"
+
+namespace zcbench {
+
+/// Changes whenever an entry is written or read in another way.
+inline constexpr std::uint32_t kJournalVersion = 1;
+
+/// First entry, and one more each time the run is gone on with.
+struct JournalStart {
+  std::string date;  ///< ISO 8601
+  int pid = 0;       ///< of the run
+  Fingerprint fingerprint;
+};
+
+/// First entry of a launch: what can be measured here.
+struct JournalPoints {
+  std::uint32_t launch = 0;
+  std::vector<std::pair<std::size_t, std::string>> unavailable;  ///< place in the plan, reason
+};
+
+struct JournalRound {
+  std::uint32_t launch = 0;
+  std::uint32_t round = 0;
+  RoundGuard guard;
+};
+
+/// One turn of one point, finished: nothing is written while a turn's samples are taken.
+struct JournalTurn {
+  std::uint32_t launch = 0;
+  Turn turn{};
+  std::int64_t elapsed_ns = 0;  ///< of the whole turn
+  std::string failure;          ///< why the point failed; empty: it did not
+  std::vector<Sample> samples;
+  std::vector<ChunkResult> chunks;
+};
+
+using JournalEntry = std::variant<JournalStart, JournalPoints, JournalRound, JournalTurn>;
+
+std::string payload_of(const JournalEntry& entry);
+
+/// Throws CorruptError "PLACE: ..." if the payload is no entry of this version.
+JournalEntry parse_entry(std::string_view payload, const std::string& place);
+
+/// Of an entry of a launch; nothing of a JournalStart.
+std::optional<std::uint32_t> launch_of(const JournalEntry& entry);
+
+}  // namespace zcbench

@@ -1,0 +1,161 @@
+#include "harness/journal/journal_file.hpp"
+
+#include <fcntl.h>
+#include <fmt/core.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <ctime>
+#include <utility>
+
+#include "harness/bounded_read.hpp"
+#include "harness/errors.hpp"
+#include "harness/journal/frames.hpp"
+#include "harness/journal/journal_entry.hpp"
+#include "harness/temporary_file.hpp"
+#include "harness/wait_limit.hpp"
+
+namespace zcbench {
+
+namespace {
+
+// A write to disk between two samples costs more than most samples; five of them a second do not.
+constexpr std::int64_t kSyncEveryNs = 200'000'000;
+// A killed run's workers hold its lock until they have noticed.
+constexpr int kDyingMs = 1000;
+constexpr int kAskAgainMs = 10;
+
+std::string holder_text(int pid, const std::string& date) {
+  return pid > 0 ? fmt::format(" (pid {}, since {})", pid, date) : "";
+}
+
+// The run that last wrote its start into the journal.
+JournalStart last_start(const std::string& bytes, const std::string& path) {
+  JournalStart last;
+  try {
+    for (const std::string_view payload : split_frames(bytes, path).payloads) {
+      const JournalEntry entry = parse_entry(payload, path);
+      if (const auto* start = std::get_if<JournalStart>(&entry)) last = *start;
+    }
+  } catch (const CorruptError&) {  // who holds it is all that is asked here
+  }
+  return last;
+}
+
+bool lock(const FileDescriptor& file) {
+  // A file system without locks gives none to anybody else either.
+  return ::flock(file.get(), LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK;
+}
+
+bool is_alive(int pid) { return pid > 0 && (::kill(pid, 0) == 0 || errno != ESRCH); }
+
+void wait_ms(int milliseconds) {
+  const timespec pause{.tv_sec = 0, .tv_nsec = milliseconds * 1'000'000L};
+  ::nanosleep(&pause, nullptr);
+}
+
+// Between opening and locking its owner may have removed it.
+bool has_a_name(const FileDescriptor& file) {
+  struct stat status {};
+  return ::fstat(file.get(), &status) == 0 && status.st_nlink > 0;
+}
+
+}  // namespace
+
+std::optional<JournalFile> JournalFile::create(const FileDescriptor& folder,
+                                               const std::string& name, const std::string& path,
+                                               std::string_view first_payload) {
+  try {
+    TemporaryFile file(folder, name);
+    file.write(framed(first_payload), name);
+    FileDescriptor made = file.publish_new(name);
+    if (!made.is_open()) return std::nullopt;
+    while (::fsync(folder.get()) != 0) {
+      if (errno != EINTR) throw SystemError("fsync of the directory", errno);
+    }
+    return JournalFile(std::move(made), path);
+  } catch (const SystemError& error) {
+    throw OutputError(fmt::format("cannot begin the journal {}: {}", path, error.what()));
+  }
+}
+
+std::optional<JournalFile> JournalFile::open(const FileDescriptor& folder, const std::string& name,
+                                             const std::string& path) {
+  JournalFile journal(
+      FileDescriptor(::openat(folder.get(), name.c_str(),
+                              O_RDWR | O_APPEND | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)),
+      path);
+  if (!journal.file_.is_open() && errno == ENOENT) return std::nullopt;
+  const int why = errno;
+  struct stat status {};
+  if (!journal.file_.is_open() || ::fstat(journal.descriptor(), &status) != 0 ||
+      !S_ISREG(status.st_mode)) {
+    throw ConfigError(fmt::format(
+        "journal {}: {}", path,
+        journal.file_.is_open() ? "is no regular file" : SystemError("open", why).what()));
+  }
+  for (int waited_ms = 0; !lock(journal.file_); waited_ms += kAskAgainMs) {
+    const JournalStart holder = last_start(journal.read(), path);
+    if (is_alive(holder.pid) || waited_ms >= kDyingMs) {
+      throw InUseError(
+          fmt::format("{}: another run writes here{}; wait for it or name another "
+                      "output with -o",
+                      path, holder_text(holder.pid, holder.date)));
+    }
+    wait_ms(kAskAgainMs);
+  }
+  if (!has_a_name(journal.file_)) return std::nullopt;
+  return journal;
+}
+
+JournalFile::JournalFile(FileDescriptor file, std::string path)
+    : file_(std::move(file)), path_(std::move(path)) {}
+
+void JournalFile::fail(const char* what, int error_number) const {
+  throw OutputError(fmt::format(
+      "{}: {}; what was written before is kept: make room there, then go on with --resume", path_,
+      SystemError(what, error_number).what()));
+}
+
+std::string JournalFile::read() const {
+  const off_t size = ::lseek(file_.get(), 0, SEEK_END);
+  std::optional<std::string> bytes;
+  if (size >= 0 && ::lseek(file_.get(), 0, SEEK_SET) == 0) {
+    bytes = read_at_most(file_, static_cast<std::size_t>(size));
+  }
+  if (!bytes) throw CorruptError(fmt::format("{}: {}", path_, SystemError("read", errno).what()));
+  return *bytes;
+}
+
+void JournalFile::append(std::string_view payload) {
+  const std::string frame = framed(payload);
+  for (std::string_view rest = frame; !rest.empty();) {
+    const ssize_t written = ::write(file_.get(), rest.data(), rest.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written <= 0) fail("write", written < 0 ? errno : EIO);
+    rest.remove_prefix(static_cast<std::size_t>(written));
+  }
+  const std::int64_t time_ns = now_ns();
+  if (time_ns - synced_ns_ >= kSyncEveryNs) sync_at(time_ns);
+}
+
+void JournalFile::sync() { sync_at(now_ns()); }
+
+void JournalFile::sync_at(std::int64_t time_ns) {
+  while (::fdatasync(file_.get()) != 0) {
+    if (errno != EINTR) fail("fsync", errno);
+  }
+  synced_ns_ = time_ns;
+}
+
+void JournalFile::cut_to(std::size_t size_bytes) {
+  while (::ftruncate(file_.get(), static_cast<off_t>(size_bytes)) != 0) {
+    if (errno != EINTR) fail("ftruncate", errno);
+  }
+  sync();
+}
+
+}  // namespace zcbench

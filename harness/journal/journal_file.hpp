@@ -1,0 +1,48 @@
+// JournalFile: a journal's file. One process at a time has it, by a lock that ends with the process
+// and those it handed the descriptor to. Used by Journal, and by a launch through its descriptor.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "harness/posix.hpp"
+
+namespace zcbench {
+
+class JournalFile {
+ public:
+  /// Makes the file `name` in `folder` with a first frame; it is never there without. Nothing if it
+  /// exists already. `path`: for messages. Throws OutputError.
+  static std::optional<JournalFile> create(const FileDescriptor& folder, const std::string& name,
+                                           const std::string& path, std::string_view first_payload);
+  /// Opens and locks an existing one. Nothing if there is none. Throws ConfigError if it is no
+  /// regular file or cannot be opened, InUseError if somebody else has the lock.
+  static std::optional<JournalFile> open(const FileDescriptor& folder, const std::string& name,
+                                         const std::string& path);
+  /// In a process that got the descriptor from its parent. `path`: for messages.
+  JournalFile(FileDescriptor file, std::string path);
+
+  /// All of it. Throws CorruptError if it cannot be read.
+  std::string read() const;
+  /// Appends one frame; on disk at the latest 0.2 s later if appending goes on, else with sync().
+  /// Throws OutputError.
+  void append(std::string_view payload);
+  void sync();
+  /// Drops what lies behind. Throws OutputError.
+  void cut_to(std::size_t size_bytes);
+
+  int descriptor() const { return file_.get(); }
+  const std::string& path() const { return path_; }
+
+ private:
+  [[noreturn]] void fail(const char* what, int error_number) const;
+  void sync_at(std::int64_t time_ns);
+
+  FileDescriptor file_;
+  std::string path_;
+  std::int64_t synced_ns_ = 0;
+};
+
+}  // namespace zcbench

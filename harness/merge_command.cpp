@@ -1,0 +1,76 @@
+#include "harness/merge_command.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+
+#include "harness/command_options.hpp"
+#include "harness/commands.hpp"
+#include "harness/config_message.hpp"
+#include "harness/console.hpp"
+#include "harness/format.hpp"
+#include "harness/merge.hpp"
+#include "harness/output_file.hpp"
+#include "harness/result_file.hpp"
+#include "harness/results_reader.hpp"
+#include "harness/run_reader.hpp"
+#include "harness/utc.hpp"
+
+namespace zcbench {
+
+namespace {
+
+// Each of the files is a whole one of ours, as its reader says; the text of its entries is kept.
+std::vector<ResultsPart> read_parts(const std::vector<std::string>& files) {
+  std::vector<ResultsPart> parts;
+  for (const std::string& file : files) {
+    const std::string text = read_results_text(file);
+    parse_run(text, file);
+    parts.push_back({.label = file, .json = nlohmann::ordered_json::parse(text)});
+  }
+  return parts;
+}
+
+void check_output(const std::string& output, const std::vector<std::string>& files) {
+  for (const std::string& file : files) {
+    std::error_code ignored;
+    if (!std::filesystem::equivalent(output, file, ignored)) continue;
+    throw ConfigError(fmt::format("output {}: is one of the files to be merged; name another",
+                                  in_quotes(output)));
+  }
+}
+
+std::string default_output(const ResultsPart& part) {
+  return fmt::format("results/{}-{}.json",
+                     part.json["context"]["zcbench"]["config"]["name"].get<std::string>(),
+                     utc_now("%Y%m%dT%H%M%SZ"));
+}
+
+}  // namespace
+
+void add_merge(CLI::App& app, std::optional<MergeOptions>& chosen) {
+  const auto [command, options] =
+      add_command(app, "merge", "join the results of the parts of one plan (run --shard)", chosen);
+  command->add_option("RESULTS", options->files, "results files of zcbench")->required();
+  command
+      ->add_option("-o,--output", options->output, "results file (default results/NAME-UTC.json)")
+      ->type_name("FILE");
+  command->add_flag("--partial", options->partial, "some points may be in none of the files");
+}
+
+ExitCode merge(const MergeOptions& options) {
+  if (options.output) check_output(*options.output, options.files);
+  std::vector<ResultsPart> parts = read_parts(options.files);
+  const OutputFile output(options.output.value_or(default_output(parts.front())), "");
+  const MergedResults merged = merge_results(std::move(parts), options.partial);
+  output.save(sealed_text(merged.json));
+  print_out("{} of {}{}\nresults: {}\n", format_count(merged.points, "point"),
+            format_count(options.files.size(), "file"),
+            merged.missing_points > 0 ? fmt::format("; {} missing", merged.missing_points) : "",
+            output.path());
+  return ExitCode::kSuccess;
+}
+
+}  // namespace zcbench

@@ -1,0 +1,115 @@
+#include "harness/sample_record.hpp"
+
+#include <tuple>
+#include <utility>
+
+#include "harness/kept_name.hpp"
+
+namespace zcbench {
+
+namespace {
+
+using Json = nlohmann::json;
+
+// Every number of a sample in one order, for both directions.
+template <typename SomeSample>
+auto numbers_of(SomeSample& s) {
+  return std::tie(s.real_time_ns, s.cpu_time_ns, s.phases.publish_ns, s.phases.start_ns,
+                  s.phases.distribute_ns, s.phases.compute_ns, s.phases.collect_ns,
+                  s.phases.join_ns, s.bytes_copied.publish, s.bytes_copied.to_workers,
+                  s.bytes_copied.from_workers, s.bytes_copied.results, s.off_clock_ns, s.setup_ns,
+                  s.compute_span_ns, s.worker_cpu_ns, s.minor_faults, s.major_faults,
+                  s.context_switches, s.order, s.round);
+}
+
+template <typename SomeDetail>
+auto numbers_of_worker(SomeDetail& w) {
+  return std::tie(w.started_ns, w.compute_begin_ns, w.compute_end_ns, w.exited_ns);
+}
+
+template <typename SomeChunk>
+auto numbers_of_chunk(SomeChunk& c) {
+  return std::tie(c.count, c.mean, c.mean_error, c.deviation, c.max);
+}
+
+template <typename Numbers>
+Json array_of(const Numbers& numbers) {
+  return std::apply([](const auto&... number) { return Json::array({number...}); }, numbers);
+}
+
+template <typename Numbers>
+void fill(Numbers numbers, const Json& array) {
+  std::size_t place = 0;
+  const auto take = [&](auto& number) { array.at(place++).get_to(number); };
+  std::apply([&](auto&... number) { (take(number), ...); }, numbers);
+}
+
+Json sample_json(const Sample& sample) {
+  Json workers = Json::array();
+  for (const WorkerDetail& worker : sample.workers_detail) {
+    workers.push_back(array_of(numbers_of_worker(worker)));
+  }
+  Json figures = Json::array();
+  for (const Figure& figure : sample.figures) {
+    figures.push_back(Json::array({std::string(figure.name), figure.value}));
+  }
+  const auto& peak = sample.worker_peak_rss_bytes;
+  return Json::array({array_of(numbers_of(sample)), peak ? Json(*peak) : Json(nullptr),
+                      std::move(workers), std::move(figures)});
+}
+
+Sample parse_sample(const Json& json) {
+  Sample sample;
+  fill(numbers_of(sample), json.at(0));
+  if (!json.at(1).is_null()) sample.worker_peak_rss_bytes = json.at(1).get<std::uint64_t>();
+  for (const Json& worker : json.at(2)) {
+    fill(numbers_of_worker(sample.workers_detail.emplace_back()), worker);
+  }
+  for (const Json& figure : json.at(3)) {
+    sample.figures.push_back({kept_name(figure.at(0).get_ref<const std::string&>()), figure.at(1)});
+  }
+  return sample;
+}
+
+}  // namespace
+
+Json samples_json(std::span<const Sample> samples) {
+  Json array = Json::array();
+  for (const Sample& sample : samples) array.push_back(sample_json(sample));
+  return array;
+}
+
+std::vector<Sample> parse_samples(const Json& json) {
+  std::vector<Sample> samples;
+  for (const Json& sample : json) samples.push_back(parse_sample(sample));
+  return samples;
+}
+
+Json chunks_json(const std::vector<ChunkResult>& chunks) {
+  Json array = Json::array();
+  for (const ChunkResult& chunk : chunks) array.push_back(array_of(numbers_of_chunk(chunk)));
+  return array;
+}
+
+std::vector<ChunkResult> parse_chunks(const Json& json) {
+  std::vector<ChunkResult> chunks;
+  for (const Json& chunk : json) fill(numbers_of_chunk(chunks.emplace_back()), chunk);
+  return chunks;
+}
+
+// Bytes of any kind, which JSON's strings are not.
+Json bytes_json(const std::string& text) {
+  return Json::binary(std::vector<std::uint8_t>(text.begin(), text.end()));
+}
+
+std::string parse_bytes(const Json& json) {
+  const auto& bytes = json.get_binary();
+  return {bytes.begin(), bytes.end()};
+}
+
+std::string cbor_of(const Json& json) {
+  const std::vector<std::uint8_t> bytes = Json::to_cbor(json);
+  return {bytes.begin(), bytes.end()};
+}
+
+}  // namespace zcbench

@@ -1,0 +1,72 @@
+#include "harness/journal/fingerprint.hpp"
+
+#include "tests/catch.hpp"
+#include "tests/harness/environment_fixture.hpp"
+#include "tests/harness/run_result_fixture.hpp"
+
+using namespace zcbench;
+
+namespace {
+
+Fingerprint fingerprint_of(const RunResult& run, const Environment& environment) {
+  Plan whole;
+  for (const PointResult& result : run.points) whole.points.push_back(result.point);
+  return make_fingerprint(run, whole, environment);
+}
+
+// "field" of each difference.
+std::vector<std::string> changed(const RunResult& run, const Environment& environment) {
+  std::vector<std::string> fields;
+  for (const KeyDifference& one : differences(fingerprint_of(make_run(), make_environment()),
+                                              fingerprint_of(run, environment))) {
+    fields.push_back(one.field);
+  }
+  return fields;
+}
+
+}  // namespace
+
+TEST_CASE("the same plan, program and host have the same fingerprint", "[fingerprint]") {
+  CHECK(changed(make_run(), make_environment()).empty());
+  Environment busy = make_environment();
+  busy.load_avg = {99, 99, 99};
+  busy.mhz_per_cpu += 1;
+  busy.memory_available_bytes /= 2;
+  RunResult later = make_run();
+  later.started_utc = "2030-01-01T00:00:00Z";
+  later.points[0].samples.clear();
+  CHECK(changed(later, busy).empty());
+}
+
+TEST_CASE("a fingerprint tells which field differs", "[fingerprint]") {
+  RunResult run = make_run();
+  run.points[0].point.elements += 1;
+  CHECK(changed(run, make_environment()) == std::vector<std::string>{"config_hash"});
+  run = make_run();
+  run.points.pop_back();
+  CHECK(changed(run, make_environment()) == std::vector<std::string>{"config_hash", "points"});
+  run = make_run();
+  run.seed += 1;
+  CHECK(changed(run, make_environment()) == std::vector<std::string>{"config_hash", "seed"});
+  run = make_run();
+  run.launches = 5;
+  CHECK(changed(run, make_environment()) == std::vector<std::string>{"launches"});
+  run = make_run();
+  run.shard = {.index = 1, .count = 2};
+  CHECK(changed(run, make_environment()) == std::vector<std::string>{"shard"});
+  Environment other = make_environment();
+  other.host_name += "x";
+  CHECK(changed(make_run(), other) == std::vector<std::string>{"host_name"});
+  other = make_environment();
+  other.cpu_model += "x";
+  CHECK(changed(make_run(), other) == std::vector<std::string>{"cpu_model"});
+}
+
+TEST_CASE("only the config must be the same for samples to fit together", "[fingerprint]") {
+  const Fingerprint was{.config = {{"seed", "1"}}, .runner = {{"binary", "a"}}};
+  CHECK(same_config(was, {.config = {{"seed", "1"}}, .runner = {{"binary", "b"}}}));
+  CHECK_FALSE(same_config(was, {.config = {{"seed", "2"}}, .runner = {{"binary", "a"}}}));
+  CHECK_FALSE(same_config(was, {.config = {}, .runner = {{"binary", "a"}}}));
+  CHECK(differences_text(differences(was, {.config = {{"seed", "2"}}, .runner = {}})) ==
+        R"x(seed was "1", is "2"; binary was "a", is "(none)")x");
+}

@@ -1,0 +1,225 @@
+"""An unfinished run goes on where it was, each sample exactly once (rows 1, 30, 33, 34, 39)."""
+
+import os
+import pathlib
+import random
+import shutil
+import signal
+import subprocess
+import time
+import unittest
+
+from zcbench_case import BINARY, FULL, SANITIZED, ZcbenchCase, samples_of, small_config
+
+SAMPLES = 12
+ROUNDS = 1 if SANITIZED else 200 if FULL else 6
+MAY_RENAME_HOST = subprocess.run(["unshare", "--uts", "true"], capture_output=True).returncode == 0
+
+
+class Resume(ZcbenchCase):
+    def setUp(self):
+        super().setUp()
+        self.journal = pathlib.Path(f"{self.output}.journal")
+
+    def slow_config(self, **changes):
+        """Takes a second or two."""
+        changes = {"elements": 200000, "samples": 100, "strategy": ["shared_mmap", "pipe_copy"],
+                   **changes}
+        return self.write_config(small_config(**changes))
+
+    def begin(self, config, *args):
+        """Starts a run and waits until its journal has samples."""
+        process = self.start("run", config, "-o", self.output, "-q", *args)
+        until = time.monotonic() + 30
+        while time.monotonic() < until and process.poll() is None:
+            if self.journal.exists() and self.journal.stat().st_size > 8000:
+                break
+            time.sleep(0.005)
+        self.assertIsNone(process.poll(), "the run ended before it could be hurt")
+        return process
+
+    def unfinished(self, config, *args):
+        """Leaves the journal of a killed run."""
+        process = self.begin(config, *args)
+        process.kill()
+        process.wait()
+        self.assert_nothing_left(process.pid)
+        self.assertTrue(self.journal.exists())
+
+    def resume(self, config, *args):
+        return self.zcbench("run", config, "-o", self.output, "-q", "--resume", *args, timeout=300)
+
+    def assert_whole(self, samples, points, launches=1):
+        """Every point has exactly its samples, and no two have one place in the order."""
+        results = self.read_results()
+        ours = results["context"]["zcbench"]
+        self.assertTrue(ours["complete"])
+        taken = samples_of(results)
+        self.assertEqual(len(taken), points)
+        orders = []
+        for name, entries in taken.items():
+            self.assertEqual(len(entries), samples * launches, name)
+            orders += [entry["zcbench"]["order"] for entry in entries]
+        self.assertEqual(sorted(orders), list(range(len(orders))))
+        self.assertFalse(self.journal.exists())
+        return ours
+
+    def test_killed_again_and_again_a_run_ends_with_each_sample_once(self):
+        config = self.write_config(
+            small_config(strategy=["shared_mmap", "posix_shm", "memfd", "pipe_copy",
+                                   "serialized_queue"],
+                         elements=[1000, 50000], samples=SAMPLES, lifecycle=["fork", "pool"])
+        )
+        begin = time.monotonic()
+        self.assert_exit(self.zcbench("run", config, "-o", self.output, "-q"), 0)
+        usual = time.monotonic() - begin
+        chance = random.Random(6)
+        for _ in range(ROUNDS):
+            self.output.unlink()
+            kills = 0
+            while True:
+                process = self.start("run", config, "-o", self.output, "-q", "--resume")
+                try:
+                    process.wait(chance.uniform(0, usual) if kills < 4 else 120)
+                    break
+                except subprocess.TimeoutExpired:
+                    process.kill()
+                    process.wait()
+                    kills += 1
+            self.assertEqual(process.returncode, 0, process.stderr.read())
+            resumes = self.assert_whole(SAMPLES, 20)["resumes"]
+            self.assertLessEqual(len(resumes), kills)
+
+    def test_launches_go_on_too(self):
+        config = self.slow_config(samples=50)
+        process = self.begin(config, "--launches", 3)
+        process.kill()
+        process.wait()
+        self.assert_nothing_left(process.pid)
+        self.assert_exit(self.resume(config, "--launches", 3), 0)
+        self.assert_whole(50, 2, launches=3)
+        launches = {e["zcbench"]["launch"] for e in self.read_results()["benchmarks"]
+                    if e["run_type"] == "iteration"}
+        self.assertEqual(launches, {0, 1, 2})
+
+    def test_a_signal_says_how_to_go_on(self):
+        self.output.write_text("old\n")
+        config = self.slow_config()
+        process = self.begin(config)
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=30)
+        self.assertEqual(process.returncode, 130)
+        self.assertRegex(errors, r"\d+ samples are in .*r\.json\.journal; the same command with "
+                                 r"--resume goes on")
+        self.assertEqual(self.output.read_text(), "old\n")
+        done = self.zcbench("run", config, "-o", self.output, "--resume", timeout=300)
+        self.assert_exit(done, 0)
+        self.assertRegex(done.stderr, r"going on with .*r\.json\.journal \(\d+ samples\)")
+        ours = self.assert_whole(100, 2)
+        self.assertEqual([r["mixed_in"] for r in ours["resumes"]], [[]])
+
+    def test_what_was_left_is_not_touched_unasked(self):
+        config = self.slow_config()
+        self.unfinished(config)
+        before = self.journal.read_bytes()
+        done = self.zcbench("run", config, "-o", self.output)
+        self.assert_exit(done, 2, "--resume", "--discard-journal", str(self.journal))
+        self.assertEqual(self.journal.read_bytes(), before)
+        quick = self.write_config(small_config(), "quick.json")
+        done = self.zcbench("run", quick, "-o", self.output, "-q", "--discard-journal")
+        self.assert_exit(done, 0)
+        self.assert_whole(3, 1)
+
+    def test_a_torn_tail_is_dropped_and_said(self):
+        config = self.slow_config()
+        self.unfinished(config)
+        whole = self.journal.read_bytes()
+        self.journal.write_bytes(whole[:-3])
+        done = self.resume(config)
+        self.assert_exit(done, 0)
+        self.assertRegex(done.stderr, r"dropped \d+ bytes of a record that was not written whole")
+        self.assert_whole(100, 2)
+
+    def test_a_changed_journal_is_refused(self):
+        config = self.slow_config()
+        self.unfinished(config)
+        whole = self.journal.read_bytes()
+        changed = bytearray(whole)
+        changed[len(whole) // 2] ^= 4
+        self.journal.write_bytes(changed)
+        self.assert_exit(self.resume(config), 7, "check sum is wrong", str(self.journal))
+        self.assertEqual(self.journal.read_bytes(), bytes(changed))
+        self.assertFalse(self.output.exists())
+
+    def test_another_config_binary_or_host_is_named(self):
+        config = self.slow_config()
+        self.unfinished(config)
+        before = self.journal.read_bytes()
+        self.assert_exit(self.resume(config, "--set", "elements=199999"), 7, "config_hash was")
+        self.assert_exit(self.resume(config, "--seed", 5), 7, 'seed was "42", is "5"')
+        self.assert_exit(self.resume(config, "--launches", 2), 7, 'launches was "1", is "2"')
+        other = self.folder / "zcbench-other"
+        shutil.copy2(BINARY, other)
+        with open(other, "ab") as file:
+            file.write(b"another build")
+        command = ["run", config, "-o", self.output, "-q", "--resume"]
+        done = subprocess.run([other, *command], capture_output=True, text=True, timeout=300)
+        self.assert_exit(done, 7, "binary was", "--resume-anyway")
+        if MAY_RENAME_HOST:
+            renamed = ["unshare", "--uts", "sh", "-c", 'hostname elsewhere && exec "$@"', "sh"]
+            done = subprocess.run([*renamed, BINARY, *command], capture_output=True, text=True,
+                                  timeout=300)
+            self.assert_exit(done, 7, "host_name was", 'is "elsewhere"')
+        self.assertEqual(self.journal.read_bytes(), before)
+        command[-1] = "--resume-anyway"
+        done = subprocess.run([other, *command], capture_output=True, text=True, timeout=300)
+        self.assert_exit(done, 0)
+        (resume,) = self.assert_whole(100, 2)["resumes"]
+        self.assertEqual(len(resume["mixed_in"]), 1)
+        self.assertIn("binary was", resume["mixed_in"][0])
+
+    def test_a_finished_run_has_nothing_left(self):
+        config = self.write_config(small_config())
+        self.assert_exit(self.resume(config), 0)  # nothing is there: from the beginning
+        before = self.output.read_bytes()
+        done = self.zcbench("run", config, "-o", self.output, "--resume")
+        self.assert_exit(done, 0)
+        self.assertIn("nothing left", done.stdout)
+        self.assert_exit(self.resume(config, "--set", "elements=999"), 7, "config_hash was",
+                         "name another output")
+        self.assertEqual(self.output.read_bytes(), before)
+        self.output.write_text("{}")
+        self.assert_exit(self.resume(config), 7)
+
+    def test_two_runs_cannot_have_one_output(self):
+        config = self.slow_config()
+        process = self.begin(config)
+        for flags in ([], ["--resume"], ["--discard-journal"]):
+            done = self.zcbench("run", config, "-o", self.output, *flags)
+            self.assert_exit(done, 6, f"pid {process.pid}", "another output")
+        process.send_signal(signal.SIGSTOP)  # still there
+        self.assert_exit(self.zcbench("run", config, "-o", self.output), 6)
+
+    def test_without_o_the_newest_unfinished_run_is_meant(self):
+        config = self.slow_config()
+        for _ in range(2):  # of two, the second
+            process = self.start("run", config, "-q")
+            time.sleep(1.1)
+            process.kill()
+            process.wait()
+        results = self.folder / "results"
+        journals = sorted(results.glob("small-*.json.journal"))
+        self.assertEqual(len(journals), 2)
+        done = self.zcbench("run", config, "--resume", "-q", timeout=300)
+        self.assert_exit(done, 0)
+        self.assertEqual([p.name for p in results.glob("*.json")], [journals[1].name[:-8]])
+        self.assertEqual(list(results.glob("*.journal")), journals[:1])
+
+    def test_flags_that_contradict_are_refused(self):
+        config = self.write_config(small_config())
+        done = self.zcbench("run", config, "--resume", "--discard-journal")
+        self.assert_exit(done, 2, "--resume")
+
+
+if __name__ == "__main__":
+    unittest.main()
