@@ -58,7 +58,7 @@ std::optional<Task> ChannelCopy::receive(std::uint32_t worker, const WaitLimit& 
   const int descriptor = channels_[worker].worker.reads();
   read_full(descriptor, std::as_writable_bytes(std::span(&header, 1)), limit);
   const std::span<double> values = buffers_[worker].doubles(slice_of(worker).size());
-  check_own(header, worker, values.size_bytes());
+  check_own(header, FrameKind::task, worker, values.size_bytes());
   read_full(descriptor, std::as_writable_bytes(values), limit);
   has_taken_[worker] = 1;
   return Task{.index = worker, .values = values};
@@ -124,19 +124,20 @@ FrameReader ChannelCopy::result_reader(std::uint32_t worker) {
   auto place = [this, worker](const FrameHeader& header) {
     const std::span<std::byte> slice =
         std::as_writable_bytes(spec_.returns_slices ? slice_values(worker) : std::span<double>{});
-    check_own(header, worker, slice.size());
+    check_own(header, FrameKind::result, worker, slice.size());
     return slice;
   };
   auto arrived = [this, worker](const FrameHeader& header) { results_[worker] = header.result; };
   return FrameReader(channels_[worker].parent.reads(), 1, place, arrived);
 }
 
-void ChannelCopy::check_own(const FrameHeader& header, std::uint32_t worker,
+void ChannelCopy::check_own(const FrameHeader& header, FrameKind kind, std::uint32_t worker,
                             std::uint64_t size_bytes) const {
   check_frame(header, spec_.workers, size_bytes);
   if (header.index != worker || header.payload_bytes != size_bytes) {
     throw TrialError("a frame of another slice arrived");
   }
+  expect_slice(header, kind, slice_of(worker).size());
 }
 
 void ChannelCopy::close_all_but(std::uint32_t mine) {

@@ -42,7 +42,8 @@ class ChannelCopy : public Transfer {
   std::span<double> slice_values(std::uint32_t worker);
   FrameWriter task_writer(std::uint32_t worker);
   FrameReader result_reader(std::uint32_t worker);
-  void check_own(const FrameHeader& header, std::uint32_t worker, std::uint64_t size_bytes) const;
+  void check_own(const FrameHeader& header, FrameKind kind, std::uint32_t worker,
+                 std::uint64_t size_bytes) const;
   void close_all_but(std::uint32_t mine);
 
   TransferSpec spec_;

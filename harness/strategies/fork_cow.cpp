@@ -31,8 +31,13 @@ class ForkCow : public Transfer {
   void distribute(const WaitLimit&) override {}
 
   void collect(std::span<ChunkResult> results, const WaitLimit& limit) override {
-    const auto no_payload = [this](const FrameHeader& header) {
+    std::vector<std::uint8_t> is_answered(spec_.workers);
+    const auto no_payload = [&](const FrameHeader& header) {
       check_frame(header, spec_.workers, 0);
+      expect_slice(header, FrameKind::result, slice_of(header.index).size());
+      if (is_answered[header.index]++ != 0) {
+        throw TrialError("malformed frame: a second answer of one worker");
+      }
       return std::span<std::byte>{};
     };
     const auto arrived = [results](const FrameHeader& header) {
@@ -51,7 +56,7 @@ class ForkCow : public Transfer {
   std::optional<Task> receive(std::uint32_t worker, const WaitLimit&) override {
     if (has_taken_[worker] != 0) return std::nullopt;
     has_taken_[worker] = 1;
-    const SliceBounds bounds = slice_bounds(spec_.elements, spec_.workers, worker, spec_.partition);
+    const SliceBounds bounds = slice_of(worker);
     return Task{.index = worker, .values = array_.doubles(bounds.begin, bounds.end)};
   }
 
@@ -69,6 +74,10 @@ class ForkCow : public Transfer {
   ChannelBytes channel_bytes() const override { return {.from_workers = bytes_}; }
 
  private:
+  SliceBounds slice_of(std::uint32_t worker) const {
+    return slice_bounds(spec_.elements, spec_.workers, worker, spec_.partition);
+  }
+
   TransferSpec spec_;
   Mapping array_;
   Pipe to_parent_;

@@ -64,6 +64,14 @@ void check_frame(const FrameHeader& header, std::uint32_t slices, std::uint64_t 
   }
 }
 
+void expect_slice(const FrameHeader& header, FrameKind kind, std::uint64_t elements) {
+  if (header.kind == kind && header.elements == elements) return;
+  throw TrialError(fmt::format(
+      "malformed frame: kind {} and {} elements of slice {}, where kind {} and {} were due",
+      static_cast<std::uint32_t>(header.kind), header.elements, header.index,
+      static_cast<std::uint32_t>(kind), elements));
+}
+
 void read_full(int descriptor, std::span<std::byte> bytes, const WaitLimit& limit) {
   while (!bytes.empty()) {
     const ssize_t count = ::read(descriptor, bytes.data(), bytes.size());

@@ -47,6 +47,9 @@ ssize_t send_copy(int descriptor, std::span<const std::byte> head,
 /// Throws TrialError unless the header is well-formed, of a slice below `slices`, and its payload
 /// at most `max_payload_bytes`. Call before trusting any length in it.
 void check_frame(const FrameHeader& header, std::uint32_t slices, std::uint64_t max_payload_bytes);
+/// Of a header that check_frame() has passed: throws TrialError unless it is of that kind and of a
+/// slice of that many elements.
+void expect_slice(const FrameHeader& header, FrameKind kind, std::uint64_t elements);
 
 /// Worker: fills `bytes` from a non-blocking descriptor. Throws TrialError at end of file, and what
 /// limit.check() throws.

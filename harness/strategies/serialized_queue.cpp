@@ -200,17 +200,16 @@ class SerializedQueue : public Transfer {
   std::span<std::byte> place_task(const FrameHeader& header, WorkerSide& mine) const {
     check_frame(header, spec_.slices(), largest_payload_bytes(spec_));
     if (header.kind == FrameKind::end_of_round && header.payload_bytes == 0) return {};
-    if (header.kind != FrameKind::task || header.elements != slice_of(header.index).size()) {
-      throw TrialError("malformed frame: not a task of its slice's size");
-    }
+    expect_slice(header, FrameKind::task, slice_of(header.index).size());
     return place(header, mine.values.doubles(header.elements), mine.bytes);
   }
 
   // A worker answers only after it has its whole slice, so the answer may overwrite it in place.
   std::span<std::byte> place_answer(const FrameHeader& header) {
     check_frame(header, spec_.slices(), spec_.returns_slices ? largest_payload_bytes(spec_) : 0);
-    if (header.kind != FrameKind::result || is_answered_[header.index] != 0) {
-      throw TrialError("malformed frame: not the one answer to its task");
+    expect_slice(header, FrameKind::result, slice_of(header.index).size());
+    if (is_answered_[header.index] != 0) {
+      throw TrialError("malformed frame: a second answer to one task");
     }
     is_answered_[header.index] = 1;
     if (!spec_.returns_slices) return {};

@@ -25,15 +25,32 @@ Channel open_watched(std::uint64_t wanted_bytes) {
 }  // namespace
 
 TEST_CASE("a worker refuses a frame that is not its slice's", "[channel_copy]") {
-  const FrameHeader other_slice{.index = 0, .payload_bytes = 16};
-  const FrameHeader too_short{.index = 1, .payload_bytes = 8};
-  const FrameHeader too_long{.index = 1, .payload_bytes = 24};
-  for (const FrameHeader& header : {other_slice, too_short, too_long}) {
+  const FrameHeader good{
+      .kind = FrameKind::task, .index = 1, .elements = 2, .payload_bytes = 2 * sizeof(double)};
+  const auto receive = [](const FrameHeader& header) {
     ChannelCopy transfer({.elements = kElements, .workers = 2}, open_watched, send_copy);
     transfer.attach(1, false);
     const std::vector<std::byte> payload(header.payload_bytes);
     write_frame(g_to_worker, header, payload, limit_of_ms(1000));
-    CHECK_THROWS_AS(transfer.receive(1, limit_of_ms(1000)), TrialError);
+    return transfer.receive(1, limit_of_ms(1000));
+  };
+  REQUIRE(receive(good)->values.size() == 2);
+  FrameHeader other_slice = good;
+  other_slice.index = 0;
+  FrameHeader too_short = good;
+  too_short.payload_bytes = 8;
+  FrameHeader empty = good;
+  empty.payload_bytes = 0;
+  FrameHeader too_long = good;
+  too_long.payload_bytes = 24;
+  FrameHeader other_kind = good;
+  other_kind.kind = FrameKind::result;
+  FrameHeader other_count = good;
+  other_count.elements = 3;
+  for (const FrameHeader& header :
+       {other_slice, too_short, empty, too_long, other_kind, other_count}) {
+    INFO(header.index << " " << header.payload_bytes << " " << header.elements);
+    CHECK_THROWS_AS(receive(header), TrialError);
   }
 }
 

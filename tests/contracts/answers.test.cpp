@@ -1,0 +1,66 @@
+// Every strategy whose answers are frames takes each slice's answer once, and only one that is of
+// that slice's size: a worker gone wrong fails the sample before its numbers count.
+#include <string>
+
+#include "harness/errors.hpp"
+#include "harness/side_block.hpp"
+#include "harness/transfer.hpp"
+#include "tests/catch.hpp"
+
+using namespace zcbench;
+
+namespace {
+
+constexpr std::uint32_t kWorkers = 2;
+
+WaitLimit limit_of_ms(std::int64_t ms) {
+  return WaitLimit(now_ns() + ms * 1'000'000, [] {});
+}
+
+// One round in which the first worker does what `answer` does with its task, then the parent
+// collects: what it says.
+template <typename Answer>
+std::string refusal_of(const char* strategy, Answer answer) {
+  SideBlock side;
+  const auto transfer = find_strategy(strategy)->open({.elements = 8, .workers = kWorkers}, side);
+  for (std::uint32_t worker = 0; worker < kWorkers; ++worker) transfer->attach(worker, false);
+  transfer->distribute(limit_of_ms(20'000));
+  const auto task = transfer->receive(0, limit_of_ms(20'000));
+  REQUIRE(task.has_value());
+  answer(*transfer, *task);
+  std::vector<ChunkResult> results(kWorkers);
+  try {
+    transfer->collect(results, limit_of_ms(2'000));
+  } catch (const TrialError& error) {
+    return error.what();
+  }
+  return "(no error)";
+}
+
+}  // namespace
+
+TEST_CASE("an answer of another size is refused", "[contracts][frame]") {
+  for (const char* strategy :
+       {"pipe_copy", "pipe_vmsplice", "unix_socket", "serialized_queue", "fork_cow"}) {
+    INFO(strategy);
+    CHECK_THAT(refusal_of(strategy,
+                          [](Transfer& transfer, Task task) {
+                            task.values = task.values.first(task.values.size() - 1);
+                            transfer.submit(0, task, {}, limit_of_ms(20'000));
+                          }),
+               contains_text("3 elements of slice 0, where kind 2 and 4 were due"));
+  }
+}
+
+TEST_CASE("a second answer to one task is refused", "[contracts][frame]") {
+  for (const char* strategy : {"serialized_queue", "fork_cow"}) {
+    INFO(strategy);
+    CHECK_THAT(refusal_of(strategy,
+                          [](Transfer& transfer, const Task& task) {
+                            for (int i = 0; i < 2; ++i) {
+                              transfer.submit(0, task, {}, limit_of_ms(20'000));
+                            }
+                          }),
+               contains_text("a second answer"));
+  }
+}
