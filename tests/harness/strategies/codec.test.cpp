@@ -102,6 +102,21 @@ TEST_CASE("arrays of numbers are refused where an item is none", "[codec]") {
   CHECK_THROWS_AS(find_codec("msgpack_numbers")->decode(nil_in_array, one), TrialError);
 }
 
+TEST_CASE("a payload that nests, or claims more items than it has, is refused at once", "[codec]") {
+  constexpr std::size_t kDeep = 4'000'000;  // as far as a parser can recurse, and farther
+  const auto byte = [](unsigned value) { return static_cast<std::byte>(value); };
+  std::vector<double> values(kDeep);
+  const std::vector<std::byte> cbor(kDeep, byte(0x81));
+  CHECK_THROWS_AS(find_codec("cbor_numbers")->decode(cbor, values), TrialError);
+  const std::vector<std::byte> msgpack(kDeep, byte(0x91));
+  CHECK_THROWS_AS(find_codec("msgpack_numbers")->decode(msgpack, values), TrialError);
+  const std::vector<std::byte> json(kDeep, byte('['));
+  CHECK_THROWS_AS(find_codec("json")->decode(json, values), TrialError);
+  std::vector<std::byte> endless(9, byte(0xf0));
+  endless[0] = byte(0x9b);  // an array of so many items as the next eight bytes say
+  CHECK_THROWS_AS(find_codec("cbor_numbers")->decode(endless, values), TrialError);
+}
+
 TEST_CASE("JSON text is refused where a number is none", "[codec]") {
   const Codec& json = *find_codec("json");
   std::vector<double> one(1);
