@@ -10,26 +10,18 @@
 #include <bit>
 #include <cerrno>
 #include <cstring>
-#include <optional>
 #include <utility>
 
 #include "harness/config_message.hpp"
 #include "harness/errors.hpp"
-#include "harness/npy_header.hpp"
-#include "harness/point.hpp"
 
 namespace zcbench {
 
 namespace {
 
-constexpr std::string_view kMagic = "\x93NUMPY";
-constexpr std::size_t kMaxHeaderBytes = 65'536;
-constexpr std::size_t kMaxHeaderEnd = kMagic.size() + 2 + 4 + kMaxHeaderBytes;
 constexpr std::size_t kMaxPathBytesShown = 200;
-constexpr std::size_t kMaxDtypeBytesShown = 40;
 
-using Number = NpyFile::Number;
-using Dtype = NpyFile::Dtype;
+using Number = NpyDtype::Number;
 
 // Puts the file's name before whatever is wrong with it.
 ConfigError named(const std::string& path, const std::string& what) {
@@ -53,50 +45,6 @@ FileDescriptor open_regular(const std::string& path, std::size_t& size_bytes) {
   if (!S_ISREG(status.st_mode)) throw ConfigError("is not a regular file; allowed: an .npy file");
   size_bytes = static_cast<std::size_t>(status.st_size);
   return file;
-}
-
-std::optional<Dtype> find_dtype(std::string_view name) {
-  if (name.size() != 3 || (name[0] != '<' && name[0] != '>')) return std::nullopt;
-  const bool swapped = (name[0] == '<') != (std::endian::native == std::endian::little);
-  const std::string_view type = name.substr(1);
-  if (type == "f8") return Dtype{Number::float64, 8, swapped};
-  if (type == "f4") return Dtype{Number::float32, 4, swapped};
-  if (type == "i8") return Dtype{Number::int64, 8, swapped};
-  if (type == "i4") return Dtype{Number::int32, 4, swapped};
-  return std::nullopt;
-}
-
-struct HeaderPlace {
-  std::size_t offset_bytes;
-  std::size_t size_bytes;
-};
-
-// What comes before the header's text: magic, version, the text's length.
-HeaderPlace find_header(std::string_view bytes) {
-  if (!bytes.starts_with(kMagic)) {
-    throw ConfigError(bytes.empty() ? "is empty; allowed: an .npy file"
-                                    : "does not start with \\x93NUMPY; allowed: an .npy file");
-  }
-  constexpr std::size_t kVersionEnd = kMagic.size() + 2;
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(bytes[i]); };
-  if (bytes.size() < kVersionEnd) throw ConfigError("ends within its version; it is truncated");
-  const int major = byte(6);
-  const int minor = byte(7);
-  if (major < 1 || major > 3 || minor != 0) {
-    throw ConfigError(
-        fmt::format("has format version {}.{}; allowed: 1.0, 2.0, 3.0", major, minor));
-  }
-  const std::size_t length_bytes = major == 1 ? 2 : 4;
-  const std::size_t offset = kVersionEnd + length_bytes;
-  if (bytes.size() < offset) throw ConfigError("ends within its header's length; it is truncated");
-  std::size_t size = 0;
-  for (std::size_t i = offset; i-- > kVersionEnd;) size = size << 8 | byte(i);
-  if (size > kMaxHeaderBytes) {
-    throw ConfigError(
-        fmt::format("has a header of {} bytes; allowed: up to {}", size, kMaxHeaderBytes));
-  }
-  if (bytes.size() - offset < size) throw ConfigError("ends within its header; it is truncated");
-  return {offset, size};
 }
 
 // The data may lie at any address, hence by bytes; and a float64 must not pass through arithmetic,
@@ -131,40 +79,15 @@ NpyFile NpyFile::open(const std::string& path) {
 }
 
 void NpyFile::read_header(std::uint64_t size_bytes) {
-  std::string bytes(std::min<std::uint64_t>(size_bytes, kMaxHeaderEnd), '\0');
+  std::string bytes(std::min<std::uint64_t>(size_bytes, kMaxNpyHeaderEndBytes), '\0');
   read_bytes(0, std::as_writable_bytes(std::span(bytes)));
-  const HeaderPlace place = find_header(bytes);
-  const std::string_view text =
-      std::string_view(bytes).substr(place.offset_bytes, place.size_bytes);
-  if (!text.ends_with('\n')) throw ConfigError("has a header that does not end in a line end");
-  const NpyHeader header = parse_npy_header(text);
-  const std::optional<Dtype> dtype = find_dtype(header.dtype);
-  if (!dtype) {
-    throw ConfigError(fmt::format(
-        "has the dtype '{}'; allowed: float64 (<f8, >f8), float32 (<f4, >f4), int64 (<i8, >i8), "
-        "int32 (<i4, >i4)",
-        escaped(header.dtype, kMaxDtypeBytesShown)));
-  }
-  if (header.fortran_order) throw ConfigError("is in Fortran order; allowed: C order");
-  if (header.elements == 0) throw ConfigError("holds no element; allowed: 1 or more");
-  if (header.elements > kMaxElements) throw ConfigError("holds more than 2^40 elements");
-  dtype_ = *dtype;
-  elements_ = header.elements;
-  data_offset_bytes_ = place.offset_bytes + place.size_bytes;
-  const std::uint64_t data_bytes = size_bytes - data_offset_bytes_;
-  const std::uint64_t expected_bytes = elements_ * dtype_.bytes;
-  if (data_bytes != expected_bytes) {
-    throw ConfigError(
-        fmt::format("has {} bytes of data, but its shape asks for {}; it {}", data_bytes,
-                    expected_bytes,
-                    data_bytes < expected_bytes ? "is truncated" : "has trailing bytes"));
-  }
+  layout_ = npy_layout(bytes, size_bytes);
 }
 
 void NpyFile::require_elements(std::uint64_t elements) const {
-  if (elements == elements_) return;
-  throw named(path_, fmt::format("holds {} elements, expected {}; was it replaced?", elements_,
-                                 elements));
+  if (elements == layout_.elements) return;
+  throw named(path_, fmt::format("holds {} elements, expected {}; was it replaced?",
+                                 layout_.elements, elements));
 }
 
 void NpyFile::read_bytes(std::uint64_t offset_bytes, std::span<std::byte> bytes) const {
@@ -180,19 +103,20 @@ void NpyFile::read_bytes(std::uint64_t offset_bytes, std::span<std::byte> bytes)
 }
 
 void NpyFile::read(std::uint64_t first, std::span<double> values) const {
+  const NpyDtype dtype = layout_.dtype;
   try {
     // Into the end of the place where the converted values go: none of those written so far then
     // covers a byte that is yet to be read, no number being wider than a double.
     const std::span<std::byte> bytes =
-        std::as_writable_bytes(values).last(values.size() * dtype_.bytes);
-    read_bytes(data_offset_bytes_ + first * dtype_.bytes, bytes);
-    switch (dtype_.number) {
+        std::as_writable_bytes(values).last(values.size() * dtype.bytes);
+    read_bytes(layout_.data_offset_bytes + first * dtype.bytes, bytes);
+    switch (dtype.number) {
       case Number::float64:
-        if (dtype_.swapped) convert<double>(bytes.data(), true, values);
+        if (dtype.swapped) convert<double>(bytes.data(), true, values);
         return;
-      case Number::float32: return convert<float>(bytes.data(), dtype_.swapped, values);
-      case Number::int64: return convert<std::int64_t>(bytes.data(), dtype_.swapped, values);
-      case Number::int32: return convert<std::int32_t>(bytes.data(), dtype_.swapped, values);
+      case Number::float32: return convert<float>(bytes.data(), dtype.swapped, values);
+      case Number::int64: return convert<std::int64_t>(bytes.data(), dtype.swapped, values);
+      case Number::int32: return convert<std::int32_t>(bytes.data(), dtype.swapped, values);
     }
   } catch (const ConfigError& error) {
     throw named(path_, error.what());

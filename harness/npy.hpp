@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 
+#include "harness/npy_layout.hpp"
 #include "harness/posix.hpp"
 
 namespace zcbench {
@@ -19,17 +20,10 @@ std::uint64_t npy_element_count(const std::string& path);
 /// an error and not a SIGBUS.
 class NpyFile {
  public:
-  enum class Number { float64, float32, int64, int32 };
-  struct Dtype {
-    Number number;
-    std::size_t bytes;
-    bool swapped;  ///< other byte order than this machine's
-  };
-
   /// Throws ConfigError likewise.
   static NpyFile open(const std::string& path);
 
-  std::uint64_t elements() const { return elements_; }
+  std::uint64_t elements() const { return layout_.elements; }
   /// Throws ConfigError unless the file holds that many elements.
   void require_elements(std::uint64_t elements) const;
   /// Reads the elements from index `first` on, as many as there are places. Throws ConfigError if
@@ -43,9 +37,7 @@ class NpyFile {
 
   std::string path_;
   FileDescriptor file_;
-  Dtype dtype_{};
-  std::uint64_t elements_ = 0;
-  std::uint64_t data_offset_bytes_ = 0;
+  NpyLayout layout_;
 };
 
 }  // namespace zcbench
