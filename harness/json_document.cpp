@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "harness/config_message.hpp"
+#include "harness/json_pointer.hpp"
 #include "harness/json_tree_builder.hpp"
 
 namespace zcbench {

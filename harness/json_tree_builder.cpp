@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "harness/config_message.hpp"
+#include "harness/json_pointer.hpp"
 
 namespace zcbench {
 
@@ -61,25 +62,6 @@ std::string expectation(std::string_view message) {
 }
 
 }  // namespace
-
-std::string member_pointer(const std::string& pointer, std::string_view key) {
-  std::string step = "/";
-  for (const char c : key) {
-    if (c == '~') {
-      step += "~0";
-    } else if (c == '/') {
-      step += "~1";
-    } else {
-      step += c;
-    }
-  }
-  return pointer + step;
-}
-
-std::string child_pointer(const std::string& pointer, const JsonNode& parent, std::size_t child) {
-  if (parent.kind == JsonKind::array) return fmt::format("{}/{}", pointer, child);
-  return member_pointer(pointer, parent.children[child].key);
-}
 
 void JsonTreeBuilder::build() {
   refuse_encoding();
@@ -170,6 +152,7 @@ JsonNode& JsonTreeBuilder::add(JsonKind kind, std::size_t token_bytes) {
   key_is_pending_ = false;
   cursor_ += token_bytes;
   root_done_ = open_.empty();
+  last_ = &node;
   last_number_start_ = kind == JsonKind::number ? cursor_ - token_bytes : std::string_view::npos;
   return node;
 }
@@ -292,6 +275,9 @@ void JsonTreeBuilder::fail_at(std::size_t offset, std::string_view what) const {
     pointer = child_pointer(pointer, *open_[i].node, open_[i].node->children.size() - 1);
   }
   if (key_is_pending_ && !is_skipped) pointer = member_pointer(pointer, pending_key_);
+  // A number is in the tree already when nonsense that is glued to it is found.
+  const bool is_number = offset == last_number_start_ && !is_skipped;
+  if (is_number && !last_->key.empty()) pointer = member_pointer(pointer, last_->key);
   fail_config(document_.location(position_of(offset), pointer), what);
 }
 

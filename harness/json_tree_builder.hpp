@@ -13,10 +13,6 @@
 
 namespace zcbench {
 
-/// JSON pointer (RFC 6901) one step below `pointer`: "/experiments" -> "/experiments/0".
-std::string child_pointer(const std::string& pointer, const JsonNode& parent, std::size_t child);
-std::string member_pointer(const std::string& pointer, std::string_view key);
-
 class JsonTreeBuilder final : public nlohmann::json_sax<nlohmann::json> {
  public:
   /// Fills `root`; `document` words the locations of errors.
@@ -69,6 +65,7 @@ class JsonTreeBuilder final : public nlohmann::json_sax<nlohmann::json> {
   std::size_t cursor_ = 0;  // just behind the last token
   std::size_t line_start_ = 0;
   std::uint32_t line_ = 1;
+  const JsonNode* last_ = nullptr;                          // value
   std::size_t last_number_start_ = std::string_view::npos;  // if the last token was a number
   std::size_t value_count_ = 0;
   bool root_done_ = false;

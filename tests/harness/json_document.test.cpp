@@ -152,6 +152,8 @@ TEST_CASE("what looks like a number but is none is refused", "[json_document]") 
       {"[1.e5]", "1:2 /", "1.e5 is not a JSON number"},
       {"[2, 1e5e5]", "1:5 /", "1e5e5 is not a JSON number"},
       {"[1-2]", "1:2 /", "1-2 is not a JSON number"},
+      {"{\"a\": 01}", "1:7 /a", "01 is not a JSON number"},
+      {"01", "1:1 /", "01 is not a JSON number"},
       {"[1_000]", "1:2 /", "1_000 is not a JSON number"},
       {"[+1]", "1:2 /", "unexpected +1"},
       {"[.5]", "1:2 /", "unexpected .5"},
