@@ -36,16 +36,22 @@ std::string config_hash(const Point& point) {
   return digest_of(text);
 }
 
-std::string config_hash(const Plan& plan, std::uint64_t seed) {
+std::string config_hash(const std::vector<std::string>& point_hashes, std::uint64_t seed) {
   std::string text = fmt::format("seed={};", seed);
-  for (const Point& point : plan.points) text += config_hash(point) + ";";
+  for (const std::string& hash : point_hashes) text += hash + ";";
   return digest_of(text);
 }
 
+std::string config_hash(const Plan& plan, std::uint64_t seed) {
+  std::vector<std::string> hashes;
+  for (const Point& point : plan.points) hashes.push_back(config_hash(point));
+  return config_hash(hashes, seed);
+}
+
 std::string config_hash(const std::vector<PointResult>& points, std::uint64_t seed) {
-  Plan plan;
-  for (const PointResult& result : points) plan.points.push_back(result.point);
-  return config_hash(plan, seed);
+  std::vector<std::string> hashes;
+  for (const PointResult& result : points) hashes.push_back(config_hash(result.point));
+  return config_hash(hashes, seed);
 }
 
 }  // namespace zcbench

@@ -19,5 +19,7 @@ std::string config_hash(const Point& point);
 /// Of all points in their order and the seed of the order of samples; not of the launches.
 std::string config_hash(const std::vector<PointResult>& points, std::uint64_t seed);
 std::string config_hash(const Plan& plan, std::uint64_t seed);
+/// The same of points of which only the hashes are known.
+std::string config_hash(const std::vector<std::string>& point_hashes, std::uint64_t seed);
 
 }  // namespace zcbench

@@ -4,9 +4,9 @@
 
 #include <array>
 #include <cmath>
-#include <unordered_map>
 
 #include "harness/config_values.hpp"
+#include "harness/entry_sequence.hpp"
 #include "harness/json_members.hpp"
 #include "harness/json_text.hpp"
 #include "harness/kept_name.hpp"
@@ -30,7 +30,10 @@ std::int64_t ns_in(const JsonValue& object, std::string_view key) {
 }
 
 std::int64_t us_in(const JsonValue& entry, std::string_view key) {
-  return std::llround(number_in(entry, key) * 1e3);
+  constexpr double kLargestUs = 1e15;  // 31 years
+  const double us = number_in(entry, key);
+  if (us > kLargestUs) member(entry, key, JsonKind::number).fail("is too large");
+  return std::llround(us * 1e3);
 }
 
 InputSpec read_data(const JsonValue& data) {
@@ -57,6 +60,7 @@ Point read_point(const JsonValue& ours) {
   if (const auto command = ours.find("command")) {
     point.command.name = text_in(*command, "name");
     for (const JsonValue& word : member(*command, "argv", JsonKind::array).children()) {
+      if (word.kind() != JsonKind::string) word.fail("has the wrong type");
       point.command.argv.push_back(word.text());
     }
   }
@@ -152,24 +156,31 @@ void read_entry(const JsonValue& entry, PointResult& result) {
   }
 }
 
+PointResult begin_point(const JsonValue& entry) {
+  const JsonValue ours = member(entry, "zcbench", JsonKind::object);
+  PointResult result;
+  result.point = read_point(ours);
+  result.status = word_in(ours, "status", kStatuses);
+  if (const auto command = ours.find("command")) {
+    result.command_version = optional_text_in(*command, "version");
+  }
+  const std::string name = result.point.name();
+  if (name != text_in(entry, "run_name")) {
+    ours.fail(fmt::format("is of the point {}, not of the entry's", in_quotes(name)));
+  }
+  return result;
+}
+
 }  // namespace
 
-std::vector<PointResult> read_entries(const JsonValue& entries) {
+std::vector<PointResult> read_entries(const JsonValue& entries, const JsonValue& ours) {
   std::vector<PointResult> points;
-  std::unordered_map<std::string, std::size_t> places;
+  EntrySequence sequence(ours);
   for (const JsonValue& entry : entries.children()) {
-    const auto [place, is_new] = places.emplace(text_in(entry, "run_name"), points.size());
-    if (is_new) {
-      const JsonValue ours = member(entry, "zcbench", JsonKind::object);
-      PointResult& result = points.emplace_back();
-      result.point = read_point(ours);
-      result.status = word_in(ours, "status", kStatuses);
-      if (const auto command = ours.find("command")) {
-        result.command_version = optional_text_in(*command, "version");
-      }
-    }
-    read_entry(entry, points[place->second]);
+    if (sequence.next(entry)) points.push_back(begin_point(entry));
+    read_entry(entry, points.back());
   }
+  sequence.finish(entries);
   for (const PointResult& result : points) {
     if (result.status == PointStatus::valid && result.samples.empty()) {
       entries.fail(fmt::format("holds no sample of {}", result.point.name()));

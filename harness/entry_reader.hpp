@@ -9,8 +9,8 @@
 
 namespace zcbench {
 
-/// `entries`: the "benchmarks" of a file; points in its order. Throws ConfigError with the place
-/// of what does not belong there.
-std::vector<PointResult> read_entries(const JsonValue& entries);
+/// `entries`: the "benchmarks" of a file whose "context.zcbench" is `ours`; points in its order.
+/// Throws ConfigError with the place of what does not belong there.
+std::vector<PointResult> read_entries(const JsonValue& entries, const JsonValue& ours);
 
 }  // namespace zcbench

@@ -48,6 +48,19 @@ std::uint32_t small_count_in(const JsonValue& object, std::string_view key) {
   return static_cast<std::uint32_t>(count);
 }
 
+int int_in(const JsonValue& object, std::string_view key) {
+  return int_of(member(object, key, JsonKind::number));
+}
+
+int int_of(const JsonValue& value) {
+  const double number =
+      value.kind() == JsonKind::number ? std::strtod(value.text().c_str(), nullptr) : -1.0;
+  if (number < 0.0 || number > std::numeric_limits<int>::max() || number != std::floor(number)) {
+    value.fail("is not a whole number up to 2^31 - 1");
+  }
+  return static_cast<int>(number);
+}
+
 bool flag_in(const JsonValue& object, std::string_view key) {
   return object.find(key) && member(object, key, JsonKind::boolean).text() == "true";
 }

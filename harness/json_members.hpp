@@ -21,6 +21,9 @@ double number_in(const JsonValue& object, std::string_view key);
 std::uint64_t count_in(const JsonValue& object, std::string_view key);
 /// The same, up to 2^32 - 1.
 std::uint32_t small_count_in(const JsonValue& object, std::string_view key);
+/// The same of what is kept in an int; and of a value that is no member.
+int int_in(const JsonValue& object, std::string_view key);
+int int_of(const JsonValue& value);
 /// False if there is no such member.
 bool flag_in(const JsonValue& object, std::string_view key);
 

@@ -6,12 +6,14 @@
 
 #include <array>
 #include <cerrno>
+#include <cmath>
 #include <cstring>
 #include <unordered_map>
 
 #include "analysis/digest.hpp"
 #include "harness/bounded_read.hpp"
 #include "harness/config_message.hpp"
+#include "harness/entry_sequence.hpp"
 #include "harness/errors.hpp"
 #include "harness/json_members.hpp"
 #include "harness/posix.hpp"
@@ -23,6 +25,7 @@ namespace {
 constexpr std::size_t kMaxPathBytes = 200;
 constexpr std::size_t kMaxResultsBytes = std::size_t{1} << 30;
 constexpr std::size_t kMaxResultsValues = 20'000'000;
+constexpr std::string_view kSchemaVersion = "1";
 // Most of a file, and of no use here.
 constexpr std::array<std::string_view, 8> kSkippedKeys{
     "workers_detail", "phases_ns", "bytes_copied", "result", "data", "rounds", "limits", "caches"};
@@ -50,12 +53,17 @@ double ns_per_unit(const JsonValue& entry) {
   unit.fail("is unknown; allowed: ns, us, ms, s");
 }
 
+double ns_in(const JsonValue& entry, std::string_view key) {
+  const double time_ns = number_in(entry, key) * ns_per_unit(entry);
+  if (!std::isfinite(time_ns)) member(entry, key, JsonKind::number).fail("is too large");
+  return time_ns;
+}
+
 void append_times(LaunchTimes& launch, const JsonValue& entry) {
-  const double unit = ns_per_unit(entry);
-  const double real_time = number_in(entry, "real_time");
-  if (real_time <= 0.0) member(entry, "real_time", JsonKind::number).fail("is not above 0");
-  launch.real_time_ns.push_back(real_time * unit);
-  launch.cpu_time_ns.push_back(number_in(entry, "cpu_time") * unit);
+  const double real_time_ns = ns_in(entry, "real_time");
+  if (real_time_ns <= 0.0) member(entry, "real_time", JsonKind::number).fail("is not above 0");
+  launch.real_time_ns.push_back(real_time_ns);
+  launch.cpu_time_ns.push_back(ns_in(entry, "cpu_time"));
 }
 
 // The points of a file, in the order in which they appear first.
@@ -78,19 +86,14 @@ void read_own_entry(const JsonValue& entry, Points& points) {
   const JsonValue ours = member(entry, "zcbench", JsonKind::object);
   ResultsPoint& point = points.of(entry);
   point.config_hash = text_in(ours, "config_hash");
-  const JsonValue status = member(ours, "status", JsonKind::string);
-  if (status.text() == "failed" || status.text() == "unavailable") {
-    point.status = status.text() == "failed" ? PointStatus::failed : PointStatus::unavailable;
+  const std::string status = text_in(ours, "status");
+  if (status != "valid") {
+    point.status = status == "failed" ? PointStatus::failed : PointStatus::unavailable;
     point.reason = text_in(ours, "reason");
     return;
   }
-  if (status.text() != "valid") status.fail("is unknown; allowed: valid, failed, unavailable");
   if (text_in(entry, "run_type") != "iteration") return;
-  const std::uint64_t launch = count_in(ours, "launch");
-  if (launch == point.launches.size()) point.launches.emplace_back();
-  if (launch + 1 != point.launches.size()) {
-    member(ours, "launch", JsonKind::number).fail("is out of its order");
-  }
+  if (count_in(ours, "launch") == point.launches.size()) point.launches.emplace_back();
   append_times(point.launches.back(), entry);
 }
 
@@ -128,8 +131,7 @@ MachineKey read_key(const JsonValue& key) {
 
 void read_own(const JsonValue& root, Seal seal, ResultsFile& file) {
   const JsonValue context = member(root, "context", JsonKind::object);
-  const JsonValue ours = member(context, "zcbench", JsonKind::object);
-  require_whole(ours, seal);
+  const JsonValue ours = require_whole(context, seal);
   const JsonValue build = member(ours, "build", JsonKind::object);
   const JsonValue config = member(ours, "config", JsonKind::object);
   const std::string sanitizer = text_in(build, "sanitizer");
@@ -144,18 +146,18 @@ void read_own(const JsonValue& root, Seal seal, ResultsFile& file) {
     file.noise = read_noise(member(*baseline, "noise", JsonKind::array));
   }
   Points points;
+  EntrySequence sequence(ours);
   const JsonValue entries = member(root, "benchmarks", JsonKind::array);
-  for (const JsonValue& entry : entries.children()) read_own_entry(entry, points);
+  for (const JsonValue& entry : entries.children()) {
+    sequence.next(entry);
+    read_own_entry(entry, points);
+  }
+  sequence.finish(entries);
   file.points = points.take();
   for (const ResultsPoint& point : file.points) {
     if (point.status == PointStatus::valid && point.launches.empty()) {
       entries.fail(fmt::format("holds no sample of {}", in_quotes(point.name)));
     }
-  }
-  const JsonValue plan = member(ours, "plan", JsonKind::object);
-  if (count_in(plan, "points") != file.points.size()) {
-    entries.fail(
-        fmt::format("holds {} points, the plan {}", file.points.size(), count_in(plan, "points")));
   }
 }
 
@@ -191,7 +193,13 @@ std::size_t size_of(const FileDescriptor& file, const std::string& path) {
 
 }  // namespace
 
-void require_whole(const JsonValue& ours, Seal seal) {
+JsonValue require_whole(const JsonValue& context, Seal seal) {
+  const JsonValue ours = member(context, "zcbench", JsonKind::object);
+  const JsonValue version = member(context, "json_schema_version", JsonKind::number);
+  if (version.text() != kSchemaVersion) {
+    version.fail(fmt::format("is unknown; allowed: {}, or read it with the zcbench that wrote it",
+                             kSchemaVersion));
+  }
   if (seal == Seal::missing || !ours.find("digest")) {
     ours.fail("has no digest, as a results file of zcbench must; run again");
   }
@@ -202,6 +210,7 @@ void require_whole(const JsonValue& ours, Seal seal) {
   if (!flag_in(ours, "complete")) {
     ours.fail("\"complete\" is not true: the run was interrupted; run again");
   }
+  return ours;
 }
 
 std::string read_results_text(const std::string& path) {

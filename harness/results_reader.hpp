@@ -11,9 +11,9 @@
 
 namespace zcbench {
 
-/// Of `context.zcbench` of one of our files. Throws ConfigError if the file's seal is not intact or
-/// its run was interrupted.
-void require_whole(const JsonValue& ours, Seal seal);
+/// Of `context` of one of our files: its member "zcbench". Throws ConfigError if the file is of
+/// another version or its seal is not intact, or its run was interrupted.
+JsonValue require_whole(const JsonValue& context, Seal seal);
 
 /// What `read` returns; a ConfigError becomes a CorruptError, because what was read is no config.
 template <typename Read>

@@ -54,9 +54,9 @@ std::vector<CpuCache> caches_in(const JsonValue& object) {
   std::vector<CpuCache> caches;
   for (const JsonValue& cache : member(object, "caches", JsonKind::array).children()) {
     caches.push_back({.type = text_in(cache, "type"),
-                      .level = static_cast<int>(small_count_in(cache, "level")),
+                      .level = int_in(cache, "level"),
                       .size_bytes = count_in(cache, "size"),
-                      .num_sharing = static_cast<int>(small_count_in(cache, "num_sharing"))});
+                      .num_sharing = int_in(cache, "num_sharing")});
   }
   return caches;
 }

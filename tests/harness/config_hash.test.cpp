@@ -35,6 +35,16 @@ TEST_CASE("what a point measures decides its hash", "[config_hash]") {
   }
 }
 
+TEST_CASE("a plan's hash is that of its points' hashes", "[config_hash]") {
+  const RunResult run = make_run();
+  std::vector<std::string> hashes;
+  for (const PointResult& result : run.points) hashes.push_back(config_hash(result.point));
+  CHECK(config_hash(hashes, run.seed) == config_hash(run.points, run.seed));
+  CHECK(config_hash(hashes, run.seed + 1) != config_hash(run.points, run.seed));
+  std::swap(hashes[0], hashes[1]);
+  CHECK(config_hash(hashes, run.seed) != config_hash(run.points, run.seed));
+}
+
 TEST_CASE("what a point does not measure leaves its hash alone", "[config_hash]") {
   Point point = make_point("square", "shared_mmap", 1000, 4);
   point.data = {.source = InputSource::npy, .seed = 42, .path = "here/a.npy"};

@@ -1,5 +1,6 @@
 #include "harness/entry_reader.hpp"
 
+#include "harness/config_hash.hpp"
 #include "harness/errors.hpp"
 #include "harness/json_document.hpp"
 #include "harness/result_entry.hpp"
@@ -17,9 +18,15 @@ Json entries_of(const PointResult& point) {
   return entries;
 }
 
+// In a file of the plan that they came from.
 std::vector<PointResult> read_back(const Json& entries) {
+  const std::string hash = entries[0]["zcbench"]["config_hash"];
+  const Json ours{{"launches", 1},
+                  {"plan", {{"points", 1}}},
+                  {"config", {{"seed", 7}, {"config_hash", config_hash(std::vector{hash}, 7)}}}};
+  const JsonDocument context(ours.dump(), "r.json", JsonOrigin::file);
   const JsonDocument document(entries.dump(), "r.json", JsonOrigin::file);
-  return read_entries(document.root());
+  return read_entries(document.root(), context.root());
 }
 
 std::string refusal_of(const Json& entries) {
@@ -67,8 +74,23 @@ TEST_CASE("an entry that is not as zcbench writes it is refused with its place",
     entries[0]["zcbench"]["result"]["sum"] = "much";
     CHECK(refusal_of(entries).starts_with("/0/zcbench/result/sum: is no number"));
   }
+  SECTION("time of centuries") {
+    entries[1]["cpu_time"] = 1e16;
+    CHECK(refusal_of(entries) == "/1/cpu_time: is too large");
+  }
+  SECTION("axis that is not in the name") {
+    for (Json& entry : entries) entry["zcbench"]["workers"] = 3;
+    CHECK(refusal_of(entries).starts_with("/0/zcbench: is of the point \"square/shared_mmap"));
+  }
+  SECTION("word of a command that is no text") {
+    for (Json& entry : entries) {
+      entry["zcbench"]["command"] = {{"name", "peer"}, {"argv", {"python3", 3}}};
+    }
+    CHECK(refusal_of(entries) == "/0/zcbench/command/argv/1: has the wrong type");
+  }
   SECTION("aggregates without samples") {
     entries.erase(entries.begin(), entries.begin() + 9);
+    for (Json& entry : entries) entry["repetitions"] = 0;
     CHECK(refusal_of(entries).ends_with("holds no sample of " + kValid.point.name()));
   }
 }

@@ -29,6 +29,21 @@ TEST_CASE("a member may be absent or null", "[json_members]") {
              contains_text("is too large"));
 }
 
+TEST_CASE("what is kept in an int fits into one", "[json_members]") {
+  const JsonDocument document(
+      R"({"most": 2147483647, "more": 2147483648, "minus": -1, "half": 0.5, "huge": 1e300,
+          "text": "1", "list": [7]})",
+      "f", JsonOrigin::file);
+  const JsonValue root = document.root();
+  CHECK(int_in(root, "most") == 2147483647);
+  CHECK(int_of(root.find("list")->children()[0]) == 7);
+  for (const char* key : {"more", "minus", "half", "huge"}) {
+    INFO(key);
+    CHECK_THAT(config_error_of([&] { int_in(root, key); }), contains_text("up to 2^31 - 1"));
+  }
+  CHECK_THAT(config_error_of([&] { int_of(*root.find("text")); }), contains_text("/text: is not"));
+}
+
 TEST_CASE("wrong members are refused with their place", "[json_members]") {
   const JsonDocument document(R"({"text": "a", "minus": -1, "half": 0.5})", "f", JsonOrigin::file);
   const JsonValue root = document.root();

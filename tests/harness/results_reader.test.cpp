@@ -45,6 +45,7 @@ constexpr const char* kForeign = R"({
 
 TEST_CASE("our file is read back as it was measured", "[results_reader]") {
   RunResult run = make_run();
+  run.launches = 2;
   for (std::size_t i = 5; i < 9; ++i) run.points[0].samples[i].launch = 1;
   const ResultsFile file = parse_results(sealed_text(make_json(run)), "r.json");
   CHECK_FALSE(file.is_foreign);
@@ -68,23 +69,6 @@ TEST_CASE("our file is read back as it was measured", "[results_reader]") {
   CHECK(file.points[1].status == PointStatus::failed);
   CHECK_THAT(file.points[1].reason, contains_text("SIGKILL"));
   CHECK(file.points[2].status == PointStatus::unavailable);
-}
-
-TEST_CASE("a changed or cut file of ours is refused", "[results_reader]") {
-  RunResult run = make_run();
-  run.points.resize(1);
-  run.points[0].samples.resize(1);
-  const std::string text = sealed_text(make_json(run));
-  REQUIRE(corrupt_error_of(text) == "(no error)");
-  for (std::size_t place = 0; place < text.size(); place += 7) {
-    std::string changed = text;
-    changed[place] = static_cast<char>(changed[place] ^ (1 << (place % 8)));
-    INFO(place);
-    CHECK(corrupt_error_of(changed) != "(no error)");
-    CHECK(corrupt_error_of(text.substr(0, place)) != "(no error)");
-  }
-  CHECK(corrupt_error_of(text + " ") != "(no error)");
-  CHECK(corrupt_error_of("") != "(no error)");
 }
 
 TEST_CASE("what is wrong is said with its place", "[results_reader]") {
@@ -134,6 +118,16 @@ TEST_CASE("one key of ours, wherever it is, makes a file ours", "[results_reader
   std::string only_a_value = kForeign;
   only_a_value.replace(only_a_value.find("\"host\""), 6, "\"zcbench\"");
   CHECK(corrupt_error_of(only_a_value) == "(no error)");
+}
+
+TEST_CASE("a time that is no number of nanoseconds is refused", "[results_reader]") {
+  for (const char* key : {"real_time", "cpu_time"}) {
+    INFO(key);
+    Json json = Json::parse(kForeign);
+    json["benchmarks"][1][key] = 1e308;
+    CHECK_THAT(corrupt_error_of(json.dump()),
+               contains_text(std::string("/benchmarks/1/") + key + ": is too large"));
+  }
 }
 
 TEST_CASE("what is no results file is refused", "[results_reader]") {

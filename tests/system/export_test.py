@@ -10,7 +10,7 @@ import subprocess
 import tempfile
 import unittest
 
-from results_forgery import google_benchmark, sealed
+from results_forgery import consistent, google_benchmark, sealed
 from zcbench_case import BINARY, ZcbenchCase, samples_of, small_config
 
 INNER = ("off_clock_ns", "setup_ns", "compute_span_ns", "worker_cpu_ns", "minor_faults", "major_faults",
@@ -67,9 +67,6 @@ class Export(ZcbenchCase):
         for entry in results["benchmarks"]:
             ours = entry["zcbench"]
             if ours["strategy"] == "serial" and entry["run_type"] == "iteration":
-                name = entry["run_name"].replace("/serial/", "/external/").replace(
-                    "/real_time", "/command:peer/real_time")
-                entry["run_name"] = entry["name"] = name
                 ours.update(strategy="external", command={"name": "peer", "argv": ["x"], "version": "1"})
                 for key in ("phases_ns", "bytes_copied", "workers_detail", *INNER):
                     del ours[key]
@@ -84,8 +81,7 @@ class Export(ZcbenchCase):
                       error_message=self.reason)
         failed["zcbench"] = {k: failed["zcbench"][k] for k in (*AXES, "data", "config_hash")}
         failed["zcbench"].update(status="failed", reason=self.reason)
-        results["benchmarks"] = kept + [failed]
-        results["context"]["zcbench"]["plan"]["points"] = len({e["run_name"] for e in results["benchmarks"]})
+        results = consistent(dict(results, benchmarks=kept + [failed]))
         self.output.write_bytes(sealed(results))
         return results
 

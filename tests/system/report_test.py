@@ -199,7 +199,6 @@ class Report(ZcbenchCase):
         for entry in results["benchmarks"]:
             ours = entry["zcbench"]
             if ours["strategy"] == "pipe_copy":
-                entry["name"] = entry["run_name"] = entry["run_name"].replace("pipe_copy", HOSTILE)
                 ours["strategy"] = "external"
                 ours["command"] = {"name": HOSTILE, "argv": [HOSTILE], "version": HOSTILE}
                 ours["data"] = {"source": "npy", "path": f"{HOSTILE}.npy"}

@@ -5,6 +5,7 @@ An implementation of the digest of its own, so that a fault in the program's is 
 
 import json
 import re
+import statistics
 
 POLYNOMIAL = 0xC96C5795D7870F42  # of CRC-64/XZ, reflected
 
@@ -28,6 +29,11 @@ def crc64(data):
 
 def sealed(results):
     """The file's bytes, as the program would have written these results."""
+    return sealed_as_it_is(consistent(results))
+
+
+def sealed_as_it_is(results):
+    """The file's bytes with the right digest, whatever the entries say of one another."""
     return resealed((json.dumps(results, indent=1) + "\n").encode())
 
 
@@ -36,6 +42,64 @@ def resealed(text):
     start, end = MEMBER.search(text).span(1)
     digits = f"{crc64(text[:start] + text[end:]):016x}".encode()
     return text[:start] + digits + text[end:]
+
+
+def point_name(ours):
+    """What a point with these axes is called."""
+    parts = [ours["kernel"], ours["strategy"], f"elements:{ours['elements']}", f"workers:{ours['workers']}",
+             ours["lifecycle"]]
+    if "command" in ours:
+        parts.append(f"command:{ours['command']['name']}")
+    for axis, usual in (("codec", "raw"), ("tasks_per_worker", 1), ("variant", "fast"), ("pages", "cold"),
+                        ("placement", "free"), ("partition", "remainder_last")):
+        if ours[axis] != usual:
+            parts.append(f"{axis}:{ours[axis]}")
+    data = ours["data"]
+    if data["source"] == "npy":
+        label = re.sub(rb"[^A-Za-z0-9._-]", b"_", data["path"].rpartition("/")[2].encode()).decode()
+        parts.append(f"data:npy:{label}")
+    elif data != {"source": "uniform", "seed": 42}:
+        seed = data.get("seed", 42)
+        parts.append(f"data:{data['source']}" + (f":{seed}" if seed != 42 else ""))
+    return "/".join([*parts, "real_time"])
+
+
+def plan_hash(hashes, seed):
+    text = "".join([f"seed={seed};", *(f"{one};" for one in hashes)])
+    return f"crc64:{crc64(text.encode()):016x}"
+
+
+AGGREGATES = {
+    "mean": statistics.fmean, "median": statistics.median, "min": min,
+    "p90": lambda times: statistics.quantiles(times, n=10, method="inclusive")[8] if times[1:] else times[0],
+}
+
+
+def consistent(results):
+    """The same entries with the names, numbers, aggregates and hash of the plan that they lead to."""
+    results = json.loads(json.dumps(results))
+    points = {}
+    for entry in results["benchmarks"]:
+        entry["run_name"] = point_name(entry["zcbench"])
+        points.setdefault(entry["run_name"], []).append(entry)
+    for index, (name, entries) in enumerate(points.items()):
+        times = [e["real_time"] for e in entries if e["run_type"] == "iteration"]
+        samples = 0
+        for entry in entries:
+            entry.update(name=name, family_index=index, repetitions=len(times))
+            if entry["run_type"] == "iteration":
+                entry["repetition_index"] = samples
+                samples += 1
+            elif entry["aggregate_name"] != "error":
+                entry["name"] += "_" + entry["aggregate_name"]
+                if entry["aggregate_name"] in AGGREGATES:
+                    entry["real_time"] = AGGREGATES[entry["aggregate_name"]](times)
+    results["benchmarks"] = [entry for entries in points.values() for entry in entries]
+    ours = results["context"]["zcbench"]
+    ours["plan"]["points"] = len(points)
+    hashes = [entries[0]["zcbench"]["config_hash"] for entries in points.values()]
+    ours["config"]["config_hash"] = plan_hash(hashes, ours["config"]["seed"])
+    return results
 
 
 def with_times(results, time_us):
@@ -62,14 +126,10 @@ def with_points(results, count):
     for number in range(count):
         axes = {"strategy": strategies[number % 5], "elements": 1000 + number // 40 * 500,
                 "lifecycle": ("fork", "pool")[number // 5 % 2], "workers": 1 + number // 10 % 4}
-        name = "square/{strategy}/elements:{elements}/workers:{workers}/{lifecycle}/real_time".format(**axes)
         for entry in real:
             time_us = entry["real_time"] * (1 + number % 5 / 5 + number / 1000)
-            entries.append(dict(entry, name=name, run_name=name, family_index=number,
-                                real_time=time_us, zcbench={**entry["zcbench"], **axes}))
-    changed = json.loads(json.dumps(dict(results, benchmarks=entries)))
-    changed["context"]["zcbench"]["plan"]["points"] = count
-    return changed
+            entries.append(dict(entry, real_time=time_us, zcbench={**entry["zcbench"], **axes}))
+    return consistent(dict(results, benchmarks=entries))
 
 
 def google_benchmark(times_ns, host="host", build="release", unit="ns"):

@@ -1,0 +1,69 @@
+// No accident to a results file goes unseen: every bit flipped, every length it may be cut to, for
+// both of its readers.
+#include <string>
+
+#include "harness/errors.hpp"
+#include "harness/result_file.hpp"
+#include "harness/results_reader.hpp"
+#include "harness/run_reader.hpp"
+#include "tests/catch.hpp"
+#include "tests/harness/environment_fixture.hpp"
+#include "tests/harness/run_result_fixture.hpp"
+
+using namespace zcbench;
+
+namespace {
+
+#ifdef __SANITIZE_ADDRESS__
+constexpr std::size_t kStride = 11;  // of 16,000 bits; each takes milliseconds there
+#else
+constexpr std::size_t kStride = 1;
+#endif
+
+// One point, one sample, no aggregate, on one line: each bit costs two parses of the text.
+std::string small_text() {
+  RunResult run = make_run();
+  run.points.resize(1);
+  run.points[0].samples.resize(1);
+  nlohmann::ordered_json json = to_json(run, make_environment());
+  while (json["benchmarks"].size() > 1) json["benchmarks"].erase(1);
+  std::string text = json.dump();
+  text.insert(text.find("\"digest\":") + std::string_view("\"digest\":").size(), 1, ' ');
+  return sealed(text);
+}
+
+template <typename Read>
+bool is_refused(const std::string& text, Read read) {
+  try {
+    read(text, "r.json");
+    return false;
+  } catch (const CorruptError&) {
+    return true;
+  }
+}
+
+void check_refused(const std::string& text) {
+  if (!is_refused(text, parse_results)) FAIL_CHECK("not refused by parse_results: " << text);
+  if (!is_refused(text, parse_run)) FAIL_CHECK("not refused by parse_run: " << text);
+}
+
+}  // namespace
+
+TEST_CASE("every flipped bit of a results file is refused", "[results_reader][run_reader]") {
+  std::string text = small_text();
+  REQUIRE_FALSE(is_refused(text, parse_results));
+  REQUIRE_FALSE(is_refused(text, parse_run));
+  for (std::size_t bit = 0; bit < text.size() * 8; bit += kStride) {
+    const char was = text[bit / 8];
+    text[bit / 8] = static_cast<char>(was ^ (1 << bit % 8));
+    check_refused(text);
+    text[bit / 8] = was;
+  }
+}
+
+TEST_CASE("every truncation of a results file is refused", "[results_reader][run_reader]") {
+  const std::string text = small_text();
+  for (std::size_t size = 0; size < text.size(); ++size) check_refused(text.substr(0, size));
+  check_refused(text + " ");
+  check_refused(text + '\0');
+}
