@@ -74,15 +74,15 @@ ExitCode compare(const CompareOptions& given) {
   if (const std::string wrong = sort_out_files(options); !wrong.empty()) {
     throw ConfigError(fmt::format("compare: {} (see zcbench compare --help)", wrong));
   }
-  std::optional<OutputFile> output;
-  for (const std::string& input : {options.base, options.new_file}) {  // never over either
-    if (options.output) output.emplace(*options.output, input);
-  }
   const ResultsFile other = read_results(options.new_file);
   const BaselineStore store(options.baseline_folder);
   const ResultsFile base = read_results(
       options.baseline ? store.path_for(*options.baseline, other.machine) : options.base);
   const CompareRules rules = rules_of(options, base);
+  std::optional<OutputFile> output;
+  for (const std::string& input : {options.base, options.new_file}) {  // never over either
+    if (options.output) output.emplace(*options.output, input);
+  }
   const Comparison comparison = compare(base, other, rules);
   ComparisonReport report{base, other, rules, comparison, {}};
   if (options.baseline) report.warnings = staleness(base, other.kernel, std::time(nullptr));

@@ -98,8 +98,8 @@ void add_export(CLI::App& app, std::optional<ExportOptions>& chosen) {
 }
 
 ExitCode export_results(const ExportOptions& options) {
-  const auto output = open_output(options);
   RunFile file = read_run(options.file);
+  const auto output = open_output(options);  // leaves its traces in the folder
   if (!options.filter.empty()) apply_filter(options.filter, file);
   const ExportFormat& format =
       *std::ranges::find(kFormats, std::string_view(options.format), &ExportFormat::name);
