@@ -1,0 +1,127 @@
+"""What a refusal may cost: no process, 64 MiB, 100 ms of CPU, nothing of what lies where the output would go.
+
+Without sanitizers, which need memory, time, and a thread of their own.
+"""
+
+import ctypes
+import errno
+import os
+import platform
+import resource
+import signal
+import struct
+
+from zcbench_case import SANITIZED, ZcbenchCase
+
+MEMORY_LIMIT_BYTES = 64 * 1024 * 1024
+CPU_LIMIT_S = 0.1
+TRIES = 3  # of which the fastest counts: others may be busy, and slow a process down
+
+# (audit architecture, numbers of clone, fork, vfork and clone3), from the kernel's headers.
+FORK_CALLS = {
+    "x86_64": (0xC000003E, (56, 57, 58, 435)),
+    "aarch64": (0xC00000B7, (220, 435)),
+}
+PR_SET_SECCOMP, SECCOMP_MODE_FILTER, PR_SET_NO_NEW_PRIVS = 22, 2, 38
+LIBC = ctypes.CDLL(None, use_errno=True)
+
+
+class FilterProgram(ctypes.Structure):
+    _fields_ = [("length", ctypes.c_ushort), ("code", ctypes.c_char_p)]
+
+
+def no_fork_code():
+    """A seccomp filter that ends whoever starts a process or a thread."""
+    load, jump_if_equal, end = 0x20, 0x15, 0x06
+    allow, kill = 0x7FFF0000, 0x80000000
+    architecture, calls = FORK_CALLS[platform.machine()]
+    steps = [(load, 0, 0, 4), (jump_if_equal, 0, len(calls) + 1, architecture), (load, 0, 0, 0)]
+    steps += [(jump_if_equal, len(calls) - i, 0, call) for i, call in enumerate(calls)]
+    steps += [(end, 0, 0, allow), (end, 0, 0, kill)]
+    return b"".join(struct.pack("HBBI", *step) for step in steps), len(steps)
+
+
+def forbid_forks():
+    code, steps = no_fork_code()
+    program = FilterProgram(steps, code)
+    if LIBC.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
+        raise OSError(ctypes.get_errno(), "PR_SET_NO_NEW_PRIVS")
+    if LIBC.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.byref(program), 0, 0) != 0:
+        raise OSError(ctypes.get_errno(), "PR_SET_SECCOMP")
+
+
+def may_forbid_forks():
+    """Some containers have no seccomp, other machines other numbers."""
+    if platform.machine() not in FORK_CALLS:
+        return False
+    pid = os.fork()
+    if pid == 0:
+        try:
+            forbid_forks()
+        except OSError as error:
+            os._exit(0 if error.errno in (errno.EINVAL, errno.EPERM, errno.ENOSYS) else 2)
+        os._exit(1)
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 1
+
+
+FORKS_CAN_BE_FORBIDDEN = not SANITIZED and may_forbid_forks()
+
+
+def confine():
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT_BYTES, MEMORY_LIMIT_BYTES))
+    resource.setrlimit(resource.RLIMIT_CPU, (2, 2))
+    if FORKS_CAN_BE_FORBIDDEN:
+        forbid_forks()
+
+
+def snapshot(folder):
+    """Every change to a folder or to a file in it shows: what was made and removed again, too."""
+    def state(path):
+        status = os.lstat(path)
+        return (status.st_ino, status.st_mode, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+    return {path: state(path) for path in [folder, *sorted(folder.rglob("*"))]}
+
+
+def children_cpu_s():
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
+
+class RefusalCase(ZcbenchCase):
+    def setUp(self):
+        super().setUp()
+        self.out = self.folder / "out"
+        self.out.mkdir()
+        self.output = self.out / "r.json"
+        self.output.write_text("what was there before\n")
+
+    def confined(self, *args):
+        kwargs = {} if SANITIZED else {"preexec_fn": confine}
+        before_s = children_cpu_s()
+        done = self.zcbench(*args, timeout=60, **kwargs)
+        return done, children_cpu_s() - before_s
+
+    def assert_refused(self, args, code, *texts, begins=""):
+        """One printable line that begins so and holds the texts, within the limits."""
+        before = snapshot(self.out)
+        done, cpu_s = self.confined(*args)
+        self.assert_exit(done, code, *texts)
+        self.assertEqual(done.stdout, "")
+        self.assertTrue(done.stderr.startswith(begins), f"wanted {begins}\ngot {done.stderr}")
+        self.assertEqual(done.stderr.count("\n"), 1, done.stderr)
+        self.assertTrue(done.stderr[:-1].isprintable(), done.stderr)
+        self.assertLessEqual(len(done.stderr.encode()), 1001)
+        self.assertEqual(snapshot(self.out), before)
+        if not SANITIZED:
+            for _ in range(TRIES - 1):
+                if cpu_s <= CPU_LIMIT_S:
+                    break
+                cpu_s = min(cpu_s, self.confined(*args)[1])
+            self.assertLessEqual(cpu_s, CPU_LIMIT_S)
+
+    def assert_limits_are_real(self, *run):
+        """What is refused nowhere dies of the filter at its first fork."""
+        if not FORKS_CAN_BE_FORBIDDEN:
+            self.skipTest("no seccomp here, or sanitizers")
+        done = self.zcbench(*run, preexec_fn=forbid_forks)
+        self.assertEqual(done.returncode, -signal.SIGSYS, done.stderr)
