@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # ./test.sh [--full]: installs what is missing, builds, runs every test in release and with the
-# address and undefined-behaviour sanitizers, those that start threads with the thread sanitizer, and
-# counts the instructions of the portable build's loops. --full adds the long kills and soak. The
-# last line is "N passed, N failed"; exit code 1 if anything failed.
+# address and undefined-behaviour sanitizers, those that start threads with the thread sanitizer,
+# counts the instructions of the portable build's loops, and lets the fuzzers search for a minute
+# each. --full adds the long kills, soak, and the fuzzers' hours. The last line is "N passed, N
+# failed"; exit code 1 if anything failed.
 set -euo pipefail
 ROOT=$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")
 # shellcheck source=scripts/setup.sh
@@ -49,8 +50,9 @@ run_tests() {
     finish
   fi
   echo "built in $((SECONDS - start)) s"
-  # g++ 12's sanitizers cannot place their shadow memory where the kernel randomises 32 bits.
-  if [[ $preset == ?san ]] && setarch "$(uname -m)" -R true 2>/dev/null; then
+  # The sanitizers of g++ 12 and clang 14 cannot place their shadow memory where the kernel
+  # randomises 32 bits.
+  if [[ $preset == ?san || $preset == fuzz ]] && setarch "$(uname -m)" -R true 2>/dev/null; then
     without_aslr=(setarch "$(uname -m)" -R)
   fi
   rm -f "$junit"
@@ -71,4 +73,5 @@ run_tests release all
 run_tests portable kernel_runs --tests-regex system.instructions
 run_tests asan all
 run_tests tsan "unit_tests contract_tests" --label-regex threads
+run_tests fuzz fuzzers --parallel 2
 finish

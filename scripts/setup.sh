@@ -4,7 +4,7 @@
 
 BUILD_PACKAGES=(g++ cmake ninja-build libbenchmark-dev libeigen3-dev nlohmann-json3-dev catch2
   libcli11-dev libfmt-dev libboost-dev)
-TEST_PACKAGES=(python3 python3-numpy strace valgrind chromium chromium-driver)
+TEST_PACKAGES=(python3 python3-numpy strace valgrind chromium chromium-driver clang libclang-rt-dev)
 # What configs/peers.json compares with, and configs/claims.json.
 PEER_PACKAGES=(python3 python3-numpy)
 
@@ -14,7 +14,7 @@ lacks() { say "error: $*"; exit 3; }
 # The command a package is wanted for; nothing for a library.
 command_of() {
   case $1 in
-    g++ | cmake | python3 | strace | valgrind | chromium) echo "$1" ;;
+    g++ | cmake | python3 | strace | valgrind | chromium | clang) echo "$1" ;;
     ninja-build) echo ninja ;;
     chromium-driver) echo chromedriver ;;
   esac

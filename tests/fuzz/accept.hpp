@@ -1,0 +1,45 @@
+// What every fuzzer here holds a parser to: bytes are accepted, or refused by the parser's own
+// exception with one short line that begins with the input's name. Anything else ends the fuzzer:
+// another exception, a finding of the sanitizers, too much time or memory.
+#pragma once
+
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+#include <string_view>
+
+#include "tests/harness/config_error.hpp"
+
+namespace zcbench::fuzz {
+
+/// Ends the fuzzer, which then keeps the input.
+[[noreturn]] inline void found(const char* what, const std::string& shown = "") {
+  std::fprintf(stderr, "found: %s: %s\n", what, shown.c_str());
+  std::abort();
+}
+
+/// `rule` says what holds.
+inline void require(bool holds, const char* rule) {
+  if (!holds) found("does not hold", rule);
+}
+
+/// Whether `parse` returned; a Refusal is the other way out.
+template <typename Refusal, typename Parse>
+bool accepts(std::string_view label, Parse parse) {
+  try {
+    parse();
+    return true;
+  } catch (const Refusal& refusal) {
+    const std::string message = refusal.what();
+    if (!is_one_short_line(message)) found("a refusal of more than one short line", message);
+    if (!message.starts_with(label)) found("a refusal that does not name its input", message);
+    return false;
+  }
+}
+
+inline std::string_view as_text(const std::uint8_t* data, std::size_t size) {
+  return {reinterpret_cast<const char*>(data), size};
+}
+
+}  // namespace zcbench::fuzz

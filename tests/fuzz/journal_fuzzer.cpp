@@ -1,0 +1,35 @@
+// A journal's bytes: as a file of frames, whose entries are read, and as the payload of one frame,
+// so that a change gets behind the check sums.
+#include "harness/journal/frames.hpp"
+#include "harness/journal/journal_entry.hpp"
+#include "tests/fuzz/accept.hpp"
+
+using namespace zcbench;
+
+namespace {
+
+constexpr const char* kLabel = "x.journal";
+
+// An entry that was read and is written again is the same entry.
+void require_kept(std::string_view payload) {
+  const std::string again = payload_of(parse_entry(payload, kLabel));
+  fuzz::require(payload_of(parse_entry(again, kLabel)) == again, "an entry keeps all it has");
+}
+
+void read_file(std::string_view bytes) {
+  const Frames frames = split_frames(bytes, kLabel);
+  fuzz::require(frames.whole_bytes + frames.torn_bytes == bytes.size(), "no byte is left out");
+  std::string again;
+  for (const std::string_view payload : frames.payloads) again += framed(payload);
+  fuzz::require(again == bytes.substr(0, frames.whole_bytes), "whole frames are as written");
+  for (const std::string_view payload : frames.payloads) require_kept(payload);
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string_view bytes = fuzz::as_text(data, size);
+  fuzz::accepts<CorruptError>(kLabel, [&] { read_file(bytes); });
+  fuzz::accepts<CorruptError>(kLabel, [&] { require_kept(bytes); });
+  return 0;
+}

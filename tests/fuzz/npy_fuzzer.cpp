@@ -1,0 +1,27 @@
+// The bytes of an .npy file: what they say of the array, which is not read. They are taken for the
+// header's text alone, too, so that it can change its length.
+#include "harness/npy_header.hpp"
+#include "harness/npy_layout.hpp"
+#include "harness/point.hpp"
+#include "tests/fuzz/accept.hpp"
+
+using namespace zcbench;
+
+namespace {
+
+void require_sound(const NpyLayout& layout, std::size_t size) {
+  fuzz::require(layout.elements >= 1 && layout.elements <= kMaxElements, "elements in range");
+  fuzz::require(layout.dtype.bytes == 4 || layout.dtype.bytes == 8, "numbers of 4 or 8 bytes");
+  fuzz::require(layout.data_offset_bytes + layout.elements * layout.dtype.bytes == size,
+                "the array ends where the file does");
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string_view bytes = fuzz::as_text(data, size);
+  const std::string_view begin = bytes.substr(0, kMaxNpyHeaderEndBytes);
+  fuzz::accepts<ConfigError>("", [&] { require_sound(npy_layout(begin, size), size); });
+  fuzz::accepts<ConfigError>("", [&] { parse_npy_header(bytes); });
+  return 0;
+}

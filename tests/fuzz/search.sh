@@ -1,0 +1,35 @@
+#!/usr/bin/env bash
+# search.sh FUZZER CORPUS [ARGUMENT...]: lets a fuzzer search from its corpus for CI_SECONDS, or with
+# ZCBENCH_FULL=1 through a hundred million inputs; arguments are libFuzzer's. What it finds is kept
+# beside the fuzzer, and how to look at it is said; exit code 1 then.
+set -euo pipefail
+
+CI_SECONDS=60
+FULL_RUNS=100000000
+
+fuzzer=$(readlink -f -- "$1")
+corpus=$(readlink -f -- "$2")
+shift 2
+name=$(basename -- "$fuzzer")
+log=$fuzzer.log
+# Inputs that reach something new; the corpus itself is changed by people only.
+new=$(mktemp -d)
+trap 'rm -rf -- "$new"' EXIT
+
+# Freed memory is used again soon and is not filled: what is caught all the same is caught twice as
+# often. Leaks are for the tests of preset asan.
+export ASAN_OPTIONS=quarantine_size_mb=1:max_malloc_fill_size=0:malloc_context_size=5:detect_leaks=0
+
+limits=(-max_total_time="$CI_SECONDS")
+[[ ${ZCBENCH_FULL-} != 1 ]] || limits=(-runs="$FULL_RUNS")
+
+if "$fuzzer" "${limits[@]}" -max_len=4096 -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
+  -print_funcs=0 -detect_leaks=0 \
+  -artifact_prefix="$fuzzer-" "$@" "$new" "$corpus" >"$log" 2>&1; then
+  sed -n "s/^stat::number_of_executed_units: */$name: inputs tried: /p; s/^stat::average_exec_per_sec: */$name: per second: /p" "$log"
+  exit 0
+fi
+tail -n 60 "$log"
+echo "$name: the input is in the file named above; to see what it does, $fuzzer FILE. Once the fault"
+echo "is mended, the file belongs into $corpus."
+exit 1
