@@ -33,10 +33,12 @@ std::pmr::memory_resource& pool() {
 
 }  // namespace
 
-void* unforked_allocate(std::size_t size_bytes) { return pool().allocate(size_bytes); }
+void* unforked_allocate(std::size_t size_bytes) {
+  return pool().allocate(size_bytes, kUnforkedAlignment);
+}
 
 void unforked_deallocate(void* memory, std::size_t size_bytes) {
-  pool().deallocate(memory, size_bytes);
+  pool().deallocate(memory, size_bytes, kUnforkedAlignment);
 }
 
 }  // namespace zcbench

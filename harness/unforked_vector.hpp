@@ -8,6 +8,10 @@
 
 namespace zcbench {
 
+/// Of that memory; no more is promised, because a pool of libstdc++ keeps no larger one for every
+/// size (its bug 118681) while the compiler believes what is asked for.
+inline constexpr std::size_t kUnforkedAlignment = 8;
+
 /// Memory marked MADV_DONTFORK. Throws std::bad_alloc. Not for several threads at once.
 void* unforked_allocate(std::size_t size_bytes);
 void unforked_deallocate(void* memory, std::size_t size_bytes);
@@ -16,6 +20,7 @@ void unforked_deallocate(void* memory, std::size_t size_bytes);
 template <typename Value>
 struct UnforkedAllocator {
   using value_type = Value;
+  static_assert(alignof(Value) <= kUnforkedAlignment);
 
   UnforkedAllocator() = default;
   template <typename Other>
