@@ -40,7 +40,9 @@ Json array_of(const Numbers& numbers) {
 template <typename Numbers>
 void fill(Numbers numbers, const Json& array) {
   std::size_t place = 0;
-  const auto take = [&](auto& number) { array.at(place++).get_to(number); };
+  const auto take = [&](auto& number) {
+    number = number_of<std::remove_reference_t<decltype(number)>>(array.at(place++));
+  };
   std::apply([&](auto&... number) { (take(number), ...); }, numbers);
 }
 
@@ -61,15 +63,43 @@ Json sample_json(const Sample& sample) {
 Sample parse_sample(const Json& json) {
   Sample sample;
   fill(numbers_of(sample), json.at(0));
-  if (!json.at(1).is_null()) sample.worker_peak_rss_bytes = json.at(1).get<std::uint64_t>();
+  if (!json.at(1).is_null()) sample.worker_peak_rss_bytes = number_of<std::uint64_t>(json.at(1));
   for (const Json& worker : json.at(2)) {
     fill(numbers_of_worker(sample.workers_detail.emplace_back()), worker);
   }
   for (const Json& figure : json.at(3)) {
-    sample.figures.push_back({kept_name(figure.at(0).get_ref<const std::string&>()), figure.at(1)});
+    sample.figures.push_back(
+        {kept_name(figure.at(0).get_ref<const std::string&>()), number_of<double>(figure.at(1))});
   }
   return sample;
 }
+
+constexpr int kMaxDepth = 8;
+
+// The library's parser recurses: it must not be let loose on what nests without end.
+class DepthCheck final : public nlohmann::json_sax<Json> {
+ public:
+  bool is_too_deep() const { return depth_ > kMaxDepth; }
+
+  bool start_array(std::size_t) override { return ++depth_ <= kMaxDepth; }
+  bool start_object(std::size_t) override { return ++depth_ <= kMaxDepth; }
+  bool end_array() override { return --depth_ >= 0; }
+  bool end_object() override { return --depth_ >= 0; }
+  bool null() override { return true; }
+  bool boolean(bool) override { return true; }
+  bool number_integer(number_integer_t) override { return true; }
+  bool number_unsigned(number_unsigned_t) override { return true; }
+  bool number_float(number_float_t, const string_t&) override { return true; }
+  bool string(string_t&) override { return true; }
+  bool binary(binary_t&) override { return true; }
+  bool key(string_t&) override { return true; }
+  bool parse_error(std::size_t, const std::string&, const Json::exception&) override {
+    return false;
+  }
+
+ private:
+  int depth_ = 0;
+};
 
 }  // namespace
 
@@ -105,6 +135,13 @@ Json bytes_json(const std::string& text) {
 std::string parse_bytes(const Json& json) {
   const auto& bytes = json.get_binary();
   return {bytes.begin(), bytes.end()};
+}
+
+Json parse_cbor(std::string_view bytes) {
+  DepthCheck check;
+  Json::sax_parse(bytes.begin(), bytes.end(), &check, Json::input_format_t::cbor);
+  if (check.is_too_deep()) throw CorruptError("nests deeper than anything that is written here");
+  return Json::from_cbor(bytes);
 }
 
 std::string cbor_of(const Json& json) {

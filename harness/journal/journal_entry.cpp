@@ -55,39 +55,43 @@ Json to_json(const JournalTurn& turn) {
 }
 
 JournalStart parse_start(const Json& json) {
-  const auto version = json.at(1).get<std::uint32_t>();
+  const auto version = number_of<std::uint32_t>(json.at(1));
   if (version != kJournalVersion) {
     throw CorruptError(fmt::format("is a journal of version {}; this program reads version {}",
                                    version, kJournalVersion));
   }
   return {.date = json.at(2),
-          .pid = json.at(3),
+          .pid = number_of<int>(json.at(3)),
           .fingerprint = {.config = parse_fields(json.at(4)), .runner = parse_fields(json.at(5))}};
 }
 
 JournalPoints parse_points(const Json& json) {
-  JournalPoints points{.launch = json.at(1), .unavailable = {}};
+  JournalPoints points{.launch = number_of<std::uint32_t>(json.at(1)), .unavailable = {}};
   for (const Json& pair : json.at(2)) {
-    points.unavailable.emplace_back(pair.at(0).get<std::size_t>(), parse_bytes(pair.at(1)));
+    points.unavailable.emplace_back(number_of<std::size_t>(pair.at(0)), parse_bytes(pair.at(1)));
   }
   return points;
 }
 
 JournalRound parse_round(const Json& json) {
-  return {.launch = json.at(1), .round = json.at(2), .guard = {.fork_ns = json.at(3)}};
+  return {.launch = number_of<std::uint32_t>(json.at(1)),
+          .round = number_of<std::uint32_t>(json.at(2)),
+          .guard = {.fork_ns = number_of<std::int64_t>(json.at(3))}};
 }
 
 JournalTurn parse_turn(const Json& json) {
-  return {.launch = json.at(1),
-          .turn = {.point = json.at(2), .samples = json.at(3), .round = json.at(4)},
-          .elapsed_ns = json.at(5),
+  return {.launch = number_of<std::uint32_t>(json.at(1)),
+          .turn = {.point = number_of<std::size_t>(json.at(2)),
+                   .samples = number_of<std::uint32_t>(json.at(3)),
+                   .round = number_of<std::uint32_t>(json.at(4))},
+          .elapsed_ns = number_of<std::int64_t>(json.at(5)),
           .failure = parse_bytes(json.at(6)),
           .samples = parse_samples(json.at(7)),
           .chunks = parse_chunks(json.at(8))};
 }
 
 JournalEntry parse(const Json& json) {
-  switch (json.at(0).get<int>()) {
+  switch (number_of<int>(json.at(0))) {
     case kStart: return parse_start(json);
     case kPoints: return parse_points(json);
     case kRound: return parse_round(json);
@@ -104,7 +108,7 @@ std::string payload_of(const JournalEntry& entry) {
 
 JournalEntry parse_entry(std::string_view payload, const std::string& place) {
   try {
-    return parse(Json::from_cbor(payload));
+    return parse(parse_cbor(payload));
   } catch (const Json::exception&) {
     throw CorruptError(place + ": is no entry of a journal");
   } catch (const CorruptError& error) {

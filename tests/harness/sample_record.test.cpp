@@ -50,6 +50,22 @@ TEST_CASE("bytes that are no text survive", "[sample_record]") {
   CHECK(parse_bytes(through_cbor(bytes_json(bytes))) == bytes);
 }
 
+TEST_CASE("what nests without end is refused before the stack is used up", "[sample_record]") {
+  const std::string deep(4'000'000, '\x81');  // an array of one, of one, of one ...
+  CHECK_THROWS_AS(parse_cbor(deep), CorruptError);
+  CHECK(parse_cbor(std::string("\x81\x81\x01")) == nlohmann::json::parse("[[1]]"));
+}
+
+TEST_CASE("a number of another type is not bent until it fits", "[sample_record]") {
+  CHECK(number_of<std::int64_t>(-3) == -3);
+  CHECK(number_of<double>(0.5) == 0.5);
+  for (const nlohmann::json& number : {nlohmann::json(-1), nlohmann::json(4294967296),
+                                       nlohmann::json(1e300), nlohmann::json(true)}) {
+    CHECK_THROWS_AS(number_of<std::uint32_t>(number), CorruptError);
+  }
+  CHECK_THROWS_AS(number_of<double>(1), CorruptError);
+}
+
 TEST_CASE("a sample with fewer numbers is refused", "[sample_record]") {
   const Sample sample = make_sample(1, 0);
   nlohmann::json json = samples_json({&sample, 1});

@@ -86,7 +86,12 @@ TEST_CASE("what is no entry is refused with its place", "[journal_entry]") {
   CHECK_THAT(refusal({4, 1}), contains_text("x.journal: is no entry that this program knows"));
   CHECK_THAT(refusal({3, 1}), contains_text("x.journal: is no entry of a journal"));
   CHECK_THAT(refusal("text"), contains_text("is no entry"));
-  CHECK_THAT(refusal({2, -1, "x", nullptr}), contains_text("is no entry"));
+  CHECK_THAT(refusal({2, -1, "x", nullptr}), contains_text("does not fit its place"));
+  for (const nlohmann::json& number :
+       {nlohmann::json(-1), nlohmann::json(4294967296), nlohmann::json(1e300), nlohmann::json(2.0),
+        nlohmann::json(true), nlohmann::json("2")}) {
+    CHECK(refusal({2, number, 0, 0}) == "x.journal: holds a number that does not fit its place");
+  }
   CHECK_THROWS_AS(parse_entry("\xff", "x"), CorruptError);
   CHECK_THROWS_AS(parse_entry("", "x"), CorruptError);
 }
