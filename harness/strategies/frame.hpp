@@ -33,6 +33,8 @@ struct alignas(64) FrameHeader {
   /// is the doubles' own bytes, stays aligned.
   std::array<std::byte, 16> lead{};
   std::uint64_t lead_bytes = 0;  ///< of `lead` that count
+  /// What the alignment would leave unwritten is sent, too.
+  std::array<std::byte, 40> unused{};
 };
 static_assert(sizeof(FrameHeader) == 128);
 

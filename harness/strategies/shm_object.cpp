@@ -56,8 +56,8 @@ bool unshare_mounts() {
 // So that a new mount does not show up in the namespace we came from. In a chroot the root is no
 // mount whose propagation could be set; what is mounted on a private /dev/shm goes no further.
 bool keep_mounts_private() {
-  return ::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0 ||
-         ::mount(nullptr, kShmFolder, nullptr, MS_PRIVATE, nullptr) == 0;
+  return ::mount(nullptr, "/", "none", MS_REC | MS_PRIVATE, nullptr) == 0 ||
+         ::mount(nullptr, kShmFolder, "none", MS_PRIVATE, nullptr) == 0;
 }
 
 bool mount_shm(const std::string& options) {
