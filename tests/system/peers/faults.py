@@ -1,0 +1,182 @@
+"""The faults, each done to one subject; each returns the words for its cell of the table."""
+
+import collections
+import contextlib
+import dataclasses
+import os
+import pathlib
+import re
+import signal
+import subprocess
+import tempfile
+import time
+
+from common_shm import CommonShm
+from zcbench_case import MAY_MOUNT, in_small_shm
+
+PRIOR = "the results of last week\n"
+DISK_BYTES = "64k"
+OTHER_BYTES = 40 * 1024  # of the disk that are somebody else's
+QUIET = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "stdin": subprocess.DEVNULL}
+STATES = ("prior kept", "new and whole", "torn", "lost")
+HELPERS_SECONDS = 2.0  # in which what outlives the owner may clean up after it
+
+
+def state_of(path, subject):
+    """One of STATES: what has become of a file that held PRIOR."""
+    text = path.read_text(errors="replace") if path.exists() else ""
+    if text == PRIOR:
+        return "prior kept"
+    if not text:
+        return "lost"
+    try:
+        return "new and whole" if subject.is_whole(text) else "torn"
+    except (ValueError, LookupError):
+        return "torn"
+
+
+def start(command, folder, **kwargs):
+    return subprocess.Popen(command, cwd=folder, start_new_session=True, **QUIET, **kwargs)
+
+
+def end_session(process):
+    try:
+        os.killpg(process.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        pass
+    process.wait()
+
+
+def usual_seconds(subject):
+    """Of the quickest of a few runs: other work on the machine only makes them slower."""
+    return min(seconds_of_a_run(subject) for _ in range(3))
+
+
+def seconds_of_a_run(subject):
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder, "r.json")
+        begin = time.monotonic()
+        subprocess.run(subject.save(path), cwd=folder, check=True, **QUIET)
+        took = time.monotonic() - begin
+        assert subject.is_whole(path.read_text())
+        return took
+
+
+def kill_at_random_instants(subject, tries, chance):
+    """Counter of STATES after SIGKILL at instants spread evenly over an undisturbed run's time. Runs that
+    had ended before are not counted."""
+    if subject.save is None:
+        return None
+    usual = usual_seconds(subject)
+    states = collections.Counter()
+    while states.total() < tries:
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder, "r.json")
+            path.write_text(PRIOR)
+            process = start(subject.save(path), folder)
+            time.sleep(chance.uniform(0, usual))
+            process.kill()
+            end_session(process)
+            if process.returncode == -signal.SIGKILL:
+                states[state_of(path, subject)] += 1
+    return states
+
+
+def in_words(code):
+    return f"killed by {signal.Signals(-code).name}" if code < 0 else f"exit {code}"
+
+
+def full_disk(subject):
+    """(exit code, one of STATES) after results that do not fit onto the disk beside the prior ones."""
+    if subject.save is None or not MAY_MOUNT:
+        return None
+    with tempfile.TemporaryDirectory() as folder:
+        copy = pathlib.Path(folder, "copy")
+        # The disk is /dev/shm of a mount namespace; it is gone afterwards, so the file is copied out.
+        script = (
+            f"head -c {OTHER_BYTES} /dev/zero > /dev/shm/other; "
+            'printf "%s" "$1" > /dev/shm/r.json; copy=$2; shift 2; "$@"; code=$?; '
+            'if [ -e /dev/shm/r.json ]; then cp /dev/shm/r.json "$copy"; fi; exit $code'
+        )
+        done = subprocess.run(
+            [*in_small_shm(DISK_BYTES), "sh", "-c", script, "sh", PRIOR, copy,
+             *subject.save(pathlib.Path("/dev/shm/r.json"))], cwd=folder, **QUIET)
+        return done.returncode, state_of(copy, subject)
+
+
+def full_shm(subject):
+    """Exit code (negative: a signal) where a block of shared memory does not fit."""
+    if subject.hold_shm is None or not MAY_MOUNT:
+        return None
+    with tempfile.TemporaryDirectory() as folder:
+        command = [*in_small_shm(DISK_BYTES), *subject.hold_shm(pathlib.Path(folder))]
+        return subprocess.run(command, timeout=60, **QUIET).returncode
+
+
+@dataclasses.dataclass
+class Place:
+    """Where a subject's blocks lie: in the /dev/shm of all, or in that of CommonShm."""
+
+    prefix: str
+    folder: pathlib.Path
+    command_prefix: list
+
+    def blocks_of(self, process):
+        """Names of the blocks that it has mapped; nobody else's are ever counted or removed."""
+        try:
+            maps = pathlib.Path(f"/proc/{process.pid}/maps").read_text()
+        except OSError:  # it has ended
+            return set()
+        return set(re.findall(rf"/dev/shm/({self.prefix}[\w-]+)", maps))
+
+    def wait_for_blocks(self, process):
+        until = time.monotonic() + 60
+        while not self.blocks_of(process):
+            if process.poll() is not None or time.monotonic() > until:
+                raise RuntimeError(f"{process.args} made no block of shared memory")
+            time.sleep(0.001)
+
+    def left(self, names):
+        return [name for name in names if (self.folder / name).exists()]
+
+    def wait_until_gone(self, names):
+        until = time.monotonic() + HELPERS_SECONDS
+        while self.left(names) and time.monotonic() < until:
+            time.sleep(0.01)
+
+
+@contextlib.contextmanager
+def place_of(subject):
+    """Nothing if it cannot be had here."""
+    if subject.may_mount:
+        yield Place(subject.shm_prefix, pathlib.Path("/dev/shm"), [])
+        return
+    with CommonShm() as shm:
+        yield None if shm.why_not else Place(subject.shm_prefix, shm.folder, shm.prefix)
+
+
+def kill_owner(subject, tries, chance, whole_group):
+    """(blocks left, blocks left after a new start) over all tries."""
+    if subject.hold_shm is None:
+        return None
+    with place_of(subject) as place:
+        if place is None:
+            return None
+        left = left_later = 0
+        for _ in range(tries):
+            with tempfile.TemporaryDirectory() as folder:
+                command = subject.hold_shm(pathlib.Path(folder))
+                process = start([*place.command_prefix, *command], "/")
+                place.wait_for_blocks(process)
+                time.sleep(chance.uniform(0, 0.1))
+                names = place.blocks_of(process)
+                (os.killpg if whole_group else os.kill)(process.pid, signal.SIGKILL)
+                process.wait()
+                place.wait_until_gone(names)
+                end_session(process)
+            left += len(place.left(names))
+            subprocess.run([*place.command_prefix, *subject.start_again], check=True, **QUIET)
+            left_later += len(place.left(names))
+            for name in place.left(names):
+                (place.folder / name).unlink()
+        return left, left_later

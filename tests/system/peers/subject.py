@@ -1,0 +1,25 @@
+"""Subject: one program under the faults, as plain values. A file of this folder makes each."""
+
+import dataclasses
+import pathlib
+from typing import Callable
+
+Command = list[str]
+
+
+@dataclasses.dataclass
+class Subject:
+    name: str
+    version: str = ""
+    unavailable: str = ""  # why it cannot be had here; then nothing below is used
+    # A command that writes results of more than 24 KB to the path.
+    save: Callable[[pathlib.Path], Command] | None = None
+    # Of such a file: does it hold all that was asked for? May raise ValueError or KeyError.
+    is_whole: Callable[[str], bool] = lambda text: False
+    # A command that makes a block of shared memory larger than 64 KB and uses it for a long time; its
+    # files go to the folder.
+    hold_shm: Callable[[pathlib.Path], Command] | None = None
+    shm_prefix: str = ""  # of such a block's name
+    may_mount: bool = True  # False: it runs in a /dev/shm that it shares with others, as in most containers
+    # A command that ends soon, after which a killed one's blocks should be gone.
+    start_again: Command | None = None
