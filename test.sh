@@ -82,5 +82,5 @@ run_tests release all
 run_tests portable "$portable_targets" --tests-regex "$portable_tests"
 run_tests asan all
 run_tests tsan "unit_tests contract_tests" --label-regex threads
-run_tests fuzz fuzzers --parallel 2
+run_tests fuzz fuzzers
 finish
