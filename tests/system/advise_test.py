@@ -48,6 +48,11 @@ class Advise(ZcbenchCase):
             return noise * known_us(strategy, int(elements.split(":")[1]), int(workers.split(":")[1]))
 
         results = with_times(self.real, time_us)
+        for entry in results["benchmarks"]:  # the real ones differ from run to run
+            ours = entry["zcbench"]
+            if "minor_faults" in ours:
+                processes = 0 if ours["strategy"] in ("serial", "threads") else ours["workers"]
+                ours["minor_faults"] = 5 * processes + ours["elements"] // 512
         if change:
             change(results)
         path = self.folder / name
