@@ -18,6 +18,7 @@
 #include <memory>
 #include <system_error>
 
+#include "harness/lone_thread.hpp"
 #include "harness/raw_syscall.hpp"
 
 namespace zcbench {
@@ -70,6 +71,7 @@ WorkerGroup::WorkerGroup(WorkerKind kind, std::uint32_t count, std::int64_t dead
   exits_ = {reinterpret_cast<Exit*>(own_memory_.data()), count};
   std::uninitialized_value_construct(exits_.begin(), exits_.end());
   if (kind_ == WorkerKind::process) {
+    require_lone_thread();
     life_line_ = make_pipe();
     unregister_rseq();
   } else {

@@ -37,7 +37,8 @@ class WorkerGroup {
   enum class Birth { bare, with_thread_id };
 
   /// `deadline_ns`: when a worker stops waiting by itself, a little after the parent would.
-  /// `board` has a report for each worker and outlives the group.
+  /// `board` has a report for each worker and outlives the group. Throws std::logic_error if
+  /// processes are to be forked while another thread is alive.
   WorkerGroup(WorkerKind kind, std::uint32_t count, std::int64_t deadline_ns, RoundBoard& board,
               Body body, Birth birth = Birth::bare);
   ~WorkerGroup();
