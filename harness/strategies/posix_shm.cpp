@@ -1,5 +1,6 @@
 // posix_shm: a named object that the parent creates and every worker attaches by name (the
 // lecture's Example 28.2, what multiprocessing.shared_memory does).
+#include <fmt/core.h>
 #include <sys/mman.h>
 #include <sys/statvfs.h>
 
@@ -57,8 +58,13 @@ Footprint posix_shm_footprint(const TransferSpec& spec) {
 
 std::optional<std::string> posix_shm_unavailable() {
   struct statvfs status {};
-  if (::statvfs("/dev/shm", &status) == 0) return std::nullopt;
-  return "there is no /dev/shm on this machine";
+  if (::statvfs("/dev/shm", &status) != 0) return "there is no /dev/shm on this machine";
+  try {
+    const ShmObject probe(1, ShmObject::Reserve::later);
+    return std::nullopt;
+  } catch (const SystemError& error) {
+    return fmt::format("no object can be made in /dev/shm: {}", error.what());
+  }
 }
 
 }  // namespace zcbench

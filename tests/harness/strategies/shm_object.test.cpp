@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/mman.h>
+#include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -9,7 +10,9 @@
 #include <filesystem>
 #include <fstream>
 
+#include "harness/transfer.hpp"
 #include "tests/catch.hpp"
+#include "tests/harness/whole_files.hpp"
 
 using namespace zcbench;
 
@@ -84,4 +87,17 @@ TEST_CASE("a private /dev/shm stays out of the machine's own", "[shm]") {
   }
   REQUIRE(::waitpid(pid, nullptr, 0) == pid);
   CHECK_FALSE(exists("/zcbench-visible"));
+}
+
+TEST_CASE("a /dev/shm in which nothing can be made is found before the first point", "[shm]") {
+  const int code = run_in_child([] {
+    if (!enter_private_shm(1 << 20)) return 2;
+    if (find_strategy("posix_shm")->unavailable()) return 3;
+    if (!std::filesystem::is_empty("/dev/shm")) return 4;
+    if (::mount(nullptr, "/dev/shm", nullptr, MS_REMOUNT | MS_RDONLY, nullptr) != 0) return 2;
+    const auto reason = find_strategy("posix_shm")->unavailable();
+    return reason && reason->find("no object can be made in /dev/shm") == 0 ? 0 : 5;
+  });
+  if (code == 2) WARN("no private mount namespace here: not tested");
+  CHECK((code == 0 || code == 2));
 }
