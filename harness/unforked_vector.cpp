@@ -2,6 +2,7 @@
 
 #include <sys/mman.h>
 
+#include <exception>
 #include <memory_resource>
 #include <new>
 
@@ -9,12 +10,22 @@ namespace zcbench {
 
 namespace {
 
+// The pool of libstdc++ 12 crashes when its pages throw, so nothing may be thrown through it; main's
+// terminate handler says that there is no memory.
+[[noreturn]] void end_without_memory() {
+  try {
+    throw std::bad_alloc();
+  } catch (...) {
+    std::terminate();
+  }
+}
+
 // Where the pool gets its chunks from, and gives them back to.
 class UnforkedPages : public std::pmr::memory_resource {
   void* do_allocate(std::size_t size_bytes, std::size_t /*alignment*/) override {
     void* pages =
         ::mmap(nullptr, size_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (pages == MAP_FAILED) throw std::bad_alloc();
+    if (pages == MAP_FAILED) end_without_memory();
     ::madvise(pages, size_bytes, MADV_DONTFORK);
     return pages;
   }
