@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
+#include <cstring>
 #include <string>
 
 #include "harness/errors.hpp"
@@ -22,6 +23,13 @@ constexpr int kLargeBufferBytes = 128 * 1024;
 
 volatile std::sig_atomic_t g_signal = 0;
 
+// No SA_RESTART: a blocked call must return so that its loop can look at the flag.
+void handle(int signal, void (*handler)(int)) {
+  struct sigaction action {};
+  action.sa_handler = handler;
+  ::sigaction(signal, &action, nullptr);
+}
+
 void on_stop_signal(int signal) {
   if (g_signal != 0) ::_exit(128 + signal);
   g_signal = signal;
@@ -29,19 +37,36 @@ void on_stop_signal(int signal) {
 
 void on_alarm(int) {}
 
+pid_t g_main_process = 0;
+char g_activity[256] = "";
+
+void write_words(const char* words) {
+  [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, words, std::strlen(words));
+}
+
+// The file behind a mapping became shorter, or the disk under it is full: there is no going on. Calls
+// only what a handler may call.
+void on_bus_error(int signal) {
+  if (::getpid() != g_main_process) {
+    // A worker dies of it, and the parent will say so.
+    handle(signal, SIG_DFL);
+    ::kill(::getpid(), signal);
+    return;
+  }
+  write_words("zcbench: ");
+  write_words(g_activity);
+  write_words(
+      ": SIGBUS: memory of the array is gone: another process has cut its file or object, or there "
+      "is no room for it; find out which, then run again\n");
+  ::_exit(static_cast<int>(ExitCode::kPointFailed));
+}
+
 std::string g_budget_message;
 
 void on_budget_spent(int) {
   [[maybe_unused]] const ssize_t written =
       ::write(STDERR_FILENO, g_budget_message.data(), g_budget_message.size());
   ::_exit(static_cast<int>(ExitCode::kBadInput));
-}
-
-// No SA_RESTART: a blocked call must return so that its loop can look at the flag.
-void handle(int signal, void (*handler)(int)) {
-  struct sigaction action {};
-  action.sa_handler = handler;
-  ::sigaction(signal, &action, nullptr);
 }
 
 void open_closed_standard_descriptors() {
@@ -66,8 +91,16 @@ void prepare_process() {
   handle(SIGPIPE, SIG_IGN);
   handle(SIGXFSZ, SIG_IGN);
   for (const int signal : {SIGINT, SIGTERM, SIGHUP}) handle(signal, on_stop_signal);
+  g_main_process = ::getpid();
+  handle(SIGBUS, on_bus_error);
   const rlimit no_core{0, 0};
   ::setrlimit(RLIMIT_CORE, &no_core);
+}
+
+void set_activity(std::string_view what) {
+  const std::size_t size = std::min(what.size(), sizeof g_activity - 1);
+  std::memcpy(g_activity, what.data(), size);
+  g_activity[size] = '\0';
 }
 
 void throw_if_interrupted() {

@@ -4,14 +4,19 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace zcbench {
 
 /// Undoes hostile inheritance (ignored SIGCHLD, blocked signals, closed descriptors 0-2), ignores
 /// SIGPIPE and SIGXFSZ so that they become errors, forbids core dumps (they would hold the user's
 /// arrays), and turns SIGINT, SIGTERM and SIGHUP into a flag. A second such signal ends the process
-/// at once with 128 + signal.
+/// at once with 128 + signal. SIGBUS, of a mapping whose file was cut, is said in one line and ends
+/// the process with kPointFailed; a worker dies of it.
 void prepare_process();
+
+/// What the process is about, for that line: the name of the point it measures.
+void set_activity(std::string_view what);
 
 /// Throws Interrupted if one of the signals has arrived.
 void throw_if_interrupted();

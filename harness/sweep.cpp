@@ -8,6 +8,7 @@
 
 #include "harness/command_probe.hpp"
 #include "harness/machine_limits.hpp"
+#include "harness/oom_watch.hpp"
 #include "harness/point_sampler.hpp"
 #include "harness/round_guard.hpp"
 #include "harness/sampler.hpp"
@@ -70,6 +71,7 @@ class TurnTaker {
   }
 
   void measure(const Turn& turn, PointResult& result) {
+    set_activity(result.point.name());
     try {
       TurnResult taken = sampler_->take(result.point, turn.samples);
       for (Sample& sample : taken.samples) {
@@ -78,13 +80,14 @@ class TurnTaker {
       }
       add(std::move(taken.samples), std::move(taken.chunks), result);
     } catch (const TrialError& error) {
-      fail(result, fmt::format("{}: {}", result.point.name(), error.what()));
+      fail(result, fmt::format("{}: {}{}", result.point.name(), error.what(), oom_watch_.news()));
     }
   }
 
   const std::vector<Point>& points_;
   SweepLog& log_;
   std::optional<PointSampler> sampler_;
+  OomWatch oom_watch_;
   std::uint64_t order_ = 0;
 };
 
@@ -225,7 +228,12 @@ void run_sweep(std::uint64_t seed, RunResult& result, SweepLog& log,
     progress.samples_total -= points[index].samples - asked_for[index];
     return true;
   };
-  for (auto round = schedule.next_round(is_decided); !round.empty();
+  const auto is_any_left = [&] {
+    return std::ranges::any_of(places, [&](std::size_t place) {
+      return result.points[place].status == PointStatus::valid;
+    });
+  };
+  for (auto round = schedule.next_round(is_decided); !round.empty() && is_any_left();
        round = schedule.next_round(is_decided)) {
     for (const Turn& turn : round) {
       throw_if_interrupted();  // a sample too quick to wait for anything never looks

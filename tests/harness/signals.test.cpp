@@ -1,13 +1,34 @@
 #include "harness/signals.hpp"
 
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <csignal>
 
+#include "harness/exit_code.hpp"
+#include "harness/posix.hpp"
 #include "harness/wait_limit.hpp"
 #include "tests/catch.hpp"
+#include "tests/harness/temporary_directory.hpp"
+#include "tests/harness/whole_files.hpp"
 
 using namespace zcbench;
+
+namespace {
+
+// Touches a mapping whose file was cut.
+void touch_what_is_gone() {
+  const TemporaryDirectory folder;
+  const FileDescriptor file(::open(folder.write("array", "x").c_str(), O_RDWR | O_CLOEXEC));
+  const Mapping mapping = Mapping::of_file(file, 1, PROT_READ | PROT_WRITE, MAP_SHARED);
+  if (::ftruncate(file.get(), 0) != 0) return;
+  *const_cast<volatile std::byte*>(mapping.data()) = std::byte{1};
+}
+
+}  // namespace
 
 TEST_CASE("a deadline alarm interrupts a blocked call, and only after the deadline", "[signals]") {
   const std::int64_t begin_ns = now_ns();
@@ -33,4 +54,37 @@ TEST_CASE("an alarm that is gone interrupts nothing", "[signals]") {
 
 TEST_CASE("without a signal nothing is thrown", "[signals]") {
   CHECK_NOTHROW(throw_if_interrupted());
+}
+
+TEST_CASE("memory that was taken away is said in one line that names the point", "[signals]") {
+  const TemporaryDirectory folder;
+  const std::string errors = folder.write("errors", "");
+  const int code = run_in_child([&] {
+    const FileDescriptor file(::open(errors.c_str(), O_WRONLY | O_CLOEXEC));
+    ::dup2(file.get(), STDERR_FILENO);
+    prepare_process();
+    set_activity("square/file_mmap" + std::string(300, '.'));
+    touch_what_is_gone();
+    return 0;
+  });
+  CHECK(code == static_cast<int>(ExitCode::kPointFailed));
+  const std::string text = read_text(errors);
+  CHECK(text.starts_with("zcbench: square/file_mmap..."));
+  CHECK_THAT(text, contains_text("SIGBUS"));
+  CHECK(text.find('\n') == text.size() - 1);
+}
+
+TEST_CASE("a worker dies of memory that was taken away", "[signals]") {
+  const int code = run_in_child([] {
+    prepare_process();
+    const pid_t worker = ::fork();
+    if (worker == 0) {
+      touch_what_is_gone();
+      ::_exit(0);
+    }
+    int status = 0;
+    if (::waitpid(worker, &status, 0) != worker || !WIFSIGNALED(status)) return 1;
+    return WTERMSIG(status) == SIGBUS ? 0 : 2;
+  });
+  CHECK(code == 0);
 }

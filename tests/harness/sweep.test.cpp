@@ -126,6 +126,16 @@ TEST_CASE("a failing sequential point is sampled no further", "[sweep][threads]"
   CHECK(result.rounds.size() == 7);
 }
 
+TEST_CASE("no round is begun when every point has failed", "[sweep][threads]") {
+  Plan plan = small_plan();
+  plan.points.resize(1);
+  plan.points[0].timeout_s = 1e-9;
+  RunResult result = result_of(plan);
+  run_sweep(result, [](const SweepProgress&) {});
+  CHECK(result.points[0].status == PointStatus::failed);
+  CHECK(result.rounds.size() == 1);
+}
+
 TEST_CASE("nothing to run is no error", "[sweep]") {
   RunResult result;
   CHECK_NOTHROW(run_sweep(result, [](const SweepProgress&) {}));

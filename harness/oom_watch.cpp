@@ -1,0 +1,33 @@
+#include "harness/oom_watch.hpp"
+
+#include <fmt/core.h>
+
+#include <fstream>
+#include <utility>
+
+namespace zcbench {
+
+OomWatch::OomWatch(std::string root) : root_(std::move(root)), known_(kills()) {}
+
+// On the whole machine, for memory cgroups and for itself (Linux 4.13 and later); 0 if not told.
+std::uint64_t OomWatch::kills() const {
+  std::ifstream file(root_ + "/proc/vmstat");
+  std::string key;
+  std::uint64_t value = 0;
+  while (file >> key >> value) {
+    if (key == "oom_kill") return value;
+  }
+  return 0;
+}
+
+std::string OomWatch::news() {
+  const std::uint64_t now = kills();
+  if (now <= known_) return "";
+  const std::uint64_t struck = now - std::exchange(known_, now);
+  return fmt::format(
+      "; the kernel's out-of-memory killer has struck {} time{} meanwhile: use fewer elements or "
+      "workers, or raise the limit of the memory cgroup",
+      struck, struck == 1 ? "" : "s");
+}
+
+}  // namespace zcbench

@@ -1,0 +1,31 @@
+#include "harness/oom_watch.hpp"
+
+#include <filesystem>
+#include <fstream>
+
+#include "tests/catch.hpp"
+#include "tests/harness/temporary_directory.hpp"
+
+using namespace zcbench;
+
+TEST_CASE("what the out-of-memory killer did meanwhile is told once", "[oom_watch]") {
+  const TemporaryDirectory root;
+  std::filesystem::create_directory(root.path("proc"));
+  const auto set = [&](int kills) {
+    std::ofstream(root.path("proc/vmstat")) << "pgfault 7\noom_kill " << kills << "\nswap_ra 0\n";
+  };
+  set(3);
+  OomWatch watch(root.path(""));
+  CHECK(watch.news().empty());
+  set(4);
+  CHECK_THAT(watch.news(), contains_text("out-of-memory killer has struck 1 time meanwhile"));
+  CHECK(watch.news().empty());
+  set(6);
+  CHECK_THAT(watch.news(), contains_text("2 times"));
+}
+
+TEST_CASE("where the kernel does not count, nothing is said", "[oom_watch]") {
+  const TemporaryDirectory root;
+  OomWatch watch(root.path(""));
+  CHECK(watch.news().empty());
+}
