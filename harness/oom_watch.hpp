@@ -1,5 +1,5 @@
-// OomWatch: whether the kernel's out-of-memory killer has struck while points were measured. The sweep
-// makes one and asks it when a point has failed, for a killed worker cannot say why.
+// OomWatch: whether the kernel's out-of-memory killer has struck while points were measured. The
+// sweep makes one and asks it when a point has failed, for a killed worker cannot say why.
 #pragma once
 
 #include <cstdint>
