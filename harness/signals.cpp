@@ -44,8 +44,8 @@ void write_words(const char* words) {
   [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, words, std::strlen(words));
 }
 
-// The file behind a mapping became shorter, or the disk under it is full: there is no going on. Calls
-// only what a handler may call.
+// The file behind a mapping became shorter, or the disk under it is full: there is no going on.
+// Calls only what a handler may call.
 void on_bus_error(int signal) {
   if (::getpid() != g_main_process) {
     // A worker dies of it, and the parent will say so.
