@@ -10,8 +10,8 @@ namespace zcbench {
 
 namespace {
 
-// The pool of libstdc++ 12 crashes when its pages throw, so nothing may be thrown through it; main's
-// terminate handler says that there is no memory.
+// The pool of libstdc++ 12 crashes when its pages throw, so nothing may be thrown through it;
+// main's terminate handler says that there is no memory.
 [[noreturn]] void end_without_memory() {
   try {
     throw std::bad_alloc();
