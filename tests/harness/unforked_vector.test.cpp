@@ -5,11 +5,9 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <exception>
 #include <numeric>
 
 #include "tests/catch.hpp"
-#include "tests/harness/whole_files.hpp"
 
 using namespace zcbench;
 
@@ -45,13 +43,4 @@ TEST_CASE("it grows, moves and copies like any vector", "[unforked_vector]") {
   const UnforkedVector<UnforkedVector<int>> moved = std::move(rows);
   CHECK(copy == moved);
   CHECK(moved[6] == UnforkedVector<int>(6, 6));
-}
-
-TEST_CASE("without memory the process ends by its terminate handler", "[unforked_vector]") {
-  const int code = run_in_child([] {
-    std::set_terminate([] { ::_exit(std::current_exception() ? 3 : 4); });
-    const UnforkedVector<char> more_than_any_address_space(std::size_t{1} << 46);
-    return 2;
-  });
-  CHECK(code == 3);
 }
