@@ -15,16 +15,23 @@ constexpr std::size_t kDigits = 16;
 // Within a string of a JSON text the quotes would be escaped, so only a member looks like this.
 constexpr std::string_view kMember = "\"digest\": \"crc64:";
 
-std::string crc64_digits(std::string_view first, std::string_view second) {
-  boost::crc_optimal<64, 0x42F0E1EBA9EA3693, ~std::uint64_t{0}, ~std::uint64_t{0}, true, true> crc;
-  crc.process_bytes(first.data(), first.size());
-  crc.process_bytes(second.data(), second.size());
+using Crc64 =
+    boost::crc_optimal<64, 0x42F0E1EBA9EA3693, ~std::uint64_t{0}, ~std::uint64_t{0}, true, true>;
+
+std::string digits_of(const Crc64& crc) {
   std::uint64_t value = crc.checksum();
   std::string digits(kDigits, '0');
   for (auto digit = digits.rbegin(); digit != digits.rend(); ++digit, value >>= 4) {
     *digit = "0123456789abcdef"[value & 15];
   }
   return digits;
+}
+
+std::string crc64_digits(std::string_view first, std::string_view second) {
+  Crc64 crc;
+  crc.process_bytes(first.data(), first.size());
+  crc.process_bytes(second.data(), second.size());
+  return digits_of(crc);
 }
 
 // Where the digits of the first member "digest" begin; npos if there is none.
@@ -43,6 +50,14 @@ std::string digits_of_rest(std::string_view text, std::size_t place) {
 
 std::string digest_of(std::string_view bytes) {
   return std::string(kAlgorithm) + crc64_digits(bytes, "");
+}
+
+std::string digest_of(const std::function<std::string_view()>& next_piece) {
+  Crc64 crc;
+  for (std::string_view piece = next_piece(); !piece.empty(); piece = next_piece()) {
+    crc.process_bytes(piece.data(), piece.size());
+  }
+  return std::string(kAlgorithm) + digits_of(crc);
 }
 
 std::string sealed(std::string text) {

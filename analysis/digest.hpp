@@ -2,6 +2,7 @@
 // hand. The writer seals the finished text, the reader checks the seal before it believes a number.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -10,6 +11,8 @@ namespace zcbench {
 /// "crc64:" and 16 hex digits. CRC-64/XZ: finds every change within 64 neighbouring bits, others
 /// but for one in 2^64. Against accidents; it is no signature. ECMA-182, annex B.
 std::string digest_of(std::string_view bytes);
+/// The same of bytes that come in pieces, the last of which is empty.
+std::string digest_of(const std::function<std::string_view()>& next_piece);
 
 /// What a text has before its first sealing, as the value of a member "digest".
 inline constexpr std::string_view kNoDigest = "crc64:0000000000000000";

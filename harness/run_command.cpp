@@ -104,6 +104,18 @@ void say_how_it_goes_on(Journal& journal, const Interrupted& signal) {
               journal.path());
 }
 
+// Nothing is lost: all samples are in the journal.
+void save(const OutputFile& output, const std::string& text, const Journal& journal) {
+  try {
+    output.save(text);
+  } catch (const OutputError& error) {
+    throw OutputError(
+        fmt::format("{}; all samples are in {}: the same command with --resume saves "
+                    "them",
+                    error.what(), journal.path()));
+  }
+}
+
 void say_what_was_found(Journal& journal, const RunResult& result, bool quiet) {
   if (journal.torn_bytes() > 0) {
     print_error("zcbench: {}: dropped {} of a record that was not written whole\n", journal.path(),
@@ -189,7 +201,7 @@ ExitCode run(const RunOptions& options) {
   const Environment environment = read_environment();
   const KnownLimits known = load_speed_limits(kLimitsPath, limits_machine(environment));
   const SpeedLimits* const limits = known.limits ? &*known.limits : nullptr;
-  output.save(to_text(result, environment, limits));
+  save(output, to_text(result, environment, limits), journal);
   journal.finish();
   if (!options.quiet) {
     const SummaryStyle style{.color = color_wanted(options.color), .width = terminal_width()};

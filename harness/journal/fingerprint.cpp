@@ -3,13 +3,13 @@
 #include <fcntl.h>
 #include <fmt/core.h>
 #include <fmt/format.h>
-#include <sys/stat.h>
+#include <unistd.h>
 
+#include <array>
 #include <cerrno>
-#include <optional>
+#include <string_view>
 
 #include "analysis/digest.hpp"
-#include "harness/bounded_read.hpp"
 #include "harness/build_info.hpp"
 #include "harness/config_hash.hpp"
 #include "harness/posix.hpp"
@@ -23,13 +23,15 @@ constexpr const char* kProgram = "/proc/self/exe";
 // A commit does not tell two builds of changed sources apart; the program's bytes do.
 std::string program_digest() {
   const FileDescriptor file(::open(kProgram, O_RDONLY | O_CLOEXEC));
-  struct stat status {};
-  std::optional<std::string> bytes;
-  if (file.is_open() && ::fstat(file.get(), &status) == 0) {
-    bytes = read_at_most(file, static_cast<std::size_t>(status.st_size));
-  }
-  if (!bytes) throw SystemError(fmt::format("reading {}", kProgram), errno);
-  return digest_of(*bytes);
+  std::array<char, 65536> piece;
+  return digest_of([&] {
+    ssize_t got = -1;
+    do {
+      got = ::read(file.get(), piece.data(), piece.size());
+    } while (got < 0 && errno == EINTR);
+    if (got < 0) throw SystemError(fmt::format("reading {}", kProgram), errno);
+    return std::string_view(piece.data(), static_cast<std::size_t>(got));
+  });
 }
 
 }  // namespace

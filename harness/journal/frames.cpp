@@ -2,7 +2,6 @@
 
 #include <fmt/core.h>
 
-#include <algorithm>
 #include <boost/crc.hpp>
 #include <cstdint>
 #include <stdexcept>
@@ -39,8 +38,14 @@ std::uint32_t number_in(std::string_view bytes, std::size_t place) {
   return number;
 }
 
-bool only_zeros(std::string_view bytes) {
-  return std::ranges::all_of(bytes, [](char byte) { return byte == '\0'; });
+// After a power failure a file can be longer than what was written of it: then it ends in zeros, as
+// no record does.
+constexpr std::size_t kLeastZeros = 16;
+
+bool is_written(std::string_view rest, std::size_t frame_bytes) {
+  const std::size_t last = rest.find_last_not_of('\0');
+  const std::size_t written = last == std::string_view::npos ? 0 : last + 1;
+  return rest.size() - written < kLeastZeros || written >= frame_bytes;
 }
 
 }  // namespace
@@ -62,7 +67,7 @@ Frames split_frames(std::string_view bytes, const std::string& label) {
   };
   for (std::string_view rest = bytes; !rest.empty(); rest = bytes.substr(frames.whole_bytes)) {
     frames.torn_bytes = rest.size();
-    if (rest.size() < kHeaderBytes || only_zeros(rest)) return frames;
+    if (rest.size() < kHeaderBytes || !is_written(rest, kHeaderBytes)) return frames;
     const std::size_t length = number_in(rest, 0);
     const bool is_length = number_in(rest, kNumberBytes) == check_sum(rest.substr(0, kNumberBytes));
     if (!is_length || length == 0 || length > kMaxPayloadBytes) {
@@ -71,6 +76,7 @@ Frames split_frames(std::string_view bytes, const std::string& label) {
     if (rest.size() < kHeaderBytes + length) return frames;
     const std::string_view payload = rest.substr(kHeaderBytes, length);
     if (number_in(rest, 2 * kNumberBytes) != check_sum(payload)) {
+      if (!is_written(rest, kHeaderBytes + length)) return frames;
       throw corrupt("this record's check sum is wrong; the file was changed");
     }
     frames.payloads.push_back(payload);

@@ -33,3 +33,14 @@ TEST_CASE("only a member of its own is a digest", "[digest]") {
   CHECK(check_seal(R"({"name": "\"digest\": \"crc64:0000000000000000\""})") == Seal::missing);
   CHECK_THROWS_AS(sealed("{}"), std::invalid_argument);
 }
+
+TEST_CASE("bytes in pieces have the digest of the whole", "[digest]") {
+  const std::string bytes(100'000, 'q');
+  std::size_t place = 0;
+  const std::string digest = digest_of([&]() -> std::string_view {
+    const std::string_view piece = std::string_view(bytes).substr(place, 777);
+    place += piece.size();
+    return piece;
+  });
+  CHECK(digest == digest_of(bytes));
+}

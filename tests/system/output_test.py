@@ -101,6 +101,7 @@ class Saving(ZcbenchCase):
             preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096)),
         )
         self.assertEqual(done.returncode, 5, done.stderr)
+        self.assertIn("--resume", done.stderr)
         self.assertEqual(self.output.read_text(), "precious")
 
     def test_failing_fsync_is_never_success(self):

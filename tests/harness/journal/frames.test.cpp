@@ -51,8 +51,27 @@ TEST_CASE("every flipped bit is found, and where", "[frames]") {
 
 TEST_CASE("zeros after the last frame are a torn tail, anything else is not", "[frames]") {
   CHECK(split_frames(kText + std::string(4096, '\0'), "x").torn_bytes == 4096);
+  CHECK_THROWS_AS(split_frames(kText + std::string(15, '\0'), "x"), CorruptError);
   CHECK_THROWS_AS(split_frames(kText + std::string(20, 'a'), "x"), CorruptError);
   CHECK_THROWS_AS(split_frames("{\"context\": {\"date\": \"2026\"}}", "x"), CorruptError);
+}
+
+TEST_CASE("a frame that turns into zeros is torn, wherever it does", "[frames]") {
+  const std::string before = framed("first");
+  const std::string frame = framed(std::string(100, 'p'));
+  for (std::size_t written = 0; written < frame.size(); ++written) {
+    for (const std::size_t zeros : {frame.size() - written, std::size_t{16}, std::size_t{5000}}) {
+      const Frames frames =
+          split_frames(before + frame.substr(0, written) + std::string(zeros, '\0'), "x");
+      CHECK(frames.whole_bytes == before.size());
+      CHECK(frames.torn_bytes == written + zeros);
+      if (zeros < 16) break;
+    }
+  }
+  // Zeros after a whole frame are no excuse for a change in it.
+  std::string changed = before + frame + std::string(5000, '\0');
+  changed[before.size() + 20] = 'x';
+  CHECK_THROWS_AS(split_frames(changed, "x"), CorruptError);
 }
 
 TEST_CASE("an empty payload or one that is too large is nobody's record", "[frames]") {
