@@ -51,8 +51,9 @@ class Advise(ZcbenchCase):
         for entry in results["benchmarks"]:  # the real ones differ from run to run
             ours = entry["zcbench"]
             if "minor_faults" in ours:
-                processes = 0 if ours["strategy"] in ("serial", "threads") else ours["workers"]
-                ours["minor_faults"] = 5 * processes + ours["elements"] // 512
+                shares_all = ours["strategy"] in ("serial", "threads")  # the parent's pages, too
+                ours["minor_faults"] = (
+                    0 if shares_all else 5 * ours["workers"] + ours["elements"] // 512)
         if change:
             change(results)
         path = self.folder / name
