@@ -77,7 +77,8 @@ class Marked(ZcbenchCase):
 
     def run_until(self, marker, processes, config):
         key, value = marker.split("=")
-        started = self.start("run", config, "-o", self.output, env={**os.environ, key: value})
+        started = self.start("run", config, "-o", self.output, "--discard-journal",
+                             env={**os.environ, key: value})
         until = time.monotonic() + 30
         while len(self.marked(marker)) < processes:
             self.assertLess(time.monotonic(), until, "the program never started")
