@@ -22,8 +22,8 @@ struct Frames {
   std::size_t torn_bytes = 0;              ///< after that: of a frame that was not written whole
 };
 
-/// A tail is torn if it ends before its frame does, or turns into zeros within its frame, as a power
-/// failure leaves it. Throws CorruptError "LABEL: byte N: ..." where anything else is wrong.
+/// A tail is torn if it ends before its frame does, or turns into zeros within its frame, as a
+/// power failure leaves it. Throws CorruptError "LABEL: byte N: ..." where anything else is wrong.
 Frames split_frames(std::string_view bytes, const std::string& label);
 
 }  // namespace zcbench
