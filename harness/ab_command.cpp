@@ -8,10 +8,10 @@
 #include "harness/console.hpp"
 #include "harness/errors.hpp"
 #include "harness/json_text.hpp"
+#include "harness/newest_results.hpp"
 #include "harness/output_file.hpp"
 #include "harness/progress.hpp"
 #include "harness/results_reader.hpp"
-#include "harness/utc.hpp"
 #include "harness/verdict_code.hpp"
 
 namespace zcbench {
@@ -37,16 +37,12 @@ ExitCode replay(const AbOptions& options) {
   return code_of(record, verdicts);
 }
 
-std::string default_output() {
-  return fmt::format("results/ab-{}.json", utc_now("%Y%m%dT%H%M%SZ"));
-}
-
 }  // namespace
 
 ExitCode ab(const AbOptions& options) {
   if (options.replay) return replay(options);
   AbSetup setup = set_up(options);
-  const OutputFile output(options.output.value_or(default_output()), options.config);
+  const OutputFile output(options.output.value_or(new_results("ab")), options.config);
   Progress progress(is_wanted(options.progress, STDERR_FILENO));
   AbRecord& record = setup.record;
   try {

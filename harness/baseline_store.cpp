@@ -13,6 +13,7 @@
 #include "analysis/digest.hpp"
 #include "harness/config_message.hpp"
 #include "harness/errors.hpp"
+#include "harness/file_io.hpp"
 #include "harness/output_file.hpp"
 #include "harness/result_file.hpp"
 #include "harness/results_reader.hpp"
@@ -58,17 +59,6 @@ Json noise_json(const NoiseRecord& noise) {
   return array;
 }
 
-std::vector<std::string> sorted_entries(const std::string& folder) {
-  std::vector<std::string> names;
-  std::error_code error;
-  for (fs::directory_iterator entry(folder, error), end; !error && entry != end;
-       entry.increment(error)) {
-    names.push_back(entry->path().filename());
-  }
-  std::ranges::sort(names);
-  return names;
-}
-
 // Days since then; nothing if `date` is not in our form.
 std::optional<double> age_days(const std::string& date, std::time_t now) {
   std::tm parts{};
@@ -105,8 +95,8 @@ std::string BaselineStore::save(const std::string& name, const std::string& resu
 
 std::vector<BaselinePlace> BaselineStore::list() const {
   std::vector<BaselinePlace> places;
-  for (const std::string& machine_folder : sorted_entries(folder_)) {
-    for (const std::string& file : sorted_entries(folder_ + "/" + machine_folder)) {
+  for (const std::string& machine_folder : names_in_folder(folder_)) {
+    for (const std::string& file : names_in_folder(folder_ + "/" + machine_folder)) {
       if (!file.ends_with(kSuffix) || file.starts_with('.')) continue;
       const std::string name = file.substr(0, file.size() - kSuffix.size());
       places.push_back({machine_folder, name, path_of(name, machine_folder)});

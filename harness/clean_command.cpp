@@ -2,16 +2,15 @@
 
 #include <fcntl.h>
 
-#include <algorithm>
-#include <filesystem>
 #include <vector>
 
 #include "harness/command_options.hpp"
 #include "harness/commands.hpp"
 #include "harness/config_message.hpp"
 #include "harness/console.hpp"
+#include "harness/file_io.hpp"
 #include "harness/format.hpp"
-#include "harness/journal/journal.hpp"
+#include "harness/output_file.hpp"
 #include "harness/strategies/shm_object.hpp"
 #include "harness/temporary_file.hpp"
 
@@ -20,17 +19,6 @@ namespace zcbench {
 namespace {
 
 constexpr std::size_t kMaxPathBytes = 200;
-
-std::vector<std::string> names_in(const std::string& folder) {
-  std::vector<std::string> names;
-  std::error_code error;
-  for (std::filesystem::directory_iterator entry(folder, error), end; !error && entry != end;
-       entry.increment(error)) {
-    names.push_back(entry->path().filename());
-  }
-  std::ranges::sort(names);
-  return names;
-}
 
 // How many were removed.
 std::size_t clean_folder(const std::string& path, const std::vector<std::string>& names) {
@@ -58,10 +46,10 @@ ExitCode clean(const CleanOptions& options) {
     print_out("removed {} ({})\n", object.path, format_bytes(object.size_bytes));
     ++removed;
   }
-  const std::vector<std::string> names = names_in(options.folder);
+  const std::vector<std::string> names = names_in_folder(options.folder);
   removed += clean_folder(options.folder, names);
   for (const std::string& name : names) {
-    if (!name.ends_with(Journal::kSuffix)) continue;
+    if (!name.ends_with(OutputFile::kJournalSuffix)) continue;
     print_out("kept {}: zcbench run CONFIG --resume goes on with it\n",
               escaped(options.folder + "/" + name, kMaxPathBytes));
   }

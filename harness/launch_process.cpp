@@ -20,6 +20,7 @@
 #include "analysis/random_bits.hpp"
 #include "harness/bounded_read.hpp"
 #include "harness/environment_padding.hpp"
+#include "harness/file_io.hpp"
 #include "harness/posix.hpp"
 #include "harness/signals.hpp"
 
@@ -122,15 +123,11 @@ void enter_launch(const LaunchRole& role) {
 }
 
 void write_launch_record(const LaunchRole& role, const std::string& record) {
-  std::string_view rest = record;
-  while (!rest.empty()) {
-    const ssize_t written = ::write(role.descriptor, rest.data(), rest.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) {
-      throw OutputError(fmt::format("launch {}: its results could not be handed over: {}",
-                                    role.index, std::strerror(errno)));
-    }
-    rest.remove_prefix(static_cast<std::size_t>(written));
+  try {
+    write_all(role.descriptor, record);
+  } catch (const SystemError& error) {
+    throw OutputError(fmt::format("launch {}: its results could not be handed over: {}", role.index,
+                                  error.what()));
   }
 }
 

@@ -3,7 +3,6 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <set>
 
 #include "harness/command_options.hpp"
@@ -12,11 +11,11 @@
 #include "harness/console.hpp"
 #include "harness/format.hpp"
 #include "harness/merge.hpp"
+#include "harness/newest_results.hpp"
 #include "harness/output_file.hpp"
 #include "harness/result_file.hpp"
 #include "harness/results_reader.hpp"
 #include "harness/run_reader.hpp"
-#include "harness/utc.hpp"
 
 namespace zcbench {
 
@@ -33,19 +32,8 @@ std::vector<ResultsPart> read_parts(const std::vector<std::string>& files) {
   return parts;
 }
 
-void check_output(const std::string& output, const std::vector<std::string>& files) {
-  for (const std::string& file : files) {
-    std::error_code ignored;
-    if (!std::filesystem::equivalent(output, file, ignored)) continue;
-    throw ConfigError(fmt::format("output {}: is one of the files to be merged; name another",
-                                  in_quotes(output)));
-  }
-}
-
-std::string default_output(const ResultsPart& part) {
-  return fmt::format("results/{}-{}.json",
-                     part.json["context"]["zcbench"]["config"]["name"].get<std::string>(),
-                     utc_now("%Y%m%dT%H%M%SZ"));
+std::string config_name(const ResultsPart& part) {
+  return part.json["context"]["zcbench"]["config"]["name"].get<std::string>();
 }
 
 }  // namespace
@@ -61,9 +49,9 @@ void add_merge(CLI::App& app, std::optional<MergeOptions>& chosen) {
 }
 
 ExitCode merge(const MergeOptions& options) {
-  if (options.output) check_output(*options.output, options.files);
+  if (options.output) refuse_inputs(*options.output, options.files);
   std::vector<ResultsPart> parts = read_parts(options.files);
-  const OutputFile output(options.output.value_or(default_output(parts.front())), "");
+  const OutputFile output(options.output.value_or(new_results(config_name(parts.front()))), "");
   const MergedResults merged = merge_results(std::move(parts), options.partial);
   output.save(sealed_text(merged.json));
   print_out("{} of {}{}\nresults: {}\n", format_count(merged.points, "point"),

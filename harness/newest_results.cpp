@@ -1,19 +1,18 @@
 #include "harness/newest_results.hpp"
 
 #include <algorithm>
-#include <filesystem>
 #include <regex>
+
+#include "harness/file_io.hpp"
+#include "harness/utc.hpp"
 
 namespace zcbench {
 
 std::optional<std::string> newest_results(const std::string& folder, const std::string& name,
                                           std::string_view suffix) {
   const std::regex dated(R"(-\d{8}T\d{6}Z\.json)");
-  std::error_code error;
   std::optional<std::string> newest;
-  for (std::filesystem::directory_iterator entry(folder, error), end; !error && entry != end;
-       entry.increment(error)) {
-    const std::string file = entry->path().filename();
+  for (const std::string& file : names_in_folder(folder)) {
     if (!file.starts_with(name) || !file.ends_with(suffix)) continue;
     const std::size_t between = file.size() - suffix.size();
     if (between < name.size()) continue;
@@ -23,6 +22,10 @@ std::optional<std::string> newest_results(const std::string& folder, const std::
   }
   if (!newest) return std::nullopt;
   return folder + "/" + *newest;
+}
+
+std::string new_results(const std::string& name) {
+  return std::string(kResultsFolder) + "/" + name + "-" + utc_now("%Y%m%dT%H%M%SZ") + ".json";
 }
 
 }  // namespace zcbench

@@ -1,4 +1,5 @@
-// The results file that is meant if none is named. Called by the advise and run commands.
+// The results file that is meant if none is named: the newest to read, a new one to write. Called
+// by the commands that have such files.
 #pragma once
 
 #include <optional>
@@ -6,6 +7,11 @@
 #include <string_view>
 
 namespace zcbench {
+
+inline constexpr const char* kResultsFolder = "results";
+
+/// results/NAME-YYYYMMDDTHHMMSSZ.json, with the time that it is.
+std::string new_results(const std::string& name);
 
 /// Of `folder`/NAME-YYYYMMDDTHHMMSSZ.json, as `run` names its files, that of the latest time;
 /// nothing if there is none or no such folder. `suffix`: what follows that name, e.g. ".journal".

@@ -10,6 +10,7 @@
 #include <filesystem>
 
 #include "harness/errors.hpp"
+#include "harness/file_io.hpp"
 #include "harness/temporary_file.hpp"
 
 namespace zcbench {
@@ -78,8 +79,8 @@ void OutputFile::check_name() const {
     throw ConfigError(fmt::format("output {}: is a directory; add a file name", shown(path_)));
   }
   const long most = ::fpathconf(folder_.get(), _PC_NAME_MAX);
-  const std::size_t extra =
-      TemporaryFile::prefix("").size() + TemporaryFile::kRandomLetters + kLongestSuffix.size();
+  const std::size_t extra = TemporaryFile::prefix("").size() + TemporaryFile::kRandomLetters +
+                            std::string_view(kJournalSuffix).size();
   if (most > 0 && name_.size() + extra > static_cast<std::size_t>(most)) {
     throw ConfigError(fmt::format("output {}: the file name has {} bytes; at most {} fit here",
                                   shown(path_), name_.size(),
@@ -132,11 +133,8 @@ void OutputFile::sweep_temporary_files(const std::string& folder) const {
     const std::string prefix = TemporaryFile::prefix(target);
     return name.starts_with(prefix) && name.size() == prefix.size() + TemporaryFile::kRandomLetters;
   };
-  std::error_code error;
-  for (std::filesystem::directory_iterator entry(folder, error), end; !error && entry != end;
-       entry.increment(error)) {
-    const std::string name = entry->path().filename();
-    if (is_of(name, name_) || is_of(name, name_ + std::string(kLongestSuffix))) {
+  for (const std::string& name : names_in_folder(folder)) {
+    if (is_of(name, name_) || is_of(name, name_ + kJournalSuffix)) {
       TemporaryFile::sweep(folder_, name);
     }
   }
@@ -151,14 +149,21 @@ void OutputFile::replace(const std::string& name, std::string_view text) const {
     TemporaryFile file(folder_, name_);
     file.write(text, name);
     file.publish(name);
-    while (::fsync(folder_.get()) != 0) {
-      if (errno != EINTR) throw SystemError("fsync of the directory", errno);
-    }
+    sync_to_disk(folder_, "fsync of the directory");
   } catch (const SystemError& error) {
     throw OutputError(
         fmt::format("results not written: {}: {}; free some space there or name "
                     "another place with -o",
                     shown(name == name_ ? path_ : partial_path()), error.what()));
+  }
+}
+
+void refuse_inputs(const std::string& output, const std::vector<std::string>& inputs) {
+  for (const std::string& input : inputs) {
+    std::error_code error;
+    if (!std::filesystem::equivalent(output, input, error)) continue;
+    throw ConfigError(
+        fmt::format("output {}: is one of the results files; name another file", shown(output)));
   }
 }
 

@@ -5,6 +5,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "harness/posix.hpp"
 
@@ -12,6 +13,9 @@ namespace zcbench {
 
 class OutputFile {
  public:
+  /// Of what a run under way has beside it; the longest such name.
+  static constexpr const char* kJournalSuffix = ".journal";
+
   /// Opens the folder of `path`; from then on works through that descriptor, so the mounts may
   /// change. Creates the folder only if it is the default one, `results`. `config_path`: must not
   /// be the same file; may name none. Throws ConfigError if nothing could be saved there.
@@ -33,8 +37,6 @@ class OutputFile {
 
  private:
   static constexpr const char* kPartialSuffix = ".partial";
-  /// The longest of what is made beside it.
-  static constexpr std::string_view kLongestSuffix = ".journal";
 
   void open_folder(const std::string& folder);
   void check_name() const;
@@ -47,5 +49,9 @@ class OutputFile {
   std::string name_;
   FileDescriptor folder_;
 };
+
+/// Whoever names a results file after -o has forgotten the output's name: throws ConfigError if
+/// `output` is one of the `inputs`.
+void refuse_inputs(const std::string& output, const std::vector<std::string>& inputs);
 
 }  // namespace zcbench

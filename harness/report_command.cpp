@@ -33,16 +33,6 @@ std::vector<RunFile> read_all(const std::vector<std::string>& paths) {
   return files;
 }
 
-// Whoever names a results file after -o has forgotten the report's name.
-void refuse_input(const std::string& output, const std::vector<std::string>& inputs) {
-  for (const std::string& input : inputs) {
-    std::error_code error;
-    if (!std::filesystem::equivalent(output, input, error)) continue;
-    throw ConfigError(fmt::format("output {}: is one of the results files; name another file",
-                                  escaped(output, kMaxPathBytes)));
-  }
-}
-
 void save_charts(const std::vector<Chart>& charts, const std::string& folder) {
   std::error_code error;
   std::filesystem::create_directory(folder, error);  // OutputFile says if it failed
@@ -68,7 +58,7 @@ void add_report(CLI::App& app, std::optional<ReportOptions>& chosen) {
 
 WrittenReport write_report(const ReportOptions& options) {
   const std::string path = options.output.value_or(default_path(options.files.front()));
-  refuse_input(path, options.files);
+  refuse_inputs(path, options.files);
   const std::vector<RunFile> files = read_all(options.files);
   const OutputFile page(path, "");
   const std::vector<Chart> charts = run_charts(files);

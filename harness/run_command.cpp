@@ -48,12 +48,6 @@ int terminal_width() {
   return SummaryStyle{}.width;
 }
 
-constexpr const char* kResultsFolder = "results";
-
-std::string default_output(const Config& config) {
-  return fmt::format("{}/{}-{}.json", kResultsFolder, config.name, utc_now("%Y%m%dT%H%M%SZ"));
-}
-
 std::string to_text(const RunResult& result, const Environment& environment,
                     const SpeedLimits* limits) {
   return sealed_text(to_json(result, environment, limits));
@@ -67,9 +61,9 @@ ExitCode outcome(const RunResult& result) {
 
 // FILE of the newest results/NAME-UTC.json.journal: which run --resume means without -o.
 std::optional<std::string> unfinished_output(const Config& config) {
-  const auto journal = newest_results(kResultsFolder, config.name, Journal::kSuffix);
+  const auto journal = newest_results(kResultsFolder, config.name, OutputFile::kJournalSuffix);
   if (!journal) return std::nullopt;
-  return journal->substr(0, journal->size() - std::string_view(Journal::kSuffix).size());
+  return journal->substr(0, journal->size() - std::string_view(OutputFile::kJournalSuffix).size());
 }
 
 bool resumes(const RunOptions& options) {
@@ -79,13 +73,14 @@ bool resumes(const RunOptions& options) {
 std::string output_path(const RunOptions& options, const Config& config) {
   if (options.output) return *options.output;
   const auto unfinished = resumes(options) ? unfinished_output(config) : std::nullopt;
-  return unfinished.value_or(default_output(config));
+  return unfinished.value_or(new_results(config.name));
 }
 
 // If `output` is already what this run would make, its exit code.
 std::optional<ExitCode> nothing_left(const OutputFile& output, const RunOptions& options,
                                      const RunResult& planned) {
-  if (!resumes(options) || output.has(Journal::kSuffix) || !output.has("")) return std::nullopt;
+  if (!resumes(options) || output.has(OutputFile::kJournalSuffix) || !output.has(""))
+    return std::nullopt;
   const RunFile file = read_run(output.path());
   const auto differ = differences(file.run.fingerprint, planned.fingerprint);
   if (!differ.empty()) {

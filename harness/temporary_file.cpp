@@ -9,6 +9,8 @@
 #include <cerrno>
 #include <random>
 
+#include "harness/file_io.hpp"
+
 namespace zcbench {
 
 namespace {
@@ -25,17 +27,6 @@ std::string random_letters() {
   return letters;
 }
 
-// True if the lock is ours, or the filesystem knows no locks: then nobody else gets one either.
-bool lock(const FileDescriptor& file) {
-  return ::flock(file.get(), LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK;
-}
-
-// A sweeper may have removed the name between its creation and the lock.
-bool has_a_name(const FileDescriptor& file) {
-  struct stat status {};
-  return ::fstat(file.get(), &status) == 0 && status.st_nlink > 0;
-}
-
 }  // namespace
 
 TemporaryFile::TemporaryFile(const FileDescriptor& folder, const std::string& target)
@@ -48,7 +39,8 @@ TemporaryFile::TemporaryFile(const FileDescriptor& folder, const std::string& ta
       if (errno == EEXIST || errno == EINTR) continue;
       throw SystemError(fmt::format("creating the temporary file {}", name), errno);
     }
-    if (!lock(file) || !has_a_name(file)) continue;
+    // A sweeper may have removed the name between its creation and the lock.
+    if (!lock_if_free(file) || !has_a_name(file)) continue;
     name_ = name;
     file_ = std::move(file);
     return;
@@ -61,23 +53,13 @@ TemporaryFile::~TemporaryFile() {
 }
 
 void TemporaryFile::write(std::string_view text, const std::string& name) {
-  while (!text.empty()) {
-    const ssize_t written = ::write(file_.get(), text.data(), text.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) {
-      throw SystemError(fmt::format("writing {} more bytes", text.size()),
-                        written < 0 ? errno : EIO);
-    }
-    text.remove_prefix(static_cast<std::size_t>(written));
-  }
+  write_all(file_.get(), text);
   struct stat replaced {};
   if (::fstatat(folder_.get(), name.c_str(), &replaced, AT_SYMLINK_NOFOLLOW) == 0 &&
       S_ISREG(replaced.st_mode) && ::fchmod(file_.get(), replaced.st_mode & 0777) != 0) {
     throw SystemError("fchmod", errno);
   }
-  while (::fsync(file_.get()) != 0) {
-    if (errno != EINTR) throw SystemError("fsync", errno);
-  }
+  sync_to_disk(file_);
 }
 
 void TemporaryFile::publish(const std::string& name) {

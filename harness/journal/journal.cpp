@@ -26,9 +26,9 @@ std::string start_payload(const RunResult& result) {
 bool has_turns(const JournalFile& file) {
   try {
     const std::string bytes = file.read();
-    const Frames frames = split_frames(bytes, file.path());
-    return std::ranges::any_of(frames.payloads, [&](std::string_view payload) {
-      return std::holds_alternative<JournalTurn>(parse_entry(payload, file.path()));
+    const auto entries = parse_entries(split_frames(bytes, file.path()), file.path());
+    return std::ranges::any_of(entries, [](const JournalEntry& entry) {
+      return std::holds_alternative<JournalTurn>(entry);
     });
   } catch (const CorruptError&) {
     return true;
@@ -38,8 +38,7 @@ bool has_turns(const JournalFile& file) {
 // All of them, in order; the first entry must be one.
 std::vector<JournalStart> starts_of(const Frames& frames, const std::string& path) {
   std::vector<JournalStart> starts;
-  for (const std::string_view payload : frames.payloads) {
-    const JournalEntry entry = parse_entry(payload, path);
+  for (const JournalEntry& entry : parse_entries(frames, path)) {
     if (const auto* start = std::get_if<JournalStart>(&entry)) starts.push_back(*start);
     if (starts.empty()) break;
   }
@@ -85,8 +84,8 @@ std::vector<Resume> resumes_of(const std::vector<JournalStart>& starts) {
 }  // namespace
 
 Journal::Journal(const OutputFile& output, LeftJournal left, RunResult& result)
-    : folder_(output.folder()), name_(output.name() + kSuffix) {
-  const std::string path = output.path() + kSuffix;
+    : folder_(output.folder()), name_(output.name() + OutputFile::kJournalSuffix) {
+  const std::string path = output.path() + OutputFile::kJournalSuffix;
   for (int attempt = 0; attempt < kAttempts; ++attempt) {
     file_ = JournalFile::open(folder_, name_, path);
     const bool is_needless = left == LeftJournal::refuse && file_ && !has_turns(*file_);
@@ -134,8 +133,7 @@ std::uint64_t Journal::sample_count() {
   file_->sync();
   const std::string bytes = file_->read();
   std::uint64_t samples = 0;
-  for (const std::string_view payload : split_frames(bytes, path()).payloads) {
-    const JournalEntry entry = parse_entry(payload, path());
+  for (const JournalEntry& entry : parse_entries(split_frames(bytes, path()), path())) {
     if (const auto* turn = std::get_if<JournalTurn>(&entry)) samples += turn->samples.size();
   }
   return samples;

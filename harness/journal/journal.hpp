@@ -19,8 +19,6 @@ namespace zcbench {
 
 class Journal {
  public:
-  static constexpr const char* kSuffix = ".journal";
-
   /// Makes the journal of `output`, or opens the one that is there; from then on no other run can
   /// have that output. Sets `result`'s date, fingerprint and resumes to what the results file shall
   /// say; its fingerprint is this run's before. Drops a torn tail. Throws InUseError; ConfigError

@@ -116,6 +116,14 @@ JournalEntry parse_entry(std::string_view payload, const std::string& place) {
   }
 }
 
+std::vector<JournalEntry> parse_entries(const Frames& frames, const std::string& place) {
+  std::vector<JournalEntry> entries;
+  for (const std::string_view payload : frames.payloads) {
+    entries.push_back(parse_entry(payload, place));
+  }
+  return entries;
+}
+
 std::optional<std::uint32_t> launch_of(const JournalEntry& entry) {
   return std::visit(
       [](const auto& one) -> std::optional<std::uint32_t> {

@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "harness/journal/frames.hpp"
 #include "harness/result.hpp"
 #include "harness/sampler.hpp"
 
@@ -53,6 +54,9 @@ std::string payload_of(const JournalEntry& entry);
 
 /// Throws CorruptError "PLACE: ..." if the payload is no entry of this version.
 JournalEntry parse_entry(std::string_view payload, const std::string& place);
+
+/// Of all payloads, in their order.
+std::vector<JournalEntry> parse_entries(const Frames& frames, const std::string& place);
 
 /// Of an entry of a launch; nothing of a JournalStart.
 std::optional<std::uint32_t> launch_of(const JournalEntry& entry);

@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <fmt/core.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -13,6 +12,7 @@
 
 #include "harness/bounded_read.hpp"
 #include "harness/errors.hpp"
+#include "harness/file_io.hpp"
 #include "harness/journal/frames.hpp"
 #include "harness/journal/journal_entry.hpp"
 #include "harness/temporary_file.hpp"
@@ -36,8 +36,7 @@ std::string holder_text(int pid, const std::string& date) {
 JournalStart last_start(const std::string& bytes, const std::string& path) {
   JournalStart last;
   try {
-    for (const std::string_view payload : split_frames(bytes, path).payloads) {
-      const JournalEntry entry = parse_entry(payload, path);
+    for (const JournalEntry& entry : parse_entries(split_frames(bytes, path), path)) {
       if (const auto* start = std::get_if<JournalStart>(&entry)) last = *start;
     }
   } catch (const CorruptError&) {  // who holds it is all that is asked here
@@ -45,22 +44,11 @@ JournalStart last_start(const std::string& bytes, const std::string& path) {
   return last;
 }
 
-bool lock(const FileDescriptor& file) {
-  // A file system without locks gives none to anybody else either.
-  return ::flock(file.get(), LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK;
-}
-
 bool is_alive(int pid) { return pid > 0 && (::kill(pid, 0) == 0 || errno != ESRCH); }
 
 void wait_ms(int milliseconds) {
   const timespec pause{.tv_sec = 0, .tv_nsec = milliseconds * 1'000'000L};
   ::nanosleep(&pause, nullptr);
-}
-
-// Between opening and locking its owner may have removed it.
-bool has_a_name(const FileDescriptor& file) {
-  struct stat status {};
-  return ::fstat(file.get(), &status) == 0 && status.st_nlink > 0;
 }
 
 }  // namespace
@@ -73,9 +61,7 @@ std::optional<JournalFile> JournalFile::create(const FileDescriptor& folder,
     file.write(framed(first_payload), name);
     FileDescriptor made = file.publish_new(name);
     if (!made.is_open()) return std::nullopt;
-    while (::fsync(folder.get()) != 0) {
-      if (errno != EINTR) throw SystemError("fsync of the directory", errno);
-    }
+    sync_to_disk(folder, "fsync of the directory");
     return JournalFile(std::move(made), path);
   } catch (const SystemError& error) {
     throw OutputError(fmt::format("cannot begin the journal {}: {}", path, error.what()));
@@ -97,7 +83,7 @@ std::optional<JournalFile> JournalFile::open(const FileDescriptor& folder, const
         "journal {}: {}", path,
         journal.file_.is_open() ? "is no regular file" : SystemError("open", why).what()));
   }
-  for (int waited_ms = 0; !lock(journal.file_); waited_ms += kAskAgainMs) {
+  for (int waited_ms = 0; !lock_if_free(journal.file_); waited_ms += kAskAgainMs) {
     const JournalStart holder = last_start(journal.read(), path);
     if (is_alive(holder.pid) || waited_ms >= kDyingMs) {
       throw InUseError(
@@ -114,10 +100,10 @@ std::optional<JournalFile> JournalFile::open(const FileDescriptor& folder, const
 JournalFile::JournalFile(FileDescriptor file, std::string path)
     : file_(std::move(file)), path_(std::move(path)) {}
 
-void JournalFile::fail(const char* what, int error_number) const {
+void JournalFile::fail(const SystemError& error) const {
   throw OutputError(fmt::format(
       "{}: {}; what was written before is kept: make room there, then go on with --resume", path_,
-      SystemError(what, error_number).what()));
+      error.what()));
 }
 
 std::string JournalFile::read() const {
@@ -131,12 +117,10 @@ std::string JournalFile::read() const {
 }
 
 void JournalFile::append(std::string_view payload) {
-  const std::string frame = framed(payload);
-  for (std::string_view rest = frame; !rest.empty();) {
-    const ssize_t written = ::write(file_.get(), rest.data(), rest.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) fail("write", written < 0 ? errno : EIO);
-    rest.remove_prefix(static_cast<std::size_t>(written));
+  try {
+    write_all(file_.get(), framed(payload));
+  } catch (const SystemError& error) {
+    fail(error);
   }
   const std::int64_t time_ns = now_ns();
   if (time_ns - synced_ns_ >= kSyncEveryNs) sync_at(time_ns);
@@ -146,14 +130,14 @@ void JournalFile::sync() { sync_at(now_ns()); }
 
 void JournalFile::sync_at(std::int64_t time_ns) {
   while (::fdatasync(file_.get()) != 0) {
-    if (errno != EINTR) fail("fsync", errno);
+    if (errno != EINTR) fail(SystemError("fsync", errno));
   }
   synced_ns_ = time_ns;
 }
 
 void JournalFile::cut_to(std::size_t size_bytes) {
   while (::ftruncate(file_.get(), static_cast<off_t>(size_bytes)) != 0) {
-    if (errno != EINTR) fail("ftruncate", errno);
+    if (errno != EINTR) fail(SystemError("ftruncate", errno));
   }
   sync();
 }

@@ -37,7 +37,7 @@ class JournalFile {
   const std::string& path() const { return path_; }
 
  private:
-  [[noreturn]] void fail(const char* what, int error_number) const;
+  [[noreturn]] void fail(const SystemError& error) const;
   void sync_at(std::int64_t time_ns);
 
   FileDescriptor file_;

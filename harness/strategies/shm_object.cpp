@@ -15,6 +15,8 @@
 #include <memory>
 #include <string_view>
 
+#include "harness/file_io.hpp"
+
 namespace zcbench {
 
 namespace {
@@ -30,9 +32,7 @@ std::string random_name() {
 
 // False if a sweeper took the fresh object for a stale one before it was locked.
 bool lock_if_still_linked(const FileDescriptor& file) {
-  struct stat status {};
-  return ::flock(file.get(), LOCK_EX | LOCK_NB) == 0 && ::fstat(file.get(), &status) == 0 &&
-         status.st_nlink > 0;
+  return ::flock(file.get(), LOCK_EX | LOCK_NB) == 0 && has_a_name(file);
 }
 
 void write_file(const char* path, const std::string& text) {

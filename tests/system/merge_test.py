@@ -54,7 +54,7 @@ class Merge(ZcbenchCase):
         self.assert_exit(self.zcbench("merge", self.parts[0], torn, "-o", self.output), 7)
         self.assert_exit(self.zcbench("merge", self.parts[0], "none.json", "-o", self.output), 2)
         done = self.zcbench("merge", *self.parts, "-o", self.parts[0])
-        self.assert_exit(done, 2, "one of the files")
+        self.assert_exit(done, 2, "one of the results files")
         self.assertFalse(self.output.exists())
 
     def test_a_part_goes_on_as_that_part(self):

@@ -1,0 +1,30 @@
+// File I/O that several rooms share: all of a write, all of a sync, locks that end with a process,
+// what a folder holds. Each is one system call and what it takes to get its whole effect.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "harness/posix.hpp"
+
+namespace zcbench {
+
+/// Writes all of it, however often that takes. Throws SystemError.
+void write_all(int descriptor, std::string_view bytes);
+
+/// fsync; `what` says of what if it fails. Throws SystemError.
+void sync_to_disk(const FileDescriptor& file, const char* what = "fsync");
+
+/// True if the lock (flock) is ours, or the file system knows no locks: then nobody else gets one
+/// either.
+bool lock_if_free(const FileDescriptor& file);
+
+/// Whether the open file still is in some folder. Another process may remove it between its opening
+/// and its lock.
+bool has_a_name(const FileDescriptor& file);
+
+/// Of all files in that folder, sorted; none if it cannot be read.
+std::vector<std::string> names_in_folder(const std::string& folder);
+
+}  // namespace zcbench

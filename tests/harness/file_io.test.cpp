@@ -1,0 +1,64 @@
+#include "harness/file_io.hpp"
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <thread>
+
+#include "tests/catch.hpp"
+#include "tests/harness/temporary_directory.hpp"
+#include "tests/harness/whole_files.hpp"
+
+using namespace zcbench;
+
+TEST_CASE("all bytes arrive, though a pipe takes them in parts", "[file_io][threads]") {
+  int ends[2];
+  REQUIRE(::pipe(ends) == 0);
+  const FileDescriptor source(ends[0]);
+  FileDescriptor sink(ends[1]);
+  std::string bytes(1'000'000, '\0');
+  for (std::size_t i = 0; i < bytes.size(); ++i) bytes[i] = static_cast<char>(i % 251);
+  std::string arrived;
+  std::thread reader([&] {
+    char part[1000];
+    for (ssize_t got = 1; got > 0;) {
+      got = ::read(source.get(), part, sizeof part);
+      if (got > 0) arrived.append(part, static_cast<std::size_t>(got));
+    }
+  });
+  write_all(sink.get(), bytes);
+  sink.reset();
+  reader.join();
+  CHECK(arrived == bytes);
+}
+
+TEST_CASE("a write or sync that fails says why", "[file_io]") {
+  const FileDescriptor full(::open("/dev/full", O_WRONLY | O_CLOEXEC));
+  CHECK_THROWS_WITH(write_all(full.get(), "abc"),
+                    contains_text("write of 3 more bytes: ") && contains_text("ENOSPC"));
+  int ends[2];
+  REQUIRE(::pipe(ends) == 0);
+  const FileDescriptor source(ends[0]);
+  const FileDescriptor sink(ends[1]);
+  CHECK_THROWS_WITH(sync_to_disk(sink, "fsync of a pipe"), contains_text("fsync of a pipe: "));
+}
+
+TEST_CASE("a lock is had once, and a removed file has no name", "[file_io]") {
+  const TemporaryDirectory place;
+  write_text(place.path("f"), "x");
+  const FileDescriptor one(::open(place.path("f").c_str(), O_RDONLY | O_CLOEXEC));
+  const FileDescriptor other(::open(place.path("f").c_str(), O_RDONLY | O_CLOEXEC));
+  CHECK(lock_if_free(one));
+  CHECK_FALSE(lock_if_free(other));
+  CHECK(has_a_name(one));
+  REQUIRE(::unlink(place.path("f").c_str()) == 0);
+  CHECK_FALSE(has_a_name(one));
+}
+
+TEST_CASE("the names in a folder are sorted, those in none are none", "[file_io]") {
+  const TemporaryDirectory place;
+  for (const char* name : {"b", ".a", "c"}) write_text(place.path(name), "");
+  CHECK(names_in_folder(place.path("")) == std::vector<std::string>{".a", "b", "c"});
+  CHECK(names_in_folder(place.path("none")).empty());
+}
