@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 
+#include <cerrno>
 #include <vector>
 
 #include "harness/command_options.hpp"
@@ -10,6 +11,7 @@
 #include "harness/console.hpp"
 #include "harness/file_io.hpp"
 #include "harness/format.hpp"
+#include "harness/newest_results.hpp"
 #include "harness/output_file.hpp"
 #include "harness/strategies/shm_object.hpp"
 #include "harness/temporary_file.hpp"
@@ -21,8 +23,8 @@ namespace {
 constexpr std::size_t kMaxPathBytes = 200;
 
 // How many were removed.
-std::size_t clean_folder(const std::string& path, const std::vector<std::string>& names) {
-  const FileDescriptor folder(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+std::size_t clean_folder(const FileDescriptor& folder, const std::string& path,
+                         const std::vector<std::string>& names) {
   std::size_t removed = 0;
   for (const std::string& name : names) {
     if (!TemporaryFile::is_temporary(name) || !TemporaryFile::sweep(folder, name)) continue;
@@ -41,13 +43,18 @@ void add_clean(CLI::App& app, std::optional<CleanOptions>& chosen) {
 }
 
 ExitCode clean(const CleanOptions& options) {
+  // Only the default one need not be there.
+  const FileDescriptor folder(::open(options.folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!folder.is_open() && (errno != ENOENT || options.folder != kResultsFolder)) {
+    fail_config("clean " + in_quotes(options.folder), SystemError("open", errno).what());
+  }
   std::size_t removed = 0;
   for (const StaleShmObject& object : sweep_stale_shm_objects()) {
     print_out("removed {} ({})\n", object.path, format_bytes(object.size_bytes));
     ++removed;
   }
   const std::vector<std::string> names = names_in_folder(options.folder);
-  removed += clean_folder(options.folder, names);
+  removed += clean_folder(folder, options.folder, names);
   for (const std::string& name : names) {
     if (!name.ends_with(OutputFile::kJournalSuffix)) continue;
     print_out("kept {}: zcbench run CONFIG --resume goes on with it\n",

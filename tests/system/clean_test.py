@@ -42,6 +42,12 @@ class Clean(ZcbenchCase):
         self.assertEqual(sorted(results.iterdir()), sorted(kept))
         self.assertEqual(self.zcbench("clean").stdout, "nothing to remove\n")
 
+    def test_a_folder_that_is_none_is_refused(self):
+        (self.folder / "file").write_text("")
+        for folder in ("none", "file", "", "none\nbut\x1b[2J"):
+            self.assert_exit(self.zcbench("clean", folder), 2, "clean ")
+        self.assert_exit(self.zcbench("clean"), 0)
+
     def test_what_a_living_run_holds_stays(self):
         config = self.write_config(small_config(strategy="posix_shm", elements=300000,
                                                 samples=100000))
