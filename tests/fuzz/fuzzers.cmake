@@ -6,8 +6,8 @@ set(fuzz_folder ${CMAKE_CURRENT_LIST_DIR})
 
 file(GLOB fuzzed_sources CONFIGURE_DEPENDS harness/config*.cpp harness/json_*.cpp harness/npy*.cpp
   harness/plan*.cpp harness/strategies/*.cpp)
-set(fuzzed_files array_store bounded_read entry_reader entry_sequence environment futex huge_pages
-  kept_name name_filter number_in_file partition placement point point_median point_summary posix
+set(fuzzed_files array_store bounded_read entry_reader entry_sequence environment file_io futex
+  huge_pages kept_name name_filter number_in_file partition placement point point_median point_summary posix
   results_reader run_reader sample_record shard side_block signals speed_limits speed_limits_file
   stop_rule suggest transfer unforked_vector wait_limit journal/frames journal/journal_entry)
 list(TRANSFORM fuzzed_files REPLACE "(.+)" "harness/\\1.cpp")
