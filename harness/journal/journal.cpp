@@ -22,14 +22,14 @@ std::string start_payload(const RunResult& result) {
       .date = result.started_utc, .pid = ::getpid(), .fingerprint = result.fingerprint});
 }
 
-// A journal that nobody can read may hold something, too.
-bool has_turns(const JournalFile& file) {
+// Turns; or whatever it is, if it is no journal as we begin one.
+bool holds_something(const JournalFile& file) {
   try {
     const std::string bytes = file.read();
     const auto entries = parse_entries(split_frames(bytes, file.path()), file.path());
-    return std::ranges::any_of(entries, [](const JournalEntry& entry) {
-      return std::holds_alternative<JournalTurn>(entry);
-    });
+    return entries.empty() || std::ranges::any_of(entries, [](const JournalEntry& entry) {
+             return std::holds_alternative<JournalTurn>(entry);
+           });
   } catch (const CorruptError&) {
     return true;
   }
@@ -88,7 +88,7 @@ Journal::Journal(const OutputFile& output, LeftJournal left, RunResult& result)
   const std::string path = output.path() + OutputFile::kJournalSuffix;
   for (int attempt = 0; attempt < kAttempts; ++attempt) {
     file_ = JournalFile::open(folder_, name_, path);
-    const bool is_needless = left == LeftJournal::refuse && file_ && !has_turns(*file_);
+    const bool is_needless = left == LeftJournal::refuse && file_ && !holds_something(*file_);
     if (file_ && (left == LeftJournal::discard || is_needless)) finish();
     if (file_) {
       resume(left, result);
@@ -124,7 +124,7 @@ void Journal::resume(LeftJournal left, RunResult& result) {
 
 Journal::~Journal() {
   try {
-    if (file_ && !has_turns(*file_)) finish();
+    if (file_ && !holds_something(*file_)) finish();
   } catch (const Error&) {  // then it stays
   }
 }

@@ -172,9 +172,11 @@ TEST_CASE("a journal that nothing was written into is in nobody's way", "[journa
     journal.file().append(payload_of(failed));
   }
   CHECK_THAT(refusal<ConfigError>(output, LeftJournal::refuse, run), contains_text("--resume"));
-  write_text(place.path("r.json.journal"), "whose is this?");
-  CHECK_THAT(refusal<ConfigError>(output, LeftJournal::refuse, run), contains_text("--resume"));
-  CHECK(read_text(place.path("r.json.journal")) == "whose is this?");
+  for (const char* foreign : {"whose is this?", "mine", ""}) {
+    write_text(place.path("r.json.journal"), foreign);
+    CHECK_THAT(refusal<ConfigError>(output, LeftJournal::refuse, run), contains_text("--resume"));
+    CHECK(read_text(place.path("r.json.journal")) == foreign);
+  }
 }
 
 TEST_CASE("two runs cannot have one output", "[journal]") {
