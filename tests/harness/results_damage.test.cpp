@@ -14,7 +14,7 @@ using namespace zcbench;
 
 namespace {
 
-#ifdef __SANITIZE_ADDRESS__
+#ifdef UNDER_SANITIZER
 constexpr std::size_t kStride = 11;  // of 16,000 bits; each takes milliseconds there
 #else
 constexpr std::size_t kStride = 1;

@@ -17,7 +17,7 @@ TEST_CASE("square_temporary squares slices beyond its huge page limit", "[kernel
 }
 
 // The sanitizers' malloc ends the program instead of returning null.
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#ifndef UNDER_SANITIZER
 TEST_CASE("square_temporary without memory for its temporary covers nothing", "[kernels]") {
   double value = 3.0;
   CHECK(find_kernel("square_temporary")->run({&value, std::size_t{1} << 59}).count == 0);

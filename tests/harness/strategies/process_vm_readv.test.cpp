@@ -36,7 +36,7 @@ TEST_CASE("a worker copies its slice out of the parent and back", "[process_vm_r
   CHECK(transfer->channel_bytes().from_workers == 4000);
 }
 
-#if !defined(__SANITIZE_THREAD__) && !defined(__SANITIZE_ADDRESS__)
+#ifndef UNDER_SANITIZER
 
 #include <linux/filter.h>
 #include <linux/seccomp.h>
