@@ -3,10 +3,9 @@
 import collections
 import re
 
-from faults.page import noticed_text
+from faults.page import NOTICE_TEST, noticed_text
 
-TESTS = ("kills.ParentDies.test_sigkill_of_the_parent",
-         "workers.OneOfSeveral.test_the_siblings_of_a_killed_worker_are_killed")
+TESTS = ("kills.ParentDies.test_sigkill_of_the_parent", NOTICE_TEST)
 # In what a failed test says.
 TROUBLES = {"hung": "TimeoutExpired", "left a process": "processes left",
             "left an object": "objects left", "left a file": "files left",

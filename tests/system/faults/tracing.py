@@ -5,7 +5,6 @@ import re
 from faults.case import FaultCase
 
 
-
 def tracing(inject, trace="/dev/null", follow=True):
     """A command prefix. `inject` as in strace -e: "write:error=EIO:when=2"; each process counts by
     itself. `follow`: the workers, too."""
