@@ -125,7 +125,7 @@ class Locked(Unfinished):
                 self.saw("one after the other", second.code)
             self.assertIsNone(first.poll(), "the second run disturbed the first")
             first.kill()
-            first.communicate()
+            first.wait(10)
             self.assert_nothing_left(unfinished=True)
             self.assertEqual(self.output.read_text(), OLD)
 
@@ -181,7 +181,7 @@ class StaleLock(Unfinished):
             second = self.inject(*self.arguments(config, "--resume"))
             self.assert_exit_code(second, 6, r"\(pid 1, since ")
             first.kill()
-            first.communicate()
+            first.wait(10)
             self.assert_nothing_left(unfinished=True)
             self.saw("held by a run that calls itself pid 1", second.code)
 

@@ -87,7 +87,7 @@ class ParentDies(FaultCase):
                 if self.is_newborn(worker, process.pid):
                     os.kill(worker, signal.SIGCONT)
             process.kill()
-            process.communicate()
+            process.wait(10)
             self.assert_nothing_left(unfinished=True)
             self.assertFalse(self.output.exists())
             if any(stopped):
@@ -106,7 +106,7 @@ class ParentDies(FaultCase):
                     held.append(os.open(path, os.O_RDWR | os.O_NONBLOCK))
             self.assertTrue(held)
             process.kill()
-            process.communicate()
+            process.wait(10)
             try:
                 self.assert_nothing_left(unfinished=True)
                 self.saw("every pipe held open elsewhere, then the parent killed",
