@@ -118,19 +118,19 @@ def write(path):
             concurrent.futures.ThreadPoolExecutor(2) as pool:
         # Nothing else runs beside what is timed; then the longest first.
         timed = run_apart(NOTICE_TEST, pathlib.Path(folder))
+        load = os.getloadavg()[0]
         order = sorted(GROUPS, key=lambda group: group not in ("syscalls", "shims", "kills"))
         seen = [timed, *pool.map(lambda group: run_apart(group, pathlib.Path(folder)), order)]
     if None in seen:
         return 1
     records = [record for group in seen for record in group]
-    text = render(records, timed, time.monotonic() - begin)
-    wrong = faults_of(text) + late_notice(timed)
-    for fault in wrong:
+    text = render(records, timed, load, time.monotonic() - begin)
+    wrong = faults_of(text)
+    for fault in (*wrong, *late_notice(timed)):
         print(fault)
-    if wrong:
-        return 1
-    pathlib.Path(path).write_text(text)
-    return 0
+    if not wrong:
+        pathlib.Path(path).write_text(text)
+    return 1 if wrong else 0
 
 
 def exit_code(result):

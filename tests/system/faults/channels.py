@@ -11,6 +11,7 @@ import time
 
 from faults.case import FaultCase
 from faults.family import libc, state_of
+from faults.tracing import TracedCase
 
 SYS_PIDFD_GETFD = 438
 POLL_CALLS = {"x86_64": ("7", "271"), "aarch64": ("73",)}
@@ -152,6 +153,27 @@ class InTheMiddle(FaultCase):
                                   "inside the lock of the queue")
 
         self.each_forking(body, lambda strategy: strategy.is_queue)
+
+
+class BrokenPipe(TracedCase):
+    def test_a_reader_that_is_gone(self):
+        """The program is told so by an error and by SIGPIPE; it holds readers' ends itself, so no
+        death of a worker alone would tell it."""
+        def body(strategy, chance):
+            config = self.config_for(strategy, lifecycle=chance.choice(strategy.lifecycles))
+            self.reset_output()
+            ended, hits = self.traced(
+                f"writev,sendmsg,vmsplice:error=EPIPE:signal=SIGPIPE:when={chance.randint(1, 4)}",
+                *self.arguments(config), follow=False)
+            if hits == 0:
+                return
+            reached.append(strategy.name)
+            self.assert_point_failed(ended, "the other side has closed its end")
+            self.assert_nothing_left()
+            self.saw("EPIPE and SIGPIPE as it sends", ended.code)
+
+        reached = []
+        self.each_forking(body, reached=lambda: reached)
 
 
 class HiddenEnd(FaultCase):

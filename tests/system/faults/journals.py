@@ -10,7 +10,7 @@ from faults.family import wait_until
 from faults.tracing import TracedCase, tracing
 from zcbench_case import BINARY, MAY_MOUNT, in_small_shm
 
-SAMPLES = 25
+SAMPLES = 20
 # Of a run's writes: the first makes the journal, the fourth appends its first turn; a program that
 # takes the samples is asked for each by another.
 APPENDS = (8, 11)
@@ -25,7 +25,7 @@ class Unfinished(TracedCase):
 
     def plan_for(self, strategy, chance, **changes):
         changes.setdefault("samples", SAMPLES)
-        return self.config_for(strategy, elements=chance.randint(1000, 50_000),
+        return self.config_for(strategy, elements=chance.randint(1000, 20_000),
                                lifecycle=chance.choice(strategy.lifecycles), **changes)
 
     def leave_unfinished(self, config, nth, within=()):
@@ -55,7 +55,7 @@ class Torn(Unfinished):
             start_bytes = self.journal.stat().st_size
             self.leave_unfinished(config, chance.randint(*APPENDS))
             whole = self.journal.read_bytes()
-            for _ in range(3):
+            for _ in range(2):
                 self.reset_output(OLD)
                 cut = chance.randint(start_bytes, len(whole) - 1)
                 self.journal.write_bytes(whole[:cut])
@@ -99,13 +99,13 @@ class Torn(Unfinished):
                   'cat /dev/shm/r.json >"$0"; exit $((10 * first + second))')
 
         def body(strategy, _):
-            config = self.config_for(strategy, samples=150, elements=100)
+            config = self.config_for(strategy, samples=80, elements=100)
             copy = self.folder / "r.json"
             ended = self.inject("run", config, "-q", "-o", "/dev/shm/r.json",
                                 prefix=[*in_small_shm("8m"), "sh", "-c", script, copy])
             self.assertEqual(ended.code, 50, ended.stderr)
             self.assertIn("--resume", ended.stderr)
-            self.assert_each_sample_once(150)
+            self.assert_each_sample_once(80)
             self.assert_nothing_left()
             self.saw("5, then room, resumed", 0)
 
@@ -133,14 +133,14 @@ class Locked(Unfinished):
 
     def test_started_at_once_one_wins(self):
         def body(strategy, chance):
-            config = self.plan_for(strategy, chance, samples=60)
+            config = self.plan_for(strategy, chance, samples=30)
             self.reset_output()
             runs = [self.begin(*self.arguments(config)) for _ in range(4)]
             ends = sorted(self.finish(run).code for run in runs)
             # One that comes late enough finds the results there, and replaces them.
             self.assertEqual(ends[0], 0)
             self.assertLessEqual(set(ends), {0, 6})
-            self.assert_each_sample_once(60)
+            self.assert_each_sample_once(30)
             self.assert_nothing_left()
             for code in ends:
                 self.saw("four at once", code)

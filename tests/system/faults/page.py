@@ -4,6 +4,7 @@ import collections
 import os
 import platform
 import re
+import signal
 
 from faults.table import ROWS, SWEEPS
 from faults.workers import NOTICED
@@ -43,8 +44,12 @@ keeps of what it said was written when the power fails is not tested here.
 ## How soon a dead worker is noticed
 
 One of three workers is killed (SIGKILL) at a random instant; zcbench then kills the other two. From
-just before the kill until both have ended, as somebody outside sees it (pidfd): {noticed}.
-Required: 99 % within {required}.
+just before the kill until both have ended, as somebody outside sees it (pidfd):
+
+{noticed}.
+
+The machine had {cpus} CPUs and a load of {load}. Required where no other program is at work: 99 %
+within {required}.
 
 ## The faults
 
@@ -63,7 +68,7 @@ end the last process or object was gone, at most. Exit codes are those of `zcben
 DETAILS = """
 ## In detail
 
-How each fault is injected, and what became of each variant: exit code (how often). `strace`
+How each fault is injected, and what became of each variant: how it ended (how often). `strace`
 tampers with system calls; `shim` is a preloaded library that makes calls of the C library fail or
 move little.
 """
@@ -84,7 +89,7 @@ def seconds_text(seconds):
 
 
 def code_text(code):
-    return f"signal {-code}" if code < 0 else f"{code}"
+    return signal.Signals(-code).name if code < 0 else f"exit {code}"
 
 
 def count_text(count, noun):
@@ -164,9 +169,10 @@ def late_notice(records):
     return [f"a dead worker was noticed late: {noticed_text(records)}"] if late else []
 
 
-def render(records, timed, elapsed_s):
-    """The page; `timed`: those records of dead workers that nothing else ran beside."""
+def render(records, timed, load, elapsed_s):
+    """The page; `timed`: records of dead workers that no other test ran beside, at that load."""
     text = HEAD.format(noticed=noticed_text(timed), required=seconds_text(NOTICED_WITHIN_S),
+                       load=f"{load:.1f}",
                        minutes=f"{elapsed_s / 60:.1f} minutes", cpus=len(os.sched_getaffinity(0)),
                        system=f"{platform.system()} {platform.release()}", runs=len(records))
     text += "".join(row_text(row, records) for row in (*ROWS, *SWEEPS))
@@ -182,7 +188,7 @@ def faults_of(text):
         found = [line for line in lines if f" | {row.fault} | {row.required} | " in line]
         if len(found) != 1:
             wrong.append(f"row {row.number} ({row.fault}) stands there {len(found)} times")
-        elif row.tests and not re.search(r"\d times?.*: (signal )?\d+", found[0]):
+        elif row.tests and not re.search(r"\d times?.*: (SIG|exit )\w+", found[0]):
             wrong.append(f"row {row.number} ({row.fault}) was seen by no test")
         if f"### {title_of(row)}" not in lines or f"{row.injected}." not in lines:
             wrong.append(f"row {row.number} ({row.fault}) has no such details")
