@@ -38,6 +38,7 @@ class Saving(TracedCase):
         """Each fsync and fdatasync of a run; the last is that of the results' directory."""
         def body(strategy, _):
             config = self.config_for(strategy, samples=1)
+            self.assert_name_is_synced(self.arguments(config))
             for call, at_least in (("fsync", 2), ("fdatasync", 0)):
                 states = []
                 while True:
@@ -55,6 +56,11 @@ class Saving(TracedCase):
                 self.assertEqual(set(states[:-1]) | {"old"}, {"old"})
 
         self.each(body)
+
+    def assert_name_is_synced(self, arguments):
+        names = [name for name, _ in self.calls_of(*arguments)[0]]
+        renamed = max(n for n, name in enumerate(names) if name.startswith(("rename", "link")))
+        self.assertIn("fsync", names[renamed:], "the directory is not synced")
 
     def kill_points(self, arguments):
         """Every call of the save: from the temporary file's creation to the end."""

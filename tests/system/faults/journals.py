@@ -10,7 +10,7 @@ from faults.family import wait_until
 from faults.tracing import TracedCase, tracing
 from zcbench_case import BINARY, MAY_MOUNT, in_small_shm
 
-SAMPLES = 20
+SAMPLES = 25
 # Of a run's writes: the first makes the journal, the fourth appends its first turn; a program that
 # takes the samples is asked for each by another.
 APPENDS = (8, 11)

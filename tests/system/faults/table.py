@@ -121,7 +121,7 @@ ROWS = (
         ("hostile.Interrupted.test_interrupted_calls_are_retried",
          "shims.Transfers.test_interrupted_a_thousand_times_a_second")),
     Row(18, "short reads and writes",
-        "Every read and write moves at most 3 to 5,000 bytes (shim)",
+        "Every read and write moves at most 1 to 5,000 bytes (shim)",
         "whole transfers; valid results: exit 0",
         ("shims.Transfers.test_short_reads_and_writes",),
         ((STRATEGY + "frame.test.cpp", "a blocked reader gets bytes that come in pieces"),)),
