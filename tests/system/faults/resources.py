@@ -76,7 +76,7 @@ class TooLittle(FaultCase):
         """Objects and array files are refused before the first point, results fail at the end."""
         def body(strategy, chance):
             ceiling = limit(resource.RLIMIT_FSIZE, 4096)
-            config = self.config_for(strategy, elements=chance.randint(1000, 9000))
+            config = self.config_for(strategy, elements=chance.randint(1000, 9000), samples=10)
             self.reset_output("precious")
             ended = self.inject(*self.arguments(config), preexec_fn=ceiling)
             self.assertEqual(self.output.read_text(), "precious")
@@ -194,15 +194,18 @@ class Cgroup(FaultCase):
 class ForkRefused(TracedCase):
     def test_a_refused_fork_ends_the_workers_before_it(self):
         def body(strategy, chance):
-            nth = chance.randint(1, 4)
             config = self.config_for(strategy, workers=4, samples=1,
                                      lifecycle=chance.choice(strategy.lifecycles))
-            self.reset_output()
-            # Four forks belong to the round's guard.
-            ended, hits = self.traced(f"clone,clone3,fork:error=EAGAIN:when={4 + nth}",
-                                      *self.arguments(config), follow=False)
-            self.assertEqual(hits, 1)
-            self.assert_point_failed(ended, f"fork of worker {nth - 1}: ", "EAGAIN")
+            first = 4 + chance.randint(1, 4)
+            # Four forks, or on a busy machine more, belong to the round's guard: it does without.
+            for nth in range(first, first + 12, 4):
+                self.reset_output()
+                ended, hits = self.traced(f"clone,clone3,fork:error=EAGAIN:when={nth}",
+                                          *self.arguments(config), follow=False)
+                self.assertEqual(hits, 1)
+                if ended.code != 0:
+                    break
+            self.assert_point_failed(ended, r"fork of worker \d: ", "EAGAIN")
             self.assert_nothing_left()
             self.saw("the first to fourth fork", ended.code)
 
