@@ -12,6 +12,7 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -20,6 +21,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/types.h>
 #include <sys/uio.h>
@@ -67,6 +69,13 @@ static size_t shortened(size_t size) {
   const long number = atomic_fetch_add(&counts->hits, 1);
   const size_t most = (size_t)first_number < size ? (size_t)first_number : size;
   return 1 + (size_t)(number * 2654435761L % 1000003) % most;
+}
+
+/* A pipe takes up to PIPE_BUF bytes whole; who shares one relies on it. */
+static size_t sent(int file, size_t size) {
+  struct stat status;
+  const int is_whole = size <= PIPE_BUF && fstat(file, &status) == 0 && S_ISFIFO(status.st_mode);
+  return is_whole ? size : shortened(size);
 }
 
 void *malloc(size_t size) { return fails("malloc") ? NULL : __libc_malloc(size); }
@@ -125,16 +134,16 @@ ssize_t read(int file, void *bytes, size_t size) {
 
 ssize_t write(int file, const void *bytes, size_t size) {
   if (fails("write")) return -1;
-  return syscall(SYS_write, file, bytes, shortened(size));
+  return syscall(SYS_write, file, bytes, sent(file, size));
 }
 
 int fsync(int file) { return fails("fsync") ? -1 : (int)syscall(SYS_fsync, file); }
 
-/* The parts cut to what may move; returns how many are left. */
-static int cut_parts(struct iovec *cut, const struct iovec *parts, unsigned long count) {
+/* The parts cut to what may move to that file, if it is one; returns how many are left. */
+static int cut_parts(int file, struct iovec *cut, const struct iovec *parts, unsigned long count) {
   size_t size = 0;
   for (unsigned long i = 0; i < count; ++i) size += parts[i].iov_len;
-  size_t left = shortened(size);
+  size_t left = sent(file, size);
   int kept = 0;
   for (unsigned long i = 0; i < count && i < MOST_PARTS; ++i) {
     cut[i] = parts[i];
@@ -148,13 +157,13 @@ static int cut_parts(struct iovec *cut, const struct iovec *parts, unsigned long
 ssize_t writev(int file, const struct iovec *parts, int count) {
   struct iovec cut[MOST_PARTS];
   if (fails("write")) return -1;
-  return syscall(SYS_writev, file, cut, cut_parts(cut, parts, (unsigned long)count));
+  return syscall(SYS_writev, file, cut, cut_parts(file, cut, parts, (unsigned long)count));
 }
 
 ssize_t vmsplice(int file, const struct iovec *parts, size_t count, unsigned flags) {
   struct iovec cut[MOST_PARTS];
   if (fails("write")) return -1;
-  return syscall(SYS_vmsplice, file, cut, cut_parts(cut, parts, count), flags);
+  return syscall(SYS_vmsplice, file, cut, cut_parts(file, cut, parts, count), flags);
 }
 
 #define REMOTE_COPY(name, number, call)                                                  \
@@ -162,7 +171,8 @@ ssize_t vmsplice(int file, const struct iovec *parts, size_t count, unsigned fla
                const struct iovec *other, unsigned long other_count, unsigned long flags) { \
     struct iovec cut[MOST_PARTS];                                                        \
     if (fails(call)) return -1;                                                          \
-    return syscall(number, pid, cut, cut_parts(cut, own, own_count), other, other_count, flags); \
+    const int count = cut_parts(-1, cut, own, own_count);                                \
+    return syscall(number, pid, cut, count, other, other_count, flags);                  \
   }
 REMOTE_COPY(process_vm_readv, SYS_process_vm_readv, "read")
 REMOTE_COPY(process_vm_writev, SYS_process_vm_writev, "write")
