@@ -2,8 +2,8 @@
 # ./test.sh [--full]: installs what is missing, builds, runs every test in release and with the
 # address and undefined-behaviour sanitizers, those that start threads with the thread sanitizer,
 # counts the instructions of the portable build's loops, and lets the fuzzers search for a minute
-# each. --full adds the long kills, the soak, a run under valgrind and the fuzzers' hours. The last
-# line is "N passed, N failed"; exit code 1 if anything failed.
+# each. --full adds the long kills, the soak, the whole fault table, a run under valgrind and the
+# fuzzers' hours. The last line is "N passed, N failed"; exit code 1 if anything failed.
 set -euo pipefail
 ROOT=$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")
 # shellcheck source=scripts/setup.sh

@@ -41,13 +41,26 @@ zcbench::ExitCode run_command(int argc, char** argv) {
 constexpr char kNoMemory[] =
     "zcbench: out of memory; use fewer elements, samples or points, or raise ulimit -v\n";
 
-// Memory may run out inside a destructor, where nobody can catch it.
+[[noreturn]] void end_without_memory() {
+  [[maybe_unused]] const ssize_t written = ::write(2, kNoMemory, sizeof kNoMemory - 1);
+  ::_exit(static_cast<int>(zcbench::ExitCode::kMachineLacks));
+}
+
+const pid_t g_main_process = ::getpid();
+
+// At once, as a kill would: nlohmann-json 3.11.2 and std::filesystem crash when an exception passes
+// through them. A worker has one like any other, and its point fails.
+void on_no_memory() {
+  if (::getpid() != g_main_process) throw std::bad_alloc();
+  end_without_memory();
+}
+
+// What was thrown by others than operator new, inside a destructor, nobody can catch.
 void on_terminate() {
   try {
     if (const std::exception_ptr error = std::current_exception()) std::rethrow_exception(error);
   } catch (const std::bad_alloc&) {
-    [[maybe_unused]] const ssize_t written = ::write(2, kNoMemory, sizeof kNoMemory - 1);
-    ::_exit(static_cast<int>(zcbench::ExitCode::kMachineLacks));
+    end_without_memory();
   } catch (...) {
   }
   std::abort();
@@ -62,6 +75,7 @@ void say(const char* prefix, const char* what) {
 
 int main(int argc, char** argv) {
   std::set_terminate(on_terminate);
+  std::set_new_handler(on_no_memory);
   try {
     zcbench::prepare_process();
     return static_cast<int>(run_command(argc, argv));

@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
+#include <new>
 #include <optional>
 #include <string_view>
 
@@ -130,6 +131,7 @@ void print_failures(const RunResult& result) {
 
 // The results are on disk: what becomes of their page changes nothing about the run.
 void make_page(const std::string& results_path, bool quiet) {
+  std::set_new_handler(nullptr);
   try {
     const WrittenReport report =
         write_report({.files = {results_path}, .output = {}, .svg_folder = {}});

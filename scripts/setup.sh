@@ -4,7 +4,8 @@
 
 BUILD_PACKAGES=(g++ cmake ninja-build libbenchmark-dev libeigen3-dev nlohmann-json3-dev catch2
   libcli11-dev libfmt-dev libboost-dev)
-TEST_PACKAGES=(python3 python3-numpy strace valgrind chromium chromium-driver clang libclang-rt-dev)
+TEST_PACKAGES=(python3 python3-numpy strace libfaketime valgrind chromium chromium-driver clang
+  libclang-rt-dev)
 # What configs/peers.json compares with, and configs/claims.json.
 PEER_PACKAGES=(python3 python3-numpy)
 

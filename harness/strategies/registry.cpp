@@ -2,6 +2,7 @@
 #include <iterator>
 
 #include "harness/huge_pages.hpp"
+#include "harness/strategies/array_file.hpp"
 #include "harness/strategies/strategies.hpp"
 
 namespace zcbench {
@@ -15,7 +16,9 @@ std::optional<std::string> private_memory_huge() { return why_no_huge_private_me
 
 // The input as a file, and at least one array in the command. Its shared memory is its own affair.
 Footprint external_footprint(const TransferSpec& spec) {
-  return {.memory_bytes = 2 * spec.elements * sizeof(double), .descriptors = 10};
+  return {.memory_bytes = 2 * spec.elements * sizeof(double),
+          .object_bytes = npy_file_bytes(spec.elements),
+          .descriptors = 10};
 }
 
 constexpr Strategy kStrategies[] = {

@@ -60,6 +60,9 @@ TEST_CASE("what is missing is said with need and have", "[machine_limits]") {
   const auto object = why_point_cannot_run(point_of("memfd"), limits);
   REQUIRE(object);
   CHECK_THAT(*object, contains_text("object of 8000000 bytes, has 1024000"));
+  const auto input = why_point_cannot_run(point_of("external"), limits);
+  REQUIRE(input);
+  CHECK_THAT(*input, contains_text("object of 8000128 bytes, has 1024000"));
   CHECK_FALSE(why_point_cannot_run(point_of("shared_mmap"), limits));
 }
 

@@ -7,12 +7,12 @@ import signal
 import time
 import unittest
 
-from zcbench_case import FULL, MAY_MOUNT, SANITIZED, ZcbenchCase, samples_of, small_config
+from zcbench_case import MAY_MOUNT, SANITIZED, ZcbenchCase, samples_of, small_config
 
 STRATEGIES = ["shared_mmap", "posix_shm", "memfd", "pipe_copy", "serialized_queue"]
-# Sanitized programs are slow to start: fewer of everything.
-PARENT_KILLS = 8 if SANITIZED else 1000 if FULL else 40
-WORKER_KILLS = 1 if SANITIZED else 1000 if FULL else 3
+# Thousands of kills: faults_test.py. Sanitized programs are slow to start: fewer of everything.
+PARENT_KILLS = 8 if SANITIZED else 40
+WORKER_KILLS = 1 if SANITIZED else 3
 
 
 class ParentDies(ZcbenchCase):

@@ -9,10 +9,10 @@ import subprocess
 import time
 import unittest
 
-from zcbench_case import BINARY, FULL, SANITIZED, ZcbenchCase, samples_of, small_config
+from zcbench_case import BINARY, SANITIZED, ZcbenchCase, samples_of, small_config
 
 SAMPLES = 12
-ROUNDS = 1 if SANITIZED else 200 if FULL else 6
+ROUNDS = 1 if SANITIZED else 6
 MAY_RENAME_HOST = subprocess.run(["unshare", "--uts", "true"], capture_output=True).returncode == 0
 
 

@@ -1,0 +1,250 @@
+"""Rows 7 and 19 to 23: what goes wrong on the way between the program and its workers."""
+
+import os
+import pathlib
+import platform
+import re
+import select
+import signal
+import struct
+import time
+
+from faults.case import FaultCase
+from faults.family import libc, state_of
+from faults.tracing import TracedCase
+
+SYS_PIDFD_GETFD = 438
+POLL_CALLS = {"x86_64": ("7", "271"), "aarch64": ("73",)}
+WORKERS = 3
+# Slices that no pipe holds whole: one MiB is the kernel's usual limit.
+SLICE_ELEMENTS = 400_000
+SLICE_BYTES = 8 * SLICE_ELEMENTS
+HEADERS_BYTES = 200_000  # more than the headers of all rounds
+
+
+def moved(pid, direction):
+    """Bytes that the process has read ("rchar") or written ("wchar") in its life."""
+    text = pathlib.Path(f"/proc/{pid}/io").read_text()
+    return int(re.search(rf"^{direction}: (\d+)", text, re.MULTILINE)[1])
+
+
+def channels_of(pid, kinds=("pipe:", "socket:")):
+    """Descriptor -> name of each pipe and socket, but the standard ones."""
+    found = {}
+    for link in os.listdir(f"/proc/{pid}/fd"):
+        try:
+            name = os.readlink(f"/proc/{pid}/fd/{link}")
+        except OSError:
+            continue
+        if int(link) > 2 and name.startswith(kinds):
+            found[int(link)] = name
+    return found
+
+
+def waits_to(pid, events):
+    """Whether it sleeps in poll() until it may read (select.POLLIN) or write (select.POLLOUT)."""
+    try:
+        call, descriptors, *_ = pathlib.Path(f"/proc/{pid}/syscall").read_text().split()
+        if call not in POLL_CALLS[platform.machine()]:
+            return False
+        with open(f"/proc/{pid}/mem", "rb") as memory:
+            memory.seek(int(descriptors, 16))
+            return struct.unpack("ihh", memory.read(8))[1] == events
+    except (OSError, ValueError):  # it runs, or has ended
+        return False
+
+
+def waits_inside_its_slice(pid):
+    rest = moved(pid, "rchar") % SLICE_BYTES
+    return (waits_to(pid, select.POLLIN)
+            and HEADERS_BYTES < rest < SLICE_BYTES - HEADERS_BYTES)
+
+
+class InTheMiddle(FaultCase):
+    """The program is stopped, so its workers come to rest; then one is killed where it rests."""
+
+    def asleep(self, workers):
+        """When all workers sleep and nothing moves any more; False if one has ended."""
+        before = None
+        for _ in range(400):
+            states = [state_of(worker) for worker in workers]
+            if any(state in "ZX" for state in states):
+                return False
+            now = [moved(worker, "rchar") + moved(worker, "wchar") for worker in workers]
+            if all(state == "S" for state in states) and now == before:
+                return True
+            before = now
+            time.sleep(0.002)
+        return False
+
+    def rest_with(self, process, workers, chance, wanted):
+        """Stops the program until wanted(worker) holds for one; that one, or None."""
+        while process.poll() is None:
+            time.sleep(chance.uniform(0, 0.01))
+            if not self.stop(process.pid):
+                return None
+            if self.asleep(workers):
+                for worker in workers:
+                    if wanted(worker):
+                        return worker
+            process.send_signal(signal.SIGCONT)
+        return None
+
+    def kill_one_at_rest(self, strategy, chance, wanted, what):
+        for _ in range(20):
+            process, workers = self.start_at_work(
+                strategy, kernel="square", workers=WORKERS, elements=SLICE_ELEMENTS * WORKERS,
+                samples=100)
+            worker = self.rest_with(process, workers, chance, wanted)
+            if worker:
+                os.kill(worker, signal.SIGKILL)
+                process.send_signal(signal.SIGCONT)
+            ended = self.finish(process)
+            self.assert_nothing_left()
+            if worker:
+                self.assert_point_failed(ended, rf"worker \d \(pid {worker}\)",
+                                         r"killed by signal 9 \(SIGKILL\)")
+                self.saw(what, ended.code)
+                return
+        self.fail("no worker ever rested there")
+
+    def through_channels(self, strategy, kinds=("pipe:", "socket:")):
+        """Its slices go through them: a worker has more than the life line."""
+        if not strategy.sends or "square" not in strategy.kernels:
+            return False
+        process, workers = self.start_at_work(strategy)
+        # One that has just been born has both ends of the life line.
+        channels = set(channels_of(workers[0], kinds).values())
+        process.kill()
+        self.finish(process)
+        self.assert_nothing_left(unfinished=True)
+        return len(channels) > 1
+
+    def through_pipes(self, strategy):
+        """A socket would take a whole slice at once."""
+        return self.through_channels(strategy, "pipe:")
+
+    def test_a_reader_that_dies_in_a_slice(self):
+        def body(strategy, chance):
+            self.kill_one_at_rest(strategy, chance, waits_inside_its_slice,
+                                  "the rest of its slice still to be written to it")
+
+        self.each_forking(body, self.through_pipes)
+
+    def test_a_reader_that_dies_before_its_slice(self):
+        """The program writes to a pipe or socket that nobody reads any more."""
+        def body(strategy, chance):
+            self.kill_one_at_rest(strategy, chance,
+                                  lambda worker: waits_to(worker, select.POLLIN),
+                                  "waiting for its slice or for another round")
+
+        self.each_forking(body, self.through_channels)
+
+    def test_a_writer_that_dies_in_a_slice(self):
+        def body(strategy, chance):
+            self.kill_one_at_rest(strategy, chance,
+                                  lambda worker: waits_to(worker, select.POLLOUT),
+                                  "part of its frame in the pipe")
+
+        self.each_forking(body, lambda strategy: strategy.returns and self.through_pipes(strategy))
+
+    def test_the_holder_of_a_lock_dies(self):
+        """A worker reads its task from the queue under the lock, so others wait for it."""
+        def body(strategy, chance):
+            self.kill_one_at_rest(strategy, chance, waits_inside_its_slice,
+                                  "inside the lock of the queue")
+
+        self.each_forking(body, lambda strategy: strategy.is_queue)
+
+
+class BrokenPipe(TracedCase):
+    def test_a_reader_that_is_gone(self):
+        """The program is told so by an error and by SIGPIPE; it holds readers' ends itself, so no
+        death of a worker alone would tell it."""
+        def body(strategy, chance):
+            config = self.config_for(strategy, lifecycle=chance.choice(strategy.lifecycles))
+            self.reset_output()
+            ended, hits = self.traced(
+                f"writev,sendmsg,vmsplice:error=EPIPE:signal=SIGPIPE:when={chance.randint(1, 4)}",
+                *self.arguments(config), follow=False)
+            if hits == 0:
+                return
+            reached.append(strategy.name)
+            self.assert_point_failed(ended, "the other side has closed its end")
+            self.assert_nothing_left()
+            self.saw("EPIPE and SIGPIPE as it sends", ended.code)
+
+        reached = []
+        self.each_forking(body, reached=lambda: reached)
+
+
+class HiddenEnd(FaultCase):
+    """Somebody else holds every end of every pipe and socket: nobody gets an end of file."""
+
+    def copies_of(self, pid):
+        handle = os.pidfd_open(pid)
+        try:
+            copies = [libc.syscall(SYS_PIDFD_GETFD, handle, number, 0)
+                      for number in channels_of(pid)]
+            return [descriptor for descriptor in copies if descriptor >= 0]
+        finally:
+            os.close(handle)
+
+    def test_a_death_is_noticed_without_an_end_of_file(self):
+        def body(strategy, chance):
+            for _ in range(20):
+                process, workers = self.start_at_work(strategy, elements=1_000_000)
+                held = []
+                try:
+                    for pid in (process.pid, *workers):
+                        held += self.copies_of(pid)
+                    victim = chance.choice(workers)
+                    os.kill(victim, signal.SIGKILL)
+                except (ProcessLookupError, FileNotFoundError):
+                    process.kill()  # the worker had finished already
+                begin = time.monotonic()
+                ended = self.finish(process)
+                after_s = time.monotonic() - begin
+                for descriptor in held:
+                    os.close(descriptor)
+                self.assert_nothing_left(unfinished=True)
+                if ended.code != -signal.SIGKILL:
+                    break
+            self.assertTrue(held)
+            self.assert_point_failed(ended, rf"\(pid {victim}\)", r"signal 9 \(SIGKILL\)")
+            self.assertLess(after_s, 10, "the deadline was waited out")
+            self.saw("every end held open elsewhere, a worker killed", ended.code, after_s)
+
+        self.each_forking(body, lambda strategy: "pool" in strategy.lifecycles)
+
+
+class LargeFrames(FaultCase):
+    def run_verified(self, strategy, what, **changes):
+        config = self.config_for(strategy, **changes)
+        ended = self.inject(*self.arguments(config))
+        self.assert_exit_code(ended, 0)
+        self.assert_valid(changes["samples"])
+        self.assert_nothing_left()
+        self.saw(what, ended.code)
+
+    def test_many_writers_of_20_kb_frames(self):
+        """More workers than the queue has pipes: several write into each."""
+        def body(strategy, chance):
+            workers = chance.randint(9, 16)
+            more = {"tasks_per_worker": 4} if strategy.is_queue else {}
+            slices = workers * more.get("tasks_per_worker", 1)
+            self.run_verified(strategy, "9 to 16 writers of 20 KB frames", workers=workers,
+                              elements=2500 * slices, samples=6, **more,
+                              lifecycle=chance.choice(strategy.lifecycles))
+
+        self.each_forking(body)
+
+    def test_results_of_a_mebibyte_and_more(self):
+        """A worker cannot leave before its result is taken: nobody joins it before."""
+        def body(strategy, chance):
+            workers = chance.choice((1, 2, 3))
+            self.run_verified(strategy, "results of 1 to 3 MiB", workers=workers, samples=3,
+                              elements=workers * chance.randint(1 << 17, 3 << 17),
+                              lifecycle=chance.choice(strategy.lifecycles))
+
+        self.each_forking(body)

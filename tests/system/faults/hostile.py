@@ -1,0 +1,132 @@
+"""Rows 17, 26 and 38: interrupted calls, what a parent hands down, what a core would hold."""
+
+import os
+import pathlib
+import re
+import resource
+import signal
+import subprocess
+
+from faults.case import FaultCase
+from faults.tracing import TracedCase
+
+# Calls that wait or move bytes; any of them may be interrupted. (Of futex only the waits are; the
+# timer of 1 kHz reaches those.)
+INTERRUPTIBLE = ("read,write,readv,writev,vmsplice,poll,ppoll,wait4,nanosleep,clock_nanosleep,"
+                 "fsync,fallocate,process_vm_readv,process_vm_writev,sendmsg,recvmsg")
+
+
+class Interrupted(TracedCase):
+    def test_interrupted_calls_are_retried(self):
+        total = []
+
+        def body(strategy, chance):
+            config = self.config_for(strategy, elements=chance.randint(50_000, 150_000),
+                                     lifecycle=chance.choice(strategy.lifecycles))
+            first, step = chance.randint(1, 4), chance.randint(2, 7)
+            ended, hits = self.traced(f"{INTERRUPTIBLE}:error=EINTR:when={first}+{step}",
+                                      *self.arguments(config))
+            total.append(hits)
+            self.assert_exit_code(ended, 0)
+            self.assert_valid(2)
+            self.assert_nothing_left()
+            self.saw("EINTR from every 2nd to 7th of 16 calls, by strace", ended.code)
+
+        self.each(body, lambda strategy: strategy.workers != "external",
+                  reached=lambda: sum(total) > 100)
+
+
+class Inheritance(FaultCase):
+    """What the program may find at its start: all of it is undone."""
+
+    def hostile_start(self):
+        for number in range(1, signal.NSIG):
+            try:
+                signal.signal(number, signal.SIG_IGN)
+            except (OSError, ValueError):
+                pass  # SIGKILL, SIGSTOP and those of the C library
+        signal.pthread_sigmask(signal.SIG_SETMASK, signal.valid_signals())
+        os.closerange(0, 3)
+
+    def test_ignored_and_blocked_signals_and_closed_descriptors(self):
+        def body(strategy, chance):
+            config = self.config_for(strategy, lifecycle=chance.choice(strategy.lifecycles))
+            # Through a shell: what an interpreter does about its own signals is undone by then.
+            ended = self.inject(*self.arguments(config), preexec_fn=self.hostile_start,
+                                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                                stderr=subprocess.DEVNULL)
+            self.assert_exit_code(ended, 0)
+            self.assert_valid(2)
+            self.assert_nothing_left()
+            self.saw("all signals ignored and blocked, descriptors 0 to 2 closed", ended.code)
+
+        self.each(body)
+
+    def test_a_signal_that_was_blocked_still_ends_the_run(self):
+        def body(strategy, _):
+            config = self.config_for(strategy, samples=1_000_000, elements=100_000,
+                                     samples_per_turn=5)
+            process = self.begin(*self.arguments(config), preexec_fn=self.hostile_start,
+                                 stderr=subprocess.DEVNULL)
+            self.workers_of(process, 2)
+            process.send_signal(signal.SIGTERM)
+            ended = self.finish(process)
+            self.assert_exit_code(ended, 143)
+            self.assert_nothing_left(unfinished=True)
+            self.saw("then SIGTERM", ended.code)
+
+        self.each_forking(body)
+
+    def test_children_of_somebody_else_are_left_alone(self):
+        """A shell that becomes the program by exec leaves it its children."""
+        def body(strategy, chance):
+            config = self.config_for(strategy, lifecycle=chance.choice(strategy.lifecycles))
+            script = 'true & sleep 0.01 & sleep 0.2 & exec "$@"'
+            ended = self.inject(*self.arguments(config), prefix=["sh", "-c", script, "sh"])
+            self.assert_exit_code(ended, 0)
+            self.assert_valid(2)
+            self.assert_nothing_left()
+            self.saw("children that are not its own", ended.code)
+
+        self.each_forking(body)
+
+
+class CoreDumps(FaultCase):
+    ELEMENTS = 1_000_000
+
+    def unlimited_core(self):
+        resource.setrlimit(resource.RLIMIT_CORE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+
+    def exposed(self, pid):
+        """Mappings as large as a slice, to be written to, that would be in a core file."""
+        text = pathlib.Path(f"/proc/{pid}/smaps").read_text()
+        sizes = []
+        for mapping in re.split(r"^(?=[0-9a-f]+-[0-9a-f]+ )", text, flags=re.MULTILINE)[1:]:
+            size = 1024 * int(re.search(r"^Size:\s+(\d+) kB", mapping, re.MULTILINE)[1])
+            may_write = "w" in mapping.split()[1]
+            flags = re.search(r"^VmFlags: (.*)$", mapping, re.MULTILINE)[1].split()
+            if may_write and size >= 8 * self.ELEMENTS // 2 and "dd" not in flags:
+                sizes.append((size, mapping.splitlines()[0]))
+        return sizes
+
+    def test_a_core_would_hold_no_array_and_there_is_none(self):
+        def body(strategy, _):
+            process, workers = self.start_at_work(
+                strategy, elements=self.ELEMENTS, preexec_fn=self.unlimited_core)
+            self.stop(process.pid)
+            for pid in (process.pid, *workers):
+                try:
+                    limits = pathlib.Path(f"/proc/{pid}/limits").read_text()
+                    exposed = self.exposed(pid)
+                except OSError:
+                    continue  # it had finished
+                self.assertRegex(limits, r"Max core file size +0 ")
+                self.assertEqual(exposed, [])
+            process.send_signal(signal.SIGABRT)
+            process.send_signal(signal.SIGCONT)
+            ended = self.finish(process)
+            self.assertEqual(ended.code, -signal.SIGABRT)
+            self.assert_nothing_left(unfinished=True)  # no core file either
+            self.saw("SIGABRT, core size unlimited", ended.code)
+
+        self.each_forking(body)

@@ -1,0 +1,213 @@
+"""Rows 1 to 3 and 25: the program itself is ended, with or without its consent."""
+
+import os
+import signal
+import tempfile
+import time
+import unittest
+
+from faults import seccomp
+from faults.case import OLD, SEEDS, FaultCase
+from faults.family import wait_until
+from faults.tracing import TracedCase
+from zcbench_case import shm_names
+
+SAMPLES = 8
+
+
+class ParentDies(FaultCase):
+    def kill_at_random_instants(self, kill, what):
+        """Each run goes on with what the one before left; once one has ended, all begins anew."""
+        def body(strategy, chance):
+            config = self.config_for(strategy, lifecycle=chance.choice(strategy.lifecycles),
+                                     samples=SAMPLES, elements=chance.choice((1000, 100_000)))
+            begin = time.monotonic()
+            self.assert_exit_code(self.inject(*self.arguments(config)), 0)
+            usual_s = time.monotonic() - begin
+            self.reset_output(OLD)
+            for _ in self.each_kill():
+                self.resume_and_kill(config, chance.uniform(0, usual_s), kill, what)
+            self.assert_exit_code(self.inject(*self.going_on(config)), 0)
+            self.look_at_the_whole()
+            self.sweep()
+            self.assert_nothing_left()
+
+        self.each(body)
+
+    def going_on(self, config):
+        left = self.output.with_name("r.json.journal").exists()
+        return self.arguments(config, *(["--resume"] if left else []))
+
+    def resume_and_kill(self, config, after_s, kill, what):
+        with tempfile.TemporaryFile("w+") as errors:  # orphans would keep a pipe open
+            process = self.begin(*self.going_on(config), stderr=errors)
+            time.sleep(after_s)
+            kill(process)
+            code = process.wait(10)
+            errors.seek(0)
+            self.assertIn(code, (0, -signal.SIGKILL), errors.read())
+        names = {path.name for path in self.folder.iterdir()}
+        self.assert_nothing_left(allowed=names)
+        state = self.assert_old_or_whole()
+        self.saw(what, code)
+        if state == "new":
+            self.look_at_the_whole()
+
+    def look_at_the_whole(self):
+        self.assert_each_sample_once(SAMPLES)
+        self.saw("resumed until one ended: each sample once", 0)
+        self.reset_output(OLD)
+
+    def test_sigkill_of_the_parent(self):
+        self.kill_at_random_instants(lambda process: process.kill(), "parent")
+
+    def test_sigkill_of_the_process_group(self):
+        def kill_group(process):
+            try:
+                os.killpg(process.pid, signal.SIGKILL)
+            except ProcessLookupError:
+                pass  # it was quick
+
+        self.kill_at_random_instants(kill_group, "group")
+
+    def is_newborn(self, worker, parent):
+        """It still has all that the parent has: its first act is to die with it, its second to
+        close an end of the life line."""
+        try:
+            return len(os.listdir(f"/proc/{worker}/fd")) >= len(os.listdir(f"/proc/{parent}/fd"))
+        except OSError:
+            return False
+
+    def test_stopped_workers_die_with_the_parent(self):
+        def body(strategy, _):
+            process, workers = self.start_at_work(strategy, timeout_s=60)
+            stopped = [self.stop(worker) for worker in workers]
+            for worker in workers:
+                # One that was stopped as it was born had not yet asked to die with its parent.
+                if self.is_newborn(worker, process.pid):
+                    os.kill(worker, signal.SIGCONT)
+            process.kill()
+            process.wait(10)
+            self.assert_nothing_left(unfinished=True)
+            self.assertFalse(self.output.exists())
+            if any(stopped):
+                self.saw("workers stopped, then the parent killed", process.returncode)
+
+        self.each_forking(body)
+
+    def test_workers_die_although_somebody_holds_the_life_line_open(self):
+        """Every pipe of the parent stays open in this process: no worker sees an end of file."""
+        def body(strategy, _):
+            process, _workers = self.start_at_work(strategy)
+            held = []
+            for link in os.listdir(f"/proc/{process.pid}/fd"):
+                path = f"/proc/{process.pid}/fd/{link}"
+                if int(link) > 2 and os.readlink(path).startswith("pipe:"):
+                    held.append(os.open(path, os.O_RDWR | os.O_NONBLOCK))
+            self.assertTrue(held)
+            process.kill()
+            process.wait(10)
+            try:
+                self.assert_nothing_left(unfinished=True)
+                self.saw("every pipe held open elsewhere, then the parent killed",
+                         process.returncode)
+            finally:
+                for descriptor in held:
+                    os.close(descriptor)
+
+        self.each_forking(body)
+
+
+class NamedObjects(TracedCase):
+    CALLS = ("ftruncate", "fallocate", "unlink", "unlinkat")
+
+    def kill_at_each(self, strategy, calls, what, **kwargs):
+        config = self.config_for(strategy, samples=1)
+        reclaimed = 0
+        for call in calls:
+            for nth in range(1, 200):
+                self.reset_output()
+                ended, _ = self.traced(f"{call}:signal=SIGKILL:when={nth}",
+                                       *self.arguments(config), follow=False, **kwargs)
+                if ended.code == 0:
+                    break
+                self.assertEqual(ended.code, -signal.SIGKILL)
+                left = shm_names()
+                self.assertLessEqual(len(left), 1)
+                reclaimed += len(left)
+                if kwargs and left:  # a next run reclaims it
+                    mode = os.stat(f"/dev/shm/{left[0]}").st_mode & 0o777
+                    self.assertEqual(mode, 0o600)
+                    self.reset_output()
+                    next_run = self.inject(*self.arguments(config), **kwargs)
+                    self.assert_exit_code(next_run, 0)
+                names = {path.name for path in self.folder.iterdir()}
+                self.assert_nothing_left(allowed=names)
+                self.saw(what, ended.code)
+        self.sweep()
+        return reclaimed
+
+    def test_killed_between_create_and_unlink(self):
+        self.each(lambda strategy, _: self.kill_at_each(
+            strategy, self.CALLS, "at each ftruncate, fallocate, unlink"), seeds=SEEDS[:1])
+
+    @unittest.skipUnless(seccomp.knows("unshare"), "no seccomp filter for this CPU here")
+    def test_without_a_dev_shm_of_its_own_the_next_run_reclaims(self):
+        reclaimed = []
+        self.each_forking(lambda strategy, _: reclaimed.append(self.kill_at_each(
+            strategy, ("ftruncate", "unlink"), "the same, unshare() forbidden: reclaimed by the "
+            "next run", preexec_fn=lambda: seccomp.refuse("unshare"))), seeds=SEEDS[:1],
+            reached=lambda: sum(reclaimed) > 0)
+
+
+class Signals(FaultCase):
+    SIGNALS = {1: signal.SIGINT, 2: signal.SIGTERM, 3: signal.SIGHUP}
+
+    def long_run(self, strategy):
+        self.reset_output(OLD)
+        config = self.config_for(strategy, elements=100_000, samples=1_000_000,
+                                 workers=2, samples_per_turn=5)
+        process = self.begin(*self.arguments(config))
+        # Before its journal is there, it may not have asked for the signals yet.
+        self.assertTrue(wait_until(lambda: list(self.folder.glob("r.json.*")), 20))
+        return process
+
+    def kept(self):
+        """What the interrupted run left beside its output, to go on from."""
+        return [path.name for path in self.folder.glob("r.json.*")]
+
+    def test_a_signal_keeps_what_was_finished(self):
+        def body(strategy, chance):
+            number = self.SIGNALS[self.seed]
+            process = self.long_run(strategy)
+            time.sleep(chance.uniform(0.1, 0.2))
+            begin = time.monotonic()
+            process.send_signal(number)
+            ended = self.finish(process)
+            after_s = time.monotonic() - begin
+            self.assert_exit_code(ended, 128 + number, f"signal {int(number)}")
+            self.assertEqual(self.output.read_text(), OLD)
+            if "no sample was finished" not in ended.stderr:
+                (name,) = self.kept()
+                self.assertIn(name, ended.stderr)
+            self.assert_nothing_left(unfinished=True)
+            self.saw(f"one {number.name}", ended.code, after_s)
+
+        self.each(body)
+
+    def test_the_second_signal_is_immediate(self):
+        def body(strategy, _):
+            process = self.long_run(strategy)
+            # Both are pending when the program goes on.
+            if not self.stop(process.pid):
+                self.fail("it ended before it could be stopped")
+            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGCONT):
+                process.send_signal(number)
+            begin = time.monotonic()
+            ended = self.finish(process)
+            self.assertIn(ended.code, (130, 143))
+            self.assertEqual(self.output.read_text(), OLD)
+            self.assert_nothing_left(unfinished=True)
+            self.saw("two at once", ended.code, time.monotonic() - begin)
+
+        self.each(body, seeds=SEEDS[:1])

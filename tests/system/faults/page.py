@@ -1,0 +1,195 @@
+"""docs/faults.md: the table, with what a run of the tests saw. And whether a page has every row."""
+
+import collections
+import os
+import platform
+import re
+import signal
+
+from faults.table import ROWS, SWEEPS
+from faults.workers import NOTICED
+
+NOTICE_TEST = "workers.OneOfSeveral.test_the_siblings_of_a_killed_worker_are_killed"
+NOTICED_WITHIN_S = 0.1  # of 99 in 100 dead workers
+
+HEAD = """# What happens when things go wrong
+
+What you can do with this page: know what you can rely on when a process is killed, a machine has
+too little of something or a file is damaged; look up a fault and see how zcbench ends.
+
+## What you can rely on
+
+- **Exit 0 means done**: each point that was asked for is there, verified and on the disk (rows 28
+  to 31); one that fails has a reason and no number, and the others keep theirs (4 to 8, 10, 24,
+  36).
+- **What was there stays**: a results file is the old one, byte for byte, or the whole new one,
+  whenever a kill or a full disk comes (1, 2, 16, 28, 29, 31). Two runs never write to one file (33,
+  34).
+- **What was finished is kept**: after a kill, Ctrl-C or a full disk `--resume` goes on, and each
+  sample is there exactly once (1, 25, 30); with another config, program or machine it refuses (39).
+- **Nothing is left behind**: no process after a second, no shared memory, no file but the journal
+  (1 to 3). Where zcbench may mount no /dev/shm of its own, the next run takes an object away.
+- **Nothing waits for ever**: a dead worker is noticed at once (below), one that hangs at its
+  point's `timeout_s` (6), and nobody waits for a peer or a lock whose holder is gone (7, 8, 19 to
+  23).
+- **What is missing is said before the first point**, with the number needed and the number had:
+  exit 3 (9, 11, 12, 14 to 16, 37). Nothing is replaced by something less without a word.
+- **Arrays stay private**: none is left in a core file (38), names in /dev/shm are random and taken
+  with `O_EXCL` (35).
+
+What you cannot: a worker that is stopped (SIGSTOP) in the microseconds between its birth and its
+first system call outlives a killed parent until it is continued; then it ends at once. What a disk
+keeps of what it said was written when the power fails is not tested here.
+
+## How soon a dead worker is noticed
+
+One of three workers is killed (SIGKILL) at a random instant; zcbench then kills the other two. From
+just before the kill until both have ended, as somebody outside sees it (pidfd):
+
+{noticed}.
+
+The machine had {cpus} CPUs and a load of {load}. Required where no other program is at work: 99 %
+within {required}.
+
+## The faults
+
+Written by the tests: `python3 tests/system/faults_test.py --write docs/faults.md` ({minutes}, on
+{cpus} CPUs, {system}). Each fault is injected into every strategy that it can reach, as
+`zcbench list` names them, with three seeds where it leaves anything to chance: {runs:,} injections.
+After each the tests look for processes, for objects in /dev/shm, for files in `TMPDIR` and beside
+the results, and whether the results are whole or untouched. *Clean* is how long after the program's
+end the last process or object was gone, at most. Exit codes are those of `zcbench --help`;
+`./test.sh` injects each fault into two strategies, `./test.sh --full` all of it.
+
+| # | fault | what must happen | seen |
+|---|---|---|---|
+"""
+
+DETAILS = """
+## In detail
+
+How each fault is injected, and what became of each variant: how it ended (how often). `strace`
+tampers with system calls; `shim` is a preloaded library that makes calls of the C library fail or
+move little.
+"""
+
+KILLS = """
+## A thousand kills
+
+`python3 tests/system/faults_test.py --kills 1000` kills the program and one worker a thousand times
+for each strategy, resumes what is left, and prints per strategy how many runs hung, how many left a
+process, an object or a file, tore the results or lost or doubled a sample.
+"""
+
+
+def seconds_text(seconds):
+    if seconds < 0.01:
+        return f"{seconds * 1000:.1f} ms"
+    return f"{seconds * 1000:.0f} ms" if seconds < 1 else f"{seconds:.1f} s"
+
+
+def code_text(code):
+    return signal.Signals(-code).name if code < 0 else f"exit {code}"
+
+
+def count_text(count, noun):
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def quantile(ordered, share):
+    return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
+
+
+def codes_text(records):
+    codes = collections.Counter(record["code"] for record in records)
+    return ", ".join(code_text(code) + (f" ({count:,})" if len(codes) > 1 else "")
+                     for code, count in sorted(codes.items()))
+
+
+def seen_text(records):
+    names = sorted({record["strategy"] for record in records} - {None})
+    text = count_text(len(records), "time")
+    if names:
+        text += f", {names[0]}" if len(names) == 1 else f", {len(names)} strategies"
+    return f"{text}: {codes_text(records)}"
+
+
+def longest_text(records, key, before):
+    values = [record[key] for record in records if record[key] is not None]
+    return f"{before}{seconds_text(max(values))}" if values else ""
+
+
+def records_of(row, records):
+    return [record for record in records if record["test"].removeprefix("faults.") in row.tests]
+
+
+def row_text(row, records):
+    found = records_of(row, records)
+    seen = seen_text(found) + longest_text(found, "clean_s", "; clean after ") if found else ""
+    if row.missing:
+        seen += f"; not tested yet: {row.missing}"
+    number = f"[{row.number}](#{anchor_of(row)})" if row.number else "-"
+    return f"| {number} | {row.fault} | {row.required} | {seen} |\n"
+
+
+def title_of(row):
+    return f"{row.number}. {row.fault}" if row.number else row.fault
+
+
+def anchor_of(row):
+    """As GitHub makes it of the title."""
+    return re.sub(r"[^\w -]", "", title_of(row).lower()).replace(" ", "-")
+
+
+def detail_text(row, records):
+    text = f"\n### {title_of(row)}\n\n{row.injected}.\n\n"
+    variants = {}
+    for record in records_of(row, records):
+        variants.setdefault(record["what"], []).append(record)
+    for what, found in variants.items():
+        text += f"- {what}: {seen_text(found)}{longest_text(found, 'after_s', '; within ')}\n"
+    for path, title in row.elsewhere:
+        text += f"- in part: \"{title}\" ({path})\n"
+    return text
+
+
+def noticed_s(records):
+    return sorted(record["after_s"] for record in records if record["what"] == NOTICED)
+
+
+def noticed_text(records):
+    values = noticed_s(records)
+    half, most = (seconds_text(quantile(values, share)) for share in (0.5, 0.99))
+    return (f"{count_text(len(values), 'kill')}: half within {half}, 99 % within {most}, "
+            f"the longest {seconds_text(values[-1])}")
+
+
+def late_notice(records):
+    late = quantile(noticed_s(records), 0.99) > NOTICED_WITHIN_S
+    return [f"a dead worker was noticed late: {noticed_text(records)}"] if late else []
+
+
+def render(records, timed, load, elapsed_s):
+    """The page; `timed`: records of dead workers that no other test ran beside, at that load."""
+    text = HEAD.format(noticed=noticed_text(timed), required=seconds_text(NOTICED_WITHIN_S),
+                       load=f"{load:.1f}",
+                       minutes=f"{elapsed_s / 60:.1f} minutes", cpus=len(os.sched_getaffinity(0)),
+                       system=f"{platform.system()} {platform.release()}", runs=len(records))
+    text += "".join(row_text(row, records) for row in (*ROWS, *SWEEPS))
+    text += DETAILS + "".join(detail_text(row, records) for row in (*ROWS, *SWEEPS))
+    return text + KILLS
+
+
+def faults_of(text):
+    """What is wrong with a page: rows that are absent, or tested and seen by nobody."""
+    wrong = []
+    lines = text.splitlines()
+    for row in (*ROWS, *SWEEPS):
+        found = [line for line in lines if f" | {row.fault} | {row.required} | " in line]
+        if len(found) != 1:
+            wrong.append(f"row {row.number} ({row.fault}) stands there {len(found)} times")
+        elif row.tests and not re.search(r"\d times?.*: (SIG|exit )\w+", found[0]):
+            wrong.append(f"row {row.number} ({row.fault}) was seen by no test")
+        if f"### {title_of(row)}" not in lines or f"{row.injected}." not in lines:
+            wrong.append(f"row {row.number} ({row.fault}) has no such details")
+    return wrong

@@ -1,0 +1,276 @@
+"""Rows 9, 11 to 16 and 37: the machine has too little of something, or forbids it."""
+
+import os
+import pathlib
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import unittest
+
+from faults import seccomp
+from faults.case import FaultCase
+from faults.family import wait_until
+from faults.tracing import TracedCase
+from zcbench_case import BINARY, MAY_MOUNT, NOBODY, in_small_shm
+
+MIB = 1 << 20
+NEEDS = r"needs \d+ .*has \d+"
+HUGE = "/sys/kernel/mm/transparent_hugepage"
+CGROUP = pathlib.Path("/sys/fs/cgroup/memory")
+GREEDY = "import os; kept = []\nwhile True: kept.append(bytearray(os.urandom(4096)) * 64)"
+
+
+def limit(kind, soft):
+    return lambda: resource.setrlimit(kind, (soft, soft))
+
+
+class TooLittle(FaultCase):
+    """Found before the first point runs: exit 3, one line, nothing written."""
+
+    def refuse(self, strategy, what, *texts, config=None, **kwargs):
+        ended = self.inject(*self.arguments(config or self.config_for(strategy)), **kwargs)
+        self.assert_exit_code(ended, 3, *texts)
+        self.assertIn(strategy.name, ended.stderr)
+        self.assertFalse(self.output.exists())
+        self.assert_nothing_left()
+        self.saw(what, ended.code)
+
+    @unittest.skipUnless(MAY_MOUNT, "may not mount a tmpfs here")
+    def test_a_small_dev_shm(self):
+        """Reaches the strategies that do not fit into it; the others do not mind."""
+        refused = []
+
+        def body(strategy, chance):
+            config = self.config_for(strategy, elements=chance.randint(600_000, 1_000_000))
+            ended = self.inject(*self.arguments(config), prefix=in_small_shm("4m"))
+            if ended.code == 0:
+                self.assert_valid(2)
+                self.saw("does not need /dev/shm", ended.code)
+            else:
+                refused.append(strategy.name)
+                self.assert_exit_code(ended, 3, strategy.name, "/dev/shm", NEEDS, "has 4194304")
+                self.assertFalse(self.output.exists())
+                self.saw("needs more than 4 MiB there", ended.code)
+            self.reset_output()
+            self.assert_nothing_left()
+
+        self.each_forking(body, reached=lambda: refused)
+
+    def test_eight_descriptors(self):
+        self.each_forking(lambda strategy, _: self.refuse(
+            strategy, "ulimit -n 8", "descriptors", NEEDS, "ulimit -n",
+            preexec_fn=limit(resource.RLIMIT_NOFILE, 8)))
+
+    def test_little_address_space(self):
+        def body(strategy, chance):
+            config = self.config_for(strategy, elements=chance.randint(3, 6) * MIB)
+            self.refuse(strategy, "ulimit -v of 32 MiB", "memory", config=config,
+                        preexec_fn=limit(resource.RLIMIT_AS, 32 * MIB))
+
+        self.each(body, lambda strategy: strategy.workers != "external")
+
+    def test_files_of_4_kib_at_most(self):
+        """Objects and array files are refused before the first point, results fail at the end."""
+        def body(strategy, chance):
+            ceiling = limit(resource.RLIMIT_FSIZE, 4096)
+            config = self.config_for(strategy, elements=chance.randint(1000, 9000), samples=10)
+            self.reset_output("precious")
+            ended = self.inject(*self.arguments(config), preexec_fn=ceiling)
+            self.assertEqual(self.output.read_text(), "precious")
+            self.assert_nothing_left(unfinished=ended.code == 5)
+            if ended.code == 3:
+                self.assert_exit_code(ended, 3, strategy.name, r"needs .*\d+ bytes.* has 4096")
+                self.saw("an array in a file or object", ended.code)
+            else:
+                self.assert_exit_code(ended, 5, "EFBIG")
+                self.saw("the results, old ones kept", ended.code)
+
+        self.each(body)
+
+
+class HugePages(FaultCase):
+    """A machine's settings, shown to the program by files mounted over them."""
+
+    def nobody(self):
+        """A command prefix: the rest reads in the kernel's files that nobody gets huge pages."""
+        mounts = " && ".join(
+            f'mount --bind "$0" "{path}"'
+            for path in (f"{HUGE}/enabled", f"{HUGE}/shmem_enabled") if os.path.exists(path))
+        (self.folder / "setting").write_text("always madvise [deny]\n")
+        return ["unshare", "--mount", "--propagation", "unchanged", "sh", "-c",
+                f'{{ mount --make-rprivate / 2>/dev/null || :; }} && {mounts} && exec "$@"',
+                self.folder / "setting", "env"]
+
+    def setUp(self):
+        super().setUp()
+        probe = subprocess.run([*map(str, self.nobody()), "cat", f"{HUGE}/enabled"],
+                               capture_output=True, text=True)
+        if "[deny]" not in probe.stdout:
+            self.skipTest("may not mount over the settings of huge pages here")
+
+    def test_none_is_3_never_small_ones(self):
+        reached = []
+
+        def body(strategy, _):
+            config = self.config_for(strategy, pages="huge", elements=1 << 18)
+            ended = self.inject(*self.arguments(config),
+                                prefix=self.nobody())
+            if ended.code == 2:  # it knows no pages
+                self.assertIn("pages", ended.stderr)
+                return
+            reached.append(strategy.name)
+            self.assert_exit_code(ended, 3, strategy.name, "huge pages are off", "as root: ")
+            self.assertFalse(self.output.exists())
+            self.assert_nothing_left(allowed=("setting",))
+            self.saw("the kernel gives none", ended.code)
+
+        self.each_forking(body, reached=lambda: reached)
+
+
+class Cgroup(FaultCase):
+    """A memory cgroup (version 1) of 64 MiB."""
+
+    def setUp(self):
+        super().setUp()
+        try:
+            self.group = pathlib.Path(tempfile.mkdtemp(prefix="zcbench-fault-", dir=CGROUP))
+            (self.group / "memory.limit_in_bytes").write_text(str(64 * MIB))
+        except OSError as error:
+            self.skipTest(f"may not make a memory cgroup here: {error}")
+        self.addCleanup(self.remove_group)
+
+    def remove_group(self):
+        wait_until(lambda: not (self.group / "cgroup.procs").read_text(), 5)
+        self.group.rmdir()
+
+    def enter(self):
+        (self.group / "cgroup.procs").write_text(str(os.getpid()))
+
+    def test_what_does_not_fit_is_3(self):
+        def body(strategy, chance):
+            config = self.config_for(strategy, elements=chance.randint(9, 12) * 1_000_000)
+            ended = self.inject(*self.arguments(config), preexec_fn=self.enter)
+            self.assert_exit_code(ended, 3, strategy.name, "memory", NEEDS)
+            self.assertFalse(self.output.exists())
+            self.assert_nothing_left()
+            self.saw("an array of more than 72 MB", ended.code)
+
+        self.each(body, lambda strategy: strategy.workers != "external")
+
+    def test_a_worker_that_the_kernel_ends_for_memory(self):
+        """Somebody else in the cgroup takes it all, once the program is at work."""
+        def body(strategy, _):
+            process, workers = self.start_at_work(
+                strategy, elements=100_000, samples=5000, preexec_fn=self.enter)
+            before = self.ended_by_the_kernel()
+            # The program waits until its workers are those that the kernel would end first.
+            self.assertTrue(self.stop(process.pid))
+            for worker in workers:
+                pathlib.Path(f"/proc/{worker}/oom_score_adj").write_text("1000")
+            # Two, so that none of them is as tempting as such a worker.
+            others = [subprocess.Popen([sys.executable, "-c", GREEDY], stderr=subprocess.DEVNULL,
+                                       preexec_fn=self.enter) for _ in range(2)]
+            try:
+                self.assertTrue(wait_until(lambda: self.ended_by_the_kernel() > before, 30))
+            finally:
+                for other in others:
+                    other.kill()
+                    other.wait()
+                process.send_signal(signal.SIGCONT)
+            ended = self.finish(process)
+            self.assert_point_failed(ended, "SIGKILL", "out-of-memory killer")
+            self.assert_nothing_left()
+            self.saw("a worker ended by the kernel", ended.code)
+
+        self.each_forking(body, lambda strategy: "pool" in strategy.lifecycles)
+
+    def ended_by_the_kernel(self):
+        return int((self.group / "memory.oom_control").read_text().split()[-1])
+
+
+class ForkRefused(TracedCase):
+    def test_a_refused_fork_ends_the_workers_before_it(self):
+        def body(strategy, chance):
+            config = self.config_for(strategy, workers=4, samples=1,
+                                     lifecycle=chance.choice(strategy.lifecycles))
+            first = 4 + chance.randint(1, 4)
+            # Four forks, or on a busy machine more, belong to the round's guard: it does without.
+            for nth in (first, first, first + 4, first, first + 4, first):
+                self.reset_output()
+                ended, hits = self.traced(f"clone,clone3,fork:error=EAGAIN:when={nth}",
+                                          *self.arguments(config), follow=False)
+                if hits and ended.code != 0:
+                    break
+            self.assert_point_failed(ended, r"fork of worker \d: ", "EAGAIN")
+            self.assert_nothing_left()
+            self.saw("the first to fourth fork", ended.code)
+
+        self.each_forking(body)
+
+    def test_a_limit_of_processes(self):
+        """64 workers, and a user who may have 20 processes."""
+        if os.getuid() != 0:
+            self.skipTest("only root can become somebody else")
+        os.chmod(self.folder, 0o777)
+        os.chmod(self.scratch, 0o777)
+        self.binary = shutil.copy2(BINARY, self.folder)
+        os.chmod(self.folder, 0o777)
+        bound = []
+
+        def body(strategy, _):
+            config = self.config_for(strategy, workers=64, samples=1)
+            self.reset_output()
+            ended = self.inject(*self.arguments(config), user=NOBODY, group=NOBODY,
+                                preexec_fn=limit(resource.RLIMIT_NPROC, 20))
+            if ended.code != 0:
+                bound.append(strategy.name)
+                self.assert_point_failed(ended, r"fork of worker \d+: ", "EAGAIN")
+                self.saw("RLIMIT_NPROC 20 for 64 workers", ended.code)
+            self.assert_nothing_left(allowed=(BINARY.name,))
+
+        self.each_forking(body)
+        if not bound:
+            self.skipTest("RLIMIT_NPROC does not bind here")
+
+
+@unittest.skipUnless(seccomp.knows("process_vm_readv", "process_vm_writev"),
+                     "no seccomp filter for this CPU here")
+class ForbiddenCall(FaultCase):
+    CALLS = ("process_vm_readv", "process_vm_writev")
+
+    def setUp(self):
+        super().setUp()
+        listed = self.inject("list", "strategies", stdout=subprocess.PIPE)
+        if "EPERM" in listed.stdout:
+            self.skipTest("the call is forbidden here anyway")
+
+    def test_a_forbidden_call_is_probed(self):
+        def forbid(call):
+            return lambda: seccomp.refuse(call)
+
+        reached = []
+
+        def body(strategy, chance):
+            self.reset_output()
+            call = chance.choice(self.CALLS)
+            ended = self.inject(*self.arguments(self.config_for(strategy)), preexec_fn=forbid(call))
+            if ended.code == 0:
+                return
+            reached.append(strategy.name)
+            self.assert_exit_code(ended, 3, strategy.name, "EPERM", "seccomp")
+            self.assertFalse(self.output.exists())
+            listed = self.inject("list", "strategies", stdout=subprocess.PIPE,
+                                 preexec_fn=forbid(call))
+            self.assertRegex(listed.stdout, r"\n +unavailable: .*EPERM")
+            record = self.config_for(strategy, if_unavailable="record")
+            recorded = self.inject(*self.arguments(record), preexec_fn=forbid(call))
+            self.assert_exit_code(recorded, 0)
+            (entry,) = self.read_results()["benchmarks"]
+            self.assertEqual(entry["zcbench"]["status"], "unavailable")
+            self.assert_nothing_left()
+            self.saw("refused by a filter; `list` says why", ended.code)
+
+        self.each_forking(body, reached=lambda: reached)

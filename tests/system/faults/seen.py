@@ -1,0 +1,18 @@
+"""What the tests saw: one record per injected fault, from which docs/faults.md is written."""
+
+import json
+
+records = []
+
+
+def record(**fields):
+    """test, what (the variant of the fault), strategy, seed, code, after_s, clean_s."""
+    records.append(fields)
+
+
+def strategies_in(test):
+    return len({record["strategy"] for record in records if record["test"] == test})
+
+
+def save(path):
+    path.write_text(json.dumps(records))

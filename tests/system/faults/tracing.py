@@ -1,0 +1,71 @@
+"""Runs under strace, which makes the Nth system call of a process fail, or a signal of it."""
+
+import re
+
+from faults.case import FaultCase
+
+
+def tracing(inject, trace="/dev/null", follow=True):
+    """A command prefix. `inject` as in strace -e: "write:error=EIO:when=2"; each process counts by
+    itself. `follow`: the workers, too."""
+    calls = inject.partition(":")[0]
+    how = []
+    if follow:
+        # Other calls than these run at full speed; but strace 6.1 then loses signals.
+        how = ["-f"] if ":signal=" in inject else ["-f", "--seccomp-bpf"]
+    return ["strace", *how, "-qq", "-e", "signal=none", "-o", trace, "-e", f"trace={calls}",
+            "-e", f"inject={inject}"]
+
+
+class TracedCase(FaultCase):
+    def setUp(self):
+        super().setUp()
+        self.need_strace()
+        self.trace = self.folder / "trace"
+
+    def traced(self, inject, *args, follow=True, **kwargs):
+        """The run, and how many calls were tampered with."""
+        prefix = tracing(inject, self.trace, follow)
+        ended = self.inject(*args, prefix=prefix, **kwargs)
+        hits = self.trace.read_text(errors="replace").count("(INJECTED)") if \
+            self.trace.exists() else 0
+        self.trace.unlink(missing_ok=True)
+        return ended, hits
+
+    def calls_of(self, *args, **kwargs):
+        """(name, whole line) of each system call of the parent, from main() on."""
+        prefix = ["strace", "-qq", "-e", "signal=none", "-s", "200", "-o", self.trace]
+        ended = self.inject(*args, prefix=prefix, **kwargs)
+        self.assertEqual(ended.code, 0, ended.stderr)
+        lines = self.trace.read_text(errors="replace").splitlines()
+        self.trace.unlink()
+        calls = [(re.match(r"\w+", line)[0], line) for line in lines if re.match(r"\w+\(", line)]
+        # What main() does first; what is before it is the C library's start.
+        first = next(n for n, call in enumerate(calls) if '"/dev/null", O_RDWR' in call[1])
+        return calls, first
+
+    def worker_calls_of(self, *args):
+        """name -> the most that any one worker made of that call."""
+        prefix = ["strace", "-ff", "-qq", "-e", "signal=none", "-o", self.trace]
+        process = self.begin(*args, prefix=prefix)
+        ended = self.finish(process)
+        self.assertEqual(ended.code, 0, ended.stderr)
+        most = {}
+        for path in self.folder.glob("trace.*"):
+            names = re.findall(r"^(\w+)\(", path.read_text(errors="replace"), re.MULTILINE)
+            path.unlink()
+            if "execve" in names:
+                continue  # the parent's
+            for name in set(names):
+                most[name] = max(most.get(name, 0), names.count(name))
+        return most
+
+
+def numbered(calls, first, last):
+    """(name, nth of that name in the whole run) of calls[first:last]."""
+    counts, found = {}, []
+    for place, (name, _) in enumerate(calls[:last]):
+        counts[name] = counts.get(name, 0) + 1
+        if place >= first:
+            found.append((name, counts[name]))
+    return found
