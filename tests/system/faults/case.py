@@ -26,7 +26,7 @@ SHORT = "ZCBENCH_SHORT" in os.environ and not FULL
 # Of the program and of a worker, for each strategy and seed.
 KILLS = int(os.environ.get("ZCBENCH_KILLS", 334 if FULL else 4))
 # 70 (a bug) is documented, too, but no fault of the machine's is one.
-DOCUMENTED = {0, 2, 3, 4, 5, 6, 7}
+DOCUMENTED = frozenset({0, 2, 3, 4, 5, 6, 7})
 OLD = '{"context": {}, "benchmarks": []}\n'
 
 
@@ -209,6 +209,19 @@ class FaultCase(ZcbenchCase):
             whole = False
         self.assertTrue(whole, "torn results")
         return "new"
+
+    def assert_documented_end(self, ended, codes=DOCUMENTED):
+        """Such a code, nothing left; the results of one sample, whole, or the old ones: which."""
+        self.assertIn(ended.code, codes, ended.stderr)
+        names = {path.name for path in self.folder.iterdir()}
+        self.assert_nothing_left(allowed=names)
+        state = self.assert_old_or_whole()
+        if ended.code == 0:
+            self.assertEqual(state, "new")
+            self.assert_valid(1)
+        if ended.code > 0:
+            self.assertTrue(ended.stderr.strip(), "it ended without a word")
+        return state
 
     def start_at_work(self, strategy, preexec_fn=None, **changes):
         """A run that would take long, and the pids of its workers, which are at work."""

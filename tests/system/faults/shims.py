@@ -8,7 +8,7 @@ import pathlib
 import unittest
 
 from faults import seccomp
-from faults.case import DOCUMENTED, OLD, picked
+from faults.case import OLD, picked
 from faults.shimmed import ShimCase
 
 SHM = pathlib.Path("/dev/shm")
@@ -31,15 +31,7 @@ class NthCallFails(ShimCase):
         self.reset_output(OLD)
         ended, _, hits = self.shimmed(f"fail {call} {nth} {ERRORS[call]}", *self.arguments(config))
         with self.subTest(call=call, nth=nth):
-            self.assertIn(ended.code, DOCUMENTED, ended.stderr)
-            names = {path.name for path in self.folder.iterdir()}
-            self.assert_nothing_left(allowed=names)
-            state = self.assert_old_or_whole()
-            if ended.code == 0:
-                self.assertEqual(state, "new")
-                self.assert_valid(1)
-            else:
-                self.assertTrue(ended.stderr.strip(), "it ended without a word")
+            self.assert_documented_end(ended)
             if hits:
                 self.saw(call, ended.code)
 

@@ -44,27 +44,15 @@ class EverySyscall(TracedCase):
             return numbered(calls, births[0], files[-1])
         return numbered(calls, first, len(calls))
 
-    def check_end(self, ended, allowed_codes):
-        """The documented end, and results that are whole or as they were."""
-        self.assertIn(ended.code, allowed_codes, ended.stderr)
-        names = {path.name for path in self.folder.iterdir()}
-        self.assert_nothing_left(allowed=names)
-        state = self.assert_old_or_whole()
-        if ended.code == 0:
-            self.assertEqual(state, "new")
-            self.assert_valid(1)
-        if ended.code in (2, 3):
-            self.assertEqual(state, "old")
-        if ended.code > 0:
-            self.assertTrue(ended.stderr.strip(), "it ended without a word")
-
     def tamper(self, arguments, call, nth, how, codes, follow):
         """True if the call was made, and so tampered with."""
         self.reset_output(OLD)
         who = "workers" if follow else "parent"
         with self.subTest(strategy=self.strategy_name, call=call, nth=nth, how=how):
             ended, hits = self.traced(f"{call}:{how}:when={nth}", *arguments, follow=follow)
-            self.check_end(ended, codes)
+            state = self.assert_documented_end(ended, codes)
+            if ended.code in (2, 3):
+                self.assertEqual(state, "old")
             self.saw(f"{who}, {how.partition('=')[0]}", ended.code)
             return hits > 0 or ended.code == -signal.SIGKILL
         return False
