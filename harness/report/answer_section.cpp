@@ -31,26 +31,52 @@ std::optional<std::uint64_t> gain_from(const SettingContest& contest, const Kern
   return from;
 }
 
-// From which size on it pays to have workers at all.
+void join(std::string& names, const std::string& name, const char* separator = "; ") {
+  names += (names.empty() ? "" : separator) + name;
+}
+
+// Sizes at which the setting's winner is clearly ahead.
+std::string gains_at(const SettingContest& contest, const KernelAnswer& answer) {
+  std::string sizes;
+  for (const std::uint64_t size : answer.sizes) {
+    const Winner* const winner = at_size(contest.winners, size);
+    const Winner* const serial = at_size(answer.serial, size);
+    if (winner == nullptr || serial == nullptr || !is_clearly_faster(*winner, *serial)) continue;
+    join(sizes, format_elements(size), ", ");
+  }
+  return sizes;
+}
+
+// At which sizes it pays to have workers at all.
 Html gains_of(const KernelAnswer& answer) {
   if (answer.serial.empty() || answer.settings.empty()) return {};
   std::map<std::uint64_t, std::string> settings_from;
+  std::string sometimes;
   std::string never;
   for (const SettingContest& contest : answer.settings) {
-    const std::optional<std::uint64_t> from = gain_from(contest, answer);
-    std::string& names = from ? settings_from[*from] : never;
-    names += (names.empty() ? "" : "; ") + contest.setting.name();
+    const std::string name = contest.setting.name();
+    if (const std::optional<std::uint64_t> from = gain_from(contest, answer)) {
+      join(settings_from[*from], name);
+    } else if (const std::string sizes = gains_at(contest, answer); !sizes.empty()) {
+      join(sometimes, fmt::format("{} (at {})", name, sizes));
+    } else {
+      join(never, name);
+    }
+  }
+  if (settings_from.empty() && sometimes.empty()) {
+    return element("p", "Processes beat serial at no size that was measured.");
   }
   std::string text;
   for (const auto& [from, names] : settings_from) {
     text += fmt::format("Processes beat serial from {} elements on with {}. ",
                         format_elements(from), names);
   }
-  if (settings_from.empty()) {
-    text = "Processes beat serial at no size that was measured.";
-  } else if (!never.empty()) {
-    text += "Not even at the largest size with " + never + ".";
+  if (!sometimes.empty()) {
+    text +=
+        fmt::format("{}, but not at the largest size, with {}. ",
+                    settings_from.empty() ? "Processes beat serial" : "They do, too", sometimes);
   }
+  if (!never.empty()) text += "Not even at the largest size with " + never + ".";
   return element("p", text);
 }
 

@@ -29,6 +29,19 @@ TEST_CASE("processes pay from where they stay ahead", "[report]") {
                            "Not even at the largest size with 4 workers, pool."));
 }
 
+TEST_CASE("processes that pay at some sizes only are not said never to pay", "[report]") {
+  std::vector<PointResult> points = {valid("memfd", 1000, 1e6), valid("serial", 1000, 2e6),
+                                     valid("memfd", 10000, 4e6), valid("serial", 10000, 3e6)};
+  CHECK_THAT(answer_text(points),
+             contains_text("Processes beat serial, but not at the largest size, "
+                           "with 4 workers, fork (at 1k). "));
+  points.push_back(valid("memfd", 10000, 1e6, Lifecycle::pool));
+  CHECK_THAT(
+      answer_text(points),
+      contains_text("from 10k elements on with 4 workers, pool. They do, too, but not at the "
+                    "largest size, with 4 workers, fork (at 1k). "));
+}
+
 TEST_CASE("processes that never pay are told so", "[report]") {
   CHECK_THAT(answer_text({valid("memfd", 1000, 1e6), valid("serial", 1000, 1.01e6)}),
              contains_text("Processes beat serial at no size that was measured."));
