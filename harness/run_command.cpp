@@ -131,7 +131,7 @@ void print_failures(const RunResult& result) {
 
 // The results are on disk: what becomes of their page changes nothing about the run.
 void make_page(const std::string& results_path, bool quiet) {
-  std::set_new_handler(nullptr);
+  std::set_new_handler(nullptr);  // what ends a run that lacks memory must not end this one
   try {
     const WrittenReport report =
         write_report({.files = {results_path}, .output = {}, .svg_folder = {}});

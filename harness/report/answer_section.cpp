@@ -14,35 +14,36 @@ namespace zcbench {
 
 namespace {
 
-bool is_clearly_faster(const Winner& winner, const Winner& serial) {
-  return certainty(winner.best, serial.best) == Certainty::clear;
+void join(std::string& names, const std::string& name, const char* separator = "; ") {
+  names += (names.empty() ? "" : separator) + name;
+}
+
+// Nothing where only one of the two was measured.
+std::optional<bool> is_gain(const SettingContest& contest, const KernelAnswer& answer,
+                            std::uint64_t size) {
+  const Winner* const winner = at_size(contest.winners, size);
+  const Winner* const serial = at_size(answer.serial, size);
+  if (winner == nullptr || serial == nullptr) return std::nullopt;
+  return certainty(winner->best, serial->best) == Certainty::clear;
 }
 
 // The smallest size from which on every larger one is won, too.
 std::optional<std::uint64_t> gain_from(const SettingContest& contest, const KernelAnswer& answer) {
   std::optional<std::uint64_t> from;
   for (auto size = answer.sizes.rbegin(); size != answer.sizes.rend(); ++size) {
-    const Winner* const winner = at_size(contest.winners, *size);
-    const Winner* const serial = at_size(answer.serial, *size);
-    if (winner == nullptr || serial == nullptr) continue;
-    if (!is_clearly_faster(*winner, *serial)) break;
+    const std::optional<bool> gain = is_gain(contest, answer, *size);
+    if (!gain) continue;
+    if (!*gain) break;
     from = *size;
   }
   return from;
 }
 
-void join(std::string& names, const std::string& name, const char* separator = "; ") {
-  names += (names.empty() ? "" : separator) + name;
-}
-
-// Sizes at which the setting's winner is clearly ahead.
-std::string gains_at(const SettingContest& contest, const KernelAnswer& answer) {
+// Every size that is won.
+std::string sizes_won(const SettingContest& contest, const KernelAnswer& answer) {
   std::string sizes;
   for (const std::uint64_t size : answer.sizes) {
-    const Winner* const winner = at_size(contest.winners, size);
-    const Winner* const serial = at_size(answer.serial, size);
-    if (winner == nullptr || serial == nullptr || !is_clearly_faster(*winner, *serial)) continue;
-    join(sizes, format_elements(size), ", ");
+    if (is_gain(contest, answer, size).value_or(false)) join(sizes, format_elements(size), ", ");
   }
   return sizes;
 }
@@ -57,7 +58,7 @@ Html gains_of(const KernelAnswer& answer) {
     const std::string name = contest.setting.name();
     if (const std::optional<std::uint64_t> from = gain_from(contest, answer)) {
       join(settings_from[*from], name);
-    } else if (const std::string sizes = gains_at(contest, answer); !sizes.empty()) {
+    } else if (const std::string sizes = sizes_won(contest, answer); !sizes.empty()) {
       join(sometimes, fmt::format("{} (at {})", name, sizes));
     } else {
       join(never, name);

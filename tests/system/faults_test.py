@@ -79,6 +79,10 @@ def check():
         wrong.append(f"the table's rows are {numbers}")
     named = {name for row in (*ROWS, *SWEEPS) for name in row.tests}
     there = set(test_names(group_suite(GROUPS)))
+    in_ctest = re.search(r"foreach\(group IN ITEMS (.*)\)",
+                         (SOURCE / "tests/CMakeLists.txt").read_text())[1].split()
+    wrong += [f"not in both GROUPS and tests/CMakeLists.txt: {group}"
+              for group in set(GROUPS) ^ set(in_ctest)]
     wrong += [f"in the table, but there is no such test: {name}" for name in named - there]
     wrong += [f"a test that no row of the table names: {name}" for name in there - named]
     for row in ROWS:
@@ -93,13 +97,13 @@ def check():
     return 1 if wrong else 0
 
 
-def run_apart(group, folder):
-    """One group in a process of its own; its time, what it saw, or its output if it failed."""
+def run_apart(name, tests, folder):
+    """These in a process of their own; its time, what it saw, or its output if it failed."""
     begin = time.monotonic()
-    seen_path = folder / f"{group}.json"
-    done = subprocess.run([sys.executable, "-B", __file__, group, "--seen", seen_path],
+    seen_path = folder / f"{name}.json"
+    done = subprocess.run([sys.executable, "-B", __file__, *tests, "--seen", seen_path],
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    print(f"{group}: {'ok' if done.returncode == 0 else 'FAILED'}, "
+    print(f"{name}: {'ok' if done.returncode == 0 else 'FAILED'}, "
           f"{time.monotonic() - begin:.0f} s", flush=True)
     skipped = re.findall(r"^(test_\w+).*skipped (.*)$", done.stdout, re.MULTILINE)
     for name, why in skipped:
@@ -117,10 +121,12 @@ def write(path):
     with tempfile.TemporaryDirectory() as folder, \
             concurrent.futures.ThreadPoolExecutor(2) as pool:
         # Nothing else runs beside what is timed; then the longest first.
-        timed = run_apart(NOTICE_TEST, pathlib.Path(folder))
+        timed = run_apart("notice", [NOTICE_TEST], pathlib.Path(folder))
         load = os.getloadavg()[0]
         order = sorted(GROUPS, key=lambda group: group not in ("syscalls", "shims", "kills"))
-        seen = [timed, *pool.map(lambda group: run_apart(group, pathlib.Path(folder)), order)]
+        tests = {group: set(test_names(group_suite([group]))) - {NOTICE_TEST} for group in order}
+        seen = [timed, *pool.map(
+            lambda group: run_apart(group, sorted(tests[group]), pathlib.Path(folder)), order)]
     if None in seen:
         return 1
     records = [record for group in seen for record in group]
