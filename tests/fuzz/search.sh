@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # search.sh FUZZER CORPUS [ARGUMENT...]: lets a fuzzer search from its corpus for CI_SECONDS, or with
 # ZCBENCH_FULL=1 through a hundred million inputs; arguments are libFuzzer's. What it finds is kept
-# beside the fuzzer, and how to look at it is said; exit code 1 then.
+# beside the fuzzer, and how to look at it is said; exit code 1 then. A full search also keeps the
+# inputs that reached something new, in FUZZER-new: begun again, it goes on from there.
 set -euo pipefail
 
 CI_SECONDS=60
@@ -13,8 +14,13 @@ shift 2
 name=$(basename -- "$fuzzer")
 log=$fuzzer.log
 # Inputs that reach something new; the corpus itself is changed by people only.
-new=$(mktemp -d)
-trap 'rm -rf -- "$new"' EXIT
+if [[ ${ZCBENCH_FULL-} == 1 ]]; then
+  new=$fuzzer-new
+  mkdir -p -- "$new"
+else
+  new=$(mktemp -d)
+  trap 'rm -rf -- "$new"' EXIT
+fi
 
 # Freed memory is used again soon and is not filled: what is caught all the same is caught twice as
 # often. Leaks are for the tests of preset asan.

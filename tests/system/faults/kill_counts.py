@@ -3,7 +3,7 @@
 import collections
 import re
 
-from faults.page import NOTICE_TEST, noticed_text
+from faults.page import NOTICE_TEST, noticed_s, noticed_text
 
 TESTS = ("kills.ParentDies.test_sigkill_of_the_parent", NOTICE_TEST)
 # In what a failed test says.
@@ -37,4 +37,6 @@ def text(records, failures):
                            for kind in (*TROUBLES, "other trouble"))
         lines.append(f"{strategy}: {parent} kills of the program, {worker} of a worker; {whole} "
                      f"runs resumed to their end, each sample once; {counts}")
-    return "\n".join([*lines, f"a dead worker was noticed: {noticed_text(records)}"])
+    if noticed_s(records):  # `serial` has no worker
+        lines.append(f"a dead worker was noticed: {noticed_text(records)}")
+    return "\n".join(lines)
