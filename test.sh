@@ -2,22 +2,18 @@
 # ./test.sh [--full]: installs what is missing, builds, runs every test in release and with the
 # address and undefined-behaviour sanitizers, those that start threads with the thread sanitizer,
 # counts the instructions of the portable build's loops, and lets the fuzzers search for a minute
-# each. --full adds the long kills, the soak, the whole fault table, a run under valgrind and the
-# fuzzers' hours. The last line is "N passed, N failed"; exit code 1 if anything failed.
+# each. --full adds the long kills, the soak, the whole fault table and the fuzzers' hours. The last
+# line is "N passed, N failed"; exit code 1 if anything failed.
 set -euo pipefail
 ROOT=$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")
 # shellcheck source=scripts/setup.sh
 source "$ROOT/scripts/setup.sh"
 
-portable_targets=kernel_runs
-portable_tests=system.instructions
 full_limit=() # the presets' serves the short tests
 case "$#:${1-}" in
   0:) ;;
   1:--full)
     export ZCBENCH_FULL=1
-    portable_targets="kernel_runs zcbench_dynamic"
-    portable_tests='system\.(instructions|valgrind)'
     full_limit=(--timeout 14400)
     ;;
   *) say "usage: ./test.sh [--full]"; exit 2 ;;
@@ -79,7 +75,7 @@ install_packages "${BUILD_PACKAGES[@]}" "${TEST_PACKAGES[@]}"
   lacks "no /dev/shm; as root: mkdir -p /dev/shm && mount -t tmpfs -o mode=1777 tmpfs /dev/shm"
 
 run_tests release all
-run_tests portable "$portable_targets" --tests-regex "$portable_tests"
+run_tests portable kernel_runs --tests-regex system.instructions
 run_tests asan all
 run_tests tsan "unit_tests contract_tests" --label-regex threads
 run_tests fuzz fuzzers

@@ -9,12 +9,11 @@ import shutil
 import subprocess
 import unittest
 
-from zcbench_case import FULL, ZcbenchCase, samples_of
+from zcbench_case import ZcbenchCase, samples_of
 
 ERROR_CODE = 42  # of none of our processes
 
 
-@unittest.skipUnless(FULL, "only with ./test.sh --full")
 @unittest.skipUnless(shutil.which("valgrind"), "valgrind is not installed")
 class Valgrind(ZcbenchCase):
     def run_under_memcheck(self, *args):

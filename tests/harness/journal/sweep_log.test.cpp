@@ -93,6 +93,21 @@ TEST_CASE("cut between any two entries, a sweep ends with each sample once",
   CHECK(cuts == 1 + 7 + 7 + 2 + 7);  // points, rounds, turns of threads, of the pool, of serial
 }
 
+TEST_CASE("a point that its seconds ended takes no sample more when it is resumed",
+          "[sweep_log][threads]") {
+  Plan plan = small_plan();
+  plan.points[0].samples = 1000;
+  plan.points[0].sequential = {.min = 6, .target_ci = 1e-12, .max_seconds = 1e-9};
+  JournalFile file = empty_journal();
+  const RunResult first = sweep(plan, file);
+  REQUIRE(first.points[0].stop == StopReason::max_seconds);
+  const std::string bytes = file.read();
+  const RunResult resumed = sweep(plan, file);
+  CHECK(resumed.points[0].stop == StopReason::max_seconds);
+  check_same(resumed, first);
+  CHECK(file.read() == bytes);
+}
+
 TEST_CASE("a launch finds its own entries only", "[sweep_log][threads]") {
   JournalFile file = empty_journal();
   const RunResult zero = sweep(small_plan(), file, 0);
@@ -149,4 +164,22 @@ TEST_CASE("a journal of another plan or order is refused", "[sweep_log][threads]
   JournalFile twice = empty_journal();
   for (const std::size_t i : {0, 1, 2, 2}) twice.append(payloads[i]);
   CHECK_THROWS_AS(sweep(small_plan(), twice), CorruptError);
+}
+
+TEST_CASE("a turn that lacks a sample and says no failure is refused", "[sweep_log][threads]") {
+  JournalFile file = empty_journal();
+  sweep(small_plan(), file);
+  const std::string bytes = file.read();
+  JournalFile lacking = empty_journal();
+  bool is_cut = false;
+  for (const std::string_view payload : split_frames(bytes, "x").payloads) {
+    JournalEntry entry = parse_entry(payload, "x");
+    if (auto* turn = std::get_if<JournalTurn>(&entry); turn != nullptr && !is_cut) {
+      turn->samples.pop_back();
+      is_cut = true;
+    }
+    lacking.append(payload_of(entry));
+  }
+  REQUIRE(is_cut);
+  CHECK_THROWS_AS(sweep(small_plan(), lacking), CorruptError);
 }
