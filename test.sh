@@ -56,7 +56,7 @@ run_tests() {
   echo "built in $((SECONDS - start)) s"
   # The sanitizers of g++ 12 and clang 14 cannot place their shadow memory where the kernel
   # randomises 32 bits.
-  if [[ $preset == ?san || $preset == fuzz ]] && setarch "$(uname -m)" -R true 2>/dev/null; then
+  if [[ $preset == ?san || $preset == fuzz* ]] && setarch "$(uname -m)" -R true 2>/dev/null; then
     without_aslr=(setarch "$(uname -m)" -R)
   fi
   rm -f "$junit"
@@ -78,5 +78,10 @@ run_tests release all
 run_tests portable kernel_runs --tests-regex system.instructions
 run_tests asan all
 run_tests tsan "unit_tests contract_tests" --label-regex threads
+# The hours reach further without sanitizers, which then begin with what was found.
+if [[ ${ZCBENCH_FULL-} == 1 ]]; then
+  run_tests fuzz-plain fuzzers
+  unset ZCBENCH_FULL
+fi
 run_tests fuzz fuzzers
 finish

@@ -12,6 +12,7 @@ fuzzer=$(readlink -f -- "$1")
 corpus=$(readlink -f -- "$2")
 shift 2
 name=$(basename -- "$fuzzer")
+corpora=("$corpus")
 log=$fuzzer.log
 # Inputs that reach something new; the corpus itself is changed by people only.
 if [[ ${ZCBENCH_FULL-} == 1 ]]; then
@@ -26,12 +27,16 @@ fi
 # often. Leaks are for the tests of preset asan.
 export ASAN_OPTIONS=quarantine_size_mb=1:max_malloc_fill_size=0:malloc_context_size=5:detect_leaks=0
 
+# What a long search without sanitizers reached.
+plain=$(dirname -- "$fuzzer")/../fuzz-plain/$name-new
+[[ ! -d $plain || $plain -ef $new ]] || corpora+=("$plain")
+
 limits=(-max_total_time="$CI_SECONDS")
 [[ ${ZCBENCH_FULL-} != 1 ]] || limits=(-runs="$FULL_RUNS")
 
 if "$fuzzer" "${limits[@]}" -max_len=4096 -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
   -print_funcs=0 -detect_leaks=0 \
-  -artifact_prefix="$fuzzer-" "$@" "$new" "$corpus" >"$log" 2>&1; then
+  -artifact_prefix="$fuzzer-" "$@" "$new" "${corpora[@]}" >"$log" 2>&1; then
   sed -n "s/^stat::number_of_executed_units: */$name: inputs tried: /p; s/^stat::average_exec_per_sec: */$name: per second: /p" "$log"
   exit 0
 fi
