@@ -1,7 +1,7 @@
 /* The floor that harness_overhead measures against: a bare program that forks and reaps four
- * children that do nothing or, with the argument `guarded`, do first what makes a worker of zcbench's
- * die with its parent. One line on stdin asks for one sample; one line with its wall time in ns
- * answers. */
+ * children that do nothing or, with the argument `guarded`, do first what makes a worker of
+ * zcbench's die with its parent. One line on stdin asks for one sample; one line with its wall time
+ * in ns answers. */
 #define _GNU_SOURCE
 #include <signal.h>
 #include <stdio.h>
