@@ -1,8 +1,8 @@
 // What safety costs where it costs most. At process birth: samples of `null`, shared_mmap, fork, 4
 // workers, with a journal and without, beside those of a bare C program that forks and reaps 4
-// children, which guard against nothing or make sure to die with it. In a pool: round trips between
-// two processes whose waits have a limit or none. All in blocks, interleaved in random order. Prints
-// ratios of medians.
+// children, which guard against nothing or make sure to die with it. In a pool: round trips
+// between two processes whose waits have a limit or none. All in blocks, interleaved in random
+// order. Prints ratios of medians.
 // Run: build/release/harness_overhead [BLOCKS]; 400 blocks take a few minutes and show 1 %.
 #include <fcntl.h>
 #include <fmt/core.h>
