@@ -3,7 +3,8 @@
 // children, which guard against nothing or make sure to die with it. In a pool: round trips
 // between two processes whose waits have a limit or none. All in blocks, interleaved in random
 // order. Prints ratios of medians.
-// Run: build/release/harness_overhead [BLOCKS]; 400 blocks take a few minutes and show 1 %.
+// Run: build/release/harness_overhead [BLOCKS], several times: where a process lies in memory makes
+// it faster or slower for life, so many blocks of one run are one witness.
 #include <fcntl.h>
 #include <fmt/core.h>
 #include <linux/futex.h>

@@ -1,13 +1,17 @@
 #!/usr/bin/env bash
 # search.sh FUZZER CORPUS [ARGUMENT...]: lets a fuzzer search from its corpus for CI_SECONDS, or with
 # ZCBENCH_FULL=1 through a hundred million inputs; arguments are libFuzzer's. What it finds is kept
-# beside the fuzzer, and how to look at it is said; exit code 1 then. A full search also keeps the
+# beside the fuzzer, and how to look at it is said; exit code 1 then, 2 for bad usage. A full search also keeps the
 # inputs that reached something new, in FUZZER-new: begun again, it goes on from there.
 set -euo pipefail
 
 CI_SECONDS=60
 FULL_RUNS=100000000
 
+if [[ ! -x ${1-} || ! -d ${2-} ]]; then
+  echo "search.sh: usage: search.sh FUZZER CORPUS [ARGUMENT...], a program and a folder" >&2
+  exit 2
+fi
 fuzzer=$(readlink -f -- "$1")
 corpus=$(readlink -f -- "$2")
 shift 2
