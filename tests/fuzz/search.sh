@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # search.sh FUZZER CORPUS [ARGUMENT...]: lets a fuzzer search from its corpus for CI_SECONDS, or with
 # ZCBENCH_FULL=1 through a hundred million inputs; arguments are libFuzzer's. What it finds is kept
-# beside the fuzzer, and how to look at it is said; exit code 1 then, 2 for bad usage. A full search also keeps the
-# inputs that reached something new, in FUZZER-new: begun again, it goes on from there.
+# beside the fuzzer, and how to look at it is said; exit code 1 then, 2 for bad usage. A full search
+# also keeps the inputs that reached something new, in FUZZER-new: begun again, it goes on from
+# there.
 set -euo pipefail
 
 CI_SECONDS=60
