@@ -1,13 +1,14 @@
 // What safety costs where it costs most. At process birth: samples of `null`, shared_mmap, fork, 4
 // workers, with a journal and without, beside those of a bare C program that forks and reaps 4
-// children, which guard against nothing or make sure to die with it. In a pool: round trips
-// between two processes whose waits have a limit or none. All in blocks, interleaved in random
-// order. Prints ratios of medians.
+// children, which guard against nothing or make sure to die with it. In a pool: samples of `null`,
+// 1 worker, whose waits have a limit or none, for each strategy. All in blocks, interleaved in
+// random order. Prints ratios of medians.
 // Run: build/release/harness_overhead [BLOCKS], several times: where a process lies in memory makes
 // it faster or slower for life, so many blocks of one run are one witness.
 #include <fcntl.h>
 #include <fmt/core.h>
 #include <linux/futex.h>
+#include <poll.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -37,6 +38,7 @@ using namespace zcbench;
 
 constexpr int kUncounted = 3;  // samples at the start of a block
 constexpr std::size_t kCounted = 20;
+constexpr int kPoolBlocks = 10;  // of a hundredth of the time
 
 // The bare program as a process of its own: ours is larger, so forking ourselves is no floor.
 class BareFork {
@@ -72,81 +74,61 @@ class BareFork {
   std::FILE* answer_;
 };
 
-// Two processes that wake each other by futex, as a pool and its parent do.
-class RoundTrips {
+// The waits of a sample have a limit, or none: the harness's calls come here (ld --wrap).
+bool g_waits_are_limited = true;
+
+extern "C" long __real_syscall(long number, ...);
+extern "C" long __wrap_syscall(long number, long a, long b, long c, long d, long e, long f) {
+  const bool waits = number == SYS_futex && b == FUTEX_WAIT;
+  return __real_syscall(number, a, b, c, waits && !g_waits_are_limited ? 0 : d, e, f);
+}
+
+extern "C" int __real_poll(pollfd* waiting, nfds_t count, int timeout_ms);
+extern "C" int __wrap_poll(pollfd* waiting, nfds_t count, int timeout_ms) {
+  return __real_poll(waiting, count, timeout_ms > 0 && !g_waits_are_limited ? -1 : timeout_ms);
+}
+
+extern "C" std::int64_t __real__ZNK7zcbench9WaitLimit8slice_nsEv(const WaitLimit* limit);
+extern "C" std::int64_t __wrap__ZNK7zcbench9WaitLimit8slice_nsEv(const WaitLimit* limit) {
+  return g_waits_are_limited ? __real__ZNK7zcbench9WaitLimit8slice_nsEv(limit) : 0;
+}
+
+class NullPoint {
  public:
-  explicit RoundTrips(bool has_limit)
-      : has_limit_(has_limit), memory_(Mapping::anonymous_shared(sizeof(Words))) {
-    words_ = new (memory_.data()) Words;
-    if (::fork() != 0) return;
-    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-    for (std::uint32_t trip = 0;; ++trip) {
-      wait_while(words_->asked, trip);
-      set(words_->answered, trip + 1);
-    }
+  NullPoint(const std::string& strategy, Lifecycle lifecycle, std::uint32_t workers) {
+    result_.point.kernel = "null";
+    result_.point.strategy = strategy;
+    result_.point.elements = input_.size();
+    result_.point.workers = workers;
+    result_.point.lifecycle = lifecycle;
   }
 
-  double sample_ns() {
-    constexpr int kTrips = 50;
-    const std::int64_t begin_ns = now_ns();
-    for (int i = 0; i < kTrips; ++i, ++trip_) {
-      set(words_->asked, trip_ + 1);
-      wait_while(words_->answered, trip_);
+  // One turn. The journal is told of its samples as in a run: after them, before the next.
+  std::vector<double> take(std::uint32_t samples, SweepLog& log) {
+    result_.samples.clear();
+    TurnResult turn = take_turn({.point = result_.point,
+                                 .kernel = kernel_,
+                                 .strategy = *find_strategy(result_.point.strategy),
+                                 .input = input_,
+                                 .reference = reference_,
+                                 .check = throw_if_interrupted},
+                                samples);
+    std::vector<double> times_ns;
+    for (Sample& sample : turn.samples) {
+      times_ns.push_back(static_cast<double>(sample.real_time_ns));
+      result_.samples.push_back(std::move(sample));
     }
-    return static_cast<double>(now_ns() - begin_ns) / kTrips;
+    result_.chunks = std::move(turn.chunks);
+    log.note_turn({.point = 0, .samples = samples, .round = 0}, 1, result_, 0);
+    return times_ns;
   }
 
  private:
-  struct Words {
-    FutexWord asked;
-    FutexWord answered;
-  };
-
-  static void set(FutexWord& word, std::uint32_t value) {
-    word.value.store(value, std::memory_order_release);
-    futex_wake_all(word);
-  }
-
-  void wait_while(FutexWord& word, std::uint32_t unwanted) {
-    static const WaitLimit limit(std::numeric_limits<std::int64_t>::max(), [] {});
-    if (has_limit_) {
-      futex_wait_while(word, unwanted, limit);
-      return;
-    }
-    while (word.value.load(std::memory_order_acquire) == unwanted) {
-      ::syscall(SYS_futex, &word.value, FUTEX_WAIT, unwanted, nullptr, nullptr, 0);
-    }
-  }
-
-  bool has_limit_;
-  Mapping memory_;
-  Words* words_;
-  std::uint32_t trip_ = 0;
+  std::vector<double> input_ = std::vector<double>(1000, 1.0);
+  const Kernel& kernel_ = *find_kernel("null");
+  Reference reference_ = kernel_.reference(input_);
+  PointResult result_;
 };
-
-// The journal is told of each sample as in a run: after it, before the next.
-double harness_sample_ns(SweepLog& log) {
-  static const std::vector<double> input(1000, 1.0);
-  static const Kernel& kernel = *find_kernel("null");
-  static const Reference reference = kernel.reference(input);
-  PointResult result;
-  result.point.kernel = "null";
-  result.point.strategy = "shared_mmap";
-  result.point.elements = input.size();
-  result.point.workers = 4;
-  TurnResult turn = take_turn({.point = result.point,
-                               .kernel = kernel,
-                               .strategy = *find_strategy("shared_mmap"),
-                               .input = input,
-                               .reference = reference,
-                               .check = throw_if_interrupted},
-                              1);
-  const std::int64_t elapsed_ns = turn.samples.front().real_time_ns;
-  result.samples.push_back(std::move(turn.samples.front()));
-  result.chunks = std::move(turn.chunks);
-  log.note_turn({.point = 0, .samples = 1, .round = 0}, elapsed_ns, result, 0);
-  return static_cast<double>(elapsed_ns);
-}
 
 // In the folder of the results, where a run has its journal.
 JournalFile make_journal() {
@@ -159,8 +141,8 @@ JournalFile make_journal() {
 }
 
 struct Side {
-  const char* name;
-  std::function<double()> sample_ns;
+  std::string name;
+  std::function<std::vector<double>()> take_block;  ///< kCounted times, ns
   std::vector<double> times_ns{};
 };
 
@@ -171,9 +153,11 @@ void print_side(const Side& side) {
 }
 
 // A side in its steady state: after the other one ran, caches and CPUs first have to be won back.
-void add_block(Side& side) {
-  for (int i = 0; i < kUncounted; ++i) side.sample_ns();
-  for (std::size_t i = 0; i < kCounted; ++i) side.times_ns.push_back(side.sample_ns());
+std::vector<double> counted(const std::function<double()>& sample_ns) {
+  for (int i = 0; i < kUncounted; ++i) sample_ns();
+  std::vector<double> times_ns(kCounted);
+  std::ranges::generate(times_ns, sample_ns);
+  return times_ns;
 }
 
 // Takes blocks of all sides in random order.
@@ -183,7 +167,9 @@ void compare(std::span<Side> sides, int blocks) {
   for (Side& side : sides) order.push_back(&side);
   for (int block = 0; block < blocks; ++block) {
     std::ranges::shuffle(order, generator);
-    for (Side* side : order) add_block(*side);
+    for (Side* side : order) {
+      std::ranges::copy(side->take_block(), std::back_inserter(side->times_ns));
+    }
   }
   for (const Side& side : sides) print_side(side);
 }
@@ -204,6 +190,44 @@ void print_ratio(const Side& side, const Side& base) {
              quantile(ratios, 0.25), quantile(ratios, 0.75));
 }
 
+void compare_births(int blocks) {
+  const auto program =
+      std::filesystem::read_symlink("/proc/self/exe").replace_filename("bare_fork");
+  BareFork bare(program);
+  BareFork guarded(program, "guarded");
+  NullPoint point("shared_mmap", Lifecycle::fork, 4);
+  JournalFile journal = make_journal();
+  SweepLog none;
+  SweepLog log(journal, 0);
+  const auto one_by_one = [](auto sample_ns) { return [=] { return counted(sample_ns); }; };
+  std::array sides{
+      Side{"bare C, 4 forks", one_by_one([&] { return bare.sample_ns(); })},
+      Side{"bare C, guarded", one_by_one([&] { return guarded.sample_ns(); })},
+      Side{"zcbench", one_by_one([&] { return point.take(1, none).front(); })},
+      Side{"zcbench with its journal", one_by_one([&] { return point.take(1, log).front(); })}};
+  compare(sides, blocks);
+  print_ratio(sides[1], sides[0]);
+  print_ratio(sides[2], sides[0]);
+  print_ratio(sides[3], sides[2]);
+}
+
+void compare_waits(const Strategy& strategy, int blocks) {
+  NullPoint point(std::string(strategy.name), Lifecycle::pool, 1);
+  SweepLog none;
+  const auto turn = [&](bool is_limited) {
+    return [&point, &none, is_limited] {
+      g_waits_are_limited = is_limited;
+      std::vector<double> times_ns = point.take(kUncounted + kCounted, none);
+      times_ns.erase(times_ns.begin(), times_ns.begin() + kUncounted);
+      return times_ns;
+    };
+  };
+  std::array sides{Side{"pool, waits without a limit", turn(false)},
+                   Side{fmt::format("pool, {}", strategy.name), turn(true)}};
+  compare(sides, blocks);
+  print_ratio(sides[1], sides[0]);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -213,26 +237,10 @@ int main(int argc, char** argv) {
     return 2;
   }
   prepare_process();
-  const auto program =
-      std::filesystem::read_symlink("/proc/self/exe").replace_filename("bare_fork");
-  BareFork bare(program);
-  BareFork guarded(program, "guarded");
-  JournalFile journal = make_journal();
-  SweepLog none;
-  SweepLog log(journal, 0);
-  std::array births{Side{"bare C, 4 forks", [&] { return bare.sample_ns(); }},
-                    Side{"bare C, guarded", [&] { return guarded.sample_ns(); }},
-                    Side{"zcbench", [&] { return harness_sample_ns(none); }},
-                    Side{"zcbench with its journal", [&] { return harness_sample_ns(log); }}};
-  compare(births, blocks);
-  print_ratio(births[1], births[0]);
-  print_ratio(births[2], births[0]);
-  print_ratio(births[3], births[2]);
-  // Not before: the memory of these would be copied by each fork above.
-  RoundTrips unlimited(false);
-  RoundTrips limited(true);
-  std::array trips{Side{"round trip, no limit", [&] { return unlimited.sample_ns(); }},
-                   Side{"round trip, limited waits", [&] { return limited.sample_ns(); }}};
-  compare(trips, blocks);
-  print_ratio(trips[1], trips[0]);
+  compare_births(blocks);
+  for (const Strategy& strategy : strategies()) {
+    const bool has_workers = strategy.worker_kind == WorkerKind::process ||
+                             strategy.worker_kind == WorkerKind::thread;
+    if (has_workers && !strategy.fork_only) compare_waits(strategy, kPoolBlocks * blocks);
+  }
 }

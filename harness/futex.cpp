@@ -17,9 +17,10 @@ namespace {
 
 // Not FUTEX_PRIVATE_FLAG: the waiters live in other processes.
 void wait_slice(const FutexWord& word, std::uint32_t seen, const WaitLimit& limit) {
-  const std::int64_t slice_ns = limit.slice_ns();
+  const std::int64_t slice_ns = limit.has_timers() ? limit.slice_ns() : 0;
   const timespec slice{.tv_sec = slice_ns / 1'000'000'000, .tv_nsec = slice_ns % 1'000'000'000};
-  const long failed = ::syscall(SYS_futex, &word.value, FUTEX_WAIT, seen, &slice, nullptr, 0);
+  const timespec* const timer = limit.has_timers() ? &slice : nullptr;
+  const long failed = ::syscall(SYS_futex, &word.value, FUTEX_WAIT, seen, timer, nullptr, 0);
   if (failed == 0 || errno == EAGAIN) return;
   if (errno != ETIMEDOUT && errno != EINTR) throw SystemError("futex wait", errno);
   limit.check();

@@ -19,7 +19,7 @@ RoundGuard measure_round_guard() {
     RoundBoard board(kGuardWorkers, side);
     WorkerGroup group(WorkerKind::process, kGuardWorkers, deadline_ns, board,
                       [](std::uint32_t, const WaitLimit&) {});
-    const DeadlineAlarm alarm(deadline_ns);
+    const Alarm alarm(deadline_ns);
     const WaitLimit limit(deadline_ns, throw_if_interrupted);
     const std::int64_t begin_ns = now_ns();
     group.start();

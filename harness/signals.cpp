@@ -37,6 +37,12 @@ void on_stop_signal(int signal) {
 
 void on_alarm(int) {}
 
+// At least a microsecond: 0 would mean never.
+timeval timeval_of(std::int64_t time_ns) {
+  const std::int64_t time_us = std::max<std::int64_t>(time_ns / 1000, 1);
+  return {.tv_sec = time_us / 1'000'000, .tv_usec = time_us % 1'000'000};
+}
+
 pid_t g_main_process = 0;
 char g_activity[256] = "";
 
@@ -119,23 +125,26 @@ CpuBudget::~CpuBudget() {
   ::setitimer(ITIMER_VIRTUAL, &off, nullptr);
 }
 
-DeadlineAlarm::DeadlineAlarm(std::int64_t deadline_ns) {
+Alarm::Alarm(std::int64_t first_ns, std::int64_t interval_ns) : interval_ns_(interval_ns) {
   handle(SIGALRM, on_alarm);
-  set(deadline_ns);
+  set(first_ns);
 }
 
-void DeadlineAlarm::set(std::int64_t deadline_ns) {
-  const std::int64_t left_us = std::max<std::int64_t>((deadline_ns - now_ns()) / 1000, 1);
+void Alarm::set(std::int64_t first_ns) {
   // The interval closes the race of a signal that arrives just before the call it should end.
-  const itimerval timer{
-      .it_interval = {.tv_sec = 0, .tv_usec = 20'000},
-      .it_value = {.tv_sec = left_us / 1'000'000, .tv_usec = left_us % 1'000'000}};
+  const itimerval timer{.it_interval = timeval_of(interval_ns_),
+                        .it_value = timeval_of(first_ns - now_ns())};
   ::setitimer(ITIMER_REAL, &timer, nullptr);
 }
 
-DeadlineAlarm::~DeadlineAlarm() {
+Alarm::~Alarm() {
   const itimerval off{};
   ::setitimer(ITIMER_REAL, &off, nullptr);
+}
+
+void interrupt_thread(pthread_t thread) {
+  handle(SIGALRM, on_alarm);
+  ::pthread_kill(thread, SIGALRM);
 }
 
 }  // namespace zcbench

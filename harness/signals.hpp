@@ -2,6 +2,8 @@
 // whoever waits or loops in the parent calls throw_if_interrupted().
 #pragma once
 
+#include <pthread.h>
+
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -32,18 +34,24 @@ class CpuBudget {
   CpuBudget& operator=(const CpuBudget&) = delete;
 };
 
-/// While alive, SIGALRM interrupts blocking system calls (EINTR) once the deadline has passed, and
-/// again and again. Costs nothing before that, so it can guard a timed region. Not inherited over
-/// fork.
-class DeadlineAlarm {
+/// While alive, SIGALRM interrupts blocking system calls (EINTR), at some moment and ever after.
+/// Costs nothing before that, so it can guard a timed region. Not inherited over fork.
+class Alarm {
  public:
-  /// `deadline_ns` of CLOCK_MONOTONIC.
-  explicit DeadlineAlarm(std::int64_t deadline_ns);
-  /// Another deadline instead.
-  void set(std::int64_t deadline_ns);
-  ~DeadlineAlarm();
-  DeadlineAlarm(const DeadlineAlarm&) = delete;
-  DeadlineAlarm& operator=(const DeadlineAlarm&) = delete;
+  /// From `first_ns` of CLOCK_MONOTONIC on, every `interval_ns`.
+  explicit Alarm(std::int64_t first_ns, std::int64_t interval_ns = 20'000'000);
+  /// From then on instead.
+  void set(std::int64_t first_ns);
+  ~Alarm();
+  Alarm(const Alarm&) = delete;
+  Alarm& operator=(const Alarm&) = delete;
+
+ private:
+  std::int64_t interval_ns_;
 };
+
+/// Interrupts a blocking system call of that thread (EINTR). One that is about to begin may miss it:
+/// to be repeated until the thread is seen to go on.
+void interrupt_thread(pthread_t thread);
 
 }  // namespace zcbench

@@ -18,6 +18,9 @@ namespace zcbench {
 
 namespace {
 
+// Interrupting a process may take 45 us (a virtual machine): a thousandth of the time between two.
+constexpr std::int64_t kWatchNs = 40'000'000;
+
 // One open Transfer with its workers, and the clock around them. Members are destroyed in reverse:
 // workers are gone before what they use is.
 class Trial {
@@ -34,7 +37,8 @@ class Trial {
 
  private:
   void open_round();
-  void arm_deadline();
+  void begin_deadline();
+  void begin_pool_deadline();
   WaitLimit limit();
   void distribute_and_collect(PhaseCuts& cuts);
   Sample finish_sample(const PhaseCuts& cuts, const Usage& parent);
@@ -60,7 +64,7 @@ class Trial {
   RoundBoard board_;
   SampleArray array_;
   std::optional<WorkerGroup> group_;
-  std::optional<DeadlineAlarm> alarm_;
+  std::optional<Alarm> alarm_;
   std::vector<ChunkResult> chunks_;  // per slice, of the last sample
   ChunkResult merged_;               // of them
 };
@@ -73,7 +77,8 @@ Trial::Trial(const TrialSetup& setup)
       board_(setup.point.workers, side_),
       array_(setup, *transfer_),
       chunks_(spec_.slices()) {
-  arm_deadline();  // from here on: a large array takes its time to be opened and filled
+  begin_deadline();  // from here on: a large array takes its time to be opened and filled
+  alarm_.emplace(deadline_ns_, kWatchNs);
   const WorkerJob job{
       *transfer_, setup.kernel, board_, setup.strategy.worker_kind, setup.point.lifecycle,
       binding_};
@@ -88,23 +93,25 @@ Trial::Trial(const TrialSetup& setup)
       setup.strategy.has_locks ? WorkerGroup::Birth::with_thread_id : WorkerGroup::Birth::bare);
 }
 
-void Trial::arm_deadline() {
-  deadline_ns_ = now_ns() + timeout_ns();
-  if (alarm_) {
-    alarm_->set(deadline_ns_);
-  } else {
-    alarm_.emplace(deadline_ns_);
-  }
+void Trial::begin_deadline() { deadline_ns_ = now_ns() + timeout_ns(); }
+
+// The alarm looks after waits that have no timers of their own. Each sample sets it anew, so one
+// that is shorter meets no interruption at all.
+void Trial::begin_pool_deadline() {
+  begin_deadline();
+  alarm_->set(std::min(now_ns() + kWatchNs, deadline_ns_));
 }
 
 WaitLimit Trial::limit() {
-  return WaitLimit(
+  WaitLimit limit(
       deadline_ns_,
       [this] {
         setup_.check();
         group_->check();
       },
       [this] { return group_->unfinished(deadline_ns_ - timeout_ns()); });
+  if (setup_.point.lifecycle == Lifecycle::pool) limit.drop_timers();
+  return limit;
 }
 
 void Trial::distribute_and_collect(PhaseCuts& cuts) {
@@ -137,7 +144,7 @@ void Trial::start_pool() { group_->start(); }
 // The last thing before the clock: all workers have then just gone to sleep, in every round alike.
 void Trial::open_round() {
   array_.hand_over();
-  arm_deadline();
+  begin_pool_deadline();
   board_.open_round(limit());
 }
 
@@ -165,7 +172,7 @@ Sample Trial::take_round_trip(bool is_last) {
 }
 
 void Trial::stop_pool() {
-  arm_deadline();
+  begin_pool_deadline();
   board_.close();
   group_->join(limit());
 }

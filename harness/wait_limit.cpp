@@ -28,4 +28,8 @@ std::int64_t WaitLimit::slice_ns() const {
   return std::clamp<std::int64_t>(deadline_ns_ - now_ns(), 0, kSliceNs);
 }
 
+int WaitLimit::slice_ms() const {
+  return has_timers_ ? static_cast<int>(slice_ns() / 1'000'000) + 1 : -1;
+}
+
 }  // namespace zcbench

@@ -20,6 +20,7 @@
 
 #include "harness/lone_thread.hpp"
 #include "harness/raw_syscall.hpp"
+#include "harness/signals.hpp"
 
 namespace zcbench {
 
@@ -80,8 +81,7 @@ WorkerGroup::WorkerGroup(WorkerKind kind, std::uint32_t count, std::int64_t dead
 }
 
 WorkerGroup::~WorkerGroup() {
-  stop_ = true;
-  threads_.clear();
+  stop_threads();
   kill_and_reap();
 }
 
@@ -148,6 +148,7 @@ void WorkerGroup::run_thread(std::uint32_t worker) {
     std::uint32_t none = kNoThread;
     first_failed_thread_.compare_exchange_strong(none, worker, std::memory_order_release);
   }
+  ++ended_threads_;
 }
 
 void WorkerGroup::run_in_parent() {
@@ -266,6 +267,15 @@ void WorkerGroup::join_threads() {
   }
   threads_.clear();
   check();
+}
+
+void WorkerGroup::stop_threads() {
+  stop_ = true;
+  while (ended_threads_ < threads_.size()) {
+    for (std::jthread& thread : threads_) interrupt_thread(thread.native_handle());
+    pause_briefly();
+  }
+  threads_.clear();
 }
 
 void WorkerGroup::kill_and_reap() {

@@ -55,7 +55,7 @@ class WorkerGroup {
   /// "worker 1 (pid 7), worker 3 (pid 9)": the processes that neither have ended nor reported a
   /// finish at or after `since_ns` (CLOCK_MONOTONIC); a few by name, the others by number.
   std::string unfinished(std::int64_t since_ns) const;
-  /// Blocks until every worker has ended well. Needs a DeadlineAlarm to be interruptible. Throws
+  /// Blocks until every worker has ended well. Needs a Alarm to be interruptible. Throws
   /// TrialError if one ended badly, and what limit.check() throws.
   void join(const WaitLimit& limit);
 
@@ -71,6 +71,7 @@ class WorkerGroup {
   void record_exit(pid_t pid, int status, const rusage& usage);
   [[noreturn]] void throw_failure(std::uint32_t worker, int status);
   void join_threads();
+  void stop_threads();
   void kill_and_reap();
   std::string name(std::uint32_t worker) const;
   std::string describe(std::uint32_t worker, int status) const;
@@ -90,7 +91,8 @@ class WorkerGroup {
   std::span<pid_t> pids_;  // of those started
   std::uint32_t running_ = 0;
   std::vector<std::jthread> threads_;
-  std::atomic<bool> stop_{false};  // threads only
+  std::atomic<bool> stop_{false};  // threads only, as the next two
+  std::atomic<std::size_t> ended_threads_{0};
   std::atomic<std::uint32_t> first_failed_thread_{kNoThread};
 };
 

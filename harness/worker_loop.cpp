@@ -2,12 +2,18 @@
 
 #include <sys/resource.h>
 
+#include <optional>
+
 #include "harness/raw_syscall.hpp"
+#include "harness/signals.hpp"
 #include "harness/usage.hpp"
 
 namespace zcbench {
 
 namespace {
+
+// The second net of a worker's waits, so seldom that it does not show in a sample.
+constexpr std::int64_t kWatchNs = 100'000'000;
 
 // A forked worker asks the kernel for the time: the vDSO's pages would cost it more than the calls.
 [[gnu::always_inline]] inline std::int64_t time_of(const WorkerJob& job) {
@@ -27,6 +33,26 @@ namespace {
   report.finished_ns = time_of(job);
 }
 
+void run_reported_round(const WorkerJob& job, std::uint32_t worker, const WaitLimit& limit) {
+  const int who = job.kind == WorkerKind::process ? RUSAGE_SELF : RUSAGE_THREAD;
+  WorkerReport& report = job.board.report(worker);
+  const Usage before = current_usage(who);
+  run_round(job, worker, limit);
+  report.usage = usage_between(before, current_usage(who));
+  report.reported_ns = now_ns();
+  job.board.finish_round();
+}
+
+// It dies with its parent, and by its parent if the parent has no more use for it. The alarm is for
+// the case that neither happens; a thread is interrupted by the WorkerGroup.
+void run_pool_rounds(const WorkerJob& job, std::uint32_t worker, WaitLimit limit) {
+  std::optional<Alarm> alarm;
+  if (job.kind == WorkerKind::process) alarm.emplace(now_ns() + kWatchNs, kWatchNs);
+  limit.drop_timers();
+  std::uint32_t round = 0;
+  while (job.board.enter_round(round, limit)) run_reported_round(job, worker, limit);
+}
+
 }  // namespace
 
 void run_worker(const WorkerJob& job, std::uint32_t worker, const WaitLimit& limit) {
@@ -39,16 +65,11 @@ void run_worker(const WorkerJob& job, std::uint32_t worker, const WaitLimit& lim
     report.reported_ns = report.finished_ns;
     return;
   }
-  const int who = job.kind == WorkerKind::process ? RUSAGE_SELF : RUSAGE_THREAD;
-  std::uint32_t round = 0;
-  do {
-    if (job.lifecycle == Lifecycle::pool && !job.board.enter_round(round, limit)) return;
-    const Usage before = current_usage(who);
-    run_round(job, worker, limit);
-    report.usage = usage_between(before, current_usage(who));
-    report.reported_ns = now_ns();
-    job.board.finish_round();
-  } while (job.lifecycle == Lifecycle::pool);
+  if (job.lifecycle == Lifecycle::pool) {
+    run_pool_rounds(job, worker, limit);
+  } else {
+    run_reported_round(job, worker, limit);
+  }
 }
 
 }  // namespace zcbench

@@ -50,7 +50,7 @@ using Send = std::function<void(const FileDescriptor& sink, const std::byte* byt
 
 // Sends the array down the stream until the peer says that it has all of it.
 void run_stream(benchmark::State& state, Placement placement, Pipe stream, const Send& send) {
-  const DeadlineAlarm alarm(peer_deadline_ns());
+  const Alarm alarm(peer_deadline_ns());
   const Mapping array = resident_array();
   Pipe answer = make_blocking_pipe();
   const Peer peer(placement, [&] {
@@ -108,7 +108,7 @@ void vmsplice_all(const FileDescriptor& sink, const std::byte* bytes) {
 
 // The peer only holds its array; it sleeps meanwhile.
 void run_process_vm_readv(benchmark::State& state) {
-  const DeadlineAlarm alarm(peer_deadline_ns());
+  const Alarm alarm(peer_deadline_ns());
   const Mapping array = resident_array();
   const Mapping target = resident_array();
   const Pipe ready = make_blocking_pipe();

@@ -69,7 +69,7 @@ class PipeBell {
 
 template <typename Bell>
 void run_round_trips(benchmark::State& state, Placement placement, Bell& there, Bell& back) {
-  const DeadlineAlarm alarm(peer_deadline_ns());
+  const Alarm alarm(peer_deadline_ns());
   const WaitLimit forever(INT64_MAX, [] {});
   const Peer peer(placement, [&] {
     for (;;) {

@@ -18,7 +18,7 @@ bool would_block(int error) { return error == EAGAIN || error == EWOULDBLOCK; }
 // Blocks for at most a slice until the descriptor is ready, then lets the limit object.
 void wait_ready(int descriptor, short events, const WaitLimit& limit) {
   pollfd waiting{.fd = descriptor, .events = events, .revents = 0};
-  const int ready = ::poll(&waiting, 1, static_cast<int>(limit.slice_ns() / 1'000'000) + 1);
+  const int ready = ::poll(&waiting, 1, limit.slice_ms());
   if (ready < 0 && errno != EINTR) throw SystemError("poll", errno);
   if (ready <= 0) limit.check();
 }
@@ -184,8 +184,7 @@ void exchange(std::span<FrameWriter> writers, std::span<FrameReader> readers,
       if (!reader.done())
         waiting.push_back({.fd = reader.descriptor(), .events = POLLIN, .revents = 0});
     }
-    const int timeout_ms = static_cast<int>(limit.slice_ns() / 1'000'000) + 1;
-    const int ready = ::poll(waiting.data(), waiting.size(), timeout_ms);
+    const int ready = ::poll(waiting.data(), waiting.size(), limit.slice_ms());
     if (ready < 0 && errno != EINTR) throw SystemError("poll", errno);
     if (ready <= 0) limit.check();
   }

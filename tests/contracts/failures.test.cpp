@@ -32,35 +32,28 @@ struct Sabotage {
 };
 Sabotage g_sabotage;
 
-class SabotagedTransfer : public Transfer {
+class SabotagedTransfer : public DecoratedTransfer {
  public:
   SabotagedTransfer(const TransferSpec& spec, SideBlock& side)
-      : victims_(side.allocate<std::atomic<int>>(1).front()),
-        real_(g_sabotage.strategy->open(spec, side)) {}
+      : DecoratedTransfer(g_sabotage.strategy->open(spec, side)),
+        victims_(side.allocate<std::atomic<int>>(1).front()) {}
 
-  std::span<double> array() override { return real_->array(); }
-  bool array_is_shared() const override { return real_->array_is_shared(); }
-  void distribute(const WaitLimit& limit) override { real_->distribute(limit); }
-  void collect(std::span<ChunkResult> results, const WaitLimit& limit) override {
-    real_->collect(results, limit);
-  }
   void attach(std::uint32_t worker, bool own_process) override {
     at(Moment::attach);
-    real_->attach(worker, own_process);
+    DecoratedTransfer::attach(worker, own_process);
   }
   std::optional<Task> receive(std::uint32_t worker, const WaitLimit& limit) override {
     at(Moment::before_receive);
-    auto task = real_->receive(worker, limit);
+    auto task = DecoratedTransfer::receive(worker, limit);
     at(Moment::after_receive);
     return task;
   }
   void submit(std::uint32_t worker, const Task& task, const ChunkResult& result,
               const WaitLimit& limit) override {
     at(Moment::before_submit);
-    real_->submit(worker, task, result, limit);
+    DecoratedTransfer::submit(worker, task, result, limit);
     at(Moment::after_submit);
   }
-  ChannelBytes channel_bytes() const override { return real_->channel_bytes(); }
 
  private:
   void at(Moment moment) {
@@ -68,7 +61,6 @@ class SabotagedTransfer : public Transfer {
   }
 
   std::atomic<int>& victims_;  // in shared memory
-  std::unique_ptr<Transfer> real_;
 };
 
 std::string failure_of(const Strategy& strategy, Lifecycle lifecycle, Moment moment, void (*act)(),

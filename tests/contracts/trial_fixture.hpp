@@ -6,7 +6,11 @@
 
 #include <cerrno>
 #include <functional>
+#include <memory>
+#include <optional>
+#include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "harness/errors.hpp"
@@ -59,6 +63,33 @@ inline TurnResult take(const Strategy& strategy, const Kernel& kernel, const Poi
                     .check = std::move(check)},
                    samples);
 }
+
+/// Another Transfer behind each verb: for tests that stand in the way of some.
+class DecoratedTransfer : public Transfer {
+ public:
+  explicit DecoratedTransfer(std::unique_ptr<Transfer> real) : real_(std::move(real)) {}
+
+  std::span<double> array() override { return real_->array(); }
+  bool array_is_shared() const override { return real_->array_is_shared(); }
+  void distribute(const WaitLimit& limit) override { real_->distribute(limit); }
+  void collect(std::span<ChunkResult> results, const WaitLimit& limit) override {
+    real_->collect(results, limit);
+  }
+  void attach(std::uint32_t worker, bool own_process) override {
+    real_->attach(worker, own_process);
+  }
+  std::optional<Task> receive(std::uint32_t worker, const WaitLimit& limit) override {
+    return real_->receive(worker, limit);
+  }
+  void submit(std::uint32_t worker, const Task& task, const ChunkResult& result,
+              const WaitLimit& limit) override {
+    real_->submit(worker, task, result, limit);
+  }
+  ChannelBytes channel_bytes() const override { return real_->channel_bytes(); }
+
+ private:
+  std::unique_ptr<Transfer> real_;
+};
 
 /// Deterministic, irregular, without repeats that could hide an element in the wrong place.
 inline std::vector<double> irregular_values(std::uint64_t elements) {

@@ -3,6 +3,7 @@
 #include <thread>
 
 #include "harness/errors.hpp"
+#include "harness/signals.hpp"
 #include "tests/catch.hpp"
 
 using namespace zcbench;
@@ -42,4 +43,15 @@ TEST_CASE("waiting ends at the deadline and when the peer is gone", "[futex]") {
   CHECK_THROWS_WITH(futex_wait_while(word, 0, limit_of_ms(30)), contains_text("deadline"));
   const WaitLimit peer_gone(now_ns() + 20'000'000'000, [] { throw TrialError("gone"); });
   CHECK_THROWS_WITH(futex_wait_until(word, 1, peer_gone), contains_text("gone"));
+}
+
+TEST_CASE("a wait without a timer looks at its limit when it is interrupted", "[futex]") {
+  FutexWord word;
+  const std::int64_t begin_ns = now_ns();
+  const std::int64_t first_ns = begin_ns + 3 * WaitLimit::kSliceNs;
+  WaitLimit limit(begin_ns, [] {});
+  limit.drop_timers();
+  const Alarm alarm(first_ns);
+  CHECK_THROWS_WITH(futex_wait_while(word, 0, limit), contains_text("deadline"));
+  CHECK(now_ns() >= first_ns);
 }

@@ -5,8 +5,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
 #include <csignal>
+#include <thread>
 
 #include "harness/exit_code.hpp"
 #include "harness/posix.hpp"
@@ -32,23 +34,43 @@ void touch_what_is_gone() {
 
 TEST_CASE("a deadline alarm interrupts a blocked call, and only after the deadline", "[signals]") {
   const std::int64_t begin_ns = now_ns();
-  const DeadlineAlarm alarm(begin_ns + 50'000'000);
+  const Alarm alarm(begin_ns + 50'000'000);
   errno = 0;
   CHECK(::pause() == -1);
   CHECK(errno == EINTR);
   CHECK(now_ns() - begin_ns >= 50'000'000);
 }
 
+TEST_CASE("an alarm rings again and again", "[signals]") {
+  const std::int64_t begin_ns = now_ns();
+  const Alarm alarm(begin_ns + 1'000'000, 30'000'000);
+  ::pause();
+  ::pause();
+  CHECK(now_ns() - begin_ns >= 30'000'000);
+}
+
+TEST_CASE("a thread's blocked call is interrupted", "[signals][threads]") {
+  std::atomic<bool> is_done = false;
+  std::jthread sleeper([&] {
+    CHECK(::pause() == -1);
+    is_done = true;
+  });
+  while (!is_done) {
+    interrupt_thread(sleeper.native_handle());
+    ::usleep(1000);
+  }
+}
+
 TEST_CASE("an alarm that is set anew forgets the deadline before", "[signals]") {
   const std::int64_t begin_ns = now_ns();
-  DeadlineAlarm alarm(begin_ns + 20'000'000);
+  Alarm alarm(begin_ns + 20'000'000);
   alarm.set(begin_ns + 60'000'000);
   CHECK(::pause() == -1);
   CHECK(now_ns() - begin_ns >= 60'000'000);
 }
 
 TEST_CASE("an alarm that is gone interrupts nothing", "[signals]") {
-  { const DeadlineAlarm alarm(now_ns() + 20'000'000); }
+  { const Alarm alarm(now_ns() + 20'000'000); }
   CHECK(::usleep(60'000) == 0);
 }
 

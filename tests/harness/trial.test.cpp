@@ -1,7 +1,10 @@
 #include "harness/trial.hpp"
 
+#include <atomic>
+#include <new>
 #include <utility>
 
+#include "harness/posix.hpp"
 #include "harness/wait_limit.hpp"
 #include "tests/catch.hpp"
 #include "tests/contracts/trial_fixture.hpp"
@@ -24,6 +27,28 @@ std::pair<TurnResult, std::int64_t> timed_turn(Lifecycle lifecycle) {
   return {std::move(turn), now_ns() - begin_ns};
 }
 
+// Waits that a Transfer was asked for; `timed`: that set a timer.
+struct Waits {
+  std::atomic<int> of_parent, timed_of_parent, of_workers, timed_of_workers;
+};
+Waits* g_waits = nullptr;
+
+class WatchedTransfer : public DecoratedTransfer {
+ public:
+  using DecoratedTransfer::DecoratedTransfer;
+
+  void collect(std::span<ChunkResult> results, const WaitLimit& limit) override {
+    ++g_waits->of_parent;
+    g_waits->timed_of_parent += limit.has_timers() ? 1 : 0;
+    DecoratedTransfer::collect(results, limit);
+  }
+  std::optional<Task> receive(std::uint32_t worker, const WaitLimit& limit) override {
+    ++g_waits->of_workers;
+    g_waits->timed_of_workers += limit.has_timers() ? 1 : 0;
+    return DecoratedTransfer::receive(worker, limit);
+  }
+};
+
 }  // namespace
 
 TEST_CASE("a turn's wall time is what its samples say, in and outside the timer", "[trial]") {
@@ -44,4 +69,23 @@ TEST_CASE("a turn's wall time is what its samples say, in and outside the timer"
 
 TEST_CASE("a pool's samples share its birth and warming up", "[trial]") {
   CHECK(timed_turn(Lifecycle::pool).first.samples[0].setup_ns > 0);
+}
+
+TEST_CASE("a round trip of a pool sets no timers", "[trial]") {
+  const Mapping shared = Mapping::anonymous_shared(sizeof(Waits));
+  for (const Lifecycle lifecycle : {Lifecycle::fork, Lifecycle::pool}) {
+    INFO(to_string(lifecycle));
+    g_waits = new (shared.data()) Waits{};
+    Strategy strategy = for_this_build(*find_strategy("memfd"));
+    strategy.open = [](const TransferSpec& spec, SideBlock& side) -> std::unique_ptr<Transfer> {
+      return std::make_unique<WatchedTransfer>(find_strategy("memfd")->open(spec, side));
+    };
+    const Kernel& kernel = *find_kernel("square");
+    take(strategy, kernel, make_point(strategy, kernel, 100, 2, lifecycle), irregular_values(100));
+    CHECK(g_waits->of_parent >= 2);
+    CHECK(g_waits->of_workers >= 4);
+    const bool is_pool = lifecycle == Lifecycle::pool;
+    CHECK(g_waits->timed_of_parent == (is_pool ? 0 : g_waits->of_parent.load()));
+    CHECK(g_waits->timed_of_workers == (is_pool ? 0 : g_waits->of_workers.load()));
+  }
 }

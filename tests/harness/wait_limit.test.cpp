@@ -25,6 +25,17 @@ TEST_CASE("a slice is short and never past the deadline", "[wait_limit]") {
   CHECK_THROWS_AS(passed.check(), TrialError);
 }
 
+TEST_CASE("poll waits for at least a millisecond, without timers for ever", "[wait_limit]") {
+  CHECK(WaitLimit(0, [] {}).slice_ms() == 1);
+  WaitLimit far(now_ns() + 60'000'000'000, [] {});
+  CHECK(far.slice_ms() == 21);
+  CHECK(far.has_timers());
+  far.drop_timers();
+  CHECK_FALSE(far.has_timers());
+  CHECK(far.slice_ms() == -1);
+  CHECK(far.slice_ns() == WaitLimit::kSliceNs);  // there are locks that nothing interrupts
+}
+
 TEST_CASE("the message at the deadline names those awaited, if any", "[wait_limit]") {
   const std::string begin = "the deadline of the sample has passed";
   const std::string end = "; raise timeout_s if it was just slow";

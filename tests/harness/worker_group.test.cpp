@@ -4,6 +4,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
 #include <csignal>
 
@@ -24,7 +25,7 @@ std::string failure_of(WorkerKind kind, const WorkerGroup::Body& body) {
   SideBlock side;
   RoundBoard board(2, side);
   WorkerGroup group(kind, 2, deadline_ns, board, body);
-  const DeadlineAlarm alarm(deadline_ns);
+  const Alarm alarm(deadline_ns);
   try {
     group.start();
     group.run_in_parent();
@@ -53,6 +54,27 @@ TEST_CASE("threads and the parent itself pass exceptions on", "[worker_group][th
              contains_text("worker 1 (thread): broken"));
   CHECK_THAT(failure_of(WorkerKind::none, [](auto, const auto&) { throw TrialError("broken"); }),
              contains_text("broken"));
+}
+
+TEST_CASE("threads that wait without timers end with their group", "[worker_group][threads]") {
+  SideBlock side;
+  RoundBoard board(2, side);
+  std::atomic<int> stopped = 0;
+  {
+    WorkerGroup group(WorkerKind::thread, 2, now_ns() + 20 * kSecondNs, board,
+                      [&](std::uint32_t, WaitLimit limit) {
+                        limit.drop_timers();
+                        std::uint32_t round = 0;
+                        try {
+                          board.enter_round(round, limit);
+                        } catch (const TrialError&) {
+                          ++stopped;
+                        }
+                      });
+    group.start();
+    ::usleep(5000);
+  }
+  CHECK(stopped == 2);
 }
 
 #ifndef __SANITIZE_THREAD__
