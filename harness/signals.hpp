@@ -50,8 +50,8 @@ class Alarm {
   std::int64_t interval_ns_;
 };
 
-/// Interrupts a blocking system call of that thread (EINTR). One that is about to begin may miss it:
-/// to be repeated until the thread is seen to go on.
+/// Interrupts a blocking system call of that thread (EINTR). One that is about to begin may miss
+/// it: to be repeated until the thread is seen to go on.
 void interrupt_thread(pthread_t thread);
 
 }  // namespace zcbench

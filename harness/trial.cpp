@@ -37,7 +37,7 @@ class Trial {
 
  private:
   void open_round();
-  void begin_deadline();
+  void begin_deadline() { deadline_ns_ = now_ns() + timeout_ns(); }
   void begin_pool_deadline();
   WaitLimit limit();
   void distribute_and_collect(PhaseCuts& cuts);
@@ -92,8 +92,6 @@ Trial::Trial(const TrialSetup& setup)
       },
       setup.strategy.has_locks ? WorkerGroup::Birth::with_thread_id : WorkerGroup::Birth::bare);
 }
-
-void Trial::begin_deadline() { deadline_ns_ = now_ns() + timeout_ns(); }
 
 // The alarm looks after waits that have no timers of their own. Each sample sets it anew, so one
 // that is shorter meets no interruption at all.
