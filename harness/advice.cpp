@@ -19,7 +19,6 @@ namespace zcbench {
 namespace {
 
 constexpr double kConfidence = 0.90;
-constexpr std::size_t kMaxPathBytes = 200;
 
 // serial stands in a file once, whatever the lifecycle; other variants of it are "serial naive".
 bool is_in_lifecycle(const Measurement& one, const std::string& lifecycle) {
@@ -37,7 +36,7 @@ void require_known(const RunFile& file, std::span<const Measurement> measurement
       has_lifecycle = true;
     }
   }
-  const std::string path = escaped(file.label, kMaxPathBytes);
+  const std::string path = escaped(file.label);
   if (std::ranges::find(kernels, request.kernel) == kernels.end()) {
     throw ConfigError(fmt::format("{}: {}", path, unknown_name("kernel", request.kernel, kernels)));
   }

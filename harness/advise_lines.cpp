@@ -12,12 +12,9 @@ namespace zcbench {
 
 namespace {
 
-constexpr std::size_t kMaxTextBytes = 200;
-
-std::string shown(std::string_view text) { return escaped(text, kMaxTextBytes); }
 
 std::string with_time(const AdvisedStrategy& strategy) {
-  return fmt::format("{} ({})", shown(strategy.label),
+  return fmt::format("{} ({})", escaped(strategy.label),
                      format_duration_ns(strategy.prediction.estimate.time));
 }
 
@@ -61,10 +58,10 @@ std::string summary_text(const std::vector<ModelCheck>& checks) {
 
 std::vector<std::string> head_lines(const Advice& advice) {
   const CostLevels& levels = advice.machine.levels;
-  return {fmt::format("{} of {}: {}, {}", shown(advice.path), shown(advice.date),
-                      advice.cpu_model.empty() ? "unknown CPU" : shown(advice.cpu_model),
+  return {fmt::format("{} of {}: {}, {}", escaped(advice.path), escaped(advice.date),
+                      advice.cpu_model.empty() ? "unknown CPU" : escaped(advice.cpu_model),
                       levels.cpus == 1.0 ? "1 CPU" : fmt::format("{:g} CPUs", levels.cpus)),
-          fmt::format("{}, {} doubles, {}, {}", shown(advice.request.kernel),
+          fmt::format("{}, {} doubles, {}, {}", escaped(advice.request.kernel),
                       format_elements(advice.request.elements),
                       format_count(advice.request.workers, "worker"),
                       to_string(advice.request.lifecycle))};
@@ -91,7 +88,7 @@ std::vector<std::string> caveat_lines(const Advice& advice) {
         "promise nothing");
   }
   for (const LeftOutStrategy& one : advice.left_out) {
-    lines.push_back(fmt::format("{} is left out: {}", shown(one.label), one.reason));
+    lines.push_back(fmt::format("{} is left out: {}", escaped(one.label), one.reason));
   }
   return lines;
 }
@@ -104,7 +101,7 @@ std::vector<std::string> check_lines(const Advice& advice) {
                   advice.checks.size() + advice.unchecked),
       "  " + summary_text(advice.checks)};
   if (!here.empty()) {
-    lines.push_back(fmt::format("  of these {}, {}: {}", shown(advice.request.kernel),
+    lines.push_back(fmt::format("  of these {}, {}: {}", escaped(advice.request.kernel),
                                 to_string(advice.request.lifecycle), here.size()));
     lines.push_back("  " + summary_text(here));
   }

@@ -17,7 +17,7 @@ constexpr std::size_t kMaxLabelBytes = 60;
 constexpr double kMostInUnit = 1e4;
 constexpr double kBytesPerMiB = 1048576.0;
 
-std::string shown(std::string_view text) { return escaped(text, kMaxLabelBytes); }
+std::string cell_text(std::string_view text) { return escaped(text, kMaxLabelBytes); }
 
 struct Column {
   Cost cost;
@@ -110,7 +110,7 @@ std::string interval_text(const CurveCrossover& crossover) {
 void add_reigns(AdviceTable& table, const Advice& advice, const std::string& name,
                 const std::vector<Reign>& reigns) {
   for (const Reign& reign : reigns) {
-    const std::string label = shown(advice.strategies[reign.curve].label);
+    const std::string label = cell_text(advice.strategies[reign.curve].label);
     if (reign.from) {
       table.rows.push_back(
           {name, label, size_text(reign.from->elements), interval_text(*reign.from)});
@@ -128,7 +128,7 @@ AdviceTable prediction_table(const Advice& advice) {
                                "moving", "computing"},
                     .rows = {}};
   for (const AdvisedStrategy& one : advice.strategies) {
-    table.rows.push_back({shown(one.label), format_duration_ns(one.prediction.estimate.time),
+    table.rows.push_back({cell_text(one.label), format_duration_ns(one.prediction.estimate.time),
                           fmt::format("{} to {}", format_duration_ns(one.interval.low),
                                       format_duration_ns(one.interval.high)),
                           measured_cell(one), share_cell(one.prediction, Part::workers),
@@ -145,7 +145,7 @@ AdviceTable size_table(const Advice& advice) {
   add_reigns(table, advice, "with processes", advice.fastest_processes);
   for (const AdvisedStrategy& one : advice.strategies) {
     for (const CurveCrossover& crossover : one.against_serial) {
-      table.rows.push_back({"crosses serial", shown(one.label), size_text(crossover.elements),
+      table.rows.push_back({"crosses serial", cell_text(one.label), size_text(crossover.elements),
                             interval_text(crossover)});
     }
   }
@@ -158,7 +158,7 @@ std::vector<AdviceTable> price_tables(const Advice& advice) {
     AdviceTable table{.title = group.title + ", with 95 % intervals", .header = {""}, .rows = {}};
     for (const Column& column : group.columns) table.header.push_back(column.header);
     for (const AdvisedStrategy& one : advice.strategies) {
-      std::vector<std::string> row{shown(one.label)};
+      std::vector<std::string> row{cell_text(one.label)};
       for (const Column& column : group.columns) row.push_back(price_cell(one, column.cost));
       const bool has_price = std::ranges::any_of(
           row.begin() + 1, row.end(), [](const std::string& cell) { return cell != "-"; });

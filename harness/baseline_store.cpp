@@ -27,7 +27,6 @@ using Json = nlohmann::ordered_json;
 
 constexpr std::string_view kSuffix = ".json";
 constexpr std::size_t kMaxNameBytes = 100;
-constexpr std::size_t kMaxPathBytes = 200;
 
 void require_name(const std::string& name) {
   constexpr std::string_view kAllowed =
@@ -41,7 +40,7 @@ void require_name(const std::string& name) {
 }
 
 void require_fit(const ResultsFile& file) {
-  const std::string label = escaped(file.label, kMaxPathBytes);
+  const std::string label = escaped(file.label);
   if (file.is_foreign) {
     throw NotComparableError(fmt::format(
         "{}: Google Benchmark's, not a baseline: it does not say what it measured", label));
@@ -49,7 +48,7 @@ void require_fit(const ResultsFile& file) {
   const bool has_sanitizer = file.build_type.find('+') != std::string::npos;
   if (!file.build_type.starts_with("rel") || has_sanitizer) {
     throw NotComparableError(fmt::format("{}: of a {} build, not a baseline; build for release",
-                                         label, escaped(file.build_type, kMaxPathBytes)));
+                                         label, escaped(file.build_type)));
   }
 }
 
@@ -122,7 +121,7 @@ std::string BaselineStore::drop(const std::string& name, const MachineKey& machi
   if (::unlink(path.c_str()) == 0) return path;
   if (errno == ENOENT) fail_unknown(name);
   throw ConfigError(
-      fmt::format("{}: cannot be removed: {}", escaped(path, kMaxPathBytes), std::strerror(errno)));
+      fmt::format("{}: cannot be removed: {}", escaped(path), std::strerror(errno)));
 }
 
 void BaselineStore::fail_unknown(const std::string& name) const {
@@ -131,7 +130,7 @@ void BaselineStore::fail_unknown(const std::string& name) const {
     known += fmt::format("{}{} ({})", known.empty() ? "" : ", ", place.name, place.machine_folder);
   }
   fail_config(fmt::format("there is no baseline {} in {}", in_quotes(name),
-                          escaped(folder_, kMaxPathBytes)),
+                          escaped(folder_)),
               known.empty() ? "none is saved there; zcbench baseline save NAME FILE does it"
                             : "there are: " + known);
 }

@@ -20,15 +20,13 @@ namespace zcbench {
 
 namespace {
 
-constexpr std::size_t kMaxPathBytes = 200;
-
 // How many were removed.
 std::size_t clean_folder(const FileDescriptor& folder, const std::string& path,
                          const std::vector<std::string>& names) {
   std::size_t removed = 0;
   for (const std::string& name : names) {
     if (!TemporaryFile::is_temporary(name) || !TemporaryFile::sweep(folder, name)) continue;
-    print_out("removed {}\n", escaped(path + "/" + name, kMaxPathBytes));
+    print_out("removed {}\n", escaped(path + "/" + name));
     ++removed;
   }
   return removed;
@@ -58,7 +56,7 @@ ExitCode clean(const CleanOptions& options) {
   for (const std::string& name : names) {
     if (!name.ends_with(OutputFile::kJournalSuffix)) continue;
     print_out("kept {}: zcbench run CONFIG --resume goes on with it\n",
-              escaped(options.folder + "/" + name, kMaxPathBytes));
+              escaped(options.folder + "/" + name));
   }
   if (removed == 0) print_out("nothing to remove\n");
   return ExitCode::kSuccess;

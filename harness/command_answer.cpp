@@ -13,7 +13,6 @@ namespace zcbench {
 
 namespace {
 
-constexpr std::size_t kShownBytes = 200;
 constexpr double kMaxTimeNs = 1e18;
 constexpr std::size_t kMaxFacts = 64;
 constexpr std::size_t kMaxFactNameBytes = 64;
@@ -71,7 +70,7 @@ std::vector<std::pair<std::string, double>> CommandAnswer::facts() const {
     fail(fmt::format("has {} facts; allowed: {}", found->size(), kMaxFacts));
   }
   for (const auto& [name, value] : found->items()) {
-    const std::string shown = escaped(name, kShownBytes);
+    const std::string shown = escaped(name);
     if (name.size() > kMaxFactNameBytes || !is_snake_case(name)) {
       fail(fmt::format("has a fact \"{}\"; allowed: snake_case of 1 to {} bytes", shown,
                        kMaxFactNameBytes));
@@ -94,7 +93,7 @@ std::optional<std::string> CommandAnswer::error() const {
 }
 
 void CommandAnswer::fail(const std::string& what) const {
-  throw TrialError(fmt::format("{} {}: {}", name_, what, escaped(line_, kShownBytes)));
+  throw TrialError(fmt::format("{} {}: {}", name_, what, escaped(line_)));
 }
 
 }  // namespace zcbench

@@ -12,8 +12,6 @@ namespace zcbench {
 
 namespace {
 
-constexpr std::size_t kShownBytes = 200;
-
 }  // namespace
 
 std::optional<std::string> why_command_cannot_run(const ExternalCommand& command) {
@@ -22,12 +20,12 @@ std::optional<std::string> why_command_cannot_run(const ExternalCommand& command
     return fmt::format(
         "command {} runs in the folder of its config, {}, which is not there; give the config as a "
         "file, beside its programs",
-        command.name, escaped(command.folder, kShownBytes));
+        command.name, escaped(command.folder));
   }
   for (const auto* argv : {&command.argv, &command.probe}) {
     if (argv->empty() || !find_program(argv->front(), command.folder).empty()) continue;
     return fmt::format("command {} needs the program {}, which is not there", command.name,
-                       escaped(argv->front(), kShownBytes));
+                       escaped(argv->front()));
   }
   return std::nullopt;
 }
@@ -40,7 +38,7 @@ ProbeAnswer probe_command(const ExternalCommand& command, double timeout_s) {
     CommandProcess probe(command.probe, command.folder, limit);
     const std::string printed = probe.finish(limit);
     return {.unavailable = std::nullopt,
-            .version = escaped(printed.substr(0, printed.find('\n')), kShownBytes)};
+            .version = escaped(printed.substr(0, printed.find('\n')))};
   } catch (const TrialError& error) {
     return {.unavailable = fmt::format("the probe of command {} says no: {}", command.name,
                                        error.what()),

@@ -22,10 +22,9 @@ namespace zcbench {
 namespace {
 
 constexpr std::string_view kAllowed = "a regular file of at most 384 KiB";
-constexpr std::size_t kMaxPathBytes = 200;
 
 [[noreturn]] void fail_path(const std::string& path, std::string_view what) {
-  fail_config(escaped(path, kMaxPathBytes), fmt::format("{}; allowed: {}", what, kAllowed));
+  fail_config(escaped(path), fmt::format("{}; allowed: {}", what, kAllowed));
 }
 
 std::vector<std::string_view> builtin_names() {
@@ -92,7 +91,7 @@ ConfigText read_config_text(const std::string& path_or_name) {
                 fmt::format("neither a file nor a built-in config: {}",
                             unknown_name("built-in config", path_or_name, builtin_names())));
   }
-  fail_config(escaped(path_or_name, kMaxPathBytes),
+  fail_config(escaped(path_or_name),
               fmt::format("cannot be opened: {}; allowed: {}, or a built-in config: {}",
                           std::strerror(error), kAllowed, joined(builtin_names())));
 }

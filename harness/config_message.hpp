@@ -10,8 +10,9 @@
 namespace zcbench {
 
 /// Safe to print on a terminal: control characters, invalid UTF-8 and invisible formatting
-/// characters become \n, \x1b and the like. Text of more than `max_bytes` loses its middle.
-std::string escaped(std::string_view text, std::size_t max_bytes);
+/// characters become \n, \x1b and the like. Text of more than `max_bytes` loses its middle; the
+/// default leaves most paths whole.
+std::string escaped(std::string_view text, std::size_t max_bytes = 200);
 
 /// The same in double quotes, abbreviated to what a person wants to see of a value.
 std::string in_quotes(std::string_view text);

@@ -21,8 +21,6 @@ namespace zcbench {
 
 namespace {
 
-constexpr std::size_t kMaxPathBytes = 200;
-
 struct ExportFormat {
   std::string_view name;
   bool has_failed_points;  ///< those without samples too
@@ -54,10 +52,10 @@ void apply_filter(const std::string& filter, RunFile& file) {
   std::size_t index = 0;
   std::erase_if(file.run.points, [&](const PointResult&) { return !matching[index++]; });
   if (file.run.points.empty()) {
-    fail_config("--filter " + escaped(filter, kMaxPathBytes),
+    fail_config("--filter " + escaped(filter),
                 fmt::format("no point's name in {} matches; the column \"name\" of --for "
                             "csv-summary has them",
-                            escaped(file.label, kMaxPathBytes)));
+                            escaped(file.label)));
   }
 }
 

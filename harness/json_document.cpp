@@ -13,7 +13,6 @@ namespace zcbench {
 
 namespace {
 
-constexpr std::size_t kMaxLabelBytes = 200;
 constexpr std::size_t kMaxPointerBytes = 200;
 
 // The child that `position` lies in: the last one that starts at or before it.
@@ -31,7 +30,7 @@ JsonDocument::JsonDocument(std::string_view text, std::string label, JsonOrigin 
 }
 
 std::string JsonDocument::location(TextPosition position, std::string_view pointer) const {
-  const std::string label = escaped(label_, kMaxLabelBytes);
+  const std::string label = escaped(label_);
   if (origin_ == JsonOrigin::argument) return label;
   return fmt::format("{}:{}:{} {}", label, position.line, position.column,
                      pointer.empty() ? "/" : escaped(pointer, kMaxPointerBytes));

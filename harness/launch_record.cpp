@@ -10,22 +10,22 @@ namespace zcbench {
 
 namespace {
 
-using Json = nlohmann::json;
+using Packed = nlohmann::json;
 
-Json point_json(const PointResult& point) {
+Packed point_json(const PointResult& point) {
   return {{"status", static_cast<int>(point.status)},
           {"reason", bytes_json(point.reason)},
           {"command_version", bytes_json(point.command_version)},
-          {"stop", point.stop ? Json(static_cast<int>(*point.stop)) : Json(nullptr)},
+          {"stop", point.stop ? Packed(static_cast<int>(*point.stop)) : Packed(nullptr)},
           {"samples", samples_json(point.samples)},
           {"chunks", chunks_json(point.chunks)}};
 }
 
-void fill_point(PointResult& point, const Json& json) {
+void fill_point(PointResult& point, const Packed& json) {
   point.status = static_cast<PointStatus>(json.at("status").get<int>());
   point.reason = parse_bytes(json.at("reason"));
   point.command_version = parse_bytes(json.at("command_version"));
-  const Json& stop = json.at("stop");
+  const Packed& stop = json.at("stop");
   if (!stop.is_null()) point.stop = static_cast<StopReason>(stop.get<int>());
   for (Sample& sample : parse_samples(json.at("samples"))) {
     point.samples.push_back(std::move(sample));
@@ -57,11 +57,11 @@ void append_point(PointResult& all, PointResult launched) {
 }  // namespace
 
 std::string to_record(const RunResult& result) {
-  Json points = Json::array();
+  Packed points = Packed::array();
   for (const PointResult& point : result.points) points.push_back(point_json(point));
-  Json rounds = Json::array();
+  Packed rounds = Packed::array();
   for (const RoundGuard& round : result.rounds) {
-    rounds.push_back(Json::array({round.fork_ns, round.noisy}));
+    rounds.push_back(Packed::array({round.fork_ns, round.noisy}));
   }
   return cbor_of({{"config_hash", config_hash(result.points, result.seed)},
                   {"points", std::move(points)},
@@ -75,7 +75,7 @@ std::string to_record(const Error& error) {
 std::optional<RunResult> from_record(const std::string& record, const RunResult& plan) {
   constexpr bool kWhole = true;
   constexpr bool kMayThrow = false;
-  const Json json = Json::from_cbor(record, kWhole, kMayThrow);
+  const Packed json = Packed::from_cbor(record, kWhole, kMayThrow);
   if (json.is_discarded()) return std::nullopt;
   if (json.contains("error")) {
     throw Error(static_cast<ExitCode>(json.at("code").get<int>()), parse_bytes(json.at("error")));
@@ -87,7 +87,7 @@ std::optional<RunResult> from_record(const std::string& record, const RunResult&
   for (std::size_t i = 0; i < result.points.size(); ++i) {
     fill_point(result.points[i], json.at("points").at(i));
   }
-  for (const Json& round : json.at("rounds")) {
+  for (const Packed& round : json.at("rounds")) {
     result.rounds.push_back({.fork_ns = round.at(0), .noisy = round.at(1)});
   }
   return result;

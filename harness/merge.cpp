@@ -18,11 +18,9 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::size_t kMaxLabelBytes = 200;
-
 Json& ours(ResultsPart& part) { return part.json["context"]["zcbench"]; }
 
-std::string label_of(const ResultsPart& part) { return escaped(part.label, kMaxLabelBytes); }
+std::string label_of(const ResultsPart& part) { return escaped(part.label); }
 
 [[noreturn]] void refuse(const ResultsPart& part, const std::string& why) {
   throw NotComparableError(fmt::format("not to be merged: {}: {}", label_of(part), why));

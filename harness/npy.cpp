@@ -19,13 +19,11 @@ namespace zcbench {
 
 namespace {
 
-constexpr std::size_t kMaxPathBytesShown = 200;
-
 using Number = NpyDtype::Number;
 
 // Puts the file's name before whatever is wrong with it.
 ConfigError named(const std::string& path, const std::string& what) {
-  return ConfigError(fmt::format("{}: {}", escaped(path, kMaxPathBytesShown), what));
+  return ConfigError(fmt::format("{}: {}", escaped(path), what));
 }
 
 FileDescriptor open_regular(const std::string& path, std::size_t& size_bytes) {

@@ -20,8 +20,6 @@ namespace zcbench {
 
 namespace {
 
-constexpr std::size_t kMaxPathBytes = 200;
-
 // "results/a.json" -> "results/a.html"
 std::string default_path(const std::string& results_path) {
   return std::filesystem::path(results_path).replace_extension(".html").string();

@@ -22,7 +22,6 @@ namespace zcbench {
 
 namespace {
 
-constexpr std::size_t kMaxPathBytes = 200;
 constexpr std::size_t kMaxResultsBytes = std::size_t{1} << 30;
 constexpr std::size_t kMaxResultsValues = 20'000'000;
 constexpr std::string_view kSchemaVersion = "1";
@@ -178,7 +177,7 @@ void read_foreign(const JsonValue& root, ResultsFile& file) {
 }
 
 [[noreturn]] void fail_path(const std::string& path, std::string_view what) {
-  fail_config(escaped(path, kMaxPathBytes), what);
+  fail_config(escaped(path), what);
 }
 
 std::size_t size_of(const FileDescriptor& file, const std::string& path) {

@@ -13,7 +13,7 @@ namespace zcbench {
 
 namespace {
 
-constexpr JsonLimits kLimits{.max_bytes = std::size_t{1} << 30, .max_values = 50'000'000};
+constexpr JsonLimits kRunLimits{.max_bytes = std::size_t{1} << 30, .max_values = 50'000'000};
 
 std::vector<double> numbers_in(const JsonValue& object, std::string_view key) {
   std::vector<double> numbers;
@@ -135,7 +135,7 @@ RunFile read_root(const JsonValue& root, const std::string& text, const std::str
 
 RunFile parse_run(const std::string& text, const std::string& label) {
   return as_corrupt([&] {
-    const JsonDocument document(text, label, JsonOrigin::file, kLimits);
+    const JsonDocument document(text, label, JsonOrigin::file, kRunLimits);
     return read_root(document.root(), text, label);
   });
 }

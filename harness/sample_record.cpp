@@ -9,7 +9,7 @@ namespace zcbench {
 
 namespace {
 
-using Json = nlohmann::json;
+using Packed = nlohmann::json;
 
 // Every number of a sample in one order, for both directions.
 template <typename SomeSample>
@@ -33,12 +33,12 @@ auto numbers_of_chunk(SomeChunk& c) {
 }
 
 template <typename Numbers>
-Json array_of(const Numbers& numbers) {
-  return std::apply([](const auto&... number) { return Json::array({number...}); }, numbers);
+Packed array_of(const Numbers& numbers) {
+  return std::apply([](const auto&... number) { return Packed::array({number...}); }, numbers);
 }
 
 template <typename Numbers>
-void fill(Numbers numbers, const Json& array) {
+void fill(Numbers numbers, const Packed& array) {
   std::size_t place = 0;
   const auto take = [&](auto& number) {
     number = number_of<std::remove_reference_t<decltype(number)>>(array.at(place++));
@@ -46,28 +46,28 @@ void fill(Numbers numbers, const Json& array) {
   std::apply([&](auto&... number) { (take(number), ...); }, numbers);
 }
 
-Json sample_json(const Sample& sample) {
-  Json workers = Json::array();
+Packed sample_json(const Sample& sample) {
+  Packed workers = Packed::array();
   for (const WorkerDetail& worker : sample.workers_detail) {
     workers.push_back(array_of(numbers_of_worker(worker)));
   }
-  Json figures = Json::array();
+  Packed figures = Packed::array();
   for (const Figure& figure : sample.figures) {
-    figures.push_back(Json::array({std::string(figure.name), figure.value}));
+    figures.push_back(Packed::array({std::string(figure.name), figure.value}));
   }
   const auto& peak = sample.worker_peak_rss_bytes;
-  return Json::array({array_of(numbers_of(sample)), peak ? Json(*peak) : Json(nullptr),
+  return Packed::array({array_of(numbers_of(sample)), peak ? Packed(*peak) : Packed(nullptr),
                       std::move(workers), std::move(figures)});
 }
 
-Sample parse_sample(const Json& json) {
+Sample parse_sample(const Packed& json) {
   Sample sample;
   fill(numbers_of(sample), json.at(0));
   if (!json.at(1).is_null()) sample.worker_peak_rss_bytes = number_of<std::uint64_t>(json.at(1));
-  for (const Json& worker : json.at(2)) {
+  for (const Packed& worker : json.at(2)) {
     fill(numbers_of_worker(sample.workers_detail.emplace_back()), worker);
   }
-  for (const Json& figure : json.at(3)) {
+  for (const Packed& figure : json.at(3)) {
     sample.figures.push_back(
         {kept_name(figure.at(0).get_ref<const std::string&>()), number_of<double>(figure.at(1))});
   }
@@ -77,7 +77,7 @@ Sample parse_sample(const Json& json) {
 constexpr int kMaxDepth = 8;
 
 // The library's parser recurses: it must not be let loose on what nests without end.
-class DepthCheck final : public nlohmann::json_sax<Json> {
+class DepthCheck final : public nlohmann::json_sax<Packed> {
  public:
   bool is_too_deep() const { return depth_ > kMaxDepth; }
 
@@ -93,7 +93,7 @@ class DepthCheck final : public nlohmann::json_sax<Json> {
   bool string(string_t&) override { return true; }
   bool binary(binary_t&) override { return true; }
   bool key(string_t&) override { return true; }
-  bool parse_error(std::size_t, const std::string&, const Json::exception&) override {
+  bool parse_error(std::size_t, const std::string&, const Packed::exception&) override {
     return false;
   }
 
@@ -103,49 +103,49 @@ class DepthCheck final : public nlohmann::json_sax<Json> {
 
 }  // namespace
 
-Json samples_json(std::span<const Sample> samples) {
-  Json array = Json::array();
+Packed samples_json(std::span<const Sample> samples) {
+  Packed array = Packed::array();
   for (const Sample& sample : samples) array.push_back(sample_json(sample));
   return array;
 }
 
-std::vector<Sample> parse_samples(const Json& json) {
+std::vector<Sample> parse_samples(const Packed& json) {
   std::vector<Sample> samples;
-  for (const Json& sample : json) samples.push_back(parse_sample(sample));
+  for (const Packed& sample : json) samples.push_back(parse_sample(sample));
   return samples;
 }
 
-Json chunks_json(const std::vector<ChunkResult>& chunks) {
-  Json array = Json::array();
+Packed chunks_json(const std::vector<ChunkResult>& chunks) {
+  Packed array = Packed::array();
   for (const ChunkResult& chunk : chunks) array.push_back(array_of(numbers_of_chunk(chunk)));
   return array;
 }
 
-std::vector<ChunkResult> parse_chunks(const Json& json) {
+std::vector<ChunkResult> parse_chunks(const Packed& json) {
   std::vector<ChunkResult> chunks;
-  for (const Json& chunk : json) fill(numbers_of_chunk(chunks.emplace_back()), chunk);
+  for (const Packed& chunk : json) fill(numbers_of_chunk(chunks.emplace_back()), chunk);
   return chunks;
 }
 
 // Bytes of any kind, which JSON's strings are not.
-Json bytes_json(const std::string& text) {
-  return Json::binary(std::vector<std::uint8_t>(text.begin(), text.end()));
+Packed bytes_json(const std::string& text) {
+  return Packed::binary(std::vector<std::uint8_t>(text.begin(), text.end()));
 }
 
-std::string parse_bytes(const Json& json) {
+std::string parse_bytes(const Packed& json) {
   const auto& bytes = json.get_binary();
   return {bytes.begin(), bytes.end()};
 }
 
-Json parse_cbor(std::string_view bytes) {
+Packed parse_cbor(std::string_view bytes) {
   DepthCheck check;
-  Json::sax_parse(bytes.begin(), bytes.end(), &check, Json::input_format_t::cbor);
+  Packed::sax_parse(bytes.begin(), bytes.end(), &check, Packed::input_format_t::cbor);
   if (check.is_too_deep()) throw CorruptError("nests deeper than anything that is written here");
-  return Json::from_cbor(bytes);
+  return Packed::from_cbor(bytes);
 }
 
-std::string cbor_of(const Json& json) {
-  const std::vector<std::uint8_t> bytes = Json::to_cbor(json);
+std::string cbor_of(const Packed& json) {
+  const std::vector<std::uint8_t> bytes = Packed::to_cbor(json);
   return {bytes.begin(), bytes.end()};
 }
 

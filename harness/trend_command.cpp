@@ -20,7 +20,6 @@ namespace zcbench {
 
 namespace {
 
-constexpr std::size_t kMaxPathBytes = 200;
 // The permutations needed grow with its reciprocal.
 constexpr double kLeastSignificance = 0.0001;
 
@@ -39,7 +38,7 @@ DatedFile read_dated(const std::string& path) {
   const auto seconds = seconds_of_date(dated.file.date);
   if (!seconds) {
     throw CorruptError(fmt::format("{}: /context/date: {} is no date by which to order the files",
-                                   escaped(path, kMaxPathBytes), in_quotes(dated.file.date)));
+                                   escaped(path), in_quotes(dated.file.date)));
   }
   dated.seconds = *seconds;
   for (ResultsPoint& point : dated.file.points) {
@@ -67,8 +66,7 @@ MachineKey origin(const ResultsFile& file) {
 std::string difference_line(const KeyDifference& difference, const ResultsFile& base,
                             const ResultsFile& other) {
   return fmt::format("{} is {} in {} and {} in {}", difference.field, in_quotes(difference.base),
-                     escaped(base.label, kMaxPathBytes), in_quotes(difference.other),
-                     escaped(other.label, kMaxPathBytes));
+                     escaped(base.label), in_quotes(difference.other), escaped(other.label));
 }
 
 // One line for each part of the machine in which files differ: the first two of them.

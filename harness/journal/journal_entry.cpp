@@ -9,52 +9,52 @@ namespace zcbench {
 
 namespace {
 
-using Json = nlohmann::json;
+using Packed = nlohmann::json;
 
 // The order of the variant's types: the first number of every payload.
 enum Kind { kStart, kPoints, kRound, kTurn };
 
-Json fields_json(const Fingerprint::Fields& fields) {
-  Json array = Json::array();
+Packed fields_json(const Fingerprint::Fields& fields) {
+  Packed array = Packed::array();
   for (const auto& [field, value] : fields) {
-    array.push_back(Json::array({bytes_json(field), bytes_json(value)}));
+    array.push_back(Packed::array({bytes_json(field), bytes_json(value)}));
   }
   return array;
 }
 
-Fingerprint::Fields parse_fields(const Json& json) {
+Fingerprint::Fields parse_fields(const Packed& json) {
   Fingerprint::Fields fields;
-  for (const Json& pair : json) {
+  for (const Packed& pair : json) {
     fields.emplace_back(parse_bytes(pair.at(0)), parse_bytes(pair.at(1)));
   }
   return fields;
 }
 
-Json to_json(const JournalStart& start) {
-  return Json::array({kStart, kJournalVersion, start.date, start.pid,
+Packed to_json(const JournalStart& start) {
+  return Packed::array({kStart, kJournalVersion, start.date, start.pid,
                       fields_json(start.fingerprint.config),
                       fields_json(start.fingerprint.runner)});
 }
 
-Json to_json(const JournalPoints& points) {
-  Json unavailable = Json::array();
+Packed to_json(const JournalPoints& points) {
+  Packed unavailable = Packed::array();
   for (const auto& [place, reason] : points.unavailable) {
-    unavailable.push_back(Json::array({place, bytes_json(reason)}));
+    unavailable.push_back(Packed::array({place, bytes_json(reason)}));
   }
-  return Json::array({kPoints, points.launch, std::move(unavailable)});
+  return Packed::array({kPoints, points.launch, std::move(unavailable)});
 }
 
-Json to_json(const JournalRound& round) {
-  return Json::array({kRound, round.launch, round.round, round.guard.fork_ns});
+Packed to_json(const JournalRound& round) {
+  return Packed::array({kRound, round.launch, round.round, round.guard.fork_ns});
 }
 
-Json to_json(const JournalTurn& turn) {
-  return Json::array({kTurn, turn.launch, turn.turn.point, turn.turn.samples, turn.turn.round,
+Packed to_json(const JournalTurn& turn) {
+  return Packed::array({kTurn, turn.launch, turn.turn.point, turn.turn.samples, turn.turn.round,
                       turn.elapsed_ns, bytes_json(turn.failure), samples_json(turn.samples),
                       chunks_json(turn.chunks)});
 }
 
-JournalStart parse_start(const Json& json) {
+JournalStart parse_start(const Packed& json) {
   const auto version = number_of<std::uint32_t>(json.at(1));
   if (version != kJournalVersion) {
     throw CorruptError(fmt::format("is a journal of version {}; this program reads version {}",
@@ -65,21 +65,21 @@ JournalStart parse_start(const Json& json) {
           .fingerprint = {.config = parse_fields(json.at(4)), .runner = parse_fields(json.at(5))}};
 }
 
-JournalPoints parse_points(const Json& json) {
+JournalPoints parse_points(const Packed& json) {
   JournalPoints points{.launch = number_of<std::uint32_t>(json.at(1)), .unavailable = {}};
-  for (const Json& pair : json.at(2)) {
+  for (const Packed& pair : json.at(2)) {
     points.unavailable.emplace_back(number_of<std::size_t>(pair.at(0)), parse_bytes(pair.at(1)));
   }
   return points;
 }
 
-JournalRound parse_round(const Json& json) {
+JournalRound parse_round(const Packed& json) {
   return {.launch = number_of<std::uint32_t>(json.at(1)),
           .round = number_of<std::uint32_t>(json.at(2)),
           .guard = {.fork_ns = number_of<std::int64_t>(json.at(3))}};
 }
 
-JournalTurn parse_turn(const Json& json) {
+JournalTurn parse_turn(const Packed& json) {
   return {.launch = number_of<std::uint32_t>(json.at(1)),
           .turn = {.point = number_of<std::size_t>(json.at(2)),
                    .samples = number_of<std::uint32_t>(json.at(3)),
@@ -90,7 +90,7 @@ JournalTurn parse_turn(const Json& json) {
           .chunks = parse_chunks(json.at(8))};
 }
 
-JournalEntry parse(const Json& json) {
+JournalEntry parse(const Packed& json) {
   switch (number_of<int>(json.at(0))) {
     case kStart: return parse_start(json);
     case kPoints: return parse_points(json);
@@ -109,7 +109,7 @@ std::string payload_of(const JournalEntry& entry) {
 JournalEntry parse_entry(std::string_view payload, const std::string& place) {
   try {
     return parse(parse_cbor(payload));
-  } catch (const Json::exception&) {
+  } catch (const Packed::exception&) {
     throw CorruptError(place + ": is no entry of a journal");
   } catch (const CorruptError& error) {
     throw CorruptError(fmt::format("{}: {}", place, error.what()));
