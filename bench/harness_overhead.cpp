@@ -9,7 +9,6 @@
 #include <fmt/core.h>
 #include <linux/futex.h>
 #include <poll.h>
-#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -20,13 +19,11 @@
 #include <cstdlib>
 #include <filesystem>
 #include <functional>
-#include <limits>
 #include <random>
 #include <span>
 #include <vector>
 
 #include "analysis/statistics.hpp"
-#include "harness/futex.hpp"
 #include "harness/journal/sweep_log.hpp"
 #include "harness/posix.hpp"
 #include "harness/signals.hpp"
@@ -38,7 +35,7 @@ using namespace zcbench;
 
 constexpr int kUncounted = 3;  // samples at the start of a block
 constexpr std::size_t kCounted = 20;
-constexpr int kPoolBlocks = 10;  // of a hundredth of the time
+constexpr int kPoolBlocks = 10;  // for one of births: a round trip takes a hundredth of the time
 
 // The bare program as a process of its own: ours is larger, so forking ourselves is no floor.
 class BareFork {
@@ -106,6 +103,7 @@ class NullPoint {
   // One turn. The journal is told of its samples as in a run: after them, before the next.
   std::vector<double> take(std::uint32_t samples, SweepLog& log) {
     result_.samples.clear();
+    const std::int64_t begin_ns = now_ns();
     TurnResult turn = take_turn({.point = result_.point,
                                  .kernel = kernel_,
                                  .strategy = *find_strategy(result_.point.strategy),
@@ -113,13 +111,14 @@ class NullPoint {
                                  .reference = reference_,
                                  .check = throw_if_interrupted},
                                 samples);
+    const std::int64_t elapsed_ns = now_ns() - begin_ns;
     std::vector<double> times_ns;
     for (Sample& sample : turn.samples) {
       times_ns.push_back(static_cast<double>(sample.real_time_ns));
       result_.samples.push_back(std::move(sample));
     }
     result_.chunks = std::move(turn.chunks);
-    log.note_turn({.point = 0, .samples = samples, .round = 0}, 1, result_, 0);
+    log.note_turn({.point = 0, .samples = samples, .round = 0}, elapsed_ns, result_, 0);
     return times_ns;
   }
 

@@ -55,7 +55,7 @@ class WorkerGroup {
   /// "worker 1 (pid 7), worker 3 (pid 9)": the processes that neither have ended nor reported a
   /// finish at or after `since_ns` (CLOCK_MONOTONIC); a few by name, the others by number.
   std::string unfinished(std::int64_t since_ns) const;
-  /// Blocks until every worker has ended well. Needs a Alarm to be interruptible. Throws
+  /// Blocks until every worker has ended well. Needs an Alarm to be interruptible. Throws
   /// TrialError if one ended badly, and what limit.check() throws.
   void join(const WaitLimit& limit);
 

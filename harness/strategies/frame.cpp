@@ -15,7 +15,7 @@ namespace {
 
 bool would_block(int error) { return error == EAGAIN || error == EWOULDBLOCK; }
 
-// Blocks for at most a slice until the descriptor is ready, then lets the limit object.
+// Blocks until the descriptor is ready, a slice is over or an alarm rings; lets the limit object.
 void wait_ready(int descriptor, short events, const WaitLimit& limit) {
   pollfd waiting{.fd = descriptor, .events = events, .revents = 0};
   const int ready = ::poll(&waiting, 1, limit.slice_ms());
