@@ -21,7 +21,7 @@ struct Shard {
   std::string text() const;
 };
 
-/// "2/3". Throws ConfigError for what is not 1/1 to 1000/1000.
+/// "2/3". Throws ConfigError for what is not I/N, I from 1 to N, N up to 1000.
 Shard parse_shard(const std::string& text);
 
 /// The points of that part. Throws ConfigError if it has none.
