@@ -163,7 +163,6 @@ class BrokenPipe(TracedCase):
         death of a worker alone would tell it."""
         def body(strategy, chance):
             config = self.config_for(strategy, lifecycle=chance.choice(strategy.lifecycles))
-            self.reset_output()
             ended, hits = self.traced(
                 f"writev,sendmsg,vmsplice:error=EPIPE:signal=SIGPIPE:when={chance.randint(1, 4)}",
                 *self.arguments(config), follow=False)

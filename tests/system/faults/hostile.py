@@ -6,6 +6,7 @@ import re
 import resource
 import signal
 import subprocess
+import time
 
 from faults.case import FaultCase
 from faults.tracing import TracedCase
@@ -63,12 +64,13 @@ class Inheritance(FaultCase):
         self.each(body)
 
     def test_a_signal_that_was_blocked_still_ends_the_run(self):
-        def body(strategy, _):
+        def body(strategy, chance):
             config = self.config_for(strategy, samples=1_000_000, elements=100_000,
                                      samples_per_turn=5)
             process = self.begin(*self.arguments(config), preexec_fn=self.hostile_start,
                                  stderr=subprocess.DEVNULL)
             self.workers_of(process, 2)
+            time.sleep(chance.uniform(0, 0.5))  # before its first sample, or after some
             process.send_signal(signal.SIGTERM)
             ended = self.finish(process)
             self.assert_exit_code(ended, 143)

@@ -134,7 +134,6 @@ class Locked(Unfinished):
     def test_started_at_once_one_wins(self):
         def body(strategy, chance):
             config = self.plan_for(strategy, chance, samples=30)
-            self.reset_output()
             runs = [self.begin(*self.arguments(config)) for _ in range(4)]
             ends = sorted(self.finish(run).code for run in runs)
             # One that comes late enough finds the results there, and replaces them.

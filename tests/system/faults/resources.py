@@ -222,7 +222,6 @@ class ForkRefused(TracedCase):
 
         def body(strategy, _):
             config = self.config_for(strategy, workers=64, samples=1)
-            self.reset_output()
             ended = self.inject(*self.arguments(config), user=NOBODY, group=NOBODY,
                                 preexec_fn=limit(resource.RLIMIT_NPROC, 20))
             if ended.code != 0:
@@ -254,7 +253,6 @@ class ForbiddenCall(FaultCase):
         reached = []
 
         def body(strategy, chance):
-            self.reset_output()
             call = chance.choice(self.CALLS)
             ended = self.inject(*self.arguments(self.config_for(strategy)), preexec_fn=forbid(call))
             if ended.code == 0:
