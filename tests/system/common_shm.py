@@ -1,11 +1,16 @@
-"""CommonShm: a /dev/shm that several runs share, where none may mount one of its own.
-
-That is how posix_shm has to work where mounting is forbidden, as in many containers.
+"""CommonShm: a /dev/shm that several runs share, where none may mount one of its own; that is how
+posix_shm has to work where mounting is forbidden, as in many containers. And the opposite: a
+/dev/shm of a test's own.
 """
 
+import ctypes
 import os
 import pathlib
 import subprocess
+
+CLONE_NEWNS = 0x00020000
+MS_PRIVATE, MS_REC, MS_NOSUID = 1 << 18, 1 << 14, 2
+LIBC = ctypes.CDLL(None, use_errno=True)
 
 # Mounts are unshared for the last time here; nobody below gets another namespace for them.
 SCRIPT = (
@@ -13,6 +18,16 @@ SCRIPT = (
     "mount -t tmpfs -o size=64m common /dev/shm && "
     "echo 0 > /proc/sys/user/max_mnt_namespaces && echo ready && exec sleep 3600"
 )
+
+
+def leave_shared_dev_shm():
+    """Gives this process a /dev/shm of its own where it may, so that tests beside it cannot be
+    blamed for one another's objects."""
+    if os.getuid() != 0 or LIBC.unshare(CLONE_NEWNS) != 0:
+        return
+    for place in (b"/", b"/dev/shm"):  # in a chroot the root is no mount
+        LIBC.mount(None, place, None, MS_PRIVATE | MS_REC, None)
+    LIBC.mount(b"tests", b"/dev/shm", b"tmpfs", MS_NOSUID, b"mode=1777,size=256m")
 
 
 def dev_shm_of(pid):

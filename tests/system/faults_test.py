@@ -51,9 +51,10 @@ def test_names(suite):
 
 
 def run_groups(groups, seen_path):
+    from common_shm import leave_shared_dev_shm
     from faults import family, seen
     family.adopt_orphans()
-    family.leave_shared_dev_shm()
+    leave_shared_dev_shm()
     runner = unittest.TextTestRunner(verbosity=2, failfast="ZCBENCH_FAILFAST" in os.environ)
     result = runner.run(group_suite(groups))
     if seen_path:

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import unittest
 
+from common_shm import leave_shared_dev_shm
 from held_run import HeldRun
 from holdings import read_holdings
 from zcbench_case import FULL, SANITIZED, ZcbenchCase, samples_of, shm_names
@@ -148,4 +149,5 @@ class Soak(ZcbenchCase):
 
 
 if __name__ == "__main__":
+    leave_shared_dev_shm()
     unittest.main()

@@ -6,8 +6,6 @@ import pathlib
 import time
 
 PR_SET_CHILD_SUBREAPER = 36
-CLONE_NEWNS = 0x00020000
-MS_PRIVATE, MS_REC, MS_NOSUID = 1 << 18, 1 << 14, 2
 
 libc = ctypes.CDLL(None, use_errno=True)
 
@@ -16,16 +14,6 @@ def adopt_orphans():
     """From now on processes whose parent dies become children of this one, not of init."""
     if libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) != 0:
         raise OSError(ctypes.get_errno(), "PR_SET_CHILD_SUBREAPER")
-
-
-def leave_shared_dev_shm():
-    """Gives this process a /dev/shm of its own where it may, so that tests beside it cannot be
-    blamed for one another's objects."""
-    if os.getuid() != 0 or libc.unshare(CLONE_NEWNS) != 0:
-        return
-    for place in (b"/", b"/dev/shm"):  # in a chroot the root is no mount
-        libc.mount(None, place, None, MS_PRIVATE | MS_REC, None)
-    libc.mount(b"faults", b"/dev/shm", b"tmpfs", MS_NOSUID, b"mode=1777,size=256m")
 
 
 def children_of(pid):
