@@ -54,7 +54,6 @@ class TooLittle(FaultCase):
                 self.assert_exit_code(ended, 3, strategy.name, "/dev/shm", NEEDS, "has 4194304")
                 self.assertFalse(self.output.exists())
                 self.saw("needs more than 4 MiB there", ended.code)
-            self.reset_output()
             self.assert_nothing_left()
 
         self.each_forking(body, reached=lambda: refused)
