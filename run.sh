@@ -1,12 +1,51 @@
 #!/usr/bin/env bash
 # ./run.sh [arguments of `zcbench run`]: installs what is missing, builds, runs the main job and makes
-# a page of its results. Relative paths are the caller's; the exit code is zcbench's, 3 if it cannot
-# be installed or built.
+# a page of its results. Relative paths are the caller's; the exit code is zcbench's, 2 for a config
+# or option that does not exist (said before anything is installed), 3 if it cannot be installed or
+# built.
 set -euo pipefail
 ROOT=$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")
 # shellcheck source=scripts/setup.sh
 source "$ROOT/scripts/setup.sh"
 
+# Those of `zcbench run`; tests/system/scripts_test.py compares them with its --help.
+WITH_VALUE=(--output --filter --set --seed --launches --shard --progress --color)
+FLAGS=(--help --resume --resume-anyway --discard-journal --require-leakproof --dry-run --report
+  --quiet)
+
+# require_config NAME: a file or a built-in config.
+require_config() {
+  local path built_in=()
+  [[ ! -e $1 ]] || return 0
+  for path in "$ROOT"/configs/*.json; do
+    [[ $path == *.schema.json ]] || built_in+=("$(basename -- "$path" .json)")
+  done
+  is_one_of "$1" "${built_in[@]}" ||
+    refuse "neither a file nor a built-in config" "$1" "${built_in[@]}"
+}
+
+# What zcbench would refuse, before minutes are spent on building it.
+check_arguments() {
+  local config=
+  while (($#)); do
+    case $1 in
+      --) [[ $config ]] || config=${2-}; break ;;
+      --*)
+        is_one_of "${1%%=*}" "${WITH_VALUE[@]}" "${FLAGS[@]}" ||
+          refuse "unknown option" "${1%%=*}" "${WITH_VALUE[@]}" "${FLAGS[@]}"
+        if [[ $1 != *=* ]] && is_one_of "$1" "${WITH_VALUE[@]}" && (($# > 1)); then shift; fi
+        ;;
+      -o) (($# < 2)) || shift ;;
+      -*) ;; # several letters or a letter and its value: zcbench's to judge
+      *) [[ $config ]] || config=$1 ;;
+    esac
+    shift
+  done
+  [[ -z $config ]] || require_config "$config"
+}
+
+check_arguments "$@"
+check_place
 install_packages "${BUILD_PACKAGES[@]}"
 for argument; do
   case $argument in

@@ -1,57 +1,71 @@
 #!/usr/bin/env bash
-# ./test.sh [--full]: installs what is missing, builds, runs every test in release and with the
-# address and undefined-behaviour sanitizers, those that start threads with the thread sanitizer,
-# counts the instructions of the portable build's loops, and lets the fuzzers search for a minute
-# each. --full adds the long kills, the soak, the whole fault table and the fuzzers' hours. The last
-# line is "N passed, N failed"; exit code 1 if anything failed.
+# ./test.sh [SET...]: installs what is missing, builds, tests. The sets, one after the other:
+#   --everyday    release build, every unit and contract test, the system tests of what a user does;
+#                 this is what runs without arguments
+#   --sanitizers  address and undefined behaviour; threads; valgrind; the fuzzers, 20 seconds each
+#   --faults      every fault of docs/faults.md into every strategy
+#   --full        all of it and all that takes long: browser, peers, soak, a thousand kills, the
+#                 fuzzers' hours
+# At the end each failed and each skipped test is named; the last line is "N passed, N failed". Exit
+# code 1 if anything failed, 2 for bad usage, 3 if this machine lacks something.
 set -euo pipefail
 ROOT=$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")
 # shellcheck source=scripts/setup.sh
 source "$ROOT/scripts/setup.sh"
 
-full_limit=() # the presets' serves the short tests
-case "$#:${1-}" in
-  0:) ;;
-  1:--full)
-    export ZCBENCH_FULL=1
-    full_limit=(--timeout 14400)
-    ;;
-  *) say "usage: ./test.sh [--full]"; exit 2 ;;
-esac
+SETS=(--everyday --sanitizers --faults --full)
 
 passed=0
 failed=0
+failures=()
+skips=()
 
+# The end of every run, also of one whose build failed.
 finish() {
+  local name
+  for name in "${skips[@]}"; do echo "skipped: $name"; done
+  for name in "${failures[@]}"; do echo "failed: $name"; done
   echo "$passed passed, $failed failed"
   ((failed == 0)) || exit 1
   exit 0
 }
 
-# first_attribute NAME FILE: the number in the first NAME="number" of FILE.
-first_attribute() { sed -n "0,/.*[[:space:]]$1=\"\([0-9]*\)\".*/s//\1/p" "$2"; }
+fail() {
+  failed=$((failed + 1))
+  failures+=("$1")
+}
 
-# Adds one ctest run's figures, read from its JUnit file, to the sums.
+# Adds the tests of a JUnit file of ctest; of a failed one also which of its cases failed.
 count_results() {
-  local total failures skipped
-  total=$(first_attribute tests "$1")
-  failures=$(first_attribute failures "$1")
-  skipped=$(($(first_attribute skipped "$1") + $(first_attribute disabled "$1")))
-  passed=$((passed + total - failures - skipped))
-  failed=$((failed + failures))
-  ((skipped == 0)) || echo "$skipped skipped, named above"
+  local preset=$1 word rest
+  while IFS=$'\t' read -r word rest; do
+    case $word in
+      passed) passed=$((passed + 1)) ;;
+      skipped) skips+=("$preset: $rest") ;;
+      failed) fail "$preset: $rest" ;;
+      case) failures+=("  $rest") ;;
+    esac
+  done < <(awk '
+    /<testcase / {
+      match($0, / name="[^"]*"/); name = substr($0, RSTART + 7, RLENGTH - 8)
+      match($0, / status="[^"]*"/); status = substr($0, RSTART + 9, RLENGTH - 10)
+      print (status == "run" ? "passed" : status == "fail" ? "failed" : "skipped") "\t" name
+      next
+    }
+    status == "fail" && (/^(FAIL|ERROR): / || / FAILED:$/) { print "case\t" $0 }
+  ' "$2")
 }
 
 # run_tests PRESET TARGETS [ctest arguments]
 run_tests() {
   local preset=$1 wanted=$2 junit=$ROOT/build/$1/junit.xml start=$SECONDS status=0
-  local without_aslr=()
+  local without_aslr=() long=()
   shift 2
-  echo "== $preset"
+  echo "== $preset: $wanted"
   # shellcheck disable=SC2086 # the targets are words
   if ! build_preset "$preset" $wanted; then
-    failed=$((failed + 1))
-    finish
+    fail "$preset: the build"
+    return 0
   fi
   echo "built in $((SECONDS - start)) s"
   # The sanitizers of g++ 12 and clang 14 cannot place their shadow memory where the kernel
@@ -59,29 +73,71 @@ run_tests() {
   if [[ $preset == ?san || $preset == fuzz* ]] && setarch "$(uname -m)" -R true 2>/dev/null; then
     without_aslr=(setarch "$(uname -m)" -R)
   fi
+  [[ ${ZCBENCH_FULL-} != 1 ]] || long=(--timeout 14400) # the presets' serves the short tests
   rm -f "$junit"
+  start=$SECONDS
   (cd -- "$ROOT" &&
-    "${without_aslr[@]}" ctest --preset "$preset" --output-junit "$junit" "${full_limit[@]}" "$@") ||
+    "${without_aslr[@]}" ctest --preset "$preset" --output-junit "$junit" "${long[@]}" "$@") ||
     status=$?
+  echo "tested in $((SECONDS - start)) s"
   local failed_before=$failed
-  [[ ! -s $junit ]] || count_results "$junit"
-  # No tests at all, or ctest itself failed.
-  if ((status != 0 && failed == failed_before)); then failed=$((failed + 1)); fi
+  [[ ! -s $junit ]] || count_results "$preset" "$junit"
+  # No tests at all, or one that could not be started.
+  if ((status != 0 && failed == failed_before)); then fail "$preset: ctest ended with $status"; fi
 }
 
-install_packages "${BUILD_PACKAGES[@]}" "${TEST_PACKAGES[@]}"
-[[ -r /proc/self/stat ]] || lacks "/proc is not mounted; as root: mount -t proc proc /proc"
+test_everyday() {
+  run_tests release "zcbench zcbench_micro unit_tests contract_tests" -L '^everyday$'
+}
+
+test_with_sanitizers() {
+  run_tests release zcbench_dynamic -L '^valgrind$'
+  run_tests portable kernel_runs -R '^system.instructions$'
+  run_tests asan "zcbench unit_tests contract_tests" -L '^asan$'
+  run_tests tsan "unit_tests contract_tests" -L '^threads$'
+  run_tests fuzz fuzzers
+}
+
+test_faults() {
+  ZCBENCH_FULL=1 ZCBENCH_KILLS=${ZCBENCH_KILLS:-4} run_tests release all -L '^faults$'
+}
+
+# The fuzzers' hours reach further without sanitizers, which then begin with what was found.
+test_all() {
+  ZCBENCH_FULL=1 run_tests release all
+  run_tests portable kernel_runs -R '^system.instructions$'
+  ZCBENCH_FULL=1 run_tests asan all
+  run_tests tsan "unit_tests contract_tests" -L '^threads$'
+  ZCBENCH_FULL=1 run_tests fuzz-plain fuzzers
+  run_tests fuzz fuzzers
+}
+
+(($#)) || set -- --everyday
+packages=("${BUILD_PACKAGES[@]}")
+for set in "$@"; do
+  case $set in
+    --everyday) packages+=("${TEST_PACKAGES[@]}") ;;
+    --sanitizers) packages+=("${SANITIZER_PACKAGES[@]}") ;;
+    --faults) packages+=("${FAULT_PACKAGES[@]}") ;;
+    --full) packages+=("${FULL_PACKAGES[@]}") ;;
+    --help | -h) sed -n '2,/^set /{/^#/s/^# \{0,1\}//p}' "$0"; exit 0 ;;
+    *) refuse "unknown argument" "$set" "${SETS[@]}" ;;
+  esac
+done
+is_one_of --full "$@" && set -- --full
+
+check_place
 [[ -w /dev/shm ]] ||
   lacks "no /dev/shm; as root: mkdir -p /dev/shm && mount -t tmpfs -o mode=1777 tmpfs /dev/shm"
+install_packages "${packages[@]}"
 
-run_tests release all
-run_tests portable kernel_runs --tests-regex system.instructions
-run_tests asan all
-run_tests tsan "unit_tests contract_tests" --label-regex threads
-# The hours reach further without sanitizers, which then begin with what was found.
-if [[ ${ZCBENCH_FULL-} == 1 ]]; then
-  run_tests fuzz-plain fuzzers
-  unset ZCBENCH_FULL
-fi
-run_tests fuzz fuzzers
+for set in "${SETS[@]}"; do
+  is_one_of "$set" "$@" || continue
+  case $set in
+    --everyday) test_everyday ;;
+    --sanitizers) test_with_sanitizers ;;
+    --faults) test_faults ;;
+    --full) test_all ;;
+  esac
+done
 finish

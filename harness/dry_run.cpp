@@ -7,6 +7,7 @@
 #include "harness/estimate.hpp"
 #include "harness/format.hpp"
 #include "harness/machine_limits.hpp"
+#include "harness/micro_program.hpp"
 #include "harness/point_sampler.hpp"
 #include "harness/speed_limits_file.hpp"
 #include "harness/sweep.hpp"
@@ -68,7 +69,9 @@ void print_dry_run(const Plan& plan, std::uint32_t launches) {
     return format_duration_ns(launches * static_cast<double>(estimated_duration_ns(points, costs)));
   };
   print_out("estimated duration: about {}{}\n", range_text(duration(fewest), duration(plan.points)),
-            known.limits ? "" : "; better known after zcbench limits");
+            known.limits
+                ? ""
+                : "; for a better estimate, measure this machine first: " + limits_command());
 }
 
 }  // namespace zcbench

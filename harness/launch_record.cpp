@@ -64,6 +64,7 @@ std::string to_record(const RunResult& result) {
     rounds.push_back(Packed::array({round.fork_ns, round.noisy}));
   }
   return cbor_of({{"config_hash", config_hash(result.points, result.seed)},
+                  {"dev_shm", static_cast<int>(result.dev_shm)},
                   {"points", std::move(points)},
                   {"rounds", std::move(rounds)}});
 }
@@ -84,6 +85,7 @@ std::optional<RunResult> from_record(const std::string& record, const RunResult&
     throw ConfigError(plan.config_path + ": was edited while its launches ran; run again");
   }
   RunResult result = plan;
+  result.dev_shm = static_cast<DevShm>(json.at("dev_shm").get<int>());
   for (std::size_t i = 0; i < result.points.size(); ++i) {
     fill_point(result.points[i], json.at("points").at(i));
   }
@@ -108,6 +110,7 @@ void append_launch(RunResult& all, RunResult launched, std::uint32_t launch) {
     }
     append_point(all.points[i], std::move(launched.points[i]));
   }
+  all.dev_shm = std::max(all.dev_shm, launched.dev_shm);
   all.rounds.insert(all.rounds.end(), launched.rounds.begin(), launched.rounds.end());
 }
 

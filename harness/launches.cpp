@@ -74,7 +74,7 @@ ExitCode run_as_launch(const RunOptions& options, const Plan& plan, RunResult& r
   enter_launch(role);
   ExitCode code = ExitCode::kSuccess;
   try {
-    result.points = prepare_points(plan, leaks_of(options));
+    result.points = prepare_points(plan, leaks_of(options), &result.dev_shm);
     Progress progress(options.progress == When::always);
     JournalFile journal(FileDescriptor(role.journal), path_of(role.journal));
     SweepLog log(journal, role.index);

@@ -1,3 +1,5 @@
+#include <fmt/core.h>
+
 #include "harness/builtin_configs.hpp"
 #include "harness/commands.hpp"
 #include "harness/config.hpp"
@@ -5,6 +7,7 @@
 #include "harness/environment.hpp"
 #include "harness/limits_text.hpp"
 #include "harness/machine_limits.hpp"
+#include "harness/micro_program.hpp"
 #include "harness/speed_limits_file.hpp"
 #include "harness/strategies/codec.hpp"
 #include "harness/strategies/shm_object.hpp"
@@ -50,7 +53,9 @@ void list_configs() {
 void list_limits() {
   print_out("limits of this machine\n");
   const KnownLimits known = load_speed_limits(kLimitsPath, limits_machine(read_environment()));
-  print_out("{}", known.limits ? render_limits(*known.limits) : "  " + known.why_none + "\n");
+  print_out("{}", known.limits ? render_limits(*known.limits)
+                               : fmt::format("  {}; measured in half a minute by: {}\n",
+                                             known.why_none, limits_command()));
 }
 
 }  // namespace

@@ -117,6 +117,7 @@ MergedResults merge_results(std::vector<ResultsPart> parts, bool partial) {
     shift(part.json["benchmarks"], offsets, ours(part)["rounds"].size());
     for (Json& round : ours(part)["rounds"]) rounds.push_back(round);
     for (Json& resume : ours(part)["resumes"]) resumes.push_back(resume);
+    if (ours(part).value("dev_shm", "") == "shared") ours(parts.front())["dev_shm"] = "shared";
     sources.push_back(source_json(part));
     add_points(part, places, owners);
   }

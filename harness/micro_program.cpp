@@ -48,6 +48,31 @@ std::string last_line(std::string text) {
   return escaped(text.substr(text.rfind('\n') + 1), 300);
 }
 
+std::string own_path() {
+  std::error_code error;
+  const std::string self = std::filesystem::read_symlink("/proc/self/exe", error);
+  if (error) throw MachineError(fmt::format("cannot read /proc/self/exe: {}", error.message()));
+  return self;
+}
+
+// As one word of a command that can be pasted.
+std::string for_shell(const std::string& path) {
+  constexpr std::string_view kPlain =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._+-";
+  if (path.find_first_not_of(kPlain) == std::string::npos) return path;
+  std::string word = "'";
+  for (const char c : path) word += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return escaped(word + "'", 1000);
+}
+
+// What builds the program at that path; empty if it is not in a build folder of ours.
+std::string build_command(const std::string& micro) {
+  const std::filesystem::path folder = std::filesystem::path(micro).parent_path();
+  std::error_code error;
+  if (!std::filesystem::exists(folder / "CMakeCache.txt", error)) return "";
+  return fmt::format("cmake --build {} --target zcbench_micro", for_shell(folder));
+}
+
 // Owns the running program: a scope that is left early ends it.
 class Program {
  public:
@@ -103,19 +128,23 @@ class Program {
 }  // namespace
 
 std::string micro_program_path() {
-  std::error_code error;
-  const std::filesystem::path self = std::filesystem::read_symlink("/proc/self/exe", error);
-  if (error) throw MachineError(fmt::format("cannot read /proc/self/exe: {}", error.message()));
-  return self.parent_path() / "zcbench_micro";
+  return std::filesystem::path(own_path()).parent_path() / "zcbench_micro";
+}
+
+std::string limits_command() {
+  const std::string micro = micro_program_path();
+  const std::string build = ::access(micro.c_str(), X_OK) == 0 ? "" : build_command(micro);
+  return fmt::format("{}{}{} limits", build, build.empty() ? "" : " && ", for_shell(own_path()));
 }
 
 std::string run_micro_program(const std::string& path, const std::vector<std::string>& arguments,
                               double timeout_s) {
   if (::access(path.c_str(), X_OK) != 0) {
-    throw MachineError(fmt::format(
-        "limits are measured by zcbench_micro, which is not at {}: build it with cmake --build "
-        "build/release --target zcbench_micro",
-        in_quotes(path)));
+    const std::string build = build_command(path);
+    throw MachineError(fmt::format("limits are measured by zcbench_micro, which is not at {}: {}",
+                                   in_quotes(path),
+                                   build.empty() ? "it belongs beside zcbench, from the same build"
+                                                 : "build it with " + build));
   }
   const FileDescriptor output = make_buffer();
   const FileDescriptor errors = make_buffer();

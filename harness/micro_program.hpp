@@ -1,5 +1,5 @@
 // Runs zcbench_micro, the program beside this one, and hands back what it printed. Called by the
-// limits command.
+// limits command; the others say which command that is.
 #pragma once
 
 #include <string>
@@ -9,6 +9,10 @@ namespace zcbench {
 
 /// zcbench_micro in the folder of the running program.
 std::string micro_program_path();
+
+/// What measures this machine's limits, to be pasted into a shell in any folder: this program, after
+/// what builds zcbench_micro if that is not there.
+std::string limits_command();
 
 /// Its standard output; at most `timeout_s` seconds. It is killed when this process is killed, and
 /// when a signal asks to stop (Interrupted). Throws MachineError if it is not there, with the

@@ -106,6 +106,10 @@ struct Resume {
       mixed_in;  ///< how program or host differ from the first run's; none: same
 };
 
+/// Whose /dev/shm a run puts its named objects into: one of its own, which ends with it, or
+/// everybody's, where a kill can leave one.
+enum class DevShm { unused, own, shared };
+
 struct RunResult {
   std::string config_name;
   std::string config_path;
@@ -119,6 +123,7 @@ struct RunResult {
   Fingerprint fingerprint{};  ///< of the run that took the first sample
   std::vector<Resume> resumes{};
   Shard shard{};  ///< `points` are that part of the plan
+  DevShm dev_shm = DevShm::unused;
 };
 
 }  // namespace zcbench

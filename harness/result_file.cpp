@@ -69,6 +69,15 @@ Json plan_json(const RunResult& result) {
           {"shard", result.shard.count > 1 ? Json(result.shard.text()) : Json(nullptr)}};
 }
 
+std::string_view dev_shm_word(DevShm dev_shm) {
+  switch (dev_shm) {
+    case DevShm::unused: break;
+    case DevShm::own: return "private";
+    case DevShm::shared: return "shared";
+  }
+  return "unused";
+}
+
 Json rounds_json(const std::vector<RoundGuard>& rounds) {
   Json array = Json::array();
   for (const RoundGuard& round : rounds) {
@@ -101,6 +110,7 @@ Json zcbench_json(const RunResult& result, const Environment& environment,
           {"launches", result.launches},
           {"machine", machine_json(environment)},
           {"machine_key", key_json(machine_key(environment))},
+          {"dev_shm", dev_shm_word(result.dev_shm)},
           {"limits", limits == nullptr ? Json(nullptr) : to_json(*limits)},
           {"plan", plan_json(result)},
           {"complete", result.complete},

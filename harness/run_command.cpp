@@ -20,6 +20,7 @@
 #include "harness/journal/fingerprint.hpp"
 #include "harness/journal/journal.hpp"
 #include "harness/launches.hpp"
+#include "harness/micro_program.hpp"
 #include "harness/newest_results.hpp"
 #include "harness/output_file.hpp"
 #include "harness/plan.hpp"
@@ -156,14 +157,22 @@ RunResult planned(const Config& config, const Plan& plan, const Shard& shard) {
   return result;
 }
 
+void say_where_arrays_stay(DevShm dev_shm, bool quiet) {
+  if (dev_shm != DevShm::shared || quiet) return;
+  print_error(
+      "zcbench: /dev/shm is not private to this run: if the run is killed, its shared memory stays "
+      "there until the next run or zcbench clean\n");
+}
+
 void run_plan(const RunOptions& options, const Plan& plan, JournalFile& journal,
               RunResult& result) {
   const bool with_progress = is_wanted(options.progress, STDERR_FILENO) && !options.quiet;
   if (options.launches > 1) {
     run_launches(options, with_progress, journal, result);
-    return;
+    return say_where_arrays_stay(result.dev_shm, options.quiet);
   }
-  result.points = prepare_points(plan, leaks_of(options));
+  result.points = prepare_points(plan, leaks_of(options), &result.dev_shm);
+  say_where_arrays_stay(result.dev_shm, options.quiet);
   Progress progress(with_progress);
   SweepLog log(journal, 0);
   run_sweep(result.seed, result, log, [&](const SweepProgress& now) { progress.show(now); });
@@ -203,7 +212,10 @@ ExitCode run(const RunOptions& options) {
   if (!options.quiet) {
     const SummaryStyle style{.color = color_wanted(options.color), .width = terminal_width()};
     print_out("{}\n", render_summary(result, style, limits));
-    if (limits == nullptr) print_out("limits of this machine: {}\n", known.why_none);
+    if (limits == nullptr) {
+      print_out("limits of this machine: {}; measured in half a minute by: {}\n", known.why_none,
+                limits_command());
+    }
     print_out("results: {}\n", output.path());
   }
   if (options.quiet) print_failures(result);

@@ -30,9 +30,25 @@ void handle(int signal, void (*handler)(int)) {
   ::sigaction(signal, &action, nullptr);
 }
 
-void on_stop_signal(int signal) {
-  if (g_signal != 0) ::_exit(128 + signal);
-  g_signal = signal;
+volatile pid_t g_sender = 0;
+
+// timeout(1), and whoever ends a job as it does, signals a process and then its whole group: the
+// same signal again, from the same member of our group, is that one. A terminal's has no sender, and
+// a shell that reads commands puts us into a group of our own: a person's second signal counts.
+bool is_the_first_again(int signal, const siginfo_t& info) {
+  return signal == g_signal && info.si_code == SI_USER && info.si_pid == g_sender &&
+         ::getpgid(info.si_pid) == ::getpgrp();
+}
+
+void on_stop_signal(int signal, siginfo_t* info, void*) {
+  const int error = errno;
+  if (g_signal == 0) {
+    g_signal = signal;
+    g_sender = info->si_code == SI_USER ? info->si_pid : 0;
+  } else if (!is_the_first_again(signal, *info)) {
+    ::_exit(128 + signal);
+  }
+  errno = error;
 }
 
 void on_alarm(int) {}
@@ -96,7 +112,10 @@ void prepare_process() {
   handle(SIGCHLD, SIG_DFL);
   handle(SIGPIPE, SIG_IGN);
   handle(SIGXFSZ, SIG_IGN);
-  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) handle(signal, on_stop_signal);
+  struct sigaction stop {};
+  stop.sa_sigaction = on_stop_signal;
+  stop.sa_flags = SA_SIGINFO;
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) ::sigaction(signal, &stop, nullptr);
   g_main_process = ::getpid();
   handle(SIGBUS, on_bus_error);
   const rlimit no_core{0, 0};

@@ -112,18 +112,16 @@ SpeedLimits parse_speed_limits(const JsonValue& root) {
 KnownLimits load_speed_limits(const std::string& path, const LimitsMachine& here) {
   std::error_code error;
   if (!std::filesystem::exists(path, error)) {
-    return {std::nullopt, "not measured yet; zcbench limits does it in half a minute"};
+    return {std::nullopt, "not measured yet"};
   }
   try {
     SpeedLimits limits = parse_speed_limits(read_config_text(path).text, path);
     const auto other = why_other_machine(limits, here);
     if (!other) return {std::move(limits), ""};
-    return {std::nullopt, fmt::format("{} is another machine's and not used: {}; zcbench limits "
-                                      "measures this one",
-                                      escaped(path, 200), *other)};
-  } catch (const ConfigError& broken) {
     return {std::nullopt,
-            fmt::format("not used: {}; zcbench limits writes it anew", broken.what())};
+            fmt::format("{} is another machine's and not used: {}", escaped(path, 200), *other)};
+  } catch (const ConfigError& broken) {
+    return {std::nullopt, fmt::format("not used: {}", broken.what())};
   }
 }
 

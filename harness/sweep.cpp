@@ -160,12 +160,13 @@ void require_cpu() {
       missing));
 }
 
-bool enter_shm_for(const std::vector<Point>& points) {
+DevShm enter_shm_for(const std::vector<Point>& points) {
   // What an external command leaves there when it is killed should vanish, too.
   const bool uses_shm = std::ranges::any_of(points, [](const Point& point) {
     return point_footprint(point).shm_bytes > 0 || !point.command.argv.empty();
   });
-  return !uses_shm || enter_private_shm(read_machine_limits().shm_bytes);
+  if (!uses_shm) return DevShm::unused;
+  return enter_private_shm(read_machine_limits().shm_bytes) ? DevShm::own : DevShm::shared;
 }
 
 std::optional<std::string> why_cannot_be_swept(const Point& point, const MachineLimits& limits) {
@@ -176,9 +177,11 @@ std::optional<std::string> why_cannot_be_swept(const Point& point, const Machine
                      needed_bytes, limits.memory_bytes);
 }
 
-std::vector<PointResult> prepare_points(const Plan& plan, Leaks leaks) {
+std::vector<PointResult> prepare_points(const Plan& plan, Leaks leaks, DevShm* dev_shm) {
   sweep_stale_shm_objects();
-  if (!enter_shm_for(plan.points) && leaks == Leaks::refused) {
+  const DevShm entered = enter_shm_for(plan.points);
+  if (dev_shm != nullptr) *dev_shm = entered;
+  if (entered == DevShm::shared && leaks == Leaks::refused) {
     throw MachineError(
         "--require-leakproof: a killed run could leave objects in /dev/shm, because no mount "
         "namespace may be made here; run as root, allow user namespaces, or leave out the "

@@ -24,9 +24,9 @@ struct SweepProgress {
 void require_cpu();
 
 /// Moves this process to a /dev/shm of its own (enter_private_shm) if a point puts anything there.
-/// What the machine has for the points is a question for afterwards. False: that is not allowed
+/// What the machine has for the points is a question for afterwards. `shared`: that is not allowed
 /// here, so a kill can leave an object until the next run or `zcbench clean`.
-bool enter_shm_for(const std::vector<Point>& points);
+DevShm enter_shm_for(const std::vector<Point>& points);
 
 /// What to do where a kill can leave something in /dev/shm.
 enum class Leaks { until_next_run, refused };
@@ -34,7 +34,9 @@ enum class Leaks { until_next_run, refused };
 /// One PointResult per point of the plan, in its order: `valid` without samples yet, or
 /// `unavailable` where this machine lacks something and the config says `record`. Throws
 /// MachineError (naming the point, need and have) where it says `fail`, or where leaks are refused.
-std::vector<PointResult> prepare_points(const Plan& plan, Leaks leaks = Leaks::until_next_run);
+/// `dev_shm` becomes what enter_shm_for returned.
+std::vector<PointResult> prepare_points(const Plan& plan, Leaks leaks = Leaks::until_next_run,
+                                        DevShm* dev_shm = nullptr);
 
 /// Fills `result.points` with samples: those that `log` remembers, then new ones, which it is told
 /// of turn by turn. A failing point becomes `failed` and the sweep goes on. Throws Interrupted when

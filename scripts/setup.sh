@@ -1,16 +1,73 @@
-# Sourced by run.sh and test.sh, with ROOT set to the checkout: install_packages, then build_preset.
-# Everything said here goes to stderr; a machine that lacks something ends the script with code 3.
+# Sourced by run.sh and test.sh, with ROOT set to the checkout: check_place, install_packages, then
+# build_preset. Everything said here goes to stderr; a machine that lacks something ends the script
+# with code 3.
 # shellcheck shell=bash disable=SC2034 # the package lists are used by the callers
 
 BUILD_PACKAGES=(g++ cmake ninja-build libbenchmark-dev libeigen3-dev nlohmann-json3-dev catch2
   libcli11-dev libfmt-dev libboost-dev)
-TEST_PACKAGES=(python3 python3-numpy strace libfaketime valgrind chromium chromium-driver clang
-  libclang-rt-dev)
+TEST_PACKAGES=(python3 strace)
+SANITIZER_PACKAGES=("${TEST_PACKAGES[@]}" valgrind clang libclang-rt-dev)
+FAULT_PACKAGES=("${TEST_PACKAGES[@]}" libfaketime)
+FULL_PACKAGES=("${SANITIZER_PACKAGES[@]}" libfaketime python3-numpy chromium chromium-driver)
 # What configs/peers.json compares with, and configs/claims.json.
 PEER_PACKAGES=(python3 python3-numpy)
 
 say() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }
 lacks() { say "error: $*"; exit 3; }
+
+is_one_of() {
+  local wanted=$1 word
+  shift
+  for word; do [[ $word != "$wanted" ]] || return 0; done
+  return 1
+}
+
+# nearest NAME WORD...: the word with the fewest letters to change, if those are few.
+nearest() {
+  local name=$1
+  shift
+  printf '%s\n' "$@" | NAME=$name awk '
+    function least(a, b) { return a < b ? a : b }
+    BEGIN { name = tolower(ENVIRON["NAME"]) }
+    { word = tolower($0)
+      for (j = 0; j <= length(word); ++j) row[j] = j
+      for (i = 1; i <= length(name); ++i) {
+        diagonal = row[0]; row[0] = i
+        for (j = 1; j <= length(word); ++j) {
+          changed = diagonal + (substr(name, i, 1) != substr(word, j, 1))
+          diagonal = row[j]; row[j] = least(changed, least(row[j], row[j - 1]) + 1)
+        }
+      }
+      distance = row[length(word)]; few = length(word) / 3; if (few < 2) few = 2
+      if (distance <= few && distance < length(word) && (best == "" || distance < least_distance)) {
+        best = $0; least_distance = distance
+      } }
+    END { print best }'
+}
+
+# refuse WHAT NAME WORD...: the name is none of the words. Ends with code 2.
+refuse() {
+  local what=$1 name=$2 hint
+  shift 2
+  hint=$(nearest "$name" "$@")
+  printf -v name '%q' "$name" # whatever is in it
+  say "$what: $name${hint:+ (did you mean $hint?)}; allowed: $*"
+  exit 2
+}
+
+# Said before anything is installed or built: what would stop the build for certain.
+check_place() {
+  [[ -r /proc/meminfo ]] || lacks "/proc is not mounted; as root: mount -t proc proc /proc"
+  local place=$ROOT/build
+  [[ -e $place ]] || place=$ROOT
+  [[ -w $place ]] || cannot_write "$place"
+}
+
+# Someone else's checkout, or one that root has built in.
+cannot_write() {
+  lacks "cannot write to $1, which belongs to $(stat -c %U -- "$1"): copy the checkout" \
+    "(cp -r '$ROOT' ~/zcbench), or as root: chown -R $(id -un) '$ROOT'"
+}
 
 # The command a package is wanted for; nothing for a library.
 command_of() {
@@ -37,15 +94,19 @@ is_installed() {
 install_packages() {
   local package missing=() as_root=() log
   for package; do
-    is_installed "$package" || missing+=("$package")
+    is_one_of "$package" "${missing[@]}" || is_installed "$package" || missing+=("$package")
   done
   ((${#missing[@]})) || return 0
   command -v apt-get >/dev/null ||
     lacks "missing: ${missing[*]} (Debian's names); there is no apt-get here, install them by hand"
   if ((EUID != 0)); then
     as_root=(sudo)
+    local update=
+    # A fresh machine has no lists; then an install alone would find nothing.
+    apt-cache show "${missing[@]}" >/dev/null 2>&1 || update='apt-get update && '
     sudo -n true 2>/dev/null || { [[ -t 0 ]] && command -v sudo >/dev/null && sudo -v; } ||
-      lacks "this user may not install packages; as root: apt-get install ${missing[*]}"
+      lacks "this user may not install packages; as root:" \
+        "${update}apt-get install --no-install-recommends ${missing[*]}"
   fi
 
   say "installing ${missing[*]}"
@@ -74,28 +135,73 @@ build_jobs() {
   echo $((jobs > 1 ? jobs : 1))
 }
 
-# build_preset NAME [TARGET...]: configures and builds build/NAME; silent unless that fails. One at a
-# time per checkout.
+# show_progress LOG: copies ninja's output from stdin to LOG and says how far it is: in place on a
+# terminal, else every PROGRESS_S (15) seconds.
+show_progress() {
+  local line step every=${PROGRESS_S:-15} start=$SECONDS
+  local next=$((SECONDS + every))
+  exec 8>"$1"
+  while IFS= read -r line; do
+    printf '%s\n' "$line" >&8
+    [[ $line =~ ^\[([0-9]+)/([0-9]+)\] ]] || continue
+    step="${BASH_REMATCH[1]} of ${BASH_REMATCH[2]} steps"
+    if [[ -t 2 ]]; then
+      printf '\r%s: building build/%s: %s\e[K' "${0##*/}" "$preset" "$step" >&2
+    elif ((SECONDS >= next)); then
+      say "building build/$preset: $step, $((SECONDS - start)) s"
+      next=$((SECONDS + every))
+    fi
+  done
+  [[ ! -t 2 ]] || printf '\r\e[K' >&2
+}
+
+# A build that was made in another place or by another user names what is not there or may not be
+# changed: it is thrown away.
+discard_foreign_build() {
+  local cache=build/$preset/CMakeCache.txt home
+  [[ -e build/$preset ]] || return 0
+  home=$(sed -n 's/^CMAKE_HOME_DIRECTORY:INTERNAL=//p' "$cache" 2>/dev/null || true)
+  if [[ $home && $home != "$ROOT" ]]; then
+    say "build/$preset was made in $home; it is built again here"
+  elif [[ $(find "build/$preset" ! -writable ! -type l -print -quit 2>/dev/null) ]]; then
+    say "build/$preset is another user's; it is built again"
+  else
+    return 0
+  fi
+  rm -rf "build/$preset" 2>/dev/null || cannot_write "$ROOT/build/$preset"
+}
+
+# Holds descriptor 9 until the build is over.
+lock_build() {
+  { exec 9>>build/.lock; } 2>/dev/null || cannot_write "$ROOT/build/.lock"
+  flock -n 9 && return 0
+  say "waiting for another build in $ROOT/build to end"
+  flock 9
+}
+
+# build_preset NAME [TARGET...]: configures and builds build/NAME; says how far it is, and all of the
+# output if that fails. One at a time per checkout.
 build_preset() (
   preset=$1
   shift
   targets=("${@:-all}")
-  [[ -r /proc/meminfo ]] || lacks "/proc is not mounted; as root: mount -t proc proc /proc"
+  check_place
+  { cd -- "$ROOT" && mkdir -p build; } 2>/dev/null || cannot_write "$ROOT"
+  lock_build
   log=$ROOT/build/$preset.log
-  { cd -- "$ROOT" && mkdir -p build && : >"$log"; } 2>/dev/null ||
-    lacks "cannot write to $ROOT/build"
-  exec 9>build/.lock
-  flock 9
+  { : >>"$log"; } 2>/dev/null || rm -f "$log" 2>/dev/null || cannot_write "$log"
+  discard_foreign_build
   launcher=
   [[ ! -w ${CCACHE_DIR:-${HOME-}} ]] || launcher=$(command -v ccache || true)
   configure=(cmake --preset "$preset" "-DCMAKE_CXX_COMPILER_LAUNCHER=$launcher")
   [[ -x build/$preset/zcbench ]] || say "building build/$preset: some minutes"
-  # A cache from another place, compiler or CMake is thrown away rather than explained.
+  # A cache of another compiler or CMake is thrown away rather than explained.
   if ! { "${configure[@]}" || "${configure[@]}" --fresh; } >"$log" 2>&1 9>&-; then
     cat "$log" >&2
     lacks "could not configure preset $preset; the output above is in $log"
   fi
-  if ! cmake --build "build/$preset" --target "${targets[@]}" -j "$(build_jobs)" >"$log" 2>&1 9>&-; then
+  if ! cmake --build "build/$preset" --target "${targets[@]}" -j "$(build_jobs)" 2>&1 9>&- |
+    show_progress "$log" 9>&-; then
     grep -v '^\[[0-9]*/[0-9]*\] ' "$log" >&2 || true
     lacks "could not build preset $preset; the output above is in $log"
   fi

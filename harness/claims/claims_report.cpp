@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::size_t kWidth = 100;
 constexpr std::size_t kMaxTextBytes = 2000;
+constexpr std::string_view kNotInThisRun = "not measured in this run";
 
 std::string shown(std::string_view text) { return escaped(text, kMaxTextBytes); }
 
@@ -64,14 +65,14 @@ std::string cell(std::string_view text) {
 
 }  // namespace
 
-std::string count_line(const std::vector<ClaimVerdict>& claims) {
+std::string count_line(const std::vector<ClaimVerdict>& claims, std::string_view unmeasured) {
   std::string text = format_count(claims.size(), "claim");
   const char* separator = ": ";
   for (const Judgement judgement : {Judgement::supported, Judgement::refuted,
                                     Judgement::inconclusive, Judgement::not_measurable}) {
     text += fmt::format("{}{} {}", separator,
                         std::ranges::count(claims, judgement, &ClaimVerdict::judgement),
-                        to_string(judgement));
+                        judgement == Judgement::not_measurable ? unmeasured : to_string(judgement));
     separator = ", ";
   }
   return text;
@@ -101,7 +102,7 @@ std::string render_brief(const std::vector<ClaimVerdict>& claims) {
         fmt::format("  {:<7} {:<12} ", shown(claim.id), to_string(claim.judgement));
     text += head + wrapped(shown(claim.sentence), kHang).substr(kHang);
   }
-  return text + wrapped(count_line(claims), 2);
+  return text + wrapped(count_line(claims, kNotInThisRun), 2);
 }
 
 std::string render_text(const ClaimsReport& report) {

@@ -22,8 +22,10 @@ struct ClaimsReport {
   std::vector<ClaimVerdict> claims;
 };
 
-/// "25 claims: 14 supported, 6 refuted, 1 inconclusive, 4 not measurable here".
-std::string count_line(const std::vector<ClaimVerdict>& claims);
+/// "25 claims: 14 supported, 6 refuted, 1 inconclusive, 4 not measurable here"; other words for the
+/// last where what was asked for could have been measured.
+std::string count_line(const std::vector<ClaimVerdict>& claims,
+                       std::string_view unmeasured = "not measurable here");
 /// The part's figure with all that belongs to it, on one line; which file it is of, if asked for.
 std::string evidence_line(const PartVerdict& part, bool with_file);
 

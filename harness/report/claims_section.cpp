@@ -69,7 +69,9 @@ Html claims_table(const std::vector<ClaimVerdict>& claims, bool with_file) {
       others += (others.empty() ? "" : ", ") + claim.id;
     }
   }
-  Html html = element("p", count_line(claims) + ".");
+  const std::string unmeasured =
+      with_file ? "not measured in these runs" : "not measured in this run";
+  Html html = element("p", count_line(claims, unmeasured) + ".");
   if (!rows.empty()) {
     html += scroll_box("The lecture's claims", element("table", {{"class", "claims"}},
                                                        element("caption", {{"class", "unseen"}},
@@ -78,7 +80,7 @@ Html claims_table(const std::vector<ClaimVerdict>& claims, bool with_file) {
   }
   if (!others.empty()) {
     html += element("p", {{"class", "note"}},
-                    html_text("Not measurable here: " + others +
+                    html_text("N" + unmeasured.substr(1) + ": " + others +
                               ". zcbench run claims gathers the evidence for all of them; what "
                               "each lacks, zcbench claims says."));
   }

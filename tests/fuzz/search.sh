@@ -6,7 +6,7 @@
 # there.
 set -euo pipefail
 
-CI_SECONDS=60
+CI_SECONDS=20
 FULL_RUNS=100000000
 
 if [[ ! -x ${1-} || ! -d ${2-} ]]; then

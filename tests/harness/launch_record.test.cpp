@@ -38,10 +38,12 @@ TEST_CASE("a record brings every number over", "[launch_record]") {
   run.points[0].samples[1].figures = {{"mean", -0.0}, {"std", 0.1}};
   run.points[0].samples[2].worker_peak_rss_bytes = std::nullopt;
   run.points[0].command_version = "v\xff";
+  run.dev_shm = DevShm::shared;
   run.points[1].reason += "\xff";  // not UTF-8, as a path may be
   const RunResult back = from_record(to_record(run), plan_of(run)).value();
   CHECK(back.points[1].reason == run.points[1].reason);
   CHECK(back.points[0].command_version == "v\xff");
+  CHECK(back.dev_shm == DevShm::shared);
   REQUIRE(back.points[0].chunks.size() == 1);
   CHECK(back.points[0].chunks[0].mean_error == 1e-20);
   CHECK(std::isnan(back.points[0].chunks[0].deviation));
@@ -95,8 +97,10 @@ TEST_CASE("launches follow one another", "[launch_record]") {
     launched.points[0].samples[i].order = i;
     launched.points[0].samples[i].round = i < 5 ? 0 : 1;
   }
+  launched.dev_shm = DevShm::shared;
   append_launch(all, launched, 0);
   append_launch(all, launched, 1);
+  CHECK(all.dev_shm == DevShm::shared);
   const auto& samples = all.points[0].samples;
   REQUIRE(samples.size() == 18);
   for (std::size_t i = 0; i < 18; ++i) {

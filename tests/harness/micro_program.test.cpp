@@ -2,6 +2,8 @@
 
 #include <sys/stat.h>
 
+#include <filesystem>
+
 #include "harness/errors.hpp"
 #include "tests/catch.hpp"
 #include "tests/harness/temporary_directory.hpp"
@@ -33,8 +35,22 @@ TEST_CASE("a program that fails, dies, hangs or is not there is said to", "[limi
   CHECK_THROWS_WITH(run_micro_program(script(folder, "exec sleep 60"), {}, 0.2),
                     contains_text("did not end within 0.2 s"));
   CHECK_THROWS_WITH(run_micro_program(folder.path("none"), {}, 10),
-                    contains_text("cmake --build build/release --target zcbench_micro"));
+                    contains_text("it belongs beside zcbench"));
   CHECK_THROWS_AS(run_micro_program(folder.path("none"), {}, 10), MachineError);
+}
+
+TEST_CASE("in a build folder, what is missing comes with a command that works anywhere",
+          "[limits]") {
+  const TemporaryDirectory folder;
+  folder.write("CMakeCache.txt", "");
+  std::filesystem::create_directory(folder.path("it's"));
+  std::filesystem::rename(folder.path("CMakeCache.txt"), folder.path("it's/CMakeCache.txt"));
+  const std::string home = folder.path("");
+  CHECK_THROWS_WITH(run_micro_program(folder.path("it's/none"), {}, 10),
+                    contains_text("build it with cmake --build '" + home +
+                                  "it'\\''s' --target "
+                                  "zcbench_micro"));
+  CHECK_THAT(limits_command(), contains_text("/unit_tests limits"));
 }
 
 TEST_CASE("the program is looked for beside the running one", "[limits]") {

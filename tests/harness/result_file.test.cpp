@@ -209,6 +209,7 @@ TEST_CASE("an interrupted run's untouched points have no entry", "[result_file]"
   const Json json = make_json(run);
   CHECK(json["benchmarks"].size() == 2);
   CHECK(json["context"]["zcbench"]["complete"] == false);
+  CHECK(json["context"]["zcbench"]["dev_shm"] == "unused");
   CHECK(json["context"]["zcbench"]["plan"]["points"] == 3);
   CHECK(json["context"]["zcbench"]["plan"]["valid"] == 0);
 }

@@ -10,6 +10,7 @@
 #include <csignal>
 #include <thread>
 
+#include "harness/errors.hpp"
 #include "harness/exit_code.hpp"
 #include "harness/posix.hpp"
 #include "harness/wait_limit.hpp"
@@ -76,6 +77,52 @@ TEST_CASE("an alarm that is gone interrupts nothing", "[signals]") {
 
 TEST_CASE("without a signal nothing is thrown", "[signals]") {
   CHECK_NOTHROW(throw_if_interrupted());
+}
+
+TEST_CASE("the same signal again from the same member of our group is the first one", "[signals]") {
+  const int code = run_in_child([] {
+    prepare_process();
+    ::kill(::getpid(), SIGTERM);
+    ::kill(::getpid(), SIGTERM);
+    try {
+      throw_if_interrupted();
+    } catch (const Interrupted& interrupted) {
+      return interrupted.code() == 128 + SIGTERM ? 0 : 1;
+    }
+    return 2;
+  });
+  CHECK(code == 0);
+}
+
+TEST_CASE("another signal from the same sender ends the process at once", "[signals]") {
+  const int code = run_in_child([] {
+    prepare_process();
+    ::kill(::getpid(), SIGTERM);
+    ::kill(::getpid(), SIGINT);
+    return 0;
+  });
+  CHECK(code == 128 + SIGINT);
+}
+
+TEST_CASE("a second signal from the same sender in another group ends the process at once",
+          "[signals]") {
+  const int code = run_in_child([] {
+    const pid_t pid = ::fork();
+    if (pid == 0) {
+      ::setpgid(0, 0);
+      prepare_process();
+      for (;;) ::kill(::getpid(), SIGSTOP);
+    }
+    int status = 0;
+    for (int round = 0; round < 2; ++round) {
+      if (::waitpid(pid, &status, WUNTRACED) != pid || !WIFSTOPPED(status)) return 1;
+      ::kill(pid, SIGTERM);
+      ::kill(pid, SIGCONT);
+    }
+    ::waitpid(pid, &status, 0);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 2;
+  });
+  CHECK(code == 128 + SIGTERM);
 }
 
 TEST_CASE("memory that was taken away is said in one line that names the point", "[signals]") {

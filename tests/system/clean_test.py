@@ -73,6 +73,8 @@ class Leakproof(ZcbenchCase):
             done = self.zcbench("run", config, "-o", self.output, "--require-leakproof",
                                 "--launches", launches)
             self.assert_exit(done, 0)
+            self.assertNotIn("not private", done.stderr)
+            self.assertEqual(self.read_results()["context"]["zcbench"]["dev_shm"], "private")
 
     def test_a_shared_one_is_refused_before_anything_runs(self):
         if not MAY_FORBID:
@@ -86,6 +88,12 @@ class Leakproof(ZcbenchCase):
             self.assertEqual(sorted(p.name for p in self.folder.iterdir()), ["config.json"])
         self.assert_exit(subprocess.run(command, capture_output=True, text=True), 0)
         self.output.unlink()
+        for launches in ("1", "3"):  # said once, not by each launch
+            told = subprocess.run([*FORBIDDEN, BINARY, "run", config, "-o", self.output,
+                                   "--launches", launches], capture_output=True, text=True)
+            self.assert_exit(told, 0)
+            self.assertEqual(told.stderr.count("/dev/shm is not private"), 1, told.stderr)
+            self.assertEqual(self.read_results()["context"]["zcbench"]["dev_shm"], "shared")
         config.write_text(config.read_text().replace('"posix_shm"', '"memfd"'))
         done = subprocess.run([*command, "--require-leakproof"], capture_output=True, text=True)
         self.assert_exit(done, 0)

@@ -87,7 +87,8 @@ TEST_CASE("verdicts are counted", "[claims]") {
 TEST_CASE("in brief, only what there is evidence on", "[claims]") {
   const std::string text = render_brief(make_report().claims);
   CHECK(text.starts_with("What the lecture says\n  1-a     supported    "));
-  CHECK(text.ends_with("\n" + ("  " + count_line(make_report().claims)) + "\n"));
+  CHECK(text.ends_with(
+      "\n  4 claims: 1 supported, 1 refuted, 1 inconclusive, 1 not measured in this run\n"));
   CHECK(text.find("1-d") == std::string::npos);
   std::istringstream lines(text);
   for (std::string line; std::getline(lines, line);) CHECK(line.size() <= 100);

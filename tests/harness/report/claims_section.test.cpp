@@ -50,7 +50,8 @@ TEST_CASE("claims without evidence are named in a line, not in the table", "[rep
                                            make_claim("1-c", Judgement::not_measurable)},
                                           false)
                                  .markup();
-  CHECK_THAT(visible_text(markup), contains_text("Not measurable here: 1-b, 1-c."));
+  CHECK_THAT(visible_text(markup), contains_text("Not measured in this run: 1-b, 1-c."));
+  CHECK_THAT(visible_text(markup), contains_text("0 inconclusive, 2 not measured in this run."));
   CHECK(markup.find(">1-b</th>") == std::string::npos);
   CHECK(markup.find(">1-a</th>") != std::string::npos);
   const std::string none =
