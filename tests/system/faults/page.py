@@ -59,7 +59,7 @@ Written by the tests: `python3 tests/system/faults_test.py --write docs/faults.m
 After each the tests look for processes, for objects in /dev/shm, for files in `TMPDIR` and beside
 the results, and whether the results are whole or untouched. *Clean* is how long after the program's
 end the last process or object was gone, at most. Exit codes are those of `zcbench --help`;
-`./test.sh` injects each fault into two strategies, `./test.sh --full` all of it.
+`./test.sh --faults` injects each fault into every strategy, `ctest --preset release -L faults` into two.
 
 | # | fault | what must happen | seen |
 |---|---|---|---|
