@@ -4,7 +4,9 @@ import json
 import os
 import pathlib
 import re
+import signal
 import subprocess
+import time
 import unittest
 
 from zcbench_case import SOURCE, ZcbenchCase, samples_of, small_config
@@ -199,6 +201,23 @@ class Others(ZcbenchCase):
         done = subprocess.run(["sh", "-c", script], cwd=self.folder, timeout=60)
         self.assertEqual(done.returncode, 0)
         self.assertEqual(len(samples_of(self.read_results())), 1)
+
+    def test_timeout_is_one_signal_although_it_sends_two(self):
+        """To its child, then to the group; a second signal would end the run without a word."""
+        config = self.write_config(small_config(samples=1_000_000))
+        for launches in ("1", "2"):
+            output = self.folder / f"timeout-{launches}.json"
+            journal = pathlib.Path(f"{output}.journal")
+            process = subprocess.Popen(
+                ["timeout", "3600", *self.command("run", config, "-o", output, "--launches", launches)],
+                stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True)
+            self.addCleanup(self.end, process)
+            while process.poll() is None and not (journal.exists() and journal.stat().st_size > 8000):
+                time.sleep(0.01)
+            process.send_signal(signal.SIGTERM)
+            _, errors = process.communicate(timeout=600)
+            self.assertEqual(process.returncode, 143, errors)
+            self.assertIn("the same command with --resume goes on", errors)
 
     def test_runs_as_an_ordinary_user(self):
         os.chmod(self.folder, 0o777)
