@@ -119,7 +119,8 @@ TEST_CASE("a second signal from the same sender in another group ends the proces
       ::kill(pid, SIGTERM);
       ::kill(pid, SIGCONT);
     }
-    ::waitpid(pid, &status, 0);
+    ::waitpid(pid, &status, WUNTRACED);
+    ::kill(pid, SIGKILL);
     return WIFEXITED(status) ? WEXITSTATUS(status) : 2;
   });
   CHECK(code == 128 + SIGTERM);
