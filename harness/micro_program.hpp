@@ -10,8 +10,8 @@ namespace zcbench {
 /// zcbench_micro in the folder of the running program.
 std::string micro_program_path();
 
-/// What measures this machine's limits, to be pasted into a shell in any folder: this program, after
-/// what builds zcbench_micro if that is not there.
+/// What measures this machine's limits, to be pasted into a shell in any folder: this program, and
+/// before it what builds zcbench_micro if that is not there.
 std::string limits_command();
 
 /// Its standard output; at most `timeout_s` seconds. It is killed when this process is killed, and
