@@ -33,8 +33,8 @@ void handle(int signal, void (*handler)(int)) {
 volatile pid_t g_sender = 0;
 
 // timeout(1), and whoever ends a job as it does, signals a process and then its whole group: the
-// same signal again, from the same member of our group, is that one. A terminal's has no sender, and
-// a shell that reads commands puts us into a group of our own: a person's second signal counts.
+// same signal again, from the same member of our group, is that one. A terminal's has no sender,
+// and an interactive shell puts us into a group of our own: a person's second signal counts.
 bool is_the_first_again(int signal, const siginfo_t& info) {
   return signal == g_signal && info.si_code == SI_USER && info.si_pid == g_sender &&
          ::getpgid(info.si_pid) == ::getpgrp();

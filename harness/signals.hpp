@@ -14,8 +14,8 @@ namespace zcbench {
 /// SIGPIPE and SIGXFSZ so that they become errors, forbids core dumps (they would hold the user's
 /// arrays), and turns SIGINT, SIGTERM and SIGHUP into a flag. A second such signal ends the process
 /// at once with 128 + signal; the same one sent again by the same member of our process group, as
-/// timeout(1) does, is no second one. SIGBUS, of a mapping whose file was cut, is said in one line and ends
-/// the process with kPointFailed; a worker dies of it.
+/// timeout(1) does, is no second one. SIGBUS, of a mapping whose file was cut, is said in one line
+/// and ends the process with kPointFailed; a worker dies of it.
 void prepare_process();
 
 /// What the process is about, for that line: the name of the point it measures.
