@@ -6,8 +6,8 @@ import signal
 import subprocess
 
 from common_shm import CommonShm
-from zcbench_case import (BINARY, ENDLESS, HANGS_S, SANITIZED, ZcbenchCase, descendants_of_session, main,
-                          samples_of, shm_names, small_config)
+from zcbench_case import (BINARY, ENDLESS, HANGS_S, SANITIZED, ZcbenchCase, descendants_of_session,
+                          main, samples_of, shm_names, small_config)
 
 RUNS = 20
 HOLDERS = 4

@@ -4,10 +4,9 @@ import json
 import os
 import random
 import signal
-import time
 
-from zcbench_case import (ENDLESS, FULL, HANGS_S, MAY_MOUNT, SANITIZED, ZcbenchCase, children_of, main,
-                          samples_of, small_config)
+from zcbench_case import (ENDLESS, FULL, HANGS_S, MAY_MOUNT, SANITIZED, ZcbenchCase, children_of,
+                          main, samples_of, small_config)
 
 STRATEGIES = ["shared_mmap", "posix_shm", "memfd", "pipe_copy", "serialized_queue"]
 # Thousands of kills: faults_test.py. Sanitized programs are slow to start: fewer of everything.
@@ -35,11 +34,7 @@ class ParentDies(ZcbenchCase):
         before = '{"context": {}, "benchmarks": []}\n'
         self.output.write_text(before)
         process = self.start("run", config, "-o", self.output, "-q")
-        whole = 0
-        while process.poll() is None:
-            whole = max(whole, self.journal_bytes())
-            time.sleep(0.001)
-        self.assertEqual(process.returncode, 0, process.stderr.read())
+        whole = self.whole_journal_bytes(process)
         self.output.write_text(before)
         chance = random.Random(28)
         hits = 0

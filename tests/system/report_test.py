@@ -15,7 +15,7 @@ import xml.etree.ElementTree
 
 from report_page import ReportPage, script_hashes
 from results_forgery import sealed, with_points
-from zcbench_case import BINARY, SANITIZED, SOURCE, ZcbenchCase, small_config
+from zcbench_case import BINARY, HANGS_S, SANITIZED, SOURCE, ZcbenchCase, main, small_config
 
 HOSTILE = "</script><script>alert(1)</script>\"'&<b>"
 
@@ -81,7 +81,7 @@ class Report(ZcbenchCase):
                                   strategy=["shared_mmap", "pipe_copy", "serial"], workers=[1, 2])
             (path / "c.json").write_text(json.dumps(config))
             subprocess.run([BINARY, "run", "c.json", "-o", "r.json", "-q"],
-                           cwd=folder, check=True, timeout=60)
+                           cwd=folder, check=True, timeout=HANGS_S)
             cls.bytes = (path / "r.json").read_bytes()
             cls.real = json.loads(cls.bytes)
 
@@ -91,7 +91,7 @@ class Report(ZcbenchCase):
 
     def page(self, *files, args=()):
         done = self.zcbench("report", *(files or [self.output]), "-o", "page.html", *args,
-                            timeout=300)
+                            timeout=HANGS_S)
         self.assert_exit(done, 0)
         self.assertEqual(done.stdout, "report: page.html\n")
         return ReportPage((self.folder / "page.html").read_text())
@@ -313,4 +313,4 @@ class Report(ZcbenchCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    main()

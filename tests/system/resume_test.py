@@ -6,7 +6,6 @@ import random
 import shutil
 import signal
 import subprocess
-import time
 
 from gate import Gate
 from zcbench_case import BINARY, HANGS_S, SANITIZED, ZcbenchCase, main, samples_of, small_config
@@ -71,11 +70,7 @@ class Resume(ZcbenchCase):
                          elements=[1000, 50000], samples=SAMPLES, lifecycle=["fork", "pool"])
         )
         process = self.start("run", config, "-o", self.output, "-q")
-        whole = 0
-        while process.poll() is None:
-            whole = max(whole, self.journal_bytes())
-            time.sleep(0.001)
-        self.assertEqual(process.returncode, 0, process.stderr.read())
+        whole = self.whole_journal_bytes(process)
         chance = random.Random(6)
         resumed = 0
         for _ in range(ROUNDS):

@@ -5,9 +5,8 @@ import os
 import pathlib
 import re
 import subprocess
-import unittest
 
-from zcbench_case import SOURCE, ZcbenchCase, samples_of, small_config
+from zcbench_case import HANGS_S, SOURCE, ZcbenchCase, main, samples_of, small_config
 
 SMOKE = SOURCE / "configs/smoke.json"
 SHARED = {"shared_mmap", "posix_shm", "memfd"}
@@ -196,7 +195,7 @@ class Others(ZcbenchCase):
         config = self.write_config(small_config())
         command = " ".join(f"'{word}'" for word in self.command("run", config, "-o", self.output))
         script = f"trap '' CHLD; exec {command} 0<&- 1>&- 2>&-"
-        done = subprocess.run(["sh", "-c", script], cwd=self.folder, timeout=60)
+        done = subprocess.run(["sh", "-c", script], cwd=self.folder, timeout=HANGS_S)
         self.assertEqual(done.returncode, 0)
         self.assertEqual(len(samples_of(self.read_results())), 1)
 
@@ -209,4 +208,4 @@ class Others(ZcbenchCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    main()

@@ -242,6 +242,18 @@ class ZcbenchCase(unittest.TestCase):
                       "the run takes no samples")
         return process.returncode is None
 
+    def whole_journal_bytes(self, process):
+        """How large the journal of a run grows, which then succeeds."""
+        sizes = [0]
+
+        def has_ended():
+            sizes.append(self.journal_bytes())
+            return process.poll() is not None
+
+        self.wait_for(has_ended, "the run does not end")
+        self.assertEqual(process.returncode, 0, process.stderr.read())
+        return max(sizes)
+
     def hold_still(self, process):
         """Stops all processes of a run. Returns the pids of those that live; go_on() wants them."""
         try:
@@ -280,12 +292,15 @@ class Result(unittest.TextTestResult):
         self.passed += 1
 
 
+class Runner(unittest.TextTestRunner):
+    resultclass = Result
+
+
 def main():
     """unittest.main() in a /dev/shm of its own; says which tests were skipped, and why."""
     global HAS_OWN_SHM
     HAS_OWN_SHM = MAY_MOUNT and leave_shared_dev_shm()
-    runner = unittest.TextTestRunner(resultclass=Result)
-    result = unittest.main(testRunner=runner, exit=False).result
+    result = unittest.main(testRunner=Runner, exit=False).result
     for test, why in result.skipped:
         print(f"skipped: {test.id().removeprefix('__main__.')}: {why}", flush=True)
     if not result.wasSuccessful() or not (result.passed or result.skipped):
