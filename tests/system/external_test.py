@@ -196,6 +196,16 @@ class External(Marked):
             self.assertIn(text, done.stdout)
             self.output.unlink()
 
+    def test_an_ordinary_users_program_may_read_its_input(self):
+        os.chmod(self.folder, 0o777)
+        program = self.folder / "program.sh"
+        program.write_text('#!/bin/sh\nwc -c < "$1" >&2 || exit\nwhile read -r line; do\n'
+                           """echo '{"real_time_ns": 1, "cpu_time_ns": 1, "count": 1000}'\ndone\n""")
+        program.chmod(0o755)
+        config = self.config(kernel="null", command={"name": "p", "argv": ["./program.sh", "{input}"]})
+        run = self.zcbench_as_nobody if os.getuid() == 0 else self.zcbench
+        self.assert_exit(run("run", config, "-o", self.output), 0)
+
     def test_other_data_reaches_the_program(self):
         config = self.config(data={"source": "linear"}, samples=2)
         self.assert_exit(self.zcbench("run", config, "-o", self.output), 0)

@@ -22,6 +22,7 @@ SAMPLE_BYTES = 704
 # A buffer that grows beyond 128 KiB moves from the heap to a mapping of its own.
 MORE_MAPPINGS = 4
 LEAST_LOOKS = 10
+MOST_DOUBLINGS = 8
 
 PROGRAM = '''
 import array, json, math, sys, time
@@ -90,7 +91,7 @@ class Soak(ZcbenchCase):
     def soak(self, samples):
         """`samples`: about how many of each strategy named; more where that is over too soon."""
         points = {name: self.points(name) for name in samples}
-        while True:
+        for _ in range(MOST_DOUBLINGS):
             config = self.config({name: -(-count // points[name]) for name, count in samples.items()})
             looks = self.watch(config)
             self.check_results(samples)
@@ -101,6 +102,8 @@ class Soak(ZcbenchCase):
                 break
             print(f"{len(looks)} looks are too few: once more with twice the samples", flush=True)
             samples = {name: 2 * count for name, count in samples.items()}
+        else:
+            self.fail("never enough looks")
         self.assertEqual([held.children for _, _, held in looks if held.children], [])
         self.check_growth(early, late)
         self.assertEqual(shm_names(), [])
