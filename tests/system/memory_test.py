@@ -11,7 +11,7 @@ from zcbench_case import SANITIZED, ZcbenchCase, family_of, fields_of, main, sma
 
 ELEMENTS = 10_000_000
 LOOKS = 25  # at least, so that too much is seen, too
-MOST_LOOKS = 1000
+MOST_LOOKS = 300
 UNITS = {"B": 1, "KiB": 2**10, "MiB": 2**20, "GiB": 2**30}
 
 
