@@ -3,12 +3,14 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <fmt/core.h>
+#include <linux/capability.h>
 #include <sched.h>
 #include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/random.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -51,6 +53,14 @@ bool unshare_mounts() {
   write_file("/proc/self/uid_map", fmt::format("{0} {0} 1", uid));
   write_file("/proc/self/gid_map", fmt::format("{0} {0} 1", gid));
   return true;
+}
+
+// A user namespace gives us every capability in it. Programs that we start have none, and may then
+// not read our /proc/PID/fd, where their input is.
+void drop_capabilities() {
+  __user_cap_header_struct header{.version = _LINUX_CAPABILITY_VERSION_3, .pid = 0};
+  const __user_cap_data_struct none[_LINUX_CAPABILITY_U32S_3]{};
+  ::syscall(SYS_capset, &header, none);
 }
 
 // So that a new mount does not show up in the namespace we came from. In a chroot the root is no
@@ -98,7 +108,9 @@ bool enter_private_shm(std::uint64_t size_bytes) {
   if (!unshare_mounts() || !keep_mounts_private()) return false;
   const std::string options = fmt::format("mode=1777,size={}", size_bytes);
   // A kernel without huge pages refuses the option.
-  return mount_shm(options + ",huge=advise") || mount_shm(options);
+  const bool mounted = mount_shm(options + ",huge=advise") || mount_shm(options);
+  if (::geteuid() != 0) drop_capabilities();
+  return mounted;
 }
 
 std::vector<StaleShmObject> sweep_stale_shm_objects() {

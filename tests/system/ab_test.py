@@ -13,7 +13,7 @@ import sys
 import time
 import unittest
 
-from zcbench_case import BINARY, SANITIZED, ZcbenchCase, small_config
+from zcbench_case import BINARY, HANGS_S, SANITIZED, ZcbenchCase, children_of, main, small_config
 
 # Answers with 1 ms times a factor, give or take a spread; each process has a bias of its own.
 SIDE = """
@@ -21,6 +21,7 @@ import json, random, sys
 factor, spread = float(sys.argv[1]), float(sys.argv[2])
 bias = 1 + random.uniform(-spread, spread) / 4
 for _ in sys.stdin:
+    open("asked", "a").write("x")
     t = 1e6 * factor * bias * (1 + random.uniform(-spread, spread))
     print(json.dumps({"real_time_ns": t, "cpu_time_ns": t}), flush=True)
 """
@@ -66,7 +67,7 @@ class VerdictTest(AbCase):
         self.assertIn("1 improvement", done.stdout)
 
     def test_too_little_time_is_inconclusive(self):
-        sides = self.side(1, 0.3), self.side(1, 0.3)
+        sides = self.side(1, 0.99), self.side(1, 0.99)
         done = self.ab_sides(*sides, "--budget", "1s")
         self.assertEqual(done.returncode, 8, done.stdout + done.stderr)
         self.assertIn("inconclusive, needs", done.stdout)
@@ -104,7 +105,7 @@ class ReplayTest(AbCase):
             self.assertEqual(again.stdout, done.stdout.rpartition("units: ")[0])
 
     def test_a_replay_keeps_what_inconclusive_was(self):
-        self.ab_sides(self.side(1, 0.3), self.side(1, 0.3), "--budget", "1s", "--inconclusive", "ok")
+        self.ab_sides(self.side(1, 0.99), self.side(1, 0.99), "--budget", "1s", "--inconclusive", "ok")
         self.assertEqual(self.ab("--replay", str(self.folder / "ab.json")).returncode, 0)
 
     def test_a_changed_record_is_refused(self):
@@ -178,12 +179,14 @@ class BinaryTest(AbCase):
     def test_ctrl_c_keeps_the_units(self):
         out = self.folder / "ab.json"
         process = subprocess.Popen(
-            [BINARY, "ab", "--command-baseline", self.side(1, 0.5), "--command-candidate",
-             self.side(1, 0.5), "--commands-answer", "-o", str(out)],
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        time.sleep(2)
+            [BINARY, "ab", "--command-baseline", self.side(1, 0.99), "--command-candidate",
+             self.side(1, 0.99), "--commands-answer", "-o", str(out), "--budget", "24h"],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=self.folder)
+        self.addCleanup(self.end, process)
+        asked = self.folder / "asked"
+        self.wait_for(lambda: asked.exists() and asked.stat().st_size > 100, "no unit begins")
         process.send_signal(signal.SIGINT)
-        stdout, stderr = process.communicate(timeout=60)
+        stdout, stderr = process.communicate(timeout=HANGS_S)
         self.assertEqual(process.returncode, 130, stderr)
         self.assertFalse(out.exists())
         self.assertTrue(pathlib.Path(f"{out}.partial").exists())
@@ -201,32 +204,28 @@ class SampleTest(AbCase):
             self.assertEqual(answer["count"], 1000)
 
     def test_a_pool_outlives_a_question_but_not_a_long_pause(self):
-        config = self.config(lifecycle="pool", samples_per_turn=3, timeout_s=3)
-        process = self.start("sample", config, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        for timeout_s in (600, 2):
+            config = self.config(lifecycle="pool", samples_per_turn=3, timeout_s=timeout_s)
+            process = self.start("sample", config, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
-        def ask():
-            process.stdin.write("sample\n")
-            process.stdin.flush()
-            return json.loads(process.stdout.readline())
+            def ask():
+                process.stdin.write("sample\n")
+                process.stdin.flush()
+                self.assertGreater(json.loads(process.stdout.readline())["real_time_ns"], 0)
+                return children_of(process.pid)
 
-        def workers():
-            path = f"/proc/{process.pid}/task/{process.pid}/children"
-            return pathlib.Path(path).read_text().split()
-
-        ask()
-        first = workers()
-        self.assertTrue(first)
-        ask()
-        self.assertEqual(workers(), first)
-        ask()
-        ask()
-        second = workers()
-        self.assertNotEqual(second, first)
-        time.sleep(3.3)
-        self.assertGreater(ask()["real_time_ns"], 0)
-        self.assertNotEqual(workers(), second)
-        _, stderr = process.communicate(timeout=60)
-        self.assertEqual(process.returncode, 0, stderr)
+            first = ask()
+            if timeout_s > 2:
+                self.assertTrue(first)
+                self.assertEqual(ask(), first)
+                ask()
+                self.assertNotEqual(ask(), first)
+            else:
+                long_after = time.monotonic() + timeout_s + 0.3  # the pause is what is tested
+                self.wait_for(lambda: time.monotonic() > long_after, "")
+                self.assertNotEqual(ask(), first)
+            _, stderr = process.communicate(timeout=HANGS_S)
+            self.assertEqual(process.returncode, 0, stderr)
 
     def test_a_point_that_is_not_there(self):
         done = self.zcbench("sample", self.config(), "--point", "7", input="")
@@ -264,7 +263,7 @@ class SelfcheckTest(AbCase):
         again = self.zcbench("selfcheck", "--replay", str(units), "--format", "json")
         self.assertEqual(again.stdout, first.stdout, again.stderr)
         relaxed = self.zcbench("selfcheck", "--replay", str(units), "--profile", "relaxed",
-                               "--suite-points", "20", "--format", "json", timeout=300)
+                               "--suite-points", "20", "--format", "json", timeout=HANGS_S)
         check = json.loads(relaxed.stdout)
         self.assertEqual((check["profile"], check["suite_points"]), ("relaxed", 20))
         self.assertEqual(check["points"][0]["noise_floor"],
@@ -281,4 +280,4 @@ class SelfcheckTest(AbCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    main()

@@ -4,10 +4,9 @@ import json
 import pathlib
 import subprocess
 import tempfile
-import unittest
 
 from results_forgery import sealed, with_times
-from zcbench_case import BINARY, ZcbenchCase
+from zcbench_case import BINARY, HANGS_S, ZcbenchCase, main
 
 ELEMENTS = [1000, 10000, 100000, 1000000]
 WORKERS = [1, 2, 4]
@@ -37,7 +36,7 @@ class Advise(ZcbenchCase):
             config = {"schema_version": 1, "name": "small", "experiments": [experiment]}
             (path / "c.json").write_text(json.dumps(config))
             subprocess.run([BINARY, "run", "c.json", "-o", "r.json", "-q"],
-                           cwd=folder, check=True, timeout=60)
+                           cwd=folder, check=True, timeout=HANGS_S)
             cls.real = json.loads((path / "r.json").read_text())
         cls.real["context"]["zcbench"]["machine"].update(allowed_cpus=[0, 1], cpu_limit=None)
 
@@ -177,4 +176,4 @@ class Advise(ZcbenchCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    main()

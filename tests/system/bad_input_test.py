@@ -4,11 +4,10 @@ import json
 import os
 import pathlib
 import struct
-import unittest
 
 from bad_texts import BAD_TEXTS
 from refusal_case import RefusalCase
-from zcbench_case import ZcbenchCase, small_config
+from zcbench_case import ZcbenchCase, main, small_config
 
 CONFIG = """{
   "schema_version": 1,
@@ -235,4 +234,4 @@ class GoodNpy(ZcbenchCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    main()

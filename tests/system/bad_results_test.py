@@ -10,12 +10,11 @@ import random
 import re
 import subprocess
 import tempfile
-import unittest
 
 from bad_texts import BAD_TEXTS
 from refusal_case import RefusalCase
 from results_forgery import plan_hash, sealed, sealed_as_it_is
-from zcbench_case import BINARY, small_config
+from zcbench_case import BINARY, HANGS_S, main, small_config
 
 SAMPLES = 3
 AGGREGATES = 6
@@ -117,7 +116,7 @@ class BadResults(RefusalCase):
             config = small_config(strategy=["shared_mmap", "memfd"], samples=SAMPLES)
             (path / "c.json").write_text(json.dumps(config))
             subprocess.run([BINARY, "run", "c.json", "-o", "r.json", "-q"], cwd=folder, check=True,
-                           timeout=120)
+                           timeout=HANGS_S)
             cls.raw = (path / "r.json").read_bytes()
         cls.results = json.loads(cls.raw)
         assert len(cls.results["benchmarks"]) == 2 * POINT
@@ -217,4 +216,4 @@ class BadResults(RefusalCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    main()

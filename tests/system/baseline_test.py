@@ -4,10 +4,9 @@ import json
 import pathlib
 import subprocess
 import tempfile
-import unittest
 
 from results_forgery import google_benchmark, sealed, with_times
-from zcbench_case import BINARY, ZcbenchCase, small_config
+from zcbench_case import BINARY, HANGS_S, ZcbenchCase, main, small_config
 
 
 class Baseline(ZcbenchCase):
@@ -17,7 +16,7 @@ class Baseline(ZcbenchCase):
             path = pathlib.Path(folder)
             (path / "c.json").write_text(json.dumps(small_config()))
             subprocess.run([BINARY, "run", "c.json", "-o", "r.json", "-q", "--launches", "5"],
-                           cwd=folder, check=True, timeout=120)
+                           cwd=folder, check=True, timeout=HANGS_S)
             run = json.loads((path / "r.json").read_text())
         cls.results = with_times(run, lambda name, launch, i: 5000.0 * (1.0 + 0.0005 * launch))
         cls.name = run["benchmarks"][0]["run_name"]
@@ -140,4 +139,4 @@ class Baseline(ZcbenchCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    main()

@@ -30,7 +30,7 @@ def why_none():
 class Browser:
     """One session; close() ends the browser and its driver."""
 
-    def __init__(self, seconds=120):
+    def __init__(self, seconds=600):
         self.seconds = seconds
         self.profile = tempfile.TemporaryDirectory(prefix="zcbench-chromium-")
         self.driver = subprocess.Popen(

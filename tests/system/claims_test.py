@@ -4,10 +4,9 @@ import json
 import pathlib
 import subprocess
 import tempfile
-import unittest
 
 from results_forgery import sealed
-from zcbench_case import BINARY, SOURCE, ZcbenchCase, small_config
+from zcbench_case import BINARY, HANGS_S, SOURCE, ZcbenchCase, main, small_config
 
 CLAIMS = SOURCE / "analysis" / "claims.json"
 VERDICTS = ("supported", "refuted", "inconclusive", "not measurable here")
@@ -33,7 +32,7 @@ class Claims(ZcbenchCase):
                                   elements=[1003, 3], workers=[2, 4], samples=6)
             (path / "c.json").write_text(json.dumps(config))
             subprocess.run([BINARY, "run", "c.json", "-o", "r.json", "-q"], cwd=folder, check=True,
-                           timeout=60)
+                           timeout=HANGS_S)
             cls.real = json.loads((path / "r.json").read_text())
 
     def write(self, change=None, name="r.json"):
@@ -145,4 +144,4 @@ def set_time(entry):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    main()

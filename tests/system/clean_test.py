@@ -3,10 +3,9 @@
 import pathlib
 import signal
 import subprocess
-import time
-import unittest
 
-from zcbench_case import BINARY, MAY_MOUNT, ZcbenchCase, shm_names, small_config
+from zcbench_case import (BINARY, ENDLESS, HANGS_S, MAY_MOUNT, ZcbenchCase, main, shm_names,
+                          small_config)
 
 # Where no mount namespace may be made: nobody, in a namespace that forbids new ones.
 FORBIDDEN = ["unshare", "--user", "--map-root-user", "sh", "-c",
@@ -50,15 +49,13 @@ class Clean(ZcbenchCase):
 
     def test_what_a_living_run_holds_stays(self):
         config = self.write_config(small_config(strategy="posix_shm", elements=300000,
-                                                samples=100000))
+                                                samples=ENDLESS))
         process = self.start("run", config, "-o", self.output, "-q")
-        journal = pathlib.Path(f"{self.output}.journal")
-        while process.poll() is None and not (journal.exists() and journal.stat().st_size > 8000):
-            time.sleep(0.01)
+        self.wait_for_journal(process)
         self.zcbench("clean", self.folder)
         self.assertIsNone(process.poll())
         process.send_signal(signal.SIGINT)
-        _, errors = process.communicate(timeout=30)
+        _, errors = process.communicate(timeout=HANGS_S)
         self.assertEqual(process.returncode, 130, errors)
         done = self.zcbench("clean", self.folder)
         self.assertRegex(done.stdout, r"kept .*r\.json\.journal: zcbench run CONFIG --resume")
@@ -101,4 +98,4 @@ class Leakproof(ZcbenchCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    main()

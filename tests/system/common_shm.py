@@ -8,7 +8,7 @@ import os
 import pathlib
 import subprocess
 
-CLONE_NEWNS = 0x00020000
+CLONE_NEWNS, CLONE_NEWUSER = 0x00020000, 0x10000000
 MS_PRIVATE, MS_REC, MS_NOSUID = 1 << 18, 1 << 14, 2
 LIBC = ctypes.CDLL(None, use_errno=True)
 
@@ -21,13 +21,18 @@ SCRIPT = (
 
 
 def leave_shared_dev_shm():
-    """Gives this process a /dev/shm of its own where it may, so that tests beside it cannot be
-    blamed for one another's objects."""
-    if os.getuid() != 0 or LIBC.unshare(CLONE_NEWNS) != 0:
-        return
+    """Gives this process and its children a /dev/shm of their own, so that runs beside these tests
+    cannot be blamed for one another's objects. Call it only where mounting is allowed."""
+    uid, gid = os.getuid(), os.getgid()
+    if LIBC.unshare(CLONE_NEWNS | (CLONE_NEWUSER if uid != 0 else 0)) != 0:
+        return False
+    if uid != 0:  # it stays who it is
+        for name, text in (("setgroups", "deny"), ("uid_map", f"{uid} {uid} 1"),
+                           ("gid_map", f"{gid} {gid} 1")):
+            pathlib.Path("/proc/self", name).write_text(text)
     for place in (b"/", b"/dev/shm"):  # in a chroot the root is no mount
         LIBC.mount(None, place, None, MS_PRIVATE | MS_REC, None)
-    LIBC.mount(b"tests", b"/dev/shm", b"tmpfs", MS_NOSUID, b"mode=1777,size=256m")
+    return LIBC.mount(b"tests", b"/dev/shm", b"tmpfs", MS_NOSUID, b"mode=1777") == 0
 
 
 def dev_shm_of(pid):

@@ -4,10 +4,9 @@ import json
 import pathlib
 import subprocess
 import tempfile
-import unittest
 
 from results_forgery import google_benchmark, resealed, sealed, with_times
-from zcbench_case import BINARY, ZcbenchCase, small_config
+from zcbench_case import BINARY, HANGS_S, ZcbenchCase, main, small_config
 
 NAMES = ["shared_mmap", "memfd", "serial"]
 
@@ -29,7 +28,7 @@ class Compare(ZcbenchCase):
             config = small_config(strategy=NAMES)
             (path / "c.json").write_text(json.dumps(config))
             subprocess.run([BINARY, "run", "c.json", "-o", "r.json", "-q", "--launches", "5"],
-                           cwd=folder, check=True, timeout=120)
+                           cwd=folder, check=True, timeout=HANGS_S)
             cls.raw = (path / "r.json").read_bytes()
         cls.results = json.loads(cls.raw)
 
@@ -226,4 +225,4 @@ class Compare(ZcbenchCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    main()

@@ -4,14 +4,13 @@ import os
 import random
 import signal
 import subprocess
-import time
-import unittest
 
 from common_shm import CommonShm
-from zcbench_case import (BINARY, SANITIZED, ZcbenchCase, descendants_of_session, samples_of, shm_names,
-                          small_config)
+from zcbench_case import (BINARY, ENDLESS, HANGS_S, SANITIZED, ZcbenchCase, descendants_of_session,
+                          main, samples_of, shm_names, small_config)
 
 RUNS = 20
+HOLDERS = 4
 STRATEGIES = ["posix_shm", "memfd", "pipe_copy", "unix_socket", "serialized_queue"]
 LEAST_SAMPLES = 3 if SANITIZED else 10
 
@@ -52,7 +51,7 @@ class Crowd(ZcbenchCase):
 
     def check_all(self, runs):
         for number, process in runs.items():
-            _, errors = process.communicate(timeout=600)
+            _, errors = process.communicate(timeout=2 * HANGS_S)
             self.assertEqual(process.returncode, 0, f"run {number}: {errors}")
         for number in runs:
             path = self.outputs / f"r-{number}.json"
@@ -74,45 +73,54 @@ class Crowd(ZcbenchCase):
         self.assertEqual(shm_names(), [])
 
     def test_a_starting_run_spares_the_objects_of_others(self):
-        """All in one /dev/shm, which each run sweeps when it starts. One of them is killed."""
+        """All in one /dev/shm, which each run sweeps when it starts. Some hold objects until they are
+        killed."""
         with CommonShm() as shm:
             if shm.why_not:
                 self.skipTest(shm.why_not)
-            killed = RUNS
-            victim = self.start_run(killed, shm.prefix, strategy="posix_shm", samples=1_000_000)
-            self.wait_for(lambda: objects_of(victim.pid), "no object of the victim's")
+            holders = {number: self.start_run(number, shm.prefix, strategy="posix_shm", lifecycle="pool",
+                                              samples_per_turn=1000, samples=ENDLESS)
+                       for number in range(RUNS, RUNS + HOLDERS)}
+            held = {number: self.objects_held_by(process) for number, process in holders.items()}
             half = RUNS // 2
             runs = {number: self.start_run(number, shm.prefix) for number in range(half)}
-            self.wait_for(lambda: len(shm.names()) > 3, "never four objects at a time")
-            # The others have swept while it lived: its object must have its name still.
-            self.assertEqual([name for name in objects_of(victim.pid) if "(deleted)" in name], [])
-            left = self.kill(victim)
-            self.assertTrue(left)
+            self.wait_until_begun(runs)
+            # These have swept: the objects of those that live must have their names still.
+            self.assertEqual({number: objects_of(process.pid) for number, process in holders.items()}, held)
+            for process in holders.values():
+                self.kill(process)
+            left = {name.rpartition("/")[2] for names in held.values() for name in names}
+            self.assertLessEqual(left, set(shm.names()))
             chance = random.Random(20)
             for number in range(half, RUNS):
-                time.sleep(chance.uniform(0, 0.2))
                 runs[number] = self.start_run(number, shm.prefix)
+                if chance.random() < 0.5:
+                    self.wait_until_begun(runs)
             self.check_all(runs)
-            # The killed one's object was swept by those that started after it, theirs by themselves.
+            # The killed ones' were swept by those that started after them, theirs by themselves.
             self.assertEqual(shm.names(), [])
-            names = [name for name in self.names_in_outputs() if not name.startswith(f"r-{killed}.")]
+            names = [name for name in self.names_in_outputs() if int(name.split("-")[1].split(".")[0]) < RUNS]
             self.assertEqual(names, sorted(f"r-{number}.json" for number in runs))
 
-    def wait_for(self, condition, message, seconds=30.0):
-        until = time.monotonic() + seconds
-        while not condition():
-            self.assertLess(time.monotonic(), until, message)
-            time.sleep(0.001)
+    def objects_held_by(self, process):
+        """Of a run that holds some; it is stopped for good."""
+        while True:
+            self.wait_for(lambda: objects_of(process.pid), "no object")
+            self.hold_still(process)
+            if found := objects_of(process.pid):
+                return found
+            os.killpg(process.pid, signal.SIGCONT)
 
-    def kill(self, victim):
-        """The names of the objects it had."""
-        os.kill(victim.pid, signal.SIGSTOP)
-        names = [target.split("/")[-1] for target in objects_of(victim.pid)]
-        os.kill(victim.pid, signal.SIGKILL)
-        victim.wait()
-        self.wait_for(lambda: not descendants_of_session(victim.pid), "workers outlived their parent")
-        return names
+    def wait_until_begun(self, runs):
+        """Until each has swept /dev/shm, which it has when there are samples, or has ended."""
+        for number, process in runs.items():
+            self.wait_for_journal(process, output=self.outputs / f"r-{number}.json")
+
+    def kill(self, process):
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        self.wait_for(lambda: not descendants_of_session(process.pid), "workers outlived their parent")
 
 
 if __name__ == "__main__":
-    unittest.main()
+    main()

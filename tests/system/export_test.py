@@ -8,10 +8,9 @@ import re
 import statistics
 import subprocess
 import tempfile
-import unittest
 
 from results_forgery import consistent, google_benchmark, sealed
-from zcbench_case import BINARY, ZcbenchCase, samples_of, small_config
+from zcbench_case import BINARY, HANGS_S, ZcbenchCase, main, samples_of, small_config
 
 INNER = ("off_clock_ns", "setup_ns", "compute_span_ns", "worker_cpu_ns", "minor_faults", "major_faults",
          "context_switches", "worker_peak_rss_bytes")
@@ -44,7 +43,7 @@ class Export(ZcbenchCase):
             path = pathlib.Path(folder)
             (path / "c.json").write_text(json.dumps(config()))
             subprocess.run([BINARY, "run", "c.json", "-o", "r.json", "-q"],
-                           cwd=folder, check=True, timeout=60)
+                           cwd=folder, check=True, timeout=HANGS_S)
             cls.bytes = (path / "r.json").read_bytes()
             cls.real = json.loads(cls.bytes)
 
@@ -53,7 +52,8 @@ class Export(ZcbenchCase):
         self.output.write_bytes(self.bytes)
 
     def export(self, *args, code=0):
-        done = subprocess.run(self.command("export", *args), capture_output=True, cwd=self.folder, timeout=60)
+        done = subprocess.run(self.command("export", *args), capture_output=True, cwd=self.folder,
+                              timeout=HANGS_S)
         done.stdout, done.stderr = done.stdout.decode(), done.stderr.decode()
         self.assert_exit(done, code)
         return done
@@ -253,9 +253,9 @@ class Export(ZcbenchCase):
         self.assert_exit(self.zcbench("export", "foreign.json"), 7, "not a results file of zcbench")
         with open("/dev/full", "w") as full:
             done = subprocess.run(self.command("export", "r.json"), cwd=self.folder, stdout=full,
-                                  stderr=subprocess.PIPE, timeout=60)
+                                  stderr=subprocess.PIPE, timeout=HANGS_S)
         self.assertEqual(done.returncode, 5)
 
 
 if __name__ == "__main__":
-    unittest.main()
+    main()

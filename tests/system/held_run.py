@@ -30,7 +30,7 @@ class HeldRun:
         self.process = subprocess.Popen(command, stderr=writer, start_new_session=True, **kwargs)
         os.close(writer)
 
-    def hold(self, seconds=120.0):
+    def hold(self, seconds=600.0):
         """True: it sleeps before its next turn. False: it has ended."""
         until = time.monotonic() + seconds
         while self.process.poll() is None:
@@ -44,14 +44,14 @@ class HeldRun:
     def system_call(self):
         try:
             return pathlib.Path(f"/proc/{self.process.pid}/syscall").read_text()
-        except (FileNotFoundError, ProcessLookupError):
-            return ""  # it has just ended
+        except (FileNotFoundError, ProcessLookupError, PermissionError):
+            return ""  # it has just ended, or is about to: then it is root's
 
     def release(self):
         """Lets it go on, and returns the line it was about to write."""
         begin = len(self.text)
         os.read(self.reader, PAGE)  # what filled the pipe
-        select.select([self.reader], [], [], 10)
+        select.select([self.reader], [], [], 60)
         self.fill()
         return self.text[begin:]
 

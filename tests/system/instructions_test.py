@@ -10,6 +10,8 @@ import shutil
 import subprocess
 import unittest
 
+from zcbench_case import HANGS_S, main
+
 ELEMENTS = 100_000
 LARGEST = {"square": 1.5, "statistics": 2.4}  # instructions per element, variant fast
 
@@ -19,7 +21,7 @@ def collected(kernel, variant, runs):
     done = subprocess.run(
         ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", os.environ["KERNEL_RUNS"],
          kernel, variant, str(ELEMENTS), str(runs)],
-        capture_output=True, text=True, check=True, timeout=120)
+        capture_output=True, text=True, check=True, timeout=HANGS_S)
     return int(re.search(r"Collected : (\d+)", done.stderr)[1]), done.stdout.strip()
 
 
@@ -46,4 +48,4 @@ class Instructions(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    main()

@@ -4,15 +4,14 @@ import json
 import os
 import random
 import signal
-import time
-import unittest
 
-from zcbench_case import MAY_MOUNT, SANITIZED, ZcbenchCase, samples_of, small_config
+from zcbench_case import (ENDLESS, FULL, HANGS_S, MAY_MOUNT, SANITIZED, ZcbenchCase, children_of,
+                          main, samples_of, small_config)
 
 STRATEGIES = ["shared_mmap", "posix_shm", "memfd", "pipe_copy", "serialized_queue"]
 # Thousands of kills: faults_test.py. Sanitized programs are slow to start: fewer of everything.
 PARENT_KILLS = 8 if SANITIZED else 40
-WORKER_KILLS = 1 if SANITIZED else 3
+WORKER_KILLS = 3 if FULL and not SANITIZED else 1
 
 
 class ParentDies(ZcbenchCase):
@@ -34,16 +33,18 @@ class ParentDies(ZcbenchCase):
         )
         before = '{"context": {}, "benchmarks": []}\n'
         self.output.write_text(before)
-        begin = time.monotonic()
-        self.assert_exit(self.zcbench("run", config, "-o", self.output, "-q"), 0)
-        usual = time.monotonic() - begin
+        process = self.start("run", config, "-o", self.output, "-q")
+        whole = self.whole_journal_bytes(process)
         self.output.write_text(before)
         chance = random.Random(28)
+        hits = 0
         for _ in range(PARENT_KILLS):
             process = self.start("run", config, "-o", self.output, "-q", "--discard-journal")
-            time.sleep(chance.uniform(0, usual))
+            self.wait_for_journal(process, chance.uniform(-0.2, 1) * whole)  # below 0: at once
             kill(process)
             self.check_after_kill(process, before)
+            hits += process.returncode == -signal.SIGKILL
+        self.assertGreater(hits, PARENT_KILLS // 4)
         # The next run sweeps what a kill during saving may have left.
         self.assert_exit(self.zcbench("run", config, "-o", self.output, "-q", "--discard-journal"), 0)
         self.assertEqual(sorted(p.name for p in self.folder.iterdir()), ["config.json", "r.json"])
@@ -62,97 +63,103 @@ class ParentDies(ZcbenchCase):
 
 
 class WorkerDies(ZcbenchCase):
-    def run_and_hurt_a_worker(self, strategy, lifecycle, hurt, **changes):
+    def hurt_a_worker(self, process, hurt, is_wanted=lambda pid: True):
+        """One that lives: all are held still meanwhile. False if the run has ended."""
+        def is_there():
+            return process.poll() is not None or any(map(is_wanted, children_of(process.pid)))
+
+        while True:
+            self.wait_for(is_there, "no worker is like that")
+            if process.returncode is not None:
+                return False
+            held = self.hold_still(process)
+            found = [pid for pid in held if pid != process.pid and is_wanted(pid)][-1:]
+            for pid in found:
+                os.kill(pid, hurt)
+            self.go_on([pid for pid in held if hurt != signal.SIGSTOP or pid not in found])
+            if found:
+                return True
+
+    def endless_run(self, strategy, lifecycle, **changes):
+        """One point that nothing ends but what is done to its workers."""
         config = self.write_config(
-            small_config(strategy=strategy, lifecycle=lifecycle, elements=300000, samples=50,
-                         **changes)
+            small_config(strategy=strategy, lifecycle=lifecycle, elements=300000, samples=ENDLESS,
+                         samples_per_turn=1000, **changes)
         )
         self.output.unlink(missing_ok=True)
-        process = self.start("run", config, "-o", self.output, "-q")
-        self.wait_for_workers(process, 2)
-        time.sleep(random.uniform(0.005, 0.03))  # past the guard, into the samples
-        try:
-            os.kill(self.wait_for_workers(process, 2)[1], hurt)
-        except ProcessLookupError:
-            pass  # it had finished its sample already
-        _, errors = process.communicate(timeout=60)
+        return self.start("run", config, "-o", self.output, "-q")
+
+    def failed_entry(self, process):
+        _, errors = process.communicate(timeout=HANGS_S)
+        self.assertEqual(process.returncode, 4, errors)
         self.assert_nothing_left(process.pid)
-        return process, errors
+        (entry,) = self.read_results()["benchmarks"]
+        self.assertTrue(entry["error_occurred"])
+        self.assertNotIn("real_time", entry)
+        return entry
 
     def test_a_killed_worker_fails_its_point_only(self):
         for strategy in STRATEGIES:
             for lifecycle in ("fork", "pool"):
                 with self.subTest(strategy=strategy, lifecycle=lifecycle):
-                    hits = 0
-                    for _ in range(WORKER_KILLS * 20):
-                        outcome = self.run_and_hurt_a_worker(strategy, lifecycle, signal.SIGKILL)
-                        if outcome[0].returncode == 0:
-                            continue  # it was past its work when the signal came
-                        process, _ = outcome
-                        self.assertEqual(process.returncode, 4)
-                        entry = self.read_results()["benchmarks"][0]
-                        self.assertTrue(entry["error_occurred"])
-                        self.assertIn("signal 9 (SIGKILL)", entry["error_message"])
-                        self.assertNotIn("real_time", entry)
-                        hits += 1
-                        if hits == WORKER_KILLS:
-                            break
-                    self.assertEqual(hits, WORKER_KILLS)
+                    for _ in range(WORKER_KILLS):
+                        process = self.endless_run(strategy, lifecycle)
+                        while self.hurt_a_worker(process, signal.SIGKILL):
+                            pass  # a round's guard survives its workers
+                        self.assertIn("signal 9 (SIGKILL)", self.failed_entry(process)["error_message"])
 
     def test_a_stopped_worker_ends_at_the_deadline(self):
+        def has_taken_samples(pid):  # a round's guard never waits that often
+            try:
+                with open(f"/proc/{pid}/status") as status:
+                    switches = [int(line.split()[1]) for line in status if "ctxt_switches" in line]
+            except OSError:
+                return False
+            return switches[0] >= 20
+
         for strategy in STRATEGIES:
             with self.subTest(strategy=strategy):
-                for _ in range(20):
-                    outcome = self.run_and_hurt_a_worker(
-                        strategy, "pool", signal.SIGSTOP, timeout_s=0.5
-                    )
-                    if outcome[0].returncode != 0:
-                        break
-                self.assertEqual(outcome[0].returncode, 4)
-                message = self.read_results()["benchmarks"][0]["error_message"]
-                self.assertRegex(message, r"deadline .* not finished: .*worker \d \(pid \d+\)")
+                process = self.endless_run(strategy, "pool", timeout_s=1)
+                self.assertTrue(self.hurt_a_worker(process, signal.SIGSTOP, has_taken_samples))
+                self.assertRegex(self.failed_entry(process)["error_message"],
+                                 r"deadline .* not finished: .*worker \d \(pid \d+\)")
 
     def test_other_points_are_kept(self):
-        config = small_config(strategy=["shared_mmap", "pipe_copy"], elements=[10, 300000],
-                              samples=20, workers=2)
-        path = self.write_config(config)
-        for _ in range(50):  # until the signal finds its worker at work
-            process = self.start("run", path, "-o", self.output, "-q")
-            self.wait_for_workers(process, 2)
-            time.sleep(random.uniform(0.005, 0.02))
-            try:
-                os.kill(self.wait_for_workers(process, 2)[1], signal.SIGKILL)
-            except ProcessLookupError:
-                pass
-            process.wait(timeout=60)
+        samples = 20
+        while True:  # until it is hit in a sample, not before, after or in a round's guard
+            config = self.write_config(small_config(
+                strategy=["shared_mmap", "pipe_copy"], elements=[10, 300000], samples=samples))
+            process = self.start("run", config, "-o", self.output, "-q", "--discard-journal")
+            self.wait_for_journal(process)
+            was_hit = self.hurt_a_worker(process, signal.SIGKILL)
+            _, errors = process.communicate(timeout=HANGS_S)
             if process.returncode != 0:
                 break
-        self.assertEqual(process.returncode, 4)
+            samples = samples if was_hit else 2 * samples
+        self.assertEqual(process.returncode, 4, errors)
         entries = self.read_results()["benchmarks"]
         failed = [e for e in entries if e.get("error_occurred")]
         self.assertEqual(len(failed), 1)
         valid = {n: e for n, e in samples_of(self.read_results()).items() if n != failed[0]["name"]}
         self.assertEqual(len(valid), 3)
-        self.assertTrue(all(len(entries) == 20 for entries in valid.values()))
+        self.assertTrue(all(len(entries) == samples for entries in valid.values()))
 
 
 class Signals(ZcbenchCase):
     def long_run(self):
         self.output.write_text("old\n")
         config = self.write_config(
-            small_config(strategy=["shared_mmap", "pipe_copy"], elements=1000000, samples=100000)
+            small_config(strategy=["shared_mmap", "pipe_copy"], elements=1000000, samples=ENDLESS)
         )
-        process = self.start("run", config, "-o", self.output, "-q")
-        self.wait_for_workers(process, 2)
-        return process
+        return self.start("run", config, "-o", self.output, "-q")
 
     def test_a_signal_keeps_what_was_finished(self):
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             with self.subTest(signal=number):
                 process = self.long_run()
-                time.sleep(0.5)
+                self.wait_for_journal(process)
                 process.send_signal(number)
-                _, errors = process.communicate(timeout=30)
+                _, errors = process.communicate(timeout=HANGS_S)
                 self.assertEqual(process.returncode, 128 + number, errors)
                 self.assert_nothing_left(process.pid)
                 self.assertEqual(self.output.read_text(), "old\n")
@@ -162,15 +169,16 @@ class Signals(ZcbenchCase):
 
     def test_the_second_signal_is_immediate(self):
         process = self.long_run()
+        self.wait_for_workers(process, 2)
         process.send_signal(signal.SIGSTOP)
         process.send_signal(signal.SIGINT)
         process.send_signal(signal.SIGTERM)
         process.send_signal(signal.SIGCONT)
-        process.wait(timeout=30)
+        process.wait(timeout=HANGS_S)
         self.assertIn(process.returncode, (130, 143))
         self.assert_nothing_left(process.pid)
         self.assertEqual(self.output.read_text(), "old\n")
 
 
 if __name__ == "__main__":
-    unittest.main()
+    main()

@@ -2,11 +2,8 @@
 
 import os
 import signal
-import time
-import types
-import unittest
 
-from zcbench_case import ZcbenchCase, samples_of, small_config
+from zcbench_case import ENDLESS, HANGS_S, ZcbenchCase, main, samples_of, small_config
 
 
 class Launches(ZcbenchCase):
@@ -83,31 +80,30 @@ class Launches(ZcbenchCase):
 
     def launched(self, process):
         """The pid of the launch that is running."""
-        (pid,) = self.wait_for_workers(process, 1, seconds=30.0)
+        (pid,) = self.wait_for_workers(process, 1)
         return pid
 
     def test_a_signal_keeps_what_was_finished(self):
-        config = self.write_config(small_config(samples=100_000))
+        config = self.write_config(small_config(elements=300000, samples=ENDLESS))
         process = self.start("run", config, "-o", self.output, "--launches", 2)
         launch = self.launched(process)
-        self.wait_for_workers(types.SimpleNamespace(pid=launch), 1, seconds=30.0)
-        time.sleep(0.5)
+        self.wait_for_journal(process)
         process.send_signal(signal.SIGINT)
-        self.assertEqual(process.wait(timeout=40), 130)
+        self.assertEqual(process.wait(timeout=HANGS_S), 130)
         self.assertFalse(self.output.exists())
         self.assertRegex(process.stderr.read(), r"\d+ samples are in .*r\.json\.journal")
         self.assertFalse(os.path.exists(f"/proc/{launch}"))
 
     def test_a_killed_launch_fails_its_points(self):
-        config = self.write_config(small_config(samples=100_000))
+        config = self.write_config(small_config(elements=300000, samples=ENDLESS))
         process = self.start("run", config, "-o", self.output, "--launches", 2)
         os.kill(self.launched(process), signal.SIGKILL)
-        self.assertEqual(process.wait(timeout=40), 4)
+        self.assertEqual(process.wait(timeout=HANGS_S), 4)
         (entry,) = self.read_results()["benchmarks"]
         self.assertIn("launch 1 of 2 ended with signal 9", entry["error_message"])
 
     def test_a_launch_dies_with_its_parent(self):
-        config = self.write_config(small_config(samples=100_000))
+        config = self.write_config(small_config(elements=300000, samples=ENDLESS))
         process = self.start("run", config, "-o", self.output, "--launches", 2)
         self.launched(process)
         session = process.pid
@@ -121,4 +117,4 @@ class Launches(ZcbenchCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    main()

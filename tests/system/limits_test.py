@@ -6,7 +6,8 @@ import resource
 import subprocess
 import unittest
 
-from zcbench_case import MAY_MOUNT, SANITIZED, ZcbenchCase, in_small_shm, samples_of, small_config
+from zcbench_case import (HANGS_S, MAY_MOUNT, SANITIZED, ZcbenchCase, in_small_shm, main,
+                          samples_of, small_config)
 
 
 class Preflight(ZcbenchCase):
@@ -41,7 +42,7 @@ class Preflight(ZcbenchCase):
         config = self.write_config(small_config(strategy="posix_shm", elements=1000000, **changes))
         return subprocess.run(
             [*in_small_shm(size), *self.command("run", config, "-o", self.output)],
-            capture_output=True, text=True, cwd=self.folder, timeout=60,
+            capture_output=True, text=True, cwd=self.folder, timeout=HANGS_S,
         )
 
     def test_a_full_dev_shm(self):
@@ -99,7 +100,7 @@ class InjectedErrors(ZcbenchCase):
         self.need_strace()
         return subprocess.run(
             ["strace", "-f", "-o", "/dev/null", "-e", f"inject={inject}", *self.command(*args)],
-            capture_output=True, text=True, cwd=self.folder, timeout=120,
+            capture_output=True, text=True, cwd=self.folder, timeout=HANGS_S,
         )
 
     def test_a_refused_fork_fails_its_point_only(self):
@@ -125,4 +126,4 @@ class InjectedErrors(ZcbenchCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    main()

@@ -1,28 +1,29 @@
-"""--dry-run says how much memory a run takes; the run, all its processes together, takes that."""
+"""--dry-run says how much memory a run takes; the run, all its processes together, takes that.
+
+All are held still while they are looked at: their memory changes hands all the time.
+"""
 
 import pathlib
 import re
-import time
 import unittest
 
-from zcbench_case import SANITIZED, ZcbenchCase, descendants_of_session, small_config
+from zcbench_case import SANITIZED, ZcbenchCase, family_of, fields_of, main, small_config
 
-ELEMENTS = 20_000_000
+ELEMENTS = 10_000_000
+LOOKS = 25  # at least, so that too much is seen, too
+MOST_LOOKS = 300
 UNITS = {"B": 1, "KiB": 2**10, "MiB": 2**20, "GiB": 2**30}
 
 
-def proportional_bytes(session):
-    """Resident memory of the session's processes, shared pages counted once; None if one ended
-    while it was looked at, for then its share of shared pages went to the others or to nobody."""
-    pids = descendants_of_session(session)
-    total = 0
-    for pid in pids:
-        try:
-            text = pathlib.Path(f"/proc/{pid}/smaps_rollup").read_text()
-        except OSError:
-            return None
-        total += int(re.search(r"^Pss:\s+(\d+) kB", text, re.MULTILINE)[1]) * 1024
-    return total if sorted(pids) == sorted(descendants_of_session(session)) else None
+def proportional_bytes(pids):
+    """Resident memory of these processes, shared pages counted once."""
+    texts = [pathlib.Path(f"/proc/{pid}/smaps_rollup").read_text() for pid in pids]
+    return sum(int(re.search(r"^Pss:\s+(\d+) kB", text, re.MULTILINE)[1]) * 1024 for text in texts)
+
+
+def cpu_ticks(pids):
+    """CPU time of these processes and of their children that have ended; 0 of none."""
+    return sum(int(ticks) for pid in pids for ticks in fields_of(pid)[11:15])
 
 
 class MemoryTest(ZcbenchCase):
@@ -32,13 +33,20 @@ class MemoryTest(ZcbenchCase):
         amount, unit = re.search(r"memory needed: (\S+) (\S+)", done.stdout).groups()
         return float(amount) * UNITS[unit]
 
-    def peak_bytes(self, config):
-        process = self.start("run", config, "-o", self.output, "-q")
-        peak = 0
-        while process.poll() is None:
-            peak = max(peak, proportional_bytes(process.pid) or 0)
-            time.sleep(0.002)
-        self.assertEqual(process.returncode, 0, process.stderr.read())
+    def peak_bytes(self, config, enough):
+        """Of a run that is looked at again and again, until it has taken `enough`."""
+        process = self.start("run", config, "-o", self.output, "-q", "--discard-journal")
+        peak = looks = 0
+        while looks < LOOKS or (peak < enough and looks < MOST_LOOKS):
+            held = self.hold_still(process)
+            self.assertTrue(held, "the run ended before it was looked at often enough")
+            peak = max(peak, proportional_bytes(held))
+            looks += 1
+            before = cpu_ticks(held)
+            self.go_on(held)
+            self.wait_for(lambda: cpu_ticks(family_of(process.pid)) != before, "the run takes no time")
+        self.end(process)
+        self.assert_nothing_left(process.pid)
         return peak
 
     @unittest.skipIf(SANITIZED, "sanitizers take memory of their own")
@@ -62,14 +70,14 @@ class MemoryTest(ZcbenchCase):
                         lifecycle=lifecycle,
                         elements=ELEMENTS,
                         workers=1 if strategy == "serial" else 2,
-                        samples=6,
+                        samples=1000,
                     )
                 )
                 predicted = self.predicted_bytes(config)
-                measured = self.peak_bytes(config)
-                self.assertLess(abs(measured / predicted - 1), 0.10,
+                measured = self.peak_bytes(config, 0.9 * predicted)
+                self.assertTrue(0.9 < measured / predicted < 1.1,
                                 f"measured {measured}, predicted {predicted:.0f}")
 
 
 if __name__ == "__main__":
-    unittest.main()
+    main()

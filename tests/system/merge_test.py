@@ -1,8 +1,7 @@
 """`zcbench run --shard` and `zcbench merge`: several jobs, one results file."""
 
-import unittest
 
-from zcbench_case import ZcbenchCase, samples_of, small_config
+from zcbench_case import ZcbenchCase, main, samples_of, small_config
 
 
 class Merge(ZcbenchCase):
@@ -80,4 +79,4 @@ class Merge(ZcbenchCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    main()

@@ -1,12 +1,12 @@
 """zcbench_micro has every family, and `zcbench limits` turns it into a file that others read."""
 
 import json
+import os
 import pathlib
 import shutil
 import subprocess
-import unittest
 
-from zcbench_case import BINARY, ZcbenchCase, small_config
+from zcbench_case import BINARY, HANGS_S, ZcbenchCase, main, small_config
 
 MICRO = BINARY.parent / "zcbench_micro"
 
@@ -19,7 +19,7 @@ class Micro(ZcbenchCase):
 
     def names(self):
         done = subprocess.run([MICRO, "--benchmark_list_tests"], capture_output=True, text=True,
-                              timeout=60)
+                              timeout=HANGS_S)
         self.assertEqual(done.returncode, 0, done.stderr)
         return done.stdout.split()
 
@@ -72,7 +72,7 @@ class Micro(ZcbenchCase):
             [MICRO, "--benchmark_format=json", "--benchmark_min_time=0.001", "--benchmark_filter="
              "kernel/.*:32768|loop/.*:32768|codec/raw|memory/.*/L2|fork/holds:1MB.*:2/|thread.*:2/|"
              "wakeup|transfer/(memcpy|process|vmsplice|pipe.*:65536/write:65536|socketpair.*:65536)"],
-            capture_output=True, text=True, timeout=120,
+            capture_output=True, text=True, timeout=600,
         )
         self.assertEqual(done.returncode, 0, done.stderr)
         entries = json.loads(done.stdout)["benchmarks"]
@@ -83,7 +83,7 @@ class Micro(ZcbenchCase):
         self.assertEqual(failed, [])
 
     def test_an_unknown_flag_is_bad_usage(self):
-        done = subprocess.run([MICRO, "--nonsense"], capture_output=True, text=True, timeout=60)
+        done = subprocess.run([MICRO, "--nonsense"], capture_output=True, text=True, timeout=HANGS_S)
         self.assertEqual(done.returncode, 2)
 
 
@@ -92,7 +92,7 @@ class Limits(ZcbenchCase):
         if not MICRO.exists():
             self.skipTest("zcbench_micro is not built")
         done = self.zcbench("limits", "--min-time", "0.001", "--repetitions", "1", *args,
-                            timeout=300)
+                            timeout=900)
         self.assert_exit(done, 0)
         return done
 
@@ -109,7 +109,10 @@ class Limits(ZcbenchCase):
                 self.assertGreater(figures[f"memory/{loop}/{level}/threads:1"]["value"], 0)
         self.assertEqual(figures["memory/read/L2/threads:1"]["unit"], "GB/s")
         self.assertIn("fork/holds:1MB_private/workers:4", figures)
-        self.assertIn("wakeup/futex/spread", figures)
+        with self.subTest("wakeup/futex/spread"):
+            if len(os.sched_getaffinity(0)) < 2:
+                self.skipTest("a wakeup on another CPU needs two of them")
+            self.assertIn("wakeup/futex/spread", figures)
 
         self.assertIn("array GB/s", self.zcbench("list", "limits").stdout)
         config = self.write_config(small_config(elements=100000))
@@ -132,7 +135,7 @@ class Limits(ZcbenchCase):
         alone.mkdir()
         copy = shutil.copy2(BINARY, alone)
         done = subprocess.run([copy, "limits"], capture_output=True, text=True, cwd=self.folder,
-                              timeout=60)
+                              timeout=HANGS_S)
         self.assert_exit(done, 3, "zcbench_micro", "it belongs beside zcbench")
         self.assertEqual(list(pathlib.Path(self.folder).glob("results/*")), [])
 
@@ -153,4 +156,4 @@ class Limits(ZcbenchCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    main()

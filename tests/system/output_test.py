@@ -4,9 +4,9 @@ import json
 import os
 import resource
 import subprocess
-import unittest
 
-from zcbench_case import FULL, MAY_MOUNT, ZcbenchCase, in_small_shm, samples_of, small_config
+from zcbench_case import (FULL, HANGS_S, MAY_MOUNT, ZcbenchCase, in_small_shm, main, samples_of,
+                          small_config)
 
 
 
@@ -85,7 +85,7 @@ class Saving(ZcbenchCase):
         done = subprocess.run(
             [*in_small_shm("64k"), "sh", "-c", script, "sh",
              *self.command("run", config, "-q", "-o", "/dev/shm/r.json")],
-            capture_output=True, text=True, timeout=60,
+            capture_output=True, text=True, timeout=HANGS_S,
         )
         self.assertEqual(done.returncode, 5, done.stderr)
         self.assertEqual(done.stdout, "precious")
@@ -113,7 +113,7 @@ class Saving(ZcbenchCase):
             done = subprocess.run(
                 ["strace", "-o", "/dev/null", "-e", f"inject={call}:error=EIO:when={nth}",
                  *self.command("run", config, "-o", self.output, "--discard-journal")],
-                capture_output=True, text=True, cwd=self.folder, timeout=60,
+                capture_output=True, text=True, cwd=self.folder, timeout=HANGS_S,
             )
             self.assertEqual(done.returncode, 5, done.stderr)
             self.assertEqual(self.output.read_text(), "precious")
@@ -128,7 +128,7 @@ class Saving(ZcbenchCase):
                 done = subprocess.run(
                     ["strace", "-o", "/dev/null", "-e", f"inject={call}:signal=SIGKILL:when={nth}",
                      *self.command("run", config, "-q", "-o", self.output, "--discard-journal")],
-                    capture_output=True, text=True, cwd=self.folder, timeout=60,
+                    capture_output=True, text=True, cwd=self.folder, timeout=HANGS_S,
                 )
                 text = self.output.read_text()
                 if text != "precious":
@@ -141,4 +141,4 @@ class Saving(ZcbenchCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    main()

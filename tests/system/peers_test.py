@@ -4,9 +4,8 @@ import pathlib
 import random
 import subprocess
 import sys
-import unittest
 
-from zcbench_case import MAY_MOUNT, SANITIZED, ZcbenchCase
+from zcbench_case import HANGS_S, MAY_MOUNT, SANITIZED, ZcbenchCase, main
 
 PEERS = pathlib.Path(__file__).resolve().parent / "peers"
 sys.path.insert(0, str(PEERS))
@@ -67,7 +66,7 @@ class Peers(ZcbenchCase):
     def test_the_script_prints_a_table(self):
         done = subprocess.run(
             [sys.executable, "-B", PEERS / "run.py", "--tries", "1", "--only", "zcbench"],
-            capture_output=True, text=True, timeout=300)
+            capture_output=True, text=True, timeout=HANGS_S)
         self.assertEqual(done.returncode, 0, done.stderr)
         lines = done.stdout.splitlines()
         self.assertEqual(len(lines), 3, done.stdout)
@@ -76,4 +75,4 @@ class Peers(ZcbenchCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    main()

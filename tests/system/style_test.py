@@ -65,6 +65,12 @@ class Style(unittest.TestCase):
                 missing.append(str(relative))
         self.assertEqual(missing, [])
 
+    def test_no_system_test_waits_for_time(self):
+        # But for what polls: those of zcbench_case.py do it, and one in a program of a test.
+        sleepers = [path.name for path in sorted((SOURCE / "tests/system").glob("*_test.py"))
+                    if re.search(r"time\.[s]leep\(", path.read_text())]
+        self.assertEqual(sleepers, ["facts_test.py"])
+
     def test_nothing_names_a_place_that_users_do_not_have(self):
         # The brackets keep this line from being found itself.
         place = re.compile(r"\.\./[s]hared|/[w]ork/|/[r]oot/")

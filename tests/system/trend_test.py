@@ -5,10 +5,9 @@ import pathlib
 import random
 import subprocess
 import tempfile
-import unittest
 
 from results_forgery import google_benchmark, sealed, with_times
-from zcbench_case import BINARY, ZcbenchCase, small_config
+from zcbench_case import BINARY, HANGS_S, ZcbenchCase, main, small_config
 
 NAME = "square/{}/elements:1000/workers:2/fork/real_time"
 STEADY = NAME.format("memfd")
@@ -23,7 +22,7 @@ class History(ZcbenchCase):
             path = pathlib.Path(folder)
             (path / "c.json").write_text(json.dumps(small_config(strategy=["shared_mmap", "memfd"])))
             subprocess.run([BINARY, "run", "c.json", "-o", "r.json", "-q"],
-                           cwd=folder, check=True, timeout=60)
+                           cwd=folder, check=True, timeout=HANGS_S)
             cls.real = json.loads((path / "r.json").read_text())
 
     def write(self, day, factor, change=None):
@@ -182,4 +181,4 @@ class History(ZcbenchCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    main()

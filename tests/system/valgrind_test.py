@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import unittest
 
-from zcbench_case import ZcbenchCase, samples_of
+from zcbench_case import ZcbenchCase, main, samples_of
 
 ERROR_CODE = 42  # of none of our processes
 
@@ -46,4 +46,4 @@ class Valgrind(ZcbenchCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    main()

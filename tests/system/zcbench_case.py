@@ -1,6 +1,8 @@
 """What every system test needs: the binary under test, a folder of its own, and eyes for leftovers.
 
-ZCBENCH names the binary. Standard library only.
+ZCBENCH names the binary. Standard library only. Tests wait for what they can see (wait_for,
+wait_for_journal, wait_for_workers, hold_still, gate.py), never for time: how long a machine takes for
+it says nothing. Every number of seconds only ends what hangs.
 """
 
 import json
@@ -9,15 +11,24 @@ import pathlib
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 import unittest
+
+from common_shm import leave_shared_dev_shm
 
 BINARY = pathlib.Path(os.environ["ZCBENCH"]).resolve()
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 NOBODY = 65534
 FULL = os.environ.get("ZCBENCH_FULL") == "1"
 SANITIZED = bool(os.environ.get("ZCBENCH_SANITIZED"))
+HANGS_S = 300.0
+ALL_SKIPPED = 77  # tests/CMakeLists.txt: SKIP_RETURN_CODE
+# More samples than any machine takes before the run is hit.
+ENDLESS = 100_000
+# A journal of that size has samples.
+WITH_SAMPLES_BYTES = 8000
 
 
 def in_small_shm(size):
@@ -50,27 +61,83 @@ def small_config(**changes):
     return {"schema_version": 1, "name": "small", "experiments": [experiment]}
 
 
+def fields_of(pid):
+    """Of /proc/PID/stat from the state on; none of a process that has ended."""
+    try:
+        return pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return []
+
+
+def lives(pid):
+    return fields_of(pid)[:1] not in ([], ["Z"], ["X"])
+
+
 def descendants_of_session(session):
     """Pids of living processes of that session (zombies excluded)."""
-    found = []
-    for entry in os.listdir("/proc"):
-        if not entry.isdigit():
-            continue
+    pids = [int(entry) for entry in os.listdir("/proc") if entry.isdigit()]
+    return [pid for pid in pids if fields_of(pid)[3:4] == [str(session)] and lives(pid)]
+
+
+def children_of(pid):
+    try:
+        text = pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text()
+    except OSError:
+        return []
+    return [int(child) for child in text.split()]
+
+
+def family_of(pid):
+    """It and its descendants."""
+    return [pid] + [each for child in children_of(pid) for each in family_of(child)]
+
+
+def all_shm_names():
+    try:
+        return {name for name in os.listdir("/dev/shm") if name.startswith("zcbench-")}
+    except FileNotFoundError:
+        return set()
+
+
+def is_ours(pid):
+    while pid > 1 and pid != os.getpid():
+        pid = int((fields_of(pid)[1:2] or [0])[0])
+    return pid == os.getpid()
+
+
+def held_by_others():
+    """Names of the objects in /dev/shm that processes have open which these tests did not start."""
+    names = set()
+    for process in pathlib.Path("/proc").glob("[0-9]*"):
         try:
-            stat = pathlib.Path(f"/proc/{entry}/stat").read_text()
-        except OSError:
+            targets = [os.readlink(descriptor) for descriptor in (process / "fd").iterdir()]
+        except OSError:  # it has ended, or is another user's
             continue
-        fields = stat.rpartition(")")[2].split()
-        if int(fields[3]) == session and fields[0] not in "ZX":
-            found.append(int(entry))
-    return found
+        objects = {target.rpartition("/")[2] for target in targets if target.startswith("/dev/shm/")}
+        if objects and not is_ours(int(process.name)):
+            names |= objects
+    return names
+
+
+# Who shares /dev/shm with others is not to blame for their objects. See main().
+SHM_NAMES_BEFORE = all_shm_names()
+HAS_OWN_SHM = False
 
 
 def shm_names():
+    """Objects in /dev/shm that runs of these tests have there."""
+    names = all_shm_names()
+    if names and not HAS_OWN_SHM:
+        names -= SHM_NAMES_BEFORE | held_by_others()
+        names = {name for name in names if os.getuid() in (0, owner_of(f"/dev/shm/{name}"))}
+    return sorted(names)
+
+
+def owner_of(path):
     try:
-        return sorted(n for n in os.listdir("/dev/shm") if n.startswith("zcbench-"))
+        return os.stat(path).st_uid
     except FileNotFoundError:
-        return []
+        return None
 
 
 class ZcbenchCase(unittest.TestCase):
@@ -94,7 +161,7 @@ class ZcbenchCase(unittest.TestCase):
     def command(self, *args):
         return [str(BINARY), *map(str, args)]
 
-    def zcbench(self, *args, timeout=60, **kwargs):
+    def zcbench(self, *args, timeout=HANGS_S, **kwargs):
         kwargs.setdefault("cwd", self.folder)
         return subprocess.run(
             self.command(*args), capture_output=True, text=True, timeout=timeout, **kwargs
@@ -109,7 +176,7 @@ class ZcbenchCase(unittest.TestCase):
             copy = shutil.copy2(BINARY, place)
             return subprocess.run(
                 [copy, *map(str, args)], user=NOBODY, group=NOBODY, cwd=self.folder,
-                capture_output=True, text=True, timeout=60, **kwargs
+                capture_output=True, text=True, timeout=HANGS_S, **kwargs
             )
 
     def start(self, *args, **kwargs):
@@ -138,27 +205,71 @@ class ZcbenchCase(unittest.TestCase):
             self.assertEqual(done.stderr.count("\n"), 1, f"not one line: {done.stderr}")
             self.assertLessEqual(len(done.stderr.encode()), 1100)
 
-    def assert_nothing_left(self, session, seconds=1.0):
-        """No process of the session and no object in /dev/shm after that time."""
-        until = time.monotonic() + seconds
+    def assert_nothing_left(self, session):
+        """No process of the session and no object in /dev/shm; docs/faults.md says how soon."""
+        until = time.monotonic() + 10
         while time.monotonic() < until and (descendants_of_session(session) or shm_names()):
             time.sleep(0.01)
         self.assertEqual(descendants_of_session(session), [])
         self.assertEqual(shm_names(), [])
 
-    def wait_for_workers(self, process, count, seconds=10.0):
+    def wait_for(self, condition, message):
+        until = time.monotonic() + HANGS_S
+        while not condition():
+            self.assertLess(time.monotonic(), until, message)
+            time.sleep(0.001)
+
+    def wait_for_workers(self, process, count):
         """Pids of the program's children once there are at least that many."""
-        children = pathlib.Path(f"/proc/{process.pid}/task/{process.pid}/children")
-        until = time.monotonic() + seconds
-        while time.monotonic() < until:
+        found = []
+
+        def are_there():
+            found[:] = children_of(process.pid)
+            return len(found) >= count
+
+        self.wait_for(are_there, "the program never had that many workers")
+        return found
+
+    def journal_bytes(self, output=None):
+        try:
+            return os.stat(f"{output or self.output}.journal").st_size
+        except FileNotFoundError:
+            return 0
+
+    def wait_for_journal(self, process, size=WITH_SAMPLES_BYTES, output=None):
+        """Until the run's journal has that many bytes. False: it has ended before."""
+        self.wait_for(lambda: self.journal_bytes(output) >= size or process.poll() is not None,
+                      "the run takes no samples")
+        return process.returncode is None
+
+    def whole_journal_bytes(self, process):
+        """How large the journal of a run grows, which then succeeds."""
+        sizes = [0]
+
+        def has_ended():
+            sizes.append(self.journal_bytes())
+            return process.poll() is not None
+
+        self.wait_for(has_ended, "the run does not end")
+        self.assertEqual(process.returncode, 0, process.stderr.read())
+        return max(sizes)
+
+    def hold_still(self, process):
+        """Stops all processes of a run. Returns the pids of those that live; go_on() wants them."""
+        try:
+            os.killpg(process.pid, signal.SIGSTOP)
+        except ProcessLookupError:
+            return []
+        self.wait_for(lambda: all(fields_of(pid)[:1] in ([], ["T"], ["Z"])
+                                  for pid in family_of(process.pid)), "a process cannot be stopped")
+        return [pid for pid in family_of(process.pid) if lives(pid)]
+
+    def go_on(self, pids):
+        for pid in pids:
             try:
-                pids = [int(p) for p in children.read_text().split()]
-            except OSError:
-                pids = []
-            if len(pids) >= count:
-                return pids
-            time.sleep(0.0005)
-        self.fail("the program never had that many workers")
+                os.kill(pid, signal.SIGCONT)
+            except ProcessLookupError:
+                pass  # one that goes on already has ended it
 
     def read_results(self, path=None):
         return json.loads((path or self.output).read_text())
@@ -171,3 +282,27 @@ def samples_of(results):
         if entry["run_type"] == "iteration":
             points.setdefault(entry["run_name"], []).append(entry)
     return points
+
+
+class Result(unittest.TextTestResult):
+    passed = 0
+
+    def addSuccess(self, test):
+        super().addSuccess(test)
+        self.passed += 1
+
+
+class Runner(unittest.TextTestRunner):
+    resultclass = Result
+
+
+def main():
+    """unittest.main() in a /dev/shm of its own; says which tests were skipped, and why."""
+    global HAS_OWN_SHM
+    HAS_OWN_SHM = MAY_MOUNT and leave_shared_dev_shm()
+    result = unittest.main(testRunner=Runner, exit=False).result
+    for test, why in result.skipped:
+        print(f"skipped: {test.id().removeprefix('__main__.')}: {why}", flush=True)
+    if not result.wasSuccessful() or not (result.passed or result.skipped):
+        sys.exit(1)
+    sys.exit(0 if result.passed else ALL_SKIPPED)

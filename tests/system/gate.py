@@ -1,0 +1,53 @@
+"""Gate: a point that the test can hold a run at, for as long as it likes, without a clock.
+
+It is a program of strategy `external`. Once it has been asked often enough it waits, until open() or
+for ever. Order of calls: experiment() into a config in the same folder, start the run, wait_until_held(),
+hurt the run, and open() for the run that is to finish.
+"""
+
+import os
+
+ELEMENTS = 1000
+PROGRAM = """#!/bin/sh
+# Answers; from question $1 on only if `open` is there. Nobody writes into the pipe.
+while read -r line; do
+  if [ ! -e open ] && [ "$(wc -c < asked)" -ge "$1" ]; then
+    : > held
+    read -r line < gate
+  fi
+  printf x >> asked
+  echo '{"real_time_ns": 1, "cpu_time_ns": 1, "count": %d}'
+done
+""" % ELEMENTS
+
+
+class Gate:
+    def __init__(self, folder):
+        self.folder = folder
+        program = folder / "gate.sh"
+        program.write_text(PROGRAM)
+        program.chmod(0o755)
+        os.mkfifo(folder / "gate")
+        self.begin_again()
+
+    def experiment(self, samples, answers):
+        """The gate's experiment. It answers that many times, its warm-ups among them, then it holds."""
+        return {"kernel": "null", "strategy": "external", "elements": ELEMENTS, "workers": 1,
+                "samples": samples, "timeout_s": 3600,
+                "command": {"name": "gate", "argv": ["./gate.sh", str(answers)]}}
+
+    def begin_again(self):
+        """The next run is held after as many answers as the first."""
+        (self.folder / "asked").write_text("")
+        (self.folder / "held").unlink(missing_ok=True)
+
+    def wait_until_held(self, case, process):
+        """`case` is the test. Fails if the run ends without coming to the gate."""
+        def is_held():
+            case.assertIsNone(process.poll(), "the run ended before it came to the gate")
+            return (self.folder / "held").exists()
+
+        case.wait_for(is_held, "the run never came to the gate")
+
+    def open(self):
+        (self.folder / "open").touch()
