@@ -135,10 +135,14 @@ std::string cgroup_folder(const std::string& root, const std::string& controller
 }
 
 std::optional<std::uint64_t> read_memory_limit(const std::string& root, std::uint64_t memory) {
+  constexpr std::uint64_t kNone = UINT64_MAX;
   auto limit = number_in_file(cgroup_folder(root, "") + "memory.max");
   if (!limit) limit = number_in_file(cgroup_folder(root, "memory") + "memory.limit_in_bytes");
-  if (limit && *limit < memory) return limit;
-  return std::nullopt;  // v1 says "no limit" with a huge number
+  // v1 writes a huge number for "no limit". A plain number is compared here because g++ 14 reads an
+  // optional's value before its flag, which valgrind reports as uninitialised.
+  const std::uint64_t bytes = limit.value_or(kNone);
+  if (bytes >= memory) return std::nullopt;
+  return bytes;
 }
 
 std::optional<double> read_cpu_limit(const std::string& root) {
