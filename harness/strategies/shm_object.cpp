@@ -3,12 +3,14 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <fmt/core.h>
+#include <linux/capability.h>
 #include <sched.h>
 #include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/random.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -64,6 +66,16 @@ bool mount_shm(const std::string& options) {
   return ::mount("zcbench", kShmFolder, "tmpfs", MS_NOSUID | MS_NODEV, options.c_str()) == 0;
 }
 
+// A new user namespace grants all of them. They are for the mount only: no program that we start has
+// any, so the kernel would not let it open our /proc/PID/fd, where an external command finds its
+// input. For root nothing changes: its programs have what it has.
+void drop_capabilities_unless_root() {
+  if (::geteuid() == 0) return;
+  __user_cap_header_struct header{.version = _LINUX_CAPABILITY_VERSION_3, .pid = 0};
+  __user_cap_data_struct none[_LINUX_CAPABILITY_U32S_3] = {};
+  [[maybe_unused]] const long result = ::syscall(SYS_capset, &header, none);
+}
+
 }  // namespace
 
 ShmObject::ShmObject(std::uint64_t size_bytes, Reserve reserve) {
@@ -98,7 +110,9 @@ bool enter_private_shm(std::uint64_t size_bytes) {
   if (!unshare_mounts() || !keep_mounts_private()) return false;
   const std::string options = fmt::format("mode=1777,size={}", size_bytes);
   // A kernel without huge pages refuses the option.
-  return mount_shm(options + ",huge=advise") || mount_shm(options);
+  const bool is_mounted = mount_shm(options + ",huge=advise") || mount_shm(options);
+  drop_capabilities_unless_root();
+  return is_mounted;
 }
 
 std::vector<StaleShmObject> sweep_stale_shm_objects() {

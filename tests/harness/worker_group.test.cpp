@@ -1,5 +1,6 @@
 #include "harness/worker_group.hpp"
 
+#include <fcntl.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -86,6 +87,12 @@ TEST_CASE("threads that wait without timers end with their group", "[worker_grou
 
 namespace {
 
+Pipe make_blocking_pipe() {
+  Pipe pipe = make_pipe();
+  REQUIRE(::fcntl(pipe.read_end.get(), F_SETFL, 0) == 0);
+  return pipe;
+}
+
 bool no_children_left() { return ::waitpid(-1, nullptr, WNOHANG) == -1 && errno == ECHILD; }
 
 }  // namespace
@@ -104,8 +111,8 @@ TEST_CASE("how a process ended is said in words", "[worker_group]") {
 }
 
 TEST_CASE("a death is reported before the failures that follow from it", "[worker_group]") {
-  const Pipe awake = make_pipe();
-  const Pipe failing = make_pipe();
+  const Pipe awake = make_blocking_pipe();
+  const Pipe failing = make_blocking_pipe();
   const std::string failure =
       failure_of(WorkerKind::process, [&](std::uint32_t worker, const WaitLimit&) {
         char byte = 0;

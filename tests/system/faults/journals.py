@@ -95,8 +95,9 @@ class Torn(Unfinished):
         """In a file system of 8 KiB, which is then made larger."""
         if not MAY_MOUNT:
             self.skipTest("may not mount a tmpfs here")
-        script = ('mount -o remount,size=8k /dev/shm; "$@"; first=$?; '
-                  'mount -o remount,size=8m /dev/shm; "$@" --resume; second=$?; '
+        # With the source named, mount does not repeat options that only root may give.
+        script = ('mount -t tmpfs -o remount,size=8k small /dev/shm; "$@"; first=$?; '
+                  'mount -t tmpfs -o remount,size=8m small /dev/shm; "$@" --resume; second=$?; '
                   'cat /dev/shm/r.json >"$0"; exit $((10 * first + second))')
 
         def body(strategy, _):

@@ -12,8 +12,7 @@ import tempfile
 import time
 
 from common_shm import CommonShm
-from event_clock import PATIENCE_S, events_of_whole_run, wait_for_events
-from event_clock import state_of as process_state
+from event_clock import PATIENCE_S, events_of, events_of_whole_run, wait_for_events
 from zcbench_case import MAY_MOUNT, descendants_of_session, in_small_shm
 
 PRIOR = "the results of last week\n"
@@ -122,23 +121,14 @@ class Place:
             maps = pathlib.Path(f"/proc/{process.pid}/maps").read_text()
         except OSError:  # it has ended
             return set()
-        return set(re.findall(rf"/dev/shm/({self.prefix}[\w-]+)$", maps, re.MULTILINE))
+        return set(re.findall(rf"/dev/shm/({self.prefix}[\w-]+)", maps))
 
-    def stop_with_blocks(self, process, count):
-        """Stops it once it has made so many, one after the other; the names of what it has now."""
+    def wait_for_blocks(self, process):
         until = time.monotonic() + PATIENCE_S
-        seen = set()
-        while process.poll() is None and time.monotonic() < until:
+        while not self.blocks_of(process):
+            if process.poll() is not None or time.monotonic() > until:
+                raise RuntimeError(f"{process.args} made no block of shared memory")
             time.sleep(0.001)
-            process.send_signal(signal.SIGSTOP)
-            while process_state(process.pid) not in "TZX":
-                time.sleep(0.0002)
-            names = self.blocks_of(process)
-            seen |= names
-            if names and len(seen) >= count:
-                return names
-            process.send_signal(signal.SIGCONT)
-        raise RuntimeError(f"{process.args} made no block of shared memory")
 
     def left(self, names):
         return [name for name in names if (self.folder / name).exists()]
@@ -172,7 +162,10 @@ def kill_owner(subject, tries, chance, whole_group):
             with tempfile.TemporaryDirectory() as folder:
                 command = subject.hold_shm(pathlib.Path(folder))
                 process = start([*place.command_prefix, *command], "/")
-                names = place.stop_with_blocks(process, chance.randint(1, subject.most_blocks))
+                place.wait_for_blocks(process)
+                seen = events_of(process.pid)
+                wait_for_events(process, seen + chance.randint(0, subject.most_events))
+                names = place.blocks_of(process)
                 (os.killpg if whole_group else os.kill)(process.pid, signal.SIGKILL)
                 process.wait()
                 place.wait_for_helpers(process)
