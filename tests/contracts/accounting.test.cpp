@@ -92,7 +92,7 @@ TEST_CASE("the ledger counts the bytes of every route", "[contract]") {
 
 namespace {
 
-constexpr std::uint64_t kFew = 1000;     // two pages
+constexpr std::uint64_t kFew = 1000;      // two pages
 constexpr std::uint64_t kMany = 1 << 20;  // 2048 pages of 4 KiB
 // What two births of a worker may differ by. What a birth costs depends on the compiler and on
 // sanitizers, so nothing below asks for a number of faults without taking a small array's away.

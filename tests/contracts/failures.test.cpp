@@ -115,7 +115,8 @@ std::size_t open_here() {
 
 }  // namespace
 
-TEST_CASE("a worker killed at any moment fails the sample, named, before its deadline", "[contract]") {
+TEST_CASE("a worker killed at any moment fails the sample, named, before its deadline",
+          "[contract]") {
   for_each_process_strategy([](const Strategy& strategy, Lifecycle lifecycle) {
     for (const Moment moment : {Moment::attach, Moment::before_receive, Moment::after_receive,
                                 Moment::before_submit, Moment::after_submit}) {

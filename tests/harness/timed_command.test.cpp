@@ -12,9 +12,9 @@ TEST_CASE("timed command: wall time of the whole, CPU time of what it ran", "[ab
   // Work takes CPU time: enough of it takes more than the start of `sleep`.
   CommandTime busy{};
   for (int turns = 30'000; turns < (1 << 30) && busy.cpu_time_ns <= idle.cpu_time_ns; turns *= 2) {
-    busy = time_command("i=0; while [ $i -lt " + std::to_string(turns) +
-                            " ]; do i=$((i + 1)); done; echo noise",
-                        600);
+    busy = time_command(
+        "i=0; while [ $i -lt " + std::to_string(turns) + " ]; do i=$((i + 1)); done; echo noise",
+        600);
     CHECK(busy.real_time_ns > 0);
   }
   CHECK(busy.cpu_time_ns > idle.cpu_time_ns);
