@@ -135,9 +135,10 @@ std::string cgroup_folder(const std::string& root, const std::string& controller
 }
 
 std::optional<std::uint64_t> read_memory_limit(const std::string& root, std::uint64_t memory) {
-  auto limit = number_in_file(cgroup_folder(root, "") + "memory.max");
-  if (!limit) limit = number_in_file(cgroup_folder(root, "memory") + "memory.limit_in_bytes");
-  if (limit && *limit < memory) return limit;
+  const std::uint64_t v1 =
+      number_in_file(cgroup_folder(root, "memory") + "memory.limit_in_bytes", UINT64_MAX);
+  const std::uint64_t limit = number_in_file(cgroup_folder(root, "") + "memory.max", v1);
+  if (limit < memory) return limit;
   return std::nullopt;  // v1 says "no limit" with a huge number
 }
 
@@ -147,11 +148,11 @@ std::optional<double> read_cpu_limit(const std::string& root) {
   double period = 0.0;
   if (v2 >> quota >> period && period > 0.0) return quota / period;
   const std::string v1 = cgroup_folder(root, "cpu");
-  const auto quota_us =
-      number_in_file(v1 + "cpu.cfs_quota_us");  // -1, no limit, wraps to a huge one
-  const auto period_us = number_in_file(v1 + "cpu.cfs_period_us");
-  if (!quota_us || !period_us || *quota_us > INT64_MAX || *period_us == 0) return std::nullopt;
-  return static_cast<double>(*quota_us) / static_cast<double>(*period_us);
+  // -1, no limit, wraps to a huge one.
+  const std::uint64_t quota_us = number_in_file(v1 + "cpu.cfs_quota_us", UINT64_MAX);
+  const std::uint64_t period_us = number_in_file(v1 + "cpu.cfs_period_us", 0);
+  if (quota_us > INT64_MAX || period_us == 0) return std::nullopt;
+  return static_cast<double>(quota_us) / static_cast<double>(period_us);
 }
 
 std::vector<int> read_allowed_cpus() {

@@ -11,4 +11,10 @@ std::optional<std::uint64_t> number_in_file(const std::string& path) {
   return std::nullopt;
 }
 
+std::uint64_t number_in_file(const std::string& path, std::uint64_t otherwise) {
+  std::ifstream file(path);
+  std::uint64_t number = 0;
+  return file >> number ? number : otherwise;
+}
+
 }  // namespace zcbench

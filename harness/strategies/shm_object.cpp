@@ -55,14 +55,6 @@ bool unshare_mounts() {
   return true;
 }
 
-// A user namespace gives us every capability in it. Programs that we start have none, and may then
-// not read our /proc/PID/fd, where their input is.
-void drop_capabilities() {
-  __user_cap_header_struct header{.version = _LINUX_CAPABILITY_VERSION_3, .pid = 0};
-  const __user_cap_data_struct none[_LINUX_CAPABILITY_U32S_3]{};
-  ::syscall(SYS_capset, &header, none);
-}
-
 // So that a new mount does not show up in the namespace we came from. In a chroot the root is no
 // mount whose propagation could be set; what is mounted on a private /dev/shm goes no further.
 bool keep_mounts_private() {
@@ -71,7 +63,17 @@ bool keep_mounts_private() {
 }
 
 bool mount_shm(const std::string& options) {
-  return ::mount("zcbench", kShmFolder, "tmpfs", MS_NOSUID | MS_NODEV, options.c_str()) == 0;
+  return ::mount("zcbench", kShmFolder, "tmpfs", MS_NOSUID | MS_NODEV, system_text(options)) == 0;
+}
+
+// A new user namespace grants all of them. They are for the mount only: no program that we start has
+// any, so the kernel would not let it open our /proc/PID/fd, where an external command finds its
+// input. For root nothing changes: its programs have what it has.
+void drop_capabilities_unless_root() {
+  if (::geteuid() == 0) return;
+  __user_cap_header_struct header{.version = _LINUX_CAPABILITY_VERSION_3, .pid = 0};
+  __user_cap_data_struct none[_LINUX_CAPABILITY_U32S_3] = {};
+  [[maybe_unused]] const long result = ::syscall(SYS_capset, &header, none);
 }
 
 }  // namespace
@@ -79,7 +81,7 @@ bool mount_shm(const std::string& options) {
 ShmObject::ShmObject(std::uint64_t size_bytes, Reserve reserve) {
   for (int attempt = 0; attempt < kNameAttempts; ++attempt) {
     name_ = random_name();
-    file_ = FileDescriptor(::shm_open(name_.c_str(), O_CREAT | O_EXCL | O_RDWR, 0600));
+    file_ = FileDescriptor(::shm_open(system_text(name_), O_CREAT | O_EXCL | O_RDWR, 0600));
     if (!file_.is_open() && errno != EEXIST) throw SystemError("shm_open of " + name_, errno);
     if (file_.is_open() && lock_if_still_linked(file_)) break;
     file_.reset();
@@ -92,14 +94,14 @@ ShmObject::ShmObject(std::uint64_t size_bytes, Reserve reserve) {
     error = ::posix_fallocate(file_.get(), 0, static_cast<off_t>(size_bytes));
     if (error == 0) return;
   }
-  ::shm_unlink(name_.c_str());
+  ::shm_unlink(system_text(name_));
   throw SystemError(fmt::format("reserving {} bytes in /dev/shm", size_bytes), error);
 }
 
-ShmObject::~ShmObject() { ::shm_unlink(name_.c_str()); }
+ShmObject::~ShmObject() { ::shm_unlink(system_text(name_)); }
 
 FileDescriptor open_shm_object(const std::string& name) {
-  FileDescriptor file(::shm_open(name.c_str(), O_RDWR, 0600));
+  FileDescriptor file(::shm_open(system_text(name), O_RDWR, 0600));
   if (!file.is_open()) throw SystemError("shm_open of " + name, errno);
   return file;
 }
@@ -108,9 +110,9 @@ bool enter_private_shm(std::uint64_t size_bytes) {
   if (!unshare_mounts() || !keep_mounts_private()) return false;
   const std::string options = fmt::format("mode=1777,size={}", size_bytes);
   // A kernel without huge pages refuses the option.
-  const bool mounted = mount_shm(options + ",huge=advise") || mount_shm(options);
-  if (::geteuid() != 0) drop_capabilities();
-  return mounted;
+  const bool is_mounted = mount_shm(options + ",huge=advise") || mount_shm(options);
+  drop_capabilities_unless_root();
+  return is_mounted;
 }
 
 std::vector<StaleShmObject> sweep_stale_shm_objects() {
@@ -120,11 +122,12 @@ std::vector<StaleShmObject> sweep_stale_shm_objects() {
   while (const dirent* entry = ::readdir(folder.get())) {
     if (!std::string_view(entry->d_name).starts_with(kShmPrefix)) continue;
     const std::string name = std::string("/") + entry->d_name;
-    const FileDescriptor file(::shm_open(name.c_str(), O_RDWR | O_NOFOLLOW, 0));
+    const FileDescriptor file(::shm_open(system_text(name), O_RDWR | O_NOFOLLOW, 0));
     struct stat status {};
     if (!file.is_open() || ::fstat(file.get(), &status) != 0 || status.st_uid != ::geteuid())
       continue;
-    if (::flock(file.get(), LOCK_EX | LOCK_NB) != 0 || ::shm_unlink(name.c_str()) != 0) continue;
+    if (::flock(file.get(), LOCK_EX | LOCK_NB) != 0) continue;
+    if (::shm_unlink(system_text(name)) != 0) continue;
     removed.push_back({kShmFolder + name, static_cast<std::uint64_t>(status.st_size)});
   }
   return removed;

@@ -47,7 +47,7 @@ inline Point make_point(const Strategy& strategy, const Kernel& kernel, std::uin
   point.workers = strategy.worker_kind == WorkerKind::none ? 1 : workers;
   point.lifecycle = strategy.worker_kind == WorkerKind::none ? Lifecycle::fork : lifecycle;
   point.samples_per_turn = 2;
-  point.timeout_s = 20;
+  point.timeout_s = 60;
   return point;
 }
 

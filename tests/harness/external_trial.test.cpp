@@ -42,7 +42,7 @@ struct Turn {
     point.strategy = "external";
     point.elements = input.size();
     point.workers = 2;
-    point.timeout_s = 10;
+    point.timeout_s = 60;
     point.command = {.name = "script", .argv = {"sh", "-c", script}, .probe = {}, .folder = ""};
   }
 
@@ -161,14 +161,14 @@ TEST_CASE("a program that fails in the middle leaves nothing", "[external_trial]
                     contains_text("signal 9 (SIGKILL)"));
   CHECK_THROWS_WITH(take_external_turn(Turn(std::string(kCount) + "; exit 2").setup(), 1),
                     contains_text("status 2 at the end of its input"));
-  Turn hanging("read -r x; sleep 60");
+  Turn hanging("read -r x; sleep 600");
   hanging.point.timeout_s = 0.1;
   CHECK_THROWS_WITH(take_external_turn(hanging.setup(), 1), contains_text("deadline"));
   CHECK(no_children_left());
 }
 
 TEST_CASE("a signal ends the waiting for a program", "[external_trial]") {
-  const Turn turn("sleep 60");
+  const Turn turn("sleep 600");
   TrialSetup setup = turn.setup();
   setup.check = [] { throw Interrupted(2); };
   CHECK_THROWS_AS(take_external_turn(setup, 1), Interrupted);

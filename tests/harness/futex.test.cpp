@@ -1,10 +1,13 @@
 #include "harness/futex.hpp"
 
+#include <unistd.h>
+
 #include <thread>
 
 #include "harness/errors.hpp"
 #include "harness/signals.hpp"
 #include "tests/catch.hpp"
+#include "tests/harness/process_state.hpp"
 
 using namespace zcbench;
 
@@ -18,15 +21,15 @@ WaitLimit limit_of_ms(std::int64_t ms) {
 
 TEST_CASE("a waiter sees the change it was woken for", "[futex][threads]") {
   FutexWord word;
-  std::jthread writer([&] {
-    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  std::jthread writer([&word, waiter = ::gettid()] {
+    falls_asleep(waiter);
     for (std::uint32_t value = 1; value <= 3; ++value) {
       word.value = value;
       futex_wake_all(word);
     }
   });
-  CHECK(futex_wait_while(word, 0, limit_of_ms(20'000)) >= 1);
-  futex_wait_until(word, 3, limit_of_ms(20'000));
+  CHECK(futex_wait_while(word, 0, limit_of_ms(60'000)) >= 1);
+  futex_wait_until(word, 3, limit_of_ms(60'000));
   CHECK(word.value == 3);
 }
 

@@ -6,13 +6,11 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include <chrono>
-#include <thread>
-
 #include "harness/errors.hpp"
 #include "harness/output_file.hpp"
 #include "harness/posix.hpp"
 #include "tests/catch.hpp"
+#include "tests/harness/process_state.hpp"
 #include "tests/harness/temporary_directory.hpp"
 #include "tests/harness/whole_files.hpp"
 
@@ -40,6 +38,17 @@ int failed_save_outcome(const std::string& folder, std::size_t bytes, const std:
 }
 
 constexpr int kNotPermitted = 77;
+constexpr unsigned kKills = 150;
+
+// The new file, under its temporary name, has grown to that size.
+bool is_saving(const std::string& folder, std::uintmax_t bytes) {
+  for (const std::string& name : names_in(folder)) {
+    std::error_code gone;
+    const std::uintmax_t size = std::filesystem::file_size(folder + "/" + name, gone);
+    if (name != "r.json" && !gone && size >= bytes) return true;
+  }
+  return false;
+}
 
 bool mount_small_tmpfs(const std::string& folder) {
   return ::unshare(CLONE_NEWNS) == 0 &&
@@ -88,7 +97,7 @@ TEST_CASE("killed at any moment of a save, the file is whole", "[output_file]") 
   const std::string new_text(700'000, 'b');
   write_text(path, old_text);
   int strays = 0;
-  for (int kill = 0; kill < 150; ++kill) {
+  for (unsigned kill = 0; kill < kKills; ++kill) {
     const Pipe started = make_pipe();
     const pid_t pid = ::fork();
     if (pid == 0) {
@@ -106,7 +115,8 @@ TEST_CASE("killed at any moment of a save, the file is whole", "[output_file]") 
     }
     pollfd saved{.fd = started.read_end.get(), .events = POLLIN, .revents = 0};
     REQUIRE(::poll(&saved, 1, 60'000) == 1);
-    std::this_thread::sleep_for(std::chrono::microseconds(67 * kill));
+    const std::uintmax_t bytes = new_text.size() / kKills * kill;
+    REQUIRE(comes_true([&] { return is_saving(folder.path(""), bytes); }));
     ::kill(pid, SIGKILL);
     int status = 0;
     REQUIRE(::waitpid(pid, &status, 0) == pid);

@@ -81,8 +81,8 @@ TEST_CASE("a file that is read and written again is the same file", "[run_reader
     CHECK(without_hashes(to_json(file.run, file.environment)) ==
           without_hashes(to_json(run, make_environment())));
     CHECK(file.label == "r.json");
-    CHECK(file.build.type ==
-          to_json(run, make_environment())["context"]["zcbench"]["build"]["type"]);
+    const auto json = to_json(run, make_environment());
+    CHECK(json["context"]["zcbench"]["build"]["type"] == file.build.type);
   }
 }
 

@@ -1,5 +1,6 @@
 #include "harness/worker_group.hpp"
 
+#include <fcntl.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -12,6 +13,7 @@
 #include "harness/signals.hpp"
 #include "harness/strategies/robust_lock.hpp"
 #include "tests/catch.hpp"
+#include "tests/harness/process_state.hpp"
 
 using namespace zcbench;
 
@@ -21,7 +23,7 @@ constexpr std::int64_t kSecondNs = 1'000'000'000;
 
 // Starts two workers with that body and joins them; what went wrong, or "".
 std::string failure_of(WorkerKind kind, const WorkerGroup::Body& body) {
-  const std::int64_t deadline_ns = now_ns() + 20 * kSecondNs;
+  const std::int64_t deadline_ns = now_ns() + 60 * kSecondNs;
   SideBlock side;
   RoundBoard board(2, side);
   WorkerGroup group(kind, 2, deadline_ns, board, body);
@@ -60,10 +62,12 @@ TEST_CASE("threads that wait without timers end with their group", "[worker_grou
   SideBlock side;
   RoundBoard board(2, side);
   std::atomic<int> stopped = 0;
+  std::atomic<pid_t> threads[2] = {};
   {
-    WorkerGroup group(WorkerKind::thread, 2, now_ns() + 20 * kSecondNs, board,
-                      [&](std::uint32_t, WaitLimit limit) {
+    WorkerGroup group(WorkerKind::thread, 2, now_ns() + 60 * kSecondNs, board,
+                      [&](std::uint32_t worker, WaitLimit limit) {
                         limit.drop_timers();
+                        threads[worker] = ::gettid();
                         std::uint32_t round = 0;
                         try {
                           board.enter_round(round, limit);
@@ -72,7 +76,9 @@ TEST_CASE("threads that wait without timers end with their group", "[worker_grou
                         }
                       });
     group.start();
-    ::usleep(5000);
+    for (const std::atomic<pid_t>& thread : threads) {
+      CHECK(comes_true([&] { return thread != 0 && state_of(thread) == 'S'; }));
+    }
   }
   CHECK(stopped == 2);
 }
@@ -80,6 +86,12 @@ TEST_CASE("threads that wait without timers end with their group", "[worker_grou
 #ifndef __SANITIZE_THREAD__
 
 namespace {
+
+Pipe make_blocking_pipe() {
+  Pipe pipe = make_pipe();
+  REQUIRE(::fcntl(pipe.read_end.get(), F_SETFL, 0) == 0);
+  return pipe;
+}
 
 bool no_children_left() { return ::waitpid(-1, nullptr, WNOHANG) == -1 && errno == ECHILD; }
 
@@ -99,17 +111,21 @@ TEST_CASE("how a process ended is said in words", "[worker_group]") {
 }
 
 TEST_CASE("a death is reported before the failures that follow from it", "[worker_group]") {
-  const Pipe awake = make_pipe();
+  const Pipe awake = make_blocking_pipe();
+  const Pipe failing = make_blocking_pipe();
   const std::string failure =
       failure_of(WorkerKind::process, [&](std::uint32_t worker, const WaitLimit&) {
         char byte = 0;
+        pid_t sibling = ::getpid();
         if (worker == 0) {
           // A new process may be slow to begin; only then is its death awaited for a while.
           if (::read(awake.read_end.get(), &byte, 1) != 1) return;
+          if (::write(failing.write_end.get(), &sibling, sizeof sibling) < 0) return;
           throw TrialError("the sibling is gone");
         }
         if (::write(awake.write_end.get(), &byte, 1) != 1) return;
-        ::usleep(2000);
+        if (::read(failing.read_end.get(), &sibling, sizeof sibling) != sizeof sibling) return;
+        comes_true([&] { return has_ended(sibling); });
         ::raise(SIGKILL);
       });
   CHECK_THAT(failure, contains_text("worker 1"));
@@ -120,7 +136,7 @@ TEST_CASE("those that have not finished are named, many by number", "[worker_gro
   SideBlock side;
   RoundBoard board(6, side);
   const std::int64_t begin_ns = now_ns();
-  WorkerGroup group(WorkerKind::process, 6, begin_ns + 20 * kSecondNs, board,
+  WorkerGroup group(WorkerKind::process, 6, begin_ns + 60 * kSecondNs, board,
                     [](auto, const auto&) { ::pause(); });
   CHECK(group.unfinished(begin_ns).empty());
   group.start();
@@ -137,7 +153,7 @@ TEST_CASE("leaving the scope kills and reaps", "[worker_group]") {
   {
     SideBlock side;
     RoundBoard board(3, side);
-    WorkerGroup group(WorkerKind::process, 3, now_ns() + 20 * kSecondNs, board,
+    WorkerGroup group(WorkerKind::process, 3, now_ns() + 60 * kSecondNs, board,
                       [](auto, const auto&) { ::pause(); });
     group.start();
   }
@@ -145,7 +161,7 @@ TEST_CASE("leaving the scope kills and reaps", "[worker_group]") {
 }
 
 TEST_CASE("a robust lock knows a worker born with its thread id", "[worker_group]") {
-  const std::int64_t deadline_ns = now_ns() + 20 * kSecondNs;
+  const std::int64_t deadline_ns = now_ns() + 60 * kSecondNs;
   SideBlock side;
   RoundBoard board(1, side);
   RobustLock lock;
@@ -159,7 +175,7 @@ TEST_CASE("a robust lock knows a worker born with its thread id", "[worker_group
   const WaitLimit limit(deadline_ns, [&] { group.check(); });
   group.start();
   CHECK_THROWS_AS(group.join(limit), TrialError);
-  const WaitLimit soon(now_ns() + kSecondNs, [] {});
+  const WaitLimit soon(now_ns() + 60 * kSecondNs, [] {});
   CHECK_THROWS_WITH(RobustLock::Guard(lock, soon), contains_text("died"));
 }
 
@@ -170,7 +186,7 @@ TEST_CASE("workers die with their parent", "[worker_group]") {
   if (parent == 0) {
     SideBlock side;
     RoundBoard board(2, side);
-    WorkerGroup group(WorkerKind::process, 2, now_ns() + 20 * kSecondNs, board,
+    WorkerGroup group(WorkerKind::process, 2, now_ns() + 60 * kSecondNs, board,
                       [](auto, const auto&) { ::pause(); });
     group.start();
     ::raise(SIGKILL);

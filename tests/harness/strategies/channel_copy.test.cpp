@@ -31,8 +31,8 @@ TEST_CASE("a worker refuses a frame that is not its slice's", "[channel_copy]") 
     ChannelCopy transfer({.elements = kElements, .workers = 2}, open_watched, send_copy);
     transfer.attach(1, false);
     const std::vector<std::byte> payload(header.payload_bytes);
-    write_frame(g_to_worker, header, payload, limit_of_ms(1000));
-    return transfer.receive(1, limit_of_ms(1000));
+    write_frame(g_to_worker, header, payload, limit_of_ms(60'000));
+    return transfer.receive(1, limit_of_ms(60'000));
   };
   REQUIRE(receive(good)->values.size() == 2);
   FrameHeader other_slice = good;
@@ -59,17 +59,17 @@ TEST_CASE("a round gives every worker one slice, then nothing", "[channel_copy]"
   for (std::uint64_t i = 0; i < kElements; ++i) transfer.array()[i] = static_cast<double>(i);
   transfer.attach(0, false);
   transfer.attach(1, false);
-  transfer.distribute(limit_of_ms(1000));
+  transfer.distribute(limit_of_ms(60'000));
   for (const std::uint32_t worker : {0U, 1U}) {
-    const auto task = transfer.receive(worker, limit_of_ms(1000));
+    const auto task = transfer.receive(worker, limit_of_ms(60'000));
     REQUIRE(task.has_value());
     CHECK(task->index == worker);
     CHECK(task->values[0] == 2.0 * worker);
-    transfer.submit(worker, *task, {.count = 2}, limit_of_ms(1000));
-    CHECK(!transfer.receive(worker, limit_of_ms(1000)).has_value());
+    transfer.submit(worker, *task, {.count = 2}, limit_of_ms(60'000));
+    CHECK(!transfer.receive(worker, limit_of_ms(60'000)).has_value());
   }
   std::vector<ChunkResult> results(2);
-  transfer.collect(results, limit_of_ms(1000));
+  transfer.collect(results, limit_of_ms(60'000));
   CHECK(results[1].count == 2);
   CHECK(transfer.channel_bytes().to_workers == 2 * sizeof(FrameHeader) + kElements * 8);
   CHECK(transfer.channel_bytes().from_workers == 2 * sizeof(FrameHeader));

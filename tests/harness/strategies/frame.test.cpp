@@ -8,6 +8,7 @@
 #include "harness/errors.hpp"
 #include "harness/posix.hpp"
 #include "tests/catch.hpp"
+#include "tests/harness/process_state.hpp"
 
 using namespace zcbench;
 
@@ -76,7 +77,7 @@ TEST_CASE("a frame larger than the pipe passes through exchange", "[frame]") {
       })};
   FrameReader readers[] = {reader_into(pipe, received, arrived, 3)};
   exchange(
-      writers, readers, [&] { return readers[0].done(); }, limit_of_ms(20'000));
+      writers, readers, [&] { return readers[0].done(); }, limit_of_ms(60'000));
   CHECK(arrived == 3);
   CHECK(received == sent);
   CHECK(writers[0].bytes() == 3 * (sizeof(FrameHeader) + sent.size() * sizeof(double)));
@@ -113,20 +114,20 @@ TEST_CASE("a worker's blocking calls end at the deadline and at a closed pipe", 
                   TrialError);
   pipe.write_end.reset();
   std::vector<std::byte> rest(1 << 20);
-  CHECK_THROWS_AS(read_full(pipe.read_end.get(), rest, limit_of_ms(1000)), TrialError);
+  CHECK_THROWS_AS(read_full(pipe.read_end.get(), rest, limit_of_ms(60'000)), TrialError);
 }
 
 TEST_CASE("a blocked reader gets bytes that come in pieces", "[frame][threads]") {
   Pipe pipe = make_pipe();
-  std::jthread writer([&] {
+  std::jthread writer([&pipe, reader = ::gettid()] {
     for (int i = 0; i < 64; ++i) {
       const char byte = static_cast<char>(i);
+      falls_asleep(reader);
       while (::write(pipe.write_end.get(), &byte, 1) != 1) {
       }
-      std::this_thread::sleep_for(std::chrono::microseconds(100));
     }
   });
   std::vector<std::byte> received(64);
-  read_full(pipe.read_end.get(), received, limit_of_ms(20'000));
+  read_full(pipe.read_end.get(), received, limit_of_ms(60'000));
   for (int i = 0; i < 64; ++i) CHECK(received[static_cast<std::size_t>(i)] == std::byte(i));
 }

@@ -21,7 +21,7 @@ TEST_CASE("a worker copies its slice out of the parent and back", "[process_vm_r
   const auto transfer =
       strategy.open({.elements = 1000, .workers = 2, .returns_slices = true}, side);
   for (double& value : transfer->array()) value = 3;
-  const WaitLimit limit(now_ns() + 20'000'000'000, [] {});
+  const WaitLimit limit(now_ns() + 60'000'000'000, [] {});
   transfer->attach(1, false);
   const auto task = transfer->receive(1, limit);
   REQUIRE(task);

@@ -24,12 +24,12 @@ TEST_CASE("a lock whose holder died inside fails everyone after it", "[robust_lo
   const pid_t pid = ::fork();
   REQUIRE(pid >= 0);
   if (pid == 0) {
-    const RobustLock::Guard guard(lock, limit_of_ms(1000));
+    const RobustLock::Guard guard(lock, limit_of_ms(60'000));
     ::_exit(0);  // without running the guard's destructor
   }
   REQUIRE(::waitpid(pid, nullptr, 0) == pid);
   for (int attempt = 0; attempt < 2; ++attempt) {
-    CHECK_THROWS_WITH(RobustLock::Guard(lock, limit_of_ms(1000)), contains_text("died"));
+    CHECK_THROWS_WITH(RobustLock::Guard(lock, limit_of_ms(60'000)), contains_text("died"));
   }
 }
 
@@ -37,7 +37,7 @@ TEST_CASE("a lock whose holder died inside fails everyone after it", "[robust_lo
 
 TEST_CASE("a lock that is never released ends at the deadline", "[robust_lock]") {
   RobustLock lock;
-  const RobustLock::Guard guard(lock, limit_of_ms(1000));
+  const RobustLock::Guard guard(lock, limit_of_ms(60'000));
   const pid_t pid = ::fork();
   REQUIRE(pid >= 0);
   if (pid == 0) {
@@ -57,6 +57,6 @@ TEST_CASE("locks side by side in one memory do not touch each other", "[robust_l
   const Mapping memory = Mapping::anonymous_shared(2 * RobustLock::kPlaceBytes);
   RobustLock left(memory.data());
   RobustLock right(memory.data() + RobustLock::kPlaceBytes);
-  const RobustLock::Guard held(left, limit_of_ms(1000));
-  CHECK_NOTHROW(RobustLock::Guard(right, limit_of_ms(50)));
+  const RobustLock::Guard held(left, limit_of_ms(60'000));
+  CHECK_NOTHROW(RobustLock::Guard(right, limit_of_ms(60'000)));
 }

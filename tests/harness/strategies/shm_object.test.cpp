@@ -3,10 +3,12 @@
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/mount.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 
@@ -99,5 +101,26 @@ TEST_CASE("a /dev/shm in which nothing can be made is found before the first poi
     return reason && reason->find("no object can be made in /dev/shm") == 0 ? 0 : 5;
   });
   if (code == 2) WARN("no private mount namespace here: not tested");
+  CHECK((code == 0 || code == 2));
+}
+
+TEST_CASE("a program of an ordinary user can open what we hold open", "[shm]") {
+  const int code = run_in_child([] {
+    constexpr uid_t kNobody = 65534;
+    if (::geteuid() == 0) {
+      if (::setresgid(kNobody, kNobody, kNobody) != 0) return 2;
+      if (::setresuid(kNobody, kNobody, kNobody) != 0) return 2;
+      ::prctl(PR_SET_DUMPABLE, 1);  // as if it had been this user's from the start
+    }
+    const FileDescriptor file(::memfd_create("input", MFD_CLOEXEC));
+    const auto is_opened_by_program = [&] {
+      const std::string path = "/proc/$PPID/fd/" + std::to_string(file.get());
+      return std::system(("exec 2>/dev/null; : <" + path).c_str()) == 0;
+    };
+    if (!is_opened_by_program()) return 3;
+    if (!enter_private_shm(1 << 20)) return 2;
+    return is_opened_by_program() ? 0 : 4;
+  });
+  if (code == 2) WARN("skipped: an ordinary user may make no mount namespace here");
   CHECK((code == 0 || code == 2));
 }

@@ -13,9 +13,10 @@ import subprocess
 import sys
 import time
 
+from event_clock import PATIENCE_S, state_of, wait_for_events, waits_of
 from external_test import PROGRAM
 from faults import seen
-from faults.family import living_descendants, state_of, wait_until
+from faults.family import living_descendants, wait_until
 from faults.strategies import strategies
 from zcbench_case import BINARY, FULL, ZcbenchCase, shm_names
 
@@ -27,6 +28,9 @@ SHORT = "ZCBENCH_SHORT" in os.environ and not FULL
 KILLS = int(os.environ.get("ZCBENCH_KILLS", 334 if FULL else 4))
 # 70 (a bug) is documented, too, but no fault of the machine's is one.
 DOCUMENTED = frozenset({0, 2, 3, 4, 5, 6, 7})
+UNENDING = 300_000  # samples: such a run goes on until it is ended
+# Of an injection. What is promised is a second; the page of a run tells whether it was kept.
+CLEAN_S = 10.0
 OLD = '{"context": {}, "benchmarks": []}\n'
 
 
@@ -137,15 +141,15 @@ class FaultCase(ZcbenchCase):
         self.addCleanup(self.end, process)
         return process
 
-    def finish(self, process, timeout=60):
+    def finish(self, process, timeout=PATIENCE_S):
         stdout, stderr = process.communicate(timeout=timeout)
         return Ended(process.returncode, stdout or "", stderr or "")
 
-    def inject(self, *args, timeout=60, **kwargs):
+    def inject(self, *args, timeout=PATIENCE_S, **kwargs):
         return self.finish(self.begin(*args, **kwargs), timeout)
 
-    def assert_nothing_left(self, allowed=(), apart_from=(), seconds=1.0, unfinished=False):
-        """Within a second. An unfinished run may leave its journal."""
+    def assert_nothing_left(self, allowed=(), apart_from=(), seconds=CLEAN_S, unfinished=False):
+        """At last, after `clean_s`. An unfinished run may leave its journal."""
         begin = time.monotonic()
         wait_until(lambda: not living_descendants(None, apart_from) and not shm_names(), seconds)
         self.clean_s = time.monotonic() - begin
@@ -225,10 +229,10 @@ class FaultCase(ZcbenchCase):
         return state
 
     def start_at_work(self, strategy, preexec_fn=None, **changes):
-        """A run that would take long, and the pids of its workers, which are at work."""
+        """A run that does not end by itself, and the pids of its workers, which are at work."""
         changes.setdefault("lifecycle", "pool" if "pool" in strategy.lifecycles else "fork")
         changes.setdefault("elements", 300_000)
-        changes.setdefault("samples", 400)
+        changes.setdefault("samples", UNENDING)
         if changes["lifecycle"] == "pool":
             changes.setdefault("samples_per_turn", min(changes["samples"], 1000))
         self.reset_output()
@@ -237,22 +241,38 @@ class FaultCase(ZcbenchCase):
         return process, self.workers_of(process, changes.get("workers", 2), **changes)
 
     def workers_of(self, process, count, lifecycle="fork", **_):
-        """In a pool, those of the point, not of the round's guard, who leave after a moment."""
-        def living():
+        """In a pool, those of the point, not of the round's guard, who wait for nobody."""
+        def working():
             if process.poll() is not None:
                 said = process.stderr.read() if process.stderr else "(not kept)"
                 self.fail(f"it ended with {process.returncode}: {said}")
             pids = living_descendants(process.pid)
+            if lifecycle == "pool":
+                pids = [pid for pid in pids if self.is_in_a_pool(pid)]
             return pids if len(pids) == count else []
 
-        before = []
-        while True:
-            pids = wait_until(living, 20)
-            self.assertEqual(len(pids), count, "the program never had that many workers")
-            if lifecycle == "fork" or pids == before:
-                return pids
-            before = pids
-            time.sleep(0.008)
+        pids = wait_until(working)
+        self.assertEqual(len(pids), count, "the program never had that many workers")
+        return pids
+
+    def is_in_a_pool(self, worker):
+        """It has waited for one round and for another."""
+        return waits_of(worker) >= 2
+
+    def let_go_on(self, process, most, chance):
+        """Until it has waited for its workers up to `most` times more."""
+        wait_for_events(process, waits_of(process.pid) + chance.randint(0, most), waits_of)
+
+    def let_journal_grow(self, process, times):
+        """So often, or more; it must not end meanwhile."""
+        def size():
+            self.assertIsNone(process.poll(), "it has ended")
+            return journal.stat().st_size if journal.exists() else 0
+
+        journal = self.output.with_name("r.json.journal")
+        for _ in range(times):
+            before = size()
+            self.assertTrue(wait_until(lambda: size() > before), "it goes on no more")
 
     def stop(self, pid):
         """SIGSTOP, and waits until it has stopped; False if it ended instead."""
@@ -260,4 +280,4 @@ class FaultCase(ZcbenchCase):
             os.kill(pid, signal.SIGSTOP)
         except ProcessLookupError:
             return False
-        return wait_until(lambda: state_of(pid) in "TZX", 5) and state_of(pid) == "T"
+        return wait_until(lambda: state_of(pid) in "TZX") and state_of(pid) == "T"

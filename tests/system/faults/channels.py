@@ -9,8 +9,9 @@ import signal
 import struct
 import time
 
+from event_clock import PATIENCE_S, state_of
 from faults.case import FaultCase
-from faults.family import libc, state_of
+from faults.family import libc, living_descendants, wait_until
 from faults.tracing import TracedCase
 
 SYS_PIDFD_GETFD = 438
@@ -19,19 +20,27 @@ WORKERS = 3
 # Slices that no pipe holds whole: one MiB is the kernel's usual limit.
 SLICE_ELEMENTS = 400_000
 SLICE_BYTES = 8 * SLICE_ELEMENTS
-HEADERS_BYTES = 200_000  # more than the headers of all rounds
+ROUNDS = 100  # of a worker's life
+HEADERS_BYTES = 2000 * ROUNDS  # more than the headers of all of them
 
 
 def moved(pid, direction):
     """Bytes that the process has read ("rchar") or written ("wchar") in its life."""
-    text = pathlib.Path(f"/proc/{pid}/io").read_text()
+    try:
+        text = pathlib.Path(f"/proc/{pid}/io").read_text()
+    except OSError:  # it has ended; of one that is just dying only root may read this
+        return 0
     return int(re.search(rf"^{direction}: (\d+)", text, re.MULTILINE)[1])
 
 
 def channels_of(pid, kinds=("pipe:", "socket:")):
     """Descriptor -> name of each pipe and socket, but the standard ones."""
     found = {}
-    for link in os.listdir(f"/proc/{pid}/fd"):
+    try:
+        links = os.listdir(f"/proc/{pid}/fd")
+    except OSError:  # it has ended
+        return found
+    for link in links:
         try:
             name = os.readlink(f"/proc/{pid}/fd/{link}")
         except OSError:
@@ -65,48 +74,44 @@ class InTheMiddle(FaultCase):
 
     def asleep(self, workers):
         """When all workers sleep and nothing moves any more; False if one has ended."""
-        before = None
-        for _ in range(400):
-            states = [state_of(worker) for worker in workers]
-            if any(state in "ZX" for state in states):
-                return False
-            now = [moved(worker, "rchar") + moved(worker, "wchar") for worker in workers]
-            if all(state == "S" for state in states) and now == before:
-                return True
-            before = now
-            time.sleep(0.002)
-        return False
+        looks = []
 
-    def rest_with(self, process, workers, chance, wanted):
-        """Stops the program until wanted(worker) holds for one; that one, or None."""
-        while process.poll() is None:
-            time.sleep(chance.uniform(0, 0.01))
-            if not self.stop(process.pid):
-                return None
-            if self.asleep(workers):
+        def look():
+            states = "".join(state_of(worker) for worker in workers)
+            looks.append((states, [moved(worker, "rchar") + moved(worker, "wchar")
+                                   for worker in workers]))
+            return looks[-1] == looks[-2:][0] and len(looks) > 1 and set(states) == {"S"} or \
+                set(states) & set("ZX")
+
+        wait_until(look, pause_s=0.002)
+        return set(looks[-1][0]) == {"S"}
+
+    def rest_with(self, process, chance, wanted):
+        """Stops the program until wanted(worker) holds for one of its workers; that one."""
+        until = time.monotonic() + PATIENCE_S
+        while time.monotonic() < until:
+            self.let_go_on(process, 5, chance)
+            self.assertTrue(self.stop(process.pid), "it has ended")
+            workers = [pid for pid in living_descendants(process.pid) if self.is_in_a_pool(pid)]
+            if len(workers) == WORKERS and self.asleep(workers):
                 for worker in workers:
                     if wanted(worker):
                         return worker
             process.send_signal(signal.SIGCONT)
-        return None
+        self.fail("no worker ever rested there")
 
     def kill_one_at_rest(self, strategy, chance, wanted, what):
-        for _ in range(20):
-            process, workers = self.start_at_work(
-                strategy, kernel="square", workers=WORKERS, elements=SLICE_ELEMENTS * WORKERS,
-                samples=100)
-            worker = self.rest_with(process, workers, chance, wanted)
-            if worker:
-                os.kill(worker, signal.SIGKILL)
-                process.send_signal(signal.SIGCONT)
-            ended = self.finish(process)
-            self.assert_nothing_left()
-            if worker:
-                self.assert_point_failed(ended, rf"worker \d \(pid {worker}\)",
-                                         r"killed by signal 9 \(SIGKILL\)")
-                self.saw(what, ended.code)
-                return
-        self.fail("no worker ever rested there")
+        process, _ = self.start_at_work(
+            strategy, kernel="square", workers=WORKERS, elements=SLICE_ELEMENTS * WORKERS,
+            samples_per_turn=ROUNDS)
+        worker = self.rest_with(process, chance, wanted)
+        os.kill(worker, signal.SIGKILL)
+        process.send_signal(signal.SIGCONT)
+        ended = self.finish(process)
+        self.assert_nothing_left()
+        self.assert_point_failed(ended, rf"worker \d \(pid {worker}\)",
+                                 r"killed by signal 9 \(SIGKILL\)")
+        self.saw(what, ended.code)
 
     def through_channels(self, strategy, kinds=("pipe:", "socket:")):
         """Its slices go through them: a worker has more than the life line."""
@@ -189,29 +194,36 @@ class HiddenEnd(FaultCase):
         finally:
             os.close(handle)
 
+    def stopped_with_workers(self, process):
+        """The workers of a turn, none of which can end before the program goes on."""
+        until = time.monotonic() + PATIENCE_S
+        while time.monotonic() < until:
+            self.assertTrue(self.stop(process.pid), "it has ended")
+            workers = [pid for pid in living_descendants(process.pid) if self.is_in_a_pool(pid)]
+            if len(workers) == 2:
+                return workers
+            process.send_signal(signal.SIGCONT)
+        self.fail("it was never stopped within a turn")
+
     def test_a_death_is_noticed_without_an_end_of_file(self):
         def body(strategy, chance):
-            for _ in range(20):
-                process, workers = self.start_at_work(strategy, elements=1_000_000)
-                held = []
-                try:
-                    for pid in (process.pid, *workers):
-                        held += self.copies_of(pid)
-                    victim = chance.choice(workers)
-                    os.kill(victim, signal.SIGKILL)
-                except (ProcessLookupError, FileNotFoundError):
-                    process.kill()  # the worker had finished already
-                begin = time.monotonic()
-                ended = self.finish(process)
-                after_s = time.monotonic() - begin
-                for descriptor in held:
-                    os.close(descriptor)
-                self.assert_nothing_left(unfinished=True)
-                if ended.code != -signal.SIGKILL:
-                    break
+            # A deadline that nobody waits out.
+            process, _ = self.start_at_work(strategy, elements=1_000_000, timeout_s=10 * PATIENCE_S)
+            workers = self.stopped_with_workers(process)
+            held = self.copies_of(process.pid)
+            for pid in workers:
+                held += self.copies_of(pid)
             self.assertTrue(held)
+            victim = chance.choice(workers)
+            os.kill(victim, signal.SIGKILL)
+            begin = time.monotonic()
+            process.send_signal(signal.SIGCONT)
+            ended = self.finish(process)
+            after_s = time.monotonic() - begin
+            for descriptor in held:
+                os.close(descriptor)
+            self.assert_nothing_left()
             self.assert_point_failed(ended, rf"\(pid {victim}\)", r"signal 9 \(SIGKILL\)")
-            self.assertLess(after_s, 10, "the deadline was waited out")
             self.saw("every end held open elsewhere, a worker killed", ended.code, after_s)
 
         self.each_forking(body, lambda strategy: "pool" in strategy.lifecycles)

@@ -5,6 +5,8 @@ import os
 import pathlib
 import time
 
+from event_clock import PATIENCE_S, state_of
+
 PR_SET_CHILD_SUBREAPER = 36
 
 libc = ctypes.CDLL(None, use_errno=True)
@@ -26,14 +28,6 @@ def children_of(pid):
     return found
 
 
-def state_of(pid):
-    """The letter of /proc: R, S, T, Z ...; X when there is no such process."""
-    try:
-        return pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except OSError:
-        return "X"
-
-
 def living_descendants(pid=None, apart_from=()):
     """Pids below `pid` (default: this process); its zombies are reaped on the way."""
     found = []
@@ -51,7 +45,7 @@ def living_descendants(pid=None, apart_from=()):
     return found
 
 
-def wait_until(condition, seconds, pause_s=0.0005):
+def wait_until(condition, seconds=PATIENCE_S, pause_s=0.0005):
     """Its first true value, or the last false one."""
     until = time.monotonic() + seconds
     value = condition()

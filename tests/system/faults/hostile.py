@@ -6,9 +6,8 @@ import re
 import resource
 import signal
 import subprocess
-import time
 
-from faults.case import FaultCase
+from faults.case import UNENDING, FaultCase
 from faults.tracing import TracedCase
 
 # Calls that wait or move bytes; any of them may be interrupted. (Of futex only the waits are; the
@@ -65,12 +64,12 @@ class Inheritance(FaultCase):
 
     def test_a_signal_that_was_blocked_still_ends_the_run(self):
         def body(strategy, chance):
-            config = self.config_for(strategy, samples=1_000_000, elements=100_000,
+            config = self.config_for(strategy, samples=UNENDING, elements=100_000,
                                      samples_per_turn=5)
             process = self.begin(*self.arguments(config), preexec_fn=self.hostile_start,
                                  stderr=subprocess.DEVNULL)
             self.workers_of(process, 2)
-            time.sleep(chance.uniform(0, 0.5))  # before its first sample, or after some
+            self.let_journal_grow(process, chance.randint(0, 6))  # before its first sample, or after
             process.send_signal(signal.SIGTERM)
             ended = self.finish(process)
             self.assert_exit_code(ended, 143)
@@ -79,12 +78,16 @@ class Inheritance(FaultCase):
 
         self.each_forking(body)
 
+    # One ends at once, one as the run begins, one as it has ended.
+    OTHERS = ('true & until [ -e "$1.journal" ] || [ -e "$1" ]; do sleep 0.001; done & '
+              'until [ -e "$1" ]; do sleep 0.001; done & shift; exec "$@"')
+
     def test_children_of_somebody_else_are_left_alone(self):
         """A shell that becomes the program by exec leaves it its children."""
         def body(strategy, chance):
             config = self.config_for(strategy, lifecycle=chance.choice(strategy.lifecycles))
-            script = 'true & sleep 0.01 & sleep 0.2 & exec "$@"'
-            ended = self.inject(*self.arguments(config), prefix=["sh", "-c", script, "sh"])
+            ended = self.inject(*self.arguments(config),
+                                prefix=["sh", "-c", self.OTHERS, "sh", self.output])
             self.assert_exit_code(ended, 0)
             self.assert_valid(2)
             self.assert_nothing_left()

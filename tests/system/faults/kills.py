@@ -6,8 +6,9 @@ import tempfile
 import time
 import unittest
 
+from event_clock import PATIENCE_S, events_of_whole_run, wait_for_events
 from faults import seccomp
-from faults.case import OLD, SEEDS, FaultCase
+from faults.case import OLD, SEEDS, UNENDING, FaultCase
 from faults.family import wait_until
 from faults.tracing import TracedCase
 from zcbench_case import shm_names
@@ -18,32 +19,36 @@ SAMPLES = 8
 class ParentDies(FaultCase):
     def kill_at_random_instants(self, kill, what):
         """Each run goes on with what the one before left; once one has ended, all begins anew."""
+        killed = []
+
         def body(strategy, chance):
             config = self.config_for(strategy, lifecycle=chance.choice(strategy.lifecycles),
                                      samples=SAMPLES, elements=chance.choice((1000, 100_000)))
-            begin = time.monotonic()
-            self.assert_exit_code(self.inject(*self.arguments(config)), 0)
-            usual_s = time.monotonic() - begin
+            usual = self.begin(*self.arguments(config))
+            events = events_of_whole_run(usual)
+            self.assert_exit_code(self.finish(usual), 0)
             self.reset_output(OLD)
             for _ in self.each_kill():
-                self.resume_and_kill(config, chance.uniform(0, usual_s), kill, what)
+                if self.resume_and_kill(config, chance.randint(0, events), kill, what) != 0:
+                    killed.append(strategy.name)
             self.assert_exit_code(self.inject(*self.going_on(config)), 0)
             self.look_at_the_whole()
             self.sweep()
             self.assert_nothing_left()
 
-        self.each(body)
+        self.each(body, reached=lambda: killed)
 
     def going_on(self, config):
         left = self.output.with_name("r.json.journal").exists()
         return self.arguments(config, *(["--resume"] if left else []))
 
-    def resume_and_kill(self, config, after_s, kill, what):
+    def resume_and_kill(self, config, events, kill, what):
+        """Its exit code: a run that has less left to do may have ended before."""
         with tempfile.TemporaryFile("w+") as errors:  # orphans would keep a pipe open
             process = self.begin(*self.going_on(config), stderr=errors)
-            time.sleep(after_s)
+            wait_for_events(process, events)
             kill(process)
-            code = process.wait(10)
+            code = process.wait(PATIENCE_S)
             errors.seek(0)
             self.assertIn(code, (0, -signal.SIGKILL), errors.read())
         names = {path.name for path in self.folder.iterdir()}
@@ -52,6 +57,7 @@ class ParentDies(FaultCase):
         self.saw(what, code)
         if state == "new":
             self.look_at_the_whole()
+        return code
 
     def look_at_the_whole(self):
         self.assert_each_sample_once(SAMPLES)
@@ -80,14 +86,14 @@ class ParentDies(FaultCase):
 
     def test_stopped_workers_die_with_the_parent(self):
         def body(strategy, _):
-            process, workers = self.start_at_work(strategy, timeout_s=60)
+            process, workers = self.start_at_work(strategy, timeout_s=600)
             stopped = [self.stop(worker) for worker in workers]
             for worker in workers:
                 # One that was stopped as it was born had not yet asked to die with its parent.
                 if self.is_newborn(worker, process.pid):
                     os.kill(worker, signal.SIGCONT)
             process.kill()
-            process.wait(10)
+            process.wait(PATIENCE_S)
             self.assert_nothing_left(unfinished=True)
             self.assertFalse(self.output.exists())
             if any(stopped):
@@ -100,13 +106,15 @@ class ParentDies(FaultCase):
         def body(strategy, _):
             process, _workers = self.start_at_work(strategy)
             held = []
+            self.assertTrue(self.stop(process.pid))  # else it closes some meanwhile
             for link in os.listdir(f"/proc/{process.pid}/fd"):
                 path = f"/proc/{process.pid}/fd/{link}"
                 if int(link) > 2 and os.readlink(path).startswith("pipe:"):
                     held.append(os.open(path, os.O_RDWR | os.O_NONBLOCK))
             self.assertTrue(held)
+            process.send_signal(signal.SIGCONT)
             process.kill()
-            process.wait(10)
+            process.wait(PATIENCE_S)
             try:
                 self.assert_nothing_left(unfinished=True)
                 self.saw("every pipe held open elsewhere, then the parent killed",
@@ -165,11 +173,11 @@ class Signals(FaultCase):
 
     def long_run(self, strategy):
         self.reset_output(OLD)
-        config = self.config_for(strategy, elements=100_000, samples=1_000_000,
+        config = self.config_for(strategy, elements=100_000, samples=UNENDING,
                                  workers=2, samples_per_turn=5)
         process = self.begin(*self.arguments(config))
         # Before its journal is there, it may not have asked for the signals yet.
-        self.assertTrue(wait_until(lambda: list(self.folder.glob("r.json.*")), 20))
+        self.assertTrue(wait_until(lambda: list(self.folder.glob("r.json.*"))))
         return process
 
     def kept(self):
@@ -180,7 +188,7 @@ class Signals(FaultCase):
         def body(strategy, chance):
             number = self.SIGNALS[self.seed]
             process = self.long_run(strategy)
-            time.sleep(chance.uniform(0.1, 0.2))
+            self.let_journal_grow(process, chance.randint(0, 6))
             begin = time.monotonic()
             process.send_signal(number)
             ended = self.finish(process)

@@ -11,6 +11,7 @@ from faults.workers import NOTICED
 
 NOTICE_TEST = "workers.OneOfSeveral.test_the_siblings_of_a_killed_worker_are_killed"
 NOTICED_WITHIN_S = 0.1  # of 99 in 100 dead workers
+CLEAN_WITHIN_S = 1.0
 
 HEAD = """# What happens when things go wrong
 
@@ -172,6 +173,12 @@ def noticed_text(records):
 def late_notice(records):
     late = quantile(noticed_s(records), 0.99) > NOTICED_WITHIN_S
     return [f"a dead worker was noticed late: {noticed_text(records)}"] if late else []
+
+
+def late_clean(records):
+    return [f"{record['test']}, {record['strategy']}: left clean only after "
+            f"{seconds_text(record['clean_s'])}"
+            for record in records if (record["clean_s"] or 0) > CLEAN_WITHIN_S]
 
 
 def render(records, timed, load, elapsed_s):

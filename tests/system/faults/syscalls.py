@@ -7,6 +7,7 @@ each kind, and some of the others.
 
 import signal
 
+from event_clock import PATIENCE_S
 from faults.case import DOCUMENTED, OLD, picked
 from faults.strategies import strategies
 from faults.tracing import TracedCase, numbered
@@ -25,15 +26,19 @@ NEVER_FAIL = {"exit_group", "exit", "execve", "rt_sigreturn", "restart_syscall",
               "futex", "getpid", "getppid", "gettid", "getuid", "geteuid", "getgid", "getegid"}
 
 
+# Deadlines of a sample: nobody waits out the far one; some errors let a worker hang until the other.
+FAR_S, NEAR_S = 10 * PATIENCE_S, 2
+
+
 def error_for(call):
     return next((error for error, calls in ERRORS.items() if call in calls), "EIO")
 
 
 class EverySyscall(TracedCase):
-    def arguments_for(self, strategy):
+    def arguments_for(self, strategy, timeout_s):
         lifecycle = "pool" if strategy.name < "p" and "pool" in strategy.lifecycles else "fork"
         return self.arguments(self.config_for(strategy, samples=1, lifecycle=lifecycle,
-                                              timeout_s=2))
+                                              timeout_s=timeout_s))
 
     def parent_points(self, strategy, arguments):
         calls, first = self.calls_of(*arguments)
@@ -87,7 +92,7 @@ def with_error(call):
 class Parent(EverySyscall):
     def test_killed_at_a_system_call(self):
         def body(strategy, chance):
-            arguments = self.arguments_for(strategy)
+            arguments = self.arguments_for(strategy, FAR_S)
             share = self.tamper_with_some(self.parent_points(strategy, arguments), arguments,
                                           chance, with_kill, {0, -signal.SIGKILL})
             self.assertGreater(share, 0.5)
@@ -96,7 +101,7 @@ class Parent(EverySyscall):
 
     def test_an_error_from_a_system_call(self):
         def body(strategy, chance):
-            arguments = self.arguments_for(strategy)
+            arguments = self.arguments_for(strategy, NEAR_S)
             points = can_fail(self.parent_points(strategy, arguments))
             share = self.tamper_with_some(points, arguments, chance, with_error, DOCUMENTED)
             self.assertGreater(share, 0.5)
@@ -109,7 +114,7 @@ class Workers(EverySyscall):
 
     def test_killed_at_a_system_call(self):
         def body(strategy, chance):
-            arguments = self.arguments_for(strategy)
+            arguments = self.arguments_for(strategy, FAR_S)
             self.tamper_with_some(self.worker_points(arguments), arguments, chance, with_kill,
                                   {0, 4, -signal.SIGKILL}, follow=True)
 
@@ -117,7 +122,7 @@ class Workers(EverySyscall):
 
     def test_an_error_from_a_system_call(self):
         def body(strategy, chance):
-            arguments = self.arguments_for(strategy)
+            arguments = self.arguments_for(strategy, NEAR_S)
             self.tamper_with_some(can_fail(self.worker_points(arguments)), arguments, chance,
                                   with_error, DOCUMENTED, follow=True)
 

@@ -12,14 +12,14 @@ import tempfile
 import time
 
 from common_shm import CommonShm
-from zcbench_case import MAY_MOUNT, in_small_shm
+from event_clock import PATIENCE_S, events_of, events_of_whole_run, wait_for_events
+from zcbench_case import MAY_MOUNT, descendants_of_session, in_small_shm
 
 PRIOR = "the results of last week\n"
 DISK_BYTES = "64k"
 OTHER_BYTES = 40 * 1024  # of the disk that are somebody else's
 QUIET = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "stdin": subprocess.DEVNULL}
 STATES = ("prior kept", "new and whole", "torn", "lost")
-HELPERS_SECONDS = 2.0  # in which what outlives the owner may clean up after it
 
 
 def state_of(path, subject):
@@ -47,34 +47,28 @@ def end_session(process):
     process.wait()
 
 
-def usual_seconds(subject):
-    """Of the quickest of a few runs: other work on the machine only makes them slower."""
-    return min(seconds_of_a_run(subject) for _ in range(3))
-
-
-def seconds_of_a_run(subject):
+def events_of_a_run(subject):
     with tempfile.TemporaryDirectory() as folder:
         path = pathlib.Path(folder, "r.json")
-        begin = time.monotonic()
-        subprocess.run(subject.save(path), cwd=folder, check=True, **QUIET)
-        took = time.monotonic() - begin
-        assert subject.is_whole(path.read_text())
-        return took
+        process = start(subject.save(path), folder)
+        events = events_of_whole_run(process)
+        assert process.wait() == 0 and subject.is_whole(path.read_text())
+        return events
 
 
 def kill_at_random_instants(subject, tries, chance):
-    """Counter of STATES after SIGKILL at instants spread evenly over an undisturbed run's time. Runs that
-    had ended before are not counted."""
+    """Counter of STATES after SIGKILL at instants spread evenly over the events of an undisturbed run. Runs
+    that had ended before are not counted."""
     if subject.save is None:
         return None
-    usual = usual_seconds(subject)
+    usual = events_of_a_run(subject)
     states = collections.Counter()
     while states.total() < tries:
         with tempfile.TemporaryDirectory() as folder:
             path = pathlib.Path(folder, "r.json")
             path.write_text(PRIOR)
             process = start(subject.save(path), folder)
-            time.sleep(chance.uniform(0, usual))
+            wait_for_events(process, chance.randint(0, usual))
             process.kill()
             end_session(process)
             if process.returncode == -signal.SIGKILL:
@@ -110,7 +104,7 @@ def full_shm(subject):
         return None
     with tempfile.TemporaryDirectory() as folder:
         command = [*in_small_shm(DISK_BYTES), *subject.hold_shm(pathlib.Path(folder))]
-        return subprocess.run(command, timeout=60, **QUIET).returncode
+        return subprocess.run(command, timeout=PATIENCE_S, **QUIET).returncode
 
 
 @dataclasses.dataclass
@@ -130,7 +124,7 @@ class Place:
         return set(re.findall(rf"/dev/shm/({self.prefix}[\w-]+)", maps))
 
     def wait_for_blocks(self, process):
-        until = time.monotonic() + 60
+        until = time.monotonic() + PATIENCE_S
         while not self.blocks_of(process):
             if process.poll() is not None or time.monotonic() > until:
                 raise RuntimeError(f"{process.args} made no block of shared memory")
@@ -139,9 +133,10 @@ class Place:
     def left(self, names):
         return [name for name in names if (self.folder / name).exists()]
 
-    def wait_until_gone(self, names):
-        until = time.monotonic() + HELPERS_SECONDS
-        while self.left(names) and time.monotonic() < until:
+    def wait_for_helpers(self, process):
+        """What outlives the owner may clean up after it."""
+        until = time.monotonic() + PATIENCE_S
+        while descendants_of_session(process.pid) and time.monotonic() < until:
             time.sleep(0.01)
 
 
@@ -168,11 +163,12 @@ def kill_owner(subject, tries, chance, whole_group):
                 command = subject.hold_shm(pathlib.Path(folder))
                 process = start([*place.command_prefix, *command], "/")
                 place.wait_for_blocks(process)
-                time.sleep(chance.uniform(0, 0.1))
+                seen = events_of(process.pid)
+                wait_for_events(process, seen + chance.randint(0, subject.most_events))
                 names = place.blocks_of(process)
                 (os.killpg if whole_group else os.kill)(process.pid, signal.SIGKILL)
                 process.wait()
-                place.wait_until_gone(names)
+                place.wait_for_helpers(process)
                 end_session(process)
             left += len(place.left(names))
             subprocess.run([*place.command_prefix, *subject.start_again], check=True, **QUIET)

@@ -26,7 +26,7 @@ def is_whole(text):
 def subject(folder: pathlib.Path, may_mount=True):
     # A thousand round trips of microseconds: saving is a good part of the run.
     save = write_config(folder, "save", lifecycle="pool", samples=1000, samples_per_turn=1000)
-    hold = write_config(folder, "hold", strategy="posix_shm", elements=100_000, samples=1_000_000)
+    hold = write_config(folder, "hold", strategy="posix_shm", elements=100_000, samples=300_000)
     again = write_config(folder, "again", strategy="posix_shm", samples=1)
 
     def run(config, path):
@@ -38,6 +38,7 @@ def subject(folder: pathlib.Path, may_mount=True):
         save=lambda path: run(save, path),
         is_whole=is_whole,
         hold_shm=lambda place: run(hold, place / "r.json"),
+        most_events=1000,
         shm_prefix="zcbench-",
         may_mount=may_mount,
         start_again=run(again, folder / "again-output.json"),

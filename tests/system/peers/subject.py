@@ -19,6 +19,7 @@ class Subject:
     # A command that makes a block of shared memory larger than 64 KB and uses it for a long time; its
     # files go to the folder.
     hold_shm: Callable[[pathlib.Path], Command] | None = None
+    most_events: int = 0  # of event_clock, for which it is let go on before it is killed
     shm_prefix: str = ""  # of such a block's name
     may_mount: bool = True  # False: it runs in a /dev/shm that it shares with others, as in most containers
     # A command that ends soon, after which a killed one's blocks should be gone.
