@@ -196,6 +196,13 @@ bool CommandProcess::has_ended() const {
          info.si_pid == pid_;
 }
 
+void CommandProcess::ask_to_end() {
+  if (pid_ <= 0 || has_ended()) return;
+  ::kill(pid_, SIGTERM);
+  const std::int64_t give_up_ns = now_ns() + kExitLimitNs;
+  while (!has_ended() && now_ns() < give_up_ns) pause_briefly();
+}
+
 // Kills what is left of the group, workers of the program included; the program's own status.
 int CommandProcess::reap() {
   ::kill(-pid_, SIGKILL);
@@ -222,8 +229,8 @@ void CommandProcess::fail_ended() {
     fail(fmt::format("(pid {}) was killed by signal {} (SIG{})", pid, WTERMSIG(status),
                      sigabbrev_np(WTERMSIG(status))));
   }
-  fail(fmt::format("(pid {}) exited with status {} instead of answering", pid,
-                   WEXITSTATUS(status)));
+  fail(
+      fmt::format("(pid {}) exited with status {} instead of answering", pid, WEXITSTATUS(status)));
 }
 
 // The last line on stderr: of a Python traceback, the exception.
