@@ -71,6 +71,12 @@ std::string aggregates_note(const Pair& pair) {
          "--benchmark_report_aggregates_only";
 }
 
+// Which one is new nobody can tell.
+std::string namesakes_note(const Pair& pair) {
+  return "benchmarks of this name: " + std::to_string(pair.base->namesakes) + " in base, " +
+         std::to_string(pair.other->namesakes) + " in new; paired in their order";
+}
+
 Interval widened(const Interval& interval, double noise_floor) {
   return {interval.low / (1.0 + noise_floor), interval.high * (1.0 + noise_floor)};
 }
@@ -123,6 +129,9 @@ PointComparison measured(const Pair& pair, const ResultsFile& base_file, const C
     point.note = is_aggregate ? aggregates_note(pair) : launches_note(point, base_file.is_foreign);
   }
   decide(point, rules);
+  if (pair.base->namesakes != pair.other->namesakes) {
+    point.note += (point.note.empty() ? "" : "; ") + namesakes_note(pair);
+  }
   return point;
 }
 

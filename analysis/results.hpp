@@ -2,6 +2,7 @@
 // harness/results_reader, read by comparison.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -26,6 +27,7 @@ struct ResultsPoint {
   std::string config_hash;            ///< of what the point measures; empty in foreign files
   std::vector<LaunchTimes> launches;  ///< of a foreign file: its repetitions, one sample each
   bool is_aggregate = false;          ///< foreign: no repetitions, their median or mean instead
+  std::size_t namesakes = 1;  ///< foreign: benchmarks of the file that share its name, itself too
 };
 
 /// Kept with a baseline: how far two equal runs lie apart on that machine, as a plain ratio

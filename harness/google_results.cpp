@@ -104,6 +104,7 @@ class GooglePoints {
       std::size_t number = 1;
       for (const auto& [place, index] : places) {
         std::string& shown = benchmarks_[index].point.name;
+        benchmarks_[index].point.namesakes = places.size();
         for (; number > 1; ++number) {
           shown = name + " #" + std::to_string(number);
           if (!places_.contains(shown)) break;

@@ -171,6 +171,14 @@ TEST_CASE("the ratio of CPU times is kept, and not judged", "[comparison]") {
   CHECK_FALSE(compare_one(other, make_launches("a", 1.0)).cpu_ratio);
 }
 
+TEST_CASE("benchmarks of one name that are not as many are paired with a note", "[comparison]") {
+  ResultsPoint other = make_launches("a", 1.0);
+  other.namesakes = 2;
+  const PointComparison point = compare_one(make_launches("a", 1.0), other);
+  CHECK(point.outcome == Outcome::within_margin);
+  CHECK(point.note == "benchmarks of this name: 1 in base, 2 in new; paired in their order");
+}
+
 TEST_CASE("aggregates alone decide nothing, and the note says why", "[comparison]") {
   ResultsPoint aggregate = make_launches("a", 1.0, 0.0, 1);
   aggregate.is_aggregate = true;

@@ -220,6 +220,11 @@ class Compare(ZcbenchCase):
         self.assertTrue(slower.startswith("BM_a #2 "), slower)
         self.assertIn("1 slower, 0 faster, 2 within margin", done.stdout)
 
+        one, two = google_entries("BM_a", [100] * 6), google_entries("BM_a", [50] * 6, 1)
+        done = self.compare_google(one, one + two)
+        self.assert_exit(done, 0)
+        self.assertIn("benchmarks of this name: 1 in base, 2 in new; paired in their order", done.stdout)
+
     def test_a_benchmark_that_cannot_be_used_hides_no_other(self):
         for wrong in (0, "1.5", None, float("nan"), float("inf"), -1):
             def of(factor):
