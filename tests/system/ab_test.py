@@ -85,8 +85,8 @@ class VerdictTest(AbCase):
 
     def test_pipes_and_line_ends_in_a_command_end_no_cell(self):
         out = str(self.folder / "ab.json")
-        self.ab("--command-baseline", "seq 9 | sort", "--command-candidate", "seq 9 |\n sort -r", "--budget", "0.1s",
-                "-o", out)
+        self.ab("--command-baseline", "seq 9 | sort", "--command-candidate", "seq 9 |\n sort -r",
+                "--budget", "0.1s", "-o", out)
         done = self.ab("--replay", out, "--format", "markdown")
         rows = [line.replace("\\|", "") for line in done.stdout.splitlines() if line.startswith("|")]
         self.assertEqual([row.count("|") for row in rows], [10] * 3, done.stdout)
@@ -96,9 +96,9 @@ class VerdictTest(AbCase):
         for hangs in ("kill -STOP $$", "sleep 1000000 | cat", "trap '' TERM; sleep 1000000 & wait"):
             for answer in ([], ["--commands-answer"]):
                 with self.subTest(command=hangs, options=answer):
-                    process = self.start("ab", "--command-baseline", hangs, "--command-candidate", "true", "--budget",
-                                         "0.2s", "--progress", "never", *answer, "-o", "ab.json",
-                                         stdout=subprocess.PIPE)
+                    process = self.start("ab", "--command-baseline", hangs, "--command-candidate", "true",
+                                         "--budget", "0.2s", "--progress", "never", *answer,
+                                         "-o", "ab.json", stdout=subprocess.PIPE)
                     stdout, stderr = process.communicate(timeout=60)
                     self.assertEqual(process.returncode, 8, stdout + stderr)
                     self.assertIn("inconclusive, the budget ended before its first unit did", stdout)
@@ -160,7 +160,8 @@ class ReplayTest(AbCase):
 class BinaryTest(AbCase):
     def test_a_filter_that_no_point_matches_is_said_plainly(self):
         config = self.config()
-        for command in (["ab", config, "--baseline", str(BINARY), "--candidate", str(BINARY)], ["selfcheck", config]):
+        sides = ["--baseline", str(BINARY), "--candidate", str(BINARY)]
+        for command in (["ab", config, *sides], ["selfcheck", config]):
             done = self.zcbench(*command, "--filter", "nowhere")
             self.assert_exit(done, 2)
             self.assertTrue(done.stderr.startswith("zcbench: --filter nowhere: "), done.stderr)
@@ -170,7 +171,8 @@ class BinaryTest(AbCase):
         hangs = self.folder / "hangs"
         hangs.write_text("#!/bin/sh\nexec sleep 1000000\n")
         hangs.chmod(0o755)
-        done = self.ab(self.config(), "--baseline", str(hangs), "--candidate", str(BINARY), "--budget", "0.1s")
+        done = self.ab(self.config(), "--baseline", str(hangs), "--candidate", str(BINARY),
+                       "--budget", "0.1s")
         self.assert_exit(done, 2, "has not described itself within 10 s")
 
     def test_one_binary_two_settings(self):

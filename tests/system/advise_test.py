@@ -149,7 +149,8 @@ class Advise(ZcbenchCase):
         self.forged("results/lecture-20260101T000000Z-2.json", change=dated("2026-04-04T00:00:00Z"))
         done = self.advise()
         self.assert_exit(done, 0)
-        self.assertTrue(done.stdout.startswith("results/lecture-20260101T000000Z.json of 2026-05-05"), done.stdout)
+        newest = "results/lecture-20260101T000000Z.json of 2026-05-05"
+        self.assertTrue(done.stdout.startswith(newest), done.stdout)
         # One that says nothing is not passed over.
         (self.folder / "results/lecture-20250101T000000Z.json").write_text("")
         self.assert_exit(self.advise(), 7, "lecture-20250101T000000Z.json")

@@ -241,18 +241,22 @@ class Compare(ZcbenchCase):
         done = self.compare_google(google_entries("BM_a", times, cpu_time=400),
                                    google_entries("BM_a", times, cpu_time=800))
         self.assert_exit(done, 0)
-        self.assertIn("CPU time changed by more than 3.00 %, and wall time did not, in BM_a (ratio 2.000)", done.stdout)
-        report = json.loads(self.compare(self.folder / "base.json", self.folder / "new.json", "--format", "json").stdout)
+        self.assertIn("CPU time changed by more than 3.00 %, and wall time did not, in BM_a (ratio 2.000)",
+                      done.stdout)
+        done = self.compare(self.folder / "base.json", self.folder / "new.json", "--format", "json")
+        report = json.loads(done.stdout)
         self.assertEqual(report["points"][0]["cpu_ratio"], 2.0)
-        done = self.compare_google(google_entries("BM_a", times, cpu_time=None), google_entries("BM_a", times))
+        done = self.compare_google(google_entries("BM_a", times, cpu_time=None),
+                                   google_entries("BM_a", times))
         self.assert_exit(done, 0)
 
     def test_aggregates_alone_are_no_damage(self):
-        aggregates = [{"name": f"BM_a_{name}", "run_name": "BM_a", "run_type": "aggregate", "aggregate_name": name,
-                       "iterations": 10, "real_time": time, "cpu_time": time, "time_unit": "ns"}
+        aggregates = [{"name": f"BM_a_{name}", "run_name": "BM_a", "run_type": "aggregate",
+                       "aggregate_name": name, "iterations": 10, "real_time": time, "cpu_time": time,
+                       "time_unit": "ns"}
                       for name, time in (("mean", 101.0), ("median", 100.0), ("stddev", 0.2))]
-        old = [{key: value for key, value in entry.items() if key not in ("run_name", "run_type", "aggregate_name")}
-               for entry in aggregates]
+        later = ("run_name", "run_type", "aggregate_name")
+        old = [{key: value for key, value in entry.items() if key not in later} for entry in aggregates]
         for entries in (aggregates, old):
             done = self.compare_google(entries, entries)
             self.assert_exit(done, 8)
@@ -272,22 +276,26 @@ class Compare(ZcbenchCase):
         def lines(factor):
             entries = []
             for name in ("BM_a", "BM_b"):
-                for suffix, times in (("", [100 + 0.1 * i for i in range(6)]), ("_mean", [100]), ("_median", [100]),
-                                      ("_stddev", [0.1])):
-                    entries += [f'{{"name": "{name}{suffix}", "iterations": 1,000, "real_time": {factor * t:.16e}, '
-                                f'"cpu_time": -nan, "time_unit": "ns", "bytes_per_second": inf}}' for t in times]
+                for suffix, times in (("", [100 + 0.1 * i for i in range(6)]), ("_mean", [100]),
+                                      ("_median", [100]), ("_stddev", [0.1])):
+                    entries += [f'{{"name": "{name}{suffix}", "iterations": 1,000, '
+                                f'"real_time": {factor * t:.16e}, "cpu_time": -nan, "time_unit": "ns", '
+                                '"bytes_per_second": inf}' for t in times]
             entries.append('{"name": "BM_a_BigO", "cpu_coefficient": 1, "big_o": "N", "time_unit": "ns"}')
-            return ('{"context": {"date": "2019-11-29 21:26:59", "num_cpus": 2, "executable": "C:\\Users\\b.exe", '
+            return ('{"context": {"date": "2019-11-29 21:26:59", "num_cpus": 2, '
+                    '"executable": "C:\\Users\\b.exe", '
                     '"library_build_type": "release"}, "benchmarks": [' + ",\n".join(entries) + "]}")
-        done = self.compare(self.file("base.json", lines(1).encode()), self.file("new.json", lines(1.2).encode()))
+        done = self.compare(self.file("base.json", lines(1).encode()),
+                            self.file("new.json", lines(1.2).encode()))
         self.assert_exit(done, 1)
-        self.assertIn("2 slower, 0 faster, 0 within margin, 0 inconclusive, 0 missing, 0 failed\n", done.stdout)
+        self.assertIn("2 slower, 0 faster, 0 within margin, 0 inconclusive, 0 missing, 0 failed\n",
+                      done.stdout)
 
     def test_changed_line_ends_are_named(self):
         base = self.base()
         crlf = self.file("crlf.json", base.read_bytes().replace(b"\n", b"\r\n"))
-        for command in (("compare", crlf, base), ("compare", base, crlf), ("trend", base, crlf), ("export", crlf),
-                        ("report", crlf), ("baseline", "save", "x", crlf)):
+        for command in (("compare", crlf, base), ("compare", base, crlf), ("trend", base, crlf),
+                        ("export", crlf), ("report", crlf), ("baseline", "save", "x", crlf)):
             done = self.zcbench(*command)
             self.assert_exit(done, 7, "crlf.json", "line ends", "autocrlf")
             self.assertEqual(len(done.stderr.splitlines()), 1)

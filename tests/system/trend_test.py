@@ -206,22 +206,24 @@ class History(ZcbenchCase):
     def test_dates_of_every_version_are_read(self):
         days = ("2019-11-29 21:26:59", "2019/11/30-21:26:59", "2019-12-01T21:26:59-00:00",
                 "2019-12-02T21:26:59+02:00", "2019-12-03T21:26:59Z", "12/04/19 21:26:59")
-        files = [self.write_google(day, google_entries("BM_a", [100] * 3), date) for day, date in enumerate(days)]
+        files = [self.write_google(day, google_entries("BM_a", [100] * 3), date)
+                 for day, date in enumerate(days)]
         report = self.judged(reversed(files), 0)
         self.assertEqual([file["date"] for file in report["files"]], list(days))
-        self.assert_exit(self.trend([*files, self.write_google(9, google_entries("BM_a", [1]), "soon")]), 7, "gb09.json")
+        undated = self.write_google(9, google_entries("BM_a", [1]), "soon")
+        self.assert_exit(self.trend([*files, undated]), 7, "gb09.json")
 
     def test_aggregates_and_unusable_times_in_some_files(self):
-        median = {"name": "BM_a_median", "run_name": "BM_a", "run_type": "aggregate", "aggregate_name": "median",
-                  "real_time": 100, "cpu_time": 100, "time_unit": "ns"}
+        median = {"name": "BM_a_median", "run_name": "BM_a", "run_type": "aggregate",
+                  "aggregate_name": "median", "real_time": 100, "cpu_time": 100, "time_unit": "ns"}
         files = [self.write_google(1, [median]), self.write_google(2, google_entries("BM_a", [100] * 3)),
                  self.write_google(3, google_entries("BM_a", [0] * 3)), self.write_google(4, [median])]
         report = self.judged(files, 0)
         self.assertEqual([v["file"] for v in self.point(report, "BM_a")["values"]], [0, 1, 3])
 
     def test_a_pipe_in_a_name_ends_no_cell(self):
-        files = [self.write_google(day, google_entries("a|b\n", [100 * (1 + 0.001 * (day % 3)) * (2 if day > 8 else 1)]))
-                 for day in range(1, 17)]
+        times = [100 * (1 + 0.001 * (day % 3)) * (2 if day > 8 else 1) for day in range(1, 17)]
+        files = [self.write_google(day, google_entries("a|b\n", [time])) for day, time in enumerate(times, 1)]
         done = self.trend(files, "--format", "markdown")
         self.assert_exit(done, 1)
         rows = [line.replace("\\|", "") for line in done.stdout.splitlines() if line.startswith("|")]
