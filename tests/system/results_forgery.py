@@ -138,7 +138,8 @@ def google_entries(name, times_ns, family=0, **more):
     for index, time_ns in enumerate(times_ns):
         entry = {"name": name, "family_index": family, "per_family_instance_index": 0, "run_name": name,
                  "run_type": "iteration", "repetitions": len(times_ns), "repetition_index": index,
-                 "threads": 1, "iterations": 1000, "real_time": time_ns, "cpu_time": time_ns, "time_unit": "ns", **more}
+                 "threads": 1, "iterations": 1000, "real_time": time_ns, "cpu_time": time_ns,
+                 "time_unit": "ns", **more}
         entries.append({key: value for key, value in entry.items() if value is not None})
     return entries
 
