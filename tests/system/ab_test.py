@@ -164,7 +164,7 @@ class BinaryTest(AbCase):
         for command in (["ab", config, *sides], ["selfcheck", config]):
             done = self.zcbench(*command, "--filter", "nowhere")
             self.assert_exit(done, 2)
-            self.assertTrue(done.stderr.startswith("zcbench: --filter nowhere: "), done.stderr)
+            self.assertTrue(done.stderr.startswith("--filter nowhere: "), done.stderr)
             self.assertNotIn("last words", done.stderr)
 
     def test_a_binary_that_never_describes_itself_is_refused(self):
