@@ -206,6 +206,7 @@ void CommandProcess::ask_to_end() {
 // Kills what is left of the group, workers of the program included; the program's own status.
 int CommandProcess::reap() {
   ::kill(-pid_, SIGKILL);
+  ::kill(pid_, SIGKILL);  // it may not have become a group yet
   const std::int64_t give_up_ns = now_ns() + kReapLimitNs;
   int status = 0;
   while (::waitpid(pid_, &status, WNOHANG) == 0 && now_ns() < give_up_ns) pause_briefly();
