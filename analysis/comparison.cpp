@@ -62,6 +62,21 @@ std::string launches_note(const PointComparison& point, bool is_foreign) {
                     : "launches: " + counts + "(run --launches 5)";
 }
 
+std::string aggregates_note(const Pair& pair) {
+  const char* side = !pair.base->is_aggregate    ? "new has"
+                     : !pair.other->is_aggregate ? "base has"
+                                                 : "both sides have";
+  return std::string(side) +
+         " aggregates only, no repetitions to judge by; write the file without "
+         "--benchmark_report_aggregates_only";
+}
+
+// Which one is new nobody can tell.
+std::string namesakes_note(const Pair& pair) {
+  return "benchmarks of this name: " + std::to_string(pair.base->namesakes) + " in base, " +
+         std::to_string(pair.other->namesakes) + " in new; paired in their order";
+}
+
 Interval widened(const Interval& interval, double noise_floor) {
   return {interval.low / (1.0 + noise_floor), interval.high * (1.0 + noise_floor)};
 }
@@ -105,10 +120,18 @@ PointComparison measured(const Pair& pair, const ResultsFile& base_file, const C
     point.noise_floor = noise->second;
     widen(*point.estimate, noise->second);
   }
+  if (const double base_ns = cpu_median_ns(*pair.base); base_ns > 0.0) {
+    const double ratio = cpu_median_ns(*pair.other) / base_ns;
+    if (ratio > 0.0) point.cpu_ratio = ratio;
+  }
   if (std::min(point.base_launches, point.new_launches) < kLeastLaunches) {
-    point.note = launches_note(point, base_file.is_foreign);
+    const bool is_aggregate = pair.base->is_aggregate || pair.other->is_aggregate;
+    point.note = is_aggregate ? aggregates_note(pair) : launches_note(point, base_file.is_foreign);
   }
   decide(point, rules);
+  if (pair.base->namesakes != pair.other->namesakes) {
+    point.note += (point.note.empty() ? "" : "; ") + namesakes_note(pair);
+  }
   return point;
 }
 
@@ -125,7 +148,11 @@ std::string reason_of(const ResultsPoint& point, const char* side) {
 
 // Of a pair that cannot be compared.
 PointComparison unmeasured(const Pair& pair) {
-  if (pair.base == nullptr) return without_times(pair.name, Outcome::missing, "not in base");
+  if (pair.base == nullptr) {
+    const bool is_valid = pair.other->status == PointStatus::valid;
+    return without_times(pair.name, Outcome::added,
+                         is_valid ? "not in base" : reason_of(*pair.other, "new"));
+  }
   if (pair.other == nullptr) return without_times(pair.name, Outcome::missing, "not in new");
   for (const auto status : {PointStatus::failed, PointStatus::unavailable}) {
     const Outcome outcome = status == PointStatus::failed ? Outcome::failed : Outcome::missing;
@@ -148,7 +175,7 @@ void compare_points(const ResultsFile& base, const ResultsFile& other, const Com
       static_cast<std::size_t>(std::ranges::count_if(pairs, &Pair::can_be_compared));
   for (const Pair& pair : pairs) {
     if (pair.both_have(PointStatus::unavailable)) {
-      ++comparison.unavailable;
+      comparison.unavailable.push_back({pair.name, pair.base->reason});
     } else if (pair.can_be_compared()) {
       comparison.points.push_back(measured(pair, base, rules, comparison.compared));
     } else {

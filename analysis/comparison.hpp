@@ -28,9 +28,15 @@ struct PointComparison {
   Outcome outcome = Outcome::inconclusive;
   std::string note;                       ///< why, where the interval does not say it; or empty
   std::optional<RatioEstimate> estimate;  ///< times in ns; none for missing and failed points
+  std::optional<double> cpu_ratio = std::nullopt;  ///< of CPU times, new / base; never judged
   std::size_t base_launches = 0;
   std::size_t new_launches = 0;
   std::optional<double> noise_floor;  ///< by which the intervals were widened
+};
+
+struct UnmeasuredPoint {
+  std::string name;
+  std::string reason;
 };
 
 struct Comparison {
@@ -39,8 +45,9 @@ struct Comparison {
   /// That may_differ_in_machine has allowed.
   std::vector<KeyDifference> machine_differences;
   std::vector<PointComparison> points;  ///< in the order of the base, then those of new alone
-  std::size_t unavailable = 0;          ///< points that neither side could measure; not in `points`
-  std::size_t compared = 0;             ///< points that share the error of an alarm
+  /// Points that neither side could measure; not in `points`.
+  std::vector<UnmeasuredPoint> unavailable;
+  std::size_t compared = 0;  ///< points that share the error of an alarm
   Verdict verdict = Verdict::not_comparable;
 };
 
@@ -49,7 +56,7 @@ struct Comparison {
 /// lies between the margin and its reciprocal, else inconclusive. Where the floor is more than the
 /// smallest change or the margin, it takes their place. With fewer launches: inconclusive. All
 /// intervals are first widened by the base's noise floor of the point. Exchanging the files
-/// exchanges regression and improvement.
+/// exchanges regression and improvement. A point that only `other` has is added.
 Comparison compare(const ResultsFile& base, const ResultsFile& other, const CompareRules& rules);
 
 }  // namespace zcbench

@@ -21,8 +21,9 @@ inline constexpr std::string_view kNoDigest = "crc64:0000000000000000";
 /// digits of its first member "digest". Throws std::invalid_argument if it has no such member.
 std::string sealed(std::string text);
 
-enum class Seal { intact, missing, broken };
-/// `missing`: no member "digest" of that form.
+enum class Seal { intact, missing, broken, line_ends };
+/// `missing`: no member "digest" of that form. `line_ends`: broken, and intact with LF in the place
+/// of every CRLF.
 Seal check_seal(std::string_view text);
 
 }  // namespace zcbench

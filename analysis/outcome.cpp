@@ -12,6 +12,7 @@ std::string_view to_string(Outcome outcome) {
     case Outcome::inconclusive: return "inconclusive";
     case Outcome::missing: return "missing";
     case Outcome::failed: return "failed";
+    case Outcome::added: return "added";
   }
   return "";
 }
@@ -30,7 +31,9 @@ Verdict verdict_of(std::span<const Outcome> outcomes) {
   const auto has = [&](Outcome wanted) {
     return std::ranges::find(outcomes, wanted) != outcomes.end();
   };
-  if (outcomes.empty() || has(Outcome::missing) || has(Outcome::failed)) {
+  const bool has_only_added =
+      std::ranges::all_of(outcomes, [](Outcome outcome) { return outcome == Outcome::added; });
+  if (has_only_added || has(Outcome::missing) || has(Outcome::failed)) {
     return Verdict::not_comparable;
   }
   if (has(Outcome::regression)) return Verdict::regression;

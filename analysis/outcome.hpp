@@ -7,16 +7,17 @@
 
 namespace zcbench {
 
-enum class Outcome { regression, improvement, within_margin, inconclusive, missing, failed };
-/// "regression", "improvement", "within margin", "inconclusive", "missing", "failed".
+/// `added`: only the new side has the point; it says nothing about a change.
+enum class Outcome { regression, improvement, within_margin, inconclusive, missing, failed, added };
+/// "regression", "improvement", "within margin", "inconclusive", "missing", "failed", "added".
 std::string_view to_string(Outcome outcome);
 
 enum class Verdict { no_regression, regression, inconclusive, not_comparable };
 /// "no regression", "regression", "inconclusive", "not comparable".
 std::string_view to_string(Verdict verdict);
 
-/// not_comparable if any point is missing or failed (or there is none), else regression if any is,
-/// else inconclusive if any is.
+/// Added points do not count. not_comparable if any other is missing or failed (or there is no
+/// other), else regression if any is, else inconclusive if any is.
 Verdict verdict_of(std::span<const Outcome> outcomes);
 
 }  // namespace zcbench

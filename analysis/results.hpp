@@ -2,6 +2,7 @@
 // harness/results_reader, read by comparison.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -15,8 +16,8 @@ namespace zcbench {
 
 /// The samples of one point in one launch, in the order taken. Both have the same size, from 1.
 struct LaunchTimes {
-  std::vector<double> real_time_ns;
-  std::vector<double> cpu_time_ns;
+  std::vector<double> real_time_ns;  ///< above 0
+  std::vector<double> cpu_time_ns;   ///< from 0; 0: unknown, or less than its clock can tell
 };
 
 struct ResultsPoint {
@@ -25,6 +26,8 @@ struct ResultsPoint {
   std::string reason;                 ///< of failed and unavailable points
   std::string config_hash;            ///< of what the point measures; empty in foreign files
   std::vector<LaunchTimes> launches;  ///< of a foreign file: its repetitions, one sample each
+  bool is_aggregate = false;          ///< foreign: no repetitions, their median or mean instead
+  std::size_t namesakes = 1;  ///< foreign: benchmarks of the file that share its name, itself too
 };
 
 /// Kept with a baseline: how far two equal runs lie apart on that machine, as a plain ratio
@@ -47,5 +50,7 @@ struct ResultsFile {
 
 /// The median of each launch's samples: launches count alike, however many samples each has.
 std::vector<double> launch_medians_ns(const ResultsPoint& point);
+/// The median over launches of their median CPU times.
+double cpu_median_ns(const ResultsPoint& point);
 
 }  // namespace zcbench

@@ -2,8 +2,10 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <regex>
 
 #include "harness/advice.hpp"
 #include "harness/advise_json.hpp"
@@ -12,9 +14,10 @@
 #include "harness/commands.hpp"
 #include "harness/config_message.hpp"
 #include "harness/errors.hpp"
+#include "harness/file_io.hpp"
 #include "harness/format.hpp"
 #include "harness/json_text.hpp"
-#include "harness/newest_results.hpp"
+#include "harness/results_date.hpp"
 
 namespace zcbench {
 
@@ -38,7 +41,13 @@ std::uint64_t parse_elements(const std::string& text) {
 
 std::string path_of(const AdviseOptions& options) {
   if (options.results) return *options.results;
-  const auto newest = newest_results(kFolder, kConfig);
+  const std::regex named(fmt::format(R"({}-\d{{8}}T\d{{6}}Z.*\.json)", kConfig));
+  std::vector<std::string> paths;
+  for (const std::string& file : names_in_folder(kFolder)) {
+    if (std::regex_match(file, named)) paths.push_back(fmt::format("{}/{}", kFolder, file));
+  }
+  std::ranges::sort(paths);
+  const auto newest = newest_by_date(paths);
   if (!newest) {
     throw ConfigError(
         fmt::format("advise: no {}/{}-*.json here; make one by zcbench run {}, or name a file by "
@@ -84,7 +93,7 @@ void add_advise(CLI::App& app, std::optional<AdviseOptions>& chosen) {
       ->type_name("LIFECYCLE");
   command
       ->add_option("--results", advise->results,
-                   "results file (default: the newest results/lecture-UTC.json)")
+                   "results file (default: the newest of results/lecture-UTC.json by its own date)")
       ->type_name("FILE");
   add_format(*command, advise->format, {"text", "markdown", "json"});
 }

@@ -6,6 +6,7 @@
 
 #include "harness/advise_lines.hpp"
 #include "harness/advise_tables.hpp"
+#include "harness/markdown.hpp"
 
 namespace zcbench {
 
@@ -36,10 +37,7 @@ std::string text_of(const AdviceTable& table) {
 std::string markdown_of(const AdviceTable& table) {
   std::string text = table.title.empty() ? "" : "**" + table.title + "**\n\n";
   const auto add = [&](const std::vector<std::string>& row) {
-    for (std::string cell : row) {
-      std::ranges::replace(cell, '|', '/');
-      text += "| " + cell + " ";
-    }
+    for (const std::string& cell : row) text += "| " + markdown_cell(cell) + " ";
     text += "|\n";
   };
   add(table.header);

@@ -196,9 +196,17 @@ bool CommandProcess::has_ended() const {
          info.si_pid == pid_;
 }
 
+void CommandProcess::ask_to_end() {
+  if (pid_ <= 0 || has_ended()) return;
+  ::kill(pid_, SIGTERM);
+  const std::int64_t give_up_ns = now_ns() + kExitLimitNs;
+  while (!has_ended() && now_ns() < give_up_ns) pause_briefly();
+}
+
 // Kills what is left of the group, workers of the program included; the program's own status.
 int CommandProcess::reap() {
   ::kill(-pid_, SIGKILL);
+  ::kill(pid_, SIGKILL);  // it may not have become a group yet
   const std::int64_t give_up_ns = now_ns() + kReapLimitNs;
   int status = 0;
   while (::waitpid(pid_, &status, WNOHANG) == 0 && now_ns() < give_up_ns) pause_briefly();

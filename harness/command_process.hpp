@@ -34,6 +34,10 @@ class CommandProcess {
   /// ends with status 0.
   std::string finish(const WaitLimit& limit);
 
+  /// Asks a program that still runs to end (SIGTERM) and gives it a second to do so. The destructor
+  /// kills its group alone; what it has put into groups of their own only it can end.
+  void ask_to_end();
+
   pid_t pid() const { return pid_; }
 
  private:

@@ -46,6 +46,7 @@ Json point_json(const PointComparison& point, bool machines_differ) {
   json["ratio"] = point.estimate->ratio;
   json["interval"] = interval_json(point.estimate->interval);
   json["alarm_interval"] = interval_json(point.estimate->alarm_interval);
+  json["cpu_ratio"] = point.cpu_ratio ? Json(*point.cpu_ratio) : Json(nullptr);
   json["noise_floor"] = point.noise_floor ? Json(*point.noise_floor) : Json(nullptr);
   return json;
 }
@@ -68,7 +69,7 @@ nlohmann::ordered_json to_json(const ComparisonReport& report) {
           {"refusals", differences_json(comparison.refusals)},
           {"machine_differences", differences_json(comparison.machine_differences)},
           {"points", std::move(points)},
-          {"unavailable", comparison.unavailable},
+          {"unavailable", comparison.unavailable.size()},
           {"notes", caveats(report)}};
 }
 

@@ -6,6 +6,7 @@
 
 #include "harness/config_message.hpp"
 #include "harness/format.hpp"
+#include "harness/markdown.hpp"
 #include "harness/verdict_code.hpp"
 
 namespace zcbench {
@@ -13,6 +14,8 @@ namespace zcbench {
 namespace {
 
 constexpr std::size_t kMaxTextBytes = 300;
+constexpr std::size_t kMaxLineBytes = 2000;
+constexpr std::size_t kNamedPoints = 5;
 constexpr std::string_view kOtherMachine = "different machines";
 
 std::string shown(std::string_view text) { return escaped(text, kMaxTextBytes); }
@@ -96,6 +99,45 @@ bool machines_differ(const Comparison& comparison) {
   return !comparison.machine_differences.empty();
 }
 
+// The first few, and how many more there are.
+std::string listed(const std::vector<std::string>& names) {
+  std::string list;
+  for (std::size_t i = 0; i < std::min(names.size(), kNamedPoints); ++i) {
+    list += fmt::format("{}{}", i == 0 ? "" : ", ", names[i]);
+  }
+  if (names.size() <= kNamedPoints) return list;
+  return list + fmt::format(" and {} more", names.size() - kNamedPoints);
+}
+
+bool lies_within(double ratio, double margin) {
+  return ratio < 1.0 + margin && ratio > 1.0 / (1.0 + margin);
+}
+
+// A change that the judged times do not show.
+std::string cpu_time_line(const ComparisonReport& report) {
+  std::vector<std::string> names;
+  const double margin = report.rules.margin;
+  for (const PointComparison& point : report.comparison.points) {
+    if (!point.cpu_ratio || lies_within(*point.cpu_ratio, margin)) continue;
+    if (!lies_within(point.estimate->ratio, margin)) continue;
+    names.push_back(fmt::format("{} (ratio {:.3f})", shown(point.name), *point.cpu_ratio));
+  }
+  const std::string line = "wall time (real_time) is judged, CPU time is not";
+  if (names.empty()) return line;
+  return fmt::format("{}: CPU time changed by more than {}, and wall time did not, in {}", line,
+                     percent(margin), listed(names));
+}
+
+std::string unavailable_line(const Comparison& comparison) {
+  std::vector<std::string> names;
+  for (const UnmeasuredPoint& point : comparison.unavailable) {
+    names.push_back(point.reason.empty()
+                        ? shown(point.name)
+                        : fmt::format("{} ({})", shown(point.name), shown(point.reason)));
+  }
+  return fmt::format("unavailable on both sides: {}", listed(names));
+}
+
 }  // namespace
 
 std::vector<std::string> caveats(const ComparisonReport& report) {
@@ -117,6 +159,8 @@ std::vector<std::string> caveats(const ComparisonReport& report) {
       "95 % for all {} together; within margin: the 95 % interval lies within {}",
       percent(std::min(report.rules.smallest_change, report.rules.margin)),
       format_count(comparison.compared, "point"), percent(report.rules.margin)));
+  lines.push_back(cpu_time_line(report));
+  if (!comparison.unavailable.empty()) lines.push_back(unavailable_line(comparison));
   if (report.rules.floor_ns > 0.0) {
     lines.push_back(fmt::format("differences of medians below {} do not count",
                                 format_duration_ns(report.rules.floor_ns)));
@@ -139,8 +183,11 @@ std::string count_line(const Comparison& comparison) {
   add(Outcome::inconclusive, "inconclusive");
   add(Outcome::missing, "missing");
   add(Outcome::failed, "failed");
-  if (comparison.unavailable > 0) {
-    line += fmt::format("; {} unavailable on both sides", comparison.unavailable);
+  if (std::ranges::count(comparison.points, Outcome::added, &PointComparison::outcome) > 0) {
+    add(Outcome::added, "added");
+  }
+  if (!comparison.unavailable.empty()) {
+    line += fmt::format("; {} unavailable on both sides", comparison.unavailable.size());
   }
   return line;
 }
@@ -167,8 +214,9 @@ std::string render_text(const ComparisonReport& report) {
 
 std::string render_markdown(const ComparisonReport& report) {
   const Comparison& comparison = report.comparison;
-  std::string text = fmt::format("**{}**\n\n- base `{}`\n- new `{}`\n", verdict_line(comparison),
-                                 origin_of(report.base), origin_of(report.other));
+  std::string text = fmt::format("**{}**\n\n- base {}\n- new {}\n", verdict_line(comparison),
+                                 markdown_code(origin_of(report.base), kMaxLineBytes),
+                                 markdown_code(origin_of(report.other), kMaxLineBytes));
   for (const std::string& line : refusal_lines(comparison)) text += fmt::format("- {}\n", line);
   if (!comparison.points.empty()) {
     text +=
@@ -178,8 +226,8 @@ std::string render_markdown(const ComparisonReport& report) {
   for (const PointComparison& point : comparison.points) {
     Row row = row_of(point);
     if (machines_differ(comparison)) row.outcome += fmt::format(" [{}]", kOtherMachine);
-    text += fmt::format("| `{}` | {} | {} | {} | {} | {} |\n", row.name, row.base, row.other,
-                        row.ratio, row.interval, row.outcome);
+    text += fmt::format("| {} | {} | {} | {} | {} | {} |\n", markdown_code(point.name), row.base,
+                        row.other, row.ratio, row.interval, markdown_cell(row.outcome));
   }
   if (!comparison.points.empty()) text += fmt::format("\n{}\n", count_line(comparison));
   text += "\n";

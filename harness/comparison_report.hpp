@@ -19,7 +19,7 @@ struct ComparisonReport {
 
 /// What makes the figures weaker than they look: few words each, no line ends.
 std::vector<std::string> caveats(const ComparisonReport& report);
-/// "2 regressions, 0 improvements, ..."; the six outcomes.
+/// "2 slower, 0 faster, ...": how many points have each outcome.
 std::string count_line(const Comparison& comparison);
 
 /// For a terminal. Where machines differ, every line says so.

@@ -23,6 +23,8 @@ struct JsonLimits {
   std::size_t max_values = kMaxJsonValues;  ///< that are kept
   /// Members of that name, anywhere, are checked like all others but not kept.
   std::span<const std::string_view> skipped_keys{};
+  /// An object may have a key twice; find() returns the first.
+  bool may_repeat_keys = false;
 };
 
 /// Both count from 1; columns are bytes.

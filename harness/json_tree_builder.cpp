@@ -215,7 +215,7 @@ bool JsonTreeBuilder::key(string_t& value) {
   pending_key_ = value;
   pending_key_position_ = {line_, static_cast<std::uint32_t>(cursor_ - line_start_ + 1)};
   key_is_pending_ = true;
-  if (!open_.back().keys.insert(value).second) {
+  if (!open_.back().keys.insert(value).second && !limits_.may_repeat_keys) {
     fail_at(cursor_, fmt::format("duplicate key {}; allowed: each key once", in_quotes(value)));
   }
   cursor_ += string_bytes();

@@ -1,6 +1,11 @@
 #include "harness/results_date.hpp"
 
+#include <fcntl.h>
+
 #include <chrono>
+#include <limits>
+
+#include "harness/bounded_read.hpp"
 
 namespace zcbench {
 
@@ -32,6 +37,39 @@ class DateText {
     if (!word(separator)) fail();
   }
 
+  void skip_digits() {
+    number(1);
+    while (!rest_.empty() && rest_[0] >= '0' && rest_[0] <= '9') rest_.remove_prefix(1);
+  }
+
+  // "2026-01-02" and "2026/01/02"; "01/02/26", as Windows has it in the locale of C programs.
+  std::chrono::year_month_day day() {
+    using namespace std::chrono;
+    if (rest_.substr(0, 3).ends_with('/')) {
+      const month of_year(static_cast<unsigned>(number(2)));
+      expect("/");
+      const std::chrono::day of_month(static_cast<unsigned>(number(2)));
+      expect("/");
+      return year(2000 + number(2)) / of_year / of_month;
+    }
+    const year the_year(number(4));
+    const std::string_view separator = rest_.starts_with('/') ? "/" : "-";
+    expect(separator);
+    const month of_year(static_cast<unsigned>(number(2)));
+    expect(separator);
+    return the_year / of_year / std::chrono::day(static_cast<unsigned>(number(2)));
+  }
+
+  // Of "Z", "+01:00", "+0100" and nothing, which is local time of nobody knows where.
+  int offset_minutes() {
+    if (rest_.empty() || word("Z")) return 0;
+    const int sign = word("-") ? -1 : 1;
+    if (sign == 1) expect("+");
+    const int of_hours = number(2) * 60;
+    word(":");
+    return sign * (of_hours + number(2));
+  }
+
   bool is_whole() const { return is_good_ && rest_.empty(); }
 
  private:
@@ -44,37 +82,52 @@ class DateText {
   bool is_good_ = true;
 };
 
+// The file's own date stands at its head.
+std::optional<std::int64_t> recorded_seconds(const std::string& path) {
+  constexpr std::size_t kHeadBytes = 4096;
+  constexpr std::string_view kKey = "\"date\": \"";
+  const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY));
+  const auto head = file.is_open() ? read_at_most(file, kHeadBytes) : std::nullopt;
+  if (!head) return std::nullopt;
+  const std::size_t key = head->find(kKey);
+  if (key == head->npos) return std::nullopt;
+  const std::size_t begin = key + kKey.size();
+  return seconds_of_date(std::string_view(*head).substr(begin, head->find('"', begin) - begin));
+}
+
 }  // namespace
 
 std::optional<std::int64_t> seconds_of_date(std::string_view date) {
   using namespace std::chrono;
   DateText text(date);
-  const year the_year(text.number(4));
-  text.expect("-");
-  const month the_month(static_cast<unsigned>(text.number(2)));
-  text.expect("-");
-  const day the_day(static_cast<unsigned>(text.number(2)));
-  text.expect("T");
+  const year_month_day day = text.day();
+  if (!text.word("T") && !text.word(" ")) text.expect("-");
   const int hour = text.number(2);
   text.expect(":");
   const int minute = text.number(2);
   text.expect(":");
   const int second = text.number(2);
-  int offset_minutes = 0;
-  if (!text.word("Z")) {
-    const int sign = text.word("-") ? -1 : 1;
-    if (sign == 1) text.expect("+");
-    offset_minutes = text.number(2) * 60;
-    text.expect(":");
-    offset_minutes = sign * (offset_minutes + text.number(2));
-  }
-  const year_month_day whole{the_year, the_month, the_day};
-  if (!text.is_whole() || !whole.ok() || hour > 23 || minute > 59 || second > 60) {
+  if (text.word(".")) text.skip_digits();
+  const int offset_minutes = text.offset_minutes();
+  if (!text.is_whole() || !day.ok() || hour > 23 || minute > 59 || second > 60) {
     return std::nullopt;
   }
   const sys_seconds instant =
-      sys_days(whole) + hours(hour) + minutes(minute - offset_minutes) + seconds(second);
+      sys_days(day) + hours(hour) + minutes(minute - offset_minutes) + seconds(second);
   return instant.time_since_epoch().count();
+}
+
+std::optional<std::string> newest_by_date(const std::vector<std::string>& paths) {
+  constexpr auto kUnknown = std::numeric_limits<std::int64_t>::max();
+  std::optional<std::string> newest;
+  std::int64_t latest = 0;
+  for (const std::string& path : paths) {
+    const std::int64_t seconds = recorded_seconds(path).value_or(kUnknown);
+    if (newest && seconds < latest) continue;
+    newest = path;
+    latest = seconds;
+  }
+  return newest;
 }
 
 }  // namespace zcbench

@@ -15,6 +15,7 @@
 #include "harness/config_message.hpp"
 #include "harness/entry_sequence.hpp"
 #include "harness/errors.hpp"
+#include "harness/google_results.hpp"
 #include "harness/json_members.hpp"
 #include "harness/posix.hpp"
 
@@ -43,7 +44,7 @@ bool has_own_key(std::string_view text) {
 }
 
 double ns_per_unit(const JsonValue& entry) {
-  if (!entry.find("time_unit")) return 1.0;  // Google Benchmark's default
+  if (!entry.find("time_unit")) return 1.0;
   const JsonValue unit = member(entry, "time_unit", JsonKind::string);
   if (unit.text() == "ns") return 1.0;
   if (unit.text() == "us") return 1e3;
@@ -69,7 +70,7 @@ void append_times(LaunchTimes& launch, const JsonValue& entry) {
 class Points {
  public:
   ResultsPoint& of(const JsonValue& entry) {
-    const std::string name = text_in(entry, entry.find("run_name") ? "run_name" : "name");
+    const std::string name = text_in(entry, "run_name");
     const auto [place, is_new] = places_.emplace(name, points_.size());
     if (is_new) points_.push_back({.name = name, .reason = {}, .config_hash = {}, .launches = {}});
     return points_[place->second];
@@ -94,21 +95,6 @@ void read_own_entry(const JsonValue& entry, Points& points) {
   if (text_in(entry, "run_type") != "iteration") return;
   if (count_in(ours, "launch") == point.launches.size()) point.launches.emplace_back();
   append_times(point.launches.back(), entry);
-}
-
-void read_foreign_entry(const JsonValue& entry, Points& points) {
-  const bool failed = flag_in(entry, "error_occurred");
-  const bool skipped = flag_in(entry, "skipped");
-  const std::string run_type = optional_text_in(entry, "run_type");
-  if (run_type == "aggregate" && !failed && !skipped) return;
-  ResultsPoint& point = points.of(entry);
-  if (failed || skipped) {
-    point.status = failed ? PointStatus::failed : PointStatus::unavailable;
-    point.reason = optional_text_in(entry, failed ? "error_message" : "skip_message");
-    point.launches.clear();
-  } else if (point.status == PointStatus::valid) {
-    append_times(point.launches.emplace_back(), entry);
-  }
 }
 
 NoiseRecord read_noise(const JsonValue& points) {
@@ -160,22 +146,6 @@ void read_own(const JsonValue& root, Seal seal, ResultsFile& file) {
   }
 }
 
-void read_foreign(const JsonValue& root, ResultsFile& file) {
-  const JsonValue context = member(root, "context", JsonKind::object);
-  file.is_foreign = true;
-  file.date = optional_text_in(context, "date");
-  file.build_type = optional_text_in(context, "library_build_type");
-  file.machine.parts = {{"host_name", optional_text_in(context, "host_name")},
-                        {"num_cpus", member(context, "num_cpus", JsonKind::number).text()}};
-  Points points;
-  const JsonValue entries = member(root, "benchmarks", JsonKind::array);
-  for (const JsonValue& entry : entries.children()) read_foreign_entry(entry, points);
-  file.points = points.take();
-  if (file.points.empty()) {
-    entries.fail("holds no repetition; aggregates alone cannot be compared");
-  }
-}
-
 [[noreturn]] void fail_path(const std::string& path, std::string_view what) {
   fail_config(escaped(path), what);
 }
@@ -201,6 +171,12 @@ JsonValue require_whole(const JsonValue& context, Seal seal) {
   }
   if (seal == Seal::missing || !ours.find("digest")) {
     ours.fail("has no digest, as a results file of zcbench must; run again");
+  }
+  if (seal == Seal::line_ends) {
+    member(ours, "digest", JsonKind::string)
+        .fail(
+            "does not match: the line ends of the file were changed from LF to CRLF (git does it "
+            "with core.autocrlf); change them back, and put \"*.json -text\" in .gitattributes");
   }
   if (seal == Seal::broken) {
     member(ours, "digest", JsonKind::string)
@@ -228,14 +204,11 @@ std::string read_results_text(const std::string& path) {
 
 ResultsFile parse_results(const std::string& text, const std::string& label) {
   return as_corrupt([&] {
+    if (!has_own_key(text)) return parse_google_results(text, label, kLimits);
     const JsonDocument document(text, label, JsonOrigin::file, kLimits);
     ResultsFile file;
     file.label = label;
-    if (has_own_key(text)) {
-      read_own(document.root(), check_seal(text), file);
-    } else {
-      read_foreign(document.root(), file);
-    }
+    read_own(document.root(), check_seal(text), file);
     return file;
   });
 }

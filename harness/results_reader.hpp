@@ -29,8 +29,7 @@ auto as_corrupt(Read read) {
 std::string read_results_text(const std::string& path);
 
 /// A text with any key "zcbench" is ours: its digest must be right and its run complete. Without
-/// one it is foreign: what tells its machine are host_name and num_cpus, its repetitions take the
-/// place of launches, and its aggregates are not read. Throws CorruptError "LABEL:LINE:COL ...".
+/// one it is Google Benchmark's (google_results.hpp). Throws CorruptError "LABEL:LINE:COL ...".
 ResultsFile parse_results(const std::string& text, const std::string& label);
 
 /// Both.

@@ -104,6 +104,26 @@ std::optional<std::string> refusal(const std::vector<DatedFile>& files) {
   return std::nullopt;
 }
 
+// One line for each name that one file gives to more benchmarks than another: the first two files.
+std::vector<std::string> namesake_differences(const std::vector<DatedFile>& files) {
+  std::vector<std::string> lines;
+  std::unordered_map<std::string, const DatedFile*> first;
+  std::unordered_map<std::string, std::size_t> counts;  // 0: said already
+  for (const DatedFile& dated : files) {
+    for (const ResultsPoint& point : dated.file.points) {
+      first.try_emplace(point.name, &dated);
+      std::size_t& count = counts.try_emplace(point.name, point.namesakes).first->second;
+      if (count == 0 || count == point.namesakes) continue;
+      lines.push_back(fmt::format(
+          "benchmarks called {}: {} in {}, {} in {}; each follows the one of the same place",
+          in_quotes(point.name), count, escaped(first[point.name]->file.label), point.namesakes,
+          escaped(dated.file.label)));
+      count = 0;
+    }
+  }
+  return lines;
+}
+
 std::vector<PointHistory> histories(const std::vector<DatedFile>& files, const TrendRules& rules) {
   std::vector<std::string> names;
   std::unordered_map<std::string, std::vector<HistoryValue>> values;
@@ -172,6 +192,7 @@ ExitCode trend(const TrendOptions& options) {
   for (const DatedFile& dated : files) {
     report.files.push_back({dated.file.label, dated.file.date, dated.file.commit});
   }
+  for (const std::string& line : namesake_differences(files)) report.warnings.push_back(line);
   report.points = histories(files, report.rules);
   print_out("{}", render(report, options.format));
   return slower_points(report) > 0 ? ExitCode::kRegression : ExitCode::kSuccess;

@@ -7,6 +7,7 @@
 
 #include "harness/config_message.hpp"
 #include "harness/format.hpp"
+#include "harness/markdown.hpp"
 
 namespace zcbench {
 
@@ -80,6 +81,7 @@ std::vector<std::string> foot_lines(const TrendReport& report) {
         "few files: a step can be told from noise from {} on, a drift from 6", kFilesForStep));
   }
   lines.push_back(rate_line(report));
+  lines.push_back("wall time (real_time) is judged, CPU time is not");
   return lines;
 }
 
@@ -126,11 +128,9 @@ std::string render_markdown(const TrendReport& report) {
   text +=
       "| point | verdict | first to last | what | since | commit |\n|---|---|---|---|---|---|\n";
   const auto row = [&](const PointHistory& point, const std::string& what, const TrendFile& file) {
-    std::string name = shown(point.name);
-    std::ranges::replace(name, '|', '/');
-    text +=
-        fmt::format("| `{}` | {} | {} | {} | {} | {} |\n", name, verdict_of(point, report.rules),
-                    change_text(point.total_ratio()), what, shown(file.date), shown(file.commit));
+    text += fmt::format("| {} | {} | {} | {} | {} | {} |\n", markdown_code(point.name),
+                        verdict_of(point, report.rules), change_text(point.total_ratio()), what,
+                        markdown_cell(file.date), markdown_cell(file.commit));
   };
   for (const PointHistory& point : report.points) {
     for (const LevelChange& change : point.changes) {

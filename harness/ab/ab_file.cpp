@@ -120,7 +120,30 @@ AbUnit read_unit(const Json& json, std::size_t points) {
   return unit;
 }
 
+// A file of another kind is named, for all of ours are JSON.
+void require_kind(const Json& json) {
+  const auto has = [&](const char* key) { return json.is_object() && json.contains(key); };
+  if (has("zcbench_ab")) return;
+  if (has("benchmarks")) {
+    throw CorruptError(
+        "a results file of a run, not a record of zcbench ab; zcbench compare judges two such "
+        "files");
+  }
+  if (has("zcbench_selfcheck")) {
+    throw CorruptError(
+        "the findings of zcbench selfcheck, not its units; selfcheck --units FILE keeps these");
+  }
+  throw CorruptError("not a record of zcbench ab");
+}
+
+// What nlohmann says, without its own name for it.
+std::string plain_words(const Json::exception& error) {
+  const std::string text = error.what();
+  return text.substr(text.starts_with('[') ? text.find(']') + 2 : 0);
+}
+
 AbRecord read_record(const Json& json) {
+  require_kind(json);
   if (json.at("zcbench_ab").at("schema_version") != kSchemaVersion) {
     throw CorruptError("it is of another version of zcbench");
   }
@@ -177,7 +200,8 @@ AbRecord replayed_record(const std::string& text, const std::string& label) {
     }
     return record;
   } catch (const Json::exception& error) {
-    throw CorruptError(fmt::format("{}: not a record of zcbench ab: {}", label, error.what()));
+    throw CorruptError(
+        fmt::format("{}: not a record of zcbench ab, or cut: {}", label, plain_words(error)));
   } catch (const CorruptError& error) {
     throw CorruptError(fmt::format("{}: {}", label, error.what()));
   }

@@ -8,6 +8,7 @@
 
 #include "harness/ab/gate_rules.hpp"
 #include "harness/errors.hpp"
+#include "harness/plan.hpp"
 #include "harness/utc.hpp"
 
 namespace zcbench {
@@ -19,6 +20,8 @@ using Settings = std::vector<std::pair<std::string, std::string>>;
 constexpr const char* kSideNames[2] = {"baseline", "candidate"};
 // Exact in every JSON reader.
 constexpr std::uint64_t kSeedBits = 53;
+// Or the budget, if that is more: the two sides are asked before it begins.
+constexpr double kDescribeLimitS = 10.0;
 
 bool is_same_file(const std::string& one, const std::string& other) {
   std::error_code ignored;
@@ -119,11 +122,13 @@ void set_up_binaries(const AbOptions& options, AbSetup& setup) {
     throw ConfigError("ab needs --candidate BINARY or --candidate-set KEY=VALUE");
   }
   const std::string candidate = options.candidate.empty() ? options.baseline : options.candidate;
-  load_config(options.config, options.overrides);  // refuses a bad one in its own words
+  // These refuse a bad config, and a filter that no point matches, in their own words.
+  make_plan(load_config(options.config, options.overrides), options.filter);
   setup.plan.sides[0] = zcbench_side(options.baseline, options, {});
   setup.plan.sides[1] = zcbench_side(candidate, options, options.candidate_set);
   std::vector<SidePoint> points[2];
-  for (const std::size_t side : {0, 1}) points[side] = describe(setup.plan.sides[side]);
+  const double limit_s = std::max(options.gate.budget_s, kDescribeLimitS);
+  for (const std::size_t side : {0, 1}) points[side] = describe(setup.plan.sides[side], limit_s);
   require_comparable(setup.plan.sides[0].about, setup.plan.sides[1].about);
   pair_points(points, options.candidate_set.empty(), setup);
 }

@@ -7,12 +7,14 @@
 #include <vector>
 
 #include "harness/format.hpp"
+#include "harness/markdown.hpp"
 
 namespace zcbench {
 
 namespace {
 
 constexpr std::string_view kSuffix = "/real_time";
+constexpr std::size_t kMaxCellBytes = 300;
 
 std::string without_suffix(std::string name) {
   if (name.ends_with(kSuffix)) name.resize(name.size() - kSuffix.size());
@@ -39,6 +41,7 @@ std::string interval_text(const PointVerdict& verdict) {
 
 std::string more_text(const PointVerdict& verdict) {
   if (verdict.outcome != Outcome::inconclusive) return "";
+  if (verdict.units == 0) return "the budget ended before its first unit did";
   if (!verdict.seconds_needed) return "needs more than it has had so far";
   return fmt::format("needs about {} more", format_duration_ns(*verdict.seconds_needed * 1e9));
 }
@@ -99,15 +102,13 @@ std::string verdict_line(std::span<const PointVerdict> verdicts) {
                      counts.empty() ? "no point was compared" : counts);
 }
 
-std::string failures(const AbRecord& record, std::string_view bullet) {
-  std::string text;
+std::vector<std::string> failures(const AbRecord& record) {
+  std::vector<std::string> lines;
   for (const AbPoint& point : record.points) {
-    if (point.failure) text += fmt::format("{}{}: {}\n", bullet, name_of(point), *point.failure);
+    if (point.failure) lines.push_back(fmt::format("{}: {}", name_of(point), *point.failure));
   }
-  for (const std::string& why : record.unavailable) {
-    text += fmt::format("{}not run: {}\n", bullet, why);
-  }
-  return text;
+  for (const std::string& why : record.unavailable) lines.push_back("not run: " + why);
+  return lines;
 }
 
 }  // namespace
@@ -127,21 +128,24 @@ std::string to_text(const AbRecord& record, std::span<const PointVerdict> verdic
     }
     text += line + "  " + row.back() + "\n";
   }
-  return text + failures(record, "") + "\nverdict: " + verdict_line(verdicts) + "\n";
+  for (const std::string& line : failures(record)) text += line + "\n";
+  return text + "\nverdict: " + verdict_line(verdicts) + "\n";
 }
 
 std::string to_markdown(const AbRecord& record, std::span<const PointVerdict> verdicts) {
   std::string text = fmt::format("**zcbench ab: {}**\n\n", verdict_line(verdicts));
   bool is_head = true;
   for (const auto& row : rows_of(record, verdicts)) {
-    for (const std::string& cell : row) text += "| " + cell + " ";
+    for (const std::string& cell : row) text += "| " + markdown_cell(cell, kMaxCellBytes) + " ";
     text += "|\n";
     if (is_head) text += "|---|--:|--:|--:|--:|--:|--:|--:|---|\n";
     is_head = false;
   }
-  return text + "\n" + failures(record, "- ") +
-         fmt::format("\nbaseline: `{}`\ncandidate: `{}`\n\n{}\n", side_text(record.sides[0]),
-                     side_text(record.sides[1]), rules_text(record));
+  text += '\n';
+  for (const std::string& line : failures(record)) text += "- " + markdown_cell(line) + "\n";
+  return text + fmt::format("\nbaseline: {}\ncandidate: {}\n\n{}\n",
+                            markdown_code(side_text(record.sides[0])),
+                            markdown_code(side_text(record.sides[1])), rules_text(record));
 }
 
 }  // namespace zcbench

@@ -84,7 +84,8 @@ Selfcheck selfcheck_of(const AbRecord& record, double seconds_per_point, std::si
     if (measured[point].empty()) {
       PointNoise none;
       none.name = name;
-      none.failure = record.points[point].failure.value_or("the budget was spent before its turn");
+      none.failure =
+          record.points[point].failure.value_or("the budget ended before its first unit did");
       check.points.push_back(none);
       continue;
     }

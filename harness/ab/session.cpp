@@ -21,7 +21,7 @@ class Session {
         record_(record),
         judge_(record.rules, record.points.size()),
         random_(record.seed),
-        begin_ns_(now_ns()) {}
+        end_ns_(now_ns() + static_cast<std::int64_t>(record.budget_s * 1e9)) {}
 
   void run(const std::function<void(const std::string&)>& on_unit) {
     for (;;) {
@@ -36,9 +36,7 @@ class Session {
   }
 
  private:
-  double seconds_left() const {
-    return record_.budget_s - static_cast<double>(now_ns() - begin_ns_) * 1e-9;
-  }
+  double seconds_left() const { return static_cast<double>(end_ns_ - now_ns()) * 1e-9; }
 
   std::vector<OpenPoint> open_points() const {
     std::vector<OpenPoint> open;
@@ -61,16 +59,19 @@ class Session {
                        format_duration_ns(seconds_left() * 1e9), record_.points[point].names[0]);
   }
 
+  // A unit that the budget ends does not count.
   void take(std::size_t point) {
     throw_if_interrupted();
     try {
-      AbUnit unit =
-          take_unit(plan_.sides, plan_.plan_indices[point], plan_.timeouts_s[point], random_);
+      AbUnit unit = take_unit(plan_.sides, plan_.plan_indices[point], plan_.timeouts_s[point],
+                              end_ns_, random_);
       unit.point = point;
       judge_.add(unit);
       record_.units.push_back(std::move(unit));
     } catch (const TrialError& error) {
       record_.points[point].failure = error.what();
+    } catch (const BudgetSpent&) {
+      return;
     }
   }
 
@@ -78,7 +79,7 @@ class Session {
   AbRecord& record_;
   AbJudge judge_;
   std::mt19937_64 random_;
-  std::int64_t begin_ns_;
+  std::int64_t end_ns_;  // of the budget
 };
 
 }  // namespace

@@ -17,7 +17,8 @@ struct SessionPlan {
   bool stops_when_decided = true;  ///< false: all points get units for the whole budget
 };
 
-/// Appends units to the record, and the failures of points. `on_unit` is called before each.
+/// Appends units to the record, and the failures of points. `on_unit` is called before each. Ends
+/// with the record's budget, whatever the sides do.
 /// Throws Interrupted.
 void run_session(const SessionPlan& plan, AbRecord& record,
                  const std::function<void(const std::string& status)>& on_unit);

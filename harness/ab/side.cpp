@@ -19,8 +19,15 @@ constexpr const char* kPaddingName = "ZCBENCH_PADDING";
 // Beside the sample's own: for starting, and for making the largest inputs.
 constexpr double kStartLimitS = 600.0;
 
-WaitLimit limit_of(double seconds) {
-  return WaitLimit(now_ns() + static_cast<std::int64_t>(seconds * 1e9), throw_if_interrupted);
+std::int64_t ns_from_now(double seconds) {
+  return now_ns() + static_cast<std::int64_t>(seconds * 1e9);
+}
+
+WaitLimit limit_of(double seconds, std::int64_t budget_end_ns) {
+  return WaitLimit(ns_from_now(seconds), [budget_end_ns] {
+    throw_if_interrupted();
+    if (now_ns() >= budget_end_ns) throw BudgetSpent();
+  });
 }
 
 std::vector<std::string> point_argv(const Side& side, std::size_t point) {
@@ -29,20 +36,22 @@ std::vector<std::string> point_argv(const Side& side, std::size_t point) {
   return argv;
 }
 
-CommandProcess start(const std::vector<std::string>& argv, std::uint32_t environment_bytes) {
+CommandProcess start(const std::vector<std::string>& argv, std::uint32_t environment_bytes,
+                     std::int64_t budget_end_ns) {
   const EnvironmentPadding padding(kPaddingName, environment_bytes);
-  return CommandProcess(argv, "", limit_of(kStartLimitS));
+  return CommandProcess(argv, "", limit_of(kStartLimitS, budget_end_ns));
 }
 
 }  // namespace
 
-std::vector<SidePoint> describe(Side& side) {
+std::vector<SidePoint> describe(Side& side, double limit_s) {
   std::vector<std::string> argv = side.argv;
   argv.emplace_back("--describe");
   std::vector<SidePoint> points;
   try {
-    CommandProcess process(argv, "", limit_of(kStartLimitS));
-    const Json said = Json::parse(process.finish(limit_of(kStartLimitS)));
+    const WaitLimit limit = limit_of(kStartLimitS, ns_from_now(limit_s));
+    CommandProcess process(argv, "", limit);
+    const Json said = Json::parse(process.finish(limit));
     if (said.at("program") != "zcbench" || said.at("protocol") != 1) {
       throw TrialError("it is not a zcbench that this one understands");
     }
@@ -62,6 +71,10 @@ std::vector<SidePoint> describe(Side& side) {
   } catch (const TrialError& error) {
     throw ConfigError(
         fmt::format("{} cannot be a side of a comparison: {}", side.about.label, error.what()));
+  } catch (const BudgetSpent&) {
+    throw ConfigError(fmt::format(
+        "{} cannot be a side of a comparison: it has not described itself within {:g} s",
+        side.about.label, limit_s));
   } catch (const Json::exception&) {
     throw ConfigError(fmt::format(
         "{} cannot be a side of a comparison: it does not describe itself as zcbench does; for "
@@ -78,12 +91,15 @@ SideSample read_side_sample(const std::string& line) {
 }
 
 SideProcess::SideProcess(const Side& side, std::size_t point, std::uint32_t environment_bytes,
-                         double timeout_s)
+                         double timeout_s, std::int64_t budget_end_ns)
     : label_(side.about.label),
       timeout_s_(timeout_s),
-      process_(start(point_argv(side, point), environment_bytes)) {}
+      budget_end_ns_(budget_end_ns),
+      process_(start(point_argv(side, point), environment_bytes, budget_end_ns)) {}
 
-WaitLimit SideProcess::limit() const { return limit_of(timeout_s_ + kStartLimitS); }
+SideProcess::~SideProcess() { process_.ask_to_end(); }
+
+WaitLimit SideProcess::limit() const { return limit_of(timeout_s_ + kStartLimitS, budget_end_ns_); }
 
 SideSample SideProcess::take_sample() {
   try {

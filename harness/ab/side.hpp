@@ -23,9 +23,12 @@ struct SidePoint {
   std::string unavailable;  ///< why this machine cannot run it; empty if it can
 };
 
+/// Thrown instead of waiting longer: the time for all points together is over.
+struct BudgetSpent {};
+
 /// Asks a zcbench binary for its plan, and fills in what it says of itself. Throws ConfigError if
-/// it cannot be asked, with what it said.
-std::vector<SidePoint> describe(Side& side);
+/// it cannot be asked, with what it said, or does not answer within `limit_s`.
+std::vector<SidePoint> describe(Side& side, double limit_s);
 
 /// Reads {"real_time_ns": 1, "cpu_time_ns": 1}, or throws TrialError: {"error": "why"}, or what is
 /// wrong with it.
@@ -34,11 +37,15 @@ SideSample read_side_sample(const std::string& line);
 /// A fresh process of a side, ready to take samples of one point.
 class SideProcess {
  public:
-  /// `environment_bytes`: of EnvironmentPadding.
+  /// `environment_bytes`: of EnvironmentPadding. `budget_end_ns`: of CLOCK_MONOTONIC.
   SideProcess(const Side& side, std::size_t point, std::uint32_t environment_bytes,
-              double timeout_s);
+              double timeout_s, std::int64_t budget_end_ns);
+  /// Asks a process that has not finished to end, so that it ends what it has started, too.
+  ~SideProcess();
+  SideProcess(const SideProcess&) = delete;
+  SideProcess& operator=(const SideProcess&) = delete;
 
-  /// Both throw TrialError that names the side, and Interrupted.
+  /// Both throw TrialError that names the side, BudgetSpent and Interrupted.
   SideSample take_sample();
   void finish();
 
@@ -47,6 +54,7 @@ class SideProcess {
 
   std::string label_;
   double timeout_s_;
+  std::int64_t budget_end_ns_;
   CommandProcess process_;
 };
 

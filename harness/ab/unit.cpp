@@ -38,7 +38,8 @@ std::size_t pairs_in_unit(double start_seconds, double pair_seconds) {
   return std::clamp(static_cast<std::size_t>(in_start), kUsualPairs, kMostPairs);
 }
 
-AbUnit take_unit(const Side* sides, std::size_t point, double timeout_s, std::mt19937_64& random) {
+AbUnit take_unit(const Side* sides, std::size_t point, double timeout_s, std::int64_t budget_end_ns,
+                 std::mt19937_64& random) {
   const std::int64_t begin_ns = now_ns();
   AbUnit unit;
   unit.point = point;
@@ -47,8 +48,8 @@ AbUnit take_unit(const Side* sides, std::size_t point, double timeout_s, std::mt
   }
   std::unique_ptr<SideProcess> processes[2];
   unit.candidate_started_first = in_random_order(random, [&](int side) {
-    processes[side] =
-        std::make_unique<SideProcess>(sides[side], point, unit.environment_bytes[side], timeout_s);
+    processes[side] = std::make_unique<SideProcess>(
+        sides[side], point, unit.environment_bytes[side], timeout_s, budget_end_ns);
   });
   // The first answer also waits for a process to be ready: the time of a pair is that of a second.
   in_random_order(random, [&](int side) { processes[side]->take_sample(); });

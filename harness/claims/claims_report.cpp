@@ -7,6 +7,7 @@
 
 #include "harness/config_message.hpp"
 #include "harness/format.hpp"
+#include "harness/markdown.hpp"
 
 namespace zcbench {
 
@@ -46,21 +47,6 @@ std::string file_line(const ClaimsFile& file) {
 
 std::string crossover_line(const CrossoverVerdict& crossover) {
   return shown(fmt::format("{}: {}", crossover.setting, crossover.text));
-}
-
-// For a cell of a table.
-std::string cell(std::string_view text) {
-  std::string result;
-  for (const char c : shown(text)) {
-    if (c == '|') {
-      result += "\\|";
-    } else if (c == '<') {
-      result += "&lt;";
-    } else {
-      result += c;
-    }
-  }
-  return result;
 }
 
 }  // namespace
@@ -125,25 +111,27 @@ std::string render_text(const ClaimsReport& report) {
 
 std::string render_markdown(const ClaimsReport& report) {
   std::string text =
-      fmt::format("**{}**\n\n{}\n\n", cell(report.source), count_line(report.claims));
-  for (const ClaimsFile& file : report.files) text += "- " + cell(file_line(file)) + "\n";
+      fmt::format("**{}**\n\n{}\n\n", markdown_cell(report.source), count_line(report.claims));
+  for (const ClaimsFile& file : report.files) text += "- " + markdown_cell(file_line(file)) + "\n";
   text +=
       "\n| claim | lecture says | verdict | figure | 95 % interval | why |\n"
       "|---|---|---|---|---|---|\n";
   for (const ClaimVerdict& claim : report.claims) {
     const PartVerdict& part = claim.parts[claim.decisive];
-    text += fmt::format("| {} | {} | {} | {} | {} | {} |\n", cell(claim.id), cell(claim.quote),
-                        to_string(claim.judgement), cell(part.value_text), cell(part.interval_text),
-                        cell(claim.sentence));
+    text += fmt::format("| {} | {} | {} | {} | {} | {} |\n", markdown_cell(claim.id),
+                        markdown_cell(claim.quote), to_string(claim.judgement),
+                        markdown_cell(part.value_text), markdown_cell(part.interval_text),
+                        markdown_cell(claim.sentence));
   }
   text += "\nEvidence:\n\n";
   for (const ClaimVerdict& claim : report.claims) {
-    text += fmt::format("- {}\n", cell(claim.id));
+    text += fmt::format("- {}\n", markdown_cell(claim.id));
     for (const PartVerdict& part : claim.parts) {
-      text += fmt::format("  - {}\n", cell(evidence_line(part, report.files.size() > 1)));
-      for (const std::string& note : part.notes) text += fmt::format("    - {}\n", cell(note));
+      text += fmt::format("  - {}\n", markdown_cell(evidence_line(part, report.files.size() > 1)));
+      for (const std::string& note : part.notes)
+        text += fmt::format("    - {}\n", markdown_cell(note));
       for (const CrossoverVerdict& crossover : part.crossovers) {
-        text += fmt::format("    - {}\n", cell(crossover_line(crossover)));
+        text += fmt::format("    - {}\n", markdown_cell(crossover_line(crossover)));
       }
     }
   }

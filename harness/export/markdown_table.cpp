@@ -5,26 +5,13 @@
 #include <algorithm>
 #include <vector>
 
-#include "harness/config_message.hpp"
 #include "harness/format.hpp"
+#include "harness/markdown.hpp"
 #include "harness/point_summary.hpp"
 
 namespace zcbench {
 
 namespace {
-
-constexpr std::size_t kMaxTextBytes = 300;
-
-// As code, so that nothing in it is Markdown or HTML; in a table `|` would end even that.
-std::string code(std::string_view text) {
-  if (text.empty()) return "";
-  std::string shown;
-  for (const char c : escaped(text, kMaxTextBytes)) {
-    if (c == '|') shown += '\\';
-    shown += c == '`' ? '\'' : c;
-  }
-  return fmt::format("`{}`", shown);
-}
 
 // What the name holds beyond the axes that have a column: "codec:cbor/pages:warm".
 std::string other_axes(const Point& point) {
@@ -40,7 +27,7 @@ std::string other_axes(const Point& point) {
 std::string figures(const PointResult& result) {
   const auto summary = point_summary(result);
   if (!summary) {
-    return fmt::format("{} | {} | | | 0", to_string(result.status), code(result.reason));
+    return fmt::format("{} | {} | | | 0", to_string(result.status), markdown_code(result.reason));
   }
   const auto& interval = summary->interval_ns;
   return fmt::format("{} | {} | {} | {} | {}", format_duration_ns(summary->median_ns),
@@ -60,10 +47,10 @@ std::string table(const std::vector<const PointResult*>& rows) {
       has_other ? " other axes |" : "", has_other ? "---|" : "");
   for (const PointResult* row : rows) {
     const Point& point = row->point;
-    text +=
-        fmt::format("| {} | {} | {} | {} |{} {} |\n", code(point.strategy),
-                    format_thousands(point.elements), point.workers, to_string(point.lifecycle),
-                    has_other ? fmt::format(" {} |", code(other_axes(point))) : "", figures(*row));
+    text += fmt::format("| {} | {} | {} | {} |{} {} |\n", markdown_code(point.strategy),
+                        format_thousands(point.elements), point.workers, to_string(point.lifecycle),
+                        has_other ? fmt::format(" {} |", markdown_code(other_axes(point))) : "",
+                        figures(*row));
   }
   return text;
 }
@@ -74,8 +61,9 @@ std::string medians_markdown(const RunFile& file) {
   std::string text = fmt::format(
       "{}, {}, {} ({} CPUs), zcbench {} (commit {}). Median wall time of a sample and the 95 % "
       "confidence interval of that median.\n",
-      code(file.run.config_name), code(file.run.started_utc), code(file.environment.cpu_model),
-      file.environment.allowed_cpus.size(), code(file.build.version), code(file.build.commit));
+      markdown_code(file.run.config_name), markdown_code(file.run.started_utc),
+      markdown_code(file.environment.cpu_model), file.environment.allowed_cpus.size(),
+      markdown_code(file.build.version), markdown_code(file.build.commit));
   std::vector<std::string> kernels;
   for (const PointResult& result : file.run.points) {
     if (std::ranges::find(kernels, result.point.kernel) == kernels.end()) {
@@ -87,7 +75,7 @@ std::string medians_markdown(const RunFile& file) {
     for (const PointResult& result : file.run.points) {
       if (result.point.kernel == kernel) rows.push_back(&result);
     }
-    text += fmt::format("\n### {}\n\n{}", code(kernel), table(rows));
+    text += fmt::format("\n### {}\n\n{}", markdown_code(kernel), table(rows));
   }
   return text;
 }

@@ -123,7 +123,8 @@ TEST_CASE("points of one side, failed and changed ones are not compared", "[comp
       make_file({make_launches("new", 1.0), lacking, changed, failed, make_launches("same", 1.0)});
   const Comparison comparison = compare(base, other, {});
   CHECK(comparison.verdict == Verdict::not_comparable);
-  CHECK(comparison.unavailable == 1);
+  REQUIRE(comparison.unavailable.size() == 1);
+  CHECK(comparison.unavailable[0].name == "lacking");
   CHECK(comparison.compared == 1);
   REQUIRE(comparison.points.size() == 5);
   const auto expect = [&](std::size_t place, const char* name, Outcome outcome, const char* note) {
@@ -135,7 +136,55 @@ TEST_CASE("points of one side, failed and changed ones are not compared", "[comp
   expect(1, "gone", Outcome::missing, "not in new");
   expect(2, "failed", Outcome::failed, "failed in new: worker died");
   expect(3, "changed", Outcome::missing, "config_hash is h in base, other in new");
-  expect(4, "new", Outcome::missing, "not in base");
+  expect(4, "new", Outcome::added, "not in base");
+}
+
+TEST_CASE("a point that only the new side has hides no outcome", "[comparison]") {
+  const ResultsFile base = make_file({make_launches("a", 1.0)});
+  ResultsPoint failed = make_launches("fails", 1.0);
+  failed.status = PointStatus::failed;
+  failed.reason = "worker died";
+  for (const auto& [factor, verdict] :
+       {std::pair{1.0, Verdict::no_regression}, {1.5, Verdict::regression}}) {
+    const Comparison comparison =
+        compare(base, make_file({make_launches("a", factor), make_launches("b", 1.0), failed}), {});
+    CHECK(comparison.verdict == verdict);
+    REQUIRE(comparison.points.size() == 3);
+    CHECK(comparison.points[1].outcome == Outcome::added);
+    CHECK(comparison.points[2].outcome == Outcome::added);
+    CHECK(comparison.points[2].note == "failed in new: worker died");
+  }
+  const ResultsFile gone = make_file({make_launches("b", 1.0)});
+  CHECK(compare(base, gone, {}).verdict == Verdict::not_comparable);
+}
+
+TEST_CASE("the ratio of CPU times is kept, and not judged", "[comparison]") {
+  ResultsPoint other = make_launches("a", 1.0);
+  for (LaunchTimes& launch : other.launches) {
+    for (double& time_ns : launch.cpu_time_ns) time_ns *= 2.0;
+  }
+  const PointComparison point = compare_one(make_launches("a", 1.0), other);
+  CHECK(point.outcome == Outcome::within_margin);
+  CHECK(point.cpu_ratio.value() == Approx(2.0));
+  for (LaunchTimes& launch : other.launches) launch.cpu_time_ns.assign(3, 0.0);
+  CHECK_FALSE(compare_one(make_launches("a", 1.0), other).cpu_ratio);
+  CHECK_FALSE(compare_one(other, make_launches("a", 1.0)).cpu_ratio);
+}
+
+TEST_CASE("benchmarks of one name that are not as many are paired with a note", "[comparison]") {
+  ResultsPoint other = make_launches("a", 1.0);
+  other.namesakes = 2;
+  const PointComparison point = compare_one(make_launches("a", 1.0), other);
+  CHECK(point.outcome == Outcome::within_margin);
+  CHECK(point.note == "benchmarks of this name: 1 in base, 2 in new; paired in their order");
+}
+
+TEST_CASE("aggregates alone decide nothing, and the note says why", "[comparison]") {
+  ResultsPoint aggregate = make_launches("a", 1.0, 0.0, 1);
+  aggregate.is_aggregate = true;
+  const PointComparison point = compare_one(make_launches("a", 1.0), aggregate);
+  CHECK(point.outcome == Outcome::inconclusive);
+  CHECK_THAT(point.note, contains_text("new has aggregates only"));
 }
 
 TEST_CASE("a point that one side could not measure is missing there", "[comparison]") {

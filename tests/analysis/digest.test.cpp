@@ -27,6 +27,19 @@ TEST_CASE("a sealed text is intact, and broken after any change", "[digest]") {
   }
 }
 
+TEST_CASE("other line ends are told from other damage", "[digest]") {
+  const std::string text = sealed("{\n\"digest\": \"crc64:0000000000000000\",\n\"a\": 1\n}\n");
+  std::string other;
+  for (const char c : text) other += c == '\n' ? "\r\n" : std::string(1, c);
+  CHECK(check_seal(other) == Seal::line_ends);
+  std::string also_changed = other;
+  also_changed[also_changed.find(": 1") + 2] = '2';
+  CHECK(check_seal(also_changed) == Seal::broken);
+  std::string blank = text;
+  blank[blank.size() - 1] = ' ';
+  CHECK(check_seal(blank) == Seal::broken);
+}
+
 TEST_CASE("only a member of its own is a digest", "[digest]") {
   CHECK(check_seal("{}") == Seal::missing);
   CHECK(check_seal(R"({"digest": "crc64:123"})") == Seal::missing);

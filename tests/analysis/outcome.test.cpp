@@ -20,4 +20,14 @@ TEST_CASE("outcome: nothing compared is not a pass") {
   CHECK(verdict_of({}) == Verdict::not_comparable);
 }
 
+TEST_CASE("outcome: an added point is no reason for any verdict") {
+  using enum Outcome;
+  const auto verdict = [](std::vector<Outcome> outcomes) { return verdict_of(outcomes); };
+  CHECK(verdict({added, within_margin}) == Verdict::no_regression);
+  CHECK(verdict({regression, added}) == Verdict::regression);
+  CHECK(verdict({inconclusive, added}) == Verdict::inconclusive);
+  CHECK(verdict({added, added}) == Verdict::not_comparable);
+  CHECK(to_string(added) == "added");
+}
+
 }  // namespace zcbench

@@ -1,5 +1,6 @@
 #include "harness/comparison_report.hpp"
 
+#include <algorithm>
 #include <sstream>
 
 #include "tests/catch.hpp"
@@ -55,6 +56,51 @@ TEST_CASE("Markdown has the same rows", "[comparison_report]") {
   CHECK_THAT(text, contains_text("| `a` | 1.00 ms | 1.10 ms | 1.100 | 1.100 to 1.100 | "
                                  "regression |\n"));
   CHECK_THAT(text, contains_text("| `d` |  |  |  |  | missing (not in new) |\n"));
+}
+
+TEST_CASE("a change of CPU time that wall time does not show is named", "[comparison_report]") {
+  ComparedFixture compared;
+  CHECK_THAT(render_text(compared.report()),
+             contains_text("note: wall time (real_time) is judged, CPU time is not\n"));
+  for (LaunchTimes& launch : compared.other.points[2].launches) launch.cpu_time_ns[0] *= 2.0;
+  CHECK_THAT(render_text(compared.report()),
+             contains_text("CPU time changed by more than 3.00 %, and wall time did not, in c "
+                           "(ratio 2.000)\n"));
+}
+
+TEST_CASE("added points are counted where there are any", "[comparison_report]") {
+  ComparedFixture compared;
+  CHECK(render_text(compared.report()).find("added") == std::string::npos);
+  compared.other.points.push_back(make_measured("f", 1e6));
+  const std::string text = render_text(compared.report());
+  CHECK_THAT(text, contains_text("added (not in base)\n"));
+  CHECK_THAT(text, contains_text("1 failed, 1 added\n"));
+}
+
+TEST_CASE("points that neither side has times of are named", "[comparison_report]") {
+  ComparedFixture compared;
+  for (ResultsFile* file : {&compared.base, &compared.other}) {
+    file->points[1].status = PointStatus::unavailable;
+    file->points[1].reason = "real_time is 0";
+  }
+  CHECK_THAT(render_text(compared.report()),
+             contains_text("note: unavailable on both sides: b (real_time is 0)\n"));
+}
+
+TEST_CASE("a pipe in a name or a reason ends no cell", "[comparison_report]") {
+  ComparedFixture compared;
+  for (ResultsFile* file : {&compared.base, &compared.other}) file->points[0].name = "a|b\n";
+  compared.other.points[3].reason = "x|y";
+  std::istringstream lines(render_markdown(compared.report()));
+  std::size_t rows = 0;
+  for (std::string line; std::getline(lines, line);) {
+    if (!line.starts_with('|')) continue;
+    ++rows;
+    INFO(line);
+    for (std::size_t at = 0; (at = line.find("\\|")) != std::string::npos;) line.erase(at, 2);
+    CHECK(std::ranges::count(line, '|') == 7);
+  }
+  CHECK(rows == 7);
 }
 
 TEST_CASE("what weakens the figures is said", "[comparison_report]") {

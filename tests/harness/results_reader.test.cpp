@@ -120,12 +120,21 @@ TEST_CASE("one key of ours, wherever it is, makes a file ours", "[results_reader
   CHECK(corrupt_error_of(only_a_value) == "(no error)");
 }
 
+TEST_CASE("changed line ends are named", "[results_reader]") {
+  std::string text;
+  for (const char c : sealed_text(make_json(make_run()))) {
+    text += c == '\n' ? "\r\n" : std::string(1, c);
+  }
+  CHECK_THAT(corrupt_error_of(text), contains_text("line ends of the file were changed"));
+  CHECK_THAT(corrupt_error_of(text), contains_text(".gitattributes"));
+}
+
 TEST_CASE("a time that is no number of nanoseconds is refused", "[results_reader]") {
   for (const char* key : {"real_time", "cpu_time"}) {
     INFO(key);
-    Json json = Json::parse(kForeign);
+    Json json = make_json(make_run());
     json["benchmarks"][1][key] = 1e308;
-    CHECK_THAT(corrupt_error_of(json.dump()),
+    CHECK_THAT(corrupt_error_of(sealed_text(json)),
                contains_text(std::string("/benchmarks/1/") + key + ": is too large"));
   }
 }

@@ -70,7 +70,7 @@ class VerdictTest(AbCase):
         sides = self.side(1, 0.99), self.side(1, 0.99)
         done = self.ab_sides(*sides, "--budget", "1s")
         self.assertEqual(done.returncode, 8, done.stdout + done.stderr)
-        self.assertIn("inconclusive, needs", done.stdout)
+        self.assertIn("1 inconclusive", done.stdout)
         done = self.ab_sides(*sides, "--budget", "1s", "--inconclusive", "ok")
         self.assertEqual(done.returncode, 0)
         self.assertIn("verdict: inconclusive", done.stdout)
@@ -83,6 +83,27 @@ class VerdictTest(AbCase):
         self.assertEqual(record, json.loads((self.folder / "ab.json").read_text()))
         self.assertEqual(record["result"]["verdict"], "no regression")
         self.assertEqual(len(record["units"]), record["result"]["points"][0]["units"])
+
+    def test_pipes_and_line_ends_in_a_command_end_no_cell(self):
+        out = str(self.folder / "ab.json")
+        self.ab("--command-baseline", "seq 9 | sort", "--command-candidate", "seq 9 |\n sort -r",
+                "--budget", "0.1s", "-o", out)
+        done = self.ab("--replay", out, "--format", "markdown")
+        rows = [line.replace("\\|", "") for line in done.stdout.splitlines() if line.startswith("|")]
+        self.assertEqual([row.count("|") for row in rows], [10] * 3, done.stdout)
+        self.assertIn("baseline: `seq 9 \\| sort`\ncandidate: `seq 9 \\|\\n sort -r`\n", done.stdout)
+
+    def test_the_budget_bounds_a_command_that_hangs(self):
+        for hangs in ("kill -STOP $$", "sleep 1000000 | cat", "trap '' TERM; sleep 1000000 & wait"):
+            for answer in ([], ["--commands-answer"]):
+                with self.subTest(command=hangs, options=answer):
+                    process = self.start("ab", "--command-baseline", hangs, "--command-candidate", "true",
+                                         "--budget", "0.2s", "--progress", "never", *answer,
+                                         "-o", "ab.json", stdout=subprocess.PIPE)
+                    stdout, stderr = process.communicate(timeout=60)
+                    self.assertEqual(process.returncode, 8, stdout + stderr)
+                    self.assertIn("inconclusive, the budget ended before its first unit did", stdout)
+                    self.assert_nothing_left(process.pid, seconds=10)
 
     def test_a_side_that_fails_is_no_verdict(self):
         done = self.ab_sides(self.side(1), "read x; echo broken pipe dream >&2; exit 5")
@@ -125,7 +146,36 @@ class ReplayTest(AbCase):
             self.assertEqual(len(done.stderr.strip().splitlines()), 1, done.stderr)
 
 
+    def test_a_file_of_another_kind_is_named(self):
+        self.assert_exit(self.zcbench("run", self.config(), "-q", "-o", self.output), 0)
+        for command in ("ab", "selfcheck"):
+            done = self.zcbench(command, "--replay", self.output)
+            self.assert_exit(done, 7, "r.json: a results file of a run", "zcbench compare")
+            self.assertEqual(len(done.stderr.splitlines()), 1)
+        (self.folder / "torn.json").write_text('{"zcbench_ab": {')
+        done = self.ab("--replay", "torn.json")
+        self.assert_exit(done, 7, "torn.json: not a record of zcbench ab, or cut")
+        self.assertNotIn("json.exception", done.stderr)
+
+
 class BinaryTest(AbCase):
+    def test_a_filter_that_no_point_matches_is_said_plainly(self):
+        config = self.config()
+        sides = ["--baseline", str(BINARY), "--candidate", str(BINARY)]
+        for command in (["ab", config, *sides], ["selfcheck", config]):
+            done = self.zcbench(*command, "--filter", "nowhere")
+            self.assert_exit(done, 2)
+            self.assertTrue(done.stderr.startswith("--filter nowhere: "), done.stderr)
+            self.assertNotIn("last words", done.stderr)
+
+    def test_a_binary_that_never_describes_itself_is_refused(self):
+        hangs = self.folder / "hangs"
+        hangs.write_text("#!/bin/sh\nexec sleep 1000000\n")
+        hangs.chmod(0o755)
+        done = self.ab(self.config(), "--baseline", str(hangs), "--candidate", str(BINARY),
+                       "--budget", "0.1s")
+        self.assert_exit(done, 2, "has not described itself within 10 s")
+
     def test_one_binary_two_settings(self):
         config = self.config(kernel="null", elements=1000, strategy="serial")
         done = self.ab(config, "--baseline", str(BINARY), "--candidate-set",
@@ -240,12 +290,28 @@ class SampleTest(AbCase):
 
 
 class SelfcheckTest(AbCase):
+    def measured(self, *args):
+        """With a budget in which every point has a unit."""
+        for budget in (4, 16, 64, 256):
+            done = self.zcbench("selfcheck", *args, "--budget", f"{budget}s", timeout=600)
+            self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+            if "the budget ended" not in done.stdout:
+                return done
+        self.fail("no unit ever ended")
+
+    def test_the_budget_bounds_what_never_answers(self):
+        config = self.config(strategy="external", workers=1, timeout_s=3600,
+                             command={"name": "hangs", "argv": ["sleep", "1000000"]})
+        process = self.start("selfcheck", config, "--budget", "0.2s", stdout=subprocess.PIPE)
+        stdout, stderr = process.communicate(timeout=60)
+        self.assertEqual(process.returncode, 0, stderr)
+        self.assertIn("the budget ended before its first unit did", stdout)
+        self.assert_nothing_left(process.pid, seconds=10)
+
     @unittest.skipIf(SANITIZED, "a few units take long there")
     def test_it_says_the_noise_of_every_point(self):
         out = self.folder / "self.json"
-        done = self.zcbench("selfcheck", self.config(elements=[1000, 50000]), "--budget", "4s",
-                                "-o", str(out))
-        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        done = self.measured(self.config(elements=[1000, 50000]), "-o", str(out))
         self.assertIn("noise floor", done.stdout)
         check = json.loads(out.read_text())
         self.assertEqual(len(check["points"]), 2)
@@ -257,9 +323,7 @@ class SelfcheckTest(AbCase):
     @unittest.skipIf(SANITIZED, "a few units take long there")
     def test_units_can_be_judged_again_by_other_rules(self):
         units = self.folder / "units.json"
-        first = self.zcbench("selfcheck", self.config(), "--budget", "4s", "--units", str(units),
-                             "--format", "json")
-        self.assertEqual(first.returncode, 0, first.stderr)
+        first = self.measured(self.config(), "--units", str(units), "--format", "json")
         again = self.zcbench("selfcheck", "--replay", str(units), "--format", "json")
         self.assertEqual(again.stdout, first.stdout, again.stderr)
         relaxed = self.zcbench("selfcheck", "--replay", str(units), "--profile", "relaxed",

@@ -139,6 +139,21 @@ class Advise(ZcbenchCase):
         self.assert_exit(done, 0)
         self.assertTrue(done.stdout.startswith("results/lecture-20260201T000000Z.json of "), done.stdout)
 
+    def test_the_newest_is_so_by_its_own_date(self):
+        def dated(date):
+            return lambda results: results["context"].update(date=date)
+
+        self.forged("results/lecture-20260101T000000Z.json", change=dated("2026-05-05T00:00:00Z"))
+        self.forged("results/lecture-20260201T000000Z.json", change=dated("2026-01-01T00:00:00Z"))
+        self.forged("results/lecture-20260101T000000Z-2.json", change=dated("2026-04-04T00:00:00Z"))
+        done = self.advise()
+        self.assert_exit(done, 0)
+        newest = "results/lecture-20260101T000000Z.json of 2026-05-05"
+        self.assertTrue(done.stdout.startswith(newest), done.stdout)
+        # One that says nothing is not passed over.
+        (self.folder / "results/lecture-20250101T000000Z.json").write_text("")
+        self.assert_exit(self.advise(), 7, "lecture-20250101T000000Z.json")
+
     def test_markdown_tables_are_whole(self):
         done = self.advise("--results", self.forged(), "--format", "markdown")
         self.assert_exit(done, 0)

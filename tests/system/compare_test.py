@@ -5,7 +5,7 @@ import pathlib
 import subprocess
 import tempfile
 
-from results_forgery import google_benchmark, resealed, sealed, with_times
+from results_forgery import google_benchmark, google_entries, google_file, resealed, sealed, with_times
 from zcbench_case import BINARY, HANGS_S, ZcbenchCase, main, small_config
 
 NAMES = ["shared_mmap", "memfd", "serial"]
@@ -203,6 +203,101 @@ class Compare(ZcbenchCase):
         done = self.compare(base, few)
         self.assert_exit(done, 8)
         self.assertIn("--benchmark_repetitions=5", done.stdout)
+
+    def compare_google(self, base, new, *args):
+        return self.compare(self.file("base.json", google_file(base).encode()),
+                            self.file("new.json", google_file(new).encode()), *args)
+
+    def test_benchmarks_of_one_name_are_compared_each_with_its_own(self):
+        def of(slow):
+            families = [google_entries("BM_a", [factor * (100 + 0.1 * i) for i in range(6)], family)
+                        for family, factor in enumerate((1, slow, 50))]
+            return [entry for entries in zip(*families) for entry in entries]  # interleaved
+        done = self.compare_google(of(5), of(10))
+        self.assert_exit(done, 1)
+        (slower,) = [line for line in done.stdout.splitlines() if "regression" in line and "BM_a" in line]
+        self.assertTrue(slower.startswith("BM_a #2 "), slower)
+        self.assertIn("1 slower, 0 faster, 2 within margin", done.stdout)
+
+        one, two = google_entries("BM_a", [100] * 6), google_entries("BM_a", [50] * 6, 1)
+        done = self.compare_google(one, one + two)
+        self.assert_exit(done, 0)
+        self.assertIn("benchmarks of this name: 1 in base, 2 in new; paired in their order", done.stdout)
+
+    def test_a_benchmark_that_cannot_be_used_hides_no_other(self):
+        for wrong in (0, "1.5", None, float("nan"), float("inf"), -1):
+            def of(factor):
+                return (google_entries("BM_a", [factor * (100 + 0.1 * i) for i in range(6)])
+                        + google_entries("BM_bad", [1.0] * 6, 1, real_time=wrong))
+            done = self.compare_google(of(1), of(1.5))
+            self.assert_exit(done, 1)
+            self.assertIn("1 slower", done.stdout)
+            self.assertIn("1 unavailable on both sides", done.stdout)
+            self.assertRegex(done.stdout, r"unavailable on both sides: BM_bad \(.*real_time")
+
+    def test_cpu_time_is_said_not_to_be_judged(self):
+        times = [1000 + i for i in range(6)]
+        done = self.compare_google(google_entries("BM_a", times, cpu_time=400),
+                                   google_entries("BM_a", times, cpu_time=800))
+        self.assert_exit(done, 0)
+        self.assertIn("CPU time changed by more than 3.00 %, and wall time did not, in BM_a (ratio 2.000)",
+                      done.stdout)
+        done = self.compare(self.folder / "base.json", self.folder / "new.json", "--format", "json")
+        report = json.loads(done.stdout)
+        self.assertEqual(report["points"][0]["cpu_ratio"], 2.0)
+        done = self.compare_google(google_entries("BM_a", times, cpu_time=None),
+                                   google_entries("BM_a", times))
+        self.assert_exit(done, 0)
+
+    def test_aggregates_alone_are_no_damage(self):
+        aggregates = [{"name": f"BM_a_{name}", "run_name": "BM_a", "run_type": "aggregate",
+                       "aggregate_name": name, "iterations": 10, "real_time": time, "cpu_time": time,
+                       "time_unit": "ns"}
+                      for name, time in (("mean", 101.0), ("median", 100.0), ("stddev", 0.2))]
+        later = ("run_name", "run_type", "aggregate_name")
+        old = [{key: value for key, value in entry.items() if key not in later} for entry in aggregates]
+        for entries in (aggregates, old):
+            done = self.compare_google(entries, entries)
+            self.assert_exit(done, 8)
+            self.assertIn("both sides have aggregates only", done.stdout)
+            self.assertIn("1 inconclusive", done.stdout)
+
+    def test_an_added_benchmark_hides_no_regression(self):
+        times = [1000 + i for i in range(6)]
+        for factor, code in ((1.5, 1), (1.0, 0)):
+            new = google_entries("BM_a", [factor * t for t in times]) + google_entries("BM_new", times, 1)
+            done = self.compare_google(google_entries("BM_a", times), new)
+            self.assert_exit(done, code)
+            self.assertIn("added (not in base)", done.stdout)
+            self.assertIn("1 added", done.stdout)
+
+    def test_files_of_old_versions_are_read(self):
+        def lines(factor):
+            entries = []
+            for name in ("BM_a", "BM_b"):
+                for suffix, times in (("", [100 + 0.1 * i for i in range(6)]), ("_mean", [100]),
+                                      ("_median", [100]), ("_stddev", [0.1])):
+                    entries += [f'{{"name": "{name}{suffix}", "iterations": 1,000, '
+                                f'"real_time": {factor * t:.16e}, "cpu_time": -nan, "time_unit": "ns", '
+                                '"bytes_per_second": inf}' for t in times]
+            entries.append('{"name": "BM_a_BigO", "cpu_coefficient": 1, "big_o": "N", "time_unit": "ns"}')
+            return ('{"context": {"date": "2019-11-29 21:26:59", "num_cpus": 2, '
+                    '"executable": "C:\\Users\\b.exe", '
+                    '"library_build_type": "release"}, "benchmarks": [' + ",\n".join(entries) + "]}")
+        done = self.compare(self.file("base.json", lines(1).encode()),
+                            self.file("new.json", lines(1.2).encode()))
+        self.assert_exit(done, 1)
+        self.assertIn("2 slower, 0 faster, 0 within margin, 0 inconclusive, 0 missing, 0 failed\n",
+                      done.stdout)
+
+    def test_changed_line_ends_are_named(self):
+        base = self.base()
+        crlf = self.file("crlf.json", base.read_bytes().replace(b"\n", b"\r\n"))
+        for command in (("compare", crlf, base), ("compare", base, crlf), ("trend", base, crlf),
+                        ("export", crlf), ("report", crlf), ("baseline", "save", "x", crlf)):
+            done = self.zcbench(*command)
+            self.assert_exit(done, 7, "crlf.json", "line ends", "autocrlf")
+            self.assertEqual(len(done.stderr.splitlines()), 1)
 
     def test_json_and_markdown_say_the_same(self):
         new = self.file("new.json", with_times(self.results, steady(1.1, "memfd")))

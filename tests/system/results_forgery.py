@@ -132,6 +132,23 @@ def with_points(results, count):
     return consistent(dict(results, benchmarks=entries))
 
 
+def google_entries(name, times_ns, family=0, **more):
+    """The repetitions of one benchmark as later versions write them; a member that is None is not there."""
+    entries = []
+    for index, time_ns in enumerate(times_ns):
+        entry = {"name": name, "family_index": family, "per_family_instance_index": 0, "run_name": name,
+                 "run_type": "iteration", "repetitions": len(times_ns), "repetition_index": index,
+                 "threads": 1, "iterations": 1000, "real_time": time_ns, "cpu_time": time_ns,
+                 "time_unit": "ns", **more}
+        entries.append({key: value for key, value in entry.items() if value is not None})
+    return entries
+
+
+def google_file(entries, date="2024-01-02T03:04:05+00:00", **context):
+    context = {"date": date, "host_name": "h", "num_cpus": 2, "library_build_type": "release", **context}
+    return json.dumps({"context": context, "benchmarks": entries})
+
+
 def google_benchmark(times_ns, host="host", build="release", unit="ns"):
     """What Google Benchmark writes for these repetitions of each benchmark."""
     scale = {"ns": 1.0, "us": 1e-3, "ms": 1e-6, "s": 1e-9}[unit]

@@ -6,7 +6,7 @@ import random
 import subprocess
 import tempfile
 
-from results_forgery import google_benchmark, sealed, with_times
+from results_forgery import google_benchmark, google_entries, google_file, sealed, with_times
 from zcbench_case import BINARY, HANGS_S, ZcbenchCase, main, small_config
 
 NAME = "square/{}/elements:1000/workers:2/fork/real_time"
@@ -178,6 +178,56 @@ class History(ZcbenchCase):
         (change,) = self.point(report, "BM_sum")["changes"]
         self.assertEqual((change["file"], change["commit"]), (7, ""))
         self.assert_exit(self.trend([*files, *self.write_all([1.0])]), 9, "written by")
+
+    def write_google(self, day, entries, date=None, **context):
+        path = self.folder / f"gb{day:02}.json"
+        path.write_text(google_file(entries, date or f"2026-01-{day:02}T10:00:00+01:00", **context))
+        return path
+
+    def test_benchmarks_of_one_name_have_a_history_each(self):
+        files = []
+        for day in range(1, 17):
+            noise = 1 + 0.001 * (day * 5 % 7)
+            files.append(self.write_google(day, [
+                entry for family, time in enumerate((100, 10 if day < 9 else 20, 1000))
+                for entry in google_entries("BM_a", [time * noise] * 3, family)]))
+        report = self.judged(files, 1)
+        self.assertEqual([(p["name"], p["verdict"]) for p in report["points"]],
+                         [("BM_a", "unchanged"), ("BM_a #2", "slower"), ("BM_a #3", "unchanged")])
+        self.assertEqual(self.point(report, "BM_a #2")["changes"][0]["file"], 8)
+        done = self.trend(files)
+        self.assertIn("\nBM_a #2\n  slower", done.stdout)
+        self.assertIn("CPU time is not", done.stdout)
+
+        twice = self.write_google(17, google_entries("BM_a", [100]) + google_entries("BM_a", [10], 1))
+        self.assertIn("benchmarks called \"BM_a\": 3 in ", self.trend([*files, twice]).stdout)
+
+    def test_dates_of_every_version_are_read(self):
+        days = ("2019-11-29 21:26:59", "2019/11/30-21:26:59", "2019-12-01T21:26:59-00:00",
+                "2019-12-02T21:26:59+02:00", "2019-12-03T21:26:59Z", "12/04/19 21:26:59")
+        files = [self.write_google(day, google_entries("BM_a", [100] * 3), date)
+                 for day, date in enumerate(days)]
+        report = self.judged(reversed(files), 0)
+        self.assertEqual([file["date"] for file in report["files"]], list(days))
+        undated = self.write_google(9, google_entries("BM_a", [1]), "soon")
+        self.assert_exit(self.trend([*files, undated]), 7, "gb09.json")
+
+    def test_aggregates_and_unusable_times_in_some_files(self):
+        median = {"name": "BM_a_median", "run_name": "BM_a", "run_type": "aggregate",
+                  "aggregate_name": "median", "real_time": 100, "cpu_time": 100, "time_unit": "ns"}
+        files = [self.write_google(1, [median]), self.write_google(2, google_entries("BM_a", [100] * 3)),
+                 self.write_google(3, google_entries("BM_a", [0] * 3)), self.write_google(4, [median])]
+        report = self.judged(files, 0)
+        self.assertEqual([v["file"] for v in self.point(report, "BM_a")["values"]], [0, 1, 3])
+
+    def test_a_pipe_in_a_name_ends_no_cell(self):
+        times = [100 * (1 + 0.001 * (day % 3)) * (2 if day > 8 else 1) for day in range(1, 17)]
+        files = [self.write_google(day, google_entries("a|b\n", [time])) for day, time in enumerate(times, 1)]
+        done = self.trend(files, "--format", "markdown")
+        self.assert_exit(done, 1)
+        rows = [line.replace("\\|", "") for line in done.stdout.splitlines() if line.startswith("|")]
+        self.assertGreater(len(rows), 2)
+        self.assertEqual({row.count("|") for row in rows}, {7})
 
 
 if __name__ == "__main__":

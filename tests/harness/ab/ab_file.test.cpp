@@ -58,6 +58,7 @@ TEST_CASE("ab file: what is no record of ours is refused, with the file's name",
       FAIL("not refused: " << wrong.substr(0, 20));
     } catch (const CorruptError& error) {
       CHECK(std::string(error.what()).starts_with("some.json: "));
+      CHECK(std::string(error.what()).find("json.exception") == std::string::npos);
     }
   }
   auto json = to_json(awkward_record(), judge(awkward_record()));
@@ -66,6 +67,20 @@ TEST_CASE("ab file: what is no record of ours is refused, with the file's name",
   json["units"][0]["point"] = 0;
   json["units"][0]["pairs"] = nlohmann::ordered_json::array();
   CHECK_THROWS_AS(replayed_record(json.dump(), "f"), CorruptError);
+}
+
+TEST_CASE("ab file: a file of another kind is named", "[ab]") {
+  const auto complaint = [](const std::string& text) -> std::string {
+    try {
+      replayed_record(text, "f");
+    } catch (const CorruptError& error) {
+      return error.what();
+    }
+    return "";
+  };
+  CHECK_THAT(complaint(R"({"context": {}, "benchmarks": []})"), contains_text("zcbench compare"));
+  CHECK_THAT(complaint(R"({"zcbench_selfcheck": {}})"), contains_text("selfcheck --units FILE"));
+  CHECK(complaint("[]") == "f: not a record of zcbench ab");
 }
 
 }  // namespace zcbench

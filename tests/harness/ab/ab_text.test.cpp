@@ -49,4 +49,17 @@ TEST_CASE("ab text: Markdown is a table that starts with the verdict", "[ab]") {
   CHECK(has(text, "| square/memfd/elements:0 |"));
 }
 
+TEST_CASE("ab text: pipes and line ends of a command stay in its cell", "[ab]") {
+  AbRecord record = made_up_record({1.0, 1.0}, 0);
+  for (const int side : {0, 1}) {
+    record.points[0].names[side] = "seq 9 |\n sort " + std::to_string(side);
+    record.sides[side].label = record.points[0].names[side];
+  }
+  record.points[1].failure = "broken\n| off";
+  const std::string text = to_markdown(record, judge(record));
+  CHECK(has(text, "| seq 9 \\|\\n sort 0 -> seq 9 \\|\\n sort 1 |"));
+  CHECK(has(text, "- square/memfd/elements:1: broken\\n\\| off\n"));
+  CHECK(has(text, "inconclusive, the budget ended before its first unit did"));
+}
+
 }  // namespace zcbench

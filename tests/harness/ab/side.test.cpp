@@ -19,7 +19,7 @@ std::string complaint(const std::string& line) {
 
 std::string refused(Side side) {
   try {
-    describe(side);
+    describe(side, 600.0);
   } catch (const ConfigError& error) {
     return error.what();
   }
@@ -56,7 +56,7 @@ TEST_CASE("side: what it says of itself and of its points is kept", "[ab]") {
       R"(echo '{"program": "zcbench", "protocol": 1, "version": "9", "commit": "c", "build": )"
       R"({"type": "release", "compiler": "cc", "flags": "-O9", "sanitizer": "thread"}, "points": )"
       R"([{"name": "a", "timeout_s": 3}, {"name": "b", "timeout_s": 4, "unavailable": "no"}]}')");
-  const auto points = describe(side);
+  const auto points = describe(side, 600.0);
   REQUIRE(points.size() == 2);
   CHECK(points[1].name == "b");
   CHECK(points[1].unavailable == "no");

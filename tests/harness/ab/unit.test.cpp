@@ -1,15 +1,23 @@
 #include "harness/ab/unit.hpp"
 
+#include <limits>
+
 #include "harness/errors.hpp"
 #include "tests/catch.hpp"
 #include "tests/harness/ab/script_side.hpp"
 
 namespace zcbench {
 
+namespace {
+
+constexpr std::int64_t kNoEnd = std::numeric_limits<std::int64_t>::max();
+
+}  // namespace
+
 TEST_CASE("unit: two fresh processes take turns, a warm-up uncounted", "[ab]") {
   const Side sides[2] = {script(kAnswers), script(kAnswers)};
   std::mt19937_64 random(3);
-  const AbUnit unit = take_unit(sides, 0, 10, random);
+  const AbUnit unit = take_unit(sides, 0, 10, kNoEnd, random);
   REQUIRE(unit.pairs.size() >= 5);
   REQUIRE(unit.pairs.size() <= 50);
   for (std::size_t i = 0; i < unit.pairs.size(); ++i) {
@@ -19,7 +27,7 @@ TEST_CASE("unit: two fresh processes take turns, a warm-up uncounted", "[ab]") {
     }
   }
   CHECK(unit.seconds > 0);
-  const AbUnit next = take_unit(sides, 0, 10, random);
+  const AbUnit next = take_unit(sides, 0, 10, kNoEnd, random);
   CHECK(next.pairs.front().samples[0].real_time_ns == 1002);  // a process of its own
   CHECK(next.environment_bytes[0] != unit.environment_bytes[0]);
 }
@@ -30,7 +38,7 @@ TEST_CASE("unit: the order of the sides is the coin's", "[ab]") {
   std::size_t first = 0;
   std::size_t pairs = 0;
   for (int i = 0; i < 6; ++i) {
-    const AbUnit unit = take_unit(sides, 0, 10, random);
+    const AbUnit unit = take_unit(sides, 0, 10, kNoEnd, random);
     for (const AbPair& pair : unit.pairs) first += pair.candidate_first ? 1 : 0;
     pairs += unit.pairs.size();
   }
@@ -42,7 +50,7 @@ TEST_CASE("unit: a side that dies is named, with its last words", "[ab]") {
   std::mt19937_64 random(5);
   const Side dies[2] = {script(kAnswers), script("read -r x; echo out of luck >&2; exit 3")};
   try {
-    take_unit(dies, 0, 10, random);
+    take_unit(dies, 0, 10, kNoEnd, random);
     FAIL("no error");
   } catch (const TrialError& error) {
     CHECK(std::string(error.what()).starts_with("script: "));
