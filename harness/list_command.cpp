@@ -50,7 +50,7 @@ void list_configs() {
 void list_limits() {
   print_out("limits of this machine\n");
   const KnownLimits known = load_speed_limits(kLimitsPath, limits_machine(read_environment()));
-  print_out("{}", known.limits ? render_limits(*known.limits) : "  " + known.why_none + "\n");
+  print_lines(known.limits ? render_limits(*known.limits) : "  " + known.why_none + "\n");
 }
 
 }  // namespace

@@ -27,6 +27,7 @@
 #include "harness/report_command.hpp"
 #include "harness/result_file.hpp"
 #include "harness/run_reader.hpp"
+#include "harness/signals.hpp"
 #include "harness/speed_limits_file.hpp"
 #include "harness/summary.hpp"
 #include "harness/sweep.hpp"
@@ -135,7 +136,9 @@ void make_page(const std::string& results_path, bool quiet) {
   try {
     const WrittenReport report =
         write_report({.files = {results_path}, .output = {}, .svg_folder = {}});
-    if (!quiet) print_out("\n{}\nreport: {}\n", render_brief(report.claims), report.path);
+    if (quiet) return;
+    print_lines("\n" + render_brief(report.claims) + "\n");
+    print_out("report: {}\n", report.path);
   } catch (const std::exception& error) {
     print_error("zcbench: no report: {}\n", error.what());
   }
@@ -188,6 +191,7 @@ ExitCode run(const RunOptions& options) {
   if (const auto finished = nothing_left(output, options, result)) return *finished;
   Journal journal(output, options.left, result);
   say_what_was_found(journal, result, options.quiet);
+  std::optional<StopSignalsNoted> noted(std::in_place);
   try {
     run_plan(options, plan, journal.file(), result);
   } catch (const Interrupted& signal) {
@@ -200,9 +204,11 @@ ExitCode run(const RunOptions& options) {
   const SpeedLimits* const limits = known.limits ? &*known.limits : nullptr;
   save(output, to_text(result, environment, limits), journal);
   journal.finish();
+  throw_if_interrupted();
+  noted.reset();
   if (!options.quiet) {
     const SummaryStyle style{.color = color_wanted(options.color), .width = terminal_width()};
-    print_out("{}\n", render_summary(result, style, limits));
+    write_raw(stdout, render_summary(result, style, limits) + "\n");
     if (limits == nullptr) print_out("limits of this machine: {}\n", known.why_none);
     print_out("results: {}\n", output.path());
   }

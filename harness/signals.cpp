@@ -13,6 +13,7 @@
 #include <string>
 
 #include "harness/errors.hpp"
+#include "harness/visible_text.hpp"
 #include "harness/wait_limit.hpp"
 
 namespace zcbench {
@@ -22,6 +23,7 @@ namespace {
 constexpr int kLargeBufferBytes = 128 * 1024;
 
 volatile std::sig_atomic_t g_signal = 0;
+volatile std::sig_atomic_t g_noting = 0;  // how many StopSignalsNoted are alive
 
 // No SA_RESTART: a blocked call must return so that its loop can look at the flag.
 void handle(int signal, void (*handler)(int)) {
@@ -31,8 +33,13 @@ void handle(int signal, void (*handler)(int)) {
 }
 
 void on_stop_signal(int signal) {
-  if (g_signal != 0) ::_exit(128 + signal);
+  if (g_noting == 0 || g_signal != 0) ::_exit(128 + signal);
   g_signal = signal;
+}
+
+bool is_ignored(int signal) {
+  struct sigaction action {};
+  return ::sigaction(signal, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
 }
 
 void on_alarm(int) {}
@@ -96,16 +103,22 @@ void prepare_process() {
   handle(SIGCHLD, SIG_DFL);
   handle(SIGPIPE, SIG_IGN);
   handle(SIGXFSZ, SIG_IGN);
-  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) handle(signal, on_stop_signal);
+  for (const int signal : {SIGINT, SIGTERM}) handle(signal, on_stop_signal);
+  if (!is_ignored(SIGHUP)) handle(SIGHUP, on_stop_signal);
   g_main_process = ::getpid();
   handle(SIGBUS, on_bus_error);
   const rlimit no_core{0, 0};
   ::setrlimit(RLIMIT_CORE, &no_core);
 }
 
+StopSignalsNoted::StopSignalsNoted() { g_noting = g_noting + 1; }
+
+StopSignalsNoted::~StopSignalsNoted() { g_noting = g_noting - 1; }
+
 void set_activity(std::string_view what) {
-  const std::size_t size = std::min(what.size(), sizeof g_activity - 1);
-  std::memcpy(g_activity, what.data(), size);
+  const std::string shown = visible(what);
+  const std::size_t size = std::min(shown.size(), sizeof g_activity - 1);
+  std::memcpy(g_activity, shown.data(), size);
   g_activity[size] = '\0';
 }
 
@@ -114,7 +127,7 @@ void throw_if_interrupted() {
 }
 
 CpuBudget::CpuBudget(int seconds, const std::string& message) {
-  g_budget_message = message + "\n";
+  g_budget_message = visible(message) + "\n";
   handle(SIGVTALRM, on_budget_spent);
   const itimerval timer{.it_interval = {}, .it_value = {.tv_sec = seconds, .tv_usec = 0}};
   ::setitimer(ITIMER_VIRTUAL, &timer, nullptr);

@@ -173,7 +173,7 @@ ExitCode trend(const TrendOptions& options) {
     report.files.push_back({dated.file.label, dated.file.date, dated.file.commit});
   }
   report.points = histories(files, report.rules);
-  print_out("{}", render(report, options.format));
+  print_lines(render(report, options.format));
   return slower_points(report) > 0 ? ExitCode::kRegression : ExitCode::kSuccess;
 }
 
