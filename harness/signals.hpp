@@ -11,10 +11,11 @@
 namespace zcbench {
 
 /// Undoes hostile inheritance (ignored SIGCHLD, blocked signals, closed descriptors 0-2), ignores
-/// SIGPIPE and SIGXFSZ so that they become errors, forbids core dumps (they would hold the user's
-/// arrays). From then on SIGINT, SIGTERM and SIGHUP end the process at once with 128 + signal,
-/// unless a StopSignalsNoted is alive; a SIGHUP that is ignored (nohup) stays ignored. SIGBUS, of a mapping whose file was cut, is said in one line and ends
-/// the process with kPointFailed; a worker dies of it.
+/// SIGPIPE and SIGXFSZ so that they become errors, and forbids core dumps (they would hold the
+/// user's arrays). From then on SIGINT, SIGTERM and SIGHUP end the process at once with 128 +
+/// signal, unless a StopSignalsNoted is alive; a SIGHUP that is ignored (nohup) stays ignored.
+/// SIGBUS, of a mapping whose file was cut, is said in one line and ends the process with
+/// kPointFailed; a worker dies of it.
 void prepare_process();
 
 /// While one is alive, the first of these signals is noted for throw_if_interrupted(), so that what

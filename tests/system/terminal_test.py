@@ -1,4 +1,4 @@
-"""What the program prints: nothing out of a file or a path acts on a terminal, and a dumb one gets plain text."""
+"""What is printed: nothing out of a file or a path acts on a terminal; a dumb one gets plain text."""
 
 import json
 import os
@@ -50,8 +50,9 @@ class Printed(ZcbenchCase):
             path = pathlib.Path(folder)
             (path / "c.json").write_text(json.dumps(config))
             for command in (["run", "c.json", "-o", "r.json", "-q"],
-                            ["ab", "c.json", "--baseline", BINARY, "--candidate-set", "samples=4", "--budget", "1s",
-                             "--filter", "threads.*fork", "-o", "ab.json", "--progress", "never"]):
+                            ["ab", "c.json", "--baseline", BINARY, "--candidate-set", "samples=4",
+                             "--budget", "1s", "--filter", "threads.*fork", "-o", "ab.json",
+                             "--progress", "never"]):
                 subprocess.run([BINARY, *command], cwd=folder, timeout=120, capture_output=True)
             cls.results = json.loads((path / "r.json").read_text())
             cls.units = json.loads((path / "ab.json").read_text())
@@ -152,12 +153,14 @@ class Printed(ZcbenchCase):
                         ["advise", "--kernel", odd, "--elements", "1", "--workers", "2", "--results",
                          odd + ".out"], ["export", odd + ".out", "--for", "csv"], ["merge", odd, odd],
                         ["export", odd], ["trend", odd, odd], ["baseline", "save", odd, odd],
-                        ["ab", "--replay", odd], ["selfcheck", "--replay", odd], [odd], ["run", "--" + odd]):
+                        ["ab", "--replay", odd], ["selfcheck", "--replay", odd], [odd],
+                        ["run", "--" + odd]):
             self.check(*command)
 
     def test_the_words_of_a_program(self):
         program = self.folder / "p.sh"
-        program.write_text("#!/bin/sh\nread line\nprintf 'x\\033[2J\\302\\233\\342\\200\\256\\n' >&2\nexit 3\n")
+        program.write_text("#!/bin/sh\nread line\nprintf 'x\\033[2J\\302\\233\\342\\200\\256\\n' >&2\n"
+                           "exit 3\n")
         program.chmod(0o755)
         config = self.write_config(small_config(
             strategy="external", kernel="sum_squares", command={"name": "p", "argv": ["./p.sh"]}))
