@@ -107,18 +107,19 @@ class Pauses(ZcbenchCase):
     def test_a_paused_run_goes_on_and_counts_no_pause(self):
         config = self.write_config(small_config(
             strategy=["serial", "shared_mmap", "pipe_copy", "unix_socket", "threads"],
-            lifecycle=["fork", "pool"], elements=200000, samples=400, timeout_s=self.TIMEOUT_S))
+            lifecycle=["fork", "pool"], elements=1000000, samples=100, timeout_s=self.TIMEOUT_S))
         process = self.start("run", config, "-o", self.output, "-q")
         journal = self.folder / "r.json.journal"
-        for _ in range(2):
+        for _ in range(3):
             wait_for_growth(self, process, journal)
+            self.wait_for_workers(process, 2, seconds=100)  # in the middle of a sample
             self.stop(process)
             time.sleep(2 * self.TIMEOUT_S)  # longer than any sample may take
             os.killpg(process.pid, signal.SIGCONT)
         errors = process.communicate(timeout=300)[1]
         self.assertEqual(process.returncode, 0, errors)
         for name, entries in samples_of(self.read_results()).items():
-            self.assertEqual(len(entries), 400, name)
+            self.assertEqual(len(entries), 100, name)
             self.assertLess(max(e["real_time"] for e in entries), 2e6 * self.TIMEOUT_S, name)
 
     def test_a_worker_that_is_paused_alone_still_fails_its_point(self):
