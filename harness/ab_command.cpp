@@ -12,6 +12,7 @@
 #include "harness/output_file.hpp"
 #include "harness/progress.hpp"
 #include "harness/results_reader.hpp"
+#include "harness/signals.hpp"
 #include "harness/verdict_code.hpp"
 
 namespace zcbench {
@@ -20,8 +21,8 @@ namespace {
 
 void print(const AbRecord& record, std::span<const PointVerdict> verdicts,
            const std::string& format) {
-  if (format == "json") return print_out("{}", json_text(to_json(record, verdicts)));
-  print_out("{}", format == "markdown" ? to_markdown(record, verdicts) : to_text(record, verdicts));
+  if (format == "json") return print_lines(json_text(to_json(record, verdicts)));
+  print_lines(format == "markdown" ? to_markdown(record, verdicts) : to_text(record, verdicts));
 }
 
 ExitCode code_of(const AbRecord& record, std::span<const PointVerdict> verdicts) {
@@ -41,6 +42,7 @@ ExitCode replay(const AbOptions& options) {
 
 ExitCode ab(const AbOptions& options) {
   if (options.replay) return replay(options);
+  const StopSignalsNoted noted;
   AbSetup setup = set_up(options);
   const OutputFile output(options.output.value_or(new_results("ab")), options.config);
   Progress progress(is_wanted(options.progress, STDERR_FILENO));
@@ -60,6 +62,7 @@ ExitCode ab(const AbOptions& options) {
   progress.finish();
   const std::vector<PointVerdict> verdicts = judge(record);
   output.save(json_text(to_json(record, verdicts)));
+  throw_if_interrupted();
   print(record, verdicts, options.format);
   if (options.format == "text") print_out("units: {}\n", output.path());
   return code_of(record, verdicts);

@@ -105,7 +105,7 @@ ExitCode advise(const AdviseOptions& options) {
                                            .elements = options.elements,
                                            .workers = options.workers.value_or(std::max(cpus, 1U)),
                                            .lifecycle = options.lifecycle});
-  print_out("{}", render(advice, options.format));
+  print_lines(render(advice, options.format));
   return advice.choice ? ExitCode::kSuccess : ExitCode::kInconclusive;
 }
 

@@ -33,7 +33,7 @@ ExitCode claims(const ClaimsOptions& options) {
   const std::string text = options.format == "markdown" ? render_markdown(report)
                            : options.format == "text"   ? render_text(report)
                                                         : json_text(to_json(report));
-  print_out("{}", text);
+  print_lines(text);
   return ExitCode::kSuccess;
 }
 

@@ -107,6 +107,7 @@ CommandProcess::CommandProcess(const std::vector<std::string>& argv, const std::
   pid_ = ::_Fork();
   if (pid_ == 0) become_program(birth, parent);
   if (pid_ < 0) throw SystemError(fmt::format("fork for {}", name_), errno);
+  strays_.set_program(pid_);
   to_program_ = std::move(input.write_end);
   from_program_ = std::move(output.read_end);
   failure.write_end.reset();

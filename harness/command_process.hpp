@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "harness/posix.hpp"
+#include "harness/strays.hpp"
 #include "harness/wait_limit.hpp"
 
 namespace zcbench {
@@ -22,7 +23,7 @@ class CommandProcess {
   /// limit.check() throws, as all of the below.
   CommandProcess(const std::vector<std::string>& argv, const std::string& folder,
                  const WaitLimit& limit);
-  /// Kills its group and reaps it, unless finish() has.
+  /// Kills its group and reaps it, unless finish() has, and what it left outside its group.
   ~CommandProcess();
   CommandProcess(const CommandProcess&) = delete;
   CommandProcess& operator=(const CommandProcess&) = delete;
@@ -51,6 +52,7 @@ class CommandProcess {
   [[noreturn]] void fail_ended();
   std::string last_words() const;
 
+  StrayGuard strays_;  // destroyed last: after the program was reaped
   std::string name_;
   pid_t pid_ = 0;
   FileDescriptor to_program_;

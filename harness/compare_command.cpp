@@ -88,7 +88,7 @@ ExitCode compare(const CompareOptions& given) {
   if (options.baseline) report.warnings = staleness(base, other.kernel, std::time(nullptr));
   const std::string text = render(report, options.format);
   if (output) output->save(text);
-  print_out("{}", text);
+  print_lines(text);
   return exit_code_of(comparison.verdict);
 }
 

@@ -10,8 +10,8 @@
 namespace zcbench {
 
 /// Safe to print on a terminal: control characters, invalid UTF-8 and invisible formatting
-/// characters become \n, \x1b and the like. Text of more than `max_bytes` loses its middle; the
-/// default leaves most paths whole.
+/// characters become \n, \x1b and the like (visible_text). Text of more than `max_bytes` loses its
+/// middle; the default leaves most paths whole.
 std::string escaped(std::string_view text, std::size_t max_bytes = 200);
 
 /// The same in double quotes, abbreviated to what a person wants to see of a value.

@@ -16,6 +16,7 @@
 #include "harness/micro_program.hpp"
 #include "harness/plan.hpp"
 #include "harness/point_sampler.hpp"
+#include "harness/signals.hpp"
 
 namespace zcbench {
 
@@ -77,6 +78,7 @@ void add_doctor(CLI::App& app, std::optional<DoctorOptions>& chosen) {
 }
 
 ExitCode doctor(const DoctorOptions& options) {
+  const StopSignalsNoted noted;
   const MachineState state = read_machine_state(read_environment());
   const Probes probes = probe(state);
   Findings findings = check_quiet(state, probes);
@@ -85,8 +87,9 @@ ExitCode doctor(const DoctorOptions& options) {
         check_builds(program_builds())}) {
     findings.insert(findings.end(), more.begin(), more.end());
   }
-  print_out("{}", options.format == "json" ? json_text(findings_json(findings, probes))
-                                           : findings_text(findings));
+  throw_if_interrupted();
+  print_lines(options.format == "json" ? json_text(findings_json(findings, probes))
+                                       : findings_text(findings));
   return probes.forks_ns.empty() ? ExitCode::kMachineLacks : ExitCode::kSuccess;
 }
 

@@ -9,6 +9,7 @@
 #include "harness/launch_process.hpp"
 #include "harness/launch_record.hpp"
 #include "harness/progress.hpp"
+#include "harness/signals.hpp"
 #include "harness/sweep.hpp"
 
 namespace zcbench {
@@ -71,6 +72,7 @@ void run_launches(const RunOptions& options, bool with_progress, JournalFile& jo
 
 ExitCode run_as_launch(const RunOptions& options, const Plan& plan, RunResult& result) {
   const LaunchRole& role = *options.launch;
+  const StopSignalsNoted noted;
   enter_launch(role);
   ExitCode code = ExitCode::kSuccess;
   try {

@@ -12,6 +12,8 @@
 #include "harness/limits_text.hpp"
 #include "harness/micro_program.hpp"
 #include "harness/output_file.hpp"
+#include "harness/pauses.hpp"
+#include "harness/signals.hpp"
 #include "harness/speed_limits_file.hpp"
 
 namespace zcbench {
@@ -44,6 +46,16 @@ std::vector<std::string> micro_arguments(const LimitsOptions& options) {
           "--benchmark_out="};
 }
 
+std::string measure(const std::string& program, const LimitsOptions& options) {
+  const StopSignalsNoted noted;
+  const std::string measured = taken_without_pause([&] {
+    return pauses_noticed(
+        [&] { return run_micro_program(program, micro_arguments(options), kTimeoutS); });
+  });
+  throw_if_interrupted();
+  return measured;
+}
+
 }  // namespace
 
 ExitCode limits(const LimitsOptions& options) {
@@ -51,15 +63,16 @@ ExitCode limits(const LimitsOptions& options) {
   const OutputFile output(options.output.value_or(kLimitsPath), "");
   if (::isatty(STDERR_FILENO) == 1) print_error("measuring, about half a minute\n");
   const std::string date = utc_now();
-  const std::string measured = run_micro_program(program, micro_arguments(options), kTimeoutS);
+  const std::string measured = measure(program, options);
   const SpeedLimits limits =
       reduce_micro_output(measured, limits_machine(read_environment()), date);
   const std::string json = json_text(to_json(limits));
   output.save(json);
   if (options.format == "json") {
-    print_out("{}", json);
+    print_lines(json);
   } else {
-    print_out("{}limits: {}\n", render_limits(limits), output.path());
+    print_lines(render_limits(limits));
+    print_out("limits: {}\n", output.path());
   }
   return ExitCode::kSuccess;
 }

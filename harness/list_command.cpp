@@ -11,6 +11,7 @@
 #include "harness/speed_limits_file.hpp"
 #include "harness/strategies/codec.hpp"
 #include "harness/strategies/shm_object.hpp"
+#include "harness/strategy_probe.hpp"
 #include "harness/transfer.hpp"
 #include "kernels/kernel.hpp"
 
@@ -23,7 +24,9 @@ void list_strategies() {
   print_out("strategies\n");
   for (const Strategy& strategy : strategies()) {
     print_out("  {:<18} {}\n", strategy.name, strategy.description);
-    if (const auto reason = strategy.unavailable()) {
+    auto reason = strategy.unavailable();
+    if (!reason) reason = why_cannot_open(strategy);
+    if (reason) {
       print_out("  {:<18} unavailable: {}\n", "", *reason);
     } else if (strategy.has_pages && strategy.huge_pages_unavailable()) {
       print_out("  {:<18} without pages huge: {}\n", "", *strategy.huge_pages_unavailable());
@@ -53,9 +56,9 @@ void list_configs() {
 void list_limits() {
   print_out("limits of this machine\n");
   const KnownLimits known = load_speed_limits(kLimitsPath, limits_machine(read_environment()));
-  print_out("{}", known.limits ? render_limits(*known.limits)
-                               : fmt::format("  {}; measured in half a minute by: {}\n",
-                                             known.why_none, limits_command()));
+  print_lines(known.limits ? render_limits(*known.limits)
+                           : fmt::format("  {}; measured in half a minute by: {}\n", known.why_none,
+                                         limits_command()));
 }
 
 }  // namespace

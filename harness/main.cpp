@@ -10,6 +10,7 @@
 #include "harness/commands.hpp"
 #include "harness/console.hpp"
 #include "harness/errors.hpp"
+#include "harness/pauses.hpp"
 #include "harness/signals.hpp"
 
 namespace {
@@ -66,9 +67,11 @@ void on_terminate() {
   std::abort();
 }
 
-// Allocates nothing and cannot fail: it is what a catch handler calls.
+// One line. Allocates nothing and cannot fail: it is what a catch handler calls.
 void say(const char* prefix, const char* what) {
-  for (const char* part : {prefix, what, "\n"}) zcbench::write_text(stderr, part);
+  zcbench::write_raw(stderr, prefix);
+  zcbench::write_text(stderr, what, zcbench::LineEnds::escaped);
+  zcbench::write_raw(stderr, "\n");
 }
 
 }  // namespace
@@ -78,6 +81,7 @@ int main(int argc, char** argv) {
   std::set_new_handler(on_no_memory);
   try {
     zcbench::prepare_process();
+    zcbench::count_pauses();
     return static_cast<int>(run_command(argc, argv));
   } catch (const zcbench::Error& error) {
     // Bad input is reported as FILE:LINE:COL ..., which editors and CI systems turn into links.
@@ -86,7 +90,7 @@ int main(int argc, char** argv) {
     say(has_place ? "" : "zcbench: ", error.what());
     return error.code();
   } catch (const std::bad_alloc&) {
-    zcbench::write_text(stderr, kNoMemory);
+    zcbench::write_raw(stderr, kNoMemory);
     return static_cast<int>(zcbench::ExitCode::kMachineLacks);
   } catch (const std::exception& error) {
     say("zcbench: a bug in zcbench: ", error.what());

@@ -5,6 +5,7 @@
 
 #include "harness/external_trial.hpp"
 #include "harness/machine_limits.hpp"
+#include "harness/pauses.hpp"
 #include "harness/publish.hpp"
 #include "harness/signals.hpp"
 
@@ -95,8 +96,15 @@ TurnResult PointSampler::take(const Point& point, std::uint32_t samples, const G
                          .check = throw_if_interrupted,
                          .remade = inputs_.at(key_of(point.data)).remade_blocks(point.elements)};
   const bool is_external = setup.strategy.worker_kind == WorkerKind::external;
-  return is_external ? take_external_turn(setup, samples, goes_on)
-                     : take_turn(setup, samples, goes_on);
+  const PauseWatch watch;
+  const GoesOn unless_paused = [&](const Sample& sample) {
+    watch.check();
+    return goes_on(sample);
+  };
+  return pauses_noticed([&] {
+    return is_external ? take_external_turn(setup, samples, unless_paused)
+                       : take_turn(setup, samples, unless_paused);
+  });
 }
 
 }  // namespace zcbench

@@ -32,7 +32,8 @@ class PointSampler {
   PointSampler(const std::vector<Point>& points, std::uint64_t available_bytes);
 
   /// Takes `samples` verified samples of one of the points, as take_turn. Throws TrialError if one
-  /// fails, and Interrupted.
+  /// fails, Paused if the program was stopped in the turn (no sample reaches `goes_on` after that),
+  /// and Interrupted.
   TurnResult take(const Point& point, std::uint32_t samples, const GoesOn& goes_on = takes_all);
 
  private:

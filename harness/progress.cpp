@@ -36,33 +36,44 @@ std::string progress_line(const SweepProgress& now, std::int64_t elapsed_ns, std
 }
 
 Progress::Progress(bool wanted, std::FILE* stream)
-    : wanted_(wanted), stream_(stream), width_(columns_of(stream)), begin_ns_(now_ns()) {}
+    : Progress(wanted, stream,
+               is_dumb_terminal(::fileno(stream)) ? Style::plain : Style::rewritten) {}
+
+Progress::Progress(bool wanted, std::FILE* stream, Style style)
+    : wanted_(wanted),
+      stream_(stream),
+      style_(style),
+      width_(columns_of(stream)),
+      begin_ns_(now_ns()) {}
 
 void Progress::show(const SweepProgress& now) { show(now, now_ns() - begin_ns_); }
 
 void Progress::show(const SweepProgress& now, std::int64_t elapsed_ns) {
-  if (is_due(elapsed_ns)) rewrite(progress_line(now, elapsed_ns, width_));
+  if (is_due(elapsed_ns)) print(progress_line(now, elapsed_ns, width_));
 }
 
 void Progress::show(const std::string& text) {
-  if (is_due(now_ns() - begin_ns_)) rewrite(text.substr(0, width_));
+  if (is_due(now_ns() - begin_ns_)) print(visible(text).substr(0, width_));
 }
 
 bool Progress::is_due(std::int64_t elapsed_ns) {
-  if (!wanted_ || (shown_ns_ && elapsed_ns - *shown_ns_ < kIntervalNs)) return false;
+  const std::int64_t interval_ns = style_ == Style::plain ? kPlainIntervalNs : kIntervalNs;
+  if (!wanted_ || (shown_ns_ && elapsed_ns - *shown_ns_ < interval_ns)) return false;
   shown_ns_ = elapsed_ns;
   return true;
 }
 
-void Progress::rewrite(const std::string& text) {
+void Progress::print(const std::string& text) {
+  const bool is_plain = style_ == Style::plain;
+  const std::string line = (is_plain ? "" : std::string(kClearLine)) + visible(text);
   // A terminal that is gone ends the line, not the run.
-  wanted_ = write_text(stream_, fmt::format("{}{}", kClearLine, text)) && std::fflush(stream_) == 0;
+  wanted_ = write_raw(stream_, is_plain ? line + "\n" : line) && std::fflush(stream_) == 0;
 }
 
 void Progress::finish() {
   if (!shown_ns_) return;
   shown_ns_.reset();
-  write_text(stream_, kClearLine);
+  if (style_ == Style::rewritten) write_raw(stream_, kClearLine);
   std::fflush(stream_);
 }
 

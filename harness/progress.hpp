@@ -1,5 +1,6 @@
-// Progress: one line on stderr, rewritten in place while a sweep runs. The run command shows it
-// before every turn and finishes it at the end.
+// Progress: one line on stderr, rewritten in place while a sweep runs; on a terminal that cannot do
+// that, a line of its own now and then. The run command shows it before every turn and finishes it
+// at the end.
 #pragma once
 
 #include <cstdint>
@@ -18,9 +19,14 @@ class Progress {
  public:
   /// The line is rewritten at most this often, so that it costs the measurement nothing.
   static constexpr std::int64_t kIntervalNs = 100'000'000;
+  /// A line of its own stays on the screen, so there are fewer.
+  static constexpr std::int64_t kPlainIntervalNs = 10'000'000'000;
+
+  enum class Style { rewritten, plain };
 
   /// `wanted` false: prints nothing at all. The clock for show(now) starts here.
   explicit Progress(bool wanted, std::FILE* stream = stderr);
+  Progress(bool wanted, std::FILE* stream, Style style);
   ~Progress() { finish(); }
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
@@ -34,10 +40,11 @@ class Progress {
 
  private:
   bool is_due(std::int64_t elapsed_ns);
-  void rewrite(const std::string& text);
+  void print(const std::string& text);
 
   bool wanted_;
   std::FILE* stream_;
+  Style style_;
   std::size_t width_;
   std::int64_t begin_ns_;
   std::optional<std::int64_t> shown_ns_;  // when the line now on screen was written

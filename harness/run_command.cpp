@@ -9,6 +9,7 @@
 #include <new>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 #include "harness/claims/claims_report.hpp"
 #include "harness/commands.hpp"
@@ -20,14 +21,18 @@
 #include "harness/journal/fingerprint.hpp"
 #include "harness/journal/journal.hpp"
 #include "harness/launches.hpp"
+#include "harness/machine_limits.hpp"
 #include "harness/micro_program.hpp"
 #include "harness/newest_results.hpp"
 #include "harness/output_file.hpp"
 #include "harness/plan.hpp"
+#include "harness/plan_files.hpp"
 #include "harness/progress.hpp"
 #include "harness/report_command.hpp"
 #include "harness/result_file.hpp"
+#include "harness/results_size.hpp"
 #include "harness/run_reader.hpp"
+#include "harness/signals.hpp"
 #include "harness/speed_limits_file.hpp"
 #include "harness/summary.hpp"
 #include "harness/sweep.hpp"
@@ -72,25 +77,42 @@ bool resumes(const RunOptions& options) {
   return options.left == LeftJournal::resume || options.left == LeftJournal::resume_anyway;
 }
 
-std::string output_path(const RunOptions& options, const Config& config) {
-  if (options.output) return *options.output;
-  const auto unfinished = resumes(options) ? unfinished_output(config) : std::nullopt;
-  return unfinished.value_or(new_results(config.name));
+// Where nobody names one, a new one is needed.
+std::optional<std::string> output_path(const RunOptions& options, const Config& config) {
+  if (options.output || !resumes(options)) return options.output;
+  return unfinished_output(config);
 }
 
-// If `output` is already what this run would make, its exit code.
+// If `output` is already what this run would make, its exit code. A run that was killed between
+// saving and removing its journal leaves both; it makes a file that the user named anew.
 std::optional<ExitCode> nothing_left(const OutputFile& output, const RunOptions& options,
                                      const RunResult& planned) {
-  if (!resumes(options) || output.has(OutputFile::kJournalSuffix) || !output.has(""))
-    return std::nullopt;
+  const bool has_journal = output.has(OutputFile::kJournalSuffix);
+  if (!resumes(options) || (has_journal && options.output) || !output.has("")) return std::nullopt;
   const RunFile file = read_run(output.path());
   const auto differ = differences(file.run.fingerprint, planned.fingerprint);
   if (!differ.empty()) {
     throw CorruptError(fmt::format("{}: is finished, and of another run: {}; name another output",
                                    output.path(), differences_text(differ)));
   }
+  RunResult none = planned;
+  if (has_journal) Journal(output, LeftJournal::discard, none);
   if (!options.quiet) print_out("nothing left: {} is finished\n", output.path());
   return outcome(file.run);
+}
+
+// A new name is this run's as soon as it has the journal of that name.
+void take_new_output(const Config& config, const RunResult& result,
+                     std::optional<OutputFile>& output, std::optional<Journal>& journal) {
+  constexpr int kAttempts = 100;
+  for (int attempt = 0; attempt < kAttempts; ++attempt) {
+    output.emplace(new_results(config.name), config.path, NamedBy::zcbench);
+    journal.emplace(*output, result);
+    // Another run may have finished between the look for a free name and our journal.
+    if (journal->is_open() && !output->has("")) return;
+    journal.reset();
+  }
+  throw InUseError(output->path() + ": other runs take every new name; name an output with -o");
 }
 
 void say_how_it_goes_on(Journal& journal, const Interrupted& signal) {
@@ -102,9 +124,9 @@ void say_how_it_goes_on(Journal& journal, const Interrupted& signal) {
 }
 
 // Nothing is lost: all samples are in the journal.
-void save(const OutputFile& output, const std::string& text, const Journal& journal) {
+std::string save(const OutputFile& output, const std::string& text, const Journal& journal) {
   try {
-    output.save(text);
+    return output.save(text);
   } catch (const OutputError& error) {
     throw OutputError(
         fmt::format("{}; all samples are in {}: the same command with --resume saves "
@@ -131,30 +153,43 @@ void print_failures(const RunResult& result) {
 }
 
 // The results are on disk: what becomes of their page changes nothing about the run.
-void make_page(const std::string& results_path, bool quiet) {
+void make_page(const std::string& results_path, NamedBy named_by, bool quiet) {
   std::set_new_handler(nullptr);  // what ends a run that lacks memory must not end this one
   try {
-    const WrittenReport report =
-        write_report({.files = {results_path}, .output = {}, .svg_folder = {}});
-    if (!quiet) print_out("\n{}\nreport: {}\n", render_brief(report.claims), report.path);
+    const WrittenReport report = write_report(
+        {.files = {results_path}, .output = {}, .svg_folder = {}, .named_by = named_by});
+    if (quiet) return;
+    print_lines("\n" + render_brief(report.claims) + "\n");
+    print_out("report: {}\n", report.path);
   } catch (const std::exception& error) {
     print_error("zcbench: no report: {}\n", error.what());
   }
 }
 
 // Of every point, no sample yet.
-RunResult planned(const Config& config, const Plan& plan, const Shard& shard) {
+PlannedRun planned(const RunOptions& options, const Config& config, Plan whole) {
+  identify_files(whole);
+  Plan plan = shard_of(whole, options.shard);
   RunResult result{.config_name = config.name,
                    .config_path = config.path,
                    .seed = config.seed,
                    .started_utc = utc_now(),
+                   .launches = options.launches,
                    .excluded_points = plan.excluded_points,
                    .complete = false,
                    .points = {},
                    .rounds = {}};
-  result.shard = shard;
+  result.shard = options.shard;
   for (const Point& point : plan.points) result.points.emplace_back().point = point;
-  return result;
+  return {std::move(whole), std::move(plan), std::move(result)};
+}
+
+// Before the first point runs, and after all that could still refuse to run any.
+void warn_of_size(const RunOptions& options, const Plan& plan) {
+  const std::uint64_t memory_bytes = read_machine_limits().memory_bytes;
+  for (const std::string& warning : size_warnings(plan.points, options.launches, memory_bytes)) {
+    print_error("zcbench: warning: {}\n", warning);
+  }
 }
 
 void say_where_arrays_stay(DevShm dev_shm, bool quiet) {
@@ -168,11 +203,13 @@ void run_plan(const RunOptions& options, const Plan& plan, JournalFile& journal,
               RunResult& result) {
   const bool with_progress = is_wanted(options.progress, STDERR_FILENO) && !options.quiet;
   if (options.launches > 1) {
+    warn_of_size(options, plan);
     run_launches(options, with_progress, journal, result);
     return say_where_arrays_stay(result.dev_shm, options.quiet);
   }
   result.points = prepare_points(plan, leaks_of(options), &result.dev_shm);
   say_where_arrays_stay(result.dev_shm, options.quiet);
+  warn_of_size(options, plan);
   Progress progress(with_progress);
   SweepLog log(journal, 0);
   run_sweep(result.seed, result, log, [&](const SweepProgress& now) { progress.show(now); });
@@ -181,45 +218,63 @@ void run_plan(const RunOptions& options, const Plan& plan, JournalFile& journal,
 }  // namespace
 
 ExitCode run(const RunOptions& options) {
+  if (options.launch) {
+    return run_as_launch(options, [&] {
+      const Config config = load_config(options.config, options.overrides);
+      return planned(options, config, make_plan(config, options.filter));
+    });
+  }
   const Config config = load_config(options.config, options.overrides);
-  const Plan whole = make_plan(config, options.filter);
-  const Plan plan = shard_of(whole, options.shard);
+  Plan named = make_plan(config, options.filter);
   if (options.dry_run) {
-    print_dry_run(plan, options.launches);
+    print_dry_run(shard_of(named, options.shard), options.launches);
     return ExitCode::kSuccess;
   }
   require_cpu();
-  RunResult result = planned(config, plan, options.shard);
-  if (options.launch) return run_as_launch(options, plan, result);
-  result.launches = options.launches;
+  require_proc();
+  auto [whole, plan, result] = planned(options, config, std::move(named));
   result.fingerprint = make_fingerprint(result, whole, read_environment());
-  OutputFile output(output_path(options, config), config.path);
-  if (const auto finished = nothing_left(output, options, result)) return *finished;
-  Journal journal(output, options.left, result);
-  say_what_was_found(journal, result, options.quiet);
+  const NamedBy named_by = options.output ? NamedBy::user : NamedBy::zcbench;
+  std::optional<OutputFile> output;
+  std::optional<Journal> journal;
+  if (const auto path = output_path(options, config)) {
+    output.emplace(*path, config.path, named_by);
+    if (const auto finished = nothing_left(*output, options, result)) return *finished;
+    journal.emplace(*output, options.left, result);
+  } else {
+    take_new_output(config, result, output, journal);
+  }
+  say_what_was_found(*journal, result, options.quiet);
+  std::optional<StopSignalsNoted> noted(std::in_place);
   try {
-    run_plan(options, plan, journal.file(), result);
+    run_plan(options, plan, journal->file(), result);
   } catch (const Interrupted& signal) {
-    say_how_it_goes_on(journal, signal);
+    say_how_it_goes_on(*journal, signal);
     return static_cast<ExitCode>(signal.code());
   }
   result.complete = true;
   const Environment environment = read_environment();
   const KnownLimits known = load_speed_limits(kLimitsPath, limits_machine(environment));
   const SpeedLimits* const limits = known.limits ? &*known.limits : nullptr;
-  save(output, to_text(result, environment, limits), journal);
-  journal.finish();
+  const std::string text = to_text(result, environment, limits);
+  const std::string saved = save(*output, text, *journal);
+  journal->finish();
+  throw_if_interrupted();
+  noted.reset();
+  if (const auto too_large = why_too_large(text.size(), result.points)) {
+    throw OutputError(fmt::format("{}: is written, but {}", saved, *too_large));
+  }
   if (!options.quiet) {
     const SummaryStyle style{.color = color_wanted(options.color), .width = terminal_width()};
-    print_out("{}\n", render_summary(result, style, limits));
+    write_raw(stdout, render_summary(result, style, limits) + "\n");
     if (limits == nullptr) {
       print_out("limits of this machine: {}; measured in half a minute by: {}\n", known.why_none,
                 limits_command());
     }
-    print_out("results: {}\n", output.path());
+    print_out("results: {}\n", saved);
   }
   if (options.quiet) print_failures(result);
-  if (options.report) make_page(output.path(), options.quiet);
+  if (options.report) make_page(saved, named_by, options.quiet);
   return outcome(result);
 }
 

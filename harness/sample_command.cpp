@@ -9,6 +9,7 @@
 #include "harness/console.hpp"
 #include "harness/errors.hpp"
 #include "harness/machine_limits.hpp"
+#include "harness/pauses.hpp"
 #include "harness/plan.hpp"
 #include "harness/point_sampler.hpp"
 #include "harness/sample_answer.hpp"
@@ -55,10 +56,14 @@ class Questions {
 // fare better.
 void answer_all(const std::function<void(Questions&)>& give) {
   Questions questions;
+  int pauses = 0;
   while (questions.wait()) {
     try {
       give(questions);
+      pauses = 0;
     } catch (const TrialError& error) {
+      // The question may be open still.
+      if (dynamic_cast<const Paused*>(&error) != nullptr && ++pauses < kMostPauses) continue;
       if (questions.wait()) questions.answer(error_line(error.what()));
     }
   }
@@ -107,10 +112,13 @@ ExitCode sample_point(const SampleOptions& options) {
 }  // namespace
 
 ExitCode sample(const SampleOptions& options) {
+  const StopSignalsNoted noted;
   if (options.describe) return describe(options);
   if (!options.command.empty()) {
     answer_all([&](Questions& questions) {
-      questions.answer(to_line(time_command(options.command, options.timeout_s)));
+      const CommandTime time =
+          pauses_noticed([&] { return time_command(options.command, options.timeout_s); });
+      questions.answer(to_line(time));
     });
     return ExitCode::kSuccess;
   }

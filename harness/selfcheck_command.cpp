@@ -15,6 +15,7 @@
 #include "harness/output_file.hpp"
 #include "harness/progress.hpp"
 #include "harness/results_reader.hpp"
+#include "harness/signals.hpp"
 
 namespace zcbench {
 
@@ -43,9 +44,11 @@ AbSetup set_up_itself(const SelfcheckOptions& options) {
 }
 
 void measure(AbSetup& setup, When wanted) {
+  const StopSignalsNoted noted;
   Progress progress(is_wanted(wanted, STDERR_FILENO));
   run_session(setup.plan, setup.record, [&](const std::string& status) { progress.show(status); });
   progress.finish();
+  throw_if_interrupted();
 }
 
 AbRecord replayed(const SelfcheckOptions& options) {
@@ -91,7 +94,7 @@ ExitCode selfcheck(const SelfcheckOptions& options) {
   const Selfcheck check = selfcheck_of(record, kSecondsPerPoint, options.suite_points);
   const std::string json = json_text(to_json(check, record));
   if (output) output->save(json);
-  print_out("{}", options.format == "json" ? json : to_text(check, record));
+  print_lines(options.format == "json" ? json : to_text(check, record));
   return any_failed(record) ? ExitCode::kPointFailed : ExitCode::kSuccess;
 }
 

@@ -13,6 +13,7 @@
 #include <string>
 
 #include "harness/errors.hpp"
+#include "harness/visible_text.hpp"
 #include "harness/wait_limit.hpp"
 
 namespace zcbench {
@@ -22,6 +23,8 @@ namespace {
 constexpr int kLargeBufferBytes = 128 * 1024;
 
 volatile std::sig_atomic_t g_signal = 0;
+volatile pid_t g_sender = 0;              // of that signal, if a process sent it
+volatile std::sig_atomic_t g_noting = 0;  // how many StopSignalsNoted are alive
 
 // No SA_RESTART: a blocked call must return so that its loop can look at the flag.
 void handle(int signal, void (*handler)(int)) {
@@ -29,8 +32,6 @@ void handle(int signal, void (*handler)(int)) {
   action.sa_handler = handler;
   ::sigaction(signal, &action, nullptr);
 }
-
-volatile pid_t g_sender = 0;
 
 // timeout(1), and whoever ends a job as it does, signals a process and then its whole group: the
 // same signal again, from the same member of our group, is that one. A terminal's has no sender,
@@ -42,6 +43,7 @@ bool is_the_first_again(int signal, const siginfo_t& info) {
 
 void on_stop_signal(int signal, siginfo_t* info, void*) {
   const int error = errno;
+  if (g_noting == 0) ::_exit(128 + signal);
   if (g_signal == 0) {
     g_signal = signal;
     g_sender = info->si_code == SI_USER ? info->si_pid : 0;
@@ -49,6 +51,11 @@ void on_stop_signal(int signal, siginfo_t* info, void*) {
     ::_exit(128 + signal);
   }
   errno = error;
+}
+
+bool is_ignored(int signal) {
+  struct sigaction action {};
+  return ::sigaction(signal, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
 }
 
 void on_alarm(int) {}
@@ -115,16 +122,23 @@ void prepare_process() {
   struct sigaction stop {};
   stop.sa_sigaction = on_stop_signal;
   stop.sa_flags = SA_SIGINFO;
-  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) ::sigaction(signal, &stop, nullptr);
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+    if (signal != SIGHUP || !is_ignored(SIGHUP)) ::sigaction(signal, &stop, nullptr);
+  }
   g_main_process = ::getpid();
   handle(SIGBUS, on_bus_error);
   const rlimit no_core{0, 0};
   ::setrlimit(RLIMIT_CORE, &no_core);
 }
 
+StopSignalsNoted::StopSignalsNoted() { g_noting = g_noting + 1; }
+
+StopSignalsNoted::~StopSignalsNoted() { g_noting = g_noting - 1; }
+
 void set_activity(std::string_view what) {
-  const std::size_t size = std::min(what.size(), sizeof g_activity - 1);
-  std::memcpy(g_activity, what.data(), size);
+  const std::string shown = visible(what);
+  const std::size_t size = std::min(shown.size(), sizeof g_activity - 1);
+  std::memcpy(g_activity, shown.data(), size);
   g_activity[size] = '\0';
 }
 
@@ -133,7 +147,7 @@ void throw_if_interrupted() {
 }
 
 CpuBudget::CpuBudget(int seconds, const std::string& message) {
-  g_budget_message = message + "\n";
+  g_budget_message = visible(message) + "\n";
   handle(SIGVTALRM, on_budget_spent);
   const itimerval timer{.it_interval = {}, .it_value = {.tv_sec = seconds, .tv_usec = 0}};
   ::setitimer(ITIMER_VIRTUAL, &timer, nullptr);

@@ -11,12 +11,24 @@
 namespace zcbench {
 
 /// Undoes hostile inheritance (ignored SIGCHLD, blocked signals, closed descriptors 0-2), ignores
-/// SIGPIPE and SIGXFSZ so that they become errors, forbids core dumps (they would hold the user's
-/// arrays), and turns SIGINT, SIGTERM and SIGHUP into a flag. A second such signal ends the process
-/// at once with 128 + signal; the same one sent again by the same member of our process group, as
-/// timeout(1) does, is no second one. SIGBUS, of a mapping whose file was cut, is said in one line
-/// and ends the process with kPointFailed; a worker dies of it.
+/// SIGPIPE and SIGXFSZ so that they become errors, and forbids core dumps (they would hold the
+/// user's arrays). From then on SIGINT, SIGTERM and SIGHUP end the process at once with 128 +
+/// signal, unless a StopSignalsNoted is alive; a SIGHUP that is ignored (nohup) stays ignored.
+/// SIGBUS, of a mapping whose file was cut, is said in one line and ends the process with
+/// kPointFailed; a worker dies of it.
 void prepare_process();
+
+/// While one is alive, the first of these signals is noted for throw_if_interrupted(), so that what
+/// was begun can be ended in order; the second ends the process at once. The same signal again from
+/// the same member of our process group, as timeout(1) sends it, is no second one. For whoever forks
+/// or keeps a journal.
+class StopSignalsNoted {
+ public:
+  StopSignalsNoted();
+  ~StopSignalsNoted();
+  StopSignalsNoted(const StopSignalsNoted&) = delete;
+  StopSignalsNoted& operator=(const StopSignalsNoted&) = delete;
+};
 
 /// What the process is about, for that line: the name of the point it measures.
 void set_activity(std::string_view what);

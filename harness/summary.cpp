@@ -12,6 +12,7 @@
 #include "harness/point_median.hpp"
 #include "harness/share_lines.hpp"
 #include "harness/summary_table.hpp"
+#include "harness/visible_text.hpp"
 
 namespace zcbench {
 
@@ -103,7 +104,7 @@ std::string render_failed(const std::vector<PointResult>& points) {
     if (result.status != PointStatus::failed) continue;
     const std::string name = result.point.name();
     const bool named = result.reason.starts_with(name);
-    text += fmt::format("failed: {}{}\n", named ? "" : name + ": ", result.reason);
+    text += fmt::format("failed: {}{}\n", named ? "" : name + ": ", visible(result.reason));
   }
   return text;
 }
@@ -121,7 +122,7 @@ std::string render_unavailable(const std::vector<PointResult>& points) {
     const std::string who = group.size() == 1
                                 ? group.front()->name()
                                 : fmt::format("{} points of {}", group.size(), strategy);
-    text += fmt::format("unavailable: {}: {}\n", who, reason);
+    text += fmt::format("unavailable: {}: {}\n", who, visible(reason));
   }
   return text;
 }

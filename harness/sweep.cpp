@@ -9,6 +9,7 @@
 #include "harness/command_probe.hpp"
 #include "harness/machine_limits.hpp"
 #include "harness/oom_watch.hpp"
+#include "harness/pauses.hpp"
 #include "harness/point_sampler.hpp"
 #include "harness/round_guard.hpp"
 #include "harness/sampler.hpp"
@@ -52,8 +53,7 @@ class TurnTaker {
     if (auto done = log_.done_turn(turn)) return repeat(std::move(*done), result);
     if (!sampler_) sampler_.emplace(points_, read_machine_limits().memory_bytes);
     const std::size_t samples_before = result.samples.size();
-    const std::int64_t begin_ns = now_ns();
-    measure(turn, result);
+    const std::int64_t begin_ns = measure(turn, result);
     const std::int64_t elapsed_ns = now_ns() - begin_ns;
     log_.note_turn(turn, elapsed_ns, result, samples_before);
     return elapsed_ns;
@@ -70,10 +70,15 @@ class TurnTaker {
     return done.elapsed_ns;
   }
 
-  void measure(const Turn& turn, PointResult& result) {
+  // When it began; a turn in which the program was stopped is taken again and counts from there.
+  std::int64_t measure(const Turn& turn, PointResult& result) {
     set_activity(result.point.name());
+    std::int64_t begin_ns = now_ns();
     try {
-      TurnResult taken = sampler_->take(result.point, turn.samples);
+      TurnResult taken = taken_without_pause([&] {
+        begin_ns = now_ns();
+        return sampler_->take(result.point, turn.samples);
+      });
       for (Sample& sample : taken.samples) {
         sample.order = order_++;
         sample.round = turn.round;
@@ -82,6 +87,7 @@ class TurnTaker {
     } catch (const TrialError& error) {
       fail(result, fmt::format("{}: {}{}", result.point.name(), error.what(), oom_watch_.news()));
     }
+    return begin_ns;
   }
 
   const std::vector<Point>& points_;

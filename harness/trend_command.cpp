@@ -194,7 +194,7 @@ ExitCode trend(const TrendOptions& options) {
   }
   for (const std::string& line : namesake_differences(files)) report.warnings.push_back(line);
   report.points = histories(files, report.rules);
-  print_out("{}", render(report, options.format));
+  print_lines(render(report, options.format));
   return slower_points(report) > 0 ? ExitCode::kRegression : ExitCode::kSuccess;
 }
 

@@ -8,6 +8,7 @@
 
 #include "harness/format.hpp"
 #include "harness/markdown.hpp"
+#include "harness/visible_text.hpp"
 
 namespace zcbench {
 
@@ -23,8 +24,8 @@ std::string without_suffix(std::string name) {
 
 // Two names only where the sides differ.
 std::string name_of(const AbPoint& point) {
-  const std::string baseline = without_suffix(point.names[0]);
-  const std::string candidate = without_suffix(point.names[1]);
+  const std::string baseline = visible(without_suffix(point.names[0]));
+  const std::string candidate = visible(without_suffix(point.names[1]));
   if (baseline == candidate || candidate.empty()) return baseline;
   return baseline.empty() ? candidate : baseline + " -> " + candidate;
 }
@@ -75,9 +76,9 @@ std::vector<std::vector<std::string>> rows_of(const AbRecord& record,
 }
 
 std::string side_text(const AbSide& side) {
-  if (side.version.empty()) return side.label;
-  return fmt::format("{} (zcbench {}, commit {}, {}, {})", side.label, side.version, side.commit,
-                     side.build_type, side.compiler);
+  if (side.version.empty()) return visible(side.label);
+  return visible(fmt::format("{} (zcbench {}, commit {}, {}, {})", side.label, side.version,
+                             side.commit, side.build_type, side.compiler));
 }
 
 std::string rules_text(const AbRecord& record) {
@@ -86,7 +87,7 @@ std::string rules_text(const AbRecord& record) {
       "Profile {}: a regression is more than {:.3g} % slower, at most {:.3g} % false alarms in all "
       "points together; within the margin is less than {:.3g} % either way; changes below {} are "
       "none. Seed {}.",
-      rules.profile, rules.detect * 100, rules.alpha * 100, rules.margin * 100,
+      visible(rules.profile), rules.detect * 100, rules.alpha * 100, rules.margin * 100,
       format_duration_ns(rules.floor_ns), record.seed);
 }
 
@@ -105,9 +106,10 @@ std::string verdict_line(std::span<const PointVerdict> verdicts) {
 std::vector<std::string> failures(const AbRecord& record) {
   std::vector<std::string> lines;
   for (const AbPoint& point : record.points) {
-    if (point.failure) lines.push_back(fmt::format("{}: {}", name_of(point), *point.failure));
+    if (!point.failure) continue;
+    lines.push_back(fmt::format("{}: {}", name_of(point), visible(*point.failure)));
   }
-  for (const std::string& why : record.unavailable) lines.push_back("not run: " + why);
+  for (const std::string& why : record.unavailable) lines.push_back("not run: " + visible(why));
   return lines;
 }
 

@@ -142,13 +142,13 @@ Json to_json(const Selfcheck& check, const AbRecord& record) {
 
 std::string to_text(const Selfcheck& check, const AbRecord& record) {
   std::size_t width = 5;
-  for (const PointNoise& point : check.points) width = std::max(width, point.name.size());
+  for (const PointNoise& point : check.points) width = std::max(width, visible(point.name).size());
   std::string text = fmt::format(
       "{:<{}}  units  noise floor    no change     3 % slower    "
       "5 % slower   10 % slower  smallest/min\n",
       "point", width);
   for (const PointNoise& point : check.points) {
-    text += fmt::format("{:<{}}", point.name, width);
+    text += fmt::format("{:<{}}", visible(point.name), width);
     if (!point.failure.empty()) {
       text += fmt::format("  {}\n", point.failure);
       continue;

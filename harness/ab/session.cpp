@@ -8,6 +8,7 @@
 #include "harness/ab/unit.hpp"
 #include "harness/errors.hpp"
 #include "harness/format.hpp"
+#include "harness/pauses.hpp"
 #include "harness/signals.hpp"
 
 namespace zcbench {
@@ -63,8 +64,13 @@ class Session {
   void take(std::size_t point) {
     throw_if_interrupted();
     try {
-      AbUnit unit = take_unit(plan_.sides, plan_.plan_indices[point], plan_.timeouts_s[point],
-                              end_ns_, random_);
+      // A unit in which the program was stopped is taken again: its pairs may contain the pause.
+      AbUnit unit = taken_without_pause([&] {
+        return pauses_noticed([&] {
+          return take_unit(plan_.sides, plan_.plan_indices[point], plan_.timeouts_s[point], end_ns_,
+                           random_);
+        });
+      });
       unit.point = point;
       judge_.add(unit);
       record_.units.push_back(std::move(unit));

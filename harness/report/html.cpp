@@ -1,6 +1,7 @@
 #include "harness/report/html.hpp"
 
 #include "harness/config_message.hpp"
+#include "harness/visible_text.hpp"
 
 namespace zcbench {
 
@@ -46,7 +47,7 @@ Html element(std::string_view tag, HtmlAttributes attributes, const Html& conten
     markup += name;
     if (value.empty()) continue;
     markup += "=\"";
-    append_escaped(markup, value);
+    append_escaped(markup, visible(value, LineEnds::kept));
     markup += '"';
   }
   markup += '>';
@@ -63,7 +64,7 @@ Html element(std::string_view tag, std::string_view text) { return element(tag, 
 
 Html json_block(std::string_view json) {
   std::string content;
-  for (const char c : json) {
+  for (const char c : visible(json, LineEnds::kept)) {
     if (c == '<') {
       content += "\\u003c";
     } else {

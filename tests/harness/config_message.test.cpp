@@ -9,13 +9,13 @@ using namespace zcbench;
 
 TEST_CASE("what a terminal would act on is escaped", "[config_message]") {
   CHECK(escaped("plain text", 100) == "plain text");
-  CHECK(escaped("a\nb\tc\rd\x1B[0m\x7F", 100) == "a\\nb\\tc\\rd\\x1b[0m\\x7f");
+  CHECK(escaped("a\nb\tc\rd\x1B[0m\x7F", 100) == "a\\nb\\tc\\rd\\x1b[0m\\u007f");
   CHECK(escaped(std::string("a\0b", 3), 100) == "a\\x00b");
   CHECK(escaped("gr\xC3\xB6\xC3\x9F" "e \xE2\x82\xAC \xF0\x9F\x98\x80", 100) ==
         "gr\xC3\xB6\xC3\x9F" "e \xE2\x82\xAC \xF0\x9F\x98\x80");
-  CHECK(escaped("\xC2\x9B" "2J", 100) == "\\xc2\\x9b2J");          // C1 control
-  CHECK(escaped("\xE2\x80\xAE" "abc", 100) == "\\xe2\\x80\\xae" "abc");  // right-to-left override
-  CHECK(escaped("\xEF\xBB\xBF", 100) == "\\xef\\xbb\\xbf");        // BOM
+  CHECK(escaped("\xC2\x9B" "2J", 100) == "\\u009b2J");          // C1 control
+  CHECK(escaped("\xE2\x80\xAE" "abc", 100) == "\\u202e" "abc");  // right-to-left override
+  CHECK(escaped("\xEF\xBB\xBF", 100) == "\\ufeff");        // BOM
   CHECK(escaped("\xFF\xC3", 100) == "\\xff\\xc3");
   CHECK(escaped("\xC0\xAF", 100) == "\\xc0\\xaf");                 // overlong '/'
 }

@@ -13,6 +13,24 @@ TEST_CASE("a stream that takes nothing is reported, not thrown", "[console]") {
   CHECK(write_text(stderr, ""));
 }
 
+TEST_CASE("strings are printed as a part of one line", "[console]") {
+  CHECK(printable_text<const std::string&, const int&>("{:<4}|{}\n", std::string("a\n"), 7) ==
+        "a\\n |7\n");
+  CHECK(printable_text<const char (&)[3]>("{}", "\x1b[") == "\\x1b[");
+}
+
+TEST_CASE("printed text has no control character but line ends", "[console]") {
+  std::FILE* file = std::tmpfile();
+  REQUIRE(file != nullptr);
+  CHECK(write_text(file, "a\x1b[31m\nb\xE2\x80\xAE"));
+  CHECK(write_text(file, "\n", LineEnds::escaped));
+  std::rewind(file);
+  char text[64] = {};
+  const std::size_t got = std::fread(text, 1, sizeof text, file);
+  CHECK(std::string_view(text, got) == "a\\x1b[31m\nb\\u202e\\n");
+  std::fclose(file);
+}
+
 TEST_CASE("a stdout that works leaves the exit code alone", "[console]") {
   CHECK(finish_output(ExitCode::kPointFailed, true) == ExitCode::kPointFailed);
   CHECK(finish_output(ExitCode::kSuccess, true) == ExitCode::kSuccess);

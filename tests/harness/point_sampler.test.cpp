@@ -1,6 +1,9 @@
 #include "harness/point_sampler.hpp"
 
+#include <csignal>
+
 #include "harness/errors.hpp"
+#include "harness/pauses.hpp"
 #include "harness/publish.hpp"
 #include "tests/catch.hpp"
 
@@ -52,6 +55,23 @@ TEST_CASE("a sampler takes verified samples of any of its points, as often as as
       for (const Sample& sample : taken.samples) CHECK(sample.real_time_ns > 0);
       CHECK(taken.samples[0].figures[0].value == taken.samples[1].figures[0].value);
     }
+  }
+}
+
+TEST_CASE("a turn in which the program was stopped gives no sample", "[point_sampler][threads]") {
+  count_pauses();
+  Point pool = point_of("threads", 100);
+  pool.lifecycle = Lifecycle::pool;
+  for (const Point& point : {pool, point_of("serial", 100)}) {
+    PointSampler sampler({point}, kGib);
+    int told = 0;
+    const auto stopped_after_first = [&](const Sample&) {
+      if (++told == 1) ::raise(SIGCONT);
+      return true;
+    };
+    CHECK_THROWS_AS(sampler.take(point, 5, stopped_after_first), Paused);
+    CHECK(told == 1);
+    CHECK(sampler.take(point, 3).samples.size() == 3);
   }
 }
 

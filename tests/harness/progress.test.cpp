@@ -1,5 +1,6 @@
 #include "harness/progress.hpp"
 
+#include <algorithm>
 #include <memory>
 
 #include "tests/catch.hpp"
@@ -53,6 +54,28 @@ TEST_CASE("progress is rewritten at most ten times per second", "[progress]") {
   }
   CHECK(screen.lines() == 10);
   CHECK_THAT(screen.text(), contains_text("\r\x1b[K 90 %  900/1000 samples  100 ms left  square"));
+}
+
+TEST_CASE("a dumb terminal gets lines now and then, without an escape sequence", "[progress]") {
+  const Screen screen;
+  {
+    Progress progress(true, screen.stream(), Progress::Style::plain);
+    for (std::int64_t s = 0; s < 25; ++s) {
+      progress.show({static_cast<std::uint64_t>(s), 25, kPoint}, s * kSecondNs);
+    }
+  }
+  const std::string text = screen.text();
+  CHECK(std::ranges::count(text, '\n') == 3);
+  CHECK(text.starts_with("  0 %  0/25 samples"));
+  CHECK(text.find('\x1b') == std::string::npos);
+  CHECK(text.find('\r') == std::string::npos);
+}
+
+TEST_CASE("a name cannot move the cursor out of the line", "[progress]") {
+  const Screen screen;
+  Progress progress(true, screen.stream());
+  progress.show("one\x1b[2J\ntwo");
+  CHECK(screen.text() == "\r\x1b[Kone\\x1b[2J\\ntwo");
 }
 
 TEST_CASE("the line is cleared at the end, once", "[progress]") {

@@ -43,6 +43,14 @@ for number, line in enumerate(sys.stdin):
         if fault == "hangs":
             workers = [subprocess.Popen(["sleep", "300"]) for _ in range(2)]
             signal.pause()
+    if fault.endswith("daemon") and number == after:
+        # In a session of its own, with init for a parent; it holds none of our descriptors.
+        script = "echo $$ >daemons; exec sleep 300"
+        subprocess.run(["sh", "-c", f"setsid sh -c '{script}' </dev/null >/dev/null 2>&1 &"])
+        while not os.path.exists("daemons"):
+            os.sched_yield()
+        if fault == "hanging daemon":
+            signal.pause()
     print(json.dumps(answer), flush=True)
 if fault == "stays":
     signal.pause()
@@ -161,6 +169,34 @@ class External(Marked):
         self.assert_exit(done, 4)
         self.assertIn("has not answered: the deadline", done.stdout)
         self.assert_gone(marker)
+
+    def test_a_daemon_of_the_program_is_killed(self):
+        daemons = self.folder / "daemons"
+        for fault, code, timeout_s in (("daemon", 0, 30), ("hanging daemon", 4, 1)):
+            with self.subTest(fault=fault):
+                daemons.unlink(missing_ok=True)
+                while not daemons.exists():  # on a slow machine the time may be over before
+                    marker = f"ZCBENCH_TEST={os.getpid()}.{time.monotonic_ns()}"
+                    key, value = marker.split("=")
+                    config = self.config(fault, 1, timeout_s=timeout_s)
+                    done = self.zcbench("run", config, "-o", self.output, env={**os.environ, key: value})
+                    self.assert_exit(done, code)
+                    timeout_s *= 2
+                self.assert_gone(marker)
+
+    def test_children_that_were_there_before_are_left_alone(self):
+        config = self.config("daemon")
+        script = 'sleep 301 & exec "$@"; exit 1'
+        marker = f"ZCBENCH_TEST={os.getpid()}.{time.monotonic_ns()}"
+        key, value = marker.split("=")
+        done = subprocess.run(["sh", "-c", script, "sh", *self.command("run", config, "-o", self.output)],
+                              env={**os.environ, key: value}, stdout=subprocess.DEVNULL,
+                              stderr=subprocess.DEVNULL, cwd=self.folder, timeout=60)
+        self.assertEqual(done.returncode, 0)
+        names = {pathlib.Path(f"/proc/{pid}/cmdline").read_bytes() for pid in self.marked(marker)}
+        for pid in self.marked(marker):
+            os.kill(int(pid), signal.SIGKILL)
+        self.assertIn(b"sleep\x00301\x00", names)
 
     def test_a_program_that_stays_after_its_input_fails(self):
         self.fails("stays", 0, "has not answered: the deadline", timeout_s=0.5)

@@ -1,0 +1,83 @@
+#include "harness/pauses.hpp"
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+
+#include "tests/catch.hpp"
+
+using namespace zcbench;
+
+namespace {
+
+// What a program that was stopped gets when it goes on.
+void pause_seen() {
+  count_pauses();
+  ::raise(SIGCONT);
+}
+
+}  // namespace
+
+TEST_CASE("a pause is seen by whoever watched", "[pauses]") {
+  count_pauses();
+  const PauseWatch before;
+  CHECK_FALSE(before.has_paused());
+  pause_seen();
+  CHECK(before.has_paused());
+  CHECK_THROWS_AS(before.check(), Paused);
+  CHECK_FALSE(PauseWatch().has_paused());
+}
+
+TEST_CASE("a process that was really stopped has paused", "[pauses]") {
+  count_pauses();
+  const pid_t child = ::fork();
+  if (child == 0) {
+    const PauseWatch watch;
+    ::raise(SIGSTOP);
+    ::_exit(watch.has_paused() ? 0 : 1);
+  }
+  int status = 0;
+  REQUIRE(::waitpid(child, &status, WUNTRACED) == child);
+  REQUIRE(WIFSTOPPED(status));
+  ::kill(child, SIGCONT);
+  REQUIRE(::waitpid(child, &status, 0) == child);
+  CHECK(status == 0);
+}
+
+TEST_CASE("success and failure in a pause are both a pause", "[pauses]") {
+  CHECK(pauses_noticed([] { return 7; }) == 7);
+  CHECK_THROWS_AS(pauses_noticed([] {
+                    pause_seen();
+                    return 7;
+                  }),
+                  Paused);
+  CHECK_THROWS_AS(pauses_noticed([]() -> int {
+                    pause_seen();
+                    throw TrialError("the deadline of the sample has passed");
+                  }),
+                  Paused);
+  try {
+    pauses_noticed([]() -> int { throw TrialError("worker 1 died"); });
+    FAIL("nothing was thrown");
+  } catch (const Paused&) {
+    FAIL("there was no pause");
+  } catch (const TrialError& error) {
+    CHECK(std::string(error.what()) == "worker 1 died");
+  }
+}
+
+TEST_CASE("what was paused is taken again, but not for ever", "[pauses]") {
+  int taken = 0;
+  CHECK(taken_without_pause([&] {
+          if (++taken < 3) throw Paused();
+          return taken;
+        }) == 3);
+  taken = 0;
+  CHECK_THROWS_WITH(taken_without_pause([&]() -> int {
+                      ++taken;
+                      throw Paused();
+                    }),
+                    contains_text("was stopped 10 times"));
+  CHECK(taken == kMostPauses);
+}

@@ -1,0 +1,142 @@
+"""Signals: a command that only computes ends at once; one that measures goes on after a pause."""
+
+import json
+import os
+import pathlib
+import signal
+import subprocess
+import tempfile
+import time
+import unittest
+
+from results_forgery import google_benchmark, sealed, with_points
+from zcbench_case import BINARY, ZcbenchCase, samples_of, small_config
+
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+def obey_hangup():
+    """The tests themselves may run under nohup."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
+class EndsAtOnce(ZcbenchCase):
+    @classmethod
+    def setUpClass(cls):
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder)
+            (path / "c.json").write_text(json.dumps(small_config()))
+            subprocess.run([BINARY, "run", "c.json", "-o", "r.json", "-q"], cwd=folder, check=True,
+                           timeout=120)
+            cls.run_of_one = json.loads((path / "r.json").read_text())
+
+    def write_input(self, of_zcbench, size):
+        path = self.folder / "in.json"
+        if of_zcbench:
+            path.write_bytes(sealed(with_points(self.run_of_one, size)))
+        else:
+            path.write_text(google_benchmark({f"BM_{n}": [100.0 + i for i in range(6)] for n in range(size)}))
+        return path
+
+    def code_when_hit(self, number, args, of_zcbench):
+        """Its exit code when the signal reaches it after it has read its input."""
+        for size in (1000, 4000, 16000, 64000):
+            path = self.write_input(of_zcbench, size)
+            begin = ["in.json"] * (2 if args[0] in ("compare", "trend") else 1)
+            process = self.start(args[0], *begin, *args[1:], preexec_fn=obey_hangup)
+            while process.poll() is None:
+                try:
+                    read = int(pathlib.Path(f"/proc/{process.pid}/io").read_text().split()[1])
+                except OSError:
+                    break
+                if read >= path.stat().st_size:
+                    break
+            process.send_signal(number)
+            errors = process.communicate(timeout=300)[1]
+            if process.returncode != 0:
+                return process.returncode, errors
+        self.skipTest(f"{args[0]} of the largest file ended before it could be hit")
+
+    def test_commands_that_compute(self):
+        output = self.folder / "out"
+        cases = (["compare"], ["trend"], ["report", "-o", "out"], ["export", "-o", "out"], ["claims"],
+                 ["merge", "-o", "out"])
+        for index, args in enumerate(cases):
+            number = STOP_SIGNALS[index % 3]
+            output.write_text("old\n")
+            with self.subTest(command=args[0], signal=number):
+                code, errors = self.code_when_hit(number, args, args[0] not in ("compare", "trend"))
+                self.assertEqual(code, 128 + number, errors)
+                self.assertEqual(output.read_text(), "old\n")
+
+    def test_a_hangup_that_is_ignored_stays_ignored(self):
+        config = self.write_config(small_config(elements=100000, samples=1000000))
+        process = self.start("run", config, "-o", self.output, "-q",
+                             preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN))
+        journal = self.folder / "r.json.journal"
+        for _ in range(3):
+            self.wait_for_growth(process, journal)
+            process.send_signal(signal.SIGHUP)
+        self.wait_for_growth(process, journal)
+        process.send_signal(signal.SIGTERM)
+        errors = process.communicate(timeout=60)[1]
+        self.assertEqual(process.returncode, 128 + signal.SIGTERM, errors)
+
+    def wait_for_growth(self, process, journal):
+        wait_for_growth(self, process, journal)
+
+
+def wait_for_growth(case, process, journal):
+    size = journal.stat().st_size if journal.exists() else 0
+    until = time.monotonic() + 100
+    while not journal.exists() or journal.stat().st_size <= size:
+        case.assertIsNone(process.poll(), "it has ended")
+        case.assertLess(time.monotonic(), until, "the journal does not grow")
+        time.sleep(0.001)
+
+
+class Pauses(ZcbenchCase):
+    TIMEOUT_S = 1.5
+
+    def stop(self, process):
+        """The whole group; returns when the program has stopped."""
+        os.killpg(process.pid, signal.SIGSTOP)
+        while pathlib.Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()[0] != "T":
+            time.sleep(0.001)
+
+    def test_a_paused_run_goes_on_and_counts_no_pause(self):
+        config = self.write_config(small_config(
+            strategy=["serial", "shared_mmap", "pipe_copy", "unix_socket", "threads"],
+            lifecycle=["fork", "pool"], elements=1000000, samples=100, timeout_s=self.TIMEOUT_S))
+        process = self.start("run", config, "-o", self.output, "-q")
+        journal = self.folder / "r.json.journal"
+        for _ in range(3):
+            wait_for_growth(self, process, journal)
+            self.wait_for_workers(process, 2, seconds=100)  # in the middle of a sample
+            self.stop(process)
+            time.sleep(2 * self.TIMEOUT_S)  # longer than any sample may take
+            os.killpg(process.pid, signal.SIGCONT)
+        errors = process.communicate(timeout=300)[1]
+        self.assertEqual(process.returncode, 0, errors)
+        for name, entries in samples_of(self.read_results()).items():
+            self.assertEqual(len(entries), 100, name)
+            self.assertLess(max(e["real_time"] for e in entries), 2e6 * self.TIMEOUT_S, name)
+
+    def test_a_worker_that_is_paused_alone_still_fails_its_point(self):
+        config = self.write_config(small_config(elements=1000000, samples=1000000, timeout_s=0.5,
+                                                lifecycle="pool"))
+        process = self.start("run", config, "-o", self.output, "-q")
+        children = pathlib.Path(f"/proc/{process.pid}/task/{process.pid}/children")
+        while process.poll() is None:  # a worker may have ended its turn before it is hit
+            try:
+                os.kill(int(children.read_text().split()[0]), signal.SIGSTOP)
+            except (OSError, IndexError):
+                pass
+            time.sleep(0.01)
+        errors = process.communicate(timeout=100)[1]
+        self.assertEqual(process.returncode, 4, errors)
+        self.assertIn("deadline", errors)
+
+
+if __name__ == "__main__":
+    unittest.main()
