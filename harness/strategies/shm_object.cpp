@@ -61,7 +61,7 @@ bool keep_mounts_private() {
 }
 
 bool mount_shm(const std::string& options) {
-  return ::mount("zcbench", kShmFolder, "tmpfs", MS_NOSUID | MS_NODEV, options.c_str()) == 0;
+  return ::mount("zcbench", kShmFolder, "tmpfs", MS_NOSUID | MS_NODEV, system_text(options)) == 0;
 }
 
 }  // namespace
@@ -69,7 +69,7 @@ bool mount_shm(const std::string& options) {
 ShmObject::ShmObject(std::uint64_t size_bytes, Reserve reserve) {
   for (int attempt = 0; attempt < kNameAttempts; ++attempt) {
     name_ = random_name();
-    file_ = FileDescriptor(::shm_open(name_.c_str(), O_CREAT | O_EXCL | O_RDWR, 0600));
+    file_ = FileDescriptor(::shm_open(system_text(name_), O_CREAT | O_EXCL | O_RDWR, 0600));
     if (!file_.is_open() && errno != EEXIST) throw SystemError("shm_open of " + name_, errno);
     if (file_.is_open() && lock_if_still_linked(file_)) break;
     file_.reset();
@@ -82,14 +82,14 @@ ShmObject::ShmObject(std::uint64_t size_bytes, Reserve reserve) {
     error = ::posix_fallocate(file_.get(), 0, static_cast<off_t>(size_bytes));
     if (error == 0) return;
   }
-  ::shm_unlink(name_.c_str());
+  ::shm_unlink(system_text(name_));
   throw SystemError(fmt::format("reserving {} bytes in /dev/shm", size_bytes), error);
 }
 
-ShmObject::~ShmObject() { ::shm_unlink(name_.c_str()); }
+ShmObject::~ShmObject() { ::shm_unlink(system_text(name_)); }
 
 FileDescriptor open_shm_object(const std::string& name) {
-  FileDescriptor file(::shm_open(name.c_str(), O_RDWR, 0600));
+  FileDescriptor file(::shm_open(system_text(name), O_RDWR, 0600));
   if (!file.is_open()) throw SystemError("shm_open of " + name, errno);
   return file;
 }
@@ -108,11 +108,12 @@ std::vector<StaleShmObject> sweep_stale_shm_objects() {
   while (const dirent* entry = ::readdir(folder.get())) {
     if (!std::string_view(entry->d_name).starts_with(kShmPrefix)) continue;
     const std::string name = std::string("/") + entry->d_name;
-    const FileDescriptor file(::shm_open(name.c_str(), O_RDWR | O_NOFOLLOW, 0));
+    const FileDescriptor file(::shm_open(system_text(name), O_RDWR | O_NOFOLLOW, 0));
     struct stat status {};
     if (!file.is_open() || ::fstat(file.get(), &status) != 0 || status.st_uid != ::geteuid())
       continue;
-    if (::flock(file.get(), LOCK_EX | LOCK_NB) != 0 || ::shm_unlink(name.c_str()) != 0) continue;
+    if (::flock(file.get(), LOCK_EX | LOCK_NB) != 0) continue;
+    if (::shm_unlink(system_text(name)) != 0) continue;
     removed.push_back({kShmFolder + name, static_cast<std::uint64_t>(status.st_size)});
   }
   return removed;
