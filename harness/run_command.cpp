@@ -71,25 +71,42 @@ bool resumes(const RunOptions& options) {
   return options.left == LeftJournal::resume || options.left == LeftJournal::resume_anyway;
 }
 
-std::string output_path(const RunOptions& options, const Config& config) {
-  if (options.output) return *options.output;
-  const auto unfinished = resumes(options) ? unfinished_output(config) : std::nullopt;
-  return unfinished.value_or(new_results(config.name));
+// Where nobody names one, a new one is needed.
+std::optional<std::string> output_path(const RunOptions& options, const Config& config) {
+  if (options.output || !resumes(options)) return options.output;
+  return unfinished_output(config);
 }
 
-// If `output` is already what this run would make, its exit code.
+// If `output` is already what this run would make, its exit code. A run that was killed between
+// saving and removing its journal leaves both; it makes a file that the user named anew.
 std::optional<ExitCode> nothing_left(const OutputFile& output, const RunOptions& options,
                                      const RunResult& planned) {
-  if (!resumes(options) || output.has(OutputFile::kJournalSuffix) || !output.has(""))
-    return std::nullopt;
+  const bool has_journal = output.has(OutputFile::kJournalSuffix);
+  if (!resumes(options) || (has_journal && options.output) || !output.has("")) return std::nullopt;
   const RunFile file = read_run(output.path());
   const auto differ = differences(file.run.fingerprint, planned.fingerprint);
   if (!differ.empty()) {
     throw CorruptError(fmt::format("{}: is finished, and of another run: {}; name another output",
                                    output.path(), differences_text(differ)));
   }
+  RunResult none = planned;
+  if (has_journal) Journal(output, LeftJournal::discard, none);
   if (!options.quiet) print_out("nothing left: {} is finished\n", output.path());
   return outcome(file.run);
+}
+
+// A new name is this run's as soon as it has the journal of that name.
+void take_new_output(const Config& config, const RunResult& result,
+                     std::optional<OutputFile>& output, std::optional<Journal>& journal) {
+  constexpr int kAttempts = 100;
+  for (int attempt = 0; attempt < kAttempts; ++attempt) {
+    output.emplace(new_results(config.name), config.path, NamedBy::zcbench);
+    journal.emplace(*output, result);
+    // Another run may have finished between the look for a free name and our journal.
+    if (journal->is_open() && !output->has("")) return;
+    journal.reset();
+  }
+  throw InUseError(output->path() + ": other runs take every new name; name an output with -o");
 }
 
 void say_how_it_goes_on(Journal& journal, const Interrupted& signal) {
@@ -101,9 +118,9 @@ void say_how_it_goes_on(Journal& journal, const Interrupted& signal) {
 }
 
 // Nothing is lost: all samples are in the journal.
-void save(const OutputFile& output, const std::string& text, const Journal& journal) {
+std::string save(const OutputFile& output, const std::string& text, const Journal& journal) {
   try {
-    output.save(text);
+    return output.save(text);
   } catch (const OutputError& error) {
     throw OutputError(
         fmt::format("{}; all samples are in {}: the same command with --resume saves "
@@ -130,11 +147,11 @@ void print_failures(const RunResult& result) {
 }
 
 // The results are on disk: what becomes of their page changes nothing about the run.
-void make_page(const std::string& results_path, bool quiet) {
+void make_page(const std::string& results_path, NamedBy named_by, bool quiet) {
   std::set_new_handler(nullptr);  // what ends a run that lacks memory must not end this one
   try {
-    const WrittenReport report =
-        write_report({.files = {results_path}, .output = {}, .svg_folder = {}});
+    const WrittenReport report = write_report(
+        {.files = {results_path}, .output = {}, .svg_folder = {}, .named_by = named_by});
     if (!quiet) print_out("\n{}\nreport: {}\n", render_brief(report.claims), report.path);
   } catch (const std::exception& error) {
     print_error("zcbench: no report: {}\n", error.what());
@@ -184,30 +201,37 @@ ExitCode run(const RunOptions& options) {
   if (options.launch) return run_as_launch(options, plan, result);
   result.launches = options.launches;
   result.fingerprint = make_fingerprint(result, whole, read_environment());
-  OutputFile output(output_path(options, config), config.path);
-  if (const auto finished = nothing_left(output, options, result)) return *finished;
-  Journal journal(output, options.left, result);
-  say_what_was_found(journal, result, options.quiet);
+  const NamedBy named_by = options.output ? NamedBy::user : NamedBy::zcbench;
+  std::optional<OutputFile> output;
+  std::optional<Journal> journal;
+  if (const auto path = output_path(options, config)) {
+    output.emplace(*path, config.path, named_by);
+    if (const auto finished = nothing_left(*output, options, result)) return *finished;
+    journal.emplace(*output, options.left, result);
+  } else {
+    take_new_output(config, result, output, journal);
+  }
+  say_what_was_found(*journal, result, options.quiet);
   try {
-    run_plan(options, plan, journal.file(), result);
+    run_plan(options, plan, journal->file(), result);
   } catch (const Interrupted& signal) {
-    say_how_it_goes_on(journal, signal);
+    say_how_it_goes_on(*journal, signal);
     return static_cast<ExitCode>(signal.code());
   }
   result.complete = true;
   const Environment environment = read_environment();
   const KnownLimits known = load_speed_limits(kLimitsPath, limits_machine(environment));
   const SpeedLimits* const limits = known.limits ? &*known.limits : nullptr;
-  save(output, to_text(result, environment, limits), journal);
-  journal.finish();
+  const std::string saved = save(*output, to_text(result, environment, limits), *journal);
+  journal->finish();
   if (!options.quiet) {
     const SummaryStyle style{.color = color_wanted(options.color), .width = terminal_width()};
     print_out("{}\n", render_summary(result, style, limits));
     if (limits == nullptr) print_out("limits of this machine: {}\n", known.why_none);
-    print_out("results: {}\n", output.path());
+    print_out("results: {}\n", saved);
   }
   if (options.quiet) print_failures(result);
-  if (options.report) make_page(output.path(), options.quiet);
+  if (options.report) make_page(saved, named_by, options.quiet);
   return outcome(result);
 }
 
