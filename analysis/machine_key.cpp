@@ -49,8 +49,8 @@ std::string MachineKey::folder_name() const {
   }
   const std::string digest = digest_of(all);
   std::string name = plain(part("cpu_model"));
-  if (!part("num_cpus").empty()) name += "-" + std::string(part("num_cpus")) + "cpu";
-  if (!part("memory_gib").empty()) name += "-" + std::string(part("memory_gib")) + "gib";
+  if (!part("num_cpus").empty()) name += "-" + plain(part("num_cpus")) + "cpu";
+  if (!part("memory_gib").empty()) name += "-" + plain(part("memory_gib")) + "gib";
   return name + "-" + digest.substr(digest.size() - kHashDigits);
 }
 

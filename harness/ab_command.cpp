@@ -44,7 +44,8 @@ ExitCode ab(const AbOptions& options) {
   if (options.replay) return replay(options);
   const StopSignalsNoted noted;
   AbSetup setup = set_up(options);
-  const OutputFile output(options.output.value_or(new_results("ab")), options.config);
+  const OutputFile output(options.output ? *options.output : new_results("ab"), options.config,
+                          options.output ? NamedBy::user : NamedBy::zcbench);
   Progress progress(is_wanted(options.progress, STDERR_FILENO));
   AbRecord& record = setup.record;
   try {
@@ -53,18 +54,17 @@ ExitCode ab(const AbOptions& options) {
     // The evidence is valid whenever one stops; only the budget was not used up.
     progress.finish();
     const std::vector<PointVerdict> verdicts = judge(record);
-    output.save_partial(json_text(to_json(record, verdicts)));
+    const std::string saved = output.save_partial(json_text(to_json(record, verdicts)));
     print(record, verdicts, options.format);
-    print_error("zcbench: {}; the units taken so far are in {}\n", signal.what(),
-                output.partial_path());
+    print_error("zcbench: {}; the units taken so far are in {}\n", signal.what(), saved);
     return static_cast<ExitCode>(signal.code());
   }
   progress.finish();
   const std::vector<PointVerdict> verdicts = judge(record);
-  output.save(json_text(to_json(record, verdicts)));
+  const std::string saved = output.save(json_text(to_json(record, verdicts)));
   throw_if_interrupted();
   print(record, verdicts, options.format);
-  if (options.format == "text") print_out("units: {}\n", output.path());
+  if (options.format == "text") print_out("units: {}\n", saved);
   return code_of(record, verdicts);
 }
 

@@ -6,9 +6,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <filesystem>
 #include <nlohmann/json.hpp>
-#include <system_error>
 
 #include "analysis/digest.hpp"
 #include "harness/config_message.hpp"
@@ -22,7 +20,6 @@ namespace zcbench {
 
 namespace {
 
-namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
 
 constexpr std::string_view kSuffix = ".json";
@@ -86,8 +83,7 @@ std::string BaselineStore::save(const std::string& name, const std::string& resu
                       {"noise", noise_json(noise.empty() ? file.noise : noise)}};
   ours["digest"] = kNoDigest;
   const std::string path = path_of(name, file.machine.folder_name());
-  std::error_code error;
-  fs::create_directories(fs::path(path).parent_path(), error);  // OutputFile says if it failed
+  make_folders(path.substr(0, path.rfind('/')));  // OutputFile says if it failed
   OutputFile(path, "").save(sealed_text(json));
   return path;
 }
@@ -107,8 +103,7 @@ std::vector<BaselinePlace> BaselineStore::list() const {
 std::string BaselineStore::path_for(const std::string& name, const MachineKey& machine) const {
   require_name(name);
   const std::string here = path_of(name, machine.folder_name());
-  std::error_code error;
-  if (fs::exists(here, error)) return here;
+  if (is_there(here)) return here;
   const std::vector<BaselinePlace> places = list();
   const auto found = std::ranges::find(places, name, &BaselinePlace::name);
   if (found == places.end()) fail_unknown(name);
@@ -118,7 +113,7 @@ std::string BaselineStore::path_for(const std::string& name, const MachineKey& m
 std::string BaselineStore::drop(const std::string& name, const MachineKey& machine) const {
   require_name(name);
   const std::string path = path_of(name, machine.folder_name());
-  if (::unlink(path.c_str()) == 0) return path;
+  if (::unlink(system_text(path)) == 0) return path;
   if (errno == ENOENT) fail_unknown(name);
   throw ConfigError(
       fmt::format("{}: cannot be removed: {}", escaped(path), std::strerror(errno)));

@@ -42,7 +42,8 @@ void add_clean(CLI::App& app, std::optional<CleanOptions>& chosen) {
 
 ExitCode clean(const CleanOptions& options) {
   // Only the default one need not be there.
-  const FileDescriptor folder(::open(options.folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  const FileDescriptor folder(
+      ::open(system_text(options.folder), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!folder.is_open() && (errno != ENOENT || options.folder != kResultsFolder)) {
     fail_config("clean " + in_quotes(options.folder), SystemError("open", errno).what());
   }

@@ -6,6 +6,7 @@
 #include "harness/command_process.hpp"
 #include "harness/config_message.hpp"
 #include "harness/errors.hpp"
+#include "harness/posix.hpp"
 #include "harness/signals.hpp"
 
 namespace zcbench {
@@ -16,7 +17,7 @@ namespace {
 
 std::optional<std::string> why_command_cannot_run(const ExternalCommand& command) {
   if (command.argv.empty()) return std::nullopt;
-  if (!command.folder.empty() && ::access(command.folder.c_str(), X_OK) != 0) {
+  if (!command.folder.empty() && ::access(system_text(command.folder), X_OK) != 0) {
     return fmt::format(
         "command {} runs in the folder of its config, {}, which is not there; give the config as a "
         "file, beside its programs",

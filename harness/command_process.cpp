@@ -94,15 +94,13 @@ CommandProcess::CommandProcess(const std::vector<std::string>& argv, const std::
   make_blocking(output.write_end);
   const std::string program = find_program(argv.front(), folder);
   if (program.empty()) throw TrialError(fmt::format("there is no program {}", name_));
-  Birth birth{.words = {},
-              .program = program.c_str(),
-              .folder = folder.empty() ? "." : folder.c_str(),
+  Birth birth{.words = system_words(argv),
+              .program = system_text(program),
+              .folder = folder.empty() ? "." : system_text(folder),
               .input = input.read_end.get(),
               .output = output.write_end.get(),
               .errors = stderr_.get(),
               .failure = failure.write_end.get()};
-  for (const std::string& word : argv) birth.words.push_back(const_cast<char*>(word.c_str()));
-  birth.words.push_back(nullptr);
   const pid_t parent = ::getpid();
   pid_ = ::_Fork();
   if (pid_ == 0) become_program(birth, parent);
@@ -250,7 +248,7 @@ std::string find_program(const std::string& name, const std::string& folder) {
   if (name.find('/') != std::string::npos) {
     const std::string path = name.starts_with('/') ? name : folder + name;
     // The program is started from its folder, where the name itself leads to it.
-    return ::access(path.c_str(), X_OK) == 0 ? name : "";
+    return ::access(system_text(path), X_OK) == 0 ? name : "";
   }
   const char* path = std::getenv("PATH");
   std::string folders = path == nullptr ? "/usr/local/bin:/usr/bin:/bin" : path;
@@ -258,7 +256,7 @@ std::string find_program(const std::string& name, const std::string& folder) {
   for (std::size_t begin = 0, end; (end = folders.find(':', begin)) != std::string::npos;
        begin = end + 1) {
     const std::string candidate = folders.substr(begin, end - begin) + "/" + name;
-    if (candidate.starts_with('/') && ::access(candidate.c_str(), X_OK) == 0) return candidate;
+    if (candidate.starts_with('/') && ::access(system_text(candidate), X_OK) == 0) return candidate;
   }
   return "";
 }

@@ -70,7 +70,7 @@ ConfigText read_config_text(const std::string& path_or_name) {
   const bool may_be_name = path_or_name.find('/') == std::string::npos;
   // O_NONBLOCK: opening a FIFO without a writer must not wait for one.
   const FileDescriptor file(
-      ::open(path_or_name.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY));
+      ::open(system_text(path_or_name), O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY));
   const int error = file.is_open() ? 0 : errno;
   // A folder is no config, so a folder called `peers` does not stand in the way of that name.
   if (may_be_name && (error == ENOENT || (error == 0 && is_directory(file)))) {

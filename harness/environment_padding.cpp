@@ -3,10 +3,12 @@
 #include <cstdlib>
 #include <string>
 
+#include "harness/posix.hpp"
+
 namespace zcbench {
 
 EnvironmentPadding::EnvironmentPadding(const char* name, std::size_t bytes) : name_(name) {
-  ::setenv(name_, std::string(bytes, 'x').c_str(), 1);
+  ::setenv(name_, system_text(std::string(bytes, 'x')), 1);
 }
 
 EnvironmentPadding::~EnvironmentPadding() { ::unsetenv(name_); }

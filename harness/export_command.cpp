@@ -3,7 +3,6 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <filesystem>
 
 #include "harness/command_options.hpp"
 #include "harness/commands.hpp"
@@ -12,6 +11,7 @@
 #include "harness/export/markdown_table.hpp"
 #include "harness/export/medians_json.hpp"
 #include "harness/export/trace.hpp"
+#include "harness/file_io.hpp"
 #include "harness/format.hpp"
 #include "harness/json_text.hpp"
 #include "harness/name_filter.hpp"
@@ -61,8 +61,7 @@ void apply_filter(const std::string& filter, RunFile& file) {
 
 std::optional<OutputFile> open_output(const ExportOptions& options) {
   if (!options.output) return std::nullopt;
-  std::error_code ignored;
-  if (std::filesystem::equivalent(*options.output, options.file, ignored)) {
+  if (is_same_file(*options.output, options.file)) {
     throw ConfigError(fmt::format("output {}: is the results file itself; name another file",
                                   in_quotes(*options.output)));
   }

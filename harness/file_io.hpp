@@ -24,7 +24,20 @@ bool lock_if_free(const FileDescriptor& file);
 /// and its lock.
 bool has_a_name(const FileDescriptor& file);
 
+/// fsync of a folder, so that a name in it lasts. Nothing on a file system that cannot do it.
+/// Throws SystemError.
+void sync_folder(const FileDescriptor& folder);
+
 /// Of all files in that folder, sorted; none if it cannot be read.
 std::vector<std::string> names_in_folder(const std::string& folder);
+
+/// Whether something has that name: a dangling symbolic link, too.
+bool is_there(const std::string& path);
+/// Whether both paths lead to the same file, which must be there.
+bool is_same_file(const std::string& one, const std::string& other);
+/// The path without links and detours; of a file that may not be there yet, too.
+std::string place_of(const std::string& path);
+/// Makes the folder and those above it. Says nothing of failures: whoever opens it does.
+void make_folders(const std::string& folder);
 
 }  // namespace zcbench

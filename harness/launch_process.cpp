@@ -32,15 +32,8 @@ constexpr const char* kProgram = "/proc/self/exe";
 constexpr const char* kPaddingName = "ZCBENCH_LAUNCH_PADDING";
 constexpr int kLookForSignalsMs = 200;
 
-std::vector<char*> pointers(std::vector<std::string>& words) {
-  std::vector<char*> list;
-  for (std::string& word : words) list.push_back(word.data());
-  list.push_back(nullptr);
-  return list;
-}
-
 // In a process group of its own: Ctrl-C must reach it once, through us.
-pid_t start(std::vector<std::string> arguments, std::size_t padding_bytes,
+pid_t start(const std::vector<std::string>& arguments, std::size_t padding_bytes,
             std::initializer_list<int> descriptors) {
   const EnvironmentPadding padding(kPaddingName, padding_bytes);
   posix_spawn_file_actions_t actions;
@@ -54,7 +47,7 @@ pid_t start(std::vector<std::string> arguments, std::size_t padding_bytes,
   ::posix_spawnattr_setpgroup(&attributes, 0);
   pid_t pid = -1;
   const int error =
-      ::posix_spawn(&pid, kProgram, &actions, &attributes, pointers(arguments).data(), environ);
+      ::posix_spawn(&pid, kProgram, &actions, &attributes, system_words(arguments).data(), environ);
   ::posix_spawnattr_destroy(&attributes);
   ::posix_spawn_file_actions_destroy(&actions);
   if (error != 0) {
@@ -101,7 +94,7 @@ EndedLaunch run_launch(std::vector<std::string> arguments, std::uint32_t index,
       fmt::format("--launch={},{},{},{}", index, record.get(), ::getpid(), journal));
   EndedLaunch ended;
   const int status =
-      wait_for(start(std::move(arguments), padding_bytes, {record.get(), journal}), ended.signal);
+      wait_for(start(arguments, padding_bytes, {record.get(), journal}), ended.signal);
   ended.record = text_of(record);
   if (WIFSIGNALED(status)) {
     ended.how = fmt::format("signal {}", WTERMSIG(status));

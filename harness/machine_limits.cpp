@@ -12,6 +12,7 @@
 #include "harness/command_probe.hpp"
 #include "harness/number_in_file.hpp"
 #include "harness/partition.hpp"
+#include "harness/posix.hpp"
 #include "harness/strategies/array_file.hpp"
 #include "harness/transfer.hpp"
 #include "kernels/kernel.hpp"
@@ -106,7 +107,7 @@ std::uint64_t read_descriptors_left() {
 // Free in the folder of array files, or less where no file may be that large.
 std::uint64_t read_disk_bytes() {
   struct statvfs disk {};
-  if (::statvfs(array_file_folder().c_str(), &disk) != 0) return 0;
+  if (::statvfs(system_text(array_file_folder()), &disk) != 0) return 0;
   rlimit largest{};
   ::getrlimit(RLIMIT_FSIZE, &largest);
   return std::min<std::uint64_t>(std::uint64_t{disk.f_bavail} * disk.f_frsize, largest.rlim_cur);

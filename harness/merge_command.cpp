@@ -32,6 +32,7 @@ std::vector<ResultsPart> read_parts(const std::vector<std::string>& files) {
   return parts;
 }
 
+// An identifier: parse_run has seen to it.
 std::string config_name(const ResultsPart& part) {
   return part.json["context"]["zcbench"]["config"]["name"].get<std::string>();
 }
@@ -51,13 +52,15 @@ void add_merge(CLI::App& app, std::optional<MergeOptions>& chosen) {
 ExitCode merge(const MergeOptions& options) {
   if (options.output) refuse_inputs(*options.output, options.files);
   std::vector<ResultsPart> parts = read_parts(options.files);
-  const OutputFile output(options.output.value_or(new_results(config_name(parts.front()))), "");
+  const OutputFile output(
+      options.output ? *options.output : new_results(config_name(parts.front())), "",
+      options.output ? NamedBy::user : NamedBy::zcbench);
   const MergedResults merged = merge_results(std::move(parts), options.partial);
-  output.save(sealed_text(merged.json));
+  const std::string saved = output.save(sealed_text(merged.json));
   print_out("{} of {}{}\nresults: {}\n", format_count(merged.points, "point"),
             format_count(options.files.size(), "file"),
             merged.missing_points > 0 ? fmt::format("; {} missing", merged.missing_points) : "",
-            output.path());
+            saved);
   return ExitCode::kSuccess;
 }
 

@@ -76,15 +76,15 @@ std::string build_command(const std::string& micro) {
 // Owns the running program: a scope that is left early ends it.
 class Program {
  public:
-  Program(const std::string& path, std::vector<std::string> arguments, int output, int errors) {
-    std::vector<char*> argv;
-    for (std::string& argument : arguments) argv.push_back(argument.data());
-    argv.push_back(nullptr);
+  Program(const std::string& path, const std::vector<std::string>& arguments, int output,
+          int errors) {
+    const std::vector<char*> argv = system_words(arguments);
     posix_spawn_file_actions_t actions;
     ::posix_spawn_file_actions_init(&actions);
     ::posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
     ::posix_spawn_file_actions_adddup2(&actions, errors, STDERR_FILENO);
-    const int error = ::posix_spawn(&pid_, path.c_str(), &actions, nullptr, argv.data(), environ);
+    const int error =
+        ::posix_spawn(&pid_, system_text(path), &actions, nullptr, argv.data(), environ);
     ::posix_spawn_file_actions_destroy(&actions);
     if (error != 0) {
       throw MachineError(fmt::format("cannot start {}: {}", path, std::strerror(error)));
@@ -133,13 +133,13 @@ std::string micro_program_path() {
 
 std::string limits_command() {
   const std::string micro = micro_program_path();
-  const std::string build = ::access(micro.c_str(), X_OK) == 0 ? "" : build_command(micro);
+  const std::string build = ::access(system_text(micro), X_OK) == 0 ? "" : build_command(micro);
   return fmt::format("{}{}{} limits", build, build.empty() ? "" : " && ", for_shell(own_path()));
 }
 
 std::string run_micro_program(const std::string& path, const std::vector<std::string>& arguments,
                               double timeout_s) {
-  if (::access(path.c_str(), X_OK) != 0) {
+  if (::access(system_text(path), X_OK) != 0) {
     const std::string build = build_command(path);
     throw MachineError(fmt::format("limits are measured by zcbench_micro, which is not at {}: {}",
                                    in_quotes(path),

@@ -1,31 +1,75 @@
 #include "harness/newest_results.hpp"
 
-#include <algorithm>
+#include <charconv>
 #include <regex>
+#include <utility>
 
 #include "harness/file_io.hpp"
+#include "harness/output_file.hpp"
 #include "harness/utc.hpp"
 
 namespace zcbench {
 
+namespace {
+
+constexpr const char* kEnding = ".json";
+
+// The date and number of "-20260102T030405Z-2.json"; without a number, 1.
+using DateAndNumber = std::pair<std::string, std::uint64_t>;
+
+std::optional<DateAndNumber> date_and_number(const std::string& text) {
+  static const std::regex dated(R"(-(\d{8}T\d{6}Z)(?:-([1-9]\d{0,8}))?\.json)");
+  std::smatch parts;
+  if (!std::regex_match(text, parts, dated)) return std::nullopt;
+  return DateAndNumber{parts[1], parts[2].matched ? std::stoull(parts[2]) : 1};
+}
+
+std::string with_ending(const std::string& path, std::string_view ending) {
+  return path.substr(0, path.rfind('.')) + std::string(ending);
+}
+
+bool is_taken(const std::string& path) {
+  return is_there(path) || is_there(path + OutputFile::kJournalSuffix) ||
+         is_there(path + OutputFile::kPartialSuffix) || is_there(with_ending(path, ".html"));
+}
+
+}  // namespace
+
 std::optional<std::string> newest_results(const std::string& folder, const std::string& name,
                                           std::string_view suffix) {
-  const std::regex dated(R"(-\d{8}T\d{6}Z\.json)");
   std::optional<std::string> newest;
+  DateAndNumber newest_date;
   for (const std::string& file : names_in_folder(folder)) {
     if (!file.starts_with(name) || !file.ends_with(suffix)) continue;
     const std::size_t between = file.size() - suffix.size();
     if (between < name.size()) continue;
-    if (!std::regex_match(file.substr(name.size(), between - name.size()), dated)) continue;
+    const auto date = date_and_number(file.substr(name.size(), between - name.size()));
     // Dates of one length: their order is that of their letters.
-    newest = std::max(newest.value_or(""), file);
+    if (!date || (newest && *date < newest_date)) continue;
+    newest = file;
+    newest_date = *date;
   }
   if (!newest) return std::nullopt;
   return folder + "/" + *newest;
 }
 
 std::string new_results(const std::string& name) {
-  return std::string(kResultsFolder) + "/" + name + "-" + utc_now("%Y%m%dT%H%M%SZ") + ".json";
+  std::string path =
+      std::string(kResultsFolder) + "/" + name + "-" + utc_now("%Y%m%dT%H%M%SZ") + kEnding;
+  while (is_taken(path)) path = next_results(path);
+  return path;
+}
+
+std::string next_results(const std::string& path) {
+  const std::size_t end = path.rfind('.');
+  const std::size_t digits = path.find_last_not_of("0123456789", end - 1) + 1;
+  std::uint64_t number = 1;
+  std::size_t stem = end;
+  if (digits < end && path.substr(0, digits).ends_with("Z-")) {
+    std::from_chars(&path[digits], &path[end], number);
+    stem = digits - 1;
+  }
+  return path.substr(0, stem) + "-" + std::to_string(number + 1) + path.substr(end);
 }
 
 }  // namespace zcbench

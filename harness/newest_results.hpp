@@ -1,5 +1,5 @@
 // The results file that is meant if none is named: the newest to read, a new one to write. Called
-// by the commands that have such files.
+// by the commands that have such files, and by OutputFile if such a name is taken.
 #pragma once
 
 #include <optional>
@@ -10,11 +10,16 @@ namespace zcbench {
 
 inline constexpr const char* kResultsFolder = "results";
 
-/// results/NAME-YYYYMMDDTHHMMSSZ.json, with the time that it is.
+/// results/NAME-YYYYMMDDTHHMMSSZ.json, with the time that it is, or the next of that name of which
+/// there is neither the file nor what a run keeps beside it. `name`: an identifier.
 std::string new_results(const std::string& name);
 
-/// Of `folder`/NAME-YYYYMMDDTHHMMSSZ.json, as `run` names its files, that of the latest time;
-/// nothing if there is none or no such folder. `suffix`: what follows that name, e.g. ".journal".
+/// After results/NAME-YYYYMMDDTHHMMSSZ.json or .html: -2 before the ending, then -3 and so on.
+std::string next_results(const std::string& path);
+
+/// Of `folder`/NAME-YYYYMMDDTHHMMSSZ.json, as `run` names its files, that of the latest time, and
+/// of these that of the highest number; nothing if there is none or no such folder. `suffix`: what
+/// follows that name, e.g. ".journal".
 std::optional<std::string> newest_results(const std::string& folder, const std::string& name,
                                           std::string_view suffix = "");
 

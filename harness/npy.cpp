@@ -31,7 +31,7 @@ FileDescriptor open_regular(const std::string& path, std::size_t& size_bytes) {
     throw ConfigError("its name has a NUL byte; allowed: the path of an .npy file");
   }
   // O_NONBLOCK: opening a FIFO must not wait for its writer.
-  FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+  FileDescriptor file(::open(system_text(path), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
   if (!file.is_open()) {
     throw ConfigError(
         fmt::format("cannot be opened: {}; allowed: a readable .npy file", strerrordesc_np(errno)));

@@ -7,10 +7,11 @@
 
 #include <cerrno>
 #include <cstring>
-#include <filesystem>
 
 #include "harness/errors.hpp"
 #include "harness/file_io.hpp"
+#include "harness/mounted_file.hpp"
+#include "harness/newest_results.hpp"
 #include "harness/temporary_file.hpp"
 
 namespace zcbench {
@@ -46,20 +47,27 @@ std::string folder_of(const std::string& path) {
 
 }  // namespace
 
-OutputFile::OutputFile(const std::string& path, const std::string& config_path)
-    : path_(path), name_(path.substr(path.rfind('/') + 1)) {
+OutputFile::OutputFile(const std::string& path, const std::string& config_path, NamedBy named_by)
+    : path_(path),
+      name_(path.substr(path.rfind('/') + 1)),
+      named_by_(named_by),
+      owner_(::geteuid()) {
   if (path.empty()) throw ConfigError("output: the path is empty; give -o a file name");
   const std::string folder = folder_of(path);
   open_folder(folder);
   check_name();
   check_target(config_path);
-  sweep_temporary_files(folder);
+  for (const char* suffix : {"", kPartialSuffix}) check_replaceable(suffix);
   check_can_create();
+  for (const char* suffix : {"", kPartialSuffix}) check_owner(suffix);
+  // A copy beside a mount point may be the only whole one.
+  if (!is_mount_point(folder_, name_)) sweep_temporary_files(folder);
 }
 
 void OutputFile::open_folder(const std::string& folder) {
-  if (folder == kDefaultFolder) ::mkdir(folder.c_str(), 0777);  // open() below says if it failed
-  folder_ = FileDescriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  // open() below says if it failed
+  if (folder == kDefaultFolder) ::mkdir(system_text(folder), 0777);
+  folder_ = FileDescriptor(::open(system_text(folder), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!folder_.is_open()) {
     throw ConfigError(
         fmt::format("output {}: cannot open the directory {}: {}; create it or name "
@@ -90,7 +98,7 @@ void OutputFile::check_name() const {
 
 void OutputFile::check_target(const std::string& config_path) const {
   struct stat target {};
-  if (::fstatat(folder_.get(), name_.c_str(), &target, AT_SYMLINK_NOFOLLOW) != 0) {
+  if (::fstatat(folder_.get(), system_text(name_), &target, AT_SYMLINK_NOFOLLOW) != 0) {
     if (errno == ENOENT) return;
     throw ConfigError(fmt::format("output {}: {}", shown(path_), error_text(errno)));
   }
@@ -101,23 +109,55 @@ void OutputFile::check_target(const std::string& config_path) const {
                     shown(path_), kind_of(target.st_mode)));
   }
   struct stat config {};
-  if (::stat(config_path.c_str(), &config) == 0 && config.st_dev == target.st_dev &&
+  if (::stat(system_text(config_path), &config) == 0 && config.st_dev == target.st_dev &&
       config.st_ino == target.st_ino) {
     throw ConfigError(
         fmt::format("output {}: is the config file itself; name another file", shown(path_)));
   }
   // rename would replace a read-only file all the same; whoever made it read-only meant it.
   if ((target.st_mode & 0222) == 0 ||
-      ::faccessat(folder_.get(), name_.c_str(), W_OK, AT_EACCESS) != 0) {
+      ::faccessat(folder_.get(), system_text(name_), W_OK, AT_EACCESS) != 0) {
     throw ConfigError(
         fmt::format("output {}: is a read-only file; name another, or chmod u+w it", shown(path_)));
   }
 }
 
+// Asked of the kernel by a call that cannot succeed: rmdir of a file fails with ENOTDIR where the
+// file may be removed or replaced. In a folder such as /tmp it may not if it is somebody else's.
+void OutputFile::check_replaceable(std::string_view suffix) const {
+  const std::string name = name_ + std::string(suffix);
+  struct stat status {};
+  if (::fstatat(folder_.get(), system_text(name), &status, AT_SYMLINK_NOFOLLOW) != 0 ||
+      S_ISDIR(status.st_mode)) {
+    return;
+  }
+  if (::unlinkat(folder_.get(), system_text(name), AT_REMOVEDIR) == 0 || errno == ENOTDIR) return;
+  if (errno != EPERM && errno != EACCES) return;
+  throw ConfigError(fmt::format(
+      "output {}: is a file of user {} that may not be replaced here: {}; name another with -o",
+      shown(path_ + std::string(suffix)), status.st_uid, error_text(errno)));
+}
+
+// What strangers put into a folder of all, such as /tmp, is not taken over even by root.
+void OutputFile::check_owner(std::string_view suffix) const {
+  const std::string name = name_ + std::string(suffix);
+  struct stat folder {};
+  struct stat file {};
+  if (::fstat(folder_.get(), &folder) != 0 || (folder.st_mode & S_ISVTX) == 0 ||
+      ::fstatat(folder_.get(), system_text(name), &file, AT_SYMLINK_NOFOLLOW) != 0 ||
+      file.st_uid == owner_ || file.st_uid == folder.st_uid) {
+    return;
+  }
+  throw ConfigError(
+      fmt::format("output {}: is a file of user {} in a folder of all users; name another with -o",
+                  shown(path_ + std::string(suffix)), file.st_uid));
+}
+
 // Some file systems (/proc, /sys) say yes to access() and no to every new file.
-void OutputFile::check_can_create() const {
+void OutputFile::check_can_create() {
   try {
     const TemporaryFile probe(folder_, name_);
+    owner_ = probe.owner();
   } catch (const SystemError& error) {
     const int number = error.error_number;
     if (number != ENOENT && number != EACCES && number != EPERM && number != EROFS) return;
@@ -141,27 +181,56 @@ void OutputFile::sweep_temporary_files(const std::string& folder) const {
 }
 
 bool OutputFile::has(std::string_view suffix) const {
-  return ::faccessat(folder_.get(), (name_ + std::string(suffix)).c_str(), F_OK, 0) == 0;
+  return ::faccessat(folder_.get(), system_text(name_ + std::string(suffix)), F_OK, 0) == 0;
 }
 
-void OutputFile::replace(const std::string& name, std::string_view text) const {
+std::string OutputFile::save_as(std::string_view suffix, std::string_view text) const {
   try {
     TemporaryFile file(folder_, name_);
-    file.write(text, name);
-    file.publish(name);
-    sync_to_disk(folder_, "fsync of the directory");
+    file.write(text, name_ + std::string(suffix));
+    std::string path = publish(file, suffix, text);
+    sync_folder(folder_);
+    return path;
   } catch (const SystemError& error) {
     throw OutputError(
         fmt::format("results not written: {}: {}; free some space there or name "
                     "another place with -o",
-                    shown(name == name_ ? path_ : partial_path()), error.what()));
+                    shown(path_ + std::string(suffix)), error.what()));
+  }
+}
+
+// Under a name that zcbench chose, the first free one.
+std::string OutputFile::publish(TemporaryFile& file, std::string_view suffix,
+                                std::string_view text) const {
+  if (named_by_ == NamedBy::user) {
+    const std::string name = name_ + std::string(suffix);
+    if (!file.publish(name)) overwrite(file, name, text);
+    return path_ + std::string(suffix);
+  }
+  std::string path = path_;
+  while (!file.publish_new(path.substr(path.rfind('/') + 1) + std::string(suffix)).is_open()) {
+    path = next_results(path);
+  }
+  return path + std::string(suffix);
+}
+
+void OutputFile::overwrite(TemporaryFile& copy, const std::string& name,
+                           std::string_view text) const {
+  sync_folder(folder_);
+  const MountedFile target(folder_, name, text.size());
+  try {
+    target.overwrite(text);
+  } catch (const SystemError& error) {
+    throw OutputError(fmt::format(
+        "results not written whole: {}: it is a mount point and was overwritten in place: {}; a "
+        "whole copy is beside it: {}",
+        shown(path_), error.what(), shown(folder_of(path_) + "/" + copy.keep())));
   }
 }
 
 void refuse_inputs(const std::string& output, const std::vector<std::string>& inputs) {
   for (const std::string& input : inputs) {
-    std::error_code error;
-    if (!std::filesystem::equivalent(output, input, error)) continue;
+    if (!is_same_file(output, input)) continue;
     throw ConfigError(
         fmt::format("output {}: is one of the results files; name another file", shown(output)));
   }

@@ -9,12 +9,30 @@
 #include <cerrno>
 #include <cstring>
 
+#include "harness/config_message.hpp"
+
 namespace zcbench {
 
 SystemError::SystemError(const std::string& what, int errno_value)
     : TrialError(fmt::format("{}: {} ({})", what, strerrordesc_np(errno_value),
                              strerrorname_np(errno_value))),
       error_number(errno_value) {}
+
+const char* system_text(const std::string& text) {
+  if (text.find('\0') != std::string::npos) {
+    throw ConfigError(
+        fmt::format("{}: has a NUL byte; allowed: text without one", in_quotes(text)));
+  }
+  return text.c_str();
+}
+
+std::vector<char*> system_words(const std::vector<std::string>& words) {
+  std::vector<char*> pointers;
+  // exec does not write to them; its signature is older than const.
+  for (const std::string& word : words) pointers.push_back(const_cast<char*>(system_text(word)));
+  pointers.push_back(nullptr);
+  return pointers;
+}
 
 FileDescriptor& FileDescriptor::operator=(FileDescriptor&& other) noexcept {
   if (this != &other) {

@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "harness/errors.hpp"
 
@@ -18,6 +19,13 @@ struct SystemError : TrialError {
   SystemError(const std::string& what, int errno_value);
   int error_number;
 };
+
+/// A path or a word as a system call takes it. Every string that reaches one passes through here or
+/// system_words: a NUL byte would end it early and name another file. Throws ConfigError for one
+/// that has a NUL byte.
+const char* system_text(const std::string& text);
+/// An argument vector with its null pointer at the end, for exec; `words` must outlive it.
+std::vector<char*> system_words(const std::vector<std::string>& words);
 
 /// Owns a descriptor; -1 is none.
 class FileDescriptor {

@@ -1,6 +1,7 @@
 #include "harness/report_command.hpp"
 
 #include <fmt/core.h>
+#include <sys/stat.h>
 
 #include <filesystem>
 
@@ -32,8 +33,7 @@ std::vector<RunFile> read_all(const std::vector<std::string>& paths) {
 }
 
 void save_charts(const std::vector<Chart>& charts, const std::string& folder) {
-  std::error_code error;
-  std::filesystem::create_directory(folder, error);  // OutputFile says if it failed
+  ::mkdir(system_text(folder), 0777);  // OutputFile says if it failed
   for (const Chart& chart : charts) {
     OutputFile(folder + "/" + chart.id + ".svg", "").save(render_svg(chart));
   }
@@ -58,12 +58,12 @@ WrittenReport write_report(const ReportOptions& options) {
   const std::string path = options.output.value_or(default_path(options.files.front()));
   refuse_inputs(path, options.files);
   const std::vector<RunFile> files = read_all(options.files);
-  const OutputFile page(path, "");
+  const OutputFile page(path, "", options.named_by);
   const std::vector<Chart> charts = run_charts(files);
   if (options.svg_folder) save_charts(charts, *options.svg_folder);
   std::vector<ClaimVerdict> claims = judge_claims(files, builtin_claims());
-  page.save(render_page(report_page(files, charts, claims)));
-  return {path, std::move(claims)};
+  std::string saved = page.save(render_page(report_page(files, charts, claims)));
+  return {std::move(saved), std::move(claims)};
 }
 
 ExitCode report(const ReportOptions& options) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "harness/claims/claim_verdict.hpp"
+#include "harness/output_file.hpp"
 
 namespace CLI {
 class App;
@@ -18,6 +19,7 @@ struct ReportOptions {
   std::vector<std::string> files;
   std::optional<std::string> output;
   std::optional<std::string> svg_folder;
+  NamedBy named_by = NamedBy::user;  ///< the page
 };
 
 void add_report(CLI::App& app, std::optional<ReportOptions>& chosen);

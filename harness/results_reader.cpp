@@ -4,6 +4,7 @@
 #include <fmt/core.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cmath>
@@ -13,6 +14,7 @@
 #include "analysis/digest.hpp"
 #include "harness/bounded_read.hpp"
 #include "harness/config_message.hpp"
+#include "harness/config_values.hpp"
 #include "harness/entry_sequence.hpp"
 #include "harness/errors.hpp"
 #include "harness/google_results.hpp"
@@ -106,10 +108,19 @@ NoiseRecord read_noise(const JsonValue& points) {
   return noise;
 }
 
+// Parts of the machine key that are numbers, kept as text; empty: unknown.
+constexpr std::array<std::string_view, 3> kCountedParts{"num_cpus", "allowed_cpus", "memory_gib"};
+
 MachineKey read_key(const JsonValue& key) {
   MachineKey machine;
   for (const JsonValue& part : key.children()) {
-    if (part.key() != "folder") machine.parts.emplace_back(part.key(), text_in(key, part.key()));
+    if (part.key() == "folder") continue;
+    const std::string text = text_in(key, part.key());
+    const bool is_counted = std::ranges::find(kCountedParts, part.key()) != kCountedParts.end();
+    if (is_counted && text.find_first_not_of("0123456789") != std::string::npos) {
+      part.fail(fmt::format("{} is not a whole number", in_quotes(text)));
+    }
+    machine.parts.emplace_back(part.key(), text);
   }
   return machine;
 }
@@ -124,7 +135,7 @@ void read_own(const JsonValue& root, Seal seal, ResultsFile& file) {
   file.commit = text_in(ours, "commit");
   file.build_type = text_in(build, "type") + (sanitizer.empty() ? "" : "+" + sanitizer);
   file.kernel = text_in(member(ours, "machine", JsonKind::object), "kernel");
-  file.config_name = text_in(config, "name");
+  file.config_name = read_identifier(member(config, "name", JsonKind::string));
   file.config_hash = text_in(config, "config_hash");
   file.machine = read_key(member(ours, "machine_key", JsonKind::object));
   if (const auto baseline = ours.find("baseline")) {
@@ -190,7 +201,8 @@ JsonValue require_whole(const JsonValue& context, Seal seal) {
 
 std::string read_results_text(const std::string& path) {
   // O_NONBLOCK: opening a FIFO without a writer must not wait for one.
-  const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY));
+  const FileDescriptor file(
+      ::open(system_text(path), O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY));
   if (!file.is_open()) {
     fail_path(path, fmt::format("cannot be opened: {}", std::strerror(errno)));
   }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "harness/config_values.hpp"
 #include "harness/entry_reader.hpp"
 #include "harness/json_members.hpp"
 #include "harness/results_reader.hpp"
@@ -94,7 +95,7 @@ void read_course(const JsonValue& ours, RunResult& run) {
 RunResult read_result(const JsonValue& root, const JsonValue& ours) {
   const JsonValue config = member(ours, "config", JsonKind::object);
   const JsonValue plan = member(ours, "plan", JsonKind::object);
-  RunResult run{.config_name = text_in(config, "name"),
+  RunResult run{.config_name = read_identifier(member(config, "name", JsonKind::string)),
                 .config_path = text_in(config, "path"),
                 .seed = count_in(config, "seed"),
                 .started_utc = text_in(member(root, "context", JsonKind::object), "date"),

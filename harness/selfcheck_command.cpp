@@ -1,8 +1,6 @@
 #include <fmt/core.h>
 #include <unistd.h>
 
-#include <filesystem>
-
 #include "harness/ab/ab_file.hpp"
 #include "harness/ab/ab_setup.hpp"
 #include "harness/ab/gate_rules.hpp"
@@ -11,6 +9,7 @@
 #include "harness/config_message.hpp"
 #include "harness/console.hpp"
 #include "harness/errors.hpp"
+#include "harness/file_io.hpp"
 #include "harness/json_text.hpp"
 #include "harness/output_file.hpp"
 #include "harness/progress.hpp"
@@ -64,22 +63,13 @@ std::optional<OutputFile> open_output(const std::optional<std::string>& path,
   return std::optional<OutputFile>(std::in_place, *path, config);
 }
 
-bool is_same_place(const std::string& path, const std::string& other) {
-  // weakly_canonical leaves a relative path that is not there yet as it is.
-  const auto place = [](const std::string& of) {
-    std::error_code ignored;
-    return std::filesystem::weakly_canonical(std::filesystem::absolute(of, ignored), ignored);
-  };
-  return place(path) == place(other);
-}
-
 }  // namespace
 
 ExitCode selfcheck(const SelfcheckOptions& options) {
   if (options.config.empty() && !options.replay) {
     throw ConfigError("selfcheck needs a CONFIG to measure, or --replay FILE");
   }
-  if (options.output && options.units && is_same_place(*options.output, *options.units)) {
+  if (options.output && options.units && place_of(*options.output) == place_of(*options.units)) {
     throw ConfigError(fmt::format("--output and --units are both {}; allowed: two files",
                                   in_quotes(*options.units)));
   }

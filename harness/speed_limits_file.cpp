@@ -2,12 +2,10 @@
 
 #include <fmt/core.h>
 
-#include <filesystem>
-#include <system_error>
-
 #include "harness/config_file.hpp"
 #include "harness/config_message.hpp"
 #include "harness/errors.hpp"
+#include "harness/file_io.hpp"
 #include "harness/json_members.hpp"
 
 namespace zcbench {
@@ -110,8 +108,7 @@ SpeedLimits parse_speed_limits(const JsonValue& root) {
 }
 
 KnownLimits load_speed_limits(const std::string& path, const LimitsMachine& here) {
-  std::error_code error;
-  if (!std::filesystem::exists(path, error)) {
+  if (!is_there(path)) {
     return {std::nullopt, "not measured yet"};
   }
   try {

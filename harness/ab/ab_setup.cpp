@@ -8,6 +8,7 @@
 
 #include "harness/ab/gate_rules.hpp"
 #include "harness/errors.hpp"
+#include "harness/file_io.hpp"
 #include "harness/plan.hpp"
 #include "harness/utc.hpp"
 
@@ -23,9 +24,8 @@ constexpr std::uint64_t kSeedBits = 53;
 // Or the budget, if that is more: the two sides are asked before it begins.
 constexpr double kDescribeLimitS = 10.0;
 
-bool is_same_file(const std::string& one, const std::string& other) {
-  std::error_code ignored;
-  return one == other || std::filesystem::equivalent(one, other, ignored);
+bool is_same_program(const std::string& one, const std::string& other) {
+  return one == other || is_same_file(one, other);
 }
 
 Side zcbench_side(const std::string& binary, const AbOptions& options, const Settings& more) {
@@ -145,7 +145,7 @@ AbSetup set_up(const AbOptions& options) {
   AbSetup setup;
   const bool has_commands = !options.command_baseline.empty() || !options.command_candidate.empty();
   const bool same_program = !has_commands && (options.candidate.empty() ||
-                                              is_same_file(options.baseline, options.candidate));
+                                              is_same_program(options.baseline, options.candidate));
   setup.record.rules = resolve_rules(options.gate, same_program);
   setup.record.config = options.config;
   setup.record.started_utc = utc_now();

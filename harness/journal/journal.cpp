@@ -87,7 +87,7 @@ Journal::Journal(const OutputFile& output, LeftJournal left, RunResult& result)
     : folder_(output.folder()), name_(output.name() + OutputFile::kJournalSuffix) {
   const std::string path = output.path() + OutputFile::kJournalSuffix;
   for (int attempt = 0; attempt < kAttempts; ++attempt) {
-    file_ = JournalFile::open(folder_, name_, path);
+    file_ = JournalFile::open(folder_, name_, path, output.owner());
     const bool is_needless = left == LeftJournal::refuse && file_ && !holds_something(*file_);
     if (file_ && (left == LeftJournal::discard || is_needless)) finish();
     if (file_) {
@@ -99,6 +99,12 @@ Journal::Journal(const OutputFile& output, LeftJournal left, RunResult& result)
   }
   throw InUseError(path + ": other runs make and remove it all the time; name another output");
 }
+
+Journal::Journal(const OutputFile& output, const RunResult& result)
+    : folder_(output.folder()),
+      name_(output.name() + OutputFile::kJournalSuffix),
+      file_(JournalFile::create(folder_, name_, output.path() + OutputFile::kJournalSuffix,
+                                start_payload(result))) {}
 
 void Journal::resume(LeftJournal left, RunResult& result) {
   const std::string& path = file_->path();
@@ -140,7 +146,7 @@ std::uint64_t Journal::sample_count() {
 }
 
 void Journal::finish() {
-  ::unlinkat(folder_.get(), name_.c_str(), 0);
+  ::unlinkat(folder_.get(), system_text(name_), 0);
   file_.reset();
 }
 

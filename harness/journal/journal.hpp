@@ -25,11 +25,14 @@ class Journal {
   /// for a journal with turns in it that is there unasked; CorruptError if it is damaged or of
   /// another config, or, unless resume_anyway, of another program or host; OutputError.
   Journal(const OutputFile& output, LeftJournal left, RunResult& result);
+  /// Makes the journal of an output that zcbench named. is_open(): nobody else has that output.
+  Journal(const OutputFile& output, const RunResult& result);
   /// Removes a journal without any turn in it.
   ~Journal();
   Journal(const Journal&) = delete;
   Journal& operator=(const Journal&) = delete;
 
+  bool is_open() const { return file_.has_value(); }
   JournalFile& file() { return *file_; }
   std::string path() const { return file_->path(); }
   std::size_t torn_bytes() const { return torn_bytes_; }

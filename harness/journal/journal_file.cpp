@@ -44,6 +44,15 @@ JournalStart last_start(const std::string& bytes, const std::string& path) {
   return last;
 }
 
+// Whoever could plant a journal, or hold the lock of one, would decide what the run goes on with.
+void require_owner(const struct stat& status, const std::string& path, uid_t owner) {
+  if (status.st_uid == owner) return;
+  throw ConfigError(
+      fmt::format("journal {}: belongs to user {}, not to user {}, who runs this; run it as that "
+                  "user, or name another output with -o",
+                  path, status.st_uid, owner));
+}
+
 bool is_alive(int pid) { return pid > 0 && (::kill(pid, 0) == 0 || errno != ESRCH); }
 
 void wait_ms(int milliseconds) {
@@ -57,11 +66,11 @@ std::optional<JournalFile> JournalFile::create(const FileDescriptor& folder,
                                                const std::string& name, const std::string& path,
                                                std::string_view first_payload) {
   try {
-    TemporaryFile file(folder, name);
+    TemporaryFile file(folder, name, TemporaryFile::kPrivateMode);
     file.write(framed(first_payload), name);
     FileDescriptor made = file.publish_new(name);
     if (!made.is_open()) return std::nullopt;
-    sync_to_disk(folder, "fsync of the directory");
+    sync_folder(folder);
     return JournalFile(std::move(made), path);
   } catch (const SystemError& error) {
     throw OutputError(fmt::format("cannot begin the journal {}: {}", path, error.what()));
@@ -69,20 +78,24 @@ std::optional<JournalFile> JournalFile::create(const FileDescriptor& folder,
 }
 
 std::optional<JournalFile> JournalFile::open(const FileDescriptor& folder, const std::string& name,
-                                             const std::string& path) {
+                                             const std::string& path, uid_t owner) {
+  struct stat status {};
+  if (::fstatat(folder.get(), system_text(name), &status, AT_SYMLINK_NOFOLLOW) == 0) {
+    require_owner(status, path, owner);
+  }
   JournalFile journal(
-      FileDescriptor(::openat(folder.get(), name.c_str(),
+      FileDescriptor(::openat(folder.get(), system_text(name),
                               O_RDWR | O_APPEND | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)),
       path);
   if (!journal.file_.is_open() && errno == ENOENT) return std::nullopt;
   const int why = errno;
-  struct stat status {};
   if (!journal.file_.is_open() || ::fstat(journal.descriptor(), &status) != 0 ||
       !S_ISREG(status.st_mode)) {
     throw ConfigError(fmt::format(
         "journal {}: {}", path,
         journal.file_.is_open() ? "is no regular file" : SystemError("open", why).what()));
   }
+  require_owner(status, path, owner);
   for (int waited_ms = 0; !lock_if_free(journal.file_); waited_ms += kAskAgainMs) {
     const JournalStart holder = last_start(journal.read(), path);
     if (is_alive(holder.pid) || waited_ms >= kDyingMs) {

@@ -2,6 +2,8 @@
 // and those it handed the descriptor to. Used by Journal, and by a launch through its descriptor.
 #pragma once
 
+#include <unistd.h>
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -13,14 +15,16 @@ namespace zcbench {
 
 class JournalFile {
  public:
-  /// Makes the file `name` in `folder` with a first frame; it is never there without. Nothing if it
-  /// exists already. `path`: for messages. Throws OutputError.
+  /// Makes the file `name` in `folder` with a first frame; it is never there without. No other user
+  /// can open it, and so none can hold its lock. Nothing if it exists. `path`: for messages. Throws
+  /// OutputError.
   static std::optional<JournalFile> create(const FileDescriptor& folder, const std::string& name,
                                            const std::string& path, std::string_view first_payload);
   /// Opens and locks an existing one. Nothing if there is none. Throws ConfigError if it is no
-  /// regular file or cannot be opened, InUseError if somebody else has the lock.
+  /// regular file, cannot be opened, or is not of user `owner`; InUseError if somebody else has the
+  /// lock.
   static std::optional<JournalFile> open(const FileDescriptor& folder, const std::string& name,
-                                         const std::string& path);
+                                         const std::string& path, uid_t owner = ::geteuid());
   /// In a process that got the descriptor from its parent. `path`: for messages.
   JournalFile(FileDescriptor file, std::string path);
 

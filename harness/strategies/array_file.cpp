@@ -17,11 +17,11 @@ namespace {
 // Nameless from the start where the file system can do that. Elsewhere only a kill within a few
 // microseconds could leave an empty file.
 FileDescriptor make_nameless_file(const std::string& folder) {
-  FileDescriptor file(::open(folder.c_str(), O_TMPFILE | O_EXCL | O_RDWR | O_CLOEXEC, 0600));
+  FileDescriptor file(::open(system_text(folder), O_TMPFILE | O_EXCL | O_RDWR | O_CLOEXEC, 0600));
   if (file.is_open() || (errno != EOPNOTSUPP && errno != EISDIR && errno != ENOENT)) return file;
   std::string name = folder + "/zcbench-XXXXXX";
   file = FileDescriptor(::mkostemp(name.data(), O_CLOEXEC));
-  if (file.is_open()) ::unlink(name.c_str());
+  if (file.is_open()) ::unlink(system_text(name));
   return file;
 }
 

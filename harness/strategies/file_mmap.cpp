@@ -10,6 +10,7 @@
 #include <cstring>
 
 #include "harness/array_store.hpp"
+#include "harness/posix.hpp"
 #include "harness/strategies/array_file.hpp"
 #include "harness/strategies/shared_array.hpp"
 #include "harness/strategies/strategies.hpp"
@@ -65,7 +66,7 @@ Footprint file_mmap_footprint(const TransferSpec& spec) {
 
 std::optional<std::string> file_mmap_unavailable() {
   const std::string folder = array_file_folder();
-  if (::access(folder.c_str(), W_OK | X_OK) == 0) return std::nullopt;
+  if (::access(system_text(folder), W_OK | X_OK) == 0) return std::nullopt;
   return fmt::format("no file can be made in {}: {}; set TMPDIR to a folder of yours", folder,
                      strerrordesc_np(errno));
 }

@@ -39,3 +39,11 @@ TEST_CASE("differences name the field and both values", "[machine_key]") {
 TEST_CASE("a key reads as text, unknown parts as such", "[machine_key]") {
   CHECK(kKey.text() == "cpu_model=AMD EPYC (Zen 4), num_cpus=2, memory_gib=24, governor=unknown");
 }
+
+TEST_CASE("no part of a key leads out of its folder", "[machine_key]") {
+  for (const char* field : {"cpu_model", "num_cpus", "memory_gib"}) {
+    const MachineKey key{{{field, std::string("../../x\0/y", 10)}}};
+    CHECK(key.folder_name().find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") ==
+          std::string::npos);
+  }
+}

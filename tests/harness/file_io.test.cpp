@@ -6,6 +6,7 @@
 
 #include <thread>
 
+#include "harness/errors.hpp"
 #include "tests/catch.hpp"
 #include "tests/harness/temporary_directory.hpp"
 #include "tests/harness/whole_files.hpp"
@@ -61,4 +62,31 @@ TEST_CASE("the names in a folder are sorted, those in none are none", "[file_io]
   for (const char* name : {"b", ".a", "c"}) write_text(place.path(name), "");
   CHECK(names_in_folder(place.path("")) == std::vector<std::string>{".a", "b", "c"});
   CHECK(names_in_folder(place.path("none")).empty());
+}
+
+TEST_CASE("files are looked up by their names, and never by half a name", "[file_io]") {
+  const TemporaryDirectory place;
+  write_text(place.path("file"), "");
+  make_folders(place.path("a/b/c"));
+  CHECK(is_there(place.path("a/b/c")));
+  CHECK_FALSE(is_there(place.path("none")));
+  REQUIRE(::symlink("none", place.path("dangling").c_str()) == 0);
+  CHECK(is_there(place.path("dangling")));
+  CHECK(is_same_file(place.path("a/../file"), place.path("file")));
+  CHECK_FALSE(is_same_file(place.path("none"), place.path("none")));
+  CHECK(place_of(place.path("a/../none")) == place_of(place.path("none")));
+  const std::string cut_short = place.path("file") + std::string("\0.json", 6);
+  CHECK_THROWS_AS(is_there(cut_short), ConfigError);
+  CHECK_THROWS_AS(is_same_file(cut_short, place.path("file")), ConfigError);
+  CHECK_THROWS_AS(place_of(cut_short), ConfigError);
+  CHECK_THROWS_AS(make_folders(cut_short), ConfigError);
+  CHECK_THROWS_AS(names_in_folder(place.path("a") + std::string("\0b", 2)), ConfigError);
+}
+
+TEST_CASE("a folder that cannot be synced is no failure", "[file_io]") {
+  const TemporaryDirectory place;
+  const std::string path = place.path("");
+  CHECK_NOTHROW(sync_folder(FileDescriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC))));
+  CHECK_NOTHROW(sync_folder(FileDescriptor(::open("/dev/null", O_RDONLY | O_CLOEXEC))));  // EINVAL
+  CHECK_THROWS_AS(sync_folder(FileDescriptor()), SystemError);
 }

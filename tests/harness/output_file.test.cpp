@@ -162,3 +162,51 @@ TEST_CASE("temporary files of dead writers are swept, others stay", "[output_fil
   CHECK(std::filesystem::exists(locked));
   for (const std::string& name : stay) CHECK(std::filesystem::exists(folder.path(name)));
 }
+
+TEST_CASE("a name that zcbench chose never replaces a file", "[output_file]") {
+  const TemporaryDirectory folder;
+  const std::string path = folder.path("x-20260102T030405Z.json");
+  const OutputFile one(path, "", NamedBy::zcbench);
+  const OutputFile two(path, "", NamedBy::zcbench);
+  write_text(folder.path("x-20260102T030405Z-2.json"), "precious");
+  CHECK(one.save("one") == path);
+  CHECK(two.save("two") == folder.path("x-20260102T030405Z-3.json"));
+  CHECK(one.save_partial("half") == path + ".partial");
+  CHECK(two.save_partial("other half") == folder.path("x-20260102T030405Z-2.json.partial"));
+  CHECK(read_text(path) == "one");
+  CHECK(read_text(folder.path("x-20260102T030405Z-2.json")) == "precious");
+  CHECK(read_text(folder.path("x-20260102T030405Z-3.json")) == "two");
+  CHECK(names_in(folder.path("")).size() == 5);
+}
+
+TEST_CASE("another user's file in a folder of all is refused, by root too", "[output_file]") {
+  const TemporaryDirectory folder;
+  write_text(folder.path("r.json"), "theirs");
+  if (::chown(folder.path("r.json").c_str(), 65534, 65534) != 0) {
+    WARN("skipped: only root can make a file of another user");
+    return;
+  }
+  REQUIRE(::chmod(folder.path("r.json").c_str(), 0666) == 0);
+  CHECK(refusal(folder.path("r.json")) == "accepted");  // the folder is ours alone
+  REQUIRE(::chmod(folder.path("").c_str(), 01777) == 0);
+  CHECK_THAT(refusal(folder.path("r.json")), contains_text("is a file of user 65534"));
+  const int code = run_in_child([&] {
+    if (::setresuid(1234, 1234, 1234) != 0) return 1;
+    const std::string why = refusal(folder.path("r.json"));
+    return why.find("may not be replaced here") != std::string::npos ? 0 : 2;
+  });
+  CHECK(code == 0);
+  REQUIRE(::chown(folder.path("r.json").c_str(), 0, 0) == 0);
+  CHECK(refusal(folder.path("r.json")) == "accepted");
+  CHECK(read_text(folder.path("r.json")) == "theirs");
+}
+
+TEST_CASE("no path is cut short at a NUL byte", "[output_file]") {
+  const TemporaryDirectory folder;
+  write_text(folder.path("victim"), "keep");
+  const std::string path = folder.path("victim") + std::string("\0.json", 6);
+  CHECK_THAT(refusal(path), contains_text("has a NUL byte"));
+  CHECK_THAT(refusal(folder.path("") + std::string("\0/r.json", 8)),
+             contains_text("has a NUL byte"));
+  CHECK(read_text(folder.path("victim")) == "keep");
+}

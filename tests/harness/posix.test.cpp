@@ -94,3 +94,17 @@ TEST_CASE("an error names the call, the text and the errno", "[posix]") {
   CHECK(error.error_number == ENOENT);
   CHECK(error.code() == 4);
 }
+
+TEST_CASE("no text with a NUL byte reaches a system call", "[posix]") {
+  CHECK(system_text("results/r.json") == std::string("results/r.json"));
+  const std::string cut_short("victim\0.json", 12);
+  CHECK_THROWS_AS(system_text(cut_short), ConfigError);
+  CHECK_THROWS_WITH(system_text(cut_short),
+                    contains_text("\"victim\\x00.json\": has a NUL byte; allowed"));
+  const std::vector<std::string> words{"program", "word"};
+  const std::vector<char*> pointers = system_words(words);
+  REQUIRE(pointers.size() == 3);
+  CHECK(pointers[1] == std::string("word"));
+  CHECK(pointers[2] == nullptr);
+  CHECK_THROWS_AS(system_words({"program", cut_short}), ConfigError);
+}

@@ -167,3 +167,22 @@ TEST_CASE("noise is read from selfcheck's file and from a baseline", "[results_r
   json["context"]["zcbench"]["baseline"] = {{"noise", {{{"name", "a"}, {"noise_floor", 0.5}}}}};
   CHECK(parse_results(sealed_text(json), "r").noise == NoiseRecord{{"a", 0.5}});
 }
+
+TEST_CASE("no name in a file of ours can lead to another file", "[results_reader]") {
+  Json json = make_json(make_run());
+  Json& ours = json["context"]["zcbench"];
+  ours["config"]["name"] = "../../x";
+  CHECK_THAT(corrupt_error_of(sealed_text(json)),
+             contains_text("/context/zcbench/config/name: \"../../x\" is not allowed here"));
+  for (const char* part : {"num_cpus", "allowed_cpus", "memory_gib"}) {
+    json = make_json(make_run());
+    for (const std::string& value : {std::string("/../../../x"), std::string("2\0", 2)}) {
+      json["context"]["zcbench"]["machine_key"][part] = value;
+      CHECK_THAT(corrupt_error_of(sealed_text(json)),
+                 contains_text(std::string("/context/zcbench/machine_key/") + part) &&
+                     contains_text("is not a whole number"));
+    }
+    json["context"]["zcbench"]["machine_key"][part] = "";
+    CHECK(corrupt_error_of(sealed_text(json)) == "(no error)");
+  }
+}

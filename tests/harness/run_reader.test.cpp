@@ -103,3 +103,15 @@ TEST_CASE("files that are no results of ours, damaged or interrupted are refused
   damaged[damaged.find("\"order\": 100") + 9] = '2';
   CHECK(refusal_of(damaged).find("does not match the file") != std::string::npos);
 }
+
+TEST_CASE("a config's name in a file is a name, never a path", "[run_reader]") {
+  RunResult run = make_run();
+  for (const std::string& name :
+       {std::string("../../x"), std::string("a/b"), std::string(".bashrc"), std::string(),
+        std::string("victim\0", 7), std::string("\x1b[2J"), std::string(101, 'x')}) {
+    run.config_name = name;
+    const std::string why = refusal_of(text_of(run));
+    CHECK_THAT(why, contains_text("/context/zcbench/config/name: "));
+    CHECK_THAT(why, contains_text("allowed: 1 to 100 of the characters A-Z a-z 0-9 . _ -"));
+  }
+}

@@ -63,10 +63,10 @@ def in_full(elements):
 
 
 def named(results, name):
-    """The same run of points that all have another command, config and machine name."""
+    """The same run from another program, config file and machine."""
     changed = json.loads(json.dumps(results))
     ours = changed["context"]["zcbench"]
-    ours["config"].update(name=name, path=name)
+    ours["config"].update(path=name)
     ours["machine"]["cpu_model"] = name
     changed["context"].update(host_name=name, executable=name)
     return changed
@@ -193,7 +193,11 @@ class Report(ZcbenchCase):
         self.assertEqual(len(page.own_scripts()), 4)
         self.assertIn(HOSTILE, page.text)
         self.assertNotIn("<b>", (self.folder / "page.html").read_text())
-        self.assertIn(f"<title>zcbench: {'&lt;/script&gt;'}", (self.folder / "page.html").read_text())
+
+    def test_a_hostile_config_name_is_refused(self):
+        results = named(self.real, "c.json")
+        results["context"]["zcbench"]["config"]["name"] = HOSTILE
+        self.assert_exit(self.zcbench("report", self.write(results), "-o", "page.html"), 7, "/config/name")
 
     def test_hostile_commands_reasons_and_paths_stay_text(self):
         results = json.loads(self.bytes)

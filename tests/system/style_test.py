@@ -45,6 +45,21 @@ class Style(unittest.TestCase):
                 if path.name not in forks and "tests" not in path.parts:
                     self.assertIsNone(re.search(r"::_?[Ff]ork\(\)", text), path)
 
+    def test_every_text_reaches_a_system_call_through_one_place(self):
+        # system_text and system_words (posix.hpp) refuse a NUL byte, which would name another file.
+        number_reader = re.compile(r"strto\w+\(|sscanf\(|strptime\(")
+        file_function = re.compile(
+            r"filesystem::(exists|equivalent|create_|remove|rename|copy|resize|absolute|(weakly_)?canonical|"
+            r"(recursive_)?directory_iterator|status|is_|file_size)|\bfopen\(|\bofstream\b")
+        found = []
+        for path in sorted((SOURCE / "harness").rglob("*.[ch]pp")):
+            for number, line in enumerate(path.read_text().splitlines(), 1):
+                is_raw = ".c_str()" in line and not number_reader.search(line)
+                is_hidden = file_function.search(line) and "/proc/" not in line
+                if is_raw and path.name != "posix.cpp" or is_hidden and path.name != "file_io.cpp":
+                    found.append(f"{path}:{number}: {line.strip()}")
+        self.assertEqual(found, [])
+
     def test_every_source_has_its_test(self):
         # Covered elsewhere: commands and main by tests/system, strategies by tests/contracts, hot
         # loops through the kernel that calls them; parts of a larger unit by that unit's test.

@@ -189,3 +189,13 @@ TEST_CASE("two runs cannot have one output", "[journal]") {
                contains_text("pid " + std::to_string(::getpid())));
   }
 }
+
+TEST_CASE("an output that zcbench named is taken with its journal", "[journal]") {
+  const TemporaryDirectory place;
+  const OutputFile output(place.path("r.json"), "", NamedBy::zcbench);
+  const RunResult run = run_at("now");
+  const Journal journal(output, run);
+  CHECK(journal.is_open());
+  CHECK_FALSE(Journal(output, run).is_open());  // and does not remove the other's
+  CHECK(names_in(place.path("")) == std::vector<std::string>{"r.json.journal"});
+}

@@ -104,3 +104,24 @@ TEST_CASE("a journal that cannot be written ends the run with what was before", 
     CHECK_THAT(error.what(), contains_text("ENOSPC"));
   }
 }
+
+TEST_CASE("another user's journal is refused, whoever has its lock", "[journal_file]") {
+  const TemporaryDirectory place;
+  const FileDescriptor folder = opened(place.path(""));
+  const auto holder = JournalFile::create(folder, "r.journal", "r.journal", start_of(dead_pid()));
+  const uid_t other = ::geteuid() + 1;
+  CHECK_THROWS_AS(JournalFile::open(folder, "r.journal", "r.journal", other), ConfigError);
+  CHECK_THROWS_WITH(JournalFile::open(folder, "r.journal", "r.journal", other),
+                    contains_text("journal r.journal: belongs to user "));
+}
+
+TEST_CASE("nobody else can open a journal, and so nobody can hold its lock", "[journal_file]") {
+  const TemporaryDirectory place;
+  const FileDescriptor folder = opened(place.path(""));
+  const mode_t before = ::umask(0);
+  JournalFile::create(folder, "r.journal", "r.journal", "first");
+  ::umask(before);
+  struct stat status {};
+  REQUIRE(::stat(place.path("r.journal").c_str(), &status) == 0);
+  CHECK((status.st_mode & 0777) == 0600);
+}
