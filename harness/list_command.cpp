@@ -8,6 +8,7 @@
 #include "harness/speed_limits_file.hpp"
 #include "harness/strategies/codec.hpp"
 #include "harness/strategies/shm_object.hpp"
+#include "harness/strategy_probe.hpp"
 #include "harness/transfer.hpp"
 #include "kernels/kernel.hpp"
 
@@ -20,7 +21,9 @@ void list_strategies() {
   print_out("strategies\n");
   for (const Strategy& strategy : strategies()) {
     print_out("  {:<18} {}\n", strategy.name, strategy.description);
-    if (const auto reason = strategy.unavailable()) {
+    auto reason = strategy.unavailable();
+    if (!reason) reason = why_cannot_open(strategy);
+    if (reason) {
       print_out("  {:<18} unavailable: {}\n", "", *reason);
     } else if (strategy.has_pages && strategy.huge_pages_unavailable()) {
       print_out("  {:<18} without pages huge: {}\n", "", *strategy.huge_pages_unavailable());

@@ -9,6 +9,7 @@
 #include <new>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 #include "harness/claims/claims_report.hpp"
 #include "harness/commands.hpp"
@@ -20,12 +21,15 @@
 #include "harness/journal/fingerprint.hpp"
 #include "harness/journal/journal.hpp"
 #include "harness/launches.hpp"
+#include "harness/machine_limits.hpp"
 #include "harness/newest_results.hpp"
 #include "harness/output_file.hpp"
 #include "harness/plan.hpp"
+#include "harness/plan_files.hpp"
 #include "harness/progress.hpp"
 #include "harness/report_command.hpp"
 #include "harness/result_file.hpp"
+#include "harness/results_size.hpp"
 #include "harness/run_reader.hpp"
 #include "harness/speed_limits_file.hpp"
 #include "harness/summary.hpp"
@@ -100,10 +104,12 @@ void say_how_it_goes_on(Journal& journal, const Interrupted& signal) {
               journal.path());
 }
 
-// Nothing is lost: all samples are in the journal.
-void save(const OutputFile& output, const std::string& text, const Journal& journal) {
+// Nothing is lost: all samples are in the journal. Returns why no command reads the file, if so.
+std::optional<std::string> save(const OutputFile& output, const RunResult& result,
+                                const std::string& text, const Journal& journal) {
   try {
     output.save(text);
+    return why_too_large(text.size(), result.points);
   } catch (const OutputError& error) {
     throw OutputError(
         fmt::format("{}; all samples are in {}: the same command with --resume saves "
@@ -142,28 +148,41 @@ void make_page(const std::string& results_path, bool quiet) {
 }
 
 // Of every point, no sample yet.
-RunResult planned(const Config& config, const Plan& plan, const Shard& shard) {
+PlannedRun planned(const RunOptions& options, const Config& config, Plan whole) {
+  identify_files(whole);
+  Plan plan = shard_of(whole, options.shard);
   RunResult result{.config_name = config.name,
                    .config_path = config.path,
                    .seed = config.seed,
                    .started_utc = utc_now(),
+                   .launches = options.launches,
                    .excluded_points = plan.excluded_points,
                    .complete = false,
                    .points = {},
                    .rounds = {}};
-  result.shard = shard;
+  result.shard = options.shard;
   for (const Point& point : plan.points) result.points.emplace_back().point = point;
-  return result;
+  return {std::move(whole), std::move(plan), std::move(result)};
+}
+
+// Before the first point runs, and after all that could still refuse to run any.
+void warn_of_size(const RunOptions& options, const Plan& plan) {
+  const std::uint64_t memory_bytes = read_machine_limits().memory_bytes;
+  for (const std::string& warning : size_warnings(plan.points, options.launches, memory_bytes)) {
+    print_error("zcbench: warning: {}\n", warning);
+  }
 }
 
 void run_plan(const RunOptions& options, const Plan& plan, JournalFile& journal,
               RunResult& result) {
   const bool with_progress = is_wanted(options.progress, STDERR_FILENO) && !options.quiet;
   if (options.launches > 1) {
+    warn_of_size(options, plan);
     run_launches(options, with_progress, journal, result);
     return;
   }
   result.points = prepare_points(plan, leaks_of(options));
+  warn_of_size(options, plan);
   Progress progress(with_progress);
   SweepLog log(journal, 0);
   run_sweep(result.seed, result, log, [&](const SweepProgress& now) { progress.show(now); });
@@ -172,17 +191,21 @@ void run_plan(const RunOptions& options, const Plan& plan, JournalFile& journal,
 }  // namespace
 
 ExitCode run(const RunOptions& options) {
+  if (options.launch) {
+    return run_as_launch(options, [&] {
+      const Config config = load_config(options.config, options.overrides);
+      return planned(options, config, make_plan(config, options.filter));
+    });
+  }
   const Config config = load_config(options.config, options.overrides);
-  const Plan whole = make_plan(config, options.filter);
-  const Plan plan = shard_of(whole, options.shard);
+  Plan named = make_plan(config, options.filter);
   if (options.dry_run) {
-    print_dry_run(plan, options.launches);
+    print_dry_run(shard_of(named, options.shard), options.launches);
     return ExitCode::kSuccess;
   }
   require_cpu();
-  RunResult result = planned(config, plan, options.shard);
-  if (options.launch) return run_as_launch(options, plan, result);
-  result.launches = options.launches;
+  require_proc();
+  auto [whole, plan, result] = planned(options, config, std::move(named));
   result.fingerprint = make_fingerprint(result, whole, read_environment());
   OutputFile output(output_path(options, config), config.path);
   if (const auto finished = nothing_left(output, options, result)) return *finished;
@@ -198,8 +221,10 @@ ExitCode run(const RunOptions& options) {
   const Environment environment = read_environment();
   const KnownLimits known = load_speed_limits(kLimitsPath, limits_machine(environment));
   const SpeedLimits* const limits = known.limits ? &*known.limits : nullptr;
-  save(output, to_text(result, environment, limits), journal);
+  const auto too_large = save(output, result, to_text(result, environment, limits), journal);
   journal.finish();
+  if (too_large)
+    throw OutputError(fmt::format("{}: is written, but {}", output.path(), *too_large));
   if (!options.quiet) {
     const SummaryStyle style{.color = color_wanted(options.color), .width = terminal_width()};
     print_out("{}\n", render_summary(result, style, limits));
