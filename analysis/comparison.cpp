@@ -146,6 +146,20 @@ std::string reason_of(const ResultsPoint& point, const char* side) {
   return point.reason.empty() ? reason : reason + ": " + point.reason;
 }
 
+// Why two measured points of one name are not the same point.
+std::string hash_note(const ResultsPoint& base, const ResultsPoint& other) {
+  if (base.array_digest && other.array_digest && base.array_digest != other.array_digest) {
+    if (base.array_digest->empty() || other.array_digest->empty()) {
+      return std::string(base.array_digest->empty() ? "base" : "new") +
+             " does not record the contents of its array, so they may differ; measure it again";
+    }
+    return "the array's contents differ: their digest is " + *base.array_digest + " in base, " +
+           *other.array_digest + " in new";
+  }
+  return "measured otherwise: config_hash is " + base.config_hash + " in base, " +
+         other.config_hash + " in new";
+}
+
 // Of a pair that cannot be compared.
 PointComparison unmeasured(const Pair& pair) {
   if (pair.base == nullptr) {
@@ -163,9 +177,7 @@ PointComparison unmeasured(const Pair& pair) {
       return without_times(pair.name, outcome, reason_of(*pair.other, "new"));
     }
   }
-  return without_times(pair.name, Outcome::missing,
-                       "measured otherwise: config_hash is " + pair.base->config_hash +
-                           " in base, " + pair.other->config_hash + " in new");
+  return without_times(pair.name, Outcome::missing, hash_note(*pair.base, *pair.other));
 }
 
 void compare_points(const ResultsFile& base, const ResultsFile& other, const CompareRules& rules,

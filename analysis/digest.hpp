@@ -2,11 +2,26 @@
 // hand. The writer seals the finished text, the reader checks the seal before it believes a number.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 
 namespace zcbench {
+
+/// Of bytes that come one piece after the other.
+class Digest {
+ public:
+  void add(std::span<const std::byte> bytes);
+  void add(std::string_view bytes);
+  /// As digest_of() of all bytes so far.
+  std::string text() const;
+
+ private:
+  std::uint64_t register_ = ~std::uint64_t{0};
+};
 
 /// "crc64:" and 16 hex digits. CRC-64/XZ: finds every change within 64 neighbouring bits, others
 /// but for one in 2^64. Against accidents; it is no signature. ECMA-182, annex B.

@@ -25,6 +25,9 @@ struct ResultsPoint {
   PointStatus status = PointStatus::valid;
   std::string reason;                 ///< of failed and unavailable points
   std::string config_hash;            ///< of what the point measures; empty in foreign files
+  /// Of a point whose input is a .npy file: the array's; empty: the file was written before zcbench
+  /// recorded it. Nothing for other points.
+  std::optional<std::string> array_digest{};
   std::vector<LaunchTimes> launches;  ///< of a foreign file: its repetitions, one sample each
   bool is_aggregate = false;          ///< foreign: no repetitions, their median or mean instead
   std::size_t namesakes = 1;  ///< foreign: benchmarks of the file that share its name, itself too
@@ -44,6 +47,7 @@ struct ResultsFile {
   std::string config_name;  ///< empty in foreign files
   std::string config_hash;  ///< of the whole plan; empty in foreign files
   MachineKey machine;
+  MachineKey programs;  ///< of external commands: "command mine: ./mine" and its digest
   NoiseRecord noise;  ///< of a baseline that was saved with one
   std::vector<ResultsPoint> points;
 };

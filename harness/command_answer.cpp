@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "harness/config_message.hpp"
 #include "harness/errors.hpp"
@@ -23,6 +24,24 @@ std::optional<double> number_in(const nlohmann::json& value) {
   return std::nullopt;
 }
 
+// The library keeps the last of two members of one name, without a word.
+class RepeatedKey {
+ public:
+  void see(nlohmann::json::parse_event_t event, const nlohmann::json& parsed) {
+    using Event = nlohmann::json::parse_event_t;
+    if (event == Event::object_start) keys_.emplace_back();
+    if (event == Event::object_end) keys_.pop_back();
+    if (event != Event::key) return;
+    auto key = parsed.get<std::string>();
+    if (!keys_.back().insert(key).second && !first_) first_ = std::move(key);
+  }
+  const std::optional<std::string>& key() const { return first_; }
+
+ private:
+  std::vector<std::set<std::string>> keys_;  // of the objects that are open
+  std::optional<std::string> first_;
+};
+
 bool is_snake_case(std::string_view name) {
   const auto is_lower = [](char c) { return c >= 'a' && c <= 'z'; };
   return !name.empty() && is_lower(name.front()) && std::ranges::all_of(name, [&](char c) {
@@ -33,10 +52,22 @@ bool is_snake_case(std::string_view name) {
 }  // namespace
 
 CommandAnswer::CommandAnswer(std::string line, std::string name)
-    : line_(std::move(line)),
-      name_(std::move(name)),
-      json_(nlohmann::json::parse(line_, nullptr, false)) {
-  if (!json_.is_object()) fail("is not a JSON object");
+    : line_(std::move(line)), name_(std::move(name)) {
+  RepeatedKey repeated;
+  constexpr bool kMayThrow = false;
+  json_ = nlohmann::json::parse(
+      line_,
+      [&](int, nlohmann::json::parse_event_t event, const nlohmann::json& parsed) {
+        repeated.see(event, parsed);
+        return true;
+      },
+      kMayThrow);
+  // The library skips a byte order mark.
+  const bool has_mark = line_.starts_with('\xef');
+  if (!json_.is_object() || has_mark) fail("is not a JSON object");
+  if (repeated.key()) {
+    fail(fmt::format("has the key \"{}\" twice; allowed: each key once", escaped(*repeated.key())));
+  }
 }
 
 double CommandAnswer::number(std::string_view key) const {

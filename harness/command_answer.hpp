@@ -15,7 +15,7 @@ namespace zcbench {
 class CommandAnswer {
  public:
   /// `name` begins every complaint: "the command's answer". Throws TrialError, as all members do,
-  /// if the line is not a JSON object.
+  /// if the line is not a JSON object, or one with a key twice in it, at whatever depth.
   CommandAnswer(std::string line, std::string name);
 
   /// A number, also one of "NaN", "Infinity" and "-Infinity", which JSON has not.

@@ -148,6 +148,10 @@ std::vector<std::string> caveats(const ComparisonReport& report) {
     lines.push_back(fmt::format("different machines: {} is {} in base, {} in new",
                                 shown(part.field), in_quotes(part.base), in_quotes(part.other)));
   }
+  for (const KeyDifference& part : differences(report.base.programs, report.other.programs)) {
+    lines.push_back(fmt::format("different programs: {} is {} in base, {} in new",
+                                shown(part.field), in_quotes(part.base), in_quotes(part.other)));
+  }
   if (report.base.is_foreign) {
     lines.push_back(
         "repetitions of one process, not launches: what a process has for its whole life (page "

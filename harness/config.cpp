@@ -6,6 +6,7 @@
 #include <deque>
 #include <nlohmann/json.hpp>
 
+#include "harness/array_labels.hpp"
 #include "harness/config_experiment.hpp"
 #include "harness/config_file.hpp"
 #include "harness/config_values.hpp"
@@ -134,6 +135,7 @@ Config parse(const ConfigText& source, const Overrides& overrides) {
   for (const JsonValue& item : items) {
     config.experiments.push_back(read_experiment(item, defaults, set_values, config.seed));
   }
+  label_arrays(config.experiments);
   return config;
 }
 

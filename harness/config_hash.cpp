@@ -33,6 +33,8 @@ std::string config_hash(const Point& point) {
                         sequential->target_ci, sequential->max_seconds.value_or(0.0));
   }
   for (const std::string& word : point.command.argv) text += counted(word);
+  // Files of before arrays had one keep their hash.
+  if (!point.data.digest.empty()) text += "data_digest=" + counted(point.data.digest);
   return digest_of(text);
 }
 

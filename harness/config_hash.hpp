@@ -13,7 +13,8 @@ namespace zcbench {
 
 /// Of everything that decides what is measured: every axis, the data and its seed, how often and in
 /// what turns it is sampled, an external command's words. Not of where files lie, the deadline, or
-/// what happens on a machine that cannot run it. Of a .npy file the name counts, not its values.
+/// what happens on a machine that cannot run it. Of a .npy file the values count, once their digest
+/// is known, and the name.
 std::string config_hash(const Point& point);
 
 /// Of all points in their order and the seed of the order of samples; not of the launches.

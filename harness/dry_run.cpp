@@ -2,6 +2,8 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+
 #include "harness/console.hpp"
 #include "harness/environment.hpp"
 #include "harness/estimate.hpp"
@@ -9,6 +11,7 @@
 #include "harness/machine_limits.hpp"
 #include "harness/micro_program.hpp"
 #include "harness/point_sampler.hpp"
+#include "harness/results_size.hpp"
 #include "harness/speed_limits_file.hpp"
 #include "harness/sweep.hpp"
 
@@ -60,9 +63,19 @@ void print_dry_run(const Plan& plan, std::uint32_t launches) {
             samples == 1 ? " sample" : " samples",
             launches > 1 ? fmt::format(" in each of {} launches", launches) : "",
             format_count(plan.excluded_points, "combination"));
-  print_out("memory needed: {} (input {}, largest point {}); this machine has {}\n",
-            format_bytes(need.needed_bytes()), format_bytes(need.input_bytes),
-            format_bytes(need.largest_point_bytes), format_bytes(limits.memory_bytes));
+  const ResultsSize size = results_size(plan.points, launches);
+  const std::uint64_t needed_bytes =
+      std::max(need.needed_bytes() + size.held_bytes, size.making_bytes);
+  print_out(
+      "memory needed: {} (input {}, largest point {}, samples {}, making the file of them {}); "
+      "this machine has {}\n",
+      format_bytes(needed_bytes), format_bytes(need.input_bytes),
+      format_bytes(need.largest_point_bytes), format_bytes(size.held_bytes),
+      format_bytes(size.making_bytes), format_bytes(limits.memory_bytes));
+  for (const std::string& warning : size_warnings(plan.points, launches, limits.memory_bytes)) {
+    print_error("zcbench: warning: {}\n", warning);
+  }
+  print_out("results file: about {}\n", format_bytes(size.file_bytes));
   const KnownLimits known = load_speed_limits(kLimitsPath, limits_machine(read_environment()));
   const MachineCosts costs = machine_costs(known.limits ? &*known.limits : nullptr);
   const auto duration = [&](const std::vector<Point>& points) {

@@ -36,9 +36,22 @@ std::int64_t us_in(const JsonValue& entry, std::string_view key) {
   return std::llround(us * 1e3);
 }
 
+// It becomes part of the point's name.
+std::string read_label(const JsonValue& data) {
+  const std::string label = optional_text_in(data, "label");
+  std::string characters = label;
+  std::erase(characters, ':');
+  if (name_part(characters) != characters) {
+    member(data, "label", JsonKind::string)
+        .fail("has other characters; allowed: A-Z a-z 0-9 . _ - and :");
+  }
+  return label;
+}
+
 InputSpec read_data(const JsonValue& data) {
   InputSpec spec{.source = word_in(data, "source", kSources),
-                 .path = optional_text_in(data, "path")};
+                 .path = optional_text_in(data, "path"),
+                 .label = read_label(data)};
   if (data.find("seed")) spec.seed = count_in(data, "seed");
   return spec;
 }
@@ -57,6 +70,7 @@ Point read_point(const JsonValue& ours) {
   point.placement = word_in(ours, "placement", kAllPlacements);
   point.partition = word_in(ours, "partition", kAllPartitions);
   point.data = read_data(member(ours, "data", JsonKind::object));
+  point.data.digest = optional_text_in(ours, "data_digest");
   if (const auto command = ours.find("command")) {
     point.command.name = text_in(*command, "name");
     for (const JsonValue& word : member(*command, "argv", JsonKind::array).children()) {

@@ -11,6 +11,7 @@
 #include "harness/errors.hpp"
 #include "harness/input_file.hpp"
 #include "harness/kept_name.hpp"
+#include "harness/plan_files.hpp"
 #include "harness/posix.hpp"
 
 namespace zcbench {
@@ -105,6 +106,7 @@ TurnResult take_external_turn(const TrialSetup& setup, std::uint32_t samples,
   const auto limit = [&] {
     return WaitLimit(now_ns() + static_cast<std::int64_t>(point.timeout_s * 1e9), setup.check);
   };
+  require_same_files(point.command);
   const std::vector<ExpectedFigure> expected = expected_figures(setup);
   const InputFile input(setup.input);
   CommandProcess command(filled_in_argv(point, input.path()), point.command.folder, limit());

@@ -31,7 +31,8 @@ Sample read_external_sample(const std::string& line, std::uint64_t elements,
                             const std::vector<ExpectedFigure>& expected, std::int64_t waited_ns);
 
 /// Starts the command, takes uncounted samples as a warm-up, then `samples`. Throws TrialError and
-/// what setup.check throws; the command is gone either way.
+/// what setup.check throws; the command is gone either way. Throws CorruptError if the command's
+/// program is another one than when the plan's files were identified.
 TurnResult take_external_turn(const TrialSetup& setup, std::uint32_t samples,
                               const GoesOn& goes_on = takes_all);
 

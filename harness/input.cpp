@@ -6,7 +6,10 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <vector>
 
+#include "analysis/digest.hpp"
+#include "harness/config_message.hpp"
 #include "harness/huge_pages.hpp"
 #include "harness/npy.hpp"
 #include "harness/signals.hpp"
@@ -90,7 +93,13 @@ class NpySource : public BlockSource {
  public:
   explicit NpySource(NpyFile file) : file_(std::move(file)) {}
   void fill(std::uint64_t first, std::span<double> values) const override {
-    file_.read(first, values);
+    try {
+      file_.read(first, values);
+    } catch (const ConfigError&) {
+      file_.require_unchanged();
+      throw;
+    }
+    file_.require_unchanged();
   }
 
  private:
@@ -120,6 +129,15 @@ std::unique_ptr<BlockSource> open_source(const InputSpec& spec, std::uint64_t el
   NpyFile file = NpyFile::open(spec.path);
   file.require_elements(elements);
   return std::make_unique<NpySource>(std::move(file));
+}
+
+// Throws unless the file still holds what the config meant when the run began.
+void require_digest(const InputSpec& spec, const std::string& found) {
+  if (spec.digest.empty() || found == spec.digest) return;
+  throw CorruptError(fmt::format(
+      "{}: its contents changed while the run was going: their digest was {}, is {}; an array must "
+      "stay as it is until the run is over",
+      escaped(spec.path), spec.digest, found));
 }
 
 }  // namespace
@@ -152,9 +170,21 @@ Input::Input(std::uint64_t held, std::unique_ptr<BlockSource> source)
 Input Input::make(const InputSpec& spec, std::uint64_t elements, std::uint64_t held) {
   Input input(held, open_source(spec, elements));
   const std::span<double> values = input.memory_.doubles(held);
-  for (std::uint64_t first = 0; first < held; first += kBlockElements) {
+  Digest digest;
+  const auto fill = [&](std::uint64_t first, std::span<double> block) {
     throw_if_interrupted();  // a large array takes seconds
-    input.source_->fill(first, values.subspan(first, std::min(kBlockElements, held - first)));
+    input.source_->fill(first, block);
+    if (!spec.digest.empty()) digest.add(std::as_bytes(block));
+  };
+  for (std::uint64_t first = 0; first < held; first += kBlockElements) {
+    fill(first, values.subspan(first, std::min(kBlockElements, held - first)));
+  }
+  if (!spec.digest.empty()) {
+    std::vector<double> block(std::min(kBlockElements, elements - held));
+    for (std::uint64_t first = held; first < elements; first += kBlockElements) {
+      fill(first, std::span(block).first(std::min(kBlockElements, elements - first)));
+    }
+    require_digest(spec, digest.text());
   }
   // Not of a file: what it held when it was opened is what counts.
   input.is_quickly_made_ =

@@ -35,7 +35,8 @@ std::uint64_t held_elements(std::uint64_t elements, std::uint64_t share_bytes);
 class Input {
  public:
   /// The first `elements` values that `spec` names; of an .npy file, all of it. `held` of them
-  /// (see held_elements) stay in memory. Throws MachineError (no memory) or ConfigError (the file).
+  /// (see held_elements) stay in memory. Throws MachineError (no memory), ConfigError (the file),
+  /// and CorruptError if the file's values have another digest than `spec` says.
   static Input make(const InputSpec& spec, std::uint64_t elements, std::uint64_t held);
   /// For tests.
   static Input from_values(const std::vector<double>& values);

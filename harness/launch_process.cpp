@@ -88,7 +88,12 @@ std::string text_of(const FileDescriptor& buffer) {
 EndedLaunch run_launch(std::vector<std::string> arguments, std::uint32_t index,
                        std::size_t padding_bytes, int journal) {
   const FileDescriptor record(::memfd_create("zcbench-launch-record", MFD_CLOEXEC));
-  if (!record.is_open()) throw SystemError("memfd_create", errno);
+  if (!record.is_open()) {
+    throw MachineError(fmt::format(
+        "{}, which --launches needs to collect what a launch measured; a seccomp filter (of a "
+        "container?) has to allow it",
+        SystemError("memfd_create", errno).what()));
+  }
   arguments.insert(arguments.begin(), "zcbench");
   arguments.push_back(
       fmt::format("--launch={},{},{},{}", index, record.get(), ::getpid(), journal));

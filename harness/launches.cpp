@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "harness/errors.hpp"
+#include "harness/journal/fingerprint.hpp"
 #include "harness/launch_process.hpp"
 #include "harness/launch_record.hpp"
 #include "harness/progress.hpp"
@@ -48,6 +49,7 @@ std::vector<std::string> launch_arguments(const RunOptions& options, bool with_p
   if (options.shard.count > 1) words.push_back("--shard=" + options.shard.text());
   if (options.require_leakproof) words.push_back("--require-leakproof");
   if (options.overrides.seed) words.push_back(fmt::format("--seed={}", *options.overrides.seed));
+  words.push_back(fmt::format("--launches={}", options.launches));
   words.push_back(with_progress ? "--progress=always" : "--progress=never");
   return words;
 }
@@ -70,17 +72,20 @@ void run_launches(const RunOptions& options, bool with_progress, JournalFile& jo
   }
 }
 
-ExitCode run_as_launch(const RunOptions& options, const Plan& plan, RunResult& result) {
+ExitCode run_as_launch(const RunOptions& options, const std::function<PlannedRun()>& plan_run) {
   const LaunchRole& role = *options.launch;
   const StopSignalsNoted noted;
   enter_launch(role);
   ExitCode code = ExitCode::kSuccess;
+  PlannedRun run;
   try {
-    result.points = prepare_points(plan, leaks_of(options), &result.dev_shm);
-    Progress progress(options.progress == When::always);
+    run = plan_run();
     JournalFile journal(FileDescriptor(role.journal), path_of(role.journal));
     SweepLog log(journal, role.index);
-    run_sweep(result.seed + role.index, result, log,
+    require_inputs_of(log.run(), run.result, run.whole);
+    run.result.points = prepare_points(run.plan, leaks_of(options), &run.result.dev_shm);
+    Progress progress(options.progress == When::always);
+    run_sweep(run.result.seed + role.index, run.result, log,
               [&](const SweepProgress& now) { progress.show(now); });
   } catch (const Interrupted& signal) {
     code = static_cast<ExitCode>(signal.code());
@@ -88,7 +93,7 @@ ExitCode run_as_launch(const RunOptions& options, const Plan& plan, RunResult& r
     write_launch_record(role, to_record(error));
     return static_cast<ExitCode>(error.code());
   }
-  write_launch_record(role, to_record(result));
+  write_launch_record(role, to_record(run.result));
   return code;
 }
 

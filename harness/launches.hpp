@@ -3,6 +3,7 @@
 // run. The run command calls run_launches in the parent and run_as_launch in a launched process.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -23,8 +24,16 @@ namespace zcbench {
 void run_launches(const RunOptions& options, bool with_progress, JournalFile& journal,
                   RunResult& result);
 
-/// Takes the samples of one launch into `result` and hands them to the parent. Errors go there too.
-ExitCode run_as_launch(const RunOptions& options, const Plan& plan, RunResult& result);
+/// A plan, and its results without a sample yet.
+struct PlannedRun {
+  Plan whole;
+  Plan plan;  ///< the shard of it
+  RunResult result;
+};
+
+/// Takes the samples of one launch of what `plan_run` returns and hands them to the parent. Errors
+/// go there too, those of plan_run included.
+ExitCode run_as_launch(const RunOptions& options, const std::function<PlannedRun()>& plan_run);
 
 Leaks leaks_of(const RunOptions& options);
 

@@ -14,6 +14,7 @@
 #include "harness/partition.hpp"
 #include "harness/posix.hpp"
 #include "harness/strategies/array_file.hpp"
+#include "harness/strategy_probe.hpp"
 #include "harness/transfer.hpp"
 #include "kernels/kernel.hpp"
 
@@ -177,7 +178,8 @@ std::optional<std::string> why_point_cannot_run(const Point& point, const Machin
     return fmt::format("needs {} file descriptors, has {}; raise ulimit -n or use fewer workers",
                        descriptors, limits.descriptors);
   }
-  return std::nullopt;
+  if (auto reason = why_cannot_open(*find_strategy(point.strategy))) return reason;
+  return why_cannot_place(point.placement);
 }
 
 }  // namespace zcbench

@@ -44,6 +44,13 @@ void check_common(ResultsPart& first, ResultsPart& part) {
     refuse(part, fmt::format("{} is {}, in {} {}", pointer.back(), found.dump(), label_of(first),
                              expected.dump()));
   }
+  // Programs of external commands, which count like our own.
+  const Json& runner = ours(part)["fingerprint"]["runner"];
+  for (const auto& [field, expected] : ours(first)["fingerprint"]["runner"].items()) {
+    if (!field.starts_with("command ") || runner.value(field, Json()) == expected) continue;
+    refuse(part, fmt::format("{} is {}, in {} {}", escaped(field),
+                             runner.value(field, Json()).dump(), label_of(first), expected.dump()));
+  }
 }
 
 // Samples and rounds of a part come after those of the parts before it.

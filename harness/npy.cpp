@@ -11,7 +11,9 @@
 #include <cerrno>
 #include <cstring>
 #include <utility>
+#include <vector>
 
+#include "analysis/digest.hpp"
 #include "harness/config_message.hpp"
 #include "harness/errors.hpp"
 
@@ -21,12 +23,15 @@ namespace {
 
 using Number = NpyDtype::Number;
 
+// 256 KiB: stays in the cache between reading and adding.
+constexpr std::uint64_t kDigestedElements = std::uint64_t{1} << 15;
+
 // Puts the file's name before whatever is wrong with it.
 ConfigError named(const std::string& path, const std::string& what) {
   return ConfigError(fmt::format("{}: {}", escaped(path), what));
 }
 
-FileDescriptor open_regular(const std::string& path, std::size_t& size_bytes) {
+FileDescriptor open_regular(const std::string& path) {
   if (path.find('\0') != std::string::npos) {
     throw ConfigError("its name has a NUL byte; allowed: the path of an .npy file");
   }
@@ -41,7 +46,6 @@ FileDescriptor open_regular(const std::string& path, std::size_t& size_bytes) {
     throw ConfigError(fmt::format("cannot be examined: {}", strerrordesc_np(errno)));
   }
   if (!S_ISREG(status.st_mode)) throw ConfigError("is not a regular file; allowed: an .npy file");
-  size_bytes = static_cast<std::size_t>(status.st_size);
   return file;
 }
 
@@ -63,20 +67,55 @@ void convert(const std::byte* data, bool swapped, std::span<double> values) {
 
 }  // namespace
 
+std::string npy_digest(const std::string& path, const std::function<void()>& check) {
+  const NpyFile file = NpyFile::open(path);
+  std::vector<double> block(std::min(file.elements(), kDigestedElements));
+  Digest digest;
+  for (std::uint64_t first = 0; first < file.elements(); first += block.size()) {
+    check();
+    const std::span<double> values =
+        std::span(block).first(std::min<std::uint64_t>(block.size(), file.elements() - first));
+    file.read(first, values);
+    digest.add(std::as_bytes(values));
+  }
+  file.require_unchanged();
+  return digest.text();
+}
+
 std::uint64_t npy_element_count(const std::string& path) { return NpyFile::open(path).elements(); }
 
 NpyFile NpyFile::open(const std::string& path) {
   try {
-    std::size_t size_bytes = 0;
-    NpyFile file(path, open_regular(path, size_bytes));
-    file.read_header(size_bytes);
+    NpyFile file(path, open_regular(path));
+    file.state_ = file.state();
+    file.read_header();
     return file;
   } catch (const ConfigError& error) {
     throw named(path, error.what());
   }
 }
 
-void NpyFile::read_header(std::uint64_t size_bytes) {
+NpyFile::State NpyFile::state() const {
+  struct stat status {};
+  if (::fstat(file_.get(), &status) != 0) {
+    throw ConfigError(fmt::format("cannot be examined: {}", strerrordesc_np(errno)));
+  }
+  return {static_cast<std::uint64_t>(status.st_size), status.st_mtim};
+}
+
+void NpyFile::require_unchanged() const {
+  const State now = state();
+  if (now.size_bytes == state_.size_bytes && now.modified.tv_sec == state_.modified.tv_sec &&
+      now.modified.tv_nsec == state_.modified.tv_nsec) {
+    return;
+  }
+  throw CorruptError(fmt::format(
+      "{}: was written to while the run read it; an array must stay as it is until the run is over",
+      escaped(path_)));
+}
+
+void NpyFile::read_header() {
+  const std::uint64_t size_bytes = state_.size_bytes;
   std::string bytes(std::min<std::uint64_t>(size_bytes, kMaxNpyHeaderEndBytes), '\0');
   read_bytes(0, std::as_writable_bytes(std::span(bytes)));
   layout_ = npy_layout(bytes, size_bytes);

@@ -107,6 +107,7 @@ class HeaderParser {
         // Held down before it can wrap.
         elements = elements > kMaxElements / size ? kMaxElements + 1 : elements * size;
       }
+      if (size > 1) ++header_.long_dimensions;
       ++dimensions;
       comma = accept(',');
     }
@@ -126,6 +127,7 @@ class HeaderParser {
     }
     if (digits == 0 || (digits > 1 && rest_.front() == '0')) fail("a whole number of 0 or more");
     rest_.remove_prefix(digits);
+    if (rest_.starts_with('L')) rest_.remove_prefix(1);  // Python 2 wrote its long integers so
     return value;
   }
 

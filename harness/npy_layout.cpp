@@ -79,7 +79,8 @@ NpyLayout npy_layout(std::string_view begin, std::uint64_t size_bytes) {
         "int32 (<i4, >i4)",
         escaped(header.dtype, kMaxDtypeBytesShown)));
   }
-  if (header.fortran_order) throw ConfigError("is in Fortran order; allowed: C order");
+  if (header.fortran_order && header.long_dimensions > 1)
+    throw ConfigError("is in Fortran order; allowed: C order");
   if (header.elements == 0) throw ConfigError("holds no element; allowed: 1 or more");
   if (header.elements > kMaxElements) throw ConfigError("holds more than 2^40 elements");
   const std::uint64_t offset_bytes = place.offset_bytes + place.size_bytes;

@@ -13,19 +13,11 @@ bool is_plain(char c) {
          c == '_' || c == '-';
 }
 
-// Only the file's name, so that a point is called the same from whatever folder it is run.
-std::string npy_label(const std::string& path) {
-  std::string label = path.substr(path.find_last_of('/') + 1);
-  std::ranges::replace_if(
-      label, [](char c) { return !is_plain(c); }, '_');
-  return label;
-}
-
 std::string data_part(const InputSpec& data) {
   if (data == InputSpec{}) return "";
   const std::string part = fmt::format("/data:{}", to_string(data.source));
   switch (data.source) {
-    case InputSource::npy: return part + ":" + npy_label(data.path);
+    case InputSource::npy: return part + ":" + npy_label(data);
     case InputSource::linear: return part;
     case InputSource::uniform:
     case InputSource::normal: break;
@@ -34,6 +26,18 @@ std::string data_part(const InputSpec& data) {
 }
 
 }  // namespace
+
+std::string name_part(std::string text) {
+  std::ranges::replace_if(
+      text, [](char c) { return !is_plain(c); }, '_');
+  return text;
+}
+
+// Usually the file's name alone, so that a point is called the same from whatever folder it is run.
+std::string npy_label(const InputSpec& data) {
+  if (!data.label.empty()) return data.label;
+  return name_part(data.path.substr(data.path.find_last_of('/') + 1));
+}
 
 std::string_view to_string(Lifecycle lifecycle) {
   return lifecycle == Lifecycle::fork ? "fork" : "pool";

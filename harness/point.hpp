@@ -50,8 +50,20 @@ struct InputSpec {
   InputSource source = InputSource::uniform;
   std::uint64_t seed = 42;  ///< uniform and normal only
   std::string path;         ///< npy only
+  std::string label{};      ///< npy only: in the point's name; empty: the file's name
+  std::string digest{};     ///< npy only: of its values; empty: not known
 
   bool operator==(const InputSpec&) const = default;
+};
+
+/// A file that a command's argv names: the program, or the script that is its argument.
+struct CommandFile {
+  std::string word;    ///< as argv has it
+  std::string path;    ///< where it was found; empty: nowhere
+  std::string state;   ///< what tells, without reading the file, that it may be another one
+  std::string digest;  ///< of its bytes, or why there is none
+
+  bool operator==(const CommandFile&) const = default;
 };
 
 /// A program that takes samples itself (strategy `external`, docs/external.md).
@@ -60,6 +72,7 @@ struct ExternalCommand {
   std::vector<std::string> argv;   ///< {elements}, {workers} ... become the point's
   std::vector<std::string> probe;  ///< run once, before the first point; empty: none
   std::string folder;              ///< "" or ".../": where both run, that of the config
+  std::vector<CommandFile> files{};  ///< empty: not looked for
 };
 
 /// Sampling until the median is known well enough: `min` samples in any case, then on until half
@@ -76,6 +89,11 @@ inline constexpr std::uint64_t kMaxElements = std::uint64_t{1} << 40;
 inline constexpr std::uint32_t kMaxWorkers = 1024;
 inline constexpr std::uint32_t kMaxTasksPerWorker = 1024;
 inline constexpr std::string_view kDefaultCodec = "raw";
+
+/// `text` as part of a point's name: what is neither a letter, a digit nor one of . _ - becomes _.
+std::string name_part(std::string text);
+/// What a .npy file is called in a point's name.
+std::string npy_label(const InputSpec& data);
 
 struct Point {
   std::string kernel;

@@ -26,6 +26,7 @@ Json data_json(const InputSpec& data) {
   Json json{{"source", to_string(data.source)}};
   if (data.source == InputSource::npy) {
     json["path"] = data.path;
+    if (!data.label.empty()) json["label"] = data.label;
   } else if (data.source != InputSource::linear) {
     json["seed"] = data.seed;
   }
@@ -53,6 +54,7 @@ Json own_axes_json(const PointResult& result) {
 
 Json axes_json(const PointResult& result) {
   Json axes = own_axes_json(result);
+  if (!result.point.data.digest.empty()) axes["data_digest"] = result.point.data.digest;
   const ExternalCommand& command = result.point.command;
   if (!command.name.empty()) {
     axes["command"] = {

@@ -20,20 +20,16 @@
 #include "harness/google_results.hpp"
 #include "harness/json_members.hpp"
 #include "harness/posix.hpp"
+#include "harness/results_limits.hpp"
 
 namespace zcbench {
 
 namespace {
 
-constexpr std::size_t kMaxResultsBytes = std::size_t{1} << 30;
-constexpr std::size_t kMaxResultsValues = 20'000'000;
 constexpr std::string_view kSchemaVersion = "1";
-// Most of a file, and of no use here.
-constexpr std::array<std::string_view, 8> kSkippedKeys{
-    "workers_detail", "phases_ns", "bytes_copied", "result", "data", "rounds", "limits", "caches"};
-
-constexpr JsonLimits kLimits{
-    .max_bytes = kMaxResultsBytes, .max_values = kMaxResultsValues, .skipped_keys = kSkippedKeys};
+constexpr JsonLimits kLimits{.max_bytes = kMaxResultsBytes,
+                             .max_values = kMaxTimesValues,
+                             .skipped_keys = kTimesSkippedKeys};
 
 // A key of that name anywhere. In a string the quotes would be escaped.
 bool has_own_key(std::string_view text) {
@@ -84,10 +80,27 @@ class Points {
   std::unordered_map<std::string, std::size_t> places_;
 };
 
+// "data" is skipped, and its source is in the name.
+bool reads_npy(const std::string& name) { return name.find("/data:npy:") != std::string::npos; }
+
+// Which programs the external commands were; empty in files of before they were recorded.
+MachineKey read_programs(const JsonValue& ours) {
+  MachineKey programs;
+  const auto fingerprint = ours.find("fingerprint");
+  if (!fingerprint) return programs;
+  const JsonValue runner = member(*fingerprint, "runner", JsonKind::object);
+  for (const JsonValue& part : runner.children()) {
+    if (!part.key().starts_with("command ")) continue;
+    programs.parts.emplace_back(part.key(), text_in(runner, part.key()));
+  }
+  return programs;
+}
+
 void read_own_entry(const JsonValue& entry, Points& points) {
   const JsonValue ours = member(entry, "zcbench", JsonKind::object);
   ResultsPoint& point = points.of(entry);
   point.config_hash = text_in(ours, "config_hash");
+  if (reads_npy(point.name)) point.array_digest = optional_text_in(ours, "data_digest");
   const std::string status = text_in(ours, "status");
   if (status != "valid") {
     point.status = status == "failed" ? PointStatus::failed : PointStatus::unavailable;
@@ -138,6 +151,7 @@ void read_own(const JsonValue& root, Seal seal, ResultsFile& file) {
   file.config_name = read_identifier(member(config, "name", JsonKind::string));
   file.config_hash = text_in(config, "config_hash");
   file.machine = read_key(member(ours, "machine_key", JsonKind::object));
+  file.programs = read_programs(ours);
   if (const auto baseline = ours.find("baseline")) {
     file.noise = read_noise(member(*baseline, "noise", JsonKind::array));
   }

@@ -7,6 +7,7 @@
 #include "harness/config_values.hpp"
 #include "harness/entry_reader.hpp"
 #include "harness/json_members.hpp"
+#include "harness/results_limits.hpp"
 #include "harness/results_reader.hpp"
 #include "harness/speed_limits_file.hpp"
 
@@ -14,7 +15,7 @@ namespace zcbench {
 
 namespace {
 
-constexpr JsonLimits kRunLimits{.max_bytes = std::size_t{1} << 30, .max_values = 50'000'000};
+constexpr JsonLimits kRunLimits{.max_bytes = kMaxResultsBytes, .max_values = kMaxRunValues};
 
 std::vector<double> numbers_in(const JsonValue& object, std::string_view key) {
   std::vector<double> numbers;

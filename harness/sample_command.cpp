@@ -85,6 +85,7 @@ Plan plan_of(const SampleOptions& options) {
 
 ExitCode describe(const SampleOptions& options) {
   require_cpu();
+  require_proc();
   const Config config = load_config(options.config, options.overrides);
   print_out("{}\n",
             description_line(config.name, prepare_points(make_plan(config, options.filter))));
@@ -93,6 +94,7 @@ ExitCode describe(const SampleOptions& options) {
 
 ExitCode sample_point(const SampleOptions& options) {
   require_cpu();
+  require_proc();
   Plan plan = plan_of(options);
   if (options.point >= plan.points.size()) {
     throw ConfigError(fmt::format("--point {}: the config has {} points; allowed: 0 to {}",

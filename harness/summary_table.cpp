@@ -125,7 +125,7 @@ std::string render_block(const SummaryTable& table, std::span<const Column> colu
 
 std::string data_label(const InputSpec& data) {
   if (data.source == InputSource::npy) {
-    std::string name = data.path.substr(data.path.rfind('/') + 1);
+    std::string name = data.label.empty() ? data.path.substr(data.path.rfind('/') + 1) : data.label;
     // A file's name must not drive the terminal.
     std::ranges::replace_if(
         name, [](char c) { return c < ' ' || c > '~'; }, '_');

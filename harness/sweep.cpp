@@ -1,8 +1,11 @@
 #include "harness/sweep.hpp"
 
 #include <fmt/core.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <map>
 #include <utility>
 
@@ -164,6 +167,13 @@ void require_cpu() {
       "this binary's kernels were built for another CPU: this one lacks {}; build zcbench on this "
       "machine (./run.sh), or with -DZCBENCH_NATIVE=OFF",
       missing));
+}
+
+void require_proc() {
+  if (::access("/proc/self/exe", F_OK) == 0) return;
+  throw MachineError(
+      fmt::format("/proc/self/exe: {}; zcbench needs /proc: mount it (mount -t proc proc /proc)",
+                  strerrordesc_np(errno)));
 }
 
 DevShm enter_shm_for(const std::vector<Point>& points) {

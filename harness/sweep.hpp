@@ -23,6 +23,10 @@ struct SweepProgress {
 /// Throws MachineError if the kernels were built for a CPU with more instructions than this one.
 void require_cpu();
 
+/// Throws MachineError if /proc is not mounted: it tells what memory is left and which program this
+/// is, and gives external commands their input.
+void require_proc();
+
 /// Moves this process to a /dev/shm of its own (enter_private_shm) if a point puts anything there.
 /// What the machine has for the points is a question for afterwards. `shared`: that is not allowed
 /// here, so a kill can leave an object until the next run or `zcbench clean`.

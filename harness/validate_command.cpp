@@ -1,13 +1,20 @@
 #include "harness/commands.hpp"
 #include "harness/console.hpp"
 #include "harness/format.hpp"
+#include "harness/machine_limits.hpp"
 #include "harness/plan.hpp"
+#include "harness/results_size.hpp"
 
 namespace zcbench {
 
 ExitCode validate(const ValidateOptions& options) {
   const Config config = load_config(options.config, options.overrides);
   const Plan plan = make_plan(config, "");
+  constexpr std::uint32_t kLaunches = 1;
+  const std::uint64_t memory_bytes = read_machine_limits().memory_bytes;
+  for (const std::string& warning : size_warnings(plan.points, kLaunches, memory_bytes)) {
+    print_error("zcbench: warning: {}\n", warning);
+  }
   print_out("ok: {} is a valid config: {}, {}", config.path,
             format_count(config.experiments.size(), "experiment"),
             format_count(plan.points.size(), "point"));

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <string_view>
@@ -12,6 +13,9 @@
 #include "analysis/digest.hpp"
 #include "harness/build_info.hpp"
 #include "harness/config_hash.hpp"
+#include "harness/config_message.hpp"
+#include "harness/errors.hpp"
+#include "harness/plan_files.hpp"
 #include "harness/posix.hpp"
 
 namespace zcbench {
@@ -34,21 +38,44 @@ std::string program_digest() {
   });
 }
 
+Fingerprint::Fields config_fields(const RunResult& result, const Plan& whole) {
+  Fingerprint::Fields fields{{"config_hash", config_hash(whole, result.seed)},
+                             {"points", std::to_string(whole.points.size())},
+                             {"seed", std::to_string(result.seed)},
+                             {"launches", std::to_string(result.launches)},
+                             {"shard", result.shard.text()}};
+  for (auto& field : array_fields(whole)) fields.push_back(std::move(field));
+  return fields;
+}
+
 }  // namespace
 
 Fingerprint make_fingerprint(const RunResult& result, const Plan& whole,
                              const Environment& environment) {
   Fingerprint fingerprint{
-      .config = {{"config_hash", config_hash(whole, result.seed)},
-                 {"points", std::to_string(whole.points.size())},
-                 {"seed", std::to_string(result.seed)},
-                 {"launches", std::to_string(result.launches)},
-                 {"shard", result.shard.text()}},
+      .config = config_fields(result, whole),
       .runner = {{"binary", program_digest()},
                  {"version", fmt::format("{} (commit {}, {})", kVersion, kCommit, kBuildType)},
                  {"host_name", environment.host_name}}};
+  for (auto& field : command_fields(whole)) fingerprint.runner.push_back(std::move(field));
   for (const auto& part : machine_key(environment).parts) fingerprint.runner.push_back(part);
   return fingerprint;
+}
+
+void require_inputs_of(const Fingerprint& run, const RunResult& result, const Plan& whole) {
+  Fingerprint now = run;
+  now.config = config_fields(result, whole);
+  for (auto& [field, value] : command_fields(whole)) {
+    const auto same = std::ranges::find(now.runner, field, &Fingerprint::Fields::value_type::first);
+    if (same != now.runner.end()) same->second = value;
+  }
+  const std::vector<KeyDifference> changed = differences(run, now);
+  if (changed.empty()) return;
+  throw CorruptError(
+      fmt::format("{}: it, or a file that it names, changed while the run was going: {}; both must "
+                  "stay as they "
+                  "are until the run is over",
+                  escaped(result.config_path), differences_text(changed)));
 }
 
 std::vector<KeyDifference> differences(const Fingerprint& was, const Fingerprint& now) {

@@ -13,10 +13,15 @@
 
 namespace zcbench {
 
-/// Of the whole plan, the seed, launches and shard of `result`, this program's file and
-/// `environment`. Throws SystemError if the program's file cannot be read.
+/// Of the whole plan, whose files were identified (plan_files.hpp), the seed, launches and shard of
+/// `result`, this program's file and `environment`. Throws SystemError if the program's file cannot
+/// be read.
 Fingerprint make_fingerprint(const RunResult& result, const Plan& whole,
                              const Environment& environment);
+
+/// For a launch of the run that `run` is of: throws CorruptError naming what differs if its config,
+/// an array or an external command's program is another one now.
+void require_inputs_of(const Fingerprint& run, const RunResult& result, const Plan& whole);
 
 /// Field by field, the config's first.
 std::vector<KeyDifference> differences(const Fingerprint& was, const Fingerprint& now);

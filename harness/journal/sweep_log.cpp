@@ -13,7 +13,9 @@ namespace zcbench {
 SweepLog::SweepLog(JournalFile& file, std::uint32_t launch)
     : file_(&file), launch_(launch), bytes_(file.read()) {
   for (const std::string_view payload : split_frames(bytes_, file.path()).payloads) {
-    if (launch_of(parse_entry(payload, file.path())) == launch) rest_.push_back(payload);
+    const JournalEntry entry = parse_entry(payload, file.path());
+    if (const auto* start = std::get_if<JournalStart>(&entry)) run_ = start->fingerprint;
+    if (launch_of(entry) == launch) rest_.push_back(payload);
   }
   std::ranges::reverse(rest_);
   forget_if_done();

@@ -26,6 +26,9 @@ class SweepLog {
   SweepLog(const SweepLog&) = delete;
   SweepLog& operator=(const SweepLog&) = delete;
 
+  /// Of the run as it began, or was last gone on with; empty where nothing is noted.
+  const Fingerprint& run() const { return run_; }
+
   /// What could not be measured when this launch began is what cannot be measured now: fills
   /// `points` with it, or notes it. Throws MachineError if a point was available then and is not
   /// now, CorruptError if the journal is of other points.
@@ -50,6 +53,7 @@ class SweepLog {
 
   JournalFile* file_ = nullptr;
   std::uint32_t launch_ = 0;
+  Fingerprint run_;
   std::string bytes_;                   ///< of the journal, until all of it was gone through
   std::vector<std::string_view> rest_;  ///< payloads of this launch in bytes_, the last one first
 };

@@ -45,7 +45,8 @@ std::optional<std::string> pipe_vmsplice_unavailable() {
   const Pipe pipe = make_pipe();
   static constexpr std::array<std::byte, 8> kProbe{};
   if (splice_pages(pipe.write_end.get(), kProbe) == std::ssize(kProbe)) return std::nullopt;
-  return SystemError("vmsplice is not allowed here", errno).what();
+  return std::string(SystemError("vmsplice is not allowed here", errno).what()) +
+         "; a seccomp filter (of a container?) has to allow it";
 }
 
 }  // namespace zcbench

@@ -20,6 +20,19 @@ ssize_t send_message(int descriptor, std::span<const std::byte> head,
   return ::sendmsg(descriptor, &message, MSG_NOSIGNAL);
 }
 
+// Where no socket may be made there is no buffer; that none may is for the preflight to say.
+std::uint64_t socket_buffer_bytes(std::uint64_t wanted_bytes) {
+  try {
+    const Channel channel = open_socket_channel(wanted_bytes);
+    int buffer_bytes = 0;
+    socklen_t size = sizeof buffer_bytes;
+    ::getsockopt(channel.parent.writes(), SOL_SOCKET, SO_SNDBUF, &buffer_bytes, &size);
+    return static_cast<std::uint64_t>(buffer_bytes);
+  } catch (const SystemError&) {
+    return 0;
+  }
+}
+
 }  // namespace
 
 std::unique_ptr<Transfer> open_unix_socket(const TransferSpec& spec, SideBlock&) {
@@ -27,12 +40,9 @@ std::unique_ptr<Transfer> open_unix_socket(const TransferSpec& spec, SideBlock&)
 }
 
 Footprint unix_socket_footprint(const TransferSpec& spec) {
-  const Channel channel = open_socket_channel(ChannelCopy::largest_frame_bytes(spec));
-  int buffer_bytes = 0;
-  socklen_t size = sizeof buffer_bytes;
-  ::getsockopt(channel.parent.writes(), SOL_SOCKET, SO_SNDBUF, &buffer_bytes, &size);
-  return {.memory_bytes = ChannelCopy::memory_bytes(spec) +
-                          2 * static_cast<std::uint64_t>(buffer_bytes) * spec.workers,
+  return {.memory_bytes =
+              ChannelCopy::memory_bytes(spec) +
+              2 * socket_buffer_bytes(ChannelCopy::largest_frame_bytes(spec)) * spec.workers,
           .descriptors = 2 * spec.workers};
 }
 

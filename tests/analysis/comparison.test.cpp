@@ -278,3 +278,23 @@ TEST_CASE("the gate fires where it should and only there", "[comparison]") {
   CHECK(false_alarms == 0);
   CHECK(found == 40);
 }
+
+TEST_CASE("a point of another array is missing, and the note says so", "[comparison]") {
+  ResultsPoint base = make_launches("a", 1.0);
+  ResultsPoint other = make_launches("a", 1.0);
+  base.array_digest = "crc64:1";
+  base.config_hash = "h1";
+  other.array_digest = "crc64:2";
+  other.config_hash = "h2";
+  CHECK(compare_one(base, other).outcome == Outcome::missing);
+  CHECK(compare_one(base, other).note ==
+        "the array's contents differ: their digest is crc64:1 in base, crc64:2 in new");
+  base.array_digest = "";
+  CHECK(compare_one(base, other).note ==
+        "base does not record the contents of its array, so they may differ; measure it again");
+  CHECK_THAT(compare_one(other, base).note, contains_text("new does not record"));
+  base.array_digest = "crc64:2";
+  CHECK_THAT(compare_one(base, other).note, contains_text("measured otherwise"));
+  other.config_hash = "h1";
+  CHECK(compare_one(base, other).outcome == Outcome::within_margin);
+}

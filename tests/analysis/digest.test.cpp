@@ -1,5 +1,8 @@
 #include "analysis/digest.hpp"
 
+#include <cstdint>
+#include <iomanip>
+#include <sstream>
 #include <stdexcept>
 
 #include "tests/catch.hpp"
@@ -45,6 +48,21 @@ TEST_CASE("only a member of its own is a digest", "[digest]") {
   CHECK(check_seal(R"({"digest": "crc64:123"})") == Seal::missing);
   CHECK(check_seal(R"({"name": "\"digest\": \"crc64:0000000000000000\""})") == Seal::missing);
   CHECK_THROWS_AS(sealed("{}"), std::invalid_argument);
+}
+
+TEST_CASE("long texts have the digest that is computed bit by bit", "[digest]") {
+  std::string bytes;
+  std::uint64_t remainder = ~std::uint64_t{0};
+  for (std::uint64_t i = 0; i < 100; ++i) {
+    bytes += static_cast<char>(i * i * 7 + 3);
+    remainder ^= static_cast<unsigned char>(bytes.back());
+    for (int bit = 0; bit < 8; ++bit) {
+      remainder = (remainder & 1) != 0 ? remainder >> 1 ^ 0xC96C5795D7870F42 : remainder >> 1;
+    }
+    std::ostringstream due;
+    due << "crc64:" << std::hex << std::setw(16) << std::setfill('0') << ~remainder;
+    CHECK(digest_of(bytes) == due.str());
+  }
 }
 
 TEST_CASE("bytes in pieces have the digest of the whole", "[digest]") {

@@ -84,3 +84,21 @@ TEST_CASE("facts are bounded in number and in length of their names", "[command_
     CHECK(longer.size() < 1000);
   }
 }
+
+TEST_CASE("an answer with a key twice is refused, as a config is", "[command_answer]") {
+  for (const char* line :
+       {R"({"sum": 1, "count": 2, "sum": 3})", R"({"sum": 1, "s\u0075m": 1})",
+        R"({"facts": {"sum": 1, "sum": 1}})", R"({"a": [{"b": {}, "sum": 0, "sum": 1}]})"}) {
+    INFO(line);
+    CHECK_THROWS_AS(CommandAnswer(line, "the answer"), TrialError);
+    CHECK_THROWS_WITH(
+        CommandAnswer(line, "the answer"),
+        contains_text("the answer has the key \"sum\" twice; allowed: each key once"));
+  }
+  CommandAnswer(R"({"a": {"b": 1}, "b": [{"b": 1}, {"b": 1}]})", "the answer");
+}
+
+TEST_CASE("an answer has no byte order mark", "[command_answer]") {
+  CHECK_THROWS_WITH(CommandAnswer("\xef\xbb\xbf{}", "the answer"),
+                    contains_text("is not a JSON object"));
+}

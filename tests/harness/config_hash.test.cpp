@@ -70,3 +70,19 @@ TEST_CASE("a plan's hash is that of its points, their order and the seed", "[con
   std::swap(points[0], points[1]);
   CHECK(config_hash(points, 1) != hash);
 }
+
+TEST_CASE("an array is part of a point by its values once they are known", "[config_hash]") {
+  Point point = make_point("square", "shared_mmap", 1000, 4);
+  point.data = {.source = InputSource::npy, .seed = 42, .path = "a.npy"};
+  Point one = point;
+  one.data.digest = "crc64:0000000000000001";
+  Point other = point;
+  other.data.digest = "crc64:0000000000000002";
+  CHECK(config_hash(one) != config_hash(other));
+  CHECK(config_hash(one) != config_hash(point));
+  other.data = one.data;
+  other.data.path = "there/a.npy";
+  CHECK(config_hash(one) == config_hash(other));
+  other.data.label = "there:a.npy";
+  CHECK(config_hash(one) != config_hash(other));
+}

@@ -32,7 +32,7 @@ TEST_CASE("a launched process is told the same plan", "[launches]") {
   CHECK(back.filter == options.filter);
   CHECK(back.overrides.set == options.overrides.set);
   CHECK(back.overrides.seed == 7);
-  CHECK(back.launches == 1);
+  CHECK(back.launches == 5);
   CHECK(back.left == LeftJournal::refuse);
   CHECK(back.shard.text() == "2/3");
   CHECK(back.require_leakproof);

@@ -4,11 +4,14 @@
 
 #include <algorithm>
 #include <bit>
+#include <chrono>
 #include <cmath>
 #include <cstring>
+#include <filesystem>
 #include <limits>
 #include <vector>
 
+#include "analysis/digest.hpp"
 #include "harness/errors.hpp"
 #include "tests/catch.hpp"
 #include "tests/harness/temporary_directory.hpp"
@@ -174,7 +177,7 @@ TEST_CASE("npy: messages say what is wrong and what is allowed", "[npy]") {
         "has a header of 65537 bytes; allowed: up to 65536");
   CHECK(error_of(npy("{'descr': '<f8', 'fortran_order': False, 'shape': (2,)}", data)) ==
         "has a header that does not end in a line end");
-  CHECK(error_of(npy(dict("<f8", "(2,)", "True"), data)) ==
+  CHECK(error_of(npy(dict("<f8", "(2, 2)", "True"), data)) ==
         "is in Fortran order; allowed: C order");
   CHECK(error_of(npy(dict("<f8", "(2, 0)"), "")) == "holds no element; allowed: 1 or more");
   CHECK(error_of(npy(dict("<f8", "(2199023255552,)"), "")) == "holds more than 2^40 elements");
@@ -235,4 +238,48 @@ TEST_CASE("npy: a file that has changed its size since it was counted is refused
   for (const std::size_t places : {1, 3}) {
     CHECK_THROWS_AS(NpyFile::open(path).require_elements(places), ConfigError);
   }
+}
+
+TEST_CASE("npy: an array with fewer than two long dimensions has no order", "[npy]") {
+  const std::string data = float64_data({1.0, 2.0, 3.0, 4.0});
+  for (const char* shape : {"(4,)", "(4, 1)", "(1, 4)", "(1, 4, 1)"}) {
+    INFO(shape);
+    CHECK(read(npy(dict("<f8", shape, "True"), data)) == std::vector{1.0, 2.0, 3.0, 4.0});
+  }
+  CHECK(error_of(npy(dict("<f8", "(2, 1, 2)", "True"), data)) ==
+        "is in Fortran order; allowed: C order");
+}
+
+TEST_CASE("npy: the digest is of the values, not of how a file has them", "[npy]") {
+  const TemporaryDirectory directory;
+  const auto digest = [&](const std::string& bytes) {
+    return npy_digest(directory.write("a.npy", bytes), [] {});
+  };
+  const std::string little = float64_data({1.0, -2.0});
+  const std::string due = digest_of(little);
+  CHECK(digest(npy(dict("<f8", "(2,)"), little)) == due);
+  CHECK(digest(npy(dict("<f8", "(1, 2)"), little, 3)) == due);
+  CHECK(digest(npy(dict(">f8", "(2,)"), float64_data({1.0, -2.0}, kBig))) == due);
+  CHECK(digest(npy(dict("<i4", "(2,)"),
+                   bytes_of(1, 4, kLittle) + bytes_of(0xffff'fffe, 4, kLittle))) == due);
+  CHECK(digest(npy(dict("<f8", "(2,)"), float64_data({1.0, -2.5}))) != due);
+  CHECK(digest(npy(dict("<f8", "(2,)"), float64_data({-2.0, 1.0}))) != due);
+  const std::vector<double> many(100'000, 0.5);
+  CHECK(digest(npy(dict("<f8", "(100000,)"), float64_data(many))) == digest_of(float64_data(many)));
+}
+
+TEST_CASE("npy: a file that is written to while it is read is noticed", "[npy]") {
+  const TemporaryDirectory directory;
+  const std::string bytes = npy(dict("<f8", "(2,)"), float64_data({1.0, 2.0}));
+  const std::string path = directory.write("a.npy", bytes);
+  const NpyFile file = NpyFile::open(path);
+  file.require_unchanged();
+  // Another file under the name is not the one that is open.
+  directory.write("b.npy", bytes);
+  std::filesystem::rename(directory.path("b.npy"), path);
+  file.require_unchanged();
+  const NpyFile again = NpyFile::open(path);
+  std::filesystem::last_write_time(
+      path, std::filesystem::last_write_time(path) - std::chrono::seconds(1));
+  CHECK_THROWS_AS(again.require_unchanged(), CorruptError);
 }

@@ -38,7 +38,11 @@ RunResult make_odd_run() {
       {"mean", std::numeric_limits<double>::quiet_NaN()}, {"std", kInfinity}, {"max", -kInfinity}};
   Point external = make_point("square", "external", 1000, 4);
   external.command = {.name = "peer", .argv = {"python3", "{elements}"}, .probe = {}, .folder = ""};
-  external.data = {.source = InputSource::npy, .seed = 42, .path = "a.npy"};
+  external.data = {.source = InputSource::npy,
+                   .seed = 42,
+                   .path = "x/a.npy",
+                   .label = "x:a.npy",
+                   .digest = "crc64:0123456789abcdef"};
   run.points.push_back(make_valid(external, 5e6));
   run.points.back().command_version = "peer 1.0";
   Point pages = make_point("square", "posix_shm", 1000, 4);

@@ -56,7 +56,8 @@ def point_name(ours):
             parts.append(f"{axis}:{ours[axis]}")
     data = ours["data"]
     if data["source"] == "npy":
-        label = re.sub(rb"[^A-Za-z0-9._-]", b"_", data["path"].rpartition("/")[2].encode()).decode()
+        file_name = data["path"].rpartition("/")[2].encode()
+        label = data.get("label") or re.sub(rb"[^A-Za-z0-9._-]", b"_", file_name).decode()
         parts.append(f"data:npy:{label}")
     elif data != {"source": "uniform", "seed": 42}:
         seed = data.get("seed", 42)

@@ -1,5 +1,6 @@
 #include "harness/journal/fingerprint.hpp"
 
+#include "harness/errors.hpp"
 #include "tests/catch.hpp"
 #include "tests/harness/environment_fixture.hpp"
 #include "tests/harness/run_result_fixture.hpp"
@@ -69,4 +70,52 @@ TEST_CASE("only the config must be the same for samples to fit together", "[fing
   CHECK_FALSE(same_config(was, {.config = {}, .runner = {{"binary", "a"}}}));
   CHECK(differences_text(differences(was, {.config = {{"seed", "2"}}, .runner = {}})) ==
         R"x(seed was "1", is "2"; binary was "a", is "(none)")x");
+}
+
+TEST_CASE("a fingerprint names the arrays and programs of its plan", "[fingerprint]") {
+  RunResult run = make_run();
+  Point& point = run.points[0].point;
+  point.data = {.source = InputSource::npy, .seed = 42, .path = "a.npy", .digest = "crc64:1"};
+  point.command = {.name = "mine",
+                   .argv = {"./mine"},
+                   .probe = {},
+                   .folder = "",
+                   .files = {{"./mine", "./mine", "", "crc64:2"}}};
+  const Fingerprint was = fingerprint_of(run, make_environment());
+  point.data.digest = "crc64:3";
+  const Fingerprint other_array = fingerprint_of(run, make_environment());
+  CHECK_FALSE(same_config(was, other_array));
+  CHECK_THAT(differences_text(differences(was, other_array)),
+             contains_text(R"(array a.npy was "crc64:1", is "crc64:3")"));
+  point.data.digest = "crc64:1";
+  point.command.files[0].digest = "crc64:4";
+  const Fingerprint other_program = fingerprint_of(run, make_environment());
+  CHECK(same_config(was, other_program));
+  CHECK(differences_text(differences(was, other_program)) ==
+        R"(command mine: ./mine was "crc64:2", is "crc64:4")");
+}
+
+TEST_CASE("a launch is refused other inputs than its run had", "[fingerprint]") {
+  RunResult run = make_run();
+  Plan whole;
+  for (const PointResult& result : run.points) whole.points.push_back(result.point);
+  Point& point = whole.points[0];
+  point.data = {.source = InputSource::npy, .seed = 42, .path = "a.npy", .digest = "crc64:1"};
+  point.command = {.name = "mine",
+                   .argv = {"./mine"},
+                   .probe = {},
+                   .folder = "",
+                   .files = {{"./mine", "./mine", "", "crc64:2"}}};
+  Fingerprint began = make_fingerprint(run, whole, make_environment());
+  require_inputs_of(began, run, whole);
+  for (auto& [field, value] : began.runner) {
+    if (field == "host_name") value += "x";  // no input
+  }
+  require_inputs_of(began, run, whole);
+  point.command.files[0].digest = "crc64:3";
+  CHECK_THROWS_AS(require_inputs_of(began, run, whole), CorruptError);
+  CHECK_THROWS_WITH(require_inputs_of(began, run, whole), contains_text("command mine: ./mine"));
+  point.command.files[0].digest = "crc64:2";
+  point.data.digest = "crc64:3";
+  CHECK_THROWS_WITH(require_inputs_of(began, run, whole), contains_text("array a.npy"));
 }

@@ -238,10 +238,10 @@ class ForkRefused(TracedCase):
             self.skipTest("RLIMIT_NPROC does not bind here")
 
 
-@unittest.skipUnless(seccomp.knows("process_vm_readv", "process_vm_writev"),
+@unittest.skipUnless(seccomp.knows("process_vm_readv", "memfd_create", "socketpair"),
                      "no seccomp filter for this CPU here")
 class ForbiddenCall(FaultCase):
-    CALLS = ("process_vm_readv", "process_vm_writev")
+    CALLS = ("process_vm_readv", "process_vm_writev", "memfd_create", "socketpair", "vmsplice")
 
     def setUp(self):
         super().setUp()
@@ -256,22 +256,25 @@ class ForbiddenCall(FaultCase):
         reached = []
 
         def body(strategy, chance):
-            call = chance.choice(self.CALLS)
-            ended = self.inject(*self.arguments(self.config_for(strategy)), preexec_fn=forbid(call))
-            if ended.code == 0:
-                return
-            reached.append(strategy.name)
-            self.assert_exit_code(ended, 3, strategy.name, "EPERM", "seccomp")
-            self.assertFalse(self.output.exists())
-            listed = self.inject("list", "strategies", stdout=subprocess.PIPE,
-                                 preexec_fn=forbid(call))
-            self.assertRegex(listed.stdout, r"\n +unavailable: .*EPERM")
-            record = self.config_for(strategy, if_unavailable="record")
-            recorded = self.inject(*self.arguments(record), preexec_fn=forbid(call))
-            self.assert_exit_code(recorded, 0)
-            (entry,) = self.read_results()["benchmarks"]
-            self.assertEqual(entry["zcbench"]["status"], "unavailable")
-            self.assert_nothing_left()
-            self.saw("refused by a filter; `list` says why", ended.code)
+            for call in self.CALLS:
+                ended = self.inject(*self.arguments(self.config_for(strategy)),
+                                    preexec_fn=forbid(call))
+                if ended.code == 0:
+                    self.output.unlink()
+                    continue
+                reached.append(strategy.name)
+                self.assert_exit_code(ended, 3, strategy.name, "EPERM", "seccomp")
+                self.assertFalse(self.output.exists())
+                listed = self.inject("list", "strategies", stdout=subprocess.PIPE,
+                                     preexec_fn=forbid(call))
+                self.assertRegex(listed.stdout, r"\n +unavailable: .*EPERM")
+                record = self.config_for(strategy, if_unavailable="record")
+                recorded = self.inject(*self.arguments(record), preexec_fn=forbid(call))
+                self.assert_exit_code(recorded, 0)
+                (entry,) = self.read_results()["benchmarks"]
+                self.assertEqual(entry["zcbench"]["status"], "unavailable")
+                self.output.unlink()
+                self.assert_nothing_left()
+                self.saw("refused by a filter; `list` says why", ended.code)
 
         self.each_forking(body, reached=lambda: reached)

@@ -12,8 +12,10 @@ LOAD_WORD, JUMP_IF_EQUAL, RETURN = 0x20, 0x15, 0x06
 ALLOW, REFUSE = 0x7FFF0000, 0x00050000 | errno.EPERM
 
 NUMBERS = {
-    "x86_64": {"unshare": 272, "process_vm_readv": 310, "process_vm_writev": 311},
-    "aarch64": {"unshare": 97, "process_vm_readv": 270, "process_vm_writev": 271},
+    "x86_64": {"unshare": 272, "process_vm_readv": 310, "process_vm_writev": 311,
+               "memfd_create": 319, "socketpair": 53, "vmsplice": 278, "sched_setaffinity": 203},
+    "aarch64": {"unshare": 97, "process_vm_readv": 270, "process_vm_writev": 271,
+                "memfd_create": 279, "socketpair": 199, "vmsplice": 75, "sched_setaffinity": 122},
 }
 
 

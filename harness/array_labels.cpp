@@ -1,0 +1,88 @@
+#include "harness/array_labels.hpp"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "analysis/digest.hpp"
+
+namespace zcbench {
+
+namespace {
+
+// What the file system knows the file by.
+using FileIdentity = std::pair<dev_t, ino_t>;
+
+// The folders of the path and its file, from the end.
+std::vector<std::string> parts_of(const std::string& path) {
+  std::vector<std::string> parts;
+  for (const auto& part : std::filesystem::path(path).lexically_normal()) {
+    parts.push_back(part.string());
+  }
+  std::ranges::reverse(parts);
+  return parts;
+}
+
+// The last `depth` parts, or all of a shorter path.
+std::string label_at(const std::vector<std::string>& parts, std::size_t depth) {
+  std::string label;
+  for (std::size_t i = 0; i < std::min(depth, parts.size()); ++i) {
+    label.insert(0, i == 0 ? name_part(parts[i]) : name_part(parts[i]) + ":");
+  }
+  return label;
+}
+
+using Labels = std::map<std::string, std::string>;  // by path
+
+// For each path one that is as short as tells it from all others; empty: the file's name does.
+Labels labels_of(const std::set<std::string>& paths) {
+  std::map<std::string, std::vector<std::string>> parts;
+  std::size_t deepest = 0;
+  for (const std::string& path : paths) {
+    deepest = std::max(deepest, (parts[path] = parts_of(path)).size());
+  }
+  Labels labels;
+  for (std::size_t depth = 1; depth <= deepest && labels.size() < paths.size(); ++depth) {
+    std::map<std::string, std::size_t> uses;
+    for (const auto& [path, its_parts] : parts) ++uses[label_at(its_parts, depth)];
+    for (const auto& [path, its_parts] : parts) {
+      const std::string label = label_at(its_parts, depth);
+      if (uses[label] == 1) labels.emplace(path, depth == 1 ? "" : label);
+    }
+  }
+  // The others differ in characters only that a name does not have.
+  for (const auto& [path, its_parts] : parts) {
+    labels.emplace(path, label_at(its_parts, 1) + ":" + digest_of(path).substr(6));
+  }
+  return labels;
+}
+
+}  // namespace
+
+void label_arrays(std::vector<Experiment>& experiments) {
+  std::map<FileIdentity, std::string> path_of;
+  std::set<std::string> paths;  // of distinct files
+  for (Experiment& experiment : experiments) {
+    InputSpec& data = experiment.data;
+    if (data.source != InputSource::npy) continue;
+    struct stat status {};
+    if (::stat(data.path.c_str(), &status) == 0) {
+      const FileIdentity identity(status.st_dev, status.st_ino);
+      data.path = path_of.emplace(identity, data.path).first->second;
+    }
+    paths.insert(data.path);
+  }
+  const Labels labels = labels_of(paths);
+  for (Experiment& experiment : experiments) {
+    InputSpec& data = experiment.data;
+    if (data.source == InputSource::npy) data.label = labels.at(data.path);
+  }
+}
+
+}  // namespace zcbench

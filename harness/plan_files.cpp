@@ -1,0 +1,146 @@
+#include "harness/plan_files.hpp"
+
+#include <fcntl.h>
+#include <fmt/core.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "analysis/digest.hpp"
+#include "harness/command_process.hpp"
+#include "harness/config_message.hpp"
+#include "harness/errors.hpp"
+#include "harness/npy.hpp"
+#include "harness/posix.hpp"
+#include "harness/signals.hpp"
+
+namespace zcbench {
+
+namespace {
+
+constexpr const char* kMissing = "missing";
+
+// Of a regular file; "" if there is none.
+std::string state_of(const std::string& path) {
+  struct stat status {};
+  if (::stat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return "";
+  return fmt::format("{}:{}:{}:{}.{}", status.st_dev, status.st_ino, status.st_size,
+                     status.st_mtim.tv_sec, status.st_mtim.tv_nsec);
+}
+
+std::string unreadable() { return fmt::format("unreadable: {}", strerrordesc_np(errno)); }
+
+// A program that may be run need not be readable.
+std::string digest_of_file(const std::string& path) {
+  const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+  if (!file.is_open()) return errno == ENOENT ? kMissing : unreadable();
+  std::vector<char> piece(std::size_t{1} << 16);
+  Digest digest;
+  while (true) {
+    throw_if_interrupted();
+    const ssize_t got = ::read(file.get(), piece.data(), piece.size());
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return unreadable();
+    if (got == 0) return digest.text();
+    digest.add(std::string_view(piece.data(), static_cast<std::size_t>(got)));
+  }
+}
+
+// Commands run in the folder of their config.
+std::string from_folder(const std::string& path, const std::string& folder) {
+  return path.empty() || path.starts_with('/') ? path : folder + path;
+}
+
+CommandFile file_at(const std::string& word, const std::string& path) {
+  CommandFile file{.word = word, .path = path, .state = state_of(path), .digest = kMissing};
+  if (!file.state.empty()) file.digest = digest_of_file(path);
+  return file;
+}
+
+std::string program_path(const ExternalCommand& command) {
+  return from_folder(find_program(command.argv.front(), command.folder), command.folder);
+}
+
+template <typename Visit>
+void for_each_array(const Plan& plan, const Visit& visit) {
+  for (const Point& point : plan.points) {
+    if (point.data.source == InputSource::npy) visit(point.data);
+  }
+}
+
+}  // namespace
+
+std::vector<CommandFile> command_files(const ExternalCommand& command) {
+  if (command.argv.empty()) return {};
+  std::vector<CommandFile> files{file_at(command.argv.front(), program_path(command))};
+  const auto script =
+      std::find_if(command.argv.begin() + 1, command.argv.end(), [&](const std::string& word) {
+        return !word.starts_with('-') && !state_of(from_folder(word, command.folder)).empty();
+      });
+  if (script != command.argv.end()) {
+    files.push_back(file_at(*script, from_folder(*script, command.folder)));
+  }
+  return files;
+}
+
+void require_same_files(const ExternalCommand& command) {
+  for (const CommandFile& file : command.files) {
+    const bool is_program = &file == &command.files.front();
+    const std::string path = is_program ? program_path(command) : file.path;
+    if (path == file.path && state_of(path) == file.state) continue;
+    const CommandFile now = file_at(file.word, path);
+    if (now.digest == file.digest) continue;
+    throw CorruptError(fmt::format(
+        "command {}: {} changed while the run was going: its digest was {}, is {}; a program must "
+        "stay as it is until the run is over",
+        command.name, escaped(file.word, 200), file.digest, now.digest));
+  }
+}
+
+void identify_files(Plan& plan) {
+  std::map<std::string, std::string> digests;  // by path
+  std::map<std::pair<std::string, std::vector<std::string>>, std::vector<CommandFile>> files;
+  for (Point& point : plan.points) {
+    if (InputSpec& data = point.data; data.source == InputSource::npy) {
+      auto found = digests.find(data.path);
+      if (found == digests.end()) {
+        found = digests.emplace(data.path, npy_digest(data.path, throw_if_interrupted)).first;
+      }
+      data.digest = found->second;
+    }
+    if (ExternalCommand& command = point.command; !command.argv.empty()) {
+      const auto key = std::pair{command.folder, command.argv};
+      auto found = files.find(key);
+      if (found == files.end()) found = files.emplace(key, command_files(command)).first;
+      command.files = found->second;
+    }
+  }
+}
+
+Fingerprint::Fields array_fields(const Plan& plan) {
+  std::map<std::string, std::string> fields;
+  for_each_array(plan, [&](const InputSpec& data) {
+    fields.emplace("array " + npy_label(data), data.digest);
+  });
+  return {fields.begin(), fields.end()};
+}
+
+Fingerprint::Fields command_fields(const Plan& plan) {
+  std::map<std::string, std::string> fields;
+  for (const Point& point : plan.points) {
+    for (const CommandFile& file : point.command.files) {
+      fields.emplace(fmt::format("command {}: {}", point.command.name, escaped(file.word, 200)),
+                     file.digest);
+    }
+  }
+  return {fields.begin(), fields.end()};
+}
+
+}  // namespace zcbench

@@ -1,0 +1,42 @@
+// How much a run's samples take, as a file and in memory, before it has taken them: a file that is
+// too large for every command that reads it must not be the result of hours. Asked by validate,
+// --dry-run and the run command.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/point.hpp"
+#include "harness/result.hpp"
+
+namespace zcbench {
+
+struct ResultsSize {
+  std::uint64_t samples = 0;
+  std::uint64_t file_bytes = 0;
+  std::uint64_t run_values = 0;    ///< as kMaxRunValues counts them
+  std::uint64_t times_values = 0;  ///< as kMaxTimesValues does
+  std::uint64_t held_bytes = 0;    ///< of memory, while the samples are taken
+  std::uint64_t making_bytes = 0;  ///< of memory, while the file is made of them
+};
+
+/// Of all `samples` of these points in `launches` launches. The bytes are a guess within a tenth:
+/// times have as many digits as they have.
+ResultsSize results_size(const std::vector<Point>& points, std::uint32_t launches);
+
+/// Nothing if every command reads a file of that size, else one line that says why none does.
+std::optional<std::string> why_too_large(const ResultsSize& size);
+
+/// The same of a file that was made of these points.
+std::optional<std::string> why_too_large(std::uint64_t file_bytes,
+                                         const std::vector<PointResult>& points);
+
+/// One line each for what the run would end in: a file that no command reads, or more than the
+/// `memory_bytes` that this machine has. A warning and no refusal, because a run that is only to be
+/// watched, or to be ended early, may ask for more samples than anybody wants in a file.
+std::vector<std::string> size_warnings(const std::vector<Point>& points, std::uint32_t launches,
+                                       std::uint64_t memory_bytes);
+
+}  // namespace zcbench

@@ -1,0 +1,58 @@
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "harness/errors.hpp"
+#include "harness/input.hpp"
+#include "harness/npy.hpp"
+#include "tests/catch.hpp"
+#include "tests/harness/temporary_directory.hpp"
+
+using namespace zcbench;
+
+namespace {
+
+// An .npy file of the int32 numbers 0, 1, 2, ...
+std::string npy_of_int32(std::uint64_t elements) {
+  const std::string header =
+      "{'descr': '<i4', 'fortran_order': False, 'shape': (" + std::to_string(elements) + ",), }\n";
+  std::string file = std::string("\x93NUMPY\1\0", 8) + static_cast<char>(header.size()) + '\0';
+  file += header;
+  for (std::uint64_t i = 0; i < elements; ++i) {
+    for (int shift = 0; shift < 32; shift += 8) file += static_cast<char>(i >> shift & 0xff);
+  }
+  return file;
+}
+
+}  // namespace
+
+TEST_CASE("an array whose contents are not those of the digest is refused", "[input]") {
+  constexpr std::uint64_t kElements = 3 * kBlockElements + 5;
+  const TemporaryDirectory directory;
+  const std::string path = directory.write("a.npy", npy_of_int32(kElements));
+  InputSpec spec{.source = InputSource::npy, .path = path};
+  spec.digest = npy_digest(path, [] {});
+  for (const std::uint64_t held : {kElements, kBlockElements}) {
+    INFO("held " << held);
+    const Input input = Input::make(spec, kElements, held);
+    CHECK(input.blocks(kElements).size() == kElements);
+    std::string bytes = npy_of_int32(kElements);
+    ++bytes.back();  // of the last element, which is not held
+    directory.write("a.npy", bytes);
+    CHECK_THROWS_AS(Input::make(spec, kElements, held), CorruptError);
+    directory.write("a.npy", npy_of_int32(kElements));
+  }
+}
+
+TEST_CASE("what is not held of an array is noticed when it is overwritten", "[input]") {
+  constexpr std::uint64_t kElements = 2 * kBlockElements;
+  const TemporaryDirectory directory;
+  const std::string path = directory.write("a.npy", npy_of_int32(kElements));
+  const Input input =
+      Input::make({.source = InputSource::npy, .path = path}, kElements, kBlockElements);
+  std::vector<double> block(kBlockElements);
+  input.blocks(kElements).fill(kBlockElements, block);
+  CHECK(block.front() == kBlockElements);
+  std::filesystem::resize_file(path, std::filesystem::file_size(path) - 1);
+  CHECK_THROWS_AS(input.blocks(kElements).fill(kBlockElements, block), CorruptError);
+}

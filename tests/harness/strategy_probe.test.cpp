@@ -1,0 +1,34 @@
+#include "harness/strategy_probe.hpp"
+
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "tests/catch.hpp"
+
+using namespace zcbench;
+
+TEST_CASE("every strategy that this machine has can be opened", "[strategy_probe]") {
+  for (const Strategy& strategy : strategies()) {
+    INFO(strategy.name);
+    if (strategy.unavailable()) continue;
+    CHECK_FALSE(why_cannot_open(strategy));
+    CHECK_FALSE(why_cannot_open(strategy));
+  }
+  for (const Placement placement : kAllPlacements) CHECK_FALSE(why_cannot_place(placement));
+}
+
+TEST_CASE("a strategy whose system calls fail says which", "[strategy_probe]") {
+  const pid_t child = ::fork();
+  if (child == 0) {
+    const rlimit none{.rlim_cur = 0, .rlim_max = 0};
+    ::setrlimit(RLIMIT_NOFILE, &none);
+    Strategy strategy = *find_strategy("unix_socket");
+    strategy.name = "one that has not been asked";
+    const auto reason = why_cannot_open(strategy);
+    ::_exit(reason && reason->find("EMFILE") != std::string::npos ? 0 : 1);
+  }
+  int status = 0;
+  REQUIRE(::waitpid(child, &status, 0) == child);
+  CHECK(status == 0);
+}
