@@ -40,24 +40,29 @@ SimulatedDecision simulate_point(std::span<const MeasuredUnit> units, const Gate
 
 SimulatedRates simulate_points(std::span<const MeasuredUnit> units, const GateRules& rules,
                                double slowdown, double max_seconds, std::uint32_t repetitions,
-                               std::mt19937_64& random) {
+                               std::mt19937_64& random, const HasTime& has_time) {
   SimulatedRates rates;
-  const double share = 1.0 / repetitions;
-  for (std::uint32_t i = 0; i < repetitions; ++i) {
+  while (rates.simulated < repetitions && (rates.simulated < kLeastSimulated || has_time())) {
     const SimulatedDecision decision = simulate_point(units, rules, slowdown, max_seconds, random);
-    rates.slower += decision.outcome == Outcome::regression ? share : 0.0;
-    rates.faster += decision.outcome == Outcome::improvement ? share : 0.0;
-    rates.within += decision.outcome == Outcome::within_margin ? share : 0.0;
-    rates.mean_seconds += decision.seconds * share;
+    ++rates.simulated;
+    rates.slower += decision.outcome == Outcome::regression ? 1.0 : 0.0;
+    rates.faster += decision.outcome == Outcome::improvement ? 1.0 : 0.0;
+    rates.within += decision.outcome == Outcome::within_margin ? 1.0 : 0.0;
+    rates.mean_seconds += decision.seconds;
+  }
+  for (double* sum : {&rates.slower, &rates.faster, &rates.within, &rates.mean_seconds}) {
+    *sum /= rates.simulated;
   }
   return rates;
 }
 
-double simulate_false_alarms(std::span<const std::vector<MeasuredUnit>> points,
-                             std::size_t suite_points, const GateRules& rules, double max_seconds,
-                             std::uint32_t suites, std::mt19937_64& random) {
+SimulatedAlarms simulate_false_alarms(std::span<const std::vector<MeasuredUnit>> points,
+                                      std::size_t suite_points, const GateRules& rules,
+                                      double max_seconds, std::uint32_t suites,
+                                      std::mt19937_64& random, const HasTime& has_time) {
   std::uint32_t alarmed = 0;
-  for (std::uint32_t suite = 0; suite < suites; ++suite) {
+  std::uint32_t suite = 0;
+  for (; suite < suites && (suite < kLeastSimulated || has_time()); ++suite) {
     bool any = false;
     for (std::size_t point = 0; point < suite_points; ++point) {
       const std::vector<MeasuredUnit>& units = points[point % points.size()];
@@ -66,18 +71,18 @@ double simulate_false_alarms(std::span<const std::vector<MeasuredUnit>> points,
     }
     alarmed += any ? 1 : 0;
   }
-  return static_cast<double>(alarmed) / suites;
+  return {.suites = suite, .share = static_cast<double>(alarmed) / suite};
 }
 
 std::optional<double> smallest_found(std::span<const MeasuredUnit> units, const GateRules& rules,
                                      double max_seconds, std::uint32_t repetitions,
-                                     std::mt19937_64& random) {
+                                     std::mt19937_64& random, const HasTime& has_time) {
   int found = kMaxPercent + 1;
   int missed = 0;
   while (found - missed > 1) {
     const int middle = (found + missed) / 2;
     const SimulatedRates rates =
-        simulate_points(units, rules, middle / 100.0, max_seconds, repetitions, random);
+        simulate_points(units, rules, middle / 100.0, max_seconds, repetitions, random, has_time);
     (rates.slower >= kFoundShare ? found : missed) = middle;
   }
   if (found > kMaxPercent) return std::nullopt;

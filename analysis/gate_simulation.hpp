@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <random>
 #include <span>
@@ -28,8 +29,14 @@ struct SimulatedDecision {
 SimulatedDecision simulate_point(std::span<const MeasuredUnit> units, const GateRules& rules,
                                  double slowdown, double max_seconds, std::mt19937_64& random);
 
+/// Asked between simulated points or suites, from kLeastSimulated on; false: enough.
+using HasTime = std::function<bool()>;
+inline bool has_all_time() { return true; }
+inline constexpr std::uint32_t kLeastSimulated = 20;
+
 /// Of many simulated points.
 struct SimulatedRates {
+  std::uint32_t simulated = 0;
   double slower = 0.0;        ///< share that ended as regression
   double faster = 0.0;        ///< as improvement
   double within = 0.0;        ///< as within the margin
@@ -37,19 +44,26 @@ struct SimulatedRates {
 };
 SimulatedRates simulate_points(std::span<const MeasuredUnit> units, const GateRules& rules,
                                double slowdown, double max_seconds, std::uint32_t repetitions,
-                               std::mt19937_64& random);
+                               std::mt19937_64& random, const HasTime& has_time = has_all_time);
 
 /// Share of suites in which any point ended as regression although nothing was slower. A suite has
 /// `suite_points` points: `points` (at least 1) again and again.
-double simulate_false_alarms(std::span<const std::vector<MeasuredUnit>> points,
-                             std::size_t suite_points, const GateRules& rules, double max_seconds,
-                             std::uint32_t suites, std::mt19937_64& random);
+struct SimulatedAlarms {
+  std::uint32_t suites = 0;  ///< simulated
+  double share = 0.0;
+};
+SimulatedAlarms simulate_false_alarms(std::span<const std::vector<MeasuredUnit>> points,
+                                      std::size_t suite_points, const GateRules& rules,
+                                      double max_seconds, std::uint32_t suites,
+                                      std::mt19937_64& random,
+                                      const HasTime& has_time = has_all_time);
 
 /// The smallest whole percentage (as a plain ratio, 0.01 to 0.50) of which 19 in 20 simulated
 /// points are found within that time; nothing if 50 % is not.
 std::optional<double> smallest_found(std::span<const MeasuredUnit> units, const GateRules& rules,
                                      double max_seconds, std::uint32_t repetitions,
-                                     std::mt19937_64& random);
+                                     std::mt19937_64& random,
+                                     const HasTime& has_time = has_all_time);
 
 /// How far two runs of one build are apart in 95 of 100 units, as a plain ratio: 1.96 deviations
 /// (1.48 MAD) of the first metric's log ratios.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <random>
 
 #include "analysis/gate_simulation.hpp"
@@ -11,6 +12,7 @@
 #include "harness/ab/ab_verdict.hpp"
 #include "harness/ab/gate_rules.hpp"
 #include "harness/format.hpp"
+#include "harness/wait_limit.hpp"
 
 namespace zcbench {
 
@@ -23,25 +25,51 @@ constexpr std::uint32_t kSuites = 1000;
 constexpr double kMinute_s = 60.0;
 constexpr double kUsualThreshold = 0.05;
 constexpr double kSlowdowns[] = {0.03, 0.05, 0.10};
+constexpr std::size_t kPartsOfPoint = 2 + std::size(kSlowdowns);  // and one for the smallest
+constexpr std::size_t kPartsOfSuites = 1;
+
+// Deals the time until `end_ns` out to the parts of the simulation that are still to come.
+class TimeShares {
+ public:
+  TimeShares(std::size_t parts, std::optional<std::int64_t> end_ns)
+      : parts_left_(parts), end_ns_(end_ns) {}
+
+  HasTime next() {
+    if (!end_ns_) return has_all_time;
+    const std::int64_t left_ns = std::max<std::int64_t>(*end_ns_ - now_ns(), 0);
+    const std::int64_t share_ns = left_ns / static_cast<std::int64_t>(parts_left_);
+    if (parts_left_ > 1) --parts_left_;
+    return [until_ns = now_ns() + share_ns] { return now_ns() < until_ns; };
+  }
+
+ private:
+  std::size_t parts_left_;
+  std::optional<std::int64_t> end_ns_;
+};
 
 PointNoise noise_of(const std::string& name, const std::vector<MeasuredUnit>& units,
-                    const GateRules& rules, double max_seconds, std::mt19937_64& random) {
+                    const GateRules& rules, double max_seconds, std::mt19937_64& random,
+                    TimeShares& time) {
   PointNoise noise;
   noise.name = name;
   noise.units = units.size();
   for (const MeasuredUnit& unit : units) noise.seconds_per_unit += unit.seconds;
   noise.seconds_per_unit /= static_cast<double>(units.size());
   noise.noise_floor = noise_floor(units);
-  const SimulatedRates same = simulate_points(units, rules, 0.0, max_seconds, kRepetitions, random);
+  const SimulatedRates same =
+      simulate_points(units, rules, 0.0, max_seconds, kRepetitions, random, time.next());
+  noise.simulated = same.simulated;
   noise.within_margin = same.within;
   noise.within_seconds = same.mean_seconds;
   for (const double slowdown : kSlowdowns) {
     const SimulatedRates rates =
-        simulate_points(units, rules, slowdown, max_seconds, kRepetitions, random);
+        simulate_points(units, rules, slowdown, max_seconds, kRepetitions, random, time.next());
+    noise.simulated = std::min(noise.simulated, rates.simulated);
     noise.slowdowns.push_back(
         {.slowdown = slowdown, .found = rates.slower, .mean_seconds = rates.mean_seconds});
   }
-  noise.smallest_per_minute = smallest_found(units, rules, kMinute_s, kRepetitions / 4, random);
+  noise.smallest_per_minute =
+      smallest_found(units, rules, kMinute_s, kRepetitions / 4, random, time.next());
   return noise;
 }
 
@@ -62,11 +90,25 @@ double threshold_alarms(std::span<const std::vector<MeasuredUnit>> points, std::
   return static_cast<double>(alarmed) / suites;
 }
 
+// Where the budget ended before all was simulated.
+std::string shortened(const Selfcheck& check) {
+  std::uint32_t least = kRepetitions;
+  for (const PointNoise& point : check.points) {
+    if (point.failure.empty()) least = std::min(least, point.simulated);
+  }
+  if (least == kRepetitions && check.suites == kSuites) return "";
+  return fmt::format(
+      "\nThe budget ended the simulation early: at least {} instead of {} simulated "
+      "points for each share.\n",
+      least, kRepetitions);
+}
+
 std::string percent(double plain) { return fmt::format("{:.3g} %", plain * 100); }
 
 }  // namespace
 
-Selfcheck selfcheck_of(const AbRecord& record, double seconds_per_point, std::size_t suite_points) {
+Selfcheck selfcheck_of(const AbRecord& record, double seconds_per_point, std::size_t suite_points,
+                       std::optional<std::int64_t> end_ns) {
   if (suite_points == 0) suite_points = record.points.size();
   const GateRules rules = rules_per_point(record.rules, suite_points);
   Selfcheck check{.points = {},
@@ -79,6 +121,7 @@ Selfcheck selfcheck_of(const AbRecord& record, double seconds_per_point, std::si
   for (const AbUnit& unit : record.units) measured[unit.point].push_back(measured_unit(unit));
   const std::vector<PointVerdict> verdicts = judge(record);
   std::vector<std::vector<MeasuredUnit>> known;
+  TimeShares time(record.points.size() * kPartsOfPoint + kPartsOfSuites, end_ns);
   for (std::size_t point = 0; point < record.points.size(); ++point) {
     const std::string& name = record.points[point].names[0];
     if (measured[point].empty()) {
@@ -92,13 +135,15 @@ Selfcheck selfcheck_of(const AbRecord& record, double seconds_per_point, std::si
     const double time_ns = std::min(verdicts[point].baseline_ns, verdicts[point].candidate_ns);
     check.points.push_back(noise_of(name, measured[point],
                                     with_floor(rules, record.rules.floor_ns, time_ns),
-                                    seconds_per_point, random));
+                                    seconds_per_point, random, time));
     known.push_back(measured[point]);
   }
   if (known.empty()) return check;
-  check.suites_with_false_alarm =
-      simulate_false_alarms(known, suite_points, rules, seconds_per_point, kSuites, random);
-  check.threshold_false_alarms = threshold_alarms(known, suite_points, kSuites, random);
+  const SimulatedAlarms alarms = simulate_false_alarms(
+      known, suite_points, rules, seconds_per_point, kSuites, random, time.next());
+  check.suites = alarms.suites;
+  check.suites_with_false_alarm = alarms.share;
+  check.threshold_false_alarms = threshold_alarms(known, suite_points, check.suites, random);
   return check;
 }
 
@@ -125,6 +170,7 @@ Json to_json(const Selfcheck& check, const AbRecord& record) {
     entry["noise_floor"] = point.noise_floor;
     entry["units"] = point.units;
     entry["seconds_per_unit"] = point.seconds_per_unit;
+    entry["simulated"] = point.simulated;
     entry["within_margin"] = {{"found", point.within_margin},
                               {"mean_seconds", point.within_seconds}};
     entry["slowdowns"] = Json::array();
@@ -173,7 +219,8 @@ std::string to_text(const Selfcheck& check, const AbRecord& record) {
              "{} of {}\n",
              record.rules.profile, std::llround(check.suites_with_false_alarm * check.suites),
              check.suites, check.suite_points,
-             std::llround(check.threshold_false_alarms * check.suites), check.suites);
+             std::llround(check.threshold_false_alarms * check.suites), check.suites) +
+         shortened(check);
 }
 
 }  // namespace zcbench

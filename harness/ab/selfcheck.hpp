@@ -21,6 +21,7 @@ struct SlowdownFound {
 struct PointNoise {
   std::string name;
   std::size_t units = 0;
+  std::uint32_t simulated = 0;  ///< points behind each share, at least
   double seconds_per_unit = 0.0;
   double noise_floor = 0.0;    ///< plain; 95 of 100 units of one build differ by less
   double within_margin = 0.0;  ///< share of simulated points that are cleared, nothing being slower
@@ -39,9 +40,11 @@ struct Selfcheck {
 };
 
 /// The shares are of points with at most `seconds_per_point` each, in suites of `suite_points`: the
-/// measured ones again and again; 0: each once.
+/// measured ones again and again; 0: each once. After `end_ns` (CLOCK_MONOTONIC) it simulates only
+/// the least that a share can be made of.
 Selfcheck selfcheck_of(const AbRecord& record, double seconds_per_point,
-                       std::size_t suite_points = 0);
+                       std::size_t suite_points = 0,
+                       std::optional<std::int64_t> end_ns = std::nullopt);
 
 nlohmann::ordered_json to_json(const Selfcheck& check, const AbRecord& record);
 std::string to_text(const Selfcheck& check, const AbRecord& record);

@@ -57,10 +57,25 @@ TEST_CASE("simulation: quieter units find smaller slowdowns, more time does, too
 TEST_CASE("simulation: a gate without any threshold alarms in about every other suite") {
   std::mt19937_64 random(4);
   const std::vector<std::vector<MeasuredUnit>> points{units_of(0.02, 1)};
-  const double share =
+  const SimulatedAlarms often =
       simulate_false_alarms(points, points.size(), {.alarm_evidence = 1.0001}, 60, 2000, random);
-  CHECK(share > 0.3);
-  CHECK(simulate_false_alarms(points, points.size(), {}, 60, 500, random) <= 0.01);
+  CHECK(often.share > 0.3);
+  CHECK(often.suites == 2000);
+  CHECK(simulate_false_alarms(points, points.size(), {}, 60, 500, random).share <= 0.01);
+}
+
+TEST_CASE("simulation: when the time is up, the least is simulated and counted") {
+  std::mt19937_64 random(5);
+  const std::vector<std::vector<MeasuredUnit>> points{units_of(0.02, 1)};
+  const auto none = [] { return false; };
+  const SimulatedRates rates = simulate_points(points[0], {}, 0.5, 60, 400, random, none);
+  CHECK(rates.simulated == kLeastSimulated);
+  CHECK(rates.slower == 1.0);
+  CHECK(simulate_false_alarms(points, 1, {}, 60, 500, random, none).suites == kLeastSimulated);
+  std::uint32_t asked = 0;
+  const auto some = [&] { return ++asked < 11; };
+  CHECK(simulate_points(points[0], {}, 0.5, 60, 400, random, some).simulated ==
+        kLeastSimulated + 10);
 }
 
 TEST_CASE("noise floor: 1.96 deviations of the log ratios") {

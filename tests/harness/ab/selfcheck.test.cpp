@@ -1,5 +1,7 @@
 #include "harness/ab/selfcheck.hpp"
 
+#include "analysis/gate_simulation.hpp"
+#include "harness/wait_limit.hpp"
 #include "tests/catch.hpp"
 #include "tests/harness/ab/ab_fixture.hpp"
 
@@ -53,6 +55,17 @@ TEST_CASE("selfcheck: a suite may have more points than were measured", "[ab]") 
   // An alarm among a hundred points needs more evidence, and so more time.
   CHECK(hundred.points[0].slowdowns[1].mean_seconds > two.points[0].slowdowns[1].mean_seconds);
   CHECK(to_text(hundred, record).find("suites of 100 such points") != std::string::npos);
+}
+
+TEST_CASE("selfcheck: what the budget leaves no time for is not simulated, and said", "[ab]") {
+  const AbRecord record = made_up_record({1.0, 1.0}, 30, 0.02);
+  const Selfcheck check = selfcheck_of(record, 30, 0, now_ns());
+  CHECK(check.points[1].simulated == kLeastSimulated);
+  CHECK(check.suites == kLeastSimulated);
+  CHECK(to_json(check, record)["points"][0]["simulated"] == kLeastSimulated);
+  CHECK(to_text(check, record).find("ended the simulation early: at least 20 instead of 400") !=
+        std::string::npos);
+  CHECK(to_text(selfcheck_of(record, 30), record).find("early") == std::string::npos);
 }
 
 TEST_CASE("selfcheck: the same record gives the same figures", "[ab]") {
