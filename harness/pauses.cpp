@@ -23,9 +23,7 @@ void count_pauses() {
 
 PauseWatch::PauseWatch() : before_(g_pauses.load(std::memory_order_relaxed)) {}
 
-bool PauseWatch::has_paused() const {
-  return g_pauses.load(std::memory_order_relaxed) != before_;
-}
+bool PauseWatch::has_paused() const { return g_pauses.load(std::memory_order_relaxed) != before_; }
 
 void PauseWatch::check() const {
   if (has_paused()) throw Paused();

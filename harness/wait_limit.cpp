@@ -19,9 +19,8 @@ void WaitLimit::check() const {
   check_peers_();
   if (now_ns() < deadline_ns_) return;
   const std::string awaited = awaited_ ? awaited_() : "";
-  throw TrialError(
-      fmt::format("the deadline of the sample has passed{}; raise timeout_s if it was just slow",
-                  awaited.empty() ? "" : fmt::format("; not finished: {}", awaited)));
+  throw TrialError(fmt::format("{}{}; raise timeout_s if it was just slow", kDeadlineWords,
+                               awaited.empty() ? "" : fmt::format("; not finished: {}", awaited)));
 }
 
 std::int64_t WaitLimit::slice_ns() const {

@@ -5,12 +5,16 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace zcbench {
 
 /// Nanoseconds of CLOCK_MONOTONIC.
 [[gnu::hot]] std::int64_t now_ns();
+
+/// What every failure by a deadline says, a worker's too: its words are all that reach the parent.
+inline constexpr std::string_view kDeadlineWords = "the deadline of the sample has passed";
 
 class WaitLimit {
  public:

@@ -45,7 +45,7 @@ TEST_CASE("a process that was really stopped has paused", "[pauses]") {
   CHECK(status == 0);
 }
 
-TEST_CASE("success and failure in a pause are both a pause", "[pauses]") {
+TEST_CASE("a success and a passed deadline in a pause are a pause, a death is none", "[pauses]") {
   CHECK(pauses_noticed([] { return 7; }) == 7);
   CHECK_THROWS_AS(pauses_noticed([] {
                     pause_seen();
@@ -58,10 +58,13 @@ TEST_CASE("success and failure in a pause are both a pause", "[pauses]") {
                   }),
                   Paused);
   try {
-    pauses_noticed([]() -> int { throw TrialError("worker 1 died"); });
+    pauses_noticed([]() -> int {
+      pause_seen();
+      throw TrialError("worker 1 died");
+    });
     FAIL("nothing was thrown");
   } catch (const Paused&) {
-    FAIL("there was no pause");
+    FAIL("no pause kills a worker");
   } catch (const TrialError& error) {
     CHECK(std::string(error.what()) == "worker 1 died");
   }
