@@ -13,7 +13,7 @@ import sys
 import time
 import unittest
 
-from zcbench_case import BINARY, HANGS_S, SANITIZED, ZcbenchCase, children_of, main, small_config
+from zcbench_case import BINARY, FULL, HANGS_S, SANITIZED, ZcbenchCase, children_of, main, small_config
 
 # Answers with 1 ms times a factor, give or take a spread; each process has a bias of its own.
 SIDE = """
@@ -97,13 +97,14 @@ class VerdictTest(AbCase):
         for hangs in ("kill -STOP $$", "sleep 1000000 | cat", "trap '' TERM; sleep 1000000 & wait"):
             for answer in ([], ["--commands-answer"]):
                 with self.subTest(command=hangs, options=answer):
-                    process = self.start("ab", "--command-baseline", hangs, "--command-candidate", "true",
+                    process = self.start("ab", "--command-baseline", hangs,
+                                         "--command-candidate", "cat >answers",
                                          "--budget", "0.2s", "--progress", "never", *answer,
                                          "-o", "ab.json", stdout=subprocess.PIPE)
                     stdout, stderr = process.communicate(timeout=60)
                     self.assertEqual(process.returncode, 8, stdout + stderr)
                     self.assertIn("inconclusive, the budget ended before its first unit did", stdout)
-                    self.assert_nothing_left(process.pid, seconds=10)
+                    self.assert_nothing_left(process.pid)
 
     def test_a_side_that_fails_is_no_verdict(self):
         done = self.ab_sides(self.side(1), "read x; echo broken pipe dream >&2; exit 5")
@@ -168,6 +169,7 @@ class BinaryTest(AbCase):
             self.assertTrue(done.stderr.startswith("--filter nowhere: "), done.stderr)
             self.assertNotIn("last words", done.stderr)
 
+    @unittest.skipUnless(FULL, "waits 10 s: only with ./test.sh --full")
     def test_a_binary_that_never_describes_itself_is_refused(self):
         hangs = self.folder / "hangs"
         hangs.write_text("#!/bin/sh\nexec sleep 1000000\n")
@@ -306,7 +308,7 @@ class SelfcheckTest(AbCase):
         stdout, stderr = process.communicate(timeout=60)
         self.assertEqual(process.returncode, 0, stderr)
         self.assertIn("the budget ended before its first unit did", stdout)
-        self.assert_nothing_left(process.pid, seconds=10)
+        self.assert_nothing_left(process.pid)
 
     @unittest.skipIf(SANITIZED, "a few units take long there")
     def test_it_says_the_noise_of_every_point(self):
@@ -318,14 +320,19 @@ class SelfcheckTest(AbCase):
         for point in check["points"]:
             self.assertGreater(point["noise_floor"], 0)
             self.assertGreaterEqual(point["units"], 1)
-        self.assertLessEqual(check["suites_with_false_alarm"], 0.02)
+        # A slow machine has time for few of them.
+        alarmed = check["suites_with_false_alarm"] * check["suites"]
+        self.assertLessEqual(alarmed, max(2, 0.02 * check["suites"]))
 
     @unittest.skipIf(SANITIZED, "a few units take long there")
     def test_units_can_be_judged_again_by_other_rules(self):
         units = self.folder / "units.json"
         first = self.measured(self.config(), "--units", str(units), "--format", "json")
-        again = self.zcbench("selfcheck", "--replay", str(units), "--format", "json")
-        self.assertEqual(again.stdout, first.stdout, again.stderr)
+        again, twice = (self.zcbench("selfcheck", "--replay", str(units), "--format", "json",
+                                     timeout=HANGS_S) for _ in range(2))
+        self.assertEqual(again.stdout, twice.stdout, again.stderr)
+        # No budget ends what is replayed.
+        self.assertEqual(json.loads(again.stdout)["points"][0]["simulated"], 400)
         relaxed = self.zcbench("selfcheck", "--replay", str(units), "--profile", "relaxed",
                                "--suite-points", "20", "--format", "json", timeout=HANGS_S)
         check = json.loads(relaxed.stdout)

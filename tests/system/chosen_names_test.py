@@ -4,10 +4,9 @@ import datetime
 import json
 import resource
 import subprocess
-import unittest
 
 from results_forgery import sealed_as_it_is
-from zcbench_case import ZcbenchCase, small_config
+from zcbench_case import ZcbenchCase, main, small_config
 
 SECONDS = 300  # longer than any of these commands takes
 
@@ -199,4 +198,4 @@ class NamesInFiles(ZcbenchCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    main()

@@ -13,6 +13,8 @@ import select
 import subprocess
 import time
 
+from zcbench_case import own_process
+
 PAGE = 4096
 F_SETPIPE_SZ = 1031
 WRITE_TO_STDERR = re.compile(r"^(1|64) 0x2 ")  # the number of write() on x86-64 and elsewhere
@@ -27,7 +29,8 @@ class HeldRun:
         self.filler = os.open(f"/proc/self/fd/{writer}", os.O_WRONLY | os.O_NONBLOCK)
         self.text = ""  # what the run has written
         self.fill()
-        self.process = subprocess.Popen(command, stderr=writer, start_new_session=True, **kwargs)
+        self.process = subprocess.Popen(command, stderr=writer, start_new_session=True,
+                                        preexec_fn=own_process, **kwargs)
         os.close(writer)
 
     def hold(self, seconds=600.0):

@@ -7,11 +7,10 @@ import signal
 import struct
 import subprocess
 import sys
-import time
 import unittest
 
 from results_forgery import sealed
-from zcbench_case import BINARY, MAY_MOUNT, ZcbenchCase, samples_of, small_config
+from zcbench_case import BINARY, HANGS_S, MAY_MOUNT, ZcbenchCase, main, samples_of, small_config
 
 ENDLESS = 400_000
 # Takes samples of 8 numbers; it says so with whatever line ANSWER is.
@@ -56,17 +55,13 @@ class Inputs(ZcbenchCase):
     def begin(self, config, *args):
         """Starts a run and waits until its journal has samples."""
         process = self.start("run", config, "-o", self.output, "-q", *args)
-        until = time.monotonic() + 300
-        while process.poll() is None and time.monotonic() < until:
-            if self.journal.exists() and self.journal.stat().st_size > 8000:
-                return process
-            time.sleep(0.005)
-        self.fail(f"no samples in the journal: {process.communicate(timeout=60)}")
+        self.assertTrue(self.wait_for_journal(process), "it ended before it was hit")
+        return process
 
     def unfinished(self, config, *args):
         process = self.begin(config, *args)
         process.send_signal(signal.SIGINT)
-        _, errors = process.communicate(timeout=300)
+        _, errors = process.communicate(timeout=HANGS_S)
         self.assertEqual(process.returncode, 130, errors)
         self.assertTrue(self.journal.exists())
 
@@ -74,19 +69,15 @@ class Inputs(ZcbenchCase):
         """A resumed run takes more samples."""
         size = self.journal.stat().st_size
         process = self.start("run", config, "-o", self.output, "--resume", "-q")
-        until = time.monotonic() + 300
-        while self.journal.stat().st_size <= size + 2000 and time.monotonic() < until:
-            self.assertIsNone(process.poll(), "it ended")
-            time.sleep(0.005)
-        self.assertGreater(self.journal.stat().st_size, size + 2000)
+        self.assertTrue(self.wait_for_journal(process, size + 2000), "it ended")
 
     def run_to(self, name, config, *args):
         path = self.folder / name
-        self.assert_exit(self.zcbench("run", config, "-q", "-o", path, *args, timeout=600), 0)
+        self.assert_exit(self.zcbench("run", config, "-q", "-o", path, *args, timeout=2 * HANGS_S), 0)
         return path
 
     def resume(self, config, *args):
-        return self.zcbench("run", config, "-q", "-o", self.output, "--resume", *args, timeout=600)
+        return self.zcbench("run", config, "-q", "-o", self.output, "--resume", *args, timeout=2 * HANGS_S)
 
 
 class Arrays(Inputs):
@@ -103,7 +94,7 @@ class Arrays(Inputs):
         for path in (base, new):
             for samples in samples_of(self.read_results(path)).values():
                 self.assertRegex(samples[0]["zcbench"]["data_digest"], "^crc64:[0-9a-f]{16}$")
-            self.assert_exit(self.zcbench("export", path, "--format", "csv"), 0)
+            self.assert_exit(self.zcbench("export", path, "--for", "csv"), 0)
 
     def test_the_same_contents_in_another_form_compare(self):
         config = self.write_config(self.array_config())
@@ -120,7 +111,7 @@ class Arrays(Inputs):
         write_npy(self.array, [2.0] * 1000)
         for how in ([], ["--resume-anyway"]):
             done = self.zcbench("run", config, "-q", "-o", self.output, *(how or ["--resume"]),
-                                timeout=300)
+                                timeout=HANGS_S)
             self.assert_exit(done, 7, "array a.npy was", "is of another config")
         self.assertTrue(self.journal.exists())
         # The right one is gone on with.
@@ -139,7 +130,7 @@ class Arrays(Inputs):
                    "samples": 1, "command": {"name": "swap", "argv": [sys.executable, str(swap)]}}
         config = self.write_config({"schema_version": 1, "name": "l",
                                     "experiments": [arrays, swapper]})
-        done = self.zcbench("run", config, "-q", "-o", self.output, "--launches", 3, timeout=300)
+        done = self.zcbench("run", config, "-q", "-o", self.output, "--launches", 3, timeout=HANGS_S)
         self.assert_exit(done, 7, "array a.npy was", "changed while the run was going")
         self.assertFalse(self.output.exists())
         self.assertTrue(self.journal.exists())
@@ -154,7 +145,7 @@ class Arrays(Inputs):
                    "samples": 1, "command": {"name": "r", "argv": [sys.executable, str(remove)]}}
         config = self.write_config({"schema_version": 1, "name": "l",
                                     "experiments": [arrays, remover]})
-        done = self.zcbench("run", config, "-q", "-o", self.output, "--launches", 2, timeout=300)
+        done = self.zcbench("run", config, "-q", "-o", self.output, "--launches", 2, timeout=HANGS_S)
         self.assert_exit(done, 2, "a.npy", "cannot be opened")
         self.assertTrue(self.journal.exists())
 
@@ -193,7 +184,7 @@ class Arrays(Inputs):
         old = self.folder / "old.json"
         old.write_bytes(sealed(results))
         self.assertEqual(self.zcbench("compare", old, old).returncode, 8)
-        self.assert_exit(self.zcbench("export", old, "--format", "csv"), 0)
+        self.assert_exit(self.zcbench("export", old, "--for", "csv"), 0)
         for one, other, side in ((old, new, "base"), (new, old, "new")):
             done = self.zcbench("compare", one, other)
             self.assertEqual(done.returncode, 9, done.stderr)
@@ -257,7 +248,7 @@ class Machine(Inputs):
         if subprocess.run([*hidden, "true"], capture_output=True).returncode:
             self.skipTest("nothing may be mounted on /proc here")
         done = subprocess.run([*hidden, str(BINARY), "run", str(config), "-q", "-o", str(self.output)],
-                              capture_output=True, text=True, timeout=60)
+                              capture_output=True, text=True, timeout=HANGS_S)
         self.assert_exit(done, 3, "zcbench needs /proc")
         self.assertFalse(self.output.exists())
 
@@ -273,9 +264,9 @@ class Machine(Inputs):
         self.assertEqual(self.zcbench("validate", small).stderr, "")
         done = self.zcbench("run", small, "--dry-run")
         self.assertEqual(done.stderr, "")
-        self.assertRegex(done.stdout, r"memory needed: .*, samples \d.* making the file")
+        self.assertRegex(done.stdout, r"memory needed: .*\n.*, samples \d.* writing the results")
         self.assertRegex(done.stdout, r"results file: about \d")
 
 
 if __name__ == "__main__":
-    unittest.main()
+    main()

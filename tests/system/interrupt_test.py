@@ -7,17 +7,11 @@ import signal
 import subprocess
 import tempfile
 import time
-import unittest
 
 from results_forgery import google_benchmark, sealed, with_points
-from zcbench_case import BINARY, ZcbenchCase, samples_of, small_config
+from zcbench_case import BINARY, HANGS_S, ZcbenchCase, children_of, lives, main, samples_of, small_config
 
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-
-
-def obey_hangup():
-    """The tests themselves may run under nohup."""
-    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 class EndsAtOnce(ZcbenchCase):
@@ -27,7 +21,7 @@ class EndsAtOnce(ZcbenchCase):
             path = pathlib.Path(folder)
             (path / "c.json").write_text(json.dumps(small_config()))
             subprocess.run([BINARY, "run", "c.json", "-o", "r.json", "-q"], cwd=folder, check=True,
-                           timeout=120)
+                           timeout=HANGS_S)
             cls.run_of_one = json.loads((path / "r.json").read_text())
 
     def write_input(self, of_zcbench, size):
@@ -43,8 +37,8 @@ class EndsAtOnce(ZcbenchCase):
         for size in (1000, 4000, 16000, 64000):
             path = self.write_input(of_zcbench, size)
             begin = ["in.json"] * (2 if args[0] in ("compare", "trend") else 1)
-            process = self.start(args[0], *begin, *args[1:], preexec_fn=obey_hangup)
-            while process.poll() is None:
+            process = self.start(args[0], *begin, *args[1:])
+            while process.poll() is None:  # as often as can be: what is waited for is soon over
                 try:
                     read = int(pathlib.Path(f"/proc/{process.pid}/io").read_text().split()[1])
                 except OSError:
@@ -52,7 +46,7 @@ class EndsAtOnce(ZcbenchCase):
                 if read >= path.stat().st_size:
                     break
             process.send_signal(number)
-            errors = process.communicate(timeout=300)[1]
+            errors = process.communicate(timeout=HANGS_S)[1]
             if process.returncode != 0:
                 return process.returncode, errors
         self.skipTest(f"{args[0]} of the largest file ended before it could be hit")
@@ -73,70 +67,66 @@ class EndsAtOnce(ZcbenchCase):
         config = self.write_config(small_config(elements=100000, samples=1000000))
         process = self.start("run", config, "-o", self.output, "-q",
                              preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN))
-        journal = self.folder / "r.json.journal"
         for _ in range(3):
-            self.wait_for_growth(process, journal)
+            self.assertTrue(self.wait_for_journal(process, self.journal_bytes() + 1))
             process.send_signal(signal.SIGHUP)
-        self.wait_for_growth(process, journal)
+        self.assertTrue(self.wait_for_journal(process, self.journal_bytes() + 1))
         process.send_signal(signal.SIGTERM)
-        errors = process.communicate(timeout=60)[1]
+        errors = process.communicate(timeout=HANGS_S)[1]
         self.assertEqual(process.returncode, 128 + signal.SIGTERM, errors)
-
-    def wait_for_growth(self, process, journal):
-        wait_for_growth(self, process, journal)
-
-
-def wait_for_growth(case, process, journal):
-    size = journal.stat().st_size if journal.exists() else 0
-    until = time.monotonic() + 100
-    while not journal.exists() or journal.stat().st_size <= size:
-        case.assertIsNone(process.poll(), "it has ended")
-        case.assertLess(time.monotonic(), until, "the journal does not grow")
-        time.sleep(0.001)
 
 
 class Pauses(ZcbenchCase):
     TIMEOUT_S = 1.5
 
-    def stop(self, process):
-        """The whole group; returns when the program has stopped."""
-        os.killpg(process.pid, signal.SIGSTOP)
-        while pathlib.Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()[0] != "T":
-            time.sleep(0.001)
+    def pause(self, process):
+        """In the middle of a sample, for longer than any may take. False: the run has ended before."""
+        if not self.wait_for_journal(process, self.journal_bytes() + 1):
+            return False
+        self.wait_for(lambda: len(children_of(process.pid)) >= 2 or not lives(process.pid), "no worker")
+        pids = self.hold_still(process)
+        if not pids:
+            return False
+        time.sleep(2 * self.TIMEOUT_S)
+        os.killpg(process.pid, signal.SIGCONT)
+        return True
 
-    def test_a_paused_run_goes_on_and_counts_no_pause(self):
+    def run_with_pauses(self, samples):
         config = self.write_config(small_config(
             strategy=["serial", "shared_mmap", "pipe_copy", "unix_socket", "threads"],
-            lifecycle=["fork", "pool"], elements=1000000, samples=100, timeout_s=self.TIMEOUT_S))
-        process = self.start("run", config, "-o", self.output, "-q")
-        journal = self.folder / "r.json.journal"
-        for _ in range(3):
-            wait_for_growth(self, process, journal)
-            self.wait_for_workers(process, 2, seconds=100)  # in the middle of a sample
-            self.stop(process)
-            time.sleep(2 * self.TIMEOUT_S)  # longer than any sample may take
-            os.killpg(process.pid, signal.SIGCONT)
-        errors = process.communicate(timeout=300)[1]
+            lifecycle=["fork", "pool"], elements=1000000, samples=samples, timeout_s=self.TIMEOUT_S))
+        process = self.start("run", config, "-o", self.output, "-q", "--discard-journal")
+        paused = all([self.pause(process) for _ in range(2)])
+        errors = process.communicate(timeout=HANGS_S)[1]
         self.assertEqual(process.returncode, 0, errors)
+        return paused
+
+    def test_a_paused_run_goes_on_and_counts_no_pause(self):
+        samples = 100
+        while not self.run_with_pauses(samples):
+            samples *= 4
         for name, entries in samples_of(self.read_results()).items():
-            self.assertEqual(len(entries), 100, name)
+            self.assertEqual(len(entries), samples, name)
             self.assertLess(max(e["real_time"] for e in entries), 2e6 * self.TIMEOUT_S, name)
 
     def test_a_worker_that_is_paused_alone_still_fails_its_point(self):
         config = self.write_config(small_config(elements=1000000, samples=1000000, timeout_s=0.5,
                                                 lifecycle="pool"))
         process = self.start("run", config, "-o", self.output, "-q")
-        children = pathlib.Path(f"/proc/{process.pid}/task/{process.pid}/children")
-        while process.poll() is None:  # a worker may have ended its turn before it is hit
-            try:
-                os.kill(int(children.read_text().split()[0]), signal.SIGSTOP)
-            except (OSError, IndexError):
-                pass
-            time.sleep(0.01)
-        errors = process.communicate(timeout=100)[1]
+
+        def is_hit():  # a worker may have ended its turn before
+            for worker in children_of(process.pid)[:1]:
+                try:
+                    os.kill(worker, signal.SIGSTOP)
+                except ProcessLookupError:
+                    pass
+            return process.poll() is not None
+
+        self.wait_for(is_hit, "no deadline ends it")
+        errors = process.communicate(timeout=HANGS_S)[1]
         self.assertEqual(process.returncode, 4, errors)
         self.assertIn("deadline", errors)
 
 
 if __name__ == "__main__":
-    unittest.main()
+    main()

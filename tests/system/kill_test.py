@@ -6,7 +6,7 @@ import random
 import signal
 
 from zcbench_case import (ENDLESS, FULL, HANGS_S, MAY_MOUNT, SANITIZED, ZcbenchCase, children_of,
-                          main, samples_of, small_config)
+                          fields_of, main, samples_of, small_config)
 
 STRATEGIES = ["shared_mmap", "posix_shm", "memfd", "pipe_copy", "serialized_queue"]
 # Thousands of kills: faults_test.py. Sanitized programs are slow to start: fewer of everything.
@@ -64,21 +64,24 @@ class ParentDies(ZcbenchCase):
 
 class WorkerDies(ZcbenchCase):
     def hurt_a_worker(self, process, hurt, is_wanted=lambda pid: True):
-        """One that lives: all are held still meanwhile. False if the run has ended."""
-        def is_there():
-            return process.poll() is not None or any(map(is_wanted, children_of(process.pid)))
+        """One that lives. Nothing is held still: a run that was stopped takes its samples again."""
+        hit = []
 
-        while True:
-            self.wait_for(is_there, "no worker is like that")
-            if process.returncode is not None:
-                return False
-            held = self.hold_still(process)
-            found = [pid for pid in held if pid != process.pid and is_wanted(pid)][-1:]
-            for pid in found:
-                os.kill(pid, hurt)
-            self.go_on([pid for pid in held if hurt != signal.SIGSTOP or pid not in found])
-            if found:
-                return True
+        def is_over():
+            for pid in filter(is_wanted, children_of(process.pid)[-1:]):
+                try:
+                    os.kill(pid, hurt)
+                    hit.append(pid)
+                except ProcessLookupError:
+                    pass
+            return hit or process.poll() is not None
+
+        self.wait_for(is_over, "no worker is like that")
+
+    def hurt_workers_to_the_end(self, process, hurt, is_wanted=lambda pid: True):
+        """A round's guard survives its workers, and a worker may have done its work already."""
+        while process.poll() is None:
+            self.hurt_a_worker(process, hurt, lambda pid: is_wanted(pid) and fields_of(pid)[:1] != ["T"])
 
     def endless_run(self, strategy, lifecycle, **changes):
         """One point that nothing ends but what is done to its workers."""
@@ -104,8 +107,7 @@ class WorkerDies(ZcbenchCase):
                 with self.subTest(strategy=strategy, lifecycle=lifecycle):
                     for _ in range(WORKER_KILLS):
                         process = self.endless_run(strategy, lifecycle)
-                        while self.hurt_a_worker(process, signal.SIGKILL):
-                            pass  # a round's guard survives its workers
+                        self.hurt_workers_to_the_end(process, signal.SIGKILL)
                         self.assertIn("signal 9 (SIGKILL)", self.failed_entry(process)["error_message"])
 
     def test_a_stopped_worker_ends_at_the_deadline(self):
@@ -120,7 +122,7 @@ class WorkerDies(ZcbenchCase):
         for strategy in STRATEGIES:
             with self.subTest(strategy=strategy):
                 process = self.endless_run(strategy, "pool", timeout_s=1)
-                self.assertTrue(self.hurt_a_worker(process, signal.SIGSTOP, has_taken_samples))
+                self.hurt_workers_to_the_end(process, signal.SIGSTOP, has_taken_samples)
                 self.assertRegex(self.failed_entry(process)["error_message"],
                                  r"deadline .* not finished: .*worker \d \(pid \d+\)")
 
@@ -131,11 +133,11 @@ class WorkerDies(ZcbenchCase):
                 strategy=["shared_mmap", "pipe_copy"], elements=[10, 300000], samples=samples))
             process = self.start("run", config, "-o", self.output, "-q", "--discard-journal")
             self.wait_for_journal(process)
-            was_hit = self.hurt_a_worker(process, signal.SIGKILL)
+            self.hurt_a_worker(process, signal.SIGKILL)
             _, errors = process.communicate(timeout=HANGS_S)
             if process.returncode != 0:
                 break
-            samples = samples if was_hit else 2 * samples
+            samples *= 2
         self.assertEqual(process.returncode, 4, errors)
         entries = self.read_results()["benchmarks"]
         failed = [e for e in entries if e.get("error_occurred")]

@@ -13,7 +13,7 @@ import unittest
 
 from refusal_case import (LIBC, PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP, SECCOMP_MODE_FILTER,
                           FORKS_CAN_BE_FORBIDDEN, FilterProgram)
-from zcbench_case import MAY_MOUNT, NOBODY, ZcbenchCase, samples_of, small_config
+from zcbench_case import HANGS_S, MAY_MOUNT, NOBODY, ZcbenchCase, main, samples_of, small_config
 
 # link, linkat and renameat2; fchmod
 CALLS = {"x86_64": ((86, 265), (316,), (91,)), "aarch64": ((37,), (276,), (52,))}
@@ -71,7 +71,7 @@ class Mounts(ZcbenchCase):
 
     def run_mounted(self, *args, **kwargs):
         return subprocess.run(["unshare", "--mount", "sh", "-c", self.SCRIPT, "sh", *self.command(*args)],
-                              capture_output=True, text=True, cwd=self.folder, timeout=60, **kwargs)
+                              capture_output=True, text=True, cwd=self.folder, timeout=HANGS_S, **kwargs)
 
     def test_a_mount_is_written_through(self):
         config = self.write_config(small_config())
@@ -91,7 +91,7 @@ class Mounts(ZcbenchCase):
                   'mount --bind small/host mounted.json && "$@"; code=$?; cat small/host; exit $code')
         done = subprocess.run(["unshare", "--mount", "sh", "-c", script, "sh",
                                *self.command("run", config, "-q", "-o", "mounted.json")],
-                              capture_output=True, text=True, cwd=self.folder, timeout=60)
+                              capture_output=True, text=True, cwd=self.folder, timeout=HANGS_S)
         self.assertEqual(done.returncode, 5, done.stderr)
         self.assertEqual(done.stdout, "precious")
         self.assertIn("No space left", done.stderr)
@@ -108,7 +108,7 @@ class Mounts(ZcbenchCase):
         strace = ["strace", "-o", "/dev/null", "-e", "inject=ftruncate:signal=SIGKILL:when=1"]
         done = subprocess.run(["unshare", "--mount", "sh", "-c", self.SCRIPT, "sh", *strace,
                                *self.command("run", config, "-q", "-o", "mounted.json")],
-                              capture_output=True, text=True, cwd=self.folder, timeout=60)
+                              capture_output=True, text=True, cwd=self.folder, timeout=HANGS_S)
         self.assertNotEqual(done.returncode, 0)
         copy, = self.folder.glob(".mounted.json.zcbench-tmp.*")
         whole = copy.read_text()
@@ -207,4 +207,4 @@ class Umask(ZcbenchCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    main()

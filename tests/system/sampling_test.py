@@ -87,7 +87,10 @@ class Sampling(ZcbenchCase):
         self.assertIn(" 10..200 samples ", done.stdout)
         self.assertIn("2 points, 20..400 samples; ", done.stdout)
         self.assertRegex(done.stdout, r"estimated duration: about \S+ m?s\.\.\S+ m?s")
-        for line in done.stdout.splitlines():
+        # The command on the last line is to be pasted as it is, paths and all.
+        *lines, command = done.stdout.splitlines()
+        self.assertTrue(command.endswith("zcbench limits"), command)
+        for line in lines:
             self.assertLessEqual(len(line), 100)
 
     def test_a_wrong_rule_is_bad_input(self):

@@ -16,8 +16,8 @@ import unittest
 from zcbench_case import BINARY, NOBODY, SOURCE
 
 # What the scripts call and no test replaces.
-REAL = ("awk", "basename", "bash", "cat", "chmod", "cp", "dirname", "env", "find", "flock", "grep", "head", "id",
-        "mkdir", "mktemp", "mv", "nproc", "readlink", "rm", "sed", "setarch", "sleep", "stat", "tail",
+REAL = ("awk", "basename", "bash", "cat", "chmod", "cp", "dirname", "env", "find", "flock", "grep", "head",
+        "id", "mkdir", "mktemp", "mv", "nproc", "readlink", "rm", "sed", "setarch", "sleep", "stat", "tail",
         "true", "uname")
 CMAKE = '''
 case $1 in

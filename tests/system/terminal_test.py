@@ -7,10 +7,9 @@ import pty
 import re
 import subprocess
 import tempfile
-import unittest
 
 from results_forgery import google_benchmark, resealed, sealed_as_it_is
-from zcbench_case import BINARY, ZcbenchCase, small_config
+from zcbench_case import BINARY, HANGS_S, ZcbenchCase, main, small_config
 
 HOSTILE = "x\x1b[2J\x1b]0;t\x07\x7f\x9b5n\u202e\u2066\u200f\u2028\r\nFORGED \ufeff\n\rFORGED"
 # Line ends of text and of CSV are the program's own.
@@ -53,7 +52,7 @@ class Printed(ZcbenchCase):
                             ["ab", "c.json", "--baseline", BINARY, "--candidate-set", "samples=4",
                              "--budget", "1s", "--filter", "threads.*fork", "-o", "ab.json",
                              "--progress", "never"]):
-                subprocess.run([BINARY, *command], cwd=folder, timeout=120, capture_output=True)
+                subprocess.run([BINARY, *command], cwd=folder, timeout=HANGS_S, capture_output=True)
             cls.results = json.loads((path / "r.json").read_text())
             cls.units = json.loads((path / "ab.json").read_text())
 
@@ -65,7 +64,7 @@ class Printed(ZcbenchCase):
         self.assertIsNone(re.search("^FORGED", text, re.M), (about, text))
 
     def check(self, *args):
-        done = subprocess.run(self.command(*args), cwd=self.folder, capture_output=True, timeout=120)
+        done = subprocess.run(self.command(*args), cwd=self.folder, capture_output=True, timeout=HANGS_S)
         self.assert_clean(done.stdout, *args)
         self.assert_clean(done.stderr, *args)
         self.assertNotEqual(done.returncode, 70, done.stderr)
@@ -201,4 +200,4 @@ class Terminal(ZcbenchCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    main()

@@ -5,6 +5,7 @@ wait_for_journal, wait_for_workers, hold_still, gate.py), never for time: how lo
 it says nothing. Every number of seconds only ends what hangs.
 """
 
+import ctypes
 import json
 import os
 import pathlib
@@ -24,6 +25,8 @@ NOBODY = 65534
 FULL = os.environ.get("ZCBENCH_FULL") == "1"
 SANITIZED = bool(os.environ.get("ZCBENCH_SANITIZED"))
 HANGS_S = 300.0
+LIBC = ctypes.CDLL(None)
+PR_SET_PDEATHSIG = 1
 ALL_SKIPPED = 77  # tests/CMakeLists.txt: SKIP_RETURN_CODE
 # More samples than any machine takes before the run is hit.
 ENDLESS = 100_000
@@ -46,6 +49,13 @@ def in_small_shm(size):
 
 # Many containers forbid it. The program then keeps its objects in the /dev/shm of all.
 MAY_MOUNT = subprocess.run([*in_small_shm("64k"), "true"], capture_output=True).returncode == 0
+
+
+def own_process():
+    """In a child before it becomes the program: it dies with its test, however that ends, and has no
+    disposition of the tests' own (they may run under nohup)."""
+    LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 def small_config(**changes):
@@ -184,6 +194,7 @@ class ZcbenchCase(unittest.TestCase):
         kwargs.setdefault("cwd", self.folder)
         kwargs.setdefault("stdout", subprocess.DEVNULL)
         kwargs.setdefault("stderr", subprocess.PIPE)
+        kwargs.setdefault("preexec_fn", own_process)
         process = subprocess.Popen(self.command(*args), text=True, start_new_session=True, **kwargs)
         self.addCleanup(self.end, process)
         return process
@@ -225,9 +236,10 @@ class ZcbenchCase(unittest.TestCase):
 
         def are_there():
             found[:] = children_of(process.pid)
-            return len(found) >= count
+            return len(found) >= count or not lives(process.pid)
 
         self.wait_for(are_there, "the program never had that many workers")
+        self.assertGreaterEqual(len(found), count, "the program ended without that many workers")
         return found
 
     def journal_bytes(self, output=None):

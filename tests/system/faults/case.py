@@ -18,7 +18,7 @@ from external_test import PROGRAM
 from faults import seen
 from faults.family import living_descendants, wait_until
 from faults.strategies import strategies
-from zcbench_case import BINARY, FULL, ZcbenchCase, shm_names
+from zcbench_case import BINARY, FULL, ZcbenchCase, own_process, shm_names
 
 SEEDS = (1, 2, 3)
 SEED_COUNT = int(os.environ.get("ZCBENCH_SEEDS", len(SEEDS)))
@@ -135,6 +135,7 @@ class FaultCase(ZcbenchCase):
         """Starts the program (behind `prefix`) in a session of its own."""
         kwargs.setdefault("stdout", subprocess.DEVNULL)
         kwargs.setdefault("stderr", subprocess.PIPE)
+        kwargs.setdefault("preexec_fn", own_process)
         process = subprocess.Popen(
             [*map(str, prefix), *self.command(*args)], text=True, start_new_session=True,
             cwd=self.folder, env=env or self.environment(), **kwargs)

@@ -51,7 +51,7 @@ ROWS = (
          "workers.OneOfSeveral.test_the_siblings_of_a_killed_worker_are_killed",
          "workers.OneOfSeveral.test_other_points_are_kept",
          "syscalls.Workers.test_killed_at_a_system_call"),
-        ((CONTRACT, "a worker killed at any moment fails the sample, named, and quickly"),)),
+        ((CONTRACT, "a worker killed at any moment fails the sample, named, before its deadline"),)),
     Row(5, "a worker crashes",
         "SIGSEGV, SIGABRT, SIGBUS, SIGFPE in a random phase (strace)",
         "exit 4; the signal is named",
