@@ -23,8 +23,8 @@ struct LaunchTimes {
 struct ResultsPoint {
   std::string name;
   PointStatus status = PointStatus::valid;
-  std::string reason;                 ///< of failed and unavailable points
-  std::string config_hash;            ///< of what the point measures; empty in foreign files
+  std::string reason;       ///< of failed and unavailable points
+  std::string config_hash;  ///< of what the point measures; empty in foreign files
   /// Of a point whose input is a .npy file: the array's; empty: the file was written before zcbench
   /// recorded it. Nothing for other points.
   std::optional<std::string> array_digest{};
@@ -48,7 +48,7 @@ struct ResultsFile {
   std::string config_hash;  ///< of the whole plan; empty in foreign files
   MachineKey machine;
   MachineKey programs;  ///< of external commands: "command mine: ./mine" and its digest
-  NoiseRecord noise;  ///< of a baseline that was saved with one
+  NoiseRecord noise;    ///< of a baseline that was saved with one
   std::vector<ResultsPoint> points;
 };
 

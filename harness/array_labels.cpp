@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "analysis/digest.hpp"
+#include "harness/posix.hpp"
 
 namespace zcbench {
 
@@ -72,7 +73,7 @@ void label_arrays(std::vector<Experiment>& experiments) {
     InputSpec& data = experiment.data;
     if (data.source != InputSource::npy) continue;
     struct stat status {};
-    if (::stat(data.path.c_str(), &status) == 0) {
+    if (::stat(system_text(data.path), &status) == 0) {
       const FileIdentity identity(status.st_dev, status.st_ino);
       data.path = path_of.emplace(identity, data.path).first->second;
     }

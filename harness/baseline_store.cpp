@@ -115,8 +115,7 @@ std::string BaselineStore::drop(const std::string& name, const MachineKey& machi
   const std::string path = path_of(name, machine.folder_name());
   if (::unlink(system_text(path)) == 0) return path;
   if (errno == ENOENT) fail_unknown(name);
-  throw ConfigError(
-      fmt::format("{}: cannot be removed: {}", escaped(path), std::strerror(errno)));
+  throw ConfigError(fmt::format("{}: cannot be removed: {}", escaped(path), std::strerror(errno)));
 }
 
 void BaselineStore::fail_unknown(const std::string& name) const {
@@ -124,8 +123,7 @@ void BaselineStore::fail_unknown(const std::string& name) const {
   for (const BaselinePlace& place : list()) {
     known += fmt::format("{}{} ({})", known.empty() ? "" : ", ", place.name, place.machine_folder);
   }
-  fail_config(fmt::format("there is no baseline {} in {}", in_quotes(name),
-                          escaped(folder_)),
+  fail_config(fmt::format("there is no baseline {} in {}", in_quotes(name), escaped(folder_)),
               known.empty() ? "none is saved there; zcbench baseline save NAME FILE does it"
                             : "there are: " + known);
 }

@@ -11,9 +11,7 @@
 
 namespace zcbench {
 
-namespace {
-
-}  // namespace
+namespace {}  // namespace
 
 std::optional<std::string> why_command_cannot_run(const ExternalCommand& command) {
   if (command.argv.empty()) return std::nullopt;
@@ -38,11 +36,10 @@ ProbeAnswer probe_command(const ExternalCommand& command, double timeout_s) {
                           throw_if_interrupted);
     CommandProcess probe(command.probe, command.folder, limit);
     const std::string printed = probe.finish(limit);
-    return {.unavailable = std::nullopt,
-            .version = escaped(printed.substr(0, printed.find('\n')))};
+    return {.unavailable = std::nullopt, .version = escaped(printed.substr(0, printed.find('\n')))};
   } catch (const TrialError& error) {
-    return {.unavailable = fmt::format("the probe of command {} says no: {}", command.name,
-                                       error.what()),
+    return {.unavailable =
+                fmt::format("the probe of command {} says no: {}", command.name, error.what()),
             .version = ""};
   }
 }

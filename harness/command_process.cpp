@@ -229,8 +229,8 @@ void CommandProcess::fail_ended() {
     fail(fmt::format("(pid {}) was killed by signal {} (SIG{})", pid, WTERMSIG(status),
                      sigabbrev_np(WTERMSIG(status))));
   }
-  fail(fmt::format("(pid {}) exited with status {} instead of answering", pid,
-                   WEXITSTATUS(status)));
+  fail(
+      fmt::format("(pid {}) exited with status {} instead of answering", pid, WEXITSTATUS(status)));
 }
 
 // The last line on stderr: of a Python traceback, the exception.

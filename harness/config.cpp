@@ -33,8 +33,8 @@ std::vector<std::string_view> experiment_key_names() {
 }
 
 std::vector<std::string_view> top_level_key_names() {
-  std::vector<std::string_view> names{"$schema", "schema_version", "name", "description", "seed",
-                                      "experiments"};
+  std::vector<std::string_view> names{"$schema",     "schema_version", "name",
+                                      "description", "seed",           "experiments"};
   for (const ExperimentKey& key : experiment_keys()) {
     if (key.is_default_too) names.push_back(key.name);
   }
@@ -85,8 +85,9 @@ void read_members(const JsonValue& object, ExperimentDraft& draft) {
 Experiment read_experiment(const JsonValue& value, ExperimentDraft draft,
                            const std::deque<SetValue>& set_values, std::uint64_t config_seed) {
   static const std::vector<std::string_view> names = experiment_key_names();
-  require_object(value, "an experiment such as {\"kernel\": \"square\", \"strategy\": "
-                        "\"shared_mmap\", \"elements\": 1000000}");
+  require_object(value,
+                 "an experiment such as {\"kernel\": \"square\", \"strategy\": "
+                 "\"shared_mmap\", \"elements\": 1000000}");
   require_known_keys(value, names);
   read_members(value, draft);
   draft.folder.clear();  // on the command line, paths start from the current folder

@@ -67,11 +67,10 @@ void print_dry_run(const Plan& plan, std::uint32_t launches) {
   const std::uint64_t needed_bytes =
       std::max(need.needed_bytes() + size.held_bytes, size.making_bytes);
   print_out(
-      "memory needed: {} (input {}, largest point {}, samples {}, making the file of them {}); "
-      "this machine has {}\n",
-      format_bytes(needed_bytes), format_bytes(need.input_bytes),
+      "memory needed: {} of {}\n  input {}, largest point {}, samples {}, writing the results {}\n",
+      format_bytes(needed_bytes), format_bytes(limits.memory_bytes), format_bytes(need.input_bytes),
       format_bytes(need.largest_point_bytes), format_bytes(size.held_bytes),
-      format_bytes(size.making_bytes), format_bytes(limits.memory_bytes));
+      format_bytes(size.making_bytes));
   for (const std::string& warning : size_warnings(plan.points, launches, limits.memory_bytes)) {
     print_error("zcbench: warning: {}\n", warning);
   }
@@ -81,10 +80,10 @@ void print_dry_run(const Plan& plan, std::uint32_t launches) {
   const auto duration = [&](const std::vector<Point>& points) {
     return format_duration_ns(launches * static_cast<double>(estimated_duration_ns(points, costs)));
   };
-  print_out("estimated duration: about {}{}\n", range_text(duration(fewest), duration(plan.points)),
-            known.limits
-                ? ""
-                : "; for a better estimate, measure this machine first: " + limits_command());
+  print_out("estimated duration: about {}\n", range_text(duration(fewest), duration(plan.points)));
+  if (!known.limits) {
+    print_out("for a better estimate, measure this machine first:\n  {}\n", limits_command());
+  }
 }
 
 }  // namespace zcbench

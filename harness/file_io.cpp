@@ -78,4 +78,11 @@ void make_folders(const std::string& folder) {
   std::filesystem::create_directories(system_text(folder), error);
 }
 
+std::string own_path() {
+  std::error_code error;
+  const std::string self = std::filesystem::read_symlink("/proc/self/exe", error);
+  if (error) throw MachineError(fmt::format("cannot read /proc/self/exe: {}", error.message()));
+  return self;
+}
+
 }  // namespace zcbench

@@ -40,4 +40,7 @@ std::string place_of(const std::string& path);
 /// Makes the folder and those above it. Says nothing of failures: whoever opens it does.
 void make_folders(const std::string& folder);
 
+/// Of the running program. Throws MachineError where /proc does not tell.
+std::string own_path();
+
 }  // namespace zcbench

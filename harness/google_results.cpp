@@ -160,12 +160,23 @@ std::string machine_part(const JsonValue& context, std::string_view key) {
 
 }  // namespace
 
+namespace {
+
+bool is_google_benchmark(const JsonValue& root) {
+  return root.kind() == JsonKind::object && root.find("context") && root.find("benchmarks");
+}
+
+}  // namespace
+
 ResultsFile parse_google_results(const std::string& text, const std::string& label,
                                  const JsonLimits& limits) {
   JsonLimits lenient = limits;
   lenient.may_repeat_keys = true;  // a counter may be called like a member
   const JsonDocument document(repaired_google_json(text), label, JsonOrigin::file, lenient);
   const JsonValue root = document.root();
+  if (!is_google_benchmark(root)) {
+    const JsonDocument unrepaired(text, label, JsonOrigin::file, limits);  // says what is no JSON
+  }
   const JsonValue context = member(root, "context", JsonKind::object);
   ResultsFile file;
   file.label = label;

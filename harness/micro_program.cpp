@@ -15,6 +15,7 @@
 #include <system_error>
 
 #include "harness/config_message.hpp"
+#include "harness/file_io.hpp"
 #include "harness/posix.hpp"
 #include "harness/signals.hpp"
 #include "harness/wait_limit.hpp"
@@ -48,13 +49,6 @@ std::string last_line(std::string text) {
   return escaped(text.substr(text.rfind('\n') + 1), 300);
 }
 
-std::string own_path() {
-  std::error_code error;
-  const std::string self = std::filesystem::read_symlink("/proc/self/exe", error);
-  if (error) throw MachineError(fmt::format("cannot read /proc/self/exe: {}", error.message()));
-  return self;
-}
-
 // As one word of a command that can be pasted.
 std::string for_shell(const std::string& path) {
   constexpr std::string_view kPlain =
@@ -67,9 +61,8 @@ std::string for_shell(const std::string& path) {
 
 // What builds the program at that path; empty if it is not in a build folder of ours.
 std::string build_command(const std::string& micro) {
-  const std::filesystem::path folder = std::filesystem::path(micro).parent_path();
-  std::error_code error;
-  if (!std::filesystem::exists(folder / "CMakeCache.txt", error)) return "";
+  const std::string folder = std::filesystem::path(micro).parent_path();
+  if (!is_there(folder + "/CMakeCache.txt")) return "";
   return fmt::format("cmake --build {} --target zcbench_micro", for_shell(folder));
 }
 

@@ -129,8 +129,8 @@ void NpyFile::require_elements(std::uint64_t elements) const {
 
 void NpyFile::read_bytes(std::uint64_t offset_bytes, std::span<std::byte> bytes) const {
   while (!bytes.empty()) {
-    const ssize_t got = ::pread(file_.get(), bytes.data(), bytes.size(),
-                                static_cast<off_t>(offset_bytes));
+    const ssize_t got =
+        ::pread(file_.get(), bytes.data(), bytes.size(), static_cast<off_t>(offset_bytes));
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) throw ConfigError(fmt::format("cannot be read: {}", strerrordesc_np(errno)));
     if (got == 0) throw ConfigError("has become shorter while it was read");

@@ -121,8 +121,8 @@ class HeaderParser {
     std::uint64_t value = 0;
     std::size_t digits = 0;
     while (digits < rest_.size() && rest_[digits] >= '0' && rest_[digits] <= '9') {
-      value = std::min(value * 10 + static_cast<std::uint64_t>(rest_[digits] - '0'),
-                       kMaxElements + 1);
+      value =
+          std::min(value * 10 + static_cast<std::uint64_t>(rest_[digits] - '0'), kMaxElements + 1);
       ++digits;
     }
     if (digits == 0 || (digits > 1 && rest_.front() == '0')) fail("a whole number of 0 or more");

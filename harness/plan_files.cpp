@@ -30,7 +30,7 @@ constexpr const char* kMissing = "missing";
 // Of a regular file; "" if there is none.
 std::string state_of(const std::string& path) {
   struct stat status {};
-  if (::stat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return "";
+  if (::stat(system_text(path), &status) != 0 || !S_ISREG(status.st_mode)) return "";
   return fmt::format("{}:{}:{}:{}.{}", status.st_dev, status.st_ino, status.st_size,
                      status.st_mtim.tv_sec, status.st_mtim.tv_nsec);
 }
@@ -39,7 +39,8 @@ std::string unreadable() { return fmt::format("unreadable: {}", strerrordesc_np(
 
 // A program that may be run need not be readable.
 std::string digest_of_file(const std::string& path) {
-  const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+  const FileDescriptor file(
+      ::open(system_text(path), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
   if (!file.is_open()) return errno == ENOENT ? kMissing : unreadable();
   std::vector<char> piece(std::size_t{1} << 16);
   Digest digest;

@@ -68,10 +68,10 @@ struct CommandFile {
 
 /// A program that takes samples itself (strategy `external`, docs/external.md).
 struct ExternalCommand {
-  std::string name;                ///< in the point's name
-  std::vector<std::string> argv;   ///< {elements}, {workers} ... become the point's
-  std::vector<std::string> probe;  ///< run once, before the first point; empty: none
-  std::string folder;              ///< "" or ".../": where both run, that of the config
+  std::string name;                  ///< in the point's name
+  std::vector<std::string> argv;     ///< {elements}, {workers} ... become the point's
+  std::vector<std::string> probe;    ///< run once, before the first point; empty: none
+  std::string folder;                ///< "" or ".../": where both run, that of the config
   std::vector<CommandFile> files{};  ///< empty: not looked for
 };
 

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "harness/bounded_read.hpp"
+#include "harness/posix.hpp"
 
 namespace zcbench {
 
@@ -86,7 +87,8 @@ class DateText {
 std::optional<std::int64_t> recorded_seconds(const std::string& path) {
   constexpr std::size_t kHeadBytes = 4096;
   constexpr std::string_view kKey = "\"date\": \"";
-  const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY));
+  const FileDescriptor file(
+      ::open(system_text(path), O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY));
   const auto head = file.is_open() ? read_at_most(file, kHeadBytes) : std::nullopt;
   if (!head) return std::nullopt;
   const std::size_t key = head->find(kKey);

@@ -20,8 +20,8 @@ void prepare_process();
 
 /// While one is alive, the first of these signals is noted for throw_if_interrupted(), so that what
 /// was begun can be ended in order; the second ends the process at once. The same signal again from
-/// the same member of our process group, as timeout(1) sends it, is no second one. For whoever forks
-/// or keeps a journal.
+/// the same member of our process group, as timeout(1) sends it, is no second one. For whoever
+/// forks or keeps a journal.
 class StopSignalsNoted {
  public:
   StopSignalsNoted();

@@ -51,8 +51,7 @@ std::size_t VisiblePieces::printable_run() const {
   std::size_t run = 0;
   while (run < rest_.size()) {
     const std::string_view here = rest_.substr(run);
-    if (const std::size_t bytes = line_end_bytes(here);
-        bytes > 0 && line_ends_ == LineEnds::kept) {
+    if (const std::size_t bytes = line_end_bytes(here); bytes > 0 && line_ends_ == LineEnds::kept) {
       run += bytes;
       continue;
     }
@@ -80,10 +79,9 @@ std::string_view VisiblePieces::next() {
     default: break;
   }
   const bool is_byte = !character.is_valid || character.code < 0x20;
-  const auto end = is_byte
-                       ? fmt::format_to_n(escape_.data(), escape_.size(), "\\x{:02x}", byte)
-                       : fmt::format_to_n(escape_.data(), escape_.size(), "\\u{:04x}",
-                                          character.code);
+  const auto end =
+      is_byte ? fmt::format_to_n(escape_.data(), escape_.size(), "\\x{:02x}", byte)
+              : fmt::format_to_n(escape_.data(), escape_.size(), "\\u{:04x}", character.code);
   return {escape_.data(), end.size};
 }
 

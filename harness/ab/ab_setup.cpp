@@ -135,12 +135,6 @@ void set_up_binaries(const AbOptions& options, AbSetup& setup) {
 
 }  // namespace
 
-std::string own_path() {
-  std::error_code error;
-  const std::filesystem::path path = std::filesystem::read_symlink("/proc/self/exe", error);
-  return error ? "/proc/self/exe" : path.string();
-}
-
 AbSetup set_up(const AbOptions& options) {
   AbSetup setup;
   const bool has_commands = !options.command_baseline.empty() || !options.command_candidate.empty();

@@ -15,7 +15,4 @@ struct AbSetup {
 /// Throws ConfigError for what cannot be a side, NotComparableError for builds of another type.
 AbSetup set_up(const AbOptions& options);
 
-/// The path of the running binary.
-std::string own_path();
-
 }  // namespace zcbench

@@ -66,9 +66,9 @@ bool mount_shm(const std::string& options) {
   return ::mount("zcbench", kShmFolder, "tmpfs", MS_NOSUID | MS_NODEV, system_text(options)) == 0;
 }
 
-// A new user namespace grants all of them. They are for the mount only: no program that we start has
-// any, so the kernel would not let it open our /proc/PID/fd, where an external command finds its
-// input. For root nothing changes: its programs have what it has.
+// A new user namespace grants all of them, for the mount only. No program that we start has any, so
+// the kernel would not let it open our /proc/PID/fd, where an external command finds its input.
+// Root's programs have what it has.
 void drop_capabilities_unless_root() {
   if (::geteuid() == 0) return;
   __user_cap_header_struct header{.version = _LINUX_CAPABILITY_VERSION_3, .pid = 0};

@@ -27,7 +27,7 @@ TEST_CASE("a machine's folder is readable and its own", "[machine_key]") {
 TEST_CASE("differences name the field and both values", "[machine_key]") {
   CHECK(differences(kKey, kKey).empty());
   MachineKey other = kKey;
-  other.parts[1].second = "4";
+  other.parts[1] = {"num_cpus", "4"};
   other.parts[3] = {"microcode", "0x1"};
   const auto found = differences(kKey, other);
   REQUIRE(found.size() == 3);

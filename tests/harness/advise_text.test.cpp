@@ -45,7 +45,7 @@ TEST_CASE("markdown has the same tables, each row with as many cells as its head
   CHECK_THAT(text, contains_text("- fork_cow is left out: "));
   Advice advice = make_example_advice();
   advice.strategies[0].label = "a|b";
-  CHECK_THAT(render_markdown(advice), contains_text("| a/b | 200 us |"));
+  CHECK_THAT(render_markdown(advice), contains_text("| a\\|b | 200 us |"));
 }
 
 TEST_CASE("advice without any strategy still says why", "[advise_text]") {

@@ -11,13 +11,22 @@ TEST_CASE("what a terminal would act on is escaped", "[config_message]") {
   CHECK(escaped("plain text", 100) == "plain text");
   CHECK(escaped("a\nb\tc\rd\x1B[0m\x7F", 100) == "a\\nb\\tc\\rd\\x1b[0m\\u007f");
   CHECK(escaped(std::string("a\0b", 3), 100) == "a\\x00b");
-  CHECK(escaped("gr\xC3\xB6\xC3\x9F" "e \xE2\x82\xAC \xF0\x9F\x98\x80", 100) ==
-        "gr\xC3\xB6\xC3\x9F" "e \xE2\x82\xAC \xF0\x9F\x98\x80");
-  CHECK(escaped("\xC2\x9B" "2J", 100) == "\\u009b2J");          // C1 control
-  CHECK(escaped("\xE2\x80\xAE" "abc", 100) == "\\u202e" "abc");  // right-to-left override
-  CHECK(escaped("\xEF\xBB\xBF", 100) == "\\ufeff");        // BOM
+  CHECK(escaped("gr\xC3\xB6\xC3\x9F"
+                "e \xE2\x82\xAC \xF0\x9F\x98\x80",
+                100) ==
+        "gr\xC3\xB6\xC3\x9F"
+        "e \xE2\x82\xAC \xF0\x9F\x98\x80");
+  CHECK(escaped("\xC2\x9B"
+                "2J",
+                100) == "\\u009b2J");  // C1 control
+  CHECK(escaped("\xE2\x80\xAE"
+                "abc",
+                100) ==
+        "\\u202e"
+        "abc");                                      // right-to-left override
+  CHECK(escaped("\xEF\xBB\xBF", 100) == "\\ufeff");  // BOM
   CHECK(escaped("\xFF\xC3", 100) == "\\xff\\xc3");
-  CHECK(escaped("\xC0\xAF", 100) == "\\xc0\\xaf");                 // overlong '/'
+  CHECK(escaped("\xC0\xAF", 100) == "\\xc0\\xaf");  // overlong '/'
 }
 
 TEST_CASE("long text loses its middle, never half a character", "[config_message]") {
@@ -32,13 +41,11 @@ TEST_CASE("unknown names come with a suggestion and what is allowed", "[config_m
   constexpr std::array<std::string_view, 2> kNames{"square", "null"};
   CHECK(unknown_name("kernel", "sqare", kNames) ==
         "unknown kernel \"sqare\" (did you mean \"square\"?); allowed: square, null");
-  CHECK(unknown_name("kernel", "\n", kNames) ==
-        "unknown kernel \"\\n\"; allowed: square, null");
+  CHECK(unknown_name("kernel", "\n", kNames) == "unknown kernel \"\\n\"; allowed: square, null");
 }
 
 TEST_CASE("a message has at most 1,000 bytes", "[config_message]") {
-  const std::string exact =
-      config_error_of([] { fail_config("w", std::string(997, 'x')); });
+  const std::string exact = config_error_of([] { fail_config("w", std::string(997, 'x')); });
   CHECK(exact == "w: " + std::string(997, 'x'));
   const std::string cut = config_error_of([] { fail_config("w", std::string(998, 'x')); });
   CHECK(cut == "w: " + std::string(994, 'x') + "...");

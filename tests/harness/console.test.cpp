@@ -16,7 +16,7 @@ TEST_CASE("a stream that takes nothing is reported, not thrown", "[console]") {
 TEST_CASE("strings are printed as a part of one line", "[console]") {
   CHECK(printable_text<const std::string&, const int&>("{:<4}|{}\n", std::string("a\n"), 7) ==
         "a\\n |7\n");
-  CHECK(printable_text<const char (&)[3]>("{}", "\x1b[") == "\\x1b[");
+  CHECK(printable_text<const char(&)[3]>("{}", "\x1b[") == "\\x1b[");
 }
 
 TEST_CASE("printed text has no control character but line ends", "[console]") {

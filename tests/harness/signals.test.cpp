@@ -83,6 +83,7 @@ TEST_CASE("without a signal nothing is thrown", "[signals]") {
 TEST_CASE("the same signal again from the same member of our group is the first one", "[signals]") {
   const int code = run_in_child([] {
     prepare_process();
+    const StopSignalsNoted noted;
     ::kill(::getpid(), SIGTERM);
     ::kill(::getpid(), SIGTERM);
     try {
@@ -98,6 +99,7 @@ TEST_CASE("the same signal again from the same member of our group is the first 
 TEST_CASE("another signal from the same sender ends the process at once", "[signals]") {
   const int code = run_in_child([] {
     prepare_process();
+    const StopSignalsNoted noted;
     ::kill(::getpid(), SIGTERM);
     ::kill(::getpid(), SIGINT);
     return 0;
@@ -112,6 +114,7 @@ TEST_CASE("a second signal from the same sender in another group ends the proces
     if (pid == 0) {
       ::setpgid(0, 0);
       prepare_process();
+      const StopSignalsNoted noted;
       for (;;) ::kill(::getpid(), SIGSTOP);
     }
     int status = 0;
@@ -123,6 +126,16 @@ TEST_CASE("a second signal from the same sender in another group ends the proces
     ::waitpid(pid, &status, WUNTRACED);
     ::kill(pid, SIGKILL);
     return WIFEXITED(status) ? WEXITSTATUS(status) : 2;
+  });
+  CHECK(code == 128 + SIGTERM);
+}
+
+TEST_CASE("where nothing is noted, the first signal ends the process at once", "[signals]") {
+  const int code = run_in_child([] {
+    prepare_process();
+    { const StopSignalsNoted ended; }
+    ::kill(::getpid(), SIGTERM);
+    return 0;
   });
   CHECK(code == 128 + SIGTERM);
 }

@@ -1,6 +1,7 @@
 #include "harness/ab/ab_setup.hpp"
 
 #include "harness/errors.hpp"
+#include "harness/file_io.hpp"
 #include "tests/catch.hpp"
 
 namespace zcbench {
