@@ -173,7 +173,7 @@ void apply_filter(const std::string& filter, std::vector<Point>& points) {
   std::erase_if(points, [&](const Point&) { return !matching[index++]; });
   if (points.empty()) {
     fail_config("--filter " + escaped(filter, 200),
-                "no point's name matches; see --dry-run for the names");
+                "no point's name matches; zcbench run CONFIG --dry-run lists the names");
   }
 }
 

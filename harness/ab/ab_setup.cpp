@@ -103,6 +103,10 @@ void set_up_commands(const AbOptions& options, AbSetup& setup) {
   if (options.command_baseline.empty() || options.command_candidate.empty()) {
     throw ConfigError("--command-baseline and --command-candidate belong together");
   }
+  if (!options.config.empty() || !options.filter.empty()) {
+    throw ConfigError(
+        "two commands are one point; allowed: neither CONFIG nor --filter beside them");
+  }
   setup.plan.sides[0] = command_side(options.command_baseline, options);
   setup.plan.sides[1] = command_side(options.command_candidate, options);
   AbPoint point;

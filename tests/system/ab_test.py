@@ -168,6 +168,9 @@ class BinaryTest(AbCase):
             self.assert_exit(done, 2)
             self.assertTrue(done.stderr.startswith("--filter nowhere: "), done.stderr)
             self.assertNotIn("last words", done.stderr)
+        commands = ["--command-baseline", "true", "--command-candidate", "true"]
+        self.assert_exit(self.ab(*commands, "--filter", "true"), 2, "two commands are one point")
+        self.assert_exit(self.ab(config, *commands), 2, "two commands are one point")
 
     @unittest.skipUnless(FULL, "waits 10 s: only with ./test.sh --full")
     def test_a_binary_that_never_describes_itself_is_refused(self):
