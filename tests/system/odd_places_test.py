@@ -58,13 +58,15 @@ class PoorFileSystems(ZcbenchCase):
 class Mounts(ZcbenchCase):
     """A file of the host that is mounted into a container, as the output."""
 
-    SCRIPT = ('{ mount --make-rprivate / 2>/dev/null || true; } && mount --bind outside mounted.json && '
-              'exec "$@"')
+    SCRIPT = 'mount --bind outside mounted.json && exec "$@"'
 
     def setUp(self):
         super().setUp()
-        if not MAY_MOUNT or os.getuid() != 0:
+        if os.getuid() != 0 or not MAY_MOUNT:
             self.skipTest("may not mount here")
+        # unshare makes the root's mounts private. Where it cannot, others would see ours.
+        if subprocess.run(["unshare", "--mount", "true"], capture_output=True).returncode != 0:
+            self.skipTest("the root is no mount (a chroot)")
         self.outside = self.folder / "outside"
         self.mounted = self.folder / "mounted.json"
         self.mounted.write_text("")
