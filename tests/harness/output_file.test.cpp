@@ -85,7 +85,9 @@ TEST_CASE("targets that could not be saved are refused", "[output_file]") {
   CHECK_THAT(refusal(folder.path("dir/")), contains_text("is a directory"));
   CHECK_THAT(refusal(folder.path("dir/.")), contains_text("is a directory"));
   CHECK_THAT(refusal(folder.path("..")), contains_text("is a directory"));
-  CHECK_THAT(refusal("/dev/null"), contains_text("is a device"));
+  // What an ordinary user may not write into is said before what is in it.
+  CHECK_THAT(refusal("/dev/null"),
+             contains_text(::geteuid() == 0 ? "is a device" : "cannot write into the directory"));
   CHECK_THAT(refusal(folder.path("none/r.json")), contains_text("ENOENT"));
   CHECK_THAT(refusal(folder.path("real/r.json")), contains_text("ENOTDIR"));
   CHECK_THAT(refusal(folder.path(std::string(228, 'n'))), contains_text("at most 227"));

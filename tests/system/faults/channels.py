@@ -209,19 +209,25 @@ class HiddenEnd(FaultCase):
         def body(strategy, chance):
             # A deadline that nobody waits out.
             process, _ = self.start_at_work(strategy, elements=1_000_000, timeout_s=10 * PATIENCE_S)
-            workers = self.stopped_with_workers(process)
-            held = self.copies_of(process.pid)
-            for pid in workers:
-                held += self.copies_of(pid)
-            self.assertTrue(held)
-            victim = chance.choice(workers)
-            os.kill(victim, signal.SIGKILL)
-            begin = time.monotonic()
-            process.send_signal(signal.SIGCONT)
+            while True:
+                workers = self.stopped_with_workers(process)
+                held = self.copies_of(process.pid)
+                for pid in workers:
+                    held += self.copies_of(pid)
+                self.assertTrue(held)
+                victim = chance.choice(workers)
+                os.kill(victim, signal.SIGKILL)
+                begin = time.monotonic()
+                process.send_signal(signal.SIGCONT)
+                # A worker that had done its work dies unheard: then others follow.
+                self.assertTrue(wait_until(lambda: process.poll() is not None or
+                                           set(living_descendants(process.pid)) - set(workers)))
+                after_s = time.monotonic() - begin
+                for descriptor in held:
+                    os.close(descriptor)
+                if process.poll() is not None:
+                    break
             ended = self.finish(process)
-            after_s = time.monotonic() - begin
-            for descriptor in held:
-                os.close(descriptor)
             self.assert_nothing_left()
             self.assert_point_failed(ended, rf"\(pid {victim}\)", r"signal 9 \(SIGKILL\)")
             self.saw("every end held open elsewhere, a worker killed", ended.code, after_s)

@@ -171,9 +171,11 @@ class Cgroup(FaultCase):
             self.assertTrue(self.stop(process.pid))
             for worker in workers:
                 pathlib.Path(f"/proc/{worker}/oom_score_adj").write_text("1000")
-            # Two, so that none of them is as tempting as such a worker.
+            # Two, so that none of them is as tempting as such a worker; each more than the program.
             others = [subprocess.Popen([sys.executable, "-c", GREEDY], stderr=subprocess.DEVNULL,
                                        preexec_fn=self.enter) for _ in range(2)]
+            for other in others:
+                pathlib.Path(f"/proc/{other.pid}/oom_score_adj").write_text("300")
             try:
                 self.assertTrue(wait_until(lambda: self.ended_by_the_kernel() > before))
             finally:
