@@ -15,6 +15,7 @@
 #include "harness/signals.hpp"
 #include "kernels/loops.hpp"
 #include "tests/catch.hpp"
+#include "tests/harness/npy_fixture.hpp"
 #include "tests/harness/temporary_directory.hpp"
 
 using namespace zcbench;
@@ -49,18 +50,6 @@ Sums sums_of(std::uint64_t seed, Generator value_at) {
 // How many standard errors `got` is from `expected`, if one draw has that standard deviation.
 double z_score(double got, double expected, double deviation) {
   return std::fabs(got - expected) / (deviation / std::sqrt(static_cast<double>(kMany)));
-}
-
-// An .npy file of the int32 numbers 0, 1, 2, ...
-std::string npy_of_int32(std::uint64_t elements) {
-  const std::string header =
-      "{'descr': '<i4', 'fortran_order': False, 'shape': (" + std::to_string(elements) + ",), }\n";
-  std::string file = std::string("\x93NUMPY\1\0", 8) + static_cast<char>(header.size()) + '\0';
-  file += header;
-  for (std::uint64_t i = 0; i < elements; ++i) {
-    for (int shift = 0; shift < 32; shift += 8) file += static_cast<char>(i >> shift & 0xff);
-  }
-  return file;
 }
 
 // With 7 seeds x 6 figures, |z| > 4.5 happens by chance once in 3,500 sets of seeds; these seeds

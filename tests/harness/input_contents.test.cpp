@@ -6,25 +6,10 @@
 #include "harness/input.hpp"
 #include "harness/npy.hpp"
 #include "tests/catch.hpp"
+#include "tests/harness/npy_fixture.hpp"
 #include "tests/harness/temporary_directory.hpp"
 
 using namespace zcbench;
-
-namespace {
-
-// An .npy file of the int32 numbers 0, 1, 2, ...
-std::string npy_of_int32(std::uint64_t elements) {
-  const std::string header =
-      "{'descr': '<i4', 'fortran_order': False, 'shape': (" + std::to_string(elements) + ",), }\n";
-  std::string file = std::string("\x93NUMPY\1\0", 8) + static_cast<char>(header.size()) + '\0';
-  file += header;
-  for (std::uint64_t i = 0; i < elements; ++i) {
-    for (int shift = 0; shift < 32; shift += 8) file += static_cast<char>(i >> shift & 0xff);
-  }
-  return file;
-}
-
-}  // namespace
 
 TEST_CASE("an array whose contents are not those of the digest is refused", "[input]") {
   constexpr std::uint64_t kElements = 3 * kBlockElements + 5;

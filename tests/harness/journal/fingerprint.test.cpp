@@ -25,6 +25,16 @@ std::vector<std::string> changed(const RunResult& run, const Environment& enviro
   return fields;
 }
 
+// An array and a program, with their digests.
+void give_files(Point& point) {
+  point.data = {.source = InputSource::npy, .seed = 42, .path = "a.npy", .digest = "crc64:1"};
+  point.command = {.name = "mine",
+                   .argv = {"./mine"},
+                   .probe = {},
+                   .folder = "",
+                   .files = {{"./mine", "./mine", "", "crc64:2"}}};
+}
+
 }  // namespace
 
 TEST_CASE("the same plan, program and host have the same fingerprint", "[fingerprint]") {
@@ -75,12 +85,7 @@ TEST_CASE("only the config must be the same for samples to fit together", "[fing
 TEST_CASE("a fingerprint names the arrays and programs of its plan", "[fingerprint]") {
   RunResult run = make_run();
   Point& point = run.points[0].point;
-  point.data = {.source = InputSource::npy, .seed = 42, .path = "a.npy", .digest = "crc64:1"};
-  point.command = {.name = "mine",
-                   .argv = {"./mine"},
-                   .probe = {},
-                   .folder = "",
-                   .files = {{"./mine", "./mine", "", "crc64:2"}}};
+  give_files(point);
   const Fingerprint was = fingerprint_of(run, make_environment());
   point.data.digest = "crc64:3";
   const Fingerprint other_array = fingerprint_of(run, make_environment());
@@ -100,12 +105,7 @@ TEST_CASE("a launch is refused other inputs than its run had", "[fingerprint]") 
   Plan whole;
   for (const PointResult& result : run.points) whole.points.push_back(result.point);
   Point& point = whole.points[0];
-  point.data = {.source = InputSource::npy, .seed = 42, .path = "a.npy", .digest = "crc64:1"};
-  point.command = {.name = "mine",
-                   .argv = {"./mine"},
-                   .probe = {},
-                   .folder = "",
-                   .files = {{"./mine", "./mine", "", "crc64:2"}}};
+  give_files(point);
   Fingerprint began = make_fingerprint(run, whole, make_environment());
   require_inputs_of(began, run, whole);
   for (auto& [field, value] : began.runner) {
