@@ -6,10 +6,11 @@ set(fuzz_folder ${CMAKE_CURRENT_LIST_DIR})
 
 file(GLOB fuzzed_sources CONFIGURE_DEPENDS harness/config*.cpp harness/json_*.cpp harness/npy*.cpp
   harness/plan*.cpp harness/strategies/*.cpp)
-set(fuzzed_files array_labels array_store bounded_read entry_reader entry_sequence environment file_io futex
-  google_entry google_json google_results huge_pages kept_name name_filter number_in_file partition placement point point_median point_summary posix
-  results_reader run_reader sample_record shard side_block signals speed_limits speed_limits_file
-  stop_rule suggest transfer unforked_vector visible_text wait_limit journal/frames journal/journal_entry)
+set(fuzzed_files array_labels array_store bounded_read entry_reader entry_sequence environment
+  file_io futex google_entry google_json google_results huge_pages kept_name name_filter
+  number_in_file partition placement point point_median point_summary posix results_reader
+  run_reader sample_record shard side_block signals speed_limits speed_limits_file stop_rule
+  suggest transfer unforked_vector visible_text wait_limit journal/frames journal/journal_entry)
 list(TRANSFORM fuzzed_files REPLACE "(.+)" "harness/\\1.cpp")
 add_library(fuzzed_parsers STATIC ${fuzzed_sources} ${fuzzed_files} ${builtin_configs}
   analysis/digest.cpp analysis/machine_key.cpp analysis/point_status.cpp analysis/results.cpp
