@@ -96,7 +96,9 @@ constexpr std::uint64_t kFew = 1000;      // two pages
 constexpr std::uint64_t kMany = 1 << 20;  // 2048 pages of 4 KiB
 // What two births of a worker may differ by. What a birth costs depends on the compiler and on
 // sanitizers, so nothing below asks for a number of faults without taking a small array's away.
-constexpr std::uint64_t kSlack = 100;
+constexpr std::uint64_t kSlack = 64;
+// Seen under asan of g++ 14: 68, where small pages would be 2048.
+constexpr std::uint64_t kHugeSlack = 100;
 
 // Page faults of the workers in the last of three samples.
 std::uint64_t faults_of(const Strategy& strategy, Lifecycle lifecycle, Pages pages,
@@ -157,9 +159,9 @@ TEST_CASE("huge pages are faulted in by the two megabytes", "[contract]") {
     if (!can_have_pages(strategy, lifecycle, Pages::huge)) return;
     const std::uint64_t few = faults_of(strategy, lifecycle, Pages::huge, kFew);
     const std::uint64_t huge = faults_of(strategy, lifecycle, Pages::huge, kMany);
-    CHECK(huge < few + kSlack);
+    CHECK(huge < few + kHugeSlack);
     // What is inherited by fork is mapped already, whatever its pages.
     if (strategy.name == "fork_cow") return;
-    CHECK(faults_of(strategy, lifecycle, Pages::cold, kMany) > huge + kSlack / 2);
+    CHECK(faults_of(strategy, lifecycle, Pages::cold, kMany) > huge + kSlack);
   });
 }
