@@ -6,7 +6,7 @@
 #include <array>
 #include <bit>
 
-#include "kernels/count.hpp"
+#include "kernels/chunk_result.hpp"
 #include "kernels/fast.hpp"
 #include "kernels/kernel_table.hpp"
 #include "kernels/loops.hpp"

@@ -1,6 +1,6 @@
 #include <cstring>
 
-#include "kernels/count.hpp"
+#include "kernels/chunk_result.hpp"
 #include "kernels/kernel_table.hpp"
 #include "kernels/loops.hpp"
 #include "kernels/numpy_temporary.hpp"

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <limits>
 
-#include "kernels/count.hpp"
+#include "kernels/chunk_result.hpp"
 #include "kernels/fast.hpp"
 #include "kernels/kernel_table.hpp"
 #include "kernels/loops.hpp"

@@ -1,4 +1,4 @@
-#include "kernels/count.hpp"
+#include "kernels/chunk_result.hpp"
 
 #include "tests/catch.hpp"
 
