@@ -8,8 +8,8 @@
 #include <stdexcept>
 #include <utility>
 
-#include "analysis/random_bits.hpp"
-#include "analysis/statistics.hpp"
+#include "harness/base/random_bits.hpp"
+#include "harness/base/statistics.hpp"
 
 namespace zcbench {
 

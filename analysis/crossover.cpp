@@ -6,7 +6,7 @@
 #include <optional>
 #include <random>
 
-#include "analysis/random_bits.hpp"
+#include "harness/base/random_bits.hpp"
 
 namespace zcbench {
 

@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "analysis/random_bits.hpp"
+#include "harness/base/random_bits.hpp"
 
 namespace zcbench {
 

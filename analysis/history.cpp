@@ -6,7 +6,7 @@
 
 #include "analysis/change_points.hpp"
 #include "analysis/monotone_trend.hpp"
-#include "analysis/statistics.hpp"
+#include "harness/base/statistics.hpp"
 
 namespace zcbench {
 

@@ -6,7 +6,7 @@
 #include <span>
 #include <string_view>
 
-#include "analysis/statistics.hpp"
+#include "harness/base/statistics.hpp"
 
 namespace zcbench {
 

@@ -7,7 +7,7 @@
 #include <span>
 #include <vector>
 
-#include "analysis/statistics.hpp"
+#include "harness/base/statistics.hpp"
 #include "analysis/term_table.hpp"
 
 namespace zcbench {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "analysis/digest.hpp"
+#include "harness/base/digest.hpp"
 
 namespace zcbench {
 

@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 
-#include "analysis/statistics.hpp"
+#include "harness/base/statistics.hpp"
 
 namespace zcbench {
 

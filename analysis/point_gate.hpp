@@ -9,7 +9,7 @@
 
 #include "analysis/e_process.hpp"
 #include "analysis/outcome.hpp"
-#include "analysis/statistics.hpp"
+#include "harness/base/statistics.hpp"
 #include "analysis/unit_evidence.hpp"
 
 namespace zcbench {

@@ -6,7 +6,7 @@
 #include <random>
 #include <vector>
 
-#include "analysis/random_bits.hpp"
+#include "harness/base/random_bits.hpp"
 
 namespace zcbench {
 

@@ -1,6 +1,6 @@
 #include "analysis/results.hpp"
 
-#include "analysis/statistics.hpp"
+#include "harness/base/statistics.hpp"
 
 namespace zcbench {
 

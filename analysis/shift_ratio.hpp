@@ -5,7 +5,7 @@
 #include <optional>
 #include <span>
 
-#include "analysis/statistics.hpp"
+#include "harness/base/statistics.hpp"
 
 namespace zcbench {
 

@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <span>
 
-#include "analysis/statistics.hpp"
+#include "harness/base/statistics.hpp"
 
 namespace zcbench {
 

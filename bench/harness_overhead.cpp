@@ -23,7 +23,7 @@
 #include <span>
 #include <vector>
 
-#include "analysis/statistics.hpp"
+#include "harness/base/statistics.hpp"
 #include "harness/journal/sweep_log.hpp"
 #include "harness/posix.hpp"
 #include "harness/signals.hpp"

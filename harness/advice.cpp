@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <cmath>
 
-#include "harness/config_message.hpp"
+#include "harness/base/text.hpp"
 #include "harness/contest.hpp"
-#include "harness/errors.hpp"
-#include "harness/format.hpp"
+#include "harness/base/errors.hpp"
+#include "harness/base/format.hpp"
 #include "harness/machine_limits.hpp"
 #include "harness/summary_table.hpp"
 #include "harness/transfer.hpp"

@@ -12,12 +12,12 @@
 #include "harness/advise_text.hpp"
 #include "harness/command_options.hpp"
 #include "harness/commands.hpp"
-#include "harness/config_message.hpp"
-#include "harness/errors.hpp"
+#include "harness/base/text.hpp"
+#include "harness/base/errors.hpp"
 #include "harness/file_io.hpp"
-#include "harness/format.hpp"
+#include "harness/base/format.hpp"
 #include "harness/json_text.hpp"
-#include "harness/results_date.hpp"
+#include "harness/base/results_date.hpp"
 
 namespace zcbench {
 

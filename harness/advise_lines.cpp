@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "harness/config_message.hpp"
-#include "harness/format.hpp"
+#include "harness/base/text.hpp"
+#include "harness/base/format.hpp"
 #include "harness/summary_table.hpp"
 
 namespace zcbench {

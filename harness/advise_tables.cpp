@@ -6,8 +6,8 @@
 #include <array>
 #include <cmath>
 
-#include "harness/config_message.hpp"
-#include "harness/format.hpp"
+#include "harness/base/text.hpp"
+#include "harness/base/format.hpp"
 
 namespace zcbench {
 

@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "analysis/digest.hpp"
+#include "harness/base/digest.hpp"
 #include "harness/posix.hpp"
 
 namespace zcbench {

@@ -8,12 +8,12 @@
 #include "harness/baseline_store.hpp"
 #include "harness/command_options.hpp"
 #include "harness/commands.hpp"
-#include "harness/config_message.hpp"
+#include "harness/base/text.hpp"
 #include "harness/environment.hpp"
-#include "harness/errors.hpp"
-#include "harness/format.hpp"
+#include "harness/base/errors.hpp"
+#include "harness/base/format.hpp"
 #include "harness/results_reader.hpp"
-#include "harness/utc.hpp"
+#include "harness/base/date.hpp"
 
 namespace zcbench {
 

@@ -7,10 +7,10 @@
 
 #include "harness/command_options.hpp"
 #include "harness/commands.hpp"
-#include "harness/config_message.hpp"
-#include "harness/console.hpp"
+#include "harness/base/text.hpp"
+#include "harness/base/console.hpp"
 #include "harness/file_io.hpp"
-#include "harness/format.hpp"
+#include "harness/base/format.hpp"
 #include "harness/newest_results.hpp"
 #include "harness/output_file.hpp"
 #include "harness/strategies/shm_object.hpp"

@@ -6,8 +6,8 @@
 #include <cmath>
 #include <set>
 
-#include "harness/config_message.hpp"
-#include "harness/errors.hpp"
+#include "harness/base/text.hpp"
+#include "harness/base/errors.hpp"
 #include "harness/json_text.hpp"
 
 namespace zcbench {

@@ -9,7 +9,7 @@
 #include "harness/ab/ab_command_line.hpp"
 #include "harness/build_info.hpp"
 #include "harness/command_options.hpp"
-#include "harness/errors.hpp"
+#include "harness/base/errors.hpp"
 
 namespace zcbench {
 

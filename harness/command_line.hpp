@@ -13,7 +13,7 @@
 #include "harness/clean_command.hpp"
 #include "harness/compare_command.hpp"
 #include "harness/config.hpp"
-#include "harness/console.hpp"
+#include "harness/base/console.hpp"
 #include "harness/doctor_command.hpp"
 #include "harness/export_command.hpp"
 #include "harness/journal/left_journal.hpp"

@@ -6,8 +6,8 @@
 #include <charconv>
 
 #include "harness/config_experiment.hpp"
-#include "harness/config_message.hpp"
-#include "harness/errors.hpp"
+#include "harness/base/text.hpp"
+#include "harness/base/errors.hpp"
 
 namespace zcbench {
 

@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "harness/config.hpp"
-#include "harness/console.hpp"
+#include "harness/base/console.hpp"
 
 namespace zcbench {
 

@@ -4,8 +4,8 @@
 #include <unistd.h>
 
 #include "harness/command_process.hpp"
-#include "harness/config_message.hpp"
-#include "harness/errors.hpp"
+#include "harness/base/text.hpp"
+#include "harness/base/errors.hpp"
 #include "harness/posix.hpp"
 #include "harness/signals.hpp"
 

@@ -17,8 +17,8 @@
 #include <cstring>
 #include <ctime>
 
-#include "harness/config_message.hpp"
-#include "harness/errors.hpp"
+#include "harness/base/text.hpp"
+#include "harness/base/errors.hpp"
 
 namespace zcbench {
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "harness/command_line.hpp"
-#include "harness/exit_code.hpp"
+#include "harness/base/exit_code.hpp"
 
 namespace zcbench {
 

@@ -9,7 +9,7 @@
 #include "harness/config_command.hpp"
 #include "harness/config_samples.hpp"
 #include "harness/config_values.hpp"
-#include "harness/errors.hpp"
+#include "harness/base/errors.hpp"
 #include "harness/npy.hpp"
 #include "harness/placement.hpp"
 #include "kernels/kernel.hpp"

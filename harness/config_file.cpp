@@ -13,7 +13,7 @@
 
 #include "harness/bounded_read.hpp"
 #include "harness/builtin_configs.hpp"
-#include "harness/config_message.hpp"
+#include "harness/base/text.hpp"
 #include "harness/json_document.hpp"
 #include "harness/posix.hpp"
 

@@ -2,7 +2,7 @@
 
 #include <fmt/core.h>
 
-#include "analysis/digest.hpp"
+#include "harness/base/digest.hpp"
 
 namespace zcbench {
 

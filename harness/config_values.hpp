@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-#include "harness/config_message.hpp"
+#include "harness/base/text.hpp"
 #include "harness/json_document.hpp"
 
 namespace zcbench {

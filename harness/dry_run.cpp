@@ -4,10 +4,10 @@
 
 #include <algorithm>
 
-#include "harness/console.hpp"
+#include "harness/base/console.hpp"
 #include "harness/environment.hpp"
 #include "harness/estimate.hpp"
-#include "harness/format.hpp"
+#include "harness/base/format.hpp"
 #include "harness/machine_limits.hpp"
 #include "harness/micro_program.hpp"
 #include "harness/point_sampler.hpp"

@@ -9,7 +9,7 @@
 #include "harness/entry_sequence.hpp"
 #include "harness/json_members.hpp"
 #include "harness/json_text.hpp"
-#include "harness/kept_name.hpp"
+#include "harness/base/interned_name.hpp"
 
 namespace zcbench {
 

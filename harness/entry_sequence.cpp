@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "harness/config_hash.hpp"
-#include "harness/config_message.hpp"
+#include "harness/base/text.hpp"
 #include "harness/json_members.hpp"
 
 namespace zcbench {

@@ -8,9 +8,9 @@
 
 #include "harness/command_answer.hpp"
 #include "harness/command_process.hpp"
-#include "harness/errors.hpp"
+#include "harness/base/errors.hpp"
 #include "harness/input_file.hpp"
-#include "harness/kept_name.hpp"
+#include "harness/base/interned_name.hpp"
 #include "harness/plan_files.hpp"
 #include "harness/posix.hpp"
 

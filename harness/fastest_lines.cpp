@@ -6,7 +6,7 @@
 #include <map>
 
 #include "harness/contest.hpp"
-#include "harness/format.hpp"
+#include "harness/base/format.hpp"
 #include "harness/point_median.hpp"
 #include "harness/summary_table.hpp"
 

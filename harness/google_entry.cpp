@@ -6,7 +6,7 @@
 #include <cstdlib>
 #include <optional>
 
-#include "harness/config_message.hpp"
+#include "harness/base/text.hpp"
 
 namespace zcbench {
 

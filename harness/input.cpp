@@ -8,8 +8,8 @@
 #include <numbers>
 #include <vector>
 
-#include "analysis/digest.hpp"
-#include "harness/config_message.hpp"
+#include "harness/base/digest.hpp"
+#include "harness/base/text.hpp"
 #include "harness/huge_pages.hpp"
 #include "harness/npy.hpp"
 #include "harness/signals.hpp"

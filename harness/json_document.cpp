@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "harness/config_message.hpp"
+#include "harness/base/text.hpp"
 #include "harness/json_pointer.hpp"
 #include "harness/json_tree_builder.hpp"
 

@@ -6,7 +6,7 @@
 #include <array>
 #include <utility>
 
-#include "harness/config_message.hpp"
+#include "harness/base/text.hpp"
 #include "harness/json_pointer.hpp"
 
 namespace zcbench {

@@ -17,7 +17,7 @@
 #include <random>
 #include <string_view>
 
-#include "analysis/random_bits.hpp"
+#include "harness/base/random_bits.hpp"
 #include "harness/bounded_read.hpp"
 #include "harness/environment_padding.hpp"
 #include "harness/file_io.hpp"

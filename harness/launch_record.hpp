@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "harness/errors.hpp"
+#include "harness/base/errors.hpp"
 #include "harness/result.hpp"
 
 namespace zcbench {

@@ -5,7 +5,7 @@
 #include <filesystem>
 #include <utility>
 
-#include "harness/errors.hpp"
+#include "harness/base/errors.hpp"
 #include "harness/journal/fingerprint.hpp"
 #include "harness/launch_process.hpp"
 #include "harness/launch_record.hpp"

@@ -9,7 +9,7 @@
 
 #include "harness/command_line.hpp"
 #include "harness/config.hpp"
-#include "harness/exit_code.hpp"
+#include "harness/base/exit_code.hpp"
 #include "harness/journal/journal_file.hpp"
 #include "harness/plan.hpp"
 #include "harness/result.hpp"

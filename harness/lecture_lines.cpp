@@ -7,7 +7,7 @@
 #include <cmath>
 #include <string_view>
 
-#include "harness/format.hpp"
+#include "harness/base/format.hpp"
 #include "harness/point_median.hpp"
 
 namespace zcbench {

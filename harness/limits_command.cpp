@@ -5,7 +5,7 @@
 #include <ctime>
 
 #include "harness/commands.hpp"
-#include "harness/console.hpp"
+#include "harness/base/console.hpp"
 #include "harness/environment.hpp"
 #include "harness/json_text.hpp"
 #include "harness/limits_reduction.hpp"

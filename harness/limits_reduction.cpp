@@ -8,8 +8,8 @@
 #include <optional>
 #include <span>
 
-#include "analysis/statistics.hpp"
-#include "harness/errors.hpp"
+#include "harness/base/statistics.hpp"
+#include "harness/base/errors.hpp"
 #include "harness/json_document.hpp"
 
 namespace zcbench {

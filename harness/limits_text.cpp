@@ -4,8 +4,8 @@
 
 #include <array>
 
-#include "harness/config_message.hpp"
-#include "harness/format.hpp"
+#include "harness/base/text.hpp"
+#include "harness/base/format.hpp"
 
 namespace zcbench {
 

@@ -3,7 +3,7 @@
 #include "harness/builtin_configs.hpp"
 #include "harness/commands.hpp"
 #include "harness/config.hpp"
-#include "harness/console.hpp"
+#include "harness/base/console.hpp"
 #include "harness/environment.hpp"
 #include "harness/limits_text.hpp"
 #include "harness/machine_limits.hpp"

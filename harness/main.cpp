@@ -8,8 +8,8 @@
 #include <new>
 
 #include "harness/commands.hpp"
-#include "harness/console.hpp"
-#include "harness/errors.hpp"
+#include "harness/base/console.hpp"
+#include "harness/base/errors.hpp"
 #include "harness/pauses.hpp"
 #include "harness/signals.hpp"
 

@@ -1,6 +1,6 @@
 #include "harness/markdown.hpp"
 
-#include "harness/config_message.hpp"
+#include "harness/base/text.hpp"
 
 namespace zcbench {
 

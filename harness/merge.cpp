@@ -7,10 +7,10 @@
 #include <string>
 #include <utility>
 
-#include "analysis/digest.hpp"
-#include "harness/config_message.hpp"
-#include "harness/errors.hpp"
-#include "harness/format.hpp"
+#include "harness/base/digest.hpp"
+#include "harness/base/text.hpp"
+#include "harness/base/errors.hpp"
+#include "harness/base/format.hpp"
 
 namespace zcbench {
 

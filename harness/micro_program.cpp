@@ -14,7 +14,7 @@
 #include <filesystem>
 #include <system_error>
 
-#include "harness/config_message.hpp"
+#include "harness/base/text.hpp"
 #include "harness/file_io.hpp"
 #include "harness/posix.hpp"
 #include "harness/signals.hpp"

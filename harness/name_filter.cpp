@@ -4,7 +4,7 @@
 
 #include <regex>
 
-#include "harness/config_message.hpp"
+#include "harness/base/text.hpp"
 #include "harness/signals.hpp"
 
 namespace zcbench {

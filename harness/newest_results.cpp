@@ -6,7 +6,7 @@
 
 #include "harness/file_io.hpp"
 #include "harness/output_file.hpp"
-#include "harness/utc.hpp"
+#include "harness/base/date.hpp"
 
 namespace zcbench {
 

@@ -13,9 +13,9 @@
 #include <utility>
 #include <vector>
 
-#include "analysis/digest.hpp"
-#include "harness/config_message.hpp"
-#include "harness/errors.hpp"
+#include "harness/base/digest.hpp"
+#include "harness/base/text.hpp"
+#include "harness/base/errors.hpp"
 
 namespace zcbench {
 

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <set>
 
-#include "harness/config_message.hpp"
-#include "harness/errors.hpp"
+#include "harness/base/text.hpp"
+#include "harness/base/errors.hpp"
 #include "harness/point.hpp"
 
 namespace zcbench {

@@ -5,8 +5,8 @@
 #include <bit>
 #include <optional>
 
-#include "harness/config_message.hpp"
-#include "harness/errors.hpp"
+#include "harness/base/text.hpp"
+#include "harness/base/errors.hpp"
 #include "harness/npy_header.hpp"
 #include "harness/point.hpp"
 

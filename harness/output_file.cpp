@@ -8,7 +8,7 @@
 #include <cerrno>
 #include <cstring>
 
-#include "harness/errors.hpp"
+#include "harness/base/errors.hpp"
 #include "harness/file_io.hpp"
 #include "harness/mounted_file.hpp"
 #include "harness/newest_results.hpp"

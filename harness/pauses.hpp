@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "harness/errors.hpp"
+#include "harness/base/errors.hpp"
 #include "harness/wait_limit.hpp"
 
 namespace zcbench {

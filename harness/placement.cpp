@@ -3,7 +3,7 @@
 #include <cerrno>
 #include <span>
 
-#include "harness/errors.hpp"
+#include "harness/base/errors.hpp"
 #include "harness/posix.hpp"
 
 namespace zcbench {

@@ -6,7 +6,7 @@
 #include <limits>
 #include <unordered_map>
 
-#include "harness/config_message.hpp"
+#include "harness/base/text.hpp"
 #include "harness/name_filter.hpp"
 #include "harness/plan_axes.hpp"
 

@@ -13,10 +13,10 @@
 #include <string>
 #include <utility>
 
-#include "analysis/digest.hpp"
+#include "harness/base/digest.hpp"
 #include "harness/command_process.hpp"
-#include "harness/config_message.hpp"
-#include "harness/errors.hpp"
+#include "harness/base/text.hpp"
+#include "harness/base/errors.hpp"
 #include "harness/npy.hpp"
 #include "harness/posix.hpp"
 #include "harness/signals.hpp"

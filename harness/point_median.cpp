@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "analysis/statistics.hpp"
+#include "harness/base/statistics.hpp"
 #include "harness/point_summary.hpp"
 
 namespace zcbench {

@@ -6,7 +6,7 @@
 #include <optional>
 #include <vector>
 
-#include "analysis/statistics.hpp"
+#include "harness/base/statistics.hpp"
 #include "harness/result.hpp"
 
 namespace zcbench {

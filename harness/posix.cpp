@@ -9,7 +9,7 @@
 #include <cerrno>
 #include <cstring>
 
-#include "harness/config_message.hpp"
+#include "harness/base/text.hpp"
 
 namespace zcbench {
 

@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "harness/errors.hpp"
+#include "harness/base/errors.hpp"
 
 namespace zcbench {
 

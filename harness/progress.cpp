@@ -2,8 +2,8 @@
 
 #include <sys/ioctl.h>
 
-#include "harness/console.hpp"
-#include "harness/format.hpp"
+#include "harness/base/console.hpp"
+#include "harness/base/format.hpp"
 #include "harness/wait_limit.hpp"
 
 namespace zcbench {

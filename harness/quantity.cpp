@@ -5,7 +5,7 @@
 #include <charconv>
 #include <string_view>
 
-#include "harness/config_message.hpp"
+#include "harness/base/text.hpp"
 
 namespace zcbench {
 

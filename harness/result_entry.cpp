@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "analysis/statistics.hpp"
+#include "harness/base/statistics.hpp"
 #include "harness/config_hash.hpp"
 #include "harness/contest.hpp"
 #include "harness/json_text.hpp"

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "analysis/digest.hpp"
+#include "harness/base/digest.hpp"
 #include "harness/build_info.hpp"
 #include "harness/config_hash.hpp"
 #include "harness/json_text.hpp"

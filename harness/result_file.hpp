@@ -17,7 +17,7 @@ namespace zcbench {
 nlohmann::ordered_json to_json(const RunResult& result, const Environment& environment,
                                const SpeedLimits* limits = nullptr);
 
-/// The text of such a file with its digest (analysis/digest.hpp). Bytes of paths and host names
+/// The text of such a file with its digest (harness/base/digest.hpp). Bytes of paths and host names
 /// that are not UTF-8 are replaced.
 std::string sealed_text(const nlohmann::ordered_json& results);
 

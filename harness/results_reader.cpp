@@ -11,12 +11,12 @@
 #include <cstring>
 #include <unordered_map>
 
-#include "analysis/digest.hpp"
+#include "harness/base/digest.hpp"
 #include "harness/bounded_read.hpp"
-#include "harness/config_message.hpp"
+#include "harness/base/text.hpp"
 #include "harness/config_values.hpp"
 #include "harness/entry_sequence.hpp"
-#include "harness/errors.hpp"
+#include "harness/base/errors.hpp"
 #include "harness/google_results.hpp"
 #include "harness/json_members.hpp"
 #include "harness/posix.hpp"

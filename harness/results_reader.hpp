@@ -4,9 +4,9 @@
 
 #include <string>
 
-#include "analysis/digest.hpp"
+#include "harness/base/digest.hpp"
 #include "analysis/results.hpp"
-#include "harness/errors.hpp"
+#include "harness/base/errors.hpp"
 #include "harness/json_document.hpp"
 
 namespace zcbench {

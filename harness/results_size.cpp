@@ -7,7 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <string_view>
 
-#include "harness/format.hpp"
+#include "harness/base/format.hpp"
 #include "harness/json_text.hpp"
 #include "harness/result_entry.hpp"
 #include "harness/results_limits.hpp"

@@ -1,6 +1,6 @@
 #include "harness/round_guard.hpp"
 
-#include "analysis/statistics.hpp"
+#include "harness/base/statistics.hpp"
 #include "harness/signals.hpp"
 #include "harness/worker_group.hpp"
 

@@ -13,11 +13,11 @@
 
 #include "harness/claims/claims_report.hpp"
 #include "harness/commands.hpp"
-#include "harness/console.hpp"
+#include "harness/base/console.hpp"
 #include "harness/dry_run.hpp"
 #include "harness/environment.hpp"
-#include "harness/errors.hpp"
-#include "harness/format.hpp"
+#include "harness/base/errors.hpp"
+#include "harness/base/format.hpp"
 #include "harness/journal/fingerprint.hpp"
 #include "harness/journal/journal.hpp"
 #include "harness/launches.hpp"
@@ -36,7 +36,7 @@
 #include "harness/speed_limits_file.hpp"
 #include "harness/summary.hpp"
 #include "harness/sweep.hpp"
-#include "harness/utc.hpp"
+#include "harness/base/date.hpp"
 
 namespace zcbench {
 

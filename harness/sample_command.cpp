@@ -6,8 +6,8 @@
 #include <functional>
 
 #include "harness/commands.hpp"
-#include "harness/console.hpp"
-#include "harness/errors.hpp"
+#include "harness/base/console.hpp"
+#include "harness/base/errors.hpp"
 #include "harness/machine_limits.hpp"
 #include "harness/pauses.hpp"
 #include "harness/plan.hpp"

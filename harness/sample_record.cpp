@@ -3,7 +3,7 @@
 #include <tuple>
 #include <utility>
 
-#include "harness/kept_name.hpp"
+#include "harness/base/interned_name.hpp"
 
 namespace zcbench {
 

@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-#include "harness/errors.hpp"
+#include "harness/base/errors.hpp"
 #include "harness/result.hpp"
 
 namespace zcbench {

@@ -4,7 +4,7 @@
 #include <random>
 #include <utility>
 
-#include "analysis/random_bits.hpp"
+#include "harness/base/random_bits.hpp"
 
 namespace zcbench {
 

@@ -6,7 +6,7 @@
 #include <charconv>
 #include <string_view>
 
-#include "harness/config_message.hpp"
+#include "harness/base/text.hpp"
 #include "harness/plan.hpp"
 
 namespace zcbench {

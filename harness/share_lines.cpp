@@ -7,8 +7,8 @@
 #include <map>
 #include <optional>
 
-#include "harness/config_message.hpp"
-#include "harness/format.hpp"
+#include "harness/base/text.hpp"
+#include "harness/base/format.hpp"
 #include "harness/point_median.hpp"
 #include "harness/summary_table.hpp"
 

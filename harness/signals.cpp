@@ -12,7 +12,7 @@
 #include <cstring>
 #include <string>
 
-#include "harness/errors.hpp"
+#include "harness/base/errors.hpp"
 #include "harness/visible_text.hpp"
 #include "harness/wait_limit.hpp"
 

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "harness/config_message.hpp"
+#include "harness/base/text.hpp"
 #include "harness/partition.hpp"
 #include "kernels/kernel.hpp"
 

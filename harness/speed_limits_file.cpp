@@ -3,8 +3,8 @@
 #include <fmt/core.h>
 
 #include "harness/config_file.hpp"
-#include "harness/config_message.hpp"
-#include "harness/errors.hpp"
+#include "harness/base/text.hpp"
+#include "harness/base/errors.hpp"
 #include "harness/file_io.hpp"
 #include "harness/json_members.hpp"
 

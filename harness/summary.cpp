@@ -7,7 +7,7 @@
 #include <tuple>
 
 #include "harness/fastest_lines.hpp"
-#include "harness/format.hpp"
+#include "harness/base/format.hpp"
 #include "harness/lecture_lines.hpp"
 #include "harness/point_median.hpp"
 #include "harness/share_lines.hpp"

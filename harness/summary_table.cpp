@@ -9,7 +9,7 @@
 #include <span>
 #include <string_view>
 
-#include "harness/format.hpp"
+#include "harness/base/format.hpp"
 #include "harness/point_median.hpp"
 
 namespace zcbench {

@@ -5,14 +5,14 @@
 #include <algorithm>
 #include <unordered_map>
 
-#include "analysis/statistics.hpp"
+#include "harness/base/statistics.hpp"
 #include "harness/command_options.hpp"
 #include "harness/commands.hpp"
-#include "harness/config_message.hpp"
-#include "harness/errors.hpp"
+#include "harness/base/text.hpp"
+#include "harness/base/errors.hpp"
 #include "harness/json_text.hpp"
 #include "harness/quantity.hpp"
-#include "harness/results_date.hpp"
+#include "harness/base/results_date.hpp"
 #include "harness/results_reader.hpp"
 #include "harness/trend_report.hpp"
 

@@ -1,6 +1,6 @@
 #include "harness/commands.hpp"
-#include "harness/console.hpp"
-#include "harness/format.hpp"
+#include "harness/base/console.hpp"
+#include "harness/base/format.hpp"
 #include "harness/machine_limits.hpp"
 #include "harness/plan.hpp"
 #include "harness/results_size.hpp"

@@ -14,7 +14,7 @@
 #include <string_view>
 
 #include "bench/micro/micro.hpp"
-#include "harness/exit_code.hpp"
+#include "harness/base/exit_code.hpp"
 #include "harness/placement.hpp"
 #include "harness/signals.hpp"
 #include "kernels/required_cpu.hpp"

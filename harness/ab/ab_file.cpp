@@ -2,7 +2,7 @@
 
 #include <fmt/core.h>
 
-#include "harness/errors.hpp"
+#include "harness/base/errors.hpp"
 
 namespace zcbench {
 

@@ -7,10 +7,10 @@
 #include <random>
 
 #include "harness/ab/gate_rules.hpp"
-#include "harness/errors.hpp"
+#include "harness/base/errors.hpp"
 #include "harness/file_io.hpp"
 #include "harness/plan.hpp"
-#include "harness/utc.hpp"
+#include "harness/base/date.hpp"
 
 namespace zcbench {
 

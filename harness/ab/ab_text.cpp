@@ -6,7 +6,7 @@
 #include <cmath>
 #include <vector>
 
-#include "harness/format.hpp"
+#include "harness/base/format.hpp"
 #include "harness/markdown.hpp"
 #include "harness/visible_text.hpp"
 

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <array>
 
-#include "harness/errors.hpp"
+#include "harness/base/errors.hpp"
 
 namespace zcbench {
 

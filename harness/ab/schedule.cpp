@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <limits>
 
-#include "analysis/random_bits.hpp"
+#include "harness/base/random_bits.hpp"
 
 namespace zcbench {
 

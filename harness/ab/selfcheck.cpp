@@ -8,10 +8,10 @@
 #include <random>
 
 #include "analysis/gate_simulation.hpp"
-#include "analysis/random_bits.hpp"
+#include "harness/base/random_bits.hpp"
 #include "harness/ab/ab_verdict.hpp"
 #include "harness/ab/gate_rules.hpp"
-#include "harness/format.hpp"
+#include "harness/base/format.hpp"
 #include "harness/wait_limit.hpp"
 
 namespace zcbench {

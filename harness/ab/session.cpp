@@ -6,8 +6,8 @@
 
 #include "harness/ab/schedule.hpp"
 #include "harness/ab/unit.hpp"
-#include "harness/errors.hpp"
-#include "harness/format.hpp"
+#include "harness/base/errors.hpp"
+#include "harness/base/format.hpp"
 #include "harness/pauses.hpp"
 #include "harness/signals.hpp"
 

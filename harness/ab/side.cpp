@@ -6,7 +6,7 @@
 
 #include "harness/command_answer.hpp"
 #include "harness/environment_padding.hpp"
-#include "harness/errors.hpp"
+#include "harness/base/errors.hpp"
 #include "harness/signals.hpp"
 
 namespace zcbench {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <memory>
 
-#include "analysis/random_bits.hpp"
+#include "harness/base/random_bits.hpp"
 #include "harness/environment_padding.hpp"
 
 namespace zcbench {

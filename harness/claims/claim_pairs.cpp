@@ -6,7 +6,7 @@
 #include <map>
 
 #include "harness/claims/point_series.hpp"
-#include "harness/format.hpp"
+#include "harness/base/format.hpp"
 
 namespace zcbench {
 

@@ -2,7 +2,7 @@
 
 #include <map>
 
-#include "harness/format.hpp"
+#include "harness/base/format.hpp"
 
 namespace zcbench {
 

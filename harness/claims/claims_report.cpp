@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <array>
 
-#include "harness/config_message.hpp"
-#include "harness/format.hpp"
+#include "harness/base/text.hpp"
+#include "harness/base/format.hpp"
 #include "harness/markdown.hpp"
 
 namespace zcbench {

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "harness/format.hpp"
+#include "harness/base/format.hpp"
 
 namespace zcbench {
 

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <cstdint>
 
-#include "harness/format.hpp"
+#include "harness/base/format.hpp"
 
 namespace zcbench {
 

@@ -7,7 +7,7 @@
 
 #include "harness/claims/crossover_text.hpp"
 #include "harness/claims/point_series.hpp"
-#include "harness/format.hpp"
+#include "harness/base/format.hpp"
 
 namespace zcbench {
 

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "harness/format.hpp"
+#include "harness/base/format.hpp"
 
 namespace zcbench {
 

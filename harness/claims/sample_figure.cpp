@@ -6,7 +6,7 @@
 #include <array>
 #include <cmath>
 
-#include "analysis/statistics.hpp"
+#include "harness/base/statistics.hpp"
 #include "analysis/workers_at_once.hpp"
 #include "harness/contest.hpp"
 

@@ -6,7 +6,7 @@
 #include <array>
 #include <cmath>
 
-#include "harness/format.hpp"
+#include "harness/base/format.hpp"
 
 namespace zcbench {
 

@@ -8,8 +8,8 @@
 #include <sstream>
 #include <string_view>
 
-#include "harness/config_message.hpp"
-#include "harness/format.hpp"
+#include "harness/base/text.hpp"
+#include "harness/base/format.hpp"
 
 namespace zcbench {
 

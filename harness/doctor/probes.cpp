@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "analysis/statistics.hpp"
+#include "harness/base/statistics.hpp"
 #include "harness/huge_pages.hpp"
 #include "harness/posix.hpp"
 #include "harness/round_guard.hpp"

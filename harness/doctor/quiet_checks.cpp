@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "analysis/statistics.hpp"
-#include "harness/format.hpp"
+#include "harness/base/statistics.hpp"
+#include "harness/base/format.hpp"
 #include "harness/round_guard.hpp"
 
 namespace zcbench {

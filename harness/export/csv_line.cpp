@@ -1,6 +1,6 @@
 #include "harness/export/csv_line.hpp"
 
-#include "harness/config_message.hpp"
+#include "harness/base/text.hpp"
 
 namespace zcbench {
 

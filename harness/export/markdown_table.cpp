@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "harness/format.hpp"
+#include "harness/base/format.hpp"
 #include "harness/markdown.hpp"
 #include "harness/point_summary.hpp"
 

@@ -4,7 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "harness/format.hpp"
+#include "harness/base/format.hpp"
 #include "harness/point_summary.hpp"
 
 namespace zcbench {

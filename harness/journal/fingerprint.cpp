@@ -10,11 +10,11 @@
 #include <cerrno>
 #include <string_view>
 
-#include "analysis/digest.hpp"
+#include "harness/base/digest.hpp"
 #include "harness/build_info.hpp"
 #include "harness/config_hash.hpp"
-#include "harness/config_message.hpp"
-#include "harness/errors.hpp"
+#include "harness/base/text.hpp"
+#include "harness/base/errors.hpp"
 #include "harness/plan_files.hpp"
 #include "harness/posix.hpp"
 

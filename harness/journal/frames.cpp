@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <stdexcept>
 
-#include "harness/errors.hpp"
+#include "harness/base/errors.hpp"
 
 namespace zcbench {
 

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "harness/errors.hpp"
+#include "harness/base/errors.hpp"
 #include "harness/journal/fingerprint.hpp"
 #include "harness/journal/frames.hpp"
 #include "harness/journal/journal_entry.hpp"

@@ -2,7 +2,7 @@
 
 #include <fmt/core.h>
 
-#include "harness/errors.hpp"
+#include "harness/base/errors.hpp"
 #include "harness/sample_record.hpp"
 
 namespace zcbench {

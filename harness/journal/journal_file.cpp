@@ -11,7 +11,7 @@
 #include <utility>
 
 #include "harness/bounded_read.hpp"
-#include "harness/errors.hpp"
+#include "harness/base/errors.hpp"
 #include "harness/file_io.hpp"
 #include "harness/journal/frames.hpp"
 #include "harness/journal/journal_entry.hpp"

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "harness/errors.hpp"
+#include "harness/base/errors.hpp"
 #include "harness/journal/frames.hpp"
 
 namespace zcbench {

@@ -5,7 +5,7 @@
 #include <map>
 #include <optional>
 
-#include "harness/format.hpp"
+#include "harness/base/format.hpp"
 #include "harness/report/answer_kernel.hpp"
 #include "harness/report/answer_table.hpp"
 #include "kernels/kernel.hpp"

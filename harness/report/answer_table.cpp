@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <string_view>
 
-#include "harness/format.hpp"
+#include "harness/base/format.hpp"
 #include "harness/report/scroll_box.hpp"
 
 namespace zcbench {

@@ -4,7 +4,7 @@
 
 #include <functional>
 
-#include "harness/format.hpp"
+#include "harness/base/format.hpp"
 #include "harness/report/facts_table.hpp"
 #include "harness/report/scroll_box.hpp"
 

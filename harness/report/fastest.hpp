@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "analysis/statistics.hpp"
+#include "harness/base/statistics.hpp"
 #include "harness/result.hpp"
 
 namespace zcbench {

@@ -1,6 +1,6 @@
 #include "harness/report/html.hpp"
 
-#include "harness/config_message.hpp"
+#include "harness/base/text.hpp"
 #include "harness/visible_text.hpp"
 
 namespace zcbench {

@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "analysis/model_check.hpp"
-#include "harness/format.hpp"
+#include "harness/base/format.hpp"
 #include "harness/measurements.hpp"
 #include "harness/report/run_points.hpp"
 

@@ -8,7 +8,7 @@
 #include <span>
 #include <string_view>
 
-#include "harness/format.hpp"
+#include "harness/base/format.hpp"
 
 namespace zcbench {
 

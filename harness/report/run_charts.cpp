@@ -7,7 +7,7 @@
 #include <set>
 #include <string>
 
-#include "harness/format.hpp"
+#include "harness/base/format.hpp"
 #include "harness/report/model_chart.hpp"
 #include "harness/report/run_points.hpp"
 #include "harness/report/series_styles.hpp"

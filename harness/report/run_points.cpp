@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "harness/contest.hpp"
-#include "harness/format.hpp"
+#include "harness/base/format.hpp"
 #include "harness/point_summary.hpp"
 #include "harness/summary_table.hpp"
 #include "harness/transfer.hpp"

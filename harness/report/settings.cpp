@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <tuple>
 
-#include "harness/format.hpp"
+#include "harness/base/format.hpp"
 #include "harness/summary_table.hpp"
 
 namespace zcbench {

@@ -7,8 +7,8 @@
 #include <set>
 #include <utility>
 
-#include "analysis/median_ratio.hpp"
-#include "harness/format.hpp"
+#include "harness/base/median_ratio.hpp"
+#include "harness/base/format.hpp"
 #include "harness/report/legend.hpp"
 #include "harness/report/quantity_text.hpp"
 #include "harness/summary_table.hpp"

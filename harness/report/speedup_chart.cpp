@@ -6,8 +6,8 @@
 #include <set>
 #include <utility>
 
-#include "analysis/median_ratio.hpp"
-#include "harness/format.hpp"
+#include "harness/base/median_ratio.hpp"
+#include "harness/base/format.hpp"
 
 namespace zcbench {
 

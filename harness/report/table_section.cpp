@@ -6,7 +6,7 @@
 #include <map>
 #include <optional>
 
-#include "harness/format.hpp"
+#include "harness/base/format.hpp"
 #include "harness/point_summary.hpp"
 #include "harness/report/scroll_box.hpp"
 #include "harness/summary_table.hpp"

@@ -4,7 +4,7 @@
 #include <random>
 #include <vector>
 
-#include "analysis/random_bits.hpp"
+#include "harness/base/random_bits.hpp"
 #include "tests/catch.hpp"
 
 namespace zcbench {

@@ -12,7 +12,7 @@
 #include <random>
 #include <vector>
 
-#include "analysis/statistics.hpp"
+#include "harness/base/statistics.hpp"
 #include "tests/catch.hpp"
 
 using namespace zcbench;

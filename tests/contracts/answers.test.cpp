@@ -2,7 +2,7 @@
 // that slice's size: a worker gone wrong fails the sample before its numbers count.
 #include <string>
 
-#include "harness/errors.hpp"
+#include "harness/base/errors.hpp"
 #include "harness/side_block.hpp"
 #include "harness/transfer.hpp"
 #include "tests/catch.hpp"

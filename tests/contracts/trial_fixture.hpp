@@ -13,7 +13,7 @@
 #include <utility>
 #include <vector>
 
-#include "harness/errors.hpp"
+#include "harness/base/errors.hpp"
 #include "harness/signals.hpp"
 #include "harness/strategies/codec.hpp"
 #include "harness/trial.hpp"

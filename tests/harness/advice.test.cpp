@@ -1,6 +1,6 @@
 #include "harness/advice.hpp"
 
-#include "harness/errors.hpp"
+#include "harness/base/errors.hpp"
 #include "tests/catch.hpp"
 #include "tests/harness/advice_fixture.hpp"
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/errors.hpp"
+#include "harness/base/errors.hpp"
 #include "harness/input.hpp"
 #include "kernels/square.hpp"
 #include "tests/catch.hpp"

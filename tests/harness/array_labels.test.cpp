@@ -3,7 +3,7 @@
 #include <filesystem>
 
 #include "tests/catch.hpp"
-#include "tests/harness/temporary_directory.hpp"
+#include "tests/temporary_directory.hpp"
 
 using namespace zcbench;
 

@@ -6,8 +6,8 @@
 #include "tests/harness/config_error.hpp"
 #include "tests/harness/environment_fixture.hpp"
 #include "tests/harness/run_result_fixture.hpp"
-#include "tests/harness/temporary_directory.hpp"
-#include "tests/harness/whole_files.hpp"
+#include "tests/temporary_directory.hpp"
+#include "tests/whole_files.hpp"
 
 using namespace zcbench;
 

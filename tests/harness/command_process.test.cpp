@@ -8,10 +8,10 @@
 #include <cerrno>
 #include <filesystem>
 
-#include "harness/errors.hpp"
+#include "harness/base/errors.hpp"
 #include "tests/catch.hpp"
 #include "tests/harness/process_state.hpp"
-#include "tests/harness/temporary_directory.hpp"
+#include "tests/temporary_directory.hpp"
 
 using namespace zcbench;
 

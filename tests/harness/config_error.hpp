@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "harness/errors.hpp"
+#include "harness/base/errors.hpp"
 
 namespace zcbench {
 

@@ -1,7 +1,7 @@
 #include "harness/entry_reader.hpp"
 
 #include "harness/config_hash.hpp"
-#include "harness/errors.hpp"
+#include "harness/base/errors.hpp"
 #include "harness/json_document.hpp"
 #include "harness/result_entry.hpp"
 #include "tests/catch.hpp"

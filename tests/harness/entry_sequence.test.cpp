@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/errors.hpp"
+#include "harness/base/errors.hpp"
 #include "harness/result_file.hpp"
 #include "harness/results_reader.hpp"
 #include "harness/run_reader.hpp"

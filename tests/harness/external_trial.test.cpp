@@ -6,7 +6,7 @@
 #include <cmath>
 #include <limits>
 
-#include "harness/errors.hpp"
+#include "harness/base/errors.hpp"
 #include "tests/catch.hpp"
 
 using namespace zcbench;

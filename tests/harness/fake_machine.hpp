@@ -5,8 +5,8 @@
 #include <string>
 
 #include "harness/environment.hpp"
-#include "tests/harness/temporary_directory.hpp"
-#include "tests/harness/whole_files.hpp"
+#include "tests/temporary_directory.hpp"
+#include "tests/whole_files.hpp"
 
 namespace zcbench {
 

@@ -4,7 +4,7 @@
 
 #include <thread>
 
-#include "harness/errors.hpp"
+#include "harness/base/errors.hpp"
 #include "harness/signals.hpp"
 #include "tests/catch.hpp"
 #include "tests/harness/process_state.hpp"

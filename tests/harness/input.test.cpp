@@ -10,13 +10,13 @@
 #include <fstream>
 #include <string>
 
-#include "harness/errors.hpp"
+#include "harness/base/errors.hpp"
 #include "harness/huge_pages.hpp"
 #include "harness/signals.hpp"
 #include "kernels/loops.hpp"
 #include "tests/catch.hpp"
 #include "tests/harness/npy_fixture.hpp"
-#include "tests/harness/temporary_directory.hpp"
+#include "tests/temporary_directory.hpp"
 
 using namespace zcbench;
 

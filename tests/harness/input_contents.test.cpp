@@ -2,12 +2,12 @@
 #include <string>
 #include <vector>
 
-#include "harness/errors.hpp"
+#include "harness/base/errors.hpp"
 #include "harness/input.hpp"
 #include "harness/npy.hpp"
 #include "tests/catch.hpp"
 #include "tests/harness/npy_fixture.hpp"
-#include "tests/harness/temporary_directory.hpp"
+#include "tests/temporary_directory.hpp"
 
 using namespace zcbench;
 

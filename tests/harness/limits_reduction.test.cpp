@@ -1,8 +1,8 @@
 #include "harness/limits_reduction.hpp"
 
-#include "harness/errors.hpp"
+#include "harness/base/errors.hpp"
 #include "tests/catch.hpp"
-#include "tests/harness/whole_files.hpp"
+#include "tests/whole_files.hpp"
 
 using namespace zcbench;
 

@@ -1,8 +1,8 @@
 #include "harness/merge.hpp"
 
-#include "analysis/digest.hpp"
+#include "harness/base/digest.hpp"
 #include "harness/config_hash.hpp"
-#include "harness/errors.hpp"
+#include "harness/base/errors.hpp"
 #include "harness/journal/fingerprint.hpp"
 #include "harness/result_file.hpp"
 #include "harness/run_reader.hpp"

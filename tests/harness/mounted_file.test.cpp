@@ -8,11 +8,11 @@
 
 #include <csignal>
 
-#include "harness/errors.hpp"
+#include "harness/base/errors.hpp"
 #include "harness/output_file.hpp"
 #include "tests/catch.hpp"
-#include "tests/harness/temporary_directory.hpp"
-#include "tests/harness/whole_files.hpp"
+#include "tests/temporary_directory.hpp"
+#include "tests/whole_files.hpp"
 
 using namespace zcbench;
 

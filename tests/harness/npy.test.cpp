@@ -11,10 +11,10 @@
 #include <limits>
 #include <vector>
 
-#include "analysis/digest.hpp"
-#include "harness/errors.hpp"
+#include "harness/base/digest.hpp"
+#include "harness/base/errors.hpp"
 #include "tests/catch.hpp"
-#include "tests/harness/temporary_directory.hpp"
+#include "tests/temporary_directory.hpp"
 
 using namespace zcbench;
 

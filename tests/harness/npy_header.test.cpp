@@ -1,6 +1,6 @@
 #include "harness/npy_header.hpp"
 
-#include "harness/errors.hpp"
+#include "harness/base/errors.hpp"
 #include "harness/point.hpp"
 #include "tests/catch.hpp"
 

@@ -3,7 +3,7 @@
 #include <bit>
 #include <string>
 
-#include "harness/errors.hpp"
+#include "harness/base/errors.hpp"
 #include "harness/point.hpp"
 #include "tests/catch.hpp"
 #include "tests/harness/config_error.hpp"

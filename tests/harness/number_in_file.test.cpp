@@ -1,7 +1,7 @@
 #include "harness/number_in_file.hpp"
 
 #include "tests/catch.hpp"
-#include "tests/harness/temporary_directory.hpp"
+#include "tests/temporary_directory.hpp"
 
 using namespace zcbench;
 

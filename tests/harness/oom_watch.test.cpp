@@ -4,7 +4,7 @@
 #include <fstream>
 
 #include "tests/catch.hpp"
-#include "tests/harness/temporary_directory.hpp"
+#include "tests/temporary_directory.hpp"
 
 using namespace zcbench;
 

@@ -6,13 +6,13 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include "harness/errors.hpp"
+#include "harness/base/errors.hpp"
 #include "harness/output_file.hpp"
 #include "harness/posix.hpp"
 #include "tests/catch.hpp"
 #include "tests/harness/process_state.hpp"
-#include "tests/harness/temporary_directory.hpp"
-#include "tests/harness/whole_files.hpp"
+#include "tests/temporary_directory.hpp"
+#include "tests/whole_files.hpp"
 
 using namespace zcbench;
 

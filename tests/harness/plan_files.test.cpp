@@ -4,10 +4,10 @@
 
 #include <filesystem>
 
-#include "analysis/digest.hpp"
-#include "harness/errors.hpp"
+#include "harness/base/digest.hpp"
+#include "harness/base/errors.hpp"
 #include "tests/catch.hpp"
-#include "tests/harness/temporary_directory.hpp"
+#include "tests/temporary_directory.hpp"
 
 using namespace zcbench;
 

@@ -2,7 +2,7 @@
 
 #include <csignal>
 
-#include "harness/errors.hpp"
+#include "harness/base/errors.hpp"
 #include "harness/pauses.hpp"
 #include "harness/publish.hpp"
 #include "tests/catch.hpp"

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "harness/errors.hpp"
+#include "harness/base/errors.hpp"
 #include "harness/input.hpp"
 #include "tests/catch.hpp"
 

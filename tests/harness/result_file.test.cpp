@@ -4,14 +4,14 @@
 #include <limits>
 #include <set>
 
-#include "analysis/digest.hpp"
+#include "harness/base/digest.hpp"
 #include "harness/config_hash.hpp"
 #include "kernels/fast.hpp"
 #include "tests/catch.hpp"
 #include "tests/harness/environment_fixture.hpp"
 #include "tests/harness/run_result_fixture.hpp"
-#include "tests/harness/temporary_directory.hpp"
-#include "tests/harness/whole_files.hpp"
+#include "tests/temporary_directory.hpp"
+#include "tests/whole_files.hpp"
 
 using namespace zcbench;
 using Json = nlohmann::ordered_json;

@@ -2,7 +2,7 @@
 // both of its readers.
 #include <string>
 
-#include "harness/errors.hpp"
+#include "harness/base/errors.hpp"
 #include "harness/result_file.hpp"
 #include "harness/results_reader.hpp"
 #include "harness/run_reader.hpp"

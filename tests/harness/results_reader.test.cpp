@@ -1,13 +1,13 @@
 #include "harness/results_reader.hpp"
 
-#include "analysis/digest.hpp"
+#include "harness/base/digest.hpp"
 #include "harness/config_hash.hpp"
 #include "harness/result_file.hpp"
 #include "tests/catch.hpp"
 #include "tests/harness/config_error.hpp"
 #include "tests/harness/environment_fixture.hpp"
 #include "tests/harness/run_result_fixture.hpp"
-#include "tests/harness/temporary_directory.hpp"
+#include "tests/temporary_directory.hpp"
 
 using namespace zcbench;
 using Json = nlohmann::ordered_json;

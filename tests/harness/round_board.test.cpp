@@ -3,7 +3,7 @@
 #include <thread>
 #include <vector>
 
-#include "harness/errors.hpp"
+#include "harness/base/errors.hpp"
 #include "harness/transfer.hpp"
 #include "tests/catch.hpp"
 

@@ -2,7 +2,7 @@
 
 #include <limits>
 
-#include "harness/errors.hpp"
+#include "harness/base/errors.hpp"
 #include "harness/result_file.hpp"
 #include "harness/speed_limits_file.hpp"
 #include "tests/catch.hpp"

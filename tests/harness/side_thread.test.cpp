@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/errors.hpp"
+#include "harness/base/errors.hpp"
 #include "tests/catch.hpp"
 
 using namespace zcbench;

@@ -10,13 +10,13 @@
 #include <csignal>
 #include <thread>
 
-#include "harness/errors.hpp"
-#include "harness/exit_code.hpp"
+#include "harness/base/errors.hpp"
+#include "harness/base/exit_code.hpp"
 #include "harness/posix.hpp"
 #include "harness/wait_limit.hpp"
 #include "tests/catch.hpp"
-#include "tests/harness/temporary_directory.hpp"
-#include "tests/harness/whole_files.hpp"
+#include "tests/temporary_directory.hpp"
+#include "tests/whole_files.hpp"
 
 using namespace zcbench;
 

@@ -1,9 +1,9 @@
 #include "harness/speed_limits_file.hpp"
 
-#include "harness/errors.hpp"
+#include "harness/base/errors.hpp"
 #include "tests/catch.hpp"
 #include "tests/harness/limits_fixture.hpp"
-#include "tests/harness/temporary_directory.hpp"
+#include "tests/temporary_directory.hpp"
 
 using namespace zcbench;
 

@@ -8,7 +8,7 @@
 
 #include "harness/posix.hpp"
 #include "tests/catch.hpp"
-#include "tests/harness/whole_files.hpp"
+#include "tests/whole_files.hpp"
 
 using namespace zcbench;
 

@@ -5,7 +5,7 @@
 
 #include "tests/catch.hpp"
 #include "tests/harness/run_result_fixture.hpp"
-#include "tests/harness/whole_files.hpp"
+#include "tests/whole_files.hpp"
 
 using namespace zcbench;
 

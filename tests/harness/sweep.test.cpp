@@ -2,7 +2,7 @@
 
 #include <set>
 
-#include "harness/errors.hpp"
+#include "harness/base/errors.hpp"
 #include "harness/publish.hpp"
 #include "harness/signals.hpp"
 #include "tests/catch.hpp"

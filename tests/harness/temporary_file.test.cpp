@@ -11,8 +11,8 @@
 
 #include "tests/catch.hpp"
 #include "tests/harness/forbidden_calls.hpp"
-#include "tests/harness/temporary_directory.hpp"
-#include "tests/harness/whole_files.hpp"
+#include "tests/temporary_directory.hpp"
+#include "tests/whole_files.hpp"
 
 using namespace zcbench;
 

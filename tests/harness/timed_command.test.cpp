@@ -1,6 +1,6 @@
 #include "harness/timed_command.hpp"
 
-#include "harness/errors.hpp"
+#include "harness/base/errors.hpp"
 #include "tests/catch.hpp"
 
 namespace zcbench {

@@ -9,7 +9,7 @@
 #include <cerrno>
 #include <csignal>
 
-#include "harness/errors.hpp"
+#include "harness/base/errors.hpp"
 #include "harness/signals.hpp"
 #include "harness/strategies/robust_lock.hpp"
 #include "tests/catch.hpp"

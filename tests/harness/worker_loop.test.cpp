@@ -1,6 +1,6 @@
 #include "harness/worker_loop.hpp"
 
-#include "harness/errors.hpp"
+#include "harness/base/errors.hpp"
 #include "harness/side_block.hpp"
 #include "tests/catch.hpp"
 

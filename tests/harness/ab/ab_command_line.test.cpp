@@ -1,6 +1,6 @@
 #include "harness/ab/ab_command_line.hpp"
 
-#include "harness/errors.hpp"
+#include "harness/base/errors.hpp"
 #include "tests/catch.hpp"
 #include "tests/harness/parsed_command_line.hpp"
 

@@ -1,6 +1,6 @@
 #include "harness/ab/ab_file.hpp"
 
-#include "harness/errors.hpp"
+#include "harness/base/errors.hpp"
 #include "tests/catch.hpp"
 #include "tests/harness/ab/ab_fixture.hpp"
 

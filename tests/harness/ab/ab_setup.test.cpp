@@ -1,6 +1,6 @@
 #include "harness/ab/ab_setup.hpp"
 
-#include "harness/errors.hpp"
+#include "harness/base/errors.hpp"
 #include "harness/file_io.hpp"
 #include "tests/catch.hpp"
 

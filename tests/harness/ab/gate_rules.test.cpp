@@ -1,6 +1,6 @@
 #include "harness/ab/gate_rules.hpp"
 
-#include "harness/errors.hpp"
+#include "harness/base/errors.hpp"
 #include "tests/catch.hpp"
 
 namespace zcbench {

@@ -1,6 +1,6 @@
 #include "harness/ab/side.hpp"
 
-#include "harness/errors.hpp"
+#include "harness/base/errors.hpp"
 #include "tests/catch.hpp"
 #include "tests/harness/ab/script_side.hpp"
 

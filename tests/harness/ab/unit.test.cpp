@@ -2,7 +2,7 @@
 
 #include <limits>
 
-#include "harness/errors.hpp"
+#include "harness/base/errors.hpp"
 #include "tests/catch.hpp"
 #include "tests/harness/ab/script_side.hpp"
 

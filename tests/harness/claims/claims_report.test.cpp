@@ -6,7 +6,7 @@
 #include "harness/claims/judge_claims.hpp"
 #include "tests/catch.hpp"
 #include "tests/harness/claims/claims_fixture.hpp"
-#include "tests/harness/whole_files.hpp"
+#include "tests/whole_files.hpp"
 
 using namespace zcbench;
 

@@ -4,7 +4,7 @@
 
 #include "tests/catch.hpp"
 #include "tests/harness/export/export_fixture.hpp"
-#include "tests/harness/whole_files.hpp"
+#include "tests/whole_files.hpp"
 
 using namespace zcbench;
 

@@ -1,6 +1,6 @@
 #include "harness/journal/fingerprint.hpp"
 
-#include "harness/errors.hpp"
+#include "harness/base/errors.hpp"
 #include "tests/catch.hpp"
 #include "tests/harness/environment_fixture.hpp"
 #include "tests/harness/run_result_fixture.hpp"

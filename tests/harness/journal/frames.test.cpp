@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "harness/errors.hpp"
+#include "harness/base/errors.hpp"
 #include "tests/catch.hpp"
 
 using namespace zcbench;

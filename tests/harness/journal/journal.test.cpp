@@ -3,13 +3,13 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include "harness/errors.hpp"
+#include "harness/base/errors.hpp"
 #include "harness/journal/frames.hpp"
 #include "harness/sample_record.hpp"
 #include "tests/catch.hpp"
 #include "tests/harness/run_result_fixture.hpp"
-#include "tests/harness/temporary_directory.hpp"
-#include "tests/harness/whole_files.hpp"
+#include "tests/temporary_directory.hpp"
+#include "tests/whole_files.hpp"
 
 using namespace zcbench;
 

@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "harness/errors.hpp"
+#include "harness/base/errors.hpp"
 #include "harness/sample_record.hpp"
 #include "tests/catch.hpp"
 #include "tests/harness/run_result_fixture.hpp"

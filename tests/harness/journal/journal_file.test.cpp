@@ -5,12 +5,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "harness/errors.hpp"
+#include "harness/base/errors.hpp"
 #include "harness/journal/frames.hpp"
 #include "harness/journal/journal_entry.hpp"
 #include "tests/catch.hpp"
-#include "tests/harness/temporary_directory.hpp"
-#include "tests/harness/whole_files.hpp"
+#include "tests/temporary_directory.hpp"
+#include "tests/whole_files.hpp"
 
 using namespace zcbench;
 

@@ -4,7 +4,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "harness/errors.hpp"
+#include "harness/base/errors.hpp"
 #include "harness/journal/frames.hpp"
 #include "harness/sample_record.hpp"
 #include "harness/sweep.hpp"

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "harness/report/chart.hpp"
-#include "tests/harness/whole_files.hpp"
+#include "tests/whole_files.hpp"
 
 namespace zcbench {
 

@@ -1,6 +1,6 @@
 #include "harness/report/size_charts.hpp"
 
-#include "analysis/median_ratio.hpp"
+#include "harness/base/median_ratio.hpp"
 #include "tests/catch.hpp"
 #include "tests/harness/report/run_points_fixture.hpp"
 

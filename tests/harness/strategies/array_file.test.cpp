@@ -11,7 +11,7 @@
 #include "harness/npy.hpp"
 #include "harness/npy_header.hpp"
 #include "tests/catch.hpp"
-#include "tests/harness/temporary_directory.hpp"
+#include "tests/temporary_directory.hpp"
 
 using namespace zcbench;
 

@@ -1,6 +1,6 @@
 #include "harness/strategies/channel_copy.hpp"
 
-#include "harness/errors.hpp"
+#include "harness/base/errors.hpp"
 #include "tests/catch.hpp"
 
 using namespace zcbench;

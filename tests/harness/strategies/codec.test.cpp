@@ -5,7 +5,7 @@
 #include <limits>
 #include <string>
 
-#include "harness/errors.hpp"
+#include "harness/base/errors.hpp"
 #include "tests/catch.hpp"
 
 using namespace zcbench;

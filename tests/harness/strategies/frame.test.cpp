@@ -5,7 +5,7 @@
 #include <cstring>
 #include <thread>
 
-#include "harness/errors.hpp"
+#include "harness/base/errors.hpp"
 #include "harness/posix.hpp"
 #include "tests/catch.hpp"
 #include "tests/harness/process_state.hpp"

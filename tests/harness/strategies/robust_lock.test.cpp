@@ -3,7 +3,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "harness/errors.hpp"
+#include "harness/base/errors.hpp"
 #include "tests/catch.hpp"
 
 using namespace zcbench;

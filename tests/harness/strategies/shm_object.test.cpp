@@ -14,7 +14,7 @@
 
 #include "harness/transfer.hpp"
 #include "tests/catch.hpp"
-#include "tests/harness/whole_files.hpp"
+#include "tests/whole_files.hpp"
 
 using namespace zcbench;
 

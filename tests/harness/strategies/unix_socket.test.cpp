@@ -1,7 +1,7 @@
 // Not in the contract tests: that a socket whose other end is gone is an error, never a signal.
 #include <csignal>
 
-#include "harness/errors.hpp"
+#include "harness/base/errors.hpp"
 #include "harness/side_block.hpp"
 #include "harness/transfer.hpp"
 #include "tests/catch.hpp"

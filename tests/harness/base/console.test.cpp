@@ -1,4 +1,4 @@
-#include "harness/console.hpp"
+#include "harness/base/console.hpp"
 
 #include "tests/catch.hpp"
 

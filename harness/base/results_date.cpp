@@ -1,4 +1,4 @@
-#include "harness/results_date.hpp"
+#include "harness/base/results_date.hpp"
 
 #include <fcntl.h>
 

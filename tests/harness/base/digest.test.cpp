@@ -1,4 +1,4 @@
-#include "analysis/digest.hpp"
+#include "harness/base/digest.hpp"
 
 #include <cstdint>
 #include <iomanip>

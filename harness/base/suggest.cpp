@@ -1,4 +1,4 @@
-#include "harness/suggest.hpp"
+#include "harness/base/suggest.hpp"
 
 #include <algorithm>
 #include <numeric>

@@ -1,4 +1,4 @@
-#include "harness/config_message.hpp"
+#include "harness/base/text.hpp"
 
 #include <array>
 

@@ -1,4 +1,4 @@
-#include "harness/utc.hpp"
+#include "harness/base/date.hpp"
 
 #include "tests/catch.hpp"
 

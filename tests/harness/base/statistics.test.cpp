@@ -5,7 +5,7 @@
 //   print(x.mean(), np.median(x), x.std(ddof=1), stats.variation(x, ddof=1), np.quantile(x, .9),
 //         np.quantile(x, .25), stats.median_abs_deviation(x))
 //   print([int(stats.binom.ppf(0.025, n, 0.5)) for n in (5, 6, 7, 8, 9, 10, 20, 30, 100, 2000)])"
-#include "analysis/statistics.hpp"
+#include "harness/base/statistics.hpp"
 
 #include <cmath>
 #include <numeric>

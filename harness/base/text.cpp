@@ -1,9 +1,9 @@
-#include "harness/config_message.hpp"
+#include "harness/base/text.hpp"
 
 #include <fmt/core.h>
 
-#include "harness/errors.hpp"
-#include "harness/suggest.hpp"
+#include "harness/base/errors.hpp"
+#include "harness/base/suggest.hpp"
 #include "harness/visible_text.hpp"
 
 namespace zcbench {

@@ -1,4 +1,4 @@
-#include "harness/format.hpp"
+#include "harness/base/format.hpp"
 
 #include <fmt/core.h>
 

@@ -1,4 +1,4 @@
-#include "analysis/random_bits.hpp"
+#include "harness/base/random_bits.hpp"
 
 #include <vector>
 

@@ -1,4 +1,4 @@
-#include "analysis/median_ratio.hpp"
+#include "harness/base/median_ratio.hpp"
 
 #include <algorithm>
 #include <boost/math/distributions/binomial.hpp>

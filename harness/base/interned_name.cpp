@@ -1,4 +1,4 @@
-#include "harness/kept_name.hpp"
+#include "harness/base/interned_name.hpp"
 
 #include <functional>
 #include <set>

@@ -5,7 +5,7 @@
 #include <stdexcept>
 #include <string>
 
-#include "harness/exit_code.hpp"
+#include "harness/base/exit_code.hpp"
 
 namespace zcbench {
 

@@ -11,7 +11,7 @@
 #include <string_view>
 #include <type_traits>
 
-#include "harness/exit_code.hpp"
+#include "harness/base/exit_code.hpp"
 #include "harness/visible_text.hpp"
 
 namespace zcbench {
