@@ -7,7 +7,7 @@
 #include "harness/commands.hpp"
 #include "harness/base/console.hpp"
 #include "harness/base/errors.hpp"
-#include "harness/json_text.hpp"
+#include "harness/json/json_write.hpp"
 #include "harness/newest_results.hpp"
 #include "harness/output_file.hpp"
 #include "harness/progress.hpp"

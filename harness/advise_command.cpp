@@ -16,7 +16,7 @@
 #include "harness/base/errors.hpp"
 #include "harness/file_io.hpp"
 #include "harness/base/format.hpp"
-#include "harness/json_text.hpp"
+#include "harness/json/json_write.hpp"
 #include "harness/base/results_date.hpp"
 
 namespace zcbench {

@@ -5,7 +5,7 @@
 #include "harness/claims/judge_claims.hpp"
 #include "harness/command_options.hpp"
 #include "harness/commands.hpp"
-#include "harness/json_text.hpp"
+#include "harness/json/json_write.hpp"
 
 namespace zcbench {
 

@@ -8,7 +8,7 @@
 
 #include "harness/base/text.hpp"
 #include "harness/base/errors.hpp"
-#include "harness/json_text.hpp"
+#include "harness/json/json_write.hpp"
 
 namespace zcbench {
 

@@ -11,7 +11,7 @@
 #include "harness/comparison_report.hpp"
 #include "harness/base/text.hpp"
 #include "harness/base/errors.hpp"
-#include "harness/json_text.hpp"
+#include "harness/json/json_write.hpp"
 #include "harness/output_file.hpp"
 #include "harness/quantity.hpp"
 #include "harness/results_reader.hpp"

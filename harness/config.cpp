@@ -9,7 +9,7 @@
 #include "harness/array_labels.hpp"
 #include "harness/config_experiment.hpp"
 #include "harness/config_file.hpp"
-#include "harness/config_values.hpp"
+#include "harness/json/json_read.hpp"
 
 namespace zcbench {
 

@@ -6,7 +6,7 @@
 #include <array>
 #include <cmath>
 
-#include "harness/config_values.hpp"
+#include "harness/json/json_read.hpp"
 #include "harness/strategies/codec.hpp"
 #include "harness/transfer.hpp"
 #include "kernels/kernel.hpp"

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "harness/config.hpp"
-#include "harness/json_document.hpp"
+#include "harness/json/json_document.hpp"
 
 namespace zcbench {
 

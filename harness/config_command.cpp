@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <array>
 
-#include "harness/config_values.hpp"
+#include "harness/json/json_read.hpp"
 #include "harness/transfer.hpp"
 
 namespace zcbench {

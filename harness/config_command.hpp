@@ -4,7 +4,7 @@
 #include <string>
 
 #include "harness/config.hpp"
-#include "harness/json_document.hpp"
+#include "harness/json/json_document.hpp"
 
 namespace zcbench {
 

@@ -8,7 +8,7 @@
 #include "harness/config_axes.hpp"
 #include "harness/config_command.hpp"
 #include "harness/config_samples.hpp"
-#include "harness/config_values.hpp"
+#include "harness/json/json_read.hpp"
 #include "harness/base/errors.hpp"
 #include "harness/npy.hpp"
 #include "harness/placement.hpp"

@@ -10,7 +10,7 @@
 #include <string_view>
 
 #include "harness/config.hpp"
-#include "harness/json_document.hpp"
+#include "harness/json/json_document.hpp"
 
 namespace zcbench {
 

@@ -14,7 +14,7 @@
 #include "harness/bounded_read.hpp"
 #include "harness/builtin_configs.hpp"
 #include "harness/base/text.hpp"
-#include "harness/json_document.hpp"
+#include "harness/json/json_document.hpp"
 #include "harness/posix.hpp"
 
 namespace zcbench {

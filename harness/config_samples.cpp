@@ -4,7 +4,7 @@
 
 #include <array>
 
-#include "harness/config_values.hpp"
+#include "harness/json/json_read.hpp"
 
 namespace zcbench {
 

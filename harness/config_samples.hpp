@@ -2,7 +2,7 @@
 #pragma once
 
 #include "harness/config.hpp"
-#include "harness/json_document.hpp"
+#include "harness/json/json_document.hpp"
 
 namespace zcbench {
 

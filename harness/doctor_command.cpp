@@ -11,7 +11,7 @@
 #include "harness/doctor/doctor_report.hpp"
 #include "harness/doctor/memory_checks.hpp"
 #include "harness/doctor/quiet_checks.hpp"
-#include "harness/json_text.hpp"
+#include "harness/json/json_write.hpp"
 #include "harness/machine_limits.hpp"
 #include "harness/micro_program.hpp"
 #include "harness/plan.hpp"

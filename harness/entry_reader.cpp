@@ -5,10 +5,10 @@
 #include <array>
 #include <cmath>
 
-#include "harness/config_values.hpp"
+#include "harness/json/json_read.hpp"
 #include "harness/entry_sequence.hpp"
-#include "harness/json_members.hpp"
-#include "harness/json_text.hpp"
+#include "harness/json/json_members.hpp"
+#include "harness/json/json_write.hpp"
 #include "harness/base/interned_name.hpp"
 
 namespace zcbench {

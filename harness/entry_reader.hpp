@@ -4,7 +4,7 @@
 
 #include <vector>
 
-#include "harness/json_document.hpp"
+#include "harness/json/json_document.hpp"
 #include "harness/result.hpp"
 
 namespace zcbench {

@@ -7,7 +7,7 @@
 
 #include "harness/config_hash.hpp"
 #include "harness/base/text.hpp"
-#include "harness/json_members.hpp"
+#include "harness/json/json_members.hpp"
 
 namespace zcbench {
 

@@ -9,7 +9,7 @@
 #include <unordered_set>
 #include <vector>
 
-#include "harness/json_document.hpp"
+#include "harness/json/json_document.hpp"
 
 namespace zcbench {
 

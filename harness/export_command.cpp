@@ -13,7 +13,7 @@
 #include "harness/export/trace.hpp"
 #include "harness/file_io.hpp"
 #include "harness/base/format.hpp"
-#include "harness/json_text.hpp"
+#include "harness/json/json_write.hpp"
 #include "harness/name_filter.hpp"
 #include "harness/output_file.hpp"
 

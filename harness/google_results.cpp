@@ -6,7 +6,7 @@
 
 #include "harness/google_entry.hpp"
 #include "harness/google_json.hpp"
-#include "harness/json_members.hpp"
+#include "harness/json/json_members.hpp"
 
 namespace zcbench {
 

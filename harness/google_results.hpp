@@ -5,7 +5,7 @@
 #include <string>
 
 #include "analysis/results.hpp"
-#include "harness/json_document.hpp"
+#include "harness/json/json_document.hpp"
 
 namespace zcbench {
 

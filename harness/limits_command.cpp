@@ -7,7 +7,7 @@
 #include "harness/commands.hpp"
 #include "harness/base/console.hpp"
 #include "harness/environment.hpp"
-#include "harness/json_text.hpp"
+#include "harness/json/json_write.hpp"
 #include "harness/limits_reduction.hpp"
 #include "harness/limits_text.hpp"
 #include "harness/micro_program.hpp"

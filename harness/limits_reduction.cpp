@@ -10,7 +10,7 @@
 
 #include "harness/base/statistics.hpp"
 #include "harness/base/errors.hpp"
-#include "harness/json_document.hpp"
+#include "harness/json/json_document.hpp"
 
 namespace zcbench {
 

@@ -11,7 +11,7 @@
 #include "harness/base/statistics.hpp"
 #include "harness/config_hash.hpp"
 #include "harness/contest.hpp"
-#include "harness/json_text.hpp"
+#include "harness/json/json_write.hpp"
 #include "harness/point_median.hpp"
 
 namespace zcbench {

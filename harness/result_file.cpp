@@ -5,7 +5,7 @@
 #include "harness/base/digest.hpp"
 #include "harness/build_info.hpp"
 #include "harness/config_hash.hpp"
-#include "harness/json_text.hpp"
+#include "harness/json/json_write.hpp"
 #include "harness/result_entry.hpp"
 #include "harness/speed_limits_file.hpp"
 #include "kernels/fast.hpp"

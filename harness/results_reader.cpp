@@ -14,11 +14,11 @@
 #include "harness/base/digest.hpp"
 #include "harness/bounded_read.hpp"
 #include "harness/base/text.hpp"
-#include "harness/config_values.hpp"
+#include "harness/json/json_read.hpp"
 #include "harness/entry_sequence.hpp"
 #include "harness/base/errors.hpp"
 #include "harness/google_results.hpp"
-#include "harness/json_members.hpp"
+#include "harness/json/json_members.hpp"
 #include "harness/posix.hpp"
 #include "harness/results_limits.hpp"
 

@@ -7,7 +7,7 @@
 #include "harness/base/digest.hpp"
 #include "analysis/results.hpp"
 #include "harness/base/errors.hpp"
-#include "harness/json_document.hpp"
+#include "harness/json/json_document.hpp"
 
 namespace zcbench {
 

@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "harness/base/format.hpp"
-#include "harness/json_text.hpp"
+#include "harness/json/json_write.hpp"
 #include "harness/result_entry.hpp"
 #include "harness/results_limits.hpp"
 #include "kernels/kernel.hpp"

@@ -4,9 +4,9 @@
 
 #include <algorithm>
 
-#include "harness/config_values.hpp"
+#include "harness/json/json_read.hpp"
 #include "harness/entry_reader.hpp"
-#include "harness/json_members.hpp"
+#include "harness/json/json_members.hpp"
 #include "harness/results_limits.hpp"
 #include "harness/results_reader.hpp"
 #include "harness/speed_limits_file.hpp"

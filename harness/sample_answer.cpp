@@ -1,7 +1,7 @@
 #include "harness/sample_answer.hpp"
 
 #include "harness/build_info.hpp"
-#include "harness/json_text.hpp"
+#include "harness/json/json_write.hpp"
 
 namespace zcbench {
 

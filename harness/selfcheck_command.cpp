@@ -10,7 +10,7 @@
 #include "harness/base/console.hpp"
 #include "harness/base/errors.hpp"
 #include "harness/file_io.hpp"
-#include "harness/json_text.hpp"
+#include "harness/json/json_write.hpp"
 #include "harness/output_file.hpp"
 #include "harness/progress.hpp"
 #include "harness/results_reader.hpp"

@@ -6,7 +6,7 @@
 #include "harness/base/text.hpp"
 #include "harness/base/errors.hpp"
 #include "harness/file_io.hpp"
-#include "harness/json_members.hpp"
+#include "harness/json/json_members.hpp"
 
 namespace zcbench {
 

@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 
-#include "harness/json_document.hpp"
+#include "harness/json/json_document.hpp"
 #include "harness/speed_limits.hpp"
 
 namespace zcbench {

@@ -10,7 +10,7 @@
 #include "harness/commands.hpp"
 #include "harness/base/text.hpp"
 #include "harness/base/errors.hpp"
-#include "harness/json_text.hpp"
+#include "harness/json/json_write.hpp"
 #include "harness/quantity.hpp"
 #include "harness/base/results_date.hpp"
 #include "harness/results_reader.hpp"

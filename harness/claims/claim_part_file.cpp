@@ -8,7 +8,7 @@
 #include <cstdlib>
 
 #include "harness/claims/selector_file.hpp"
-#include "harness/config_values.hpp"
+#include "harness/json/json_read.hpp"
 
 namespace zcbench {
 

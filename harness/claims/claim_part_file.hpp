@@ -2,7 +2,7 @@
 #pragma once
 
 #include "harness/claims/claim.hpp"
-#include "harness/json_document.hpp"
+#include "harness/json/json_document.hpp"
 
 namespace zcbench {
 

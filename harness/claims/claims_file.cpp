@@ -9,7 +9,7 @@
 #include "harness/claims/builtin_claims_text.hpp"
 #include "harness/claims/claim_part_file.hpp"
 #include "harness/claims/claim_sentence.hpp"
-#include "harness/config_values.hpp"
+#include "harness/json/json_read.hpp"
 #include "harness/results_reader.hpp"
 
 namespace zcbench {

@@ -1,7 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "harness/claims/claims_report.hpp"
-#include "harness/json_text.hpp"
+#include "harness/json/json_write.hpp"
 
 namespace zcbench {
 

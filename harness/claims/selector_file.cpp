@@ -2,7 +2,7 @@
 
 #include <array>
 
-#include "harness/config_values.hpp"
+#include "harness/json/json_read.hpp"
 
 namespace zcbench {
 

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "harness/claims/point_selector.hpp"
-#include "harness/json_document.hpp"
+#include "harness/json/json_document.hpp"
 
 namespace zcbench {
 

@@ -1,6 +1,6 @@
 #include "harness/report/chart_section.hpp"
 
-#include "harness/json_text.hpp"
+#include "harness/json/json_write.hpp"
 #include "harness/report/svg_chart.hpp"
 #include "harness/report/vega_chart.hpp"
 

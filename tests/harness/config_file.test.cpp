@@ -11,7 +11,7 @@
 #include <fstream>
 
 #include "harness/builtin_configs.hpp"
-#include "harness/json_document.hpp"
+#include "harness/json/json_document.hpp"
 #include "tests/catch.hpp"
 #include "tests/harness/config_error.hpp"
 #include "tests/harness/config_example.hpp"

@@ -2,7 +2,7 @@
 
 #include "harness/config_hash.hpp"
 #include "harness/base/errors.hpp"
-#include "harness/json_document.hpp"
+#include "harness/json/json_document.hpp"
 #include "harness/result_entry.hpp"
 #include "tests/catch.hpp"
 #include "tests/harness/run_result_fixture.hpp"

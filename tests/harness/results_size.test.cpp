@@ -2,7 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "harness/json_text.hpp"
+#include "harness/json/json_write.hpp"
 #include "harness/result_file.hpp"
 #include "harness/results_limits.hpp"
 #include "tests/catch.hpp"

@@ -1,4 +1,4 @@
-#include "harness/json_pointer.hpp"
+#include "harness/json/json_pointer.hpp"
 
 #include "tests/catch.hpp"
 

@@ -1,4 +1,4 @@
-#include "harness/json_document.hpp"
+#include "harness/json/json_document.hpp"
 
 #include <string>
 #include <vector>

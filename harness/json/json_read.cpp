@@ -1,4 +1,4 @@
-#include "harness/config_values.hpp"
+#include "harness/json/json_read.hpp"
 
 #include <fmt/core.h>
 

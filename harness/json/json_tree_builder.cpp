@@ -1,4 +1,4 @@
-#include "harness/json_tree_builder.hpp"
+#include "harness/json/json_tree_builder.hpp"
 
 #include <fmt/core.h>
 
@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "harness/base/text.hpp"
-#include "harness/json_pointer.hpp"
+#include "harness/json/json_pointer.hpp"
 
 namespace zcbench {
 

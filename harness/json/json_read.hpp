@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "harness/base/text.hpp"
-#include "harness/json_document.hpp"
+#include "harness/json/json_document.hpp"
 
 namespace zcbench {
 

@@ -1,4 +1,4 @@
-#include "harness/json_document.hpp"
+#include "harness/json/json_document.hpp"
 
 #include <fmt/core.h>
 
@@ -6,8 +6,8 @@
 #include <utility>
 
 #include "harness/base/text.hpp"
-#include "harness/json_pointer.hpp"
-#include "harness/json_tree_builder.hpp"
+#include "harness/json/json_pointer.hpp"
+#include "harness/json/json_tree_builder.hpp"
 
 namespace zcbench {
 

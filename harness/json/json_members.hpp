@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "harness/json_document.hpp"
+#include "harness/json/json_document.hpp"
 
 namespace zcbench {
 

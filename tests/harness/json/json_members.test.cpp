@@ -1,4 +1,4 @@
-#include "harness/json_members.hpp"
+#include "harness/json/json_members.hpp"
 
 #include "tests/catch.hpp"
 #include "tests/harness/config_error.hpp"

@@ -1,4 +1,4 @@
-#include "harness/json_text.hpp"
+#include "harness/json/json_write.hpp"
 
 #include <cmath>
 #include <limits>
