@@ -25,8 +25,8 @@
 
 #include "harness/base/statistics.hpp"
 #include "harness/journal/sweep_log.hpp"
-#include "harness/posix.hpp"
-#include "harness/signals.hpp"
+#include "harness/os/posix.hpp"
+#include "harness/os/signals.hpp"
 #include "harness/trial.hpp"
 
 namespace {

@@ -9,10 +9,10 @@
 #include "harness/base/errors.hpp"
 #include "harness/json/json_write.hpp"
 #include "harness/newest_results.hpp"
-#include "harness/output_file.hpp"
+#include "harness/os/output_file.hpp"
 #include "harness/progress.hpp"
 #include "harness/results_reader.hpp"
-#include "harness/signals.hpp"
+#include "harness/os/signals.hpp"
 #include "harness/verdict_code.hpp"
 
 namespace zcbench {

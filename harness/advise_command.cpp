@@ -14,7 +14,7 @@
 #include "harness/commands.hpp"
 #include "harness/base/text.hpp"
 #include "harness/base/errors.hpp"
-#include "harness/file_io.hpp"
+#include "harness/os/file_io.hpp"
 #include "harness/base/format.hpp"
 #include "harness/json/json_write.hpp"
 #include "harness/base/results_date.hpp"

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "harness/base/digest.hpp"
-#include "harness/posix.hpp"
+#include "harness/os/posix.hpp"
 
 namespace zcbench {
 

@@ -11,8 +11,8 @@
 #include "harness/base/digest.hpp"
 #include "harness/base/text.hpp"
 #include "harness/base/errors.hpp"
-#include "harness/file_io.hpp"
-#include "harness/output_file.hpp"
+#include "harness/os/file_io.hpp"
+#include "harness/os/output_file.hpp"
 #include "harness/result_file.hpp"
 #include "harness/results_reader.hpp"
 

@@ -9,12 +9,12 @@
 #include "harness/commands.hpp"
 #include "harness/base/text.hpp"
 #include "harness/base/console.hpp"
-#include "harness/file_io.hpp"
+#include "harness/os/file_io.hpp"
 #include "harness/base/format.hpp"
 #include "harness/newest_results.hpp"
-#include "harness/output_file.hpp"
+#include "harness/os/output_file.hpp"
 #include "harness/strategies/shm_object.hpp"
-#include "harness/temporary_file.hpp"
+#include "harness/os/temporary_file.hpp"
 
 namespace zcbench {
 

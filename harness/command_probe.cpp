@@ -6,8 +6,8 @@
 #include "harness/command_process.hpp"
 #include "harness/base/text.hpp"
 #include "harness/base/errors.hpp"
-#include "harness/posix.hpp"
-#include "harness/signals.hpp"
+#include "harness/os/posix.hpp"
+#include "harness/os/signals.hpp"
 
 namespace zcbench {
 

@@ -8,9 +8,9 @@
 #include <string>
 #include <vector>
 
-#include "harness/posix.hpp"
+#include "harness/os/posix.hpp"
 #include "harness/strays.hpp"
-#include "harness/wait_limit.hpp"
+#include "harness/os/wait_limit.hpp"
 
 namespace zcbench {
 

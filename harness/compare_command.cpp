@@ -12,7 +12,7 @@
 #include "harness/base/text.hpp"
 #include "harness/base/errors.hpp"
 #include "harness/json/json_write.hpp"
-#include "harness/output_file.hpp"
+#include "harness/os/output_file.hpp"
 #include "harness/quantity.hpp"
 #include "harness/results_reader.hpp"
 #include "harness/verdict_code.hpp"

@@ -11,11 +11,11 @@
 #include <optional>
 #include <vector>
 
-#include "harness/bounded_read.hpp"
+#include "harness/os/bounded_read.hpp"
 #include "harness/builtin_configs.hpp"
 #include "harness/base/text.hpp"
 #include "harness/json/json_document.hpp"
-#include "harness/posix.hpp"
+#include "harness/os/posix.hpp"
 
 namespace zcbench {
 

@@ -16,7 +16,7 @@
 #include "harness/micro_program.hpp"
 #include "harness/plan.hpp"
 #include "harness/point_sampler.hpp"
-#include "harness/signals.hpp"
+#include "harness/os/signals.hpp"
 
 namespace zcbench {
 

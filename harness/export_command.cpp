@@ -11,11 +11,11 @@
 #include "harness/export/markdown_table.hpp"
 #include "harness/export/medians_json.hpp"
 #include "harness/export/trace.hpp"
-#include "harness/file_io.hpp"
+#include "harness/os/file_io.hpp"
 #include "harness/base/format.hpp"
 #include "harness/json/json_write.hpp"
 #include "harness/name_filter.hpp"
-#include "harness/output_file.hpp"
+#include "harness/os/output_file.hpp"
 
 namespace zcbench {
 

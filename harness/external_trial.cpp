@@ -12,7 +12,7 @@
 #include "harness/input_file.hpp"
 #include "harness/base/interned_name.hpp"
 #include "harness/plan_files.hpp"
-#include "harness/posix.hpp"
+#include "harness/os/posix.hpp"
 
 namespace zcbench {
 

@@ -7,7 +7,7 @@
 #include <string>
 
 #include "harness/point.hpp"
-#include "harness/posix.hpp"
+#include "harness/os/posix.hpp"
 
 namespace zcbench {
 

@@ -12,8 +12,8 @@
 #include "harness/base/text.hpp"
 #include "harness/huge_pages.hpp"
 #include "harness/npy.hpp"
-#include "harness/signals.hpp"
-#include "harness/wait_limit.hpp"
+#include "harness/os/signals.hpp"
+#include "harness/os/wait_limit.hpp"
 #include "kernels/loops.hpp"
 
 namespace zcbench {

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "harness/point.hpp"
-#include "harness/posix.hpp"
+#include "harness/os/posix.hpp"
 #include "kernels/input_blocks.hpp"
 
 namespace zcbench {

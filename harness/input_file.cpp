@@ -6,7 +6,7 @@
 
 #include <cerrno>
 
-#include "harness/file_io.hpp"
+#include "harness/os/file_io.hpp"
 #include "harness/strategies/array_file.hpp"
 
 namespace zcbench {

@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "harness/posix.hpp"
+#include "harness/os/posix.hpp"
 #include "kernels/input_blocks.hpp"
 
 namespace zcbench {

@@ -18,11 +18,11 @@
 #include <string_view>
 
 #include "harness/base/random_bits.hpp"
-#include "harness/bounded_read.hpp"
-#include "harness/environment_padding.hpp"
-#include "harness/file_io.hpp"
-#include "harness/posix.hpp"
-#include "harness/signals.hpp"
+#include "harness/os/bounded_read.hpp"
+#include "harness/os/environment_padding.hpp"
+#include "harness/os/file_io.hpp"
+#include "harness/os/posix.hpp"
+#include "harness/os/signals.hpp"
 
 namespace zcbench {
 

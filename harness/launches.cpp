@@ -10,7 +10,7 @@
 #include "harness/launch_process.hpp"
 #include "harness/launch_record.hpp"
 #include "harness/progress.hpp"
-#include "harness/signals.hpp"
+#include "harness/os/signals.hpp"
 #include "harness/sweep.hpp"
 
 namespace zcbench {

@@ -11,9 +11,9 @@
 #include "harness/limits_reduction.hpp"
 #include "harness/limits_text.hpp"
 #include "harness/micro_program.hpp"
-#include "harness/output_file.hpp"
+#include "harness/os/output_file.hpp"
 #include "harness/pauses.hpp"
-#include "harness/signals.hpp"
+#include "harness/os/signals.hpp"
 #include "harness/speed_limits_file.hpp"
 
 namespace zcbench {

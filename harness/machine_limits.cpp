@@ -10,9 +10,9 @@
 #include <fstream>
 
 #include "harness/command_probe.hpp"
-#include "harness/number_in_file.hpp"
+#include "harness/os/number_in_file.hpp"
 #include "harness/partition.hpp"
-#include "harness/posix.hpp"
+#include "harness/os/posix.hpp"
 #include "harness/strategies/array_file.hpp"
 #include "harness/strategy_probe.hpp"
 #include "harness/transfer.hpp"

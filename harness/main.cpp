@@ -11,7 +11,7 @@
 #include "harness/base/console.hpp"
 #include "harness/base/errors.hpp"
 #include "harness/pauses.hpp"
-#include "harness/signals.hpp"
+#include "harness/os/signals.hpp"
 
 namespace {
 

@@ -12,7 +12,7 @@
 #include "harness/base/format.hpp"
 #include "harness/merge.hpp"
 #include "harness/newest_results.hpp"
-#include "harness/output_file.hpp"
+#include "harness/os/output_file.hpp"
 #include "harness/result_file.hpp"
 #include "harness/results_reader.hpp"
 #include "harness/run_reader.hpp"

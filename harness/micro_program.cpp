@@ -15,10 +15,10 @@
 #include <system_error>
 
 #include "harness/base/text.hpp"
-#include "harness/file_io.hpp"
-#include "harness/posix.hpp"
-#include "harness/signals.hpp"
-#include "harness/wait_limit.hpp"
+#include "harness/os/file_io.hpp"
+#include "harness/os/posix.hpp"
+#include "harness/os/signals.hpp"
+#include "harness/os/wait_limit.hpp"
 
 namespace zcbench {
 

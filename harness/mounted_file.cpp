@@ -6,7 +6,7 @@
 
 #include <cerrno>
 
-#include "harness/file_io.hpp"
+#include "harness/os/file_io.hpp"
 
 #ifndef STATX_ATTR_MOUNT_ROOT
 #define STATX_ATTR_MOUNT_ROOT 0x2000

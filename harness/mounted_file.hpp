@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "harness/posix.hpp"
+#include "harness/os/posix.hpp"
 
 namespace zcbench {
 

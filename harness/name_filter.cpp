@@ -5,7 +5,7 @@
 #include <regex>
 
 #include "harness/base/text.hpp"
-#include "harness/signals.hpp"
+#include "harness/os/signals.hpp"
 
 namespace zcbench {
 

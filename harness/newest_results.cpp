@@ -4,8 +4,8 @@
 #include <regex>
 #include <utility>
 
-#include "harness/file_io.hpp"
-#include "harness/output_file.hpp"
+#include "harness/os/file_io.hpp"
+#include "harness/os/output_file.hpp"
 #include "harness/base/date.hpp"
 
 namespace zcbench {

@@ -10,7 +10,7 @@
 #include <string>
 
 #include "harness/npy_layout.hpp"
-#include "harness/posix.hpp"
+#include "harness/os/posix.hpp"
 
 namespace zcbench {
 

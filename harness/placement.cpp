@@ -4,7 +4,7 @@
 #include <span>
 
 #include "harness/base/errors.hpp"
-#include "harness/posix.hpp"
+#include "harness/os/posix.hpp"
 
 namespace zcbench {
 

@@ -18,8 +18,8 @@
 #include "harness/base/text.hpp"
 #include "harness/base/errors.hpp"
 #include "harness/npy.hpp"
-#include "harness/posix.hpp"
-#include "harness/signals.hpp"
+#include "harness/os/posix.hpp"
+#include "harness/os/signals.hpp"
 
 namespace zcbench {
 

@@ -7,7 +7,7 @@
 #include "harness/machine_limits.hpp"
 #include "harness/pauses.hpp"
 #include "harness/publish.hpp"
-#include "harness/signals.hpp"
+#include "harness/os/signals.hpp"
 
 namespace zcbench {
 

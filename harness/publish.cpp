@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <cstring>
 
-#include "harness/posix.hpp"
-#include "harness/wait_limit.hpp"
+#include "harness/os/posix.hpp"
+#include "harness/os/wait_limit.hpp"
 
 namespace zcbench {
 

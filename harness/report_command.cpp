@@ -11,7 +11,7 @@
 #include "harness/commands.hpp"
 #include "harness/base/text.hpp"
 #include "harness/base/errors.hpp"
-#include "harness/output_file.hpp"
+#include "harness/os/output_file.hpp"
 #include "harness/report/report_page.hpp"
 #include "harness/report/run_charts.hpp"
 #include "harness/report/svg_chart.hpp"

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "harness/claims/claim_verdict.hpp"
-#include "harness/output_file.hpp"
+#include "harness/os/output_file.hpp"
 
 namespace CLI {
 class App;

@@ -12,7 +12,7 @@
 #include "analysis/point_status.hpp"
 #include "harness/point.hpp"
 #include "harness/shard.hpp"
-#include "harness/unforked_vector.hpp"
+#include "harness/os/unforked_vector.hpp"
 #include "kernels/kernel.hpp"
 
 namespace zcbench {

@@ -12,14 +12,14 @@
 #include <unordered_map>
 
 #include "harness/base/digest.hpp"
-#include "harness/bounded_read.hpp"
+#include "harness/os/bounded_read.hpp"
 #include "harness/base/text.hpp"
 #include "harness/json/json_read.hpp"
 #include "harness/entry_sequence.hpp"
 #include "harness/base/errors.hpp"
 #include "harness/google_results.hpp"
 #include "harness/json/json_members.hpp"
-#include "harness/posix.hpp"
+#include "harness/os/posix.hpp"
 #include "harness/results_limits.hpp"
 
 namespace zcbench {

@@ -5,9 +5,9 @@
 
 #include <cstdint>
 
-#include "harness/futex.hpp"
+#include "harness/os/futex.hpp"
 #include "harness/side_block.hpp"
-#include "harness/wait_limit.hpp"
+#include "harness/os/wait_limit.hpp"
 
 namespace zcbench {
 

@@ -1,7 +1,7 @@
 #include "harness/round_guard.hpp"
 
 #include "harness/base/statistics.hpp"
-#include "harness/signals.hpp"
+#include "harness/os/signals.hpp"
 #include "harness/worker_group.hpp"
 
 namespace zcbench {

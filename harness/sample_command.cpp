@@ -14,7 +14,7 @@
 #include "harness/point_sampler.hpp"
 #include "harness/sample_answer.hpp"
 #include "harness/sampler.hpp"
-#include "harness/signals.hpp"
+#include "harness/os/signals.hpp"
 #include "harness/sweep.hpp"
 #include "kernels/required_cpu.hpp"
 

@@ -9,13 +9,13 @@
 #include "harness/base/text.hpp"
 #include "harness/base/console.hpp"
 #include "harness/base/errors.hpp"
-#include "harness/file_io.hpp"
+#include "harness/os/file_io.hpp"
 #include "harness/json/json_write.hpp"
-#include "harness/output_file.hpp"
+#include "harness/os/output_file.hpp"
 #include "harness/progress.hpp"
 #include "harness/results_reader.hpp"
-#include "harness/signals.hpp"
-#include "harness/wait_limit.hpp"
+#include "harness/os/signals.hpp"
+#include "harness/os/wait_limit.hpp"
 
 namespace zcbench {
 

@@ -9,7 +9,7 @@
 #include <span>
 #include <type_traits>
 
-#include "harness/posix.hpp"
+#include "harness/os/posix.hpp"
 
 namespace zcbench {
 

@@ -8,7 +8,7 @@
 #include <exception>
 
 #include "harness/placement.hpp"
-#include "harness/posix.hpp"
+#include "harness/os/posix.hpp"
 
 namespace zcbench {
 

@@ -5,7 +5,7 @@
 #include "harness/config_file.hpp"
 #include "harness/base/text.hpp"
 #include "harness/base/errors.hpp"
-#include "harness/file_io.hpp"
+#include "harness/os/file_io.hpp"
 #include "harness/json/json_members.hpp"
 
 namespace zcbench {

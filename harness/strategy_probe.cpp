@@ -8,7 +8,7 @@
 
 #include "harness/input_file.hpp"
 #include "harness/placement.hpp"
-#include "harness/posix.hpp"
+#include "harness/os/posix.hpp"
 #include "harness/side_block.hpp"
 
 namespace zcbench {

@@ -11,8 +11,8 @@
 #include <string>
 #include <vector>
 
-#include "harness/file_io.hpp"
-#include "harness/wait_limit.hpp"
+#include "harness/os/file_io.hpp"
+#include "harness/os/wait_limit.hpp"
 
 namespace zcbench {
 

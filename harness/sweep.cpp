@@ -16,10 +16,10 @@
 #include "harness/point_sampler.hpp"
 #include "harness/round_guard.hpp"
 #include "harness/sampler.hpp"
-#include "harness/signals.hpp"
+#include "harness/os/signals.hpp"
 #include "harness/stop_rule.hpp"
 #include "harness/strategies/shm_object.hpp"
-#include "harness/wait_limit.hpp"
+#include "harness/os/wait_limit.hpp"
 #include "kernels/required_cpu.hpp"
 
 namespace zcbench {

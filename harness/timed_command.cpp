@@ -5,8 +5,8 @@
 #include <cerrno>
 
 #include "harness/command_process.hpp"
-#include "harness/signals.hpp"
-#include "harness/usage.hpp"
+#include "harness/os/signals.hpp"
+#include "harness/os/usage.hpp"
 
 namespace zcbench {
 

@@ -17,7 +17,7 @@
 #include <vector>
 
 #include "harness/point.hpp"
-#include "harness/wait_limit.hpp"
+#include "harness/os/wait_limit.hpp"
 #include "kernels/kernel.hpp"
 
 namespace zcbench {

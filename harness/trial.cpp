@@ -8,8 +8,8 @@
 
 #include "harness/phase_cuts.hpp"
 #include "harness/sample_array.hpp"
-#include "harness/signals.hpp"
-#include "harness/usage.hpp"
+#include "harness/os/signals.hpp"
+#include "harness/os/usage.hpp"
 #include "harness/worker_group.hpp"
 #include "harness/worker_loop.hpp"
 #include "kernels/merge.hpp"

@@ -18,9 +18,9 @@
 #include <memory>
 #include <system_error>
 
-#include "harness/lone_thread.hpp"
-#include "harness/raw_syscall.hpp"
-#include "harness/signals.hpp"
+#include "harness/os/lone_thread.hpp"
+#include "harness/os/raw_syscall.hpp"
+#include "harness/os/signals.hpp"
 
 namespace zcbench {
 

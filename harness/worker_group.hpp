@@ -14,10 +14,10 @@
 #include <thread>
 #include <vector>
 
-#include "harness/posix.hpp"
+#include "harness/os/posix.hpp"
 #include "harness/round_board.hpp"
 #include "harness/transfer.hpp"
-#include "harness/wait_limit.hpp"
+#include "harness/os/wait_limit.hpp"
 
 namespace zcbench {
 

@@ -4,9 +4,9 @@
 
 #include <optional>
 
-#include "harness/raw_syscall.hpp"
-#include "harness/signals.hpp"
-#include "harness/usage.hpp"
+#include "harness/os/raw_syscall.hpp"
+#include "harness/os/signals.hpp"
+#include "harness/os/usage.hpp"
 
 namespace zcbench {
 

@@ -12,7 +12,7 @@
 
 #include "bench/micro/micro.hpp"
 #include "harness/machine_limits.hpp"
-#include "harness/posix.hpp"
+#include "harness/os/posix.hpp"
 
 namespace zcbench {
 

@@ -9,8 +9,8 @@
 
 #include "bench/micro/micro.hpp"
 #include "harness/environment.hpp"
-#include "harness/posix.hpp"
-#include "harness/wait_limit.hpp"
+#include "harness/os/posix.hpp"
+#include "harness/os/wait_limit.hpp"
 
 namespace zcbench {
 

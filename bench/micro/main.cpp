@@ -16,7 +16,7 @@
 #include "bench/micro/micro.hpp"
 #include "harness/base/exit_code.hpp"
 #include "harness/placement.hpp"
-#include "harness/signals.hpp"
+#include "harness/os/signals.hpp"
 #include "kernels/required_cpu.hpp"
 
 namespace {

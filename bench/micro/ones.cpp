@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <mutex>
 
-#include "harness/posix.hpp"
+#include "harness/os/posix.hpp"
 
 namespace zcbench {
 

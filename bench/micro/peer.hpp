@@ -7,7 +7,7 @@
 #include <functional>
 
 #include "harness/placement.hpp"
-#include "harness/posix.hpp"
+#include "harness/os/posix.hpp"
 
 namespace zcbench {
 

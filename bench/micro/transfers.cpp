@@ -15,7 +15,7 @@
 #include "bench/micro/micro.hpp"
 #include "bench/micro/peer.hpp"
 #include "harness/environment.hpp"
-#include "harness/signals.hpp"
+#include "harness/os/signals.hpp"
 
 namespace zcbench {
 

@@ -8,8 +8,8 @@
 
 #include "bench/micro/micro.hpp"
 #include "bench/micro/peer.hpp"
-#include "harness/futex.hpp"
-#include "harness/signals.hpp"
+#include "harness/os/futex.hpp"
+#include "harness/os/signals.hpp"
 
 namespace zcbench {
 

@@ -8,7 +8,7 @@
 
 #include "harness/ab/gate_rules.hpp"
 #include "harness/base/errors.hpp"
-#include "harness/file_io.hpp"
+#include "harness/os/file_io.hpp"
 #include "harness/plan.hpp"
 #include "harness/base/date.hpp"
 

@@ -12,7 +12,7 @@
 #include "harness/ab/ab_verdict.hpp"
 #include "harness/ab/gate_rules.hpp"
 #include "harness/base/format.hpp"
-#include "harness/wait_limit.hpp"
+#include "harness/os/wait_limit.hpp"
 
 namespace zcbench {
 

@@ -9,7 +9,7 @@
 #include "harness/base/errors.hpp"
 #include "harness/base/format.hpp"
 #include "harness/pauses.hpp"
-#include "harness/signals.hpp"
+#include "harness/os/signals.hpp"
 
 namespace zcbench {
 

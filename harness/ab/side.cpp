@@ -5,9 +5,9 @@
 #include <nlohmann/json.hpp>
 
 #include "harness/command_answer.hpp"
-#include "harness/environment_padding.hpp"
+#include "harness/os/environment_padding.hpp"
 #include "harness/base/errors.hpp"
-#include "harness/signals.hpp"
+#include "harness/os/signals.hpp"
 
 namespace zcbench {
 

@@ -4,7 +4,7 @@
 #include <memory>
 
 #include "harness/base/random_bits.hpp"
-#include "harness/environment_padding.hpp"
+#include "harness/os/environment_padding.hpp"
 
 namespace zcbench {
 

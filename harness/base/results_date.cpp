@@ -5,8 +5,8 @@
 #include <chrono>
 #include <limits>
 
-#include "harness/bounded_read.hpp"
-#include "harness/posix.hpp"
+#include "harness/os/bounded_read.hpp"
+#include "harness/os/posix.hpp"
 
 namespace zcbench {
 

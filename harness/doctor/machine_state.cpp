@@ -4,7 +4,7 @@
 #include <sstream>
 
 #include "harness/huge_pages.hpp"
-#include "harness/number_in_file.hpp"
+#include "harness/os/number_in_file.hpp"
 
 namespace zcbench {
 

@@ -7,10 +7,10 @@
 
 #include "harness/base/statistics.hpp"
 #include "harness/huge_pages.hpp"
-#include "harness/posix.hpp"
+#include "harness/os/posix.hpp"
 #include "harness/round_guard.hpp"
-#include "harness/signals.hpp"
-#include "harness/wait_limit.hpp"
+#include "harness/os/signals.hpp"
+#include "harness/os/wait_limit.hpp"
 
 namespace zcbench {
 

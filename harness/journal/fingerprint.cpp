@@ -16,7 +16,7 @@
 #include "harness/base/text.hpp"
 #include "harness/base/errors.hpp"
 #include "harness/plan_files.hpp"
-#include "harness/posix.hpp"
+#include "harness/os/posix.hpp"
 
 namespace zcbench {
 

@@ -12,7 +12,7 @@
 #include "harness/journal/journal_file.hpp"
 #include "harness/journal/left_journal.hpp"
 #include "harness/journal/sweep_log.hpp"
-#include "harness/output_file.hpp"
+#include "harness/os/output_file.hpp"
 #include "harness/result.hpp"
 
 namespace zcbench {

@@ -10,13 +10,13 @@
 #include <ctime>
 #include <utility>
 
-#include "harness/bounded_read.hpp"
+#include "harness/os/bounded_read.hpp"
 #include "harness/base/errors.hpp"
-#include "harness/file_io.hpp"
+#include "harness/os/file_io.hpp"
 #include "harness/journal/frames.hpp"
 #include "harness/journal/journal_entry.hpp"
-#include "harness/temporary_file.hpp"
-#include "harness/wait_limit.hpp"
+#include "harness/os/temporary_file.hpp"
+#include "harness/os/wait_limit.hpp"
 
 namespace zcbench {
 

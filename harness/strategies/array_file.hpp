@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <string>
 
-#include "harness/posix.hpp"
+#include "harness/os/posix.hpp"
 
 namespace zcbench {
 

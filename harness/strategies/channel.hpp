@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-#include "harness/posix.hpp"
+#include "harness/os/posix.hpp"
 
 namespace zcbench {
 

@@ -10,7 +10,7 @@
 #include <cstring>
 
 #include "harness/array_store.hpp"
-#include "harness/posix.hpp"
+#include "harness/os/posix.hpp"
 #include "harness/strategies/array_file.hpp"
 #include "harness/strategies/shared_array.hpp"
 #include "harness/strategies/strategies.hpp"

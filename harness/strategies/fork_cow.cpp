@@ -5,7 +5,7 @@
 
 #include "harness/huge_pages.hpp"
 #include "harness/partition.hpp"
-#include "harness/posix.hpp"
+#include "harness/os/posix.hpp"
 #include "harness/strategies/frame.hpp"
 #include "harness/strategies/shared_array.hpp"
 #include "harness/strategies/strategies.hpp"

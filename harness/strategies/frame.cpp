@@ -7,7 +7,7 @@
 
 #include <cerrno>
 
-#include "harness/posix.hpp"
+#include "harness/os/posix.hpp"
 
 namespace zcbench {
 

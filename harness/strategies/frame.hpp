@@ -11,7 +11,7 @@
 #include <functional>
 #include <span>
 
-#include "harness/wait_limit.hpp"
+#include "harness/os/wait_limit.hpp"
 #include "kernels/kernel.hpp"
 
 namespace zcbench {

@@ -11,7 +11,7 @@
 #include <memory>
 #include <vector>
 
-#include "harness/posix.hpp"
+#include "harness/os/posix.hpp"
 #include "harness/strategies/channel.hpp"
 #include "harness/strategies/frame.hpp"
 #include "harness/strategies/robust_lock.hpp"

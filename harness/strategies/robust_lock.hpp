@@ -3,8 +3,8 @@
 
 #include <pthread.h>
 
-#include "harness/posix.hpp"
-#include "harness/wait_limit.hpp"
+#include "harness/os/posix.hpp"
+#include "harness/os/wait_limit.hpp"
 
 namespace zcbench {
 

@@ -5,9 +5,9 @@
 
 #include <vector>
 
-#include "harness/futex.hpp"
+#include "harness/os/futex.hpp"
 #include "harness/partition.hpp"
-#include "harness/posix.hpp"
+#include "harness/os/posix.hpp"
 #include "harness/side_block.hpp"
 #include "harness/transfer.hpp"
 

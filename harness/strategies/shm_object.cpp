@@ -17,7 +17,7 @@
 #include <memory>
 #include <string_view>
 
-#include "harness/file_io.hpp"
+#include "harness/os/file_io.hpp"
 
 namespace zcbench {
 

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <span>
 
-#include "harness/posix.hpp"
+#include "harness/os/posix.hpp"
 
 namespace zcbench {
 

@@ -14,7 +14,7 @@
 #include <vector>
 
 #include "harness/base/errors.hpp"
-#include "harness/signals.hpp"
+#include "harness/os/signals.hpp"
 #include "harness/strategies/codec.hpp"
 #include "harness/trial.hpp"
 #include "tests/catch.hpp"

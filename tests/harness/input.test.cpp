@@ -12,7 +12,7 @@
 
 #include "harness/base/errors.hpp"
 #include "harness/huge_pages.hpp"
-#include "harness/signals.hpp"
+#include "harness/os/signals.hpp"
 #include "kernels/loops.hpp"
 #include "tests/catch.hpp"
 #include "tests/harness/npy_fixture.hpp"

@@ -9,7 +9,7 @@
 #include <csignal>
 
 #include "harness/base/errors.hpp"
-#include "harness/output_file.hpp"
+#include "harness/os/output_file.hpp"
 #include "tests/catch.hpp"
 #include "tests/temporary_directory.hpp"
 #include "tests/whole_files.hpp"

@@ -6,7 +6,7 @@
 #include <cerrno>
 #include <csignal>
 
-#include "harness/posix.hpp"
+#include "harness/os/posix.hpp"
 #include "tests/catch.hpp"
 #include "tests/whole_files.hpp"
 

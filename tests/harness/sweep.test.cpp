@@ -4,7 +4,7 @@
 
 #include "harness/base/errors.hpp"
 #include "harness/publish.hpp"
-#include "harness/signals.hpp"
+#include "harness/os/signals.hpp"
 #include "tests/catch.hpp"
 
 using namespace zcbench;

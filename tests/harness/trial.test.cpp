@@ -4,8 +4,8 @@
 #include <new>
 #include <utility>
 
-#include "harness/posix.hpp"
-#include "harness/wait_limit.hpp"
+#include "harness/os/posix.hpp"
+#include "harness/os/wait_limit.hpp"
 #include "tests/catch.hpp"
 #include "tests/contracts/trial_fixture.hpp"
 

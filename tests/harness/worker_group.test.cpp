@@ -10,7 +10,7 @@
 #include <csignal>
 
 #include "harness/base/errors.hpp"
-#include "harness/signals.hpp"
+#include "harness/os/signals.hpp"
 #include "harness/strategies/robust_lock.hpp"
 #include "tests/catch.hpp"
 #include "tests/harness/process_state.hpp"

@@ -1,7 +1,7 @@
 #include "harness/ab/ab_setup.hpp"
 
 #include "harness/base/errors.hpp"
-#include "harness/file_io.hpp"
+#include "harness/os/file_io.hpp"
 #include "tests/catch.hpp"
 
 namespace zcbench {

@@ -1,7 +1,7 @@
 #include "harness/ab/selfcheck.hpp"
 
 #include "analysis/gate_simulation.hpp"
-#include "harness/wait_limit.hpp"
+#include "harness/os/wait_limit.hpp"
 #include "tests/catch.hpp"
 #include "tests/harness/ab/ab_fixture.hpp"
 

@@ -6,7 +6,7 @@
 #include <thread>
 
 #include "harness/base/errors.hpp"
-#include "harness/posix.hpp"
+#include "harness/os/posix.hpp"
 #include "tests/catch.hpp"
 #include "tests/harness/process_state.hpp"
 

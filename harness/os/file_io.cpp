@@ -1,0 +1,88 @@
+#include "harness/os/file_io.hpp"
+
+#include <fmt/core.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <filesystem>
+
+namespace zcbench {
+
+void write_all(int descriptor, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written <= 0) {
+      throw SystemError(fmt::format("write of {} more bytes", bytes.size()),
+                        written < 0 ? errno : EIO);
+    }
+    bytes.remove_prefix(static_cast<std::size_t>(written));
+  }
+}
+
+void sync_to_disk(const FileDescriptor& file, const char* what) {
+  while (::fsync(file.get()) != 0) {
+    if (errno != EINTR) throw SystemError(what, errno);
+  }
+}
+
+void sync_folder(const FileDescriptor& folder) {
+  while (::fsync(folder.get()) != 0) {
+    if (errno == EINVAL) return;
+    if (errno != EINTR) throw SystemError("fsync of the directory", errno);
+  }
+}
+
+bool lock_if_free(const FileDescriptor& file) {
+  return ::flock(file.get(), LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK;
+}
+
+bool has_a_name(const FileDescriptor& file) {
+  struct stat status {};
+  return ::fstat(file.get(), &status) == 0 && status.st_nlink > 0;
+}
+
+std::vector<std::string> names_in_folder(const std::string& folder) {
+  std::vector<std::string> names;
+  std::error_code error;
+  for (std::filesystem::directory_iterator entry(system_text(folder), error), end;
+       !error && entry != end; entry.increment(error)) {
+    names.push_back(entry->path().filename());
+  }
+  std::ranges::sort(names);
+  return names;
+}
+
+bool is_there(const std::string& path) {
+  struct stat status {};
+  return ::lstat(system_text(path), &status) == 0;
+}
+
+bool is_same_file(const std::string& one, const std::string& other) {
+  std::error_code error;
+  return std::filesystem::equivalent(system_text(one), system_text(other), error);
+}
+
+std::string place_of(const std::string& path) {
+  std::error_code ignored;
+  // weakly_canonical leaves a relative path that is not there yet as it is.
+  const auto absolute = std::filesystem::absolute(system_text(path), ignored);
+  return std::filesystem::weakly_canonical(absolute, ignored);
+}
+
+void make_folders(const std::string& folder) {
+  std::error_code error;
+  std::filesystem::create_directories(system_text(folder), error);
+}
+
+std::string own_path() {
+  std::error_code error;
+  const std::string self = std::filesystem::read_symlink("/proc/self/exe", error);
+  if (error) throw MachineError(fmt::format("cannot read /proc/self/exe: {}", error.message()));
+  return self;
+}
+
+}  // namespace zcbench

@@ -1,0 +1,239 @@
+#include "harness/os/output_file.hpp"
+
+#include <fcntl.h>
+#include <fmt/core.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "harness/base/errors.hpp"
+#include "harness/os/file_io.hpp"
+#include "harness/mounted_file.hpp"
+#include "harness/newest_results.hpp"
+#include "harness/os/temporary_file.hpp"
+
+namespace zcbench {
+
+namespace {
+
+constexpr std::string_view kDefaultFolder = "results";
+
+// Quoted and escaped, so that a path with a newline still makes a message of one line.
+std::string shown(const std::string& path) {
+  constexpr std::size_t kMostBytes = 200;
+  if (path.size() <= kMostBytes) return fmt::format("{:?}", path);
+  return fmt::format("{:?}...", path.substr(0, kMostBytes));
+}
+
+std::string error_text(int error_number) {
+  return fmt::format("{} ({})", strerrordesc_np(error_number), strerrorname_np(error_number));
+}
+
+std::string_view kind_of(mode_t mode) {
+  if (S_ISLNK(mode)) return "a symbolic link";
+  if (S_ISDIR(mode)) return "a directory";
+  if (S_ISFIFO(mode)) return "a FIFO";
+  if (S_ISSOCK(mode)) return "a socket";
+  return "a device";
+}
+
+std::string folder_of(const std::string& path) {
+  const auto slash = path.rfind('/');
+  if (slash == std::string::npos) return ".";
+  return slash == 0 ? "/" : path.substr(0, slash);
+}
+
+}  // namespace
+
+OutputFile::OutputFile(const std::string& path, const std::string& config_path, NamedBy named_by)
+    : path_(path),
+      name_(path.substr(path.rfind('/') + 1)),
+      named_by_(named_by),
+      owner_(::geteuid()) {
+  if (path.empty()) throw ConfigError("output: the path is empty; give -o a file name");
+  const std::string folder = folder_of(path);
+  open_folder(folder);
+  check_name();
+  check_target(config_path);
+  for (const char* suffix : {"", kPartialSuffix}) check_replaceable(suffix);
+  check_can_create();
+  for (const char* suffix : {"", kPartialSuffix}) check_owner(suffix);
+  // A copy beside a mount point may be the only whole one.
+  if (!is_mount_point(folder_, name_)) sweep_temporary_files(folder);
+}
+
+void OutputFile::open_folder(const std::string& folder) {
+  // open() below says if it failed
+  if (folder == kDefaultFolder) ::mkdir(system_text(folder), 0777);
+  folder_ = FileDescriptor(::open(system_text(folder), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!folder_.is_open()) {
+    throw ConfigError(
+        fmt::format("output {}: cannot open the directory {}: {}; create it or name "
+                    "another with -o",
+                    shown(path_), shown(folder), error_text(errno)));
+  }
+  if (::faccessat(folder_.get(), ".", W_OK | X_OK, AT_EACCESS) != 0) {
+    throw ConfigError(
+        fmt::format("output {}: cannot write into the directory {}: {}; name another "
+                    "with -o",
+                    shown(path_), shown(folder), error_text(errno)));
+  }
+}
+
+void OutputFile::check_name() const {
+  if (name_.empty() || name_ == "." || name_ == "..") {
+    throw ConfigError(fmt::format("output {}: is a directory; add a file name", shown(path_)));
+  }
+  const long most = ::fpathconf(folder_.get(), _PC_NAME_MAX);
+  const std::size_t extra = TemporaryFile::prefix("").size() + TemporaryFile::kRandomLetters +
+                            std::string_view(kJournalSuffix).size();
+  if (most > 0 && name_.size() + extra > static_cast<std::size_t>(most)) {
+    throw ConfigError(fmt::format("output {}: the file name has {} bytes; at most {} fit here",
+                                  shown(path_), name_.size(),
+                                  static_cast<std::size_t>(most) - extra));
+  }
+}
+
+void OutputFile::check_target(const std::string& config_path) const {
+  struct stat target {};
+  if (::fstatat(folder_.get(), system_text(name_), &target, AT_SYMLINK_NOFOLLOW) != 0) {
+    if (errno == ENOENT) return;
+    throw ConfigError(fmt::format("output {}: {}", shown(path_), error_text(errno)));
+  }
+  if (!S_ISREG(target.st_mode)) {
+    throw ConfigError(
+        fmt::format("output {}: is {}; name a regular file, or one that does not "
+                    "exist",
+                    shown(path_), kind_of(target.st_mode)));
+  }
+  struct stat config {};
+  if (::stat(system_text(config_path), &config) == 0 && config.st_dev == target.st_dev &&
+      config.st_ino == target.st_ino) {
+    throw ConfigError(
+        fmt::format("output {}: is the config file itself; name another file", shown(path_)));
+  }
+  // rename would replace a read-only file all the same; whoever made it read-only meant it.
+  if ((target.st_mode & 0222) == 0 ||
+      ::faccessat(folder_.get(), system_text(name_), W_OK, AT_EACCESS) != 0) {
+    throw ConfigError(
+        fmt::format("output {}: is a read-only file; name another, or chmod u+w it", shown(path_)));
+  }
+}
+
+// Asked of the kernel by a call that cannot succeed: rmdir of a file fails with ENOTDIR where the
+// file may be removed or replaced. In a folder such as /tmp it may not if it is somebody else's.
+void OutputFile::check_replaceable(std::string_view suffix) const {
+  const std::string name = name_ + std::string(suffix);
+  struct stat status {};
+  if (::fstatat(folder_.get(), system_text(name), &status, AT_SYMLINK_NOFOLLOW) != 0 ||
+      S_ISDIR(status.st_mode)) {
+    return;
+  }
+  if (::unlinkat(folder_.get(), system_text(name), AT_REMOVEDIR) == 0 || errno == ENOTDIR) return;
+  if (errno != EPERM && errno != EACCES) return;
+  throw ConfigError(fmt::format(
+      "output {}: is a file of user {} that may not be replaced here: {}; name another with -o",
+      shown(path_ + std::string(suffix)), status.st_uid, error_text(errno)));
+}
+
+// What strangers put into a folder of all, such as /tmp, is not taken over even by root.
+void OutputFile::check_owner(std::string_view suffix) const {
+  const std::string name = name_ + std::string(suffix);
+  struct stat folder {};
+  struct stat file {};
+  if (::fstat(folder_.get(), &folder) != 0 || (folder.st_mode & S_ISVTX) == 0 ||
+      ::fstatat(folder_.get(), system_text(name), &file, AT_SYMLINK_NOFOLLOW) != 0 ||
+      file.st_uid == owner_ || file.st_uid == folder.st_uid) {
+    return;
+  }
+  throw ConfigError(
+      fmt::format("output {}: is a file of user {} in a folder of all users; name another with -o",
+                  shown(path_ + std::string(suffix)), file.st_uid));
+}
+
+// Some file systems (/proc, /sys) say yes to access() and no to every new file.
+void OutputFile::check_can_create() {
+  try {
+    const TemporaryFile probe(folder_, name_);
+    owner_ = probe.owner();
+  } catch (const SystemError& error) {
+    const int number = error.error_number;
+    if (number != ENOENT && number != EACCES && number != EPERM && number != EROFS) return;
+    throw ConfigError(
+        fmt::format("output {}: no file can be created there: {}; name another "
+                    "with -o",
+                    shown(path_), error_text(number)));
+  }
+}
+
+void OutputFile::sweep_temporary_files(const std::string& folder) const {
+  const auto is_of = [](const std::string& name, const std::string& target) {
+    const std::string prefix = TemporaryFile::prefix(target);
+    return name.starts_with(prefix) && name.size() == prefix.size() + TemporaryFile::kRandomLetters;
+  };
+  for (const std::string& name : names_in_folder(folder)) {
+    if (is_of(name, name_) || is_of(name, name_ + kJournalSuffix)) {
+      TemporaryFile::sweep(folder_, name);
+    }
+  }
+}
+
+bool OutputFile::has(std::string_view suffix) const {
+  return ::faccessat(folder_.get(), system_text(name_ + std::string(suffix)), F_OK, 0) == 0;
+}
+
+std::string OutputFile::save_as(std::string_view suffix, std::string_view text) const {
+  try {
+    TemporaryFile file(folder_, name_);
+    file.write(text, name_ + std::string(suffix));
+    std::string path = publish(file, suffix, text);
+    sync_folder(folder_);
+    return path;
+  } catch (const SystemError& error) {
+    throw OutputError(
+        fmt::format("results not written: {}: {}; free some space there or name "
+                    "another place with -o",
+                    shown(path_ + std::string(suffix)), error.what()));
+  }
+}
+
+// Under a name that zcbench chose, the first free one.
+std::string OutputFile::publish(TemporaryFile& file, std::string_view suffix,
+                                std::string_view text) const {
+  if (named_by_ == NamedBy::user) {
+    const std::string name = name_ + std::string(suffix);
+    if (!file.publish(name)) overwrite(file, name, text);
+    return path_ + std::string(suffix);
+  }
+  std::string path = path_;
+  while (!file.publish_new(path.substr(path.rfind('/') + 1) + std::string(suffix)).is_open()) {
+    path = next_results(path);
+  }
+  return path + std::string(suffix);
+}
+
+void OutputFile::overwrite(TemporaryFile& copy, const std::string& name,
+                           std::string_view text) const {
+  sync_folder(folder_);
+  const MountedFile target(folder_, name, text.size());
+  try {
+    target.overwrite(text);
+  } catch (const SystemError& error) {
+    throw OutputError(fmt::format(
+        "results not written whole: {}: it is a mount point and was overwritten in place: {}; a "
+        "whole copy is beside it: {}",
+        shown(path_), error.what(), shown(folder_of(path_) + "/" + copy.keep())));
+  }
+}
+
+void refuse_inputs(const std::string& output, const std::vector<std::string>& inputs) {
+  for (const std::string& input : inputs) {
+    if (!is_same_file(output, input)) continue;
+    throw ConfigError(
+        fmt::format("output {}: is one of the results files; name another file", shown(output)));
+  }
+}
+
+}  // namespace zcbench

@@ -1,0 +1,75 @@
+// OutputFile: the results file of one run. The run command constructs it before anything is forked,
+// which checks the target and sweeps what killed runs left there, and saves at the end: the target
+// is then either the old file, byte for byte, or the whole new one. Only a target that is a mount
+// point is overwritten in place.
+#pragma once
+
+#include <sys/types.h>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "harness/os/posix.hpp"
+
+namespace zcbench {
+
+class TemporaryFile;
+
+/// Who chose an output's name: a file that the user named is replaced, any other never.
+enum class NamedBy { user, zcbench };
+
+class OutputFile {
+ public:
+  /// Of what a run under way has beside it; the longest such name.
+  static constexpr const char* kJournalSuffix = ".journal";
+  static constexpr const char* kPartialSuffix = ".partial";
+
+  /// Opens the folder of `path`; from then on works through that descriptor, so the mounts may
+  /// change. Creates the folder only if it is the default one, `results`. `config_path`: must not
+  /// be the same file; may name none. Throws ConfigError if nothing could be saved there.
+  OutputFile(const std::string& path, const std::string& config_path,
+             NamedBy named_by = NamedBy::user);
+
+  /// Replaces the file atomically and durably (temporary file, fsync, rename, fsync of the folder);
+  /// if zcbench named it and the name is taken by now, makes the next of that name (next_results).
+  /// Returns the path. Throws OutputError; the old file is then untouched unless only the last
+  /// fsync failed, or it is a mount point: then the message names a whole copy.
+  std::string save(std::string_view text) const { return save_as("", text); }
+  /// Same for partial_path(): what an interrupted run had finished.
+  std::string save_partial(std::string_view text) const { return save_as(kPartialSuffix, text); }
+
+  const std::string& path() const { return path_; }
+  /// Last part of the path, in folder().
+  const std::string& name() const { return name_; }
+  const FileDescriptor& folder() const { return folder_; }
+  /// User who owns what is made here: us, or whom the file system makes the owner of all files.
+  uid_t owner() const { return owner_; }
+  /// Whether there is a file of that name and suffix.
+  bool has(std::string_view suffix) const;
+  std::string partial_path() const { return path_ + kPartialSuffix; }
+
+ private:
+  void open_folder(const std::string& folder);
+  void check_name() const;
+  void check_target(const std::string& config_path) const;
+  void check_replaceable(std::string_view suffix) const;
+  void check_can_create();
+  void check_owner(std::string_view suffix) const;
+  void sweep_temporary_files(const std::string& folder) const;
+  std::string save_as(std::string_view suffix, std::string_view text) const;
+  std::string publish(TemporaryFile& file, std::string_view suffix, std::string_view text) const;
+  void overwrite(TemporaryFile& copy, const std::string& name, std::string_view text) const;
+
+  std::string path_;
+  std::string name_;
+  NamedBy named_by_;
+  FileDescriptor folder_;
+  uid_t owner_;
+};
+
+/// Whoever names a results file after -o has forgotten the output's name: throws ConfigError if
+/// `output` is one of the `inputs`.
+void refuse_inputs(const std::string& output, const std::vector<std::string>& inputs);
+
+}  // namespace zcbench

@@ -1,0 +1,92 @@
+#include "harness/os/file_io.hpp"
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <thread>
+
+#include "harness/base/errors.hpp"
+#include "tests/catch.hpp"
+#include "tests/temporary_directory.hpp"
+#include "tests/whole_files.hpp"
+
+using namespace zcbench;
+
+TEST_CASE("all bytes arrive, though a pipe takes them in parts", "[file_io][threads]") {
+  int ends[2];
+  REQUIRE(::pipe(ends) == 0);
+  const FileDescriptor source(ends[0]);
+  FileDescriptor sink(ends[1]);
+  std::string bytes(1'000'000, '\0');
+  for (std::size_t i = 0; i < bytes.size(); ++i) bytes[i] = static_cast<char>(i % 251);
+  std::string arrived;
+  std::thread reader([&] {
+    char part[1000];
+    for (ssize_t got = 1; got > 0;) {
+      got = ::read(source.get(), part, sizeof part);
+      if (got > 0) arrived.append(part, static_cast<std::size_t>(got));
+    }
+  });
+  write_all(sink.get(), bytes);
+  sink.reset();
+  reader.join();
+  CHECK(arrived == bytes);
+}
+
+TEST_CASE("a write or sync that fails says why", "[file_io]") {
+  const FileDescriptor full(::open("/dev/full", O_WRONLY | O_CLOEXEC));
+  CHECK_THROWS_WITH(write_all(full.get(), "abc"),
+                    contains_text("write of 3 more bytes: ") && contains_text("ENOSPC"));
+  int ends[2];
+  REQUIRE(::pipe(ends) == 0);
+  const FileDescriptor source(ends[0]);
+  const FileDescriptor sink(ends[1]);
+  CHECK_THROWS_WITH(sync_to_disk(sink, "fsync of a pipe"), contains_text("fsync of a pipe: "));
+}
+
+TEST_CASE("a lock is had once, and a removed file has no name", "[file_io]") {
+  const TemporaryDirectory place;
+  write_text(place.path("f"), "x");
+  const FileDescriptor one(::open(place.path("f").c_str(), O_RDONLY | O_CLOEXEC));
+  const FileDescriptor other(::open(place.path("f").c_str(), O_RDONLY | O_CLOEXEC));
+  CHECK(lock_if_free(one));
+  CHECK_FALSE(lock_if_free(other));
+  CHECK(has_a_name(one));
+  REQUIRE(::unlink(place.path("f").c_str()) == 0);
+  CHECK_FALSE(has_a_name(one));
+}
+
+TEST_CASE("the names in a folder are sorted, those in none are none", "[file_io]") {
+  const TemporaryDirectory place;
+  for (const char* name : {"b", ".a", "c"}) write_text(place.path(name), "");
+  CHECK(names_in_folder(place.path("")) == std::vector<std::string>{".a", "b", "c"});
+  CHECK(names_in_folder(place.path("none")).empty());
+}
+
+TEST_CASE("files are looked up by their names, and never by half a name", "[file_io]") {
+  const TemporaryDirectory place;
+  write_text(place.path("file"), "");
+  make_folders(place.path("a/b/c"));
+  CHECK(is_there(place.path("a/b/c")));
+  CHECK_FALSE(is_there(place.path("none")));
+  REQUIRE(::symlink("none", place.path("dangling").c_str()) == 0);
+  CHECK(is_there(place.path("dangling")));
+  CHECK(is_same_file(place.path("a/../file"), place.path("file")));
+  CHECK_FALSE(is_same_file(place.path("none"), place.path("none")));
+  CHECK(place_of(place.path("a/../none")) == place_of(place.path("none")));
+  const std::string cut_short = place.path("file") + std::string("\0.json", 6);
+  CHECK_THROWS_AS(is_there(cut_short), ConfigError);
+  CHECK_THROWS_AS(is_same_file(cut_short, place.path("file")), ConfigError);
+  CHECK_THROWS_AS(place_of(cut_short), ConfigError);
+  CHECK_THROWS_AS(make_folders(cut_short), ConfigError);
+  CHECK_THROWS_AS(names_in_folder(place.path("a") + std::string("\0b", 2)), ConfigError);
+}
+
+TEST_CASE("a folder that cannot be synced is no failure", "[file_io]") {
+  const TemporaryDirectory place;
+  const std::string path = place.path("");
+  CHECK_NOTHROW(sync_folder(FileDescriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC))));
+  CHECK_NOTHROW(sync_folder(FileDescriptor(::open("/dev/null", O_RDONLY | O_CLOEXEC))));  // EINVAL
+  CHECK_THROWS_AS(sync_folder(FileDescriptor()), SystemError);
+}

@@ -1,0 +1,214 @@
+#include "harness/os/output_file.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+#include "harness/base/errors.hpp"
+#include "tests/catch.hpp"
+#include "tests/temporary_directory.hpp"
+#include "tests/whole_files.hpp"
+
+using namespace zcbench;
+
+namespace {
+
+// The one line that refuses this path.
+std::string refusal(const std::string& path, const std::string& config_path = "") {
+  try {
+    const OutputFile output(path, config_path);
+  } catch (const ConfigError& error) {
+    CHECK(error.code() == 2);
+    CHECK(std::string(error.what()).find('\n') == std::string::npos);
+    CHECK(std::string(error.what()).size() <= 1000);
+    return error.what();
+  }
+  return "accepted";
+}
+
+mode_t mode_of(const std::string& path) {
+  struct stat status {};
+  REQUIRE(::stat(path.c_str(), &status) == 0);
+  return status.st_mode & 07777;
+}
+
+}  // namespace
+
+TEST_CASE("save writes the file, and again replaces it", "[output_file]") {
+  const TemporaryDirectory folder;
+  const OutputFile output(folder.path("r.json"), "");
+  CHECK(names_in(folder.path("")).empty());
+  output.save("one\n");
+  CHECK(read_text(folder.path("r.json")) == "one\n");
+  output.save(std::string(3'000'000, 'x'));
+  CHECK(read_text(folder.path("r.json")) == std::string(3'000'000, 'x'));
+  CHECK(names_in(folder.path("")) == std::vector<std::string>{"r.json"});
+}
+
+TEST_CASE("save_partial leaves the file alone", "[output_file]") {
+  const TemporaryDirectory folder;
+  write_text(folder.path("r.json"), "old");
+  const OutputFile output(folder.path("r.json"), "");
+  output.save_partial("half");
+  CHECK(read_text(folder.path("r.json")) == "old");
+  CHECK(output.partial_path() == folder.path("r.json.partial"));
+  CHECK(read_text(output.partial_path()) == "half");
+  CHECK(names_in(folder.path("")).size() == 2);
+}
+
+TEST_CASE("a new file obeys the umask, a replaced one keeps its mode", "[output_file]") {
+  const TemporaryDirectory folder;
+  const OutputFile output(folder.path("r.json"), "");
+  const mode_t before = ::umask(0027);
+  output.save("one");
+  CHECK(mode_of(output.path()) == 0640);
+  REQUIRE(::chmod(output.path().c_str(), 0664) == 0);
+  output.save("two");
+  CHECK(mode_of(output.path()) == 0664);
+  ::umask(before);
+}
+
+TEST_CASE("targets that could not be saved are refused", "[output_file]") {
+  const TemporaryDirectory folder;
+  write_text(folder.path("real"), "keep");
+  REQUIRE(::symlink("real", folder.path("link").c_str()) == 0);
+  REQUIRE(::symlink("nowhere", folder.path("dangling").c_str()) == 0);
+  REQUIRE(::mkfifo(folder.path("fifo").c_str(), 0600) == 0);
+  REQUIRE(::mkdir(folder.path("dir").c_str(), 0700) == 0);
+  CHECK_THAT(refusal(""), contains_text("empty"));
+  CHECK_THAT(refusal(folder.path("link")), contains_text("is a symbolic link"));
+  CHECK_THAT(refusal(folder.path("dangling")), contains_text("is a symbolic link"));
+  CHECK_THAT(refusal(folder.path("fifo")), contains_text("is a FIFO"));
+  CHECK_THAT(refusal(folder.path("dir")), contains_text("is a directory"));
+  CHECK_THAT(refusal(folder.path("dir/")), contains_text("is a directory"));
+  CHECK_THAT(refusal(folder.path("dir/.")), contains_text("is a directory"));
+  CHECK_THAT(refusal(folder.path("..")), contains_text("is a directory"));
+  // What an ordinary user may not write into is said before what is in it.
+  CHECK_THAT(refusal("/dev/null"),
+             contains_text(::geteuid() == 0 ? "is a device" : "cannot write into the directory"));
+  CHECK_THAT(refusal(folder.path("none/r.json")), contains_text("ENOENT"));
+  CHECK_THAT(refusal(folder.path("real/r.json")), contains_text("ENOTDIR"));
+  CHECK_THAT(refusal(folder.path(std::string(228, 'n'))), contains_text("at most 227"));
+  CHECK(refusal(folder.path(std::string(227, 'n'))) == "accepted");
+  CHECK_THAT(refusal(folder.path(std::string(5000, 'n'))), contains_text("5000 bytes"));
+  const std::string hostile = refusal(folder.path("a\nb\x1b[2J\xff/c"));
+  CHECK_THAT(hostile, contains_text("a\\nb\\"));
+  CHECK(hostile.find('\x1b') == std::string::npos);
+  CHECK(read_text(folder.path("real")) == "keep");
+}
+
+TEST_CASE("the longest name can be saved, partially too", "[output_file]") {
+  const TemporaryDirectory folder;
+  const OutputFile output(folder.path(std::string(227, 'n')), "");
+  output.save("whole");
+  output.save_partial("half");
+  CHECK(read_text(output.path()) == "whole");
+  CHECK(read_text(output.partial_path()) == "half");
+}
+
+TEST_CASE("the config is never overwritten", "[output_file]") {
+  const TemporaryDirectory folder;
+  write_text(folder.path("c.json"), "{}");
+  REQUIRE(::symlink("c.json", folder.path("alias").c_str()) == 0);
+  CHECK_THAT(refusal(folder.path("c.json"), folder.path("c.json")), contains_text("config"));
+  CHECK_THAT(refusal(folder.path("./c.json"), folder.path("alias")), contains_text("config"));
+  CHECK(refusal(folder.path("r.json"), folder.path("c.json")) == "accepted");
+  CHECK(refusal(folder.path("r.json"), "built-in lecture") == "accepted");
+}
+
+TEST_CASE("read-only files and directories are refused", "[output_file]") {
+  const TemporaryDirectory folder;
+  write_text(folder.path("r.json"), "keep");
+  REQUIRE(::chmod(folder.path("r.json").c_str(), 0444) == 0);
+  CHECK_THAT(refusal(folder.path("r.json")), contains_text("read-only"));
+  REQUIRE(::chmod(folder.path("").c_str(), 0555) == 0);
+  const int code = run_in_child([&] {
+    if (::geteuid() == 0 && ::setresuid(65534, 65534, 65534) != 0) return 77;
+    return refusal(folder.path("new.json")).find("cannot write into the directory") !=
+                   std::string::npos
+               ? 0
+               : 1;
+  });
+  CHECK(code == 0);
+  REQUIRE(::chmod(folder.path("").c_str(), 0755) == 0);
+}
+
+TEST_CASE("only the default folder is created", "[output_file]") {
+  const TemporaryDirectory folder;
+  const int code = run_in_child([&] {
+    if (::chdir(folder.path("").c_str()) != 0) return 1;
+    if (refusal("elsewhere/r.json") == "accepted") return 2;
+    const OutputFile output("results/lecture-20240101T000000Z.json", "");
+    if (::chdir("/") != 0) return 3;
+    output.save("text");  // through the descriptor, not the path
+    return 0;
+  });
+  CHECK(code == 0);
+  CHECK(read_text(folder.path("results/lecture-20240101T000000Z.json")) == "text");
+}
+
+TEST_CASE("temporary files of dead writers are swept, others stay", "[output_file]") {
+  const TemporaryDirectory folder;
+  const std::vector<std::string> stay{".r.json.zcbench-tmp.abc", ".r.json.zcbench-tmp.abcdefg",
+                                      ".q.json.zcbench-tmp.abcdef", ".xr.json.zcbench-tmp.abcdef"};
+  for (const std::string& name : stay) write_text(folder.path(name), "not ours");
+  write_text(folder.path(".r.json.zcbench-tmp.abcdef"), "torn");
+  const std::string locked = folder.path(".r.json.zcbench-tmp.locked");
+  const FileDescriptor writer(::open(locked.c_str(), O_CREAT | O_WRONLY | O_CLOEXEC, 0600));
+  REQUIRE(::flock(writer.get(), LOCK_EX) == 0);
+
+  CHECK(refusal(folder.path("r.json")) == "accepted");
+  CHECK_FALSE(std::filesystem::exists(folder.path(".r.json.zcbench-tmp.abcdef")));
+  CHECK(std::filesystem::exists(locked));
+  for (const std::string& name : stay) CHECK(std::filesystem::exists(folder.path(name)));
+}
+
+TEST_CASE("a name that zcbench chose never replaces a file", "[output_file]") {
+  const TemporaryDirectory folder;
+  const std::string path = folder.path("x-20260102T030405Z.json");
+  const OutputFile one(path, "", NamedBy::zcbench);
+  const OutputFile two(path, "", NamedBy::zcbench);
+  write_text(folder.path("x-20260102T030405Z-2.json"), "precious");
+  CHECK(one.save("one") == path);
+  CHECK(two.save("two") == folder.path("x-20260102T030405Z-3.json"));
+  CHECK(one.save_partial("half") == path + ".partial");
+  CHECK(two.save_partial("other half") == folder.path("x-20260102T030405Z-2.json.partial"));
+  CHECK(read_text(path) == "one");
+  CHECK(read_text(folder.path("x-20260102T030405Z-2.json")) == "precious");
+  CHECK(read_text(folder.path("x-20260102T030405Z-3.json")) == "two");
+  CHECK(names_in(folder.path("")).size() == 5);
+}
+
+TEST_CASE("another user's file in a folder of all is refused, by root too", "[output_file]") {
+  const TemporaryDirectory folder;
+  write_text(folder.path("r.json"), "theirs");
+  if (::chown(folder.path("r.json").c_str(), 65534, 65534) != 0) {
+    WARN("skipped: only root can make a file of another user");
+    return;
+  }
+  REQUIRE(::chmod(folder.path("r.json").c_str(), 0666) == 0);
+  CHECK(refusal(folder.path("r.json")) == "accepted");  // the folder is ours alone
+  REQUIRE(::chmod(folder.path("").c_str(), 01777) == 0);
+  CHECK_THAT(refusal(folder.path("r.json")), contains_text("is a file of user 65534"));
+  const int code = run_in_child([&] {
+    if (::setresuid(1234, 1234, 1234) != 0) return 1;
+    const std::string why = refusal(folder.path("r.json"));
+    return why.find("may not be replaced here") != std::string::npos ? 0 : 2;
+  });
+  CHECK(code == 0);
+  REQUIRE(::chown(folder.path("r.json").c_str(), 0, 0) == 0);
+  CHECK(refusal(folder.path("r.json")) == "accepted");
+  CHECK(read_text(folder.path("r.json")) == "theirs");
+}
+
+TEST_CASE("no path is cut short at a NUL byte", "[output_file]") {
+  const TemporaryDirectory folder;
+  write_text(folder.path("victim"), "keep");
+  const std::string path = folder.path("victim") + std::string("\0.json", 6);
+  CHECK_THAT(refusal(path), contains_text("has a NUL byte"));
+  CHECK_THAT(refusal(folder.path("") + std::string("\0/r.json", 8)),
+             contains_text("has a NUL byte"));
+  CHECK(read_text(folder.path("victim")) == "keep");
+}
