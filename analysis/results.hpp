@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "analysis/machine_key.hpp"
-#include "analysis/point_status.hpp"
+#include "harness/model/point_status.hpp"
 
 namespace zcbench {
 

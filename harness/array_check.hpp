@@ -9,7 +9,7 @@
 #include <span>
 #include <string>
 
-#include "harness/point.hpp"
+#include "harness/model/point.hpp"
 #include "kernels/input_blocks.hpp"
 #include "kernels/kernel.hpp"
 

@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/point.hpp"
+#include "harness/model/point.hpp"
 #include "harness/os/posix.hpp"
 
 namespace zcbench {

@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "harness/point.hpp"
+#include "harness/model/point.hpp"
 
 namespace zcbench {
 

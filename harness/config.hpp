@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "harness/point.hpp"
+#include "harness/model/point.hpp"
 
 namespace zcbench {
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "harness/plan.hpp"
-#include "harness/result.hpp"
+#include "harness/model/result.hpp"
 
 namespace zcbench {
 

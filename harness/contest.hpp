@@ -2,7 +2,7 @@
 // and by its charts.
 #pragma once
 
-#include "harness/point.hpp"
+#include "harness/model/point.hpp"
 
 namespace zcbench {
 

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "harness/json/json_document.hpp"
-#include "harness/result.hpp"
+#include "harness/model/result.hpp"
 
 namespace zcbench {
 

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "harness/point.hpp"
+#include "harness/model/point.hpp"
 #include "harness/speed_limits.hpp"
 
 namespace zcbench {

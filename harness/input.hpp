@@ -9,7 +9,7 @@
 #include <span>
 #include <vector>
 
-#include "harness/point.hpp"
+#include "harness/model/point.hpp"
 #include "harness/os/posix.hpp"
 #include "kernels/input_blocks.hpp"
 

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "harness/base/errors.hpp"
-#include "harness/result.hpp"
+#include "harness/model/result.hpp"
 
 namespace zcbench {
 

@@ -12,7 +12,7 @@
 #include "harness/base/exit_code.hpp"
 #include "harness/journal/journal_file.hpp"
 #include "harness/plan.hpp"
-#include "harness/result.hpp"
+#include "harness/model/result.hpp"
 #include "harness/sweep.hpp"
 
 namespace zcbench {

@@ -11,7 +11,7 @@
 
 #include "harness/command_probe.hpp"
 #include "harness/os/number_in_file.hpp"
-#include "harness/partition.hpp"
+#include "harness/model/partition.hpp"
 #include "harness/os/posix.hpp"
 #include "harness/strategies/array_file.hpp"
 #include "harness/strategy_probe.hpp"

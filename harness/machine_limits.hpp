@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 
-#include "harness/point.hpp"
+#include "harness/model/point.hpp"
 #include "harness/transfer.hpp"
 
 namespace zcbench {

@@ -7,7 +7,7 @@
 
 #include "harness/base/text.hpp"
 #include "harness/base/errors.hpp"
-#include "harness/point.hpp"
+#include "harness/model/point.hpp"
 
 namespace zcbench {
 

@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include "harness/result.hpp"
+#include "harness/model/result.hpp"
 
 namespace zcbench {
 

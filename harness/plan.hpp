@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "harness/config.hpp"
-#include "harness/point.hpp"
+#include "harness/model/point.hpp"
 
 namespace zcbench {
 

@@ -3,7 +3,7 @@
 
 #include <optional>
 
-#include "harness/result.hpp"
+#include "harness/model/result.hpp"
 
 namespace zcbench {
 

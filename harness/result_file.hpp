@@ -6,7 +6,7 @@
 #include <string>
 
 #include "harness/environment.hpp"
-#include "harness/result.hpp"
+#include "harness/model/result.hpp"
 #include "harness/speed_limits.hpp"
 
 namespace zcbench {

@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "harness/point.hpp"
-#include "harness/result.hpp"
+#include "harness/model/point.hpp"
+#include "harness/model/result.hpp"
 
 namespace zcbench {
 

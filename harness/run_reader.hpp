@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "harness/environment.hpp"
-#include "harness/result.hpp"
+#include "harness/model/result.hpp"
 #include "harness/speed_limits.hpp"
 
 namespace zcbench {

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/result.hpp"
+#include "harness/model/result.hpp"
 #include "harness/timed_command.hpp"
 
 namespace zcbench {

@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "harness/base/errors.hpp"
-#include "harness/result.hpp"
+#include "harness/model/result.hpp"
 
 namespace zcbench {
 

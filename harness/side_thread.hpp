@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <functional>
 
-#include "harness/point.hpp"
+#include "harness/model/point.hpp"
 
 namespace zcbench {
 

@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "harness/base/text.hpp"
-#include "harness/partition.hpp"
+#include "harness/model/partition.hpp"
 #include "kernels/kernel.hpp"
 
 namespace zcbench {

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "harness/environment.hpp"
-#include "harness/point.hpp"
+#include "harness/model/point.hpp"
 
 namespace zcbench {
 

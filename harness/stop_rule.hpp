@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <optional>
 
-#include "harness/result.hpp"
+#include "harness/model/result.hpp"
 
 namespace zcbench {
 

@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "harness/result.hpp"
+#include "harness/model/result.hpp"
 #include "harness/speed_limits.hpp"
 
 namespace zcbench {

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "harness/result.hpp"
+#include "harness/model/result.hpp"
 #include "harness/summary.hpp"
 
 namespace zcbench {

@@ -16,7 +16,7 @@
 #include <string_view>
 #include <vector>
 
-#include "harness/point.hpp"
+#include "harness/model/point.hpp"
 #include "harness/os/wait_limit.hpp"
 #include "kernels/kernel.hpp"
 

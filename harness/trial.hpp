@@ -7,7 +7,7 @@
 #include <optional>
 #include <vector>
 
-#include "harness/result.hpp"
+#include "harness/model/result.hpp"
 #include "harness/transfer.hpp"
 #include "kernels/input_blocks.hpp"
 #include "kernels/kernel.hpp"

@@ -8,7 +8,7 @@
 
 #include "analysis/crossover.hpp"
 #include "harness/claims/claim.hpp"
-#include "harness/result.hpp"
+#include "harness/model/result.hpp"
 
 namespace zcbench {
 

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "harness/claims/point_axis.hpp"
+#include "harness/model/axis.hpp"
 
 namespace zcbench {
 

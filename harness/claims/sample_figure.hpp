@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "harness/claims/figure_unit.hpp"
-#include "harness/result.hpp"
+#include "harness/model/result.hpp"
 
 namespace zcbench {
 

@@ -5,7 +5,7 @@
 #include <nlohmann/json_fwd.hpp>
 #include <vector>
 
-#include "harness/result.hpp"
+#include "harness/model/result.hpp"
 
 namespace zcbench {
 

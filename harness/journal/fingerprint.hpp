@@ -9,7 +9,7 @@
 #include "analysis/machine_key.hpp"
 #include "harness/environment.hpp"
 #include "harness/plan.hpp"
-#include "harness/result.hpp"
+#include "harness/model/result.hpp"
 
 namespace zcbench {
 

@@ -13,7 +13,7 @@
 #include "harness/journal/left_journal.hpp"
 #include "harness/journal/sweep_log.hpp"
 #include "harness/os/output_file.hpp"
-#include "harness/result.hpp"
+#include "harness/model/result.hpp"
 
 namespace zcbench {
 

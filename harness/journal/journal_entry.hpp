@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "harness/journal/frames.hpp"
-#include "harness/result.hpp"
+#include "harness/model/result.hpp"
 #include "harness/sampler.hpp"
 
 namespace zcbench {

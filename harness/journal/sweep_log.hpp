@@ -11,7 +11,7 @@
 
 #include "harness/journal/journal_entry.hpp"
 #include "harness/journal/journal_file.hpp"
-#include "harness/result.hpp"
+#include "harness/model/result.hpp"
 #include "harness/sampler.hpp"
 
 namespace zcbench {

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "harness/base/statistics.hpp"
-#include "harness/result.hpp"
+#include "harness/model/result.hpp"
 
 namespace zcbench {
 

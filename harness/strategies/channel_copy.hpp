@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "harness/array_store.hpp"
-#include "harness/partition.hpp"
+#include "harness/model/partition.hpp"
 #include "harness/strategies/channel.hpp"
 #include "harness/strategies/frame.hpp"
 #include "harness/strategies/slice_buffer.hpp"

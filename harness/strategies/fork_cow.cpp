@@ -4,7 +4,7 @@
 #include <sys/mman.h>
 
 #include "harness/huge_pages.hpp"
-#include "harness/partition.hpp"
+#include "harness/model/partition.hpp"
 #include "harness/os/posix.hpp"
 #include "harness/strategies/frame.hpp"
 #include "harness/strategies/shared_array.hpp"

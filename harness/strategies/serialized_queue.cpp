@@ -6,7 +6,7 @@
 #include <algorithm>
 
 #include "harness/array_store.hpp"
-#include "harness/partition.hpp"
+#include "harness/model/partition.hpp"
 #include "harness/strategies/codec.hpp"
 #include "harness/strategies/message_queue.hpp"
 #include "harness/strategies/slice_buffer.hpp"

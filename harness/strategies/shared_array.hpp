@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "harness/os/futex.hpp"
-#include "harness/partition.hpp"
+#include "harness/model/partition.hpp"
 #include "harness/os/posix.hpp"
 #include "harness/side_block.hpp"
 #include "harness/transfer.hpp"

@@ -2,7 +2,7 @@
 #include <bit>
 #include <limits>
 
-#include "harness/partition.hpp"
+#include "harness/model/partition.hpp"
 #include "tests/contracts/trial_fixture.hpp"
 
 using namespace zcbench;

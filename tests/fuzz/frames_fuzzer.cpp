@@ -7,7 +7,7 @@
 #include <memory>
 #include <vector>
 
-#include "harness/partition.hpp"
+#include "harness/model/partition.hpp"
 #include "harness/side_block.hpp"
 #include "harness/strategies/codec.hpp"
 #include "harness/strategies/frame.hpp"

@@ -2,7 +2,7 @@
 // header's text alone, too, so that it can change its length.
 #include "harness/npy_header.hpp"
 #include "harness/npy_layout.hpp"
-#include "harness/point.hpp"
+#include "harness/model/point.hpp"
 #include "tests/fuzz/accept.hpp"
 
 using namespace zcbench;

@@ -1,7 +1,7 @@
 #include "harness/npy_header.hpp"
 
 #include "harness/base/errors.hpp"
-#include "harness/point.hpp"
+#include "harness/model/point.hpp"
 #include "tests/catch.hpp"
 
 using namespace zcbench;

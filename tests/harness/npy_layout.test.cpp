@@ -4,7 +4,7 @@
 #include <string>
 
 #include "harness/base/errors.hpp"
-#include "harness/point.hpp"
+#include "harness/model/point.hpp"
 #include "tests/catch.hpp"
 #include "tests/harness/config_error.hpp"
 

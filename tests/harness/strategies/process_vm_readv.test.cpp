@@ -4,7 +4,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "harness/partition.hpp"
+#include "harness/model/partition.hpp"
 #include "harness/side_block.hpp"
 #include "harness/transfer.hpp"
 #include "tests/catch.hpp"

@@ -7,7 +7,7 @@
 #include <span>
 #include <vector>
 
-#include "harness/partition.hpp"
+#include "harness/model/partition.hpp"
 #include "harness/side_block.hpp"
 #include "harness/transfer.hpp"
 #include "tests/catch.hpp"

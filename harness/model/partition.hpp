@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include "harness/point.hpp"
+#include "harness/model/point.hpp"
 
 namespace zcbench {
 

@@ -1,4 +1,4 @@
-#include "harness/claims/point_axis.hpp"
+#include "harness/model/axis.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,4 +1,4 @@
-#include "harness/point.hpp"
+#include "harness/model/point.hpp"
 
 #include "tests/catch.hpp"
 

@@ -1,4 +1,4 @@
-#include "harness/partition.hpp"
+#include "harness/model/partition.hpp"
 
 #include "tests/catch.hpp"
 

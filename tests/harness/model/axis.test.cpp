@@ -1,4 +1,4 @@
-#include "harness/claims/point_axis.hpp"
+#include "harness/model/axis.hpp"
 
 #include "tests/catch.hpp"
 #include "tests/harness/run_result_fixture.hpp"

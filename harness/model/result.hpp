@@ -9,8 +9,8 @@
 #include <utility>
 #include <vector>
 
-#include "analysis/point_status.hpp"
-#include "harness/point.hpp"
+#include "harness/model/point_status.hpp"
+#include "harness/model/point.hpp"
 #include "harness/shard.hpp"
 #include "harness/os/unforked_vector.hpp"
 #include "kernels/kernel.hpp"

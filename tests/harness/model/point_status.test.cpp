@@ -1,4 +1,4 @@
-#include "analysis/point_status.hpp"
+#include "harness/model/point_status.hpp"
 
 #include "tests/catch.hpp"
 
