@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "analysis/machine_key.hpp"
+#include "harness/machine/machine_key.hpp"
 #include "harness/model/point_status.hpp"
 
 namespace zcbench {

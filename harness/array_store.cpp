@@ -9,7 +9,7 @@
 #include <optional>
 #include <utility>
 
-#include "harness/huge_pages.hpp"
+#include "harness/machine/huge_pages.hpp"
 #include "harness/strategies/array_file.hpp"
 #include "harness/strategies/shm_object.hpp"
 

@@ -9,7 +9,7 @@
 #include "harness/command_options.hpp"
 #include "harness/commands.hpp"
 #include "harness/base/text.hpp"
-#include "harness/environment.hpp"
+#include "harness/machine/environment.hpp"
 #include "harness/base/errors.hpp"
 #include "harness/base/format.hpp"
 #include "harness/results_reader.hpp"

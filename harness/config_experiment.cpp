@@ -11,7 +11,7 @@
 #include "harness/json/json_read.hpp"
 #include "harness/base/errors.hpp"
 #include "harness/npy.hpp"
-#include "harness/placement.hpp"
+#include "harness/machine/cpu_binding.hpp"
 #include "kernels/kernel.hpp"
 
 namespace zcbench {

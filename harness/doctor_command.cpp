@@ -13,7 +13,7 @@
 #include "harness/doctor/quiet_checks.hpp"
 #include "harness/json/json_write.hpp"
 #include "harness/machine_limits.hpp"
-#include "harness/micro_program.hpp"
+#include "harness/machine/limits_benchmark.hpp"
 #include "harness/plan.hpp"
 #include "harness/point_sampler.hpp"
 #include "harness/os/signals.hpp"

@@ -5,14 +5,14 @@
 #include <algorithm>
 
 #include "harness/base/console.hpp"
-#include "harness/environment.hpp"
+#include "harness/machine/environment.hpp"
 #include "harness/estimate.hpp"
 #include "harness/base/format.hpp"
 #include "harness/machine_limits.hpp"
-#include "harness/micro_program.hpp"
+#include "harness/machine/limits_benchmark.hpp"
 #include "harness/point_sampler.hpp"
 #include "harness/results_size.hpp"
-#include "harness/speed_limits_file.hpp"
+#include "harness/machine/speed_limits_file.hpp"
 #include "harness/sweep.hpp"
 
 namespace zcbench {

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "harness/model/point.hpp"
-#include "harness/speed_limits.hpp"
+#include "harness/machine/speed_limits.hpp"
 
 namespace zcbench {
 

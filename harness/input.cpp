@@ -10,7 +10,7 @@
 
 #include "harness/base/digest.hpp"
 #include "harness/base/text.hpp"
-#include "harness/huge_pages.hpp"
+#include "harness/machine/huge_pages.hpp"
 #include "harness/npy.hpp"
 #include "harness/os/signals.hpp"
 #include "harness/os/wait_limit.hpp"

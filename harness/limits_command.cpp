@@ -6,15 +6,15 @@
 
 #include "harness/commands.hpp"
 #include "harness/base/console.hpp"
-#include "harness/environment.hpp"
+#include "harness/machine/environment.hpp"
 #include "harness/json/json_write.hpp"
-#include "harness/limits_reduction.hpp"
+#include "harness/machine/limits_reduction.hpp"
 #include "harness/limits_text.hpp"
-#include "harness/micro_program.hpp"
+#include "harness/machine/limits_benchmark.hpp"
 #include "harness/os/output_file.hpp"
 #include "harness/pauses.hpp"
 #include "harness/os/signals.hpp"
-#include "harness/speed_limits_file.hpp"
+#include "harness/machine/speed_limits_file.hpp"
 
 namespace zcbench {
 

@@ -7,7 +7,7 @@
 #include "harness/config_hash.hpp"
 #include "harness/json/json_write.hpp"
 #include "harness/result_entry.hpp"
-#include "harness/speed_limits_file.hpp"
+#include "harness/machine/speed_limits_file.hpp"
 #include "kernels/fast.hpp"
 
 namespace zcbench {

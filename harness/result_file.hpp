@@ -5,9 +5,9 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "harness/environment.hpp"
+#include "harness/machine/environment.hpp"
 #include "harness/model/result.hpp"
-#include "harness/speed_limits.hpp"
+#include "harness/machine/speed_limits.hpp"
 
 namespace zcbench {
 

@@ -9,7 +9,7 @@
 #include "harness/json/json_members.hpp"
 #include "harness/results_limits.hpp"
 #include "harness/results_reader.hpp"
-#include "harness/speed_limits_file.hpp"
+#include "harness/machine/speed_limits_file.hpp"
 
 namespace zcbench {
 

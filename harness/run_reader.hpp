@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
-#include "harness/environment.hpp"
+#include "harness/machine/environment.hpp"
 #include "harness/model/result.hpp"
-#include "harness/speed_limits.hpp"
+#include "harness/machine/speed_limits.hpp"
 
 namespace zcbench {
 

@@ -7,7 +7,7 @@
 #include <array>
 #include <exception>
 
-#include "harness/placement.hpp"
+#include "harness/machine/cpu_binding.hpp"
 #include "harness/os/posix.hpp"
 
 namespace zcbench {

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "harness/input_file.hpp"
-#include "harness/placement.hpp"
+#include "harness/machine/cpu_binding.hpp"
 #include "harness/os/posix.hpp"
 #include "harness/side_block.hpp"
 

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "harness/model/result.hpp"
-#include "harness/speed_limits.hpp"
+#include "harness/machine/speed_limits.hpp"
 
 namespace zcbench {
 

@@ -11,7 +11,7 @@
 
 #include "harness/command_probe.hpp"
 #include "harness/machine_limits.hpp"
-#include "harness/oom_watch.hpp"
+#include "harness/machine/oom_watch.hpp"
 #include "harness/pauses.hpp"
 #include "harness/point_sampler.hpp"
 #include "harness/round_guard.hpp"

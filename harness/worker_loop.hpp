@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-#include "harness/placement.hpp"
+#include "harness/machine/cpu_binding.hpp"
 #include "harness/round_board.hpp"
 #include "harness/transfer.hpp"
 #include "kernels/kernel.hpp"

@@ -11,7 +11,7 @@
 #include "bench/micro/ones.hpp"
 #include "harness/array_check.hpp"
 #include "harness/input.hpp"
-#include "harness/placement.hpp"
+#include "harness/machine/cpu_binding.hpp"
 #include "harness/side_thread.hpp"
 #include "kernels/square.hpp"
 

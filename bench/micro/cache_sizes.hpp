@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <string_view>
 
-#include "harness/environment.hpp"
+#include "harness/machine/environment.hpp"
 
 namespace zcbench {
 

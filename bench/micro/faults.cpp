@@ -8,7 +8,7 @@
 #include <optional>
 
 #include "bench/micro/micro.hpp"
-#include "harness/environment.hpp"
+#include "harness/machine/environment.hpp"
 #include "harness/os/posix.hpp"
 #include "harness/os/wait_limit.hpp"
 

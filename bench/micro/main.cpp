@@ -15,7 +15,7 @@
 
 #include "bench/micro/micro.hpp"
 #include "harness/base/exit_code.hpp"
-#include "harness/placement.hpp"
+#include "harness/machine/cpu_binding.hpp"
 #include "harness/os/signals.hpp"
 #include "kernels/required_cpu.hpp"
 

@@ -8,7 +8,7 @@
 #include "bench/micro/micro.hpp"
 #include "bench/micro/ones.hpp"
 #include "harness/machine_limits.hpp"
-#include "harness/placement.hpp"
+#include "harness/machine/cpu_binding.hpp"
 
 namespace zcbench {
 

@@ -6,7 +6,7 @@
 
 #include <functional>
 
-#include "harness/placement.hpp"
+#include "harness/machine/cpu_binding.hpp"
 #include "harness/os/posix.hpp"
 
 namespace zcbench {

@@ -14,7 +14,7 @@
 
 #include "bench/micro/micro.hpp"
 #include "bench/micro/peer.hpp"
-#include "harness/environment.hpp"
+#include "harness/machine/environment.hpp"
 #include "harness/os/signals.hpp"
 
 namespace zcbench {

@@ -3,7 +3,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "harness/huge_pages.hpp"
+#include "harness/machine/huge_pages.hpp"
 #include "harness/os/number_in_file.hpp"
 
 namespace zcbench {

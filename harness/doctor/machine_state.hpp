@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 
-#include "harness/environment.hpp"
+#include "harness/machine/environment.hpp"
 
 namespace zcbench {
 

@@ -6,7 +6,7 @@
 #include <algorithm>
 
 #include "harness/base/statistics.hpp"
-#include "harness/huge_pages.hpp"
+#include "harness/machine/huge_pages.hpp"
 #include "harness/os/posix.hpp"
 #include "harness/round_guard.hpp"
 #include "harness/os/signals.hpp"

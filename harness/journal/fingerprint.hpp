@@ -6,8 +6,8 @@
 #include <utility>
 #include <vector>
 
-#include "analysis/machine_key.hpp"
-#include "harness/environment.hpp"
+#include "harness/machine/machine_key.hpp"
+#include "harness/machine/environment.hpp"
 #include "harness/plan.hpp"
 #include "harness/model/result.hpp"
 

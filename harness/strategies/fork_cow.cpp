@@ -3,7 +3,7 @@
 // through a pipe. The price is paid by fork, which copies the page tables of the whole array.
 #include <sys/mman.h>
 
-#include "harness/huge_pages.hpp"
+#include "harness/machine/huge_pages.hpp"
 #include "harness/model/partition.hpp"
 #include "harness/os/posix.hpp"
 #include "harness/strategies/frame.hpp"

@@ -3,7 +3,7 @@
 #include <sys/mman.h>
 
 #include "harness/array_store.hpp"
-#include "harness/huge_pages.hpp"
+#include "harness/machine/huge_pages.hpp"
 #include "harness/strategies/shared_array.hpp"
 #include "harness/strategies/strategies.hpp"
 

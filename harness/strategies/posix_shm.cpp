@@ -5,7 +5,7 @@
 #include <sys/statvfs.h>
 
 #include "harness/array_store.hpp"
-#include "harness/huge_pages.hpp"
+#include "harness/machine/huge_pages.hpp"
 #include "harness/strategies/shared_array.hpp"
 #include "harness/strategies/shm_object.hpp"
 #include "harness/strategies/strategies.hpp"

@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <iterator>
 
-#include "harness/huge_pages.hpp"
+#include "harness/machine/huge_pages.hpp"
 #include "harness/strategies/array_file.hpp"
 #include "harness/strategies/strategies.hpp"
 

@@ -6,7 +6,7 @@
 #include <atomic>
 #include <cerrno>
 
-#include "harness/huge_pages.hpp"
+#include "harness/machine/huge_pages.hpp"
 
 namespace zcbench {
 

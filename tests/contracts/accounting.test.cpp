@@ -1,5 +1,5 @@
 // What every sample says about itself adds up, for every strategy.
-#include "harness/placement.hpp"
+#include "harness/machine/cpu_binding.hpp"
 #include "harness/strategies/frame.hpp"
 #include "tests/contracts/trial_fixture.hpp"
 

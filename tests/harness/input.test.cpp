@@ -11,7 +11,7 @@
 #include <string>
 
 #include "harness/base/errors.hpp"
-#include "harness/huge_pages.hpp"
+#include "harness/machine/huge_pages.hpp"
 #include "harness/os/signals.hpp"
 #include "kernels/loops.hpp"
 #include "tests/catch.hpp"

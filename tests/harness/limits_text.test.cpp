@@ -1,7 +1,7 @@
 #include "harness/limits_text.hpp"
 
 #include "tests/catch.hpp"
-#include "tests/harness/limits_fixture.hpp"
+#include "tests/harness/machine/limits_fixture.hpp"
 
 using namespace zcbench;
 

@@ -2,7 +2,7 @@
 
 #include "tests/catch.hpp"
 #include "tests/harness/advice_fixture.hpp"
-#include "tests/harness/limits_fixture.hpp"
+#include "tests/harness/machine/limits_fixture.hpp"
 
 using namespace zcbench;
 

@@ -7,7 +7,7 @@
 #include "harness/result_file.hpp"
 #include "harness/run_reader.hpp"
 #include "tests/catch.hpp"
-#include "tests/harness/environment_fixture.hpp"
+#include "tests/harness/machine/environment_fixture.hpp"
 #include "tests/harness/run_result_fixture.hpp"
 
 using namespace zcbench;

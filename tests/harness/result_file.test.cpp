@@ -8,7 +8,7 @@
 #include "harness/config_hash.hpp"
 #include "kernels/fast.hpp"
 #include "tests/catch.hpp"
-#include "tests/harness/environment_fixture.hpp"
+#include "tests/harness/machine/environment_fixture.hpp"
 #include "tests/harness/run_result_fixture.hpp"
 #include "tests/temporary_directory.hpp"
 #include "tests/whole_files.hpp"

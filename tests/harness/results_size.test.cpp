@@ -6,7 +6,7 @@
 #include "harness/result_file.hpp"
 #include "harness/results_limits.hpp"
 #include "tests/catch.hpp"
-#include "tests/harness/environment_fixture.hpp"
+#include "tests/harness/machine/environment_fixture.hpp"
 #include "tests/harness/run_result_fixture.hpp"
 
 using namespace zcbench;

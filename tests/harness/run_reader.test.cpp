@@ -4,10 +4,10 @@
 
 #include "harness/base/errors.hpp"
 #include "harness/result_file.hpp"
-#include "harness/speed_limits_file.hpp"
+#include "harness/machine/speed_limits_file.hpp"
 #include "tests/catch.hpp"
-#include "tests/harness/environment_fixture.hpp"
-#include "tests/harness/limits_fixture.hpp"
+#include "tests/harness/machine/environment_fixture.hpp"
+#include "tests/harness/machine/limits_fixture.hpp"
 #include "tests/harness/run_result_fixture.hpp"
 
 using namespace zcbench;

@@ -7,7 +7,7 @@
 #include "harness/doctor/machine_state.hpp"
 #include "harness/doctor/memory_checks.hpp"
 #include "harness/doctor/probes.hpp"
-#include "tests/harness/environment_fixture.hpp"
+#include "tests/harness/machine/environment_fixture.hpp"
 
 namespace zcbench {
 

@@ -1,7 +1,7 @@
 #include "harness/doctor/machine_state.hpp"
 
 #include "tests/catch.hpp"
-#include "tests/harness/fake_machine.hpp"
+#include "tests/harness/machine/fake_machine.hpp"
 
 using namespace zcbench;
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "harness/run_reader.hpp"
-#include "tests/harness/environment_fixture.hpp"
+#include "tests/harness/machine/environment_fixture.hpp"
 #include "tests/harness/run_result_fixture.hpp"
 
 namespace zcbench {

@@ -1,7 +1,7 @@
 #include "harness/report/environment_section.hpp"
 
 #include "tests/catch.hpp"
-#include "tests/harness/limits_fixture.hpp"
+#include "tests/harness/machine/limits_fixture.hpp"
 #include "tests/harness/report/read_run_fixture.hpp"
 
 using namespace zcbench;

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "harness/run_reader.hpp"
-#include "tests/harness/environment_fixture.hpp"
+#include "tests/harness/machine/environment_fixture.hpp"
 #include "tests/harness/run_result_fixture.hpp"
 
 namespace zcbench {

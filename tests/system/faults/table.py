@@ -95,7 +95,7 @@ ROWS = (
         "The kernel's settings, mounted over",
         "exit 3, never small pages instead",
         ("resources.HugePages.test_none_is_3_never_small_ones",),
-        (("tests/harness/huge_pages.test.cpp", "small pages never pass for huge ones"),)),
+        (("tests/harness/machine/huge_pages.test.cpp", "small pages never pass for huge ones"),)),
     Row(13, "fork refused",
         "EAGAIN from the first to fourth fork (strace); RLIMIT_NPROC",
         "the workers before it are killed: exit 4",

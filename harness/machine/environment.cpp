@@ -1,4 +1,4 @@
-#include "harness/environment.hpp"
+#include "harness/machine/environment.hpp"
 
 #include <errno.h>
 #include <fmt/core.h>

@@ -1,4 +1,4 @@
-#include "analysis/machine_key.hpp"
+#include "harness/machine/machine_key.hpp"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "harness/speed_limits_file.hpp"
+#include "harness/machine/speed_limits_file.hpp"
 
 #include <fmt/core.h>
 

@@ -1,9 +1,9 @@
-#include "harness/environment.hpp"
+#include "harness/machine/environment.hpp"
 
 #include <algorithm>
 
 #include "tests/catch.hpp"
-#include "tests/harness/fake_machine.hpp"
+#include "tests/harness/machine/fake_machine.hpp"
 
 using namespace zcbench;
 

@@ -1,8 +1,8 @@
-#include "harness/speed_limits_file.hpp"
+#include "harness/machine/speed_limits_file.hpp"
 
 #include "harness/base/errors.hpp"
 #include "tests/catch.hpp"
-#include "tests/harness/limits_fixture.hpp"
+#include "tests/harness/machine/limits_fixture.hpp"
 #include "tests/temporary_directory.hpp"
 
 using namespace zcbench;

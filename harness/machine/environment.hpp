@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "analysis/machine_key.hpp"
+#include "harness/machine/machine_key.hpp"
 
 namespace zcbench {
 

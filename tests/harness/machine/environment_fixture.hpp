@@ -1,7 +1,7 @@
 // A made-up machine for tests of what is written about it.
 #pragma once
 
-#include "harness/environment.hpp"
+#include "harness/machine/environment.hpp"
 
 namespace zcbench {
 

@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <string>
 
-#include "harness/environment.hpp"
+#include "harness/machine/environment.hpp"
 #include "tests/temporary_directory.hpp"
 #include "tests/whole_files.hpp"
 

@@ -7,7 +7,7 @@
 #include <string>
 
 #include "harness/json/json_document.hpp"
-#include "harness/speed_limits.hpp"
+#include "harness/machine/speed_limits.hpp"
 
 namespace zcbench {
 

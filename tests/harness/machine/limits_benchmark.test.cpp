@@ -1,4 +1,4 @@
-#include "harness/micro_program.hpp"
+#include "harness/machine/limits_benchmark.hpp"
 
 #include <sys/stat.h>
 

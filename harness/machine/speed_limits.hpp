@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "harness/environment.hpp"
+#include "harness/machine/environment.hpp"
 #include "harness/model/point.hpp"
 
 namespace zcbench {

@@ -1,4 +1,4 @@
-#include "harness/limits_reduction.hpp"
+#include "harness/machine/limits_reduction.hpp"
 
 #include "harness/base/errors.hpp"
 #include "tests/catch.hpp"

@@ -1,4 +1,4 @@
-#include "harness/placement.hpp"
+#include "harness/machine/cpu_binding.hpp"
 
 #include <thread>
 

@@ -1,4 +1,4 @@
-#include "harness/oom_watch.hpp"
+#include "harness/machine/oom_watch.hpp"
 
 #include <fmt/core.h>
 

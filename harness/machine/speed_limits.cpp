@@ -1,4 +1,4 @@
-#include "harness/speed_limits.hpp"
+#include "harness/machine/speed_limits.hpp"
 
 #include <fmt/core.h>
 

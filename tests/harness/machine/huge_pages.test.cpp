@@ -1,4 +1,4 @@
-#include "harness/huge_pages.hpp"
+#include "harness/machine/huge_pages.hpp"
 
 #include <sys/mman.h>
 

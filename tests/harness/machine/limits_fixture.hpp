@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "harness/speed_limits.hpp"
+#include "harness/machine/speed_limits.hpp"
 
 namespace zcbench {
 

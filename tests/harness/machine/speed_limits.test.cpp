@@ -1,8 +1,8 @@
-#include "harness/speed_limits.hpp"
+#include "harness/machine/speed_limits.hpp"
 
 #include "kernels/kernel.hpp"
 #include "tests/catch.hpp"
-#include "tests/harness/limits_fixture.hpp"
+#include "tests/harness/machine/limits_fixture.hpp"
 #include "tests/harness/run_result_fixture.hpp"
 
 using namespace zcbench;
