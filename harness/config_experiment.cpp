@@ -10,7 +10,7 @@
 #include "harness/config_samples.hpp"
 #include "harness/json/json_read.hpp"
 #include "harness/base/errors.hpp"
-#include "harness/npy.hpp"
+#include "harness/input/npy.hpp"
 #include "harness/machine/cpu_binding.hpp"
 #include "kernels/kernel.hpp"
 

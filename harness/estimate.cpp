@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "harness/input.hpp"
+#include "harness/input/input.hpp"
 #include "harness/machine_limits.hpp"
 #include "harness/strategies/codec.hpp"
 #include "harness/trial.hpp"

@@ -9,7 +9,7 @@
 #include "harness/command_answer.hpp"
 #include "harness/command_process.hpp"
 #include "harness/base/errors.hpp"
-#include "harness/input_file.hpp"
+#include "harness/input/input_file.hpp"
 #include "harness/base/interned_name.hpp"
 #include "harness/plan_files.hpp"
 #include "harness/os/posix.hpp"

@@ -17,7 +17,7 @@
 #include "harness/command_process.hpp"
 #include "harness/base/text.hpp"
 #include "harness/base/errors.hpp"
-#include "harness/npy.hpp"
+#include "harness/input/npy.hpp"
 #include "harness/os/posix.hpp"
 #include "harness/os/signals.hpp"
 

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "harness/array_store.hpp"
-#include "harness/input.hpp"
+#include "harness/input/input.hpp"
 #include "harness/trial.hpp"
 
 namespace zcbench {

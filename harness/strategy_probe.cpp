@@ -6,7 +6,7 @@
 #include <set>
 #include <vector>
 
-#include "harness/input_file.hpp"
+#include "harness/input/input_file.hpp"
 #include "harness/machine/cpu_binding.hpp"
 #include "harness/os/posix.hpp"
 #include "harness/side_block.hpp"

@@ -28,7 +28,7 @@ std::uint64_t square_checksum_loop(const double* values, std::size_t count);
 /// Knuth's TwoSum in every lane (The Art of Computer Programming, vol. 2, 4.2.2, theorem B).
 long double square_sum_loop(const double* values, std::size_t count);
 
-/// Values first .. first + count - 1 of uniform_at(seed, ...) (harness/input.hpp).
+/// Values first .. first + count - 1 of uniform_at(seed, ...) (harness/input/input.hpp).
 void uniform_loop(std::uint64_t seed, std::uint64_t first, double* values, std::size_t count);
 
 /// The figures of `count` > 0 values.

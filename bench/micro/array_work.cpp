@@ -10,7 +10,7 @@
 #include "bench/micro/micro.hpp"
 #include "bench/micro/ones.hpp"
 #include "harness/array_check.hpp"
-#include "harness/input.hpp"
+#include "harness/input/input.hpp"
 #include "harness/machine/cpu_binding.hpp"
 #include "harness/side_thread.hpp"
 #include "kernels/square.hpp"

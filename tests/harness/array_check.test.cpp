@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "harness/base/errors.hpp"
-#include "harness/input.hpp"
+#include "harness/input/input.hpp"
 #include "kernels/square.hpp"
 #include "tests/catch.hpp"
 

@@ -3,8 +3,8 @@
 #include <vector>
 
 #include "harness/base/errors.hpp"
-#include "harness/input.hpp"
-#include "harness/npy.hpp"
+#include "harness/input/input.hpp"
+#include "harness/input/npy.hpp"
 #include "tests/catch.hpp"
 #include "tests/harness/npy_fixture.hpp"
 #include "tests/temporary_directory.hpp"

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "harness/base/errors.hpp"
-#include "harness/input.hpp"
+#include "harness/input/input.hpp"
 #include "tests/catch.hpp"
 
 using namespace zcbench;

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/input.hpp"
+#include "harness/input/input.hpp"
 #include "kernels/kernel.hpp"
 #include "kernels/merge.hpp"
 #include "tests/catch.hpp"

@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include "harness/npy.hpp"
-#include "harness/npy_header.hpp"
+#include "harness/input/npy.hpp"
+#include "harness/input/npy_header.hpp"
 #include "tests/catch.hpp"
 #include "tests/temporary_directory.hpp"
 

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "harness/array_store.hpp"
-#include "harness/npy.hpp"
+#include "harness/input/npy.hpp"
 #include "harness/side_block.hpp"
 #include "harness/strategies/array_file.hpp"
 #include "harness/transfer.hpp"

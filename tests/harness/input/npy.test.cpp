@@ -1,4 +1,4 @@
-#include "harness/npy.hpp"
+#include "harness/input/npy.hpp"
 
 #include <sys/stat.h>
 

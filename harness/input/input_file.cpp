@@ -1,4 +1,4 @@
-#include "harness/input_file.hpp"
+#include "harness/input/input_file.hpp"
 
 #include <fmt/core.h>
 #include <sys/mman.h>

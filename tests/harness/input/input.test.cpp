@@ -1,4 +1,4 @@
-#include "harness/input.hpp"
+#include "harness/input/input.hpp"
 
 #include <sys/wait.h>
 #include <unistd.h>

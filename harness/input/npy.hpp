@@ -9,7 +9,7 @@
 #include <span>
 #include <string>
 
-#include "harness/npy_layout.hpp"
+#include "harness/input/npy_layout.hpp"
 #include "harness/os/posix.hpp"
 
 namespace zcbench {

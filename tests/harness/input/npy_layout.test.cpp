@@ -1,4 +1,4 @@
-#include "harness/npy_layout.hpp"
+#include "harness/input/npy_layout.hpp"
 
 #include <bit>
 #include <string>

@@ -1,11 +1,11 @@
-#include "harness/input_file.hpp"
+#include "harness/input/input_file.hpp"
 
 #include <cstring>
 #include <filesystem>
 #include <limits>
 #include <vector>
 
-#include "harness/npy.hpp"
+#include "harness/input/npy.hpp"
 #include "tests/catch.hpp"
 
 using namespace zcbench;

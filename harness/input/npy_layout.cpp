@@ -1,4 +1,4 @@
-#include "harness/npy_layout.hpp"
+#include "harness/input/npy_layout.hpp"
 
 #include <fmt/core.h>
 
@@ -7,7 +7,7 @@
 
 #include "harness/base/text.hpp"
 #include "harness/base/errors.hpp"
-#include "harness/npy_header.hpp"
+#include "harness/input/npy_header.hpp"
 #include "harness/model/point.hpp"
 
 namespace zcbench {

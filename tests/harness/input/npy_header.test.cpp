@@ -1,4 +1,4 @@
-#include "harness/npy_header.hpp"
+#include "harness/input/npy_header.hpp"
 
 #include "harness/base/errors.hpp"
 #include "harness/model/point.hpp"

@@ -1,4 +1,4 @@
-#include "harness/input.hpp"
+#include "harness/input/input.hpp"
 
 #include <fmt/core.h>
 #include <sys/mman.h>
@@ -11,7 +11,7 @@
 #include "harness/base/digest.hpp"
 #include "harness/base/text.hpp"
 #include "harness/machine/huge_pages.hpp"
-#include "harness/npy.hpp"
+#include "harness/input/npy.hpp"
 #include "harness/os/signals.hpp"
 #include "harness/os/wait_limit.hpp"
 #include "kernels/loops.hpp"
