@@ -11,7 +11,7 @@
 #include "harness/base/format.hpp"
 #include "harness/machine_limits.hpp"
 #include "harness/summary_table.hpp"
-#include "harness/transfer.hpp"
+#include "harness/transfer/transfer.hpp"
 #include "kernels/kernel.hpp"
 
 namespace zcbench {

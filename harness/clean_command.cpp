@@ -13,7 +13,7 @@
 #include "harness/base/format.hpp"
 #include "harness/newest_results.hpp"
 #include "harness/os/output_file.hpp"
-#include "harness/strategies/shm_object.hpp"
+#include "harness/transfer/shm_object.hpp"
 #include "harness/os/temporary_file.hpp"
 
 namespace zcbench {

@@ -7,8 +7,8 @@
 #include <cmath>
 
 #include "harness/json/json_read.hpp"
-#include "harness/strategies/codec.hpp"
-#include "harness/transfer.hpp"
+#include "harness/transfer/codec.hpp"
+#include "harness/transfer/transfer.hpp"
 #include "kernels/kernel.hpp"
 
 namespace zcbench {

@@ -6,7 +6,7 @@
 #include <array>
 
 #include "harness/json/json_read.hpp"
-#include "harness/transfer.hpp"
+#include "harness/transfer/transfer.hpp"
 
 namespace zcbench {
 

@@ -1,6 +1,6 @@
 #include "harness/contest.hpp"
 
-#include "harness/transfer.hpp"
+#include "harness/transfer/transfer.hpp"
 
 namespace zcbench {
 

@@ -4,7 +4,7 @@
 
 #include "harness/input/input.hpp"
 #include "harness/machine_limits.hpp"
-#include "harness/strategies/codec.hpp"
+#include "harness/transfer/codec.hpp"
 #include "harness/trial.hpp"
 
 namespace zcbench {

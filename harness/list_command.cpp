@@ -9,10 +9,10 @@
 #include "harness/machine_limits.hpp"
 #include "harness/machine/limits_benchmark.hpp"
 #include "harness/machine/speed_limits_file.hpp"
-#include "harness/strategies/codec.hpp"
-#include "harness/strategies/shm_object.hpp"
+#include "harness/transfer/codec.hpp"
+#include "harness/transfer/shm_object.hpp"
 #include "harness/strategy_probe.hpp"
-#include "harness/transfer.hpp"
+#include "harness/transfer/transfer.hpp"
 #include "kernels/kernel.hpp"
 
 namespace zcbench {

@@ -13,9 +13,9 @@
 #include "harness/os/number_in_file.hpp"
 #include "harness/model/partition.hpp"
 #include "harness/os/posix.hpp"
-#include "harness/strategies/array_file.hpp"
+#include "harness/transfer/array_file.hpp"
 #include "harness/strategy_probe.hpp"
-#include "harness/transfer.hpp"
+#include "harness/transfer/transfer.hpp"
 #include "kernels/kernel.hpp"
 
 namespace zcbench {

@@ -7,7 +7,7 @@
 #include <string>
 
 #include "harness/model/point.hpp"
-#include "harness/transfer.hpp"
+#include "harness/transfer/transfer.hpp"
 
 namespace zcbench {
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "harness/config.hpp"
-#include "harness/transfer.hpp"
+#include "harness/transfer/transfer.hpp"
 
 namespace zcbench {
 

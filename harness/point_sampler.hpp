@@ -8,7 +8,7 @@
 #include <tuple>
 #include <vector>
 
-#include "harness/array_store.hpp"
+#include "harness/transfer/array_store.hpp"
 #include "harness/input/input.hpp"
 #include "harness/trial.hpp"
 

@@ -6,7 +6,7 @@
 #include <cstdint>
 
 #include "harness/os/futex.hpp"
-#include "harness/side_block.hpp"
+#include "harness/transfer/side_block.hpp"
 #include "harness/os/wait_limit.hpp"
 
 namespace zcbench {

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "harness/array_check.hpp"
-#include "harness/transfer.hpp"
+#include "harness/transfer/transfer.hpp"
 #include "harness/trial.hpp"
 
 namespace zcbench {

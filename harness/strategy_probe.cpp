@@ -9,7 +9,7 @@
 #include "harness/input/input_file.hpp"
 #include "harness/machine/cpu_binding.hpp"
 #include "harness/os/posix.hpp"
-#include "harness/side_block.hpp"
+#include "harness/transfer/side_block.hpp"
 
 namespace zcbench {
 

@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 
-#include "harness/transfer.hpp"
+#include "harness/transfer/transfer.hpp"
 
 namespace zcbench {
 

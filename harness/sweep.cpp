@@ -18,7 +18,7 @@
 #include "harness/sampler.hpp"
 #include "harness/os/signals.hpp"
 #include "harness/stop_rule.hpp"
-#include "harness/strategies/shm_object.hpp"
+#include "harness/transfer/shm_object.hpp"
 #include "harness/os/wait_limit.hpp"
 #include "kernels/required_cpu.hpp"
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "harness/model/result.hpp"
-#include "harness/transfer.hpp"
+#include "harness/transfer/transfer.hpp"
 #include "kernels/input_blocks.hpp"
 #include "kernels/kernel.hpp"
 

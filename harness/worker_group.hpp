@@ -16,7 +16,7 @@
 
 #include "harness/os/posix.hpp"
 #include "harness/round_board.hpp"
-#include "harness/transfer.hpp"
+#include "harness/transfer/transfer.hpp"
 #include "harness/os/wait_limit.hpp"
 
 namespace zcbench {

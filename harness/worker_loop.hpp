@@ -6,7 +6,7 @@
 
 #include "harness/machine/cpu_binding.hpp"
 #include "harness/round_board.hpp"
-#include "harness/transfer.hpp"
+#include "harness/transfer/transfer.hpp"
 #include "kernels/kernel.hpp"
 
 namespace zcbench {

@@ -4,7 +4,7 @@
 #include <random>
 
 #include "bench/micro/micro.hpp"
-#include "harness/strategies/codec.hpp"
+#include "harness/transfer/codec.hpp"
 
 namespace zcbench {
 

@@ -7,7 +7,7 @@
 #include <cerrno>
 
 #include "harness/os/file_io.hpp"
-#include "harness/strategies/array_file.hpp"
+#include "harness/transfer/array_file.hpp"
 
 namespace zcbench {
 

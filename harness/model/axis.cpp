@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "harness/transfer.hpp"
+#include "harness/transfer/transfer.hpp"
 #include "kernels/kernel.hpp"
 
 namespace zcbench {

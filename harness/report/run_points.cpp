@@ -9,7 +9,7 @@
 #include "harness/base/format.hpp"
 #include "harness/point_summary.hpp"
 #include "harness/summary_table.hpp"
-#include "harness/transfer.hpp"
+#include "harness/transfer/transfer.hpp"
 
 namespace zcbench {
 

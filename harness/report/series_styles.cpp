@@ -6,7 +6,7 @@
 #include <string_view>
 #include <utility>
 
-#include "harness/transfer.hpp"
+#include "harness/transfer/transfer.hpp"
 
 namespace zcbench {
 

@@ -9,10 +9,10 @@
 #include <cerrno>
 #include <cstring>
 
-#include "harness/array_store.hpp"
+#include "harness/transfer/array_store.hpp"
 #include "harness/os/posix.hpp"
-#include "harness/strategies/array_file.hpp"
-#include "harness/strategies/shared_array.hpp"
+#include "harness/transfer/array_file.hpp"
+#include "harness/transfer/shared_array.hpp"
 #include "harness/strategies/strategies.hpp"
 
 namespace zcbench {

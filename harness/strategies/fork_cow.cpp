@@ -6,8 +6,8 @@
 #include "harness/machine/huge_pages.hpp"
 #include "harness/model/partition.hpp"
 #include "harness/os/posix.hpp"
-#include "harness/strategies/frame.hpp"
-#include "harness/strategies/shared_array.hpp"
+#include "harness/transfer/frame.hpp"
+#include "harness/transfer/shared_array.hpp"
 #include "harness/strategies/strategies.hpp"
 
 namespace zcbench {

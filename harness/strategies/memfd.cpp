@@ -2,9 +2,9 @@
 // can be left behind, and seals keep any holder from shrinking it under the others.
 #include <sys/mman.h>
 
-#include "harness/array_store.hpp"
+#include "harness/transfer/array_store.hpp"
 #include "harness/machine/huge_pages.hpp"
-#include "harness/strategies/shared_array.hpp"
+#include "harness/transfer/shared_array.hpp"
 #include "harness/strategies/strategies.hpp"
 
 namespace zcbench {

@@ -7,7 +7,7 @@
 #include <cerrno>
 #include <iterator>
 
-#include "harness/strategies/channel_copy.hpp"
+#include "harness/transfer/channel_copy.hpp"
 #include "harness/strategies/strategies.hpp"
 
 namespace zcbench {

@@ -1,7 +1,7 @@
 // The controls' array: private memory of the parent, seen by the parent itself (serial) or by its
 // threads (threads).
-#include "harness/array_store.hpp"
-#include "harness/strategies/shared_array.hpp"
+#include "harness/transfer/array_store.hpp"
+#include "harness/transfer/shared_array.hpp"
 #include "harness/strategies/strategies.hpp"
 
 namespace zcbench {

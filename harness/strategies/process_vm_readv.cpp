@@ -10,8 +10,8 @@
 #include <cerrno>
 #include <fstream>
 
-#include "harness/array_store.hpp"
-#include "harness/strategies/shared_array.hpp"
+#include "harness/transfer/array_store.hpp"
+#include "harness/transfer/shared_array.hpp"
 #include "harness/strategies/strategies.hpp"
 
 namespace zcbench {

@@ -2,7 +2,7 @@
 #include <iterator>
 
 #include "harness/machine/huge_pages.hpp"
-#include "harness/strategies/array_file.hpp"
+#include "harness/transfer/array_file.hpp"
 #include "harness/strategies/strategies.hpp"
 
 namespace zcbench {

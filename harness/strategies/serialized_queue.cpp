@@ -5,11 +5,11 @@
 
 #include <algorithm>
 
-#include "harness/array_store.hpp"
+#include "harness/transfer/array_store.hpp"
 #include "harness/model/partition.hpp"
-#include "harness/strategies/codec.hpp"
-#include "harness/strategies/message_queue.hpp"
-#include "harness/strategies/slice_buffer.hpp"
+#include "harness/transfer/codec.hpp"
+#include "harness/transfer/message_queue.hpp"
+#include "harness/transfer/slice_buffer.hpp"
 #include "harness/strategies/strategies.hpp"
 
 namespace zcbench {

@@ -2,7 +2,7 @@
 // includes this; everybody else goes through strategies() in transfer.hpp.
 #pragma once
 
-#include "harness/transfer.hpp"
+#include "harness/transfer/transfer.hpp"
 
 namespace zcbench {
 

@@ -3,7 +3,7 @@
 #include <sys/socket.h>
 #include <sys/uio.h>
 
-#include "harness/strategies/channel_copy.hpp"
+#include "harness/transfer/channel_copy.hpp"
 #include "harness/strategies/strategies.hpp"
 
 namespace zcbench {

@@ -1,6 +1,6 @@
 // What every sample says about itself adds up, for every strategy.
 #include "harness/machine/cpu_binding.hpp"
-#include "harness/strategies/frame.hpp"
+#include "harness/transfer/frame.hpp"
 #include "tests/contracts/trial_fixture.hpp"
 
 using namespace zcbench;

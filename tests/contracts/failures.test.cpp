@@ -8,7 +8,7 @@
 #include <fstream>
 #include <memory>
 
-#include "harness/side_block.hpp"
+#include "harness/transfer/side_block.hpp"
 #include "tests/contracts/trial_fixture.hpp"
 
 using namespace zcbench;

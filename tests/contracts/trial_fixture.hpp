@@ -15,7 +15,7 @@
 
 #include "harness/base/errors.hpp"
 #include "harness/os/signals.hpp"
-#include "harness/strategies/codec.hpp"
+#include "harness/transfer/codec.hpp"
 #include "harness/trial.hpp"
 #include "tests/catch.hpp"
 

@@ -8,10 +8,10 @@
 #include <vector>
 
 #include "harness/model/partition.hpp"
-#include "harness/side_block.hpp"
-#include "harness/strategies/codec.hpp"
-#include "harness/strategies/frame.hpp"
-#include "harness/transfer.hpp"
+#include "harness/transfer/side_block.hpp"
+#include "harness/transfer/codec.hpp"
+#include "harness/transfer/frame.hpp"
+#include "harness/transfer/transfer.hpp"
 #include "tests/fuzz/accept.hpp"
 #include "tests/fuzz/fake_channel.hpp"
 

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "harness/base/errors.hpp"
-#include "harness/transfer.hpp"
+#include "harness/transfer/transfer.hpp"
 #include "tests/catch.hpp"
 
 using namespace zcbench;

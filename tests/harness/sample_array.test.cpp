@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/side_block.hpp"
+#include "harness/transfer/side_block.hpp"
 #include "tests/catch.hpp"
 #include "tests/contracts/trial_fixture.hpp"
 

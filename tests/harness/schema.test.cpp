@@ -7,8 +7,8 @@
 #include <nlohmann/json.hpp>
 
 #include "harness/config_experiment.hpp"
-#include "harness/strategies/codec.hpp"
-#include "harness/transfer.hpp"
+#include "harness/transfer/codec.hpp"
+#include "harness/transfer/transfer.hpp"
 #include "kernels/kernel.hpp"
 #include "tests/catch.hpp"
 #include "tests/harness/config_error.hpp"

@@ -11,7 +11,7 @@
 
 #include "harness/base/errors.hpp"
 #include "harness/os/signals.hpp"
-#include "harness/strategies/robust_lock.hpp"
+#include "harness/transfer/robust_lock.hpp"
 #include "tests/catch.hpp"
 #include "tests/harness/process_state.hpp"
 

@@ -1,7 +1,7 @@
 #include "harness/worker_loop.hpp"
 
 #include "harness/base/errors.hpp"
-#include "harness/side_block.hpp"
+#include "harness/transfer/side_block.hpp"
 #include "tests/catch.hpp"
 
 using namespace zcbench;

@@ -6,7 +6,7 @@
 #include <thread>
 
 #include "harness/round_board.hpp"
-#include "harness/side_block.hpp"
+#include "harness/transfer/side_block.hpp"
 #include "harness/worker_group.hpp"
 #include "tests/catch.hpp"
 

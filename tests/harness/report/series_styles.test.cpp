@@ -3,7 +3,7 @@
 #include <map>
 #include <set>
 
-#include "harness/transfer.hpp"
+#include "harness/transfer/transfer.hpp"
 #include "tests/catch.hpp"
 
 using namespace zcbench;

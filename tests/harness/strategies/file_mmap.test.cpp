@@ -3,11 +3,11 @@
 #include <string>
 #include <vector>
 
-#include "harness/array_store.hpp"
+#include "harness/transfer/array_store.hpp"
 #include "harness/input/npy.hpp"
-#include "harness/side_block.hpp"
-#include "harness/strategies/array_file.hpp"
-#include "harness/transfer.hpp"
+#include "harness/transfer/side_block.hpp"
+#include "harness/transfer/array_file.hpp"
+#include "harness/transfer/transfer.hpp"
 #include "tests/catch.hpp"
 
 using namespace zcbench;

@@ -5,8 +5,8 @@
 
 #include <numeric>
 
-#include "harness/side_block.hpp"
-#include "harness/transfer.hpp"
+#include "harness/transfer/side_block.hpp"
+#include "harness/transfer/transfer.hpp"
 #include "tests/catch.hpp"
 
 using namespace zcbench;

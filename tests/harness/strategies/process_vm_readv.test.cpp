@@ -5,8 +5,8 @@
 #include <unistd.h>
 
 #include "harness/model/partition.hpp"
-#include "harness/side_block.hpp"
-#include "harness/transfer.hpp"
+#include "harness/transfer/side_block.hpp"
+#include "harness/transfer/transfer.hpp"
 #include "tests/catch.hpp"
 
 using namespace zcbench;

@@ -2,8 +2,8 @@
 #include <csignal>
 
 #include "harness/base/errors.hpp"
-#include "harness/side_block.hpp"
-#include "harness/transfer.hpp"
+#include "harness/transfer/side_block.hpp"
+#include "harness/transfer/transfer.hpp"
 #include "tests/catch.hpp"
 
 using namespace zcbench;

@@ -14,7 +14,7 @@ from faults.shimmed import ShimCase
 
 SHM = pathlib.Path("/dev/shm")
 HEADER_READS = 4  # of a run of one sample
-# Of a frame's header: magic, kind and payload_bytes (harness/strategies/frame.hpp). What is wrong
+# Of a frame's header: magic, kind and payload_bytes (harness/transfer/frame.hpp). What is wrong
 # in its other fields shows in the results.
 TELLTALE_BYTES = (0, 1, 2, 3, *range(16, 24))
 OTHER_BYTES = (*range(4, 16), *range(24, 128))

@@ -1,4 +1,4 @@
-#include "harness/strategies/channel_copy.hpp"
+#include "harness/transfer/channel_copy.hpp"
 
 #include <sys/mman.h>
 

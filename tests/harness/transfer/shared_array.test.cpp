@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "harness/model/partition.hpp"
-#include "harness/side_block.hpp"
-#include "harness/transfer.hpp"
+#include "harness/transfer/side_block.hpp"
+#include "harness/transfer/transfer.hpp"
 #include "tests/catch.hpp"
 
 using namespace zcbench;

@@ -8,8 +8,8 @@
 #include "harness/os/futex.hpp"
 #include "harness/model/partition.hpp"
 #include "harness/os/posix.hpp"
-#include "harness/side_block.hpp"
-#include "harness/transfer.hpp"
+#include "harness/transfer/side_block.hpp"
+#include "harness/transfer/transfer.hpp"
 
 namespace zcbench {
 

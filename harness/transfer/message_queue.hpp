@@ -12,9 +12,9 @@
 #include <vector>
 
 #include "harness/os/posix.hpp"
-#include "harness/strategies/channel.hpp"
-#include "harness/strategies/frame.hpp"
-#include "harness/strategies/robust_lock.hpp"
+#include "harness/transfer/channel.hpp"
+#include "harness/transfer/frame.hpp"
+#include "harness/transfer/robust_lock.hpp"
 
 namespace zcbench {
 

@@ -1,4 +1,4 @@
-#include "harness/strategies/message_queue.hpp"
+#include "harness/transfer/message_queue.hpp"
 
 #include <sys/wait.h>
 #include <unistd.h>

@@ -1,4 +1,4 @@
-#include "harness/strategies/slice_buffer.hpp"
+#include "harness/transfer/slice_buffer.hpp"
 
 #include <cstdint>
 

@@ -1,4 +1,4 @@
-#include "harness/transfer.hpp"
+#include "harness/transfer/transfer.hpp"
 
 #include "tests/catch.hpp"
 

@@ -1,4 +1,4 @@
-#include "harness/strategies/robust_lock.hpp"
+#include "harness/transfer/robust_lock.hpp"
 
 #include <cerrno>
 #include <ctime>

@@ -1,4 +1,4 @@
-#include "harness/strategies/shm_object.hpp"
+#include "harness/transfer/shm_object.hpp"
 
 #include <fcntl.h>
 #include <sys/mman.h>
@@ -12,7 +12,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "harness/transfer.hpp"
+#include "harness/transfer/transfer.hpp"
 #include "tests/catch.hpp"
 #include "tests/whole_files.hpp"
 

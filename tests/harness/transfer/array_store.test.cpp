@@ -1,4 +1,4 @@
-#include "harness/array_store.hpp"
+#include "harness/transfer/array_store.hpp"
 
 #include <algorithm>
 #include <optional>

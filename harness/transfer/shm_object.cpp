@@ -1,4 +1,4 @@
-#include "harness/strategies/shm_object.hpp"
+#include "harness/transfer/shm_object.hpp"
 
 #include <dirent.h>
 #include <fcntl.h>

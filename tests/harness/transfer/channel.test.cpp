@@ -1,4 +1,4 @@
-#include "harness/strategies/channel.hpp"
+#include "harness/transfer/channel.hpp"
 
 #include <fcntl.h>
 #include <sys/socket.h>

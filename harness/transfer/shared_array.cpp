@@ -1,4 +1,4 @@
-#include "harness/strategies/shared_array.hpp"
+#include "harness/transfer/shared_array.hpp"
 
 #include <sys/mman.h>
 #include <unistd.h>

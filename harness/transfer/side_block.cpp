@@ -1,4 +1,4 @@
-#include "harness/side_block.hpp"
+#include "harness/transfer/side_block.hpp"
 
 #include <cstdint>
 #include <utility>

@@ -1,4 +1,4 @@
-#include "harness/strategies/frame.hpp"
+#include "harness/transfer/frame.hpp"
 
 #include <fmt/core.h>
 #include <poll.h>

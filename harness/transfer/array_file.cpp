@@ -1,4 +1,4 @@
-#include "harness/strategies/array_file.hpp"
+#include "harness/transfer/array_file.hpp"
 
 #include <fcntl.h>
 #include <fmt/core.h>

@@ -1,4 +1,4 @@
-#include "harness/strategies/array_file.hpp"
+#include "harness/transfer/array_file.hpp"
 
 #include <sys/stat.h>
 #include <unistd.h>

@@ -1,4 +1,4 @@
-#include "harness/strategies/frame.hpp"
+#include "harness/transfer/frame.hpp"
 
 #include <unistd.h>
 

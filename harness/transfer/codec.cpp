@@ -1,4 +1,4 @@
-#include "harness/strategies/codec.hpp"
+#include "harness/transfer/codec.hpp"
 
 #include <fmt/core.h>
 

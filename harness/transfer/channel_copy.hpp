@@ -5,12 +5,12 @@
 
 #include <vector>
 
-#include "harness/array_store.hpp"
+#include "harness/transfer/array_store.hpp"
 #include "harness/model/partition.hpp"
-#include "harness/strategies/channel.hpp"
-#include "harness/strategies/frame.hpp"
-#include "harness/strategies/slice_buffer.hpp"
-#include "harness/transfer.hpp"
+#include "harness/transfer/channel.hpp"
+#include "harness/transfer/frame.hpp"
+#include "harness/transfer/slice_buffer.hpp"
+#include "harness/transfer/transfer.hpp"
 
 namespace zcbench {
 

@@ -1,4 +1,4 @@
-#include "harness/array_store.hpp"
+#include "harness/transfer/array_store.hpp"
 
 #include <fcntl.h>
 #include <sys/mman.h>
@@ -10,8 +10,8 @@
 #include <utility>
 
 #include "harness/machine/huge_pages.hpp"
-#include "harness/strategies/array_file.hpp"
-#include "harness/strategies/shm_object.hpp"
+#include "harness/transfer/array_file.hpp"
+#include "harness/transfer/shm_object.hpp"
 
 namespace zcbench {
 
