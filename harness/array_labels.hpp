@@ -4,7 +4,7 @@
 
 #include <vector>
 
-#include "harness/config.hpp"
+#include "harness/plan/config.hpp"
 
 namespace zcbench {
 

@@ -12,7 +12,7 @@
 #include "harness/claims_command.hpp"
 #include "harness/clean_command.hpp"
 #include "harness/compare_command.hpp"
-#include "harness/config.hpp"
+#include "harness/plan/config.hpp"
 #include "harness/base/console.hpp"
 #include "harness/doctor_command.hpp"
 #include "harness/export_command.hpp"
@@ -20,7 +20,7 @@
 #include "harness/launch_process.hpp"
 #include "harness/merge_command.hpp"
 #include "harness/report_command.hpp"
-#include "harness/shard.hpp"
+#include "harness/plan/shard.hpp"
 #include "harness/trend_command.hpp"
 
 namespace zcbench {

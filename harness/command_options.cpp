@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <charconv>
 
-#include "harness/config_experiment.hpp"
+#include "harness/plan/experiment_keys.hpp"
 #include "harness/base/text.hpp"
 #include "harness/base/errors.hpp"
 

@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-#include "harness/config.hpp"
+#include "harness/plan/config.hpp"
 #include "harness/base/console.hpp"
 
 namespace zcbench {

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "harness/build_info.hpp"
-#include "harness/builtin_configs.hpp"
+#include "harness/plan/builtin_configs.hpp"
 #include "harness/command_options.hpp"
 #include "harness/commands.hpp"
 #include "harness/doctor/build_checks.hpp"
@@ -14,7 +14,7 @@
 #include "harness/json/json_write.hpp"
 #include "harness/machine_limits.hpp"
 #include "harness/machine/limits_benchmark.hpp"
-#include "harness/plan.hpp"
+#include "harness/plan/plan.hpp"
 #include "harness/point_sampler.hpp"
 #include "harness/os/signals.hpp"
 

@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include "harness/plan.hpp"
+#include "harness/plan/plan.hpp"
 
 namespace zcbench {
 

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <string_view>
 
-#include "harness/config_hash.hpp"
+#include "harness/plan/config_hash.hpp"
 #include "harness/base/text.hpp"
 #include "harness/json/json_members.hpp"
 

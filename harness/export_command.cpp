@@ -14,7 +14,7 @@
 #include "harness/os/file_io.hpp"
 #include "harness/base/format.hpp"
 #include "harness/json/json_write.hpp"
-#include "harness/name_filter.hpp"
+#include "harness/plan/name_filter.hpp"
 #include "harness/os/output_file.hpp"
 
 namespace zcbench {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "harness/config_hash.hpp"
+#include "harness/plan/config_hash.hpp"
 #include "harness/sample_record.hpp"
 
 namespace zcbench {

@@ -8,10 +8,10 @@
 #include <vector>
 
 #include "harness/command_line.hpp"
-#include "harness/config.hpp"
+#include "harness/plan/config.hpp"
 #include "harness/base/exit_code.hpp"
 #include "harness/journal/journal_file.hpp"
-#include "harness/plan.hpp"
+#include "harness/plan/plan.hpp"
 #include "harness/model/result.hpp"
 #include "harness/sweep.hpp"
 

@@ -1,8 +1,8 @@
 #include <fmt/core.h>
 
-#include "harness/builtin_configs.hpp"
+#include "harness/plan/builtin_configs.hpp"
 #include "harness/commands.hpp"
-#include "harness/config.hpp"
+#include "harness/plan/config.hpp"
 #include "harness/base/console.hpp"
 #include "harness/machine/environment.hpp"
 #include "harness/limits_text.hpp"

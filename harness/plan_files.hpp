@@ -5,7 +5,7 @@
 
 #include <vector>
 
-#include "harness/plan.hpp"
+#include "harness/plan/plan.hpp"
 #include "harness/model/result.hpp"
 
 namespace zcbench {

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "harness/base/statistics.hpp"
-#include "harness/config_hash.hpp"
+#include "harness/plan/config_hash.hpp"
 #include "harness/contest.hpp"
 #include "harness/json/json_write.hpp"
 #include "harness/point_median.hpp"

@@ -4,7 +4,7 @@
 
 #include "harness/base/digest.hpp"
 #include "harness/build_info.hpp"
-#include "harness/config_hash.hpp"
+#include "harness/plan/config_hash.hpp"
 #include "harness/json/json_write.hpp"
 #include "harness/result_entry.hpp"
 #include "harness/machine/speed_limits_file.hpp"

@@ -25,7 +25,7 @@
 #include "harness/machine/limits_benchmark.hpp"
 #include "harness/newest_results.hpp"
 #include "harness/os/output_file.hpp"
-#include "harness/plan.hpp"
+#include "harness/plan/plan.hpp"
 #include "harness/plan_files.hpp"
 #include "harness/progress.hpp"
 #include "harness/report_command.hpp"

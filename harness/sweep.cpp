@@ -15,7 +15,7 @@
 #include "harness/pauses.hpp"
 #include "harness/point_sampler.hpp"
 #include "harness/round_guard.hpp"
-#include "harness/sampler.hpp"
+#include "harness/plan/schedule.hpp"
 #include "harness/os/signals.hpp"
 #include "harness/stop_rule.hpp"
 #include "harness/transfer/shm_object.hpp"

@@ -8,7 +8,7 @@
 
 #include "harness/journal/sweep_log.hpp"
 #include "harness/machine_limits.hpp"
-#include "harness/plan.hpp"
+#include "harness/plan/plan.hpp"
 #include "harness/model/result.hpp"
 
 namespace zcbench {

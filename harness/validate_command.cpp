@@ -2,7 +2,7 @@
 #include "harness/base/console.hpp"
 #include "harness/base/format.hpp"
 #include "harness/machine_limits.hpp"
-#include "harness/plan.hpp"
+#include "harness/plan/plan.hpp"
 #include "harness/results_size.hpp"
 
 namespace zcbench {

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "harness/config.hpp"
+#include "harness/plan/config.hpp"
 #include "harness/base/console.hpp"
 
 namespace zcbench {

@@ -9,7 +9,7 @@
 #include "harness/ab/gate_rules.hpp"
 #include "harness/base/errors.hpp"
 #include "harness/os/file_io.hpp"
-#include "harness/plan.hpp"
+#include "harness/plan/plan.hpp"
 #include "harness/base/date.hpp"
 
 namespace zcbench {

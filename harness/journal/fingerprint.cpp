@@ -12,7 +12,7 @@
 
 #include "harness/base/digest.hpp"
 #include "harness/build_info.hpp"
-#include "harness/config_hash.hpp"
+#include "harness/plan/config_hash.hpp"
 #include "harness/base/text.hpp"
 #include "harness/base/errors.hpp"
 #include "harness/plan_files.hpp"

@@ -8,7 +8,7 @@
 
 #include "harness/machine/machine_key.hpp"
 #include "harness/machine/environment.hpp"
-#include "harness/plan.hpp"
+#include "harness/plan/plan.hpp"
 #include "harness/model/result.hpp"
 
 namespace zcbench {

@@ -12,7 +12,7 @@
 #include "harness/journal/journal_entry.hpp"
 #include "harness/journal/journal_file.hpp"
 #include "harness/model/result.hpp"
-#include "harness/sampler.hpp"
+#include "harness/plan/schedule.hpp"
 
 namespace zcbench {
 

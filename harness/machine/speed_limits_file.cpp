@@ -2,7 +2,7 @@
 
 #include <fmt/core.h>
 
-#include "harness/config_file.hpp"
+#include "harness/plan/config_file.hpp"
 #include "harness/base/text.hpp"
 #include "harness/base/errors.hpp"
 #include "harness/os/file_io.hpp"

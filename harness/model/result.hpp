@@ -11,7 +11,7 @@
 
 #include "harness/model/point_status.hpp"
 #include "harness/model/point.hpp"
-#include "harness/shard.hpp"
+#include "harness/plan/shard.hpp"
 #include "harness/os/unforked_vector.hpp"
 #include "kernels/kernel.hpp"
 

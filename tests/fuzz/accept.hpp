@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-#include "tests/harness/config_error.hpp"
+#include "tests/harness/plan/config_error.hpp"
 
 namespace zcbench::fuzz {
 

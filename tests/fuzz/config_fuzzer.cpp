@@ -4,8 +4,8 @@
 
 #include <cerrno>
 
-#include "harness/plan.hpp"
-#include "harness/plan_axes.hpp"
+#include "harness/plan/plan.hpp"
+#include "harness/plan/plan_axes.hpp"
 #include "tests/fuzz/accept.hpp"
 
 using namespace zcbench;

@@ -3,7 +3,7 @@
 #include "harness/result_file.hpp"
 #include "harness/results_reader.hpp"
 #include "tests/catch.hpp"
-#include "tests/harness/config_error.hpp"
+#include "tests/harness/plan/config_error.hpp"
 #include "tests/harness/machine/environment_fixture.hpp"
 #include "tests/harness/run_result_fixture.hpp"
 #include "tests/temporary_directory.hpp"

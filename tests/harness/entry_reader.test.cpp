@@ -1,6 +1,6 @@
 #include "harness/entry_reader.hpp"
 
-#include "harness/config_hash.hpp"
+#include "harness/plan/config_hash.hpp"
 #include "harness/base/errors.hpp"
 #include "harness/json/json_document.hpp"
 #include "harness/result_entry.hpp"

@@ -5,7 +5,7 @@
 
 #include "harness/result_file.hpp"
 #include "tests/catch.hpp"
-#include "tests/harness/config_error.hpp"
+#include "tests/harness/plan/config_error.hpp"
 #include "tests/harness/machine/environment_fixture.hpp"
 #include "tests/harness/run_result_fixture.hpp"
 

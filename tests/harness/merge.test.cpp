@@ -1,7 +1,7 @@
 #include "harness/merge.hpp"
 
 #include "harness/base/digest.hpp"
-#include "harness/config_hash.hpp"
+#include "harness/plan/config_hash.hpp"
 #include "harness/base/errors.hpp"
 #include "harness/journal/fingerprint.hpp"
 #include "harness/result_file.hpp"

@@ -5,7 +5,7 @@
 #include <set>
 
 #include "harness/base/digest.hpp"
-#include "harness/config_hash.hpp"
+#include "harness/plan/config_hash.hpp"
 #include "kernels/fast.hpp"
 #include "tests/catch.hpp"
 #include "tests/harness/machine/environment_fixture.hpp"

@@ -1,10 +1,10 @@
 #include "harness/results_reader.hpp"
 
 #include "harness/base/digest.hpp"
-#include "harness/config_hash.hpp"
+#include "harness/plan/config_hash.hpp"
 #include "harness/result_file.hpp"
 #include "tests/catch.hpp"
-#include "tests/harness/config_error.hpp"
+#include "tests/harness/plan/config_error.hpp"
 #include "tests/harness/machine/environment_fixture.hpp"
 #include "tests/harness/run_result_fixture.hpp"
 #include "tests/temporary_directory.hpp"

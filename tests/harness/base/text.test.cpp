@@ -3,7 +3,7 @@
 #include <array>
 
 #include "tests/catch.hpp"
-#include "tests/harness/config_error.hpp"
+#include "tests/harness/plan/config_error.hpp"
 
 using namespace zcbench;
 

@@ -4,7 +4,7 @@
 
 #include "tests/catch.hpp"
 #include "tests/harness/claims/claims_fixture.hpp"
-#include "tests/harness/config_error.hpp"
+#include "tests/harness/plan/config_error.hpp"
 
 using namespace zcbench;
 

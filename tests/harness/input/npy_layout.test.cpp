@@ -6,7 +6,7 @@
 #include "harness/base/errors.hpp"
 #include "harness/model/point.hpp"
 #include "tests/catch.hpp"
-#include "tests/harness/config_error.hpp"
+#include "tests/harness/plan/config_error.hpp"
 
 using namespace zcbench;
 

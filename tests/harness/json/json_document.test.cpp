@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "tests/catch.hpp"
-#include "tests/harness/config_error.hpp"
+#include "tests/harness/plan/config_error.hpp"
 
 using namespace zcbench;
 using namespace std::string_literals;

@@ -1,7 +1,7 @@
 #include "harness/json/json_members.hpp"
 
 #include "tests/catch.hpp"
-#include "tests/harness/config_error.hpp"
+#include "tests/harness/plan/config_error.hpp"
 
 using namespace zcbench;
 

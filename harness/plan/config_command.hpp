@@ -1,0 +1,17 @@
+// The key "command" of an experiment: a program for strategy `external`. Used by config_experiment.
+#pragma once
+
+#include <string>
+
+#include "harness/plan/config.hpp"
+#include "harness/json/json_document.hpp"
+
+namespace zcbench {
+
+/// `folder`: "" or ".../", that of the config.
+ExternalCommand read_command(const JsonValue& value, const std::string& folder);
+
+/// `external` stands alone in its experiment, with a command; others have none. Throws at `at`.
+void require_matching_command(const Experiment& experiment, const JsonValue& at);
+
+}  // namespace zcbench

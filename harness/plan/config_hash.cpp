@@ -1,0 +1,59 @@
+#include "harness/plan/config_hash.hpp"
+
+#include <fmt/core.h>
+
+#include "harness/base/digest.hpp"
+
+namespace zcbench {
+
+namespace {
+
+// With its length, so that no two lists of words read alike.
+std::string counted(std::string_view word) { return fmt::format("{}:{};", word.size(), word); }
+
+std::uint64_t seed_of(const InputSpec& data) {
+  const bool is_random = data.source == InputSource::uniform || data.source == InputSource::normal;
+  return is_random ? data.seed : 0;
+}
+
+}  // namespace
+
+std::string config_hash(const Point& point) {
+  // The name has every axis and the data's, but leaves out those at their default: a later version
+  // with another default must not hash to the same.
+  std::string text = counted(point.name());
+  text += counted(point.codec) + counted(point.variant) + counted(to_string(point.pages)) +
+          counted(to_string(point.placement)) + counted(to_string(point.partition));
+  const bool has_turns = point.lifecycle == Lifecycle::pool || !point.command.argv.empty();
+  text += fmt::format("tasks_per_worker={};data={}:{};samples={}x{};", point.tasks_per_worker,
+                      to_string(point.data.source), seed_of(point.data), point.samples,
+                      has_turns ? point.samples_per_turn : 1);
+  if (const auto& sequential = point.sequential) {
+    text += fmt::format("min={};target_ci={};max_seconds={};", sequential->min,
+                        sequential->target_ci, sequential->max_seconds.value_or(0.0));
+  }
+  for (const std::string& word : point.command.argv) text += counted(word);
+  // Files of before arrays had one keep their hash.
+  if (!point.data.digest.empty()) text += "data_digest=" + counted(point.data.digest);
+  return digest_of(text);
+}
+
+std::string config_hash(const std::vector<std::string>& point_hashes, std::uint64_t seed) {
+  std::string text = fmt::format("seed={};", seed);
+  for (const std::string& hash : point_hashes) text += hash + ";";
+  return digest_of(text);
+}
+
+std::string config_hash(const Plan& plan, std::uint64_t seed) {
+  std::vector<std::string> hashes;
+  for (const Point& point : plan.points) hashes.push_back(config_hash(point));
+  return config_hash(hashes, seed);
+}
+
+std::string config_hash(const std::vector<PointResult>& points, std::uint64_t seed) {
+  std::vector<std::string> hashes;
+  for (const PointResult& result : points) hashes.push_back(config_hash(result.point));
+  return config_hash(hashes, seed);
+}
+
+}  // namespace zcbench

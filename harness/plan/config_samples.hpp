@@ -1,0 +1,12 @@
+// The key `samples` of a config: a fixed number, or when to stop. Used by config_experiment.cpp.
+#pragma once
+
+#include "harness/plan/config.hpp"
+#include "harness/json/json_document.hpp"
+
+namespace zcbench {
+
+/// Sets `samples` and `sequential`. Throws ConfigError.
+void read_samples(const JsonValue& value, Experiment& experiment);
+
+}  // namespace zcbench

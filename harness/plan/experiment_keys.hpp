@@ -1,0 +1,43 @@
+// ExperimentDraft: an experiment while its keys are being read. parse_config (config.cpp) fills one
+// with the file's defaults, copies it per experiment, adds the experiment's own keys, then those of
+// --set, and finishes it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "harness/plan/config.hpp"
+#include "harness/json/json_document.hpp"
+
+namespace zcbench {
+
+inline constexpr std::uint64_t kMaxSeed = std::uint64_t{1} << 53;  // exact in every JSON reader
+inline constexpr std::size_t kMaxDescriptionCharacters = 500;
+
+struct ExperimentDraft {
+  Experiment experiment;
+  std::optional<JsonValue> elements;     ///< where they were given
+  std::optional<JsonValue> npy;          ///< where the path was given
+  std::optional<std::uint64_t> data_seed;  ///< `data.seed`
+  std::optional<std::uint64_t> seed;       ///< `seed` of the experiment
+  std::string folder;                    ///< that a relative npy path starts from; "" or ".../"
+};
+
+/// A key of an experiment and how its value gets into the draft.
+struct ExperimentKey {
+  std::string_view name;
+  bool is_default_too;  ///< may stand beside `experiments` as well, as the default of all
+  void (*read)(const JsonValue& value, ExperimentDraft& draft);
+};
+
+std::span<const ExperimentKey> experiment_keys();
+/// nullptr if there is no key of that name.
+const ExperimentKey* find_experiment_key(std::string_view name);
+
+/// What is missing becomes its default; what must not be missing or together is refused at `at`.
+Experiment finish_experiment(ExperimentDraft draft, const JsonValue& at, std::uint64_t config_seed);
+
+}  // namespace zcbench

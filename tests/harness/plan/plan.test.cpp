@@ -1,0 +1,249 @@
+#include "harness/plan/plan.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "tests/catch.hpp"
+#include "tests/harness/plan/config_error.hpp"
+#include "tests/harness/plan/config_example.hpp"
+
+using namespace zcbench;
+
+namespace {
+
+// One experiment per argument, on lines 2, 3, ...
+Config config_of(const std::vector<std::string>& experiments) {
+  std::string text = "{\"schema_version\": 1, \"name\": \"t\", \"workers\": 2, \"experiments\": [";
+  for (const std::string& experiment : experiments) {
+    text += (text.back() == '[' ? "\n{" : ",\n{") + experiment + "}";
+  }
+  return parse(text + "]}");
+}
+
+Plan plan_of(const std::string& experiment, const std::string& filter = "") {
+  return make_plan(config_of({experiment}), filter);
+}
+
+std::vector<std::string> names_of(const Plan& plan) {
+  std::vector<std::string> names;
+  for (const Point& point : plan.points) names.push_back(point.name());
+  return names;
+}
+
+std::string error_of(const std::vector<std::string>& experiments, const std::string& filter = "") {
+  const Config config = config_of(experiments);
+  const std::string message = config_error_of([&] { make_plan(config, filter); });
+  CHECK(is_one_short_line(message));
+  return message;
+}
+
+// "1,2,...,last"
+std::string numbers_up_to(int last) {
+  std::string list = "1";
+  for (int i = 2; i <= last; ++i) list += "," + std::to_string(i);
+  return list;
+}
+
+using Names = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("axes are crossed in the order written", "[plan]") {
+  const Plan plan = plan_of(R"("kernel": ["square", "null"], "strategy": ["pipe_copy", "memfd"],
+    "elements": [20, 10], "workers": [2, 1], "lifecycle": ["pool", "fork"])");
+  CHECK(plan.excluded_points == 0);
+  REQUIRE(plan.points.size() == 32);
+  const Names names = names_of(plan);
+  CHECK(names[0] == "square/pipe_copy/elements:20/workers:2/pool/real_time");
+  CHECK(names[1] == "square/pipe_copy/elements:20/workers:2/fork/real_time");
+  CHECK(names[2] == "square/pipe_copy/elements:20/workers:1/pool/real_time");
+  CHECK(names[4] == "square/pipe_copy/elements:10/workers:2/pool/real_time");
+  CHECK(names[8] == "square/memfd/elements:20/workers:2/pool/real_time");
+  CHECK(names[31] == "null/memfd/elements:10/workers:1/fork/real_time");
+  CHECK(std::set(names.begin(), names.end()).size() == 32);
+}
+
+TEST_CASE("a point knows how it is sampled", "[plan]") {
+  const Point point = plan_of(R"("kernel": "null", "strategy": "memfd", "elements": 7, "samples": 3,
+    "samples_per_turn": 2, "timeout_s": 1.5, "partition": "balanced", "if_unavailable": "record",
+    "data": {"source": "normal", "seed": 6})").points.at(0);
+  CHECK(point.samples == 3);
+  CHECK(point.samples_per_turn == 2);
+  CHECK(point.timeout_s == 1.5);
+  CHECK(point.partition == Partition::balanced);
+  CHECK(point.if_unavailable == IfUnavailable::record);
+  CHECK(point.data == InputSpec{.source = InputSource::normal, .seed = 6, .path = ""});
+}
+
+TEST_CASE("serial is one point per size, with one worker", "[plan]") {
+  const std::string axes =
+      R"("kernel": "square", "strategy": "serial", "elements": [5, 6], "workers": [2, 4], )";
+  const Plan both = plan_of(axes + R"("lifecycle": ["pool", "fork"])");
+  CHECK(names_of(both) == Names{"square/serial/elements:5/workers:1/fork/real_time",
+                                "square/serial/elements:6/workers:1/fork/real_time"});
+  CHECK(both.excluded_points == 0);
+  const Plan pool = plan_of(axes + R"("lifecycle": "pool")");
+  CHECK(names_of(pool) == names_of(both));
+}
+
+TEST_CASE("threads keep their workers and lifecycles", "[plan]") {
+  CHECK(plan_of(R"("kernel": "square", "strategy": "threads", "elements": 5, "workers": [2, 4],
+                   "lifecycle": ["pool", "fork"])")
+            .points.size() == 4);
+}
+
+TEST_CASE("codecs and tasks are for strategies that have them; the rest is counted", "[plan]") {
+  const Plan plan = plan_of(R"("kernel": ["square", "null"],
+    "strategy": ["memfd", "serialized_queue", "serial"], "elements": [5, 6, 7],
+    "workers": [1, 2], "lifecycle": ["fork", "pool"], "codec": ["raw", "msgpack", "json"],
+    "tasks_per_worker": [1, 4])");
+  const auto count = [&](const std::string& strategy) {
+    return std::ranges::count(plan.points, strategy, &Point::strategy);
+  };
+  CHECK(count("memfd") == 2 * 3 * 2 * 2);
+  CHECK(count("serialized_queue") == 2 * 3 * 2 * 2 * 3 * 2);
+  CHECK(count("serial") == 2 * 3);
+  // Per point of memfd and of serial: 3 codecs x 2 tasks, of which one is possible.
+  CHECK(plan.excluded_points == (2 * 3 * 2 * 2 + 2 * 3) * (3 * 2 - 1));
+  for (const Point& point : plan.points) {
+    if (point.strategy == "serialized_queue") continue;
+    CHECK(point.codec == "raw");
+    CHECK(point.tasks_per_worker == 1);
+  }
+}
+
+TEST_CASE("a strategy that cannot run any of it is left out beside one that can", "[plan]") {
+  const Plan plan = plan_of(R"("kernel": "square", "strategy": ["memfd", "serialized_queue"],
+                               "elements": 5, "codec": "json")");
+  CHECK(names_of(plan) ==
+        Names{"square/serialized_queue/elements:5/workers:2/fork/codec:json/real_time"});
+  CHECK(plan.excluded_points == 1);
+}
+
+TEST_CASE("an experiment that no strategy can run is refused", "[plan]") {
+  const std::string good = R"("kernel": "square", "strategy": "memfd", "elements": 5)";
+  for (const char* axis : {R"("codec": "json")", R"("tasks_per_worker": 2)",
+                           R"("codec": ["cbor", "json"], "tasks_per_worker": [1, 2])",
+                           R"("codec": "raw", "tasks_per_worker": [2, 3])"}) {
+    const std::string message = error_of(
+        {good, R"("kernel": "null", "strategy": ["memfd", "serial"], "elements": 5, )" +
+                   std::string(axis)});
+    CHECK(message.starts_with("c.json:3:1 /experiments/1: no strategy named here can run this"));
+  }
+}
+
+TEST_CASE("exclude rules leave out what matches all of their axes", "[plan]") {
+  const std::string sweep = R"("kernel": ["square", "null"], "strategy": ["memfd", "pipe_copy",
+    "serialized_queue"], "elements": [10, 100], "workers": [1, 2], "lifecycle": ["fork", "pool"],
+    "codec": ["raw", "cbor"], "tasks_per_worker": [1, 3], "exclude": )";
+  const std::size_t all = plan_of(sweep + "[]").points.size();
+  const std::uint64_t impossible = plan_of(sweep + "[]").excluded_points;
+  REQUIRE(all == 2 * 2 * 2 * 2 * (1 + 1 + 4));
+  const auto left = [&](const std::string& rules) {
+    const Plan plan = plan_of(sweep + rules);
+    CHECK(plan.points.size() + plan.excluded_points == all + impossible);
+    return plan.points.size();
+  };
+  CHECK(left(R"([{"kernel": "null"}])") == all / 2);
+  CHECK(left(R"([{"strategy": ["memfd", "pipe_copy"]}])") == 2 * 2 * 2 * 2 * 4);
+  CHECK(left(R"([{"elements": 1e1}])") == all / 2);
+  CHECK(left(R"([{"elements": 1}])") == all);
+  CHECK(left(R"([{"workers": [2, 3]}])") == all / 2);
+  CHECK(left(R"([{"lifecycle": "pool"}])") == all / 2);
+  CHECK(left(R"([{"codec": "cbor"}])") == all - 2 * 2 * 2 * 2 * 2);
+  CHECK(left(R"([{"tasks_per_worker": 3}])") == all - 2 * 2 * 2 * 2 * 2);
+  CHECK(left(R"([{"kernel": "null", "workers": 1}])") == all - all / 4);
+  CHECK(left(R"([{"kernel": "null"}, {"workers": 1}])") == all / 4);
+}
+
+TEST_CASE("exclude rules that leave nothing are refused", "[plan]") {
+  CHECK(error_of({R"("kernel": "null", "strategy": "memfd", "elements": 5,
+                     "exclude": [{"workers": 2}])"})
+            .find("/experiments/0/exclude: every point is left out; allowed: rules that") !=
+        std::string::npos);
+}
+
+TEST_CASE("two experiments must not name the same point", "[plan]") {
+  const std::string sweep = R"("kernel": "square", "strategy": "memfd", "elements": [5, 6])";
+  const std::string other = R"("kernel": "square", "strategy": ["pipe_copy", "memfd"], )";
+  const std::string message =
+      error_of({R"("kernel": "null", "strategy": "memfd", "elements": 6)", sweep,
+                other + R"("elements": 6)"});
+  CHECK(message.starts_with("c.json:4:1 /experiments/2: the point "
+                            "square/memfd/elements:6/workers:2/fork/real_time is already in the "
+                            "experiment at c.json:3:1 /experiments/1; allowed: "));
+  CHECK(message.find("\"exclude\"") != std::string::npos);
+  CHECK(error_of({sweep, other + R"("elements": 6, "exclude": [{"strategy": "memfd"}])"}) ==
+        "(no error)");
+  CHECK(error_of({sweep, sweep + R"(, "seed": 1)"}) == "(no error)");
+  // Sampled differently, but the same point; and found even if --filter would hide it.
+  CHECK(error_of({sweep, sweep + R"(, "samples": 1)"}) != "(no error)");
+  CHECK(error_of({sweep, other + R"("elements": 6)"}, "pipe_copy").find("already") !=
+        std::string::npos);
+}
+
+TEST_CASE("serial of two experiments is the same point whatever their workers", "[plan]") {
+  const std::string serial = R"("kernel": "square", "strategy": "serial", "elements": 5, )";
+  CHECK(error_of({serial + R"("workers": 1)", serial + R"("workers": 4)"})
+            .starts_with("c.json:3:1 /experiments/1: the point square/serial/"));
+}
+
+TEST_CASE("a filter is searched in the names", "[plan]") {
+  const std::string sweep = R"("kernel": ["square", "square_temporary", "null"],
+    "strategy": ["memfd", "pipe_copy"], "elements": [10, 100])";
+  CHECK(plan_of(sweep, "").points.size() == 12);
+  CHECK(plan_of(sweep, "pipe").points.size() == 6);
+  CHECK(plan_of(sweep, "^square/").points.size() == 4);
+  CHECK(plan_of(sweep, "elements:10/").points.size() == 6);
+  CHECK(plan_of(sweep, "(null|temporary).*:100/.*real_time$").points.size() == 4);
+  CHECK(plan_of(sweep, "^(?!square)").points.size() == 4);
+  CHECK(plan_of(sweep, "pipe").excluded_points == 0);
+  CHECK(error_of({sweep}, "Pipe").starts_with("--filter Pipe: no point's name matches"));
+  CHECK(error_of({sweep}, "[a").starts_with("--filter [a: "));
+  CHECK(error_of({sweep}, "(\n\x1B").starts_with("--filter (\\n\\x1b: "));
+  CHECK(error_of({sweep}, std::string(100'000, '(')).find("too long") != std::string::npos);
+}
+
+TEST_CASE("a sweep of too many points is refused before it is expanded", "[plan]") {
+  const std::string list = numbers_up_to(1000);
+  const std::string sweep = R"("kernel": ["square", "statistics", "null", "square_temporary"],
+    "strategy": "serialized_queue", "elements": [)" + numbers_up_to(40'000) +
+                            R"(], "lifecycle": ["fork", "pool"],
+    "codec": ["raw", "json", "cbor", "msgpack"], "workers": [)";
+  const std::string message =  // 1.28 x 10^12 points
+      error_of({sweep + list + R"(], "tasks_per_worker": [)" + list + "]"});
+  CHECK(message.starts_with("c.json:2:1 /experiments/0: the sweep has more than 100000 points"));
+  CHECK(error_of({sweep + "1]"}).find("more than 100000") != std::string::npos);
+}
+
+TEST_CASE("axes whose product wraps 64 bits are too many points, too", "[plan]") {
+  Config config =
+      config_of({R"("kernel": "square", "strategy": "serialized_queue", "elements": 1)"});
+  Experiment& experiment = config.experiments[0];
+  experiment.elements.assign(1 << 14, 1);
+  experiment.workers.assign(1 << 14, 1);
+  experiment.tasks_per_worker.assign(1 << 14, 1);
+  experiment.kernels.assign(1 << 11, "square");
+  experiment.codecs.assign(1 << 11, "raw");
+  CHECK(config_error_of([&] { make_plan(config, ""); }).find("more than 100000") !=
+        std::string::npos);
+}
+
+TEST_CASE("the limit of points is for all experiments together", "[plan]") {
+  const std::string half =
+      R"("samples": 1, "strategy": "memfd", "elements": [)" + numbers_up_to(50'000) + "]";
+  CHECK(error_of({R"("kernel": ["null", "square"], )" + half}) == "(no error)");
+  CHECK(error_of({R"("kernel": ["null", "square"], )" + half,
+                  R"("kernel": "statistics", "strategy": "memfd", "elements": 1)"})
+            .starts_with("c.json:3:1 /experiments/1: the sweep has more than 100000 points"));
+}
+
+TEST_CASE("more samples than a run can keep are refused", "[plan]") {
+  const std::string sweep =
+      R"("kernel": "null", "strategy": "memfd", "elements": [1,2,3,4,5,6,7,8,9,10], "samples": )";
+  CHECK(error_of({sweep + "1000000"}) == "(no error)");
+  const std::string one_more = R"("kernel": "square", "strategy": "memfd", "elements": 1)";
+  CHECK(error_of({sweep + "1000000", one_more}) ==
+        "c.json: the 11 points ask for 10000030 samples together; allowed: at most 10000000");
+  CHECK(error_of({sweep + "1000000", one_more}, "square") == "(no error)");
+}
