@@ -27,7 +27,7 @@
 #include "harness/journal/sweep_log.hpp"
 #include "harness/os/posix.hpp"
 #include "harness/os/signals.hpp"
-#include "harness/trial.hpp"
+#include "harness/measure/trial.hpp"
 
 namespace {
 

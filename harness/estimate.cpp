@@ -5,7 +5,7 @@
 #include "harness/input/input.hpp"
 #include "harness/machine_limits.hpp"
 #include "harness/transfer/codec.hpp"
-#include "harness/trial.hpp"
+#include "harness/measure/trial.hpp"
 
 namespace zcbench {
 

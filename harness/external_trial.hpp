@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/trial.hpp"
+#include "harness/measure/trial.hpp"
 
 namespace zcbench {
 

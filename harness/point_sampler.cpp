@@ -6,7 +6,7 @@
 #include "harness/external_trial.hpp"
 #include "harness/machine_limits.hpp"
 #include "harness/pauses.hpp"
-#include "harness/publish.hpp"
+#include "harness/measure/publish.hpp"
 #include "harness/os/signals.hpp"
 
 namespace zcbench {

@@ -10,7 +10,7 @@
 
 #include "harness/transfer/array_store.hpp"
 #include "harness/input/input.hpp"
-#include "harness/trial.hpp"
+#include "harness/measure/trial.hpp"
 
 namespace zcbench {
 

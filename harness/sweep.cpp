@@ -14,7 +14,7 @@
 #include "harness/machine/oom_watch.hpp"
 #include "harness/pauses.hpp"
 #include "harness/point_sampler.hpp"
-#include "harness/round_guard.hpp"
+#include "harness/measure/round_guard.hpp"
 #include "harness/plan/schedule.hpp"
 #include "harness/os/signals.hpp"
 #include "harness/stop_rule.hpp"

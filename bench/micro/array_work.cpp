@@ -9,10 +9,10 @@
 
 #include "bench/micro/micro.hpp"
 #include "bench/micro/ones.hpp"
-#include "harness/array_check.hpp"
+#include "harness/measure/array_check.hpp"
 #include "harness/input/input.hpp"
 #include "harness/machine/cpu_binding.hpp"
-#include "harness/side_thread.hpp"
+#include "harness/measure/side_thread.hpp"
 #include "kernels/square.hpp"
 
 namespace zcbench {

@@ -6,7 +6,7 @@
 
 #include "harness/base/statistics.hpp"
 #include "harness/base/format.hpp"
-#include "harness/round_guard.hpp"
+#include "harness/measure/round_guard.hpp"
 
 namespace zcbench {
 

@@ -3,7 +3,7 @@
 
 #include <sys/resource.h>
 
-#include "harness/round_board.hpp"
+#include "harness/measure/round_board.hpp"
 
 namespace zcbench {
 

@@ -16,7 +16,7 @@
 #include "harness/base/errors.hpp"
 #include "harness/os/signals.hpp"
 #include "harness/transfer/codec.hpp"
-#include "harness/trial.hpp"
+#include "harness/measure/trial.hpp"
 #include "tests/catch.hpp"
 
 namespace zcbench::testing {

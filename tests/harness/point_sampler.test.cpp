@@ -4,7 +4,7 @@
 
 #include "harness/base/errors.hpp"
 #include "harness/pauses.hpp"
-#include "harness/publish.hpp"
+#include "harness/measure/publish.hpp"
 #include "tests/catch.hpp"
 
 using namespace zcbench;

@@ -3,7 +3,7 @@
 #include <set>
 
 #include "harness/base/errors.hpp"
-#include "harness/publish.hpp"
+#include "harness/measure/publish.hpp"
 #include "harness/os/signals.hpp"
 #include "tests/catch.hpp"
 

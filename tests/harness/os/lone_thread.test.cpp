@@ -5,9 +5,9 @@
 #include <stdexcept>
 #include <thread>
 
-#include "harness/round_board.hpp"
+#include "harness/measure/round_board.hpp"
 #include "harness/transfer/side_block.hpp"
-#include "harness/worker_group.hpp"
+#include "harness/measure/worker_group.hpp"
 #include "tests/catch.hpp"
 
 using namespace zcbench;

@@ -1,4 +1,4 @@
-#include "harness/sample_array.hpp"
+#include "harness/measure/sample_array.hpp"
 
 #include <string>
 #include <vector>

@@ -1,4 +1,4 @@
-#include "harness/trial.hpp"
+#include "harness/measure/trial.hpp"
 
 #include <atomic>
 #include <new>

@@ -1,4 +1,4 @@
-#include "harness/phase_cuts.hpp"
+#include "harness/measure/phase_cuts.hpp"
 
 #include "tests/catch.hpp"
 

@@ -1,4 +1,4 @@
-#include "harness/round_guard.hpp"
+#include "harness/measure/round_guard.hpp"
 
 #include "tests/catch.hpp"
 

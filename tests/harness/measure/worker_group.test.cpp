@@ -1,4 +1,4 @@
-#include "harness/worker_group.hpp"
+#include "harness/measure/worker_group.hpp"
 
 #include <fcntl.h>
 #include <sys/prctl.h>

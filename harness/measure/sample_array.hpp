@@ -8,9 +8,9 @@
 #include <string>
 #include <vector>
 
-#include "harness/array_check.hpp"
+#include "harness/measure/array_check.hpp"
 #include "harness/transfer/transfer.hpp"
-#include "harness/trial.hpp"
+#include "harness/measure/trial.hpp"
 
 namespace zcbench {
 

@@ -1,4 +1,4 @@
-#include "harness/array_check.hpp"
+#include "harness/measure/array_check.hpp"
 
 #include <algorithm>
 #include <bit>

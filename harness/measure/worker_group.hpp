@@ -15,7 +15,7 @@
 #include <vector>
 
 #include "harness/os/posix.hpp"
-#include "harness/round_board.hpp"
+#include "harness/measure/round_board.hpp"
 #include "harness/transfer/transfer.hpp"
 #include "harness/os/wait_limit.hpp"
 

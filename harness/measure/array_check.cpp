@@ -1,10 +1,10 @@
-#include "harness/array_check.hpp"
+#include "harness/measure/array_check.hpp"
 
 #include <algorithm>
 #include <cstring>
 #include <vector>
 
-#include "harness/side_thread.hpp"
+#include "harness/measure/side_thread.hpp"
 
 namespace zcbench {
 

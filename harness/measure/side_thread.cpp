@@ -1,4 +1,4 @@
-#include "harness/side_thread.hpp"
+#include "harness/measure/side_thread.hpp"
 
 #include <pthread.h>
 #include <sys/mman.h>

@@ -1,4 +1,4 @@
-#include "harness/round_board.hpp"
+#include "harness/measure/round_board.hpp"
 
 #include <thread>
 #include <vector>

@@ -1,4 +1,4 @@
-#include "harness/trial.hpp"
+#include "harness/measure/trial.hpp"
 
 #include <fmt/core.h>
 #include <sys/resource.h>
@@ -6,12 +6,12 @@
 #include <algorithm>
 #include <optional>
 
-#include "harness/phase_cuts.hpp"
-#include "harness/sample_array.hpp"
+#include "harness/measure/phase_cuts.hpp"
+#include "harness/measure/sample_array.hpp"
 #include "harness/os/signals.hpp"
 #include "harness/os/usage.hpp"
-#include "harness/worker_group.hpp"
-#include "harness/worker_loop.hpp"
+#include "harness/measure/worker_group.hpp"
+#include "harness/measure/worker_loop.hpp"
 #include "kernels/merge.hpp"
 
 namespace zcbench {

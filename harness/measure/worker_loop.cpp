@@ -1,4 +1,4 @@
-#include "harness/worker_loop.hpp"
+#include "harness/measure/worker_loop.hpp"
 
 #include <sys/resource.h>
 

@@ -1,4 +1,4 @@
-#include "harness/worker_loop.hpp"
+#include "harness/measure/worker_loop.hpp"
 
 #include "harness/base/errors.hpp"
 #include "harness/transfer/side_block.hpp"

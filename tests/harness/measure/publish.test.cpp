@@ -1,4 +1,4 @@
-#include "harness/publish.hpp"
+#include "harness/measure/publish.hpp"
 
 #include <algorithm>
 #include <vector>

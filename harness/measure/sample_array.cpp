@@ -1,7 +1,7 @@
-#include "harness/sample_array.hpp"
+#include "harness/measure/sample_array.hpp"
 
-#include "harness/publish.hpp"
-#include "harness/side_thread.hpp"
+#include "harness/measure/publish.hpp"
+#include "harness/measure/side_thread.hpp"
 
 namespace zcbench {
 

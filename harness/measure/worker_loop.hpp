@@ -5,7 +5,7 @@
 #include <cstdint>
 
 #include "harness/machine/cpu_binding.hpp"
-#include "harness/round_board.hpp"
+#include "harness/measure/round_board.hpp"
 #include "harness/transfer/transfer.hpp"
 #include "kernels/kernel.hpp"
 

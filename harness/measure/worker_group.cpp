@@ -1,4 +1,4 @@
-#include "harness/worker_group.hpp"
+#include "harness/measure/worker_group.hpp"
 
 #include <fmt/core.h>
 #include <poll.h>
