@@ -9,7 +9,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "harness/command_probe.hpp"
+#include "harness/external/command_probe.hpp"
 #include "harness/os/number_in_file.hpp"
 #include "harness/model/partition.hpp"
 #include "harness/os/posix.hpp"

@@ -14,7 +14,7 @@
 #include <utility>
 
 #include "harness/base/digest.hpp"
-#include "harness/command_process.hpp"
+#include "harness/external/command_process.hpp"
 #include "harness/base/text.hpp"
 #include "harness/base/errors.hpp"
 #include "harness/input/npy.hpp"

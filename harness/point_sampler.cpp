@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "harness/external_trial.hpp"
+#include "harness/external/external_trial.hpp"
 #include "harness/machine_limits.hpp"
 #include "harness/pauses.hpp"
 #include "harness/measure/publish.hpp"

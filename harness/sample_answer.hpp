@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "harness/model/result.hpp"
-#include "harness/timed_command.hpp"
+#include "harness/external/timed_command.hpp"
 
 namespace zcbench {
 

@@ -9,7 +9,7 @@
 #include <map>
 #include <utility>
 
-#include "harness/command_probe.hpp"
+#include "harness/external/command_probe.hpp"
 #include "harness/machine_limits.hpp"
 #include "harness/machine/oom_watch.hpp"
 #include "harness/pauses.hpp"

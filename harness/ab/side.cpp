@@ -4,7 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "harness/command_answer.hpp"
+#include "harness/external/command_answer.hpp"
 #include "harness/os/environment_padding.hpp"
 #include "harness/base/errors.hpp"
 #include "harness/os/signals.hpp"

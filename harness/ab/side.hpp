@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "harness/ab/ab_record.hpp"
-#include "harness/command_process.hpp"
+#include "harness/external/command_process.hpp"
 
 namespace zcbench {
 

@@ -1,4 +1,4 @@
-#include "harness/command_process.hpp"
+#include "harness/external/command_process.hpp"
 
 #include <fcntl.h>
 #include <signal.h>

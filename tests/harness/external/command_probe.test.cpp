@@ -1,4 +1,4 @@
-#include "harness/command_probe.hpp"
+#include "harness/external/command_probe.hpp"
 
 #include "tests/catch.hpp"
 #include "tests/temporary_directory.hpp"

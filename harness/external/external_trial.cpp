@@ -1,4 +1,4 @@
-#include "harness/external_trial.hpp"
+#include "harness/external/external_trial.hpp"
 
 #include <fmt/core.h>
 
@@ -6,8 +6,8 @@
 #include <cmath>
 #include <string_view>
 
-#include "harness/command_answer.hpp"
-#include "harness/command_process.hpp"
+#include "harness/external/command_answer.hpp"
+#include "harness/external/command_process.hpp"
 #include "harness/base/errors.hpp"
 #include "harness/input/input_file.hpp"
 #include "harness/base/interned_name.hpp"

@@ -1,4 +1,4 @@
-#include "harness/command_answer.hpp"
+#include "harness/external/command_answer.hpp"
 
 #include <fmt/core.h>
 

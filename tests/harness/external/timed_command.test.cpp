@@ -1,4 +1,4 @@
-#include "harness/timed_command.hpp"
+#include "harness/external/timed_command.hpp"
 
 #include "harness/base/errors.hpp"
 #include "tests/catch.hpp"

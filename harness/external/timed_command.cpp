@@ -1,10 +1,10 @@
-#include "harness/timed_command.hpp"
+#include "harness/external/timed_command.hpp"
 
 #include <sys/resource.h>
 
 #include <cerrno>
 
-#include "harness/command_process.hpp"
+#include "harness/external/command_process.hpp"
 #include "harness/os/signals.hpp"
 #include "harness/os/usage.hpp"
 

@@ -1,9 +1,9 @@
-#include "harness/command_probe.hpp"
+#include "harness/external/command_probe.hpp"
 
 #include <fmt/core.h>
 #include <unistd.h>
 
-#include "harness/command_process.hpp"
+#include "harness/external/command_process.hpp"
 #include "harness/base/text.hpp"
 #include "harness/base/errors.hpp"
 #include "harness/os/posix.hpp"

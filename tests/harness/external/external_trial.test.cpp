@@ -1,4 +1,4 @@
-#include "harness/external_trial.hpp"
+#include "harness/external/external_trial.hpp"
 
 #include <sys/wait.h>
 
