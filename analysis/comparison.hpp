@@ -9,7 +9,7 @@
 
 #include "analysis/outcome.hpp"
 #include "analysis/ratio_estimate.hpp"
-#include "analysis/results.hpp"
+#include "harness/results/results_summary.hpp"
 
 namespace zcbench {
 

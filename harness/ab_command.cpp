@@ -8,10 +8,10 @@
 #include "harness/base/console.hpp"
 #include "harness/base/errors.hpp"
 #include "harness/json/json_write.hpp"
-#include "harness/newest_results.hpp"
+#include "harness/results/results_path.hpp"
 #include "harness/os/output_file.hpp"
 #include "harness/progress.hpp"
-#include "harness/results_reader.hpp"
+#include "harness/results/results_reader.hpp"
 #include "harness/os/signals.hpp"
 #include "harness/verdict_code.hpp"
 

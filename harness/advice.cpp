@@ -6,7 +6,7 @@
 #include <cmath>
 
 #include "harness/base/text.hpp"
-#include "harness/contest.hpp"
+#include "harness/results/contest.hpp"
 #include "harness/base/errors.hpp"
 #include "harness/base/format.hpp"
 #include "harness/machine_limits.hpp"

@@ -12,7 +12,7 @@
 #include "harness/machine/environment.hpp"
 #include "harness/base/errors.hpp"
 #include "harness/base/format.hpp"
-#include "harness/results_reader.hpp"
+#include "harness/results/results_reader.hpp"
 #include "harness/base/date.hpp"
 
 namespace zcbench {

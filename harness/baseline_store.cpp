@@ -13,8 +13,8 @@
 #include "harness/base/errors.hpp"
 #include "harness/os/file_io.hpp"
 #include "harness/os/output_file.hpp"
-#include "harness/result_file.hpp"
-#include "harness/results_reader.hpp"
+#include "harness/results/results_writer.hpp"
+#include "harness/results/results_reader.hpp"
 
 namespace zcbench {
 

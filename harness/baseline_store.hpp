@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "analysis/results.hpp"
+#include "harness/results/results_summary.hpp"
 
 namespace zcbench {
 

@@ -11,7 +11,7 @@
 #include "harness/base/console.hpp"
 #include "harness/os/file_io.hpp"
 #include "harness/base/format.hpp"
-#include "harness/newest_results.hpp"
+#include "harness/results/results_path.hpp"
 #include "harness/os/output_file.hpp"
 #include "harness/transfer/shm_object.hpp"
 #include "harness/os/temporary_file.hpp"

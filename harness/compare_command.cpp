@@ -14,7 +14,7 @@
 #include "harness/json/json_write.hpp"
 #include "harness/os/output_file.hpp"
 #include "harness/quantity.hpp"
-#include "harness/results_reader.hpp"
+#include "harness/results/results_reader.hpp"
 #include "harness/verdict_code.hpp"
 
 namespace zcbench {

@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <map>
 
-#include "harness/contest.hpp"
+#include "harness/results/contest.hpp"
 #include "harness/base/format.hpp"
-#include "harness/point_median.hpp"
+#include "harness/results/point_median.hpp"
 #include "harness/summary_table.hpp"
 
 namespace zcbench {

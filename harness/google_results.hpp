@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "analysis/results.hpp"
+#include "harness/results/results_summary.hpp"
 #include "harness/json/json_document.hpp"
 
 namespace zcbench {

@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "harness/plan/config_hash.hpp"
-#include "harness/sample_record.hpp"
+#include "harness/results/sample_record.hpp"
 
 namespace zcbench {
 

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "harness/contest.hpp"
-#include "harness/point_summary.hpp"
+#include "harness/results/contest.hpp"
+#include "harness/results/point_summary.hpp"
 #include "harness/summary_table.hpp"
 
 namespace zcbench {

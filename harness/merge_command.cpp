@@ -10,12 +10,12 @@
 #include "harness/base/text.hpp"
 #include "harness/base/console.hpp"
 #include "harness/base/format.hpp"
-#include "harness/merge.hpp"
-#include "harness/newest_results.hpp"
+#include "harness/results/merge.hpp"
+#include "harness/results/results_path.hpp"
 #include "harness/os/output_file.hpp"
-#include "harness/result_file.hpp"
-#include "harness/results_reader.hpp"
-#include "harness/run_reader.hpp"
+#include "harness/results/results_writer.hpp"
+#include "harness/results/results_reader.hpp"
+#include "harness/results/run_reader.hpp"
 
 namespace zcbench {
 

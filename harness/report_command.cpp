@@ -15,7 +15,7 @@
 #include "harness/report/report_page.hpp"
 #include "harness/report/run_charts.hpp"
 #include "harness/report/svg_chart.hpp"
-#include "harness/run_reader.hpp"
+#include "harness/results/run_reader.hpp"
 
 namespace zcbench {
 

@@ -9,7 +9,7 @@
 
 #include "harness/base/format.hpp"
 #include "harness/json/json_write.hpp"
-#include "harness/result_entry.hpp"
+#include "harness/results/result_entry.hpp"
 #include "harness/results_limits.hpp"
 #include "kernels/kernel.hpp"
 

@@ -13,7 +13,7 @@
 #include "harness/json/json_write.hpp"
 #include "harness/os/output_file.hpp"
 #include "harness/progress.hpp"
-#include "harness/results_reader.hpp"
+#include "harness/results/results_reader.hpp"
 #include "harness/os/signals.hpp"
 #include "harness/os/wait_limit.hpp"
 

@@ -9,7 +9,7 @@
 
 #include "harness/base/text.hpp"
 #include "harness/base/format.hpp"
-#include "harness/point_median.hpp"
+#include "harness/results/point_median.hpp"
 #include "harness/summary_table.hpp"
 
 namespace zcbench {

@@ -1,6 +1,6 @@
 #include "harness/stop_rule.hpp"
 
-#include "harness/point_median.hpp"
+#include "harness/results/point_median.hpp"
 
 namespace zcbench {
 

@@ -9,7 +9,7 @@
 #include "harness/fastest_lines.hpp"
 #include "harness/base/format.hpp"
 #include "harness/lecture_lines.hpp"
-#include "harness/point_median.hpp"
+#include "harness/results/point_median.hpp"
 #include "harness/share_lines.hpp"
 #include "harness/summary_table.hpp"
 #include "harness/visible_text.hpp"

@@ -13,7 +13,7 @@
 #include "harness/json/json_write.hpp"
 #include "harness/quantity.hpp"
 #include "harness/base/results_date.hpp"
-#include "harness/results_reader.hpp"
+#include "harness/results/results_reader.hpp"
 #include "harness/trend_report.hpp"
 
 namespace zcbench {

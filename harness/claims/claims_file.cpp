@@ -10,7 +10,7 @@
 #include "harness/claims/claim_part_file.hpp"
 #include "harness/claims/claim_sentence.hpp"
 #include "harness/json/json_read.hpp"
-#include "harness/results_reader.hpp"
+#include "harness/results/results_reader.hpp"
 
 namespace zcbench {
 

@@ -6,7 +6,7 @@
 
 #include "harness/claims/claim.hpp"
 #include "harness/claims/claim_verdict.hpp"
-#include "harness/run_reader.hpp"
+#include "harness/results/run_reader.hpp"
 
 namespace zcbench {
 

@@ -8,7 +8,7 @@
 
 #include "harness/base/statistics.hpp"
 #include "analysis/workers_at_once.hpp"
-#include "harness/contest.hpp"
+#include "harness/results/contest.hpp"
 
 namespace zcbench {
 

@@ -5,9 +5,9 @@
 #include <array>
 #include <string_view>
 
-#include "harness/contest.hpp"
+#include "harness/results/contest.hpp"
 #include "harness/export/csv_line.hpp"
-#include "harness/point_summary.hpp"
+#include "harness/results/point_summary.hpp"
 
 namespace zcbench {
 

@@ -7,7 +7,7 @@
 
 #include "harness/base/format.hpp"
 #include "harness/markdown.hpp"
-#include "harness/point_summary.hpp"
+#include "harness/results/point_summary.hpp"
 
 namespace zcbench {
 

@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "harness/run_reader.hpp"
+#include "harness/results/run_reader.hpp"
 
 namespace zcbench {
 

@@ -8,8 +8,8 @@
 #include <nlohmann/json.hpp>
 #include <string_view>
 
-#include "harness/contest.hpp"
-#include "harness/point_summary.hpp"
+#include "harness/results/contest.hpp"
+#include "harness/results/point_summary.hpp"
 
 namespace zcbench {
 

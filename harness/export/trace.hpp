@@ -4,7 +4,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 
-#include "harness/run_reader.hpp"
+#include "harness/results/run_reader.hpp"
 
 namespace zcbench {
 

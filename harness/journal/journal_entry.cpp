@@ -3,7 +3,7 @@
 #include <fmt/core.h>
 
 #include "harness/base/errors.hpp"
-#include "harness/sample_record.hpp"
+#include "harness/results/sample_record.hpp"
 
 namespace zcbench {
 

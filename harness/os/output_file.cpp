@@ -11,7 +11,7 @@
 #include "harness/base/errors.hpp"
 #include "harness/os/file_io.hpp"
 #include "harness/mounted_file.hpp"
-#include "harness/newest_results.hpp"
+#include "harness/results/results_path.hpp"
 #include "harness/os/temporary_file.hpp"
 
 namespace zcbench {

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <set>
 
-#include "harness/contest.hpp"
+#include "harness/results/contest.hpp"
 #include "harness/summary_table.hpp"
 
 namespace zcbench {

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "harness/report/html.hpp"
-#include "harness/run_reader.hpp"
+#include "harness/results/run_reader.hpp"
 
 namespace zcbench {
 

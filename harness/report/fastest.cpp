@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <map>
 
-#include "harness/point_summary.hpp"
+#include "harness/results/point_summary.hpp"
 
 namespace zcbench {
 

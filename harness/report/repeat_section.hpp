@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "harness/report/html.hpp"
-#include "harness/run_reader.hpp"
+#include "harness/results/run_reader.hpp"
 
 namespace zcbench {
 

@@ -7,7 +7,7 @@
 #include "harness/claims/claim_verdict.hpp"
 #include "harness/report/chart.hpp"
 #include "harness/report/page.hpp"
-#include "harness/run_reader.hpp"
+#include "harness/results/run_reader.hpp"
 
 namespace zcbench {
 

@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <utility>
 
-#include "harness/contest.hpp"
+#include "harness/results/contest.hpp"
 #include "harness/base/format.hpp"
-#include "harness/point_summary.hpp"
+#include "harness/results/point_summary.hpp"
 #include "harness/summary_table.hpp"
 #include "harness/transfer/transfer.hpp"
 

@@ -10,7 +10,7 @@
 
 #include "harness/base/statistics.hpp"
 #include "harness/report/chart.hpp"
-#include "harness/run_reader.hpp"
+#include "harness/results/run_reader.hpp"
 
 namespace zcbench {
 

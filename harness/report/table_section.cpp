@@ -7,7 +7,7 @@
 #include <optional>
 
 #include "harness/base/format.hpp"
-#include "harness/point_summary.hpp"
+#include "harness/results/point_summary.hpp"
 #include "harness/report/scroll_box.hpp"
 #include "harness/summary_table.hpp"
 

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "harness/base/format.hpp"
-#include "harness/point_summary.hpp"
+#include "harness/results/point_summary.hpp"
 
 namespace zcbench {
 

@@ -13,7 +13,7 @@ set(fuzzed_files array_labels array_store bounded_read entry_reader entry_sequen
   suggest transfer unforked_vector visible_text wait_limit journal/frames journal/journal_entry)
 list(TRANSFORM fuzzed_files REPLACE "(.+)" "harness/\\1.cpp")
 add_library(fuzzed_parsers STATIC ${fuzzed_sources} ${fuzzed_files} ${builtin_configs}
-  harness/base/digest.cpp harness/machine/machine_key.cpp harness/model/point_status.cpp analysis/results.cpp
+  harness/base/digest.cpp harness/machine/machine_key.cpp harness/model/point_status.cpp harness/results/results_summary.cpp
   harness/base/statistics.cpp)
 add_dependencies(fuzzed_parsers zcbench_build_info)
 target_link_libraries(fuzzed_parsers

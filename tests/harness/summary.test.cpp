@@ -4,7 +4,7 @@
 #include <sstream>
 
 #include "tests/catch.hpp"
-#include "tests/harness/run_result_fixture.hpp"
+#include "tests/harness/results/run_result_fixture.hpp"
 #include "tests/whole_files.hpp"
 
 using namespace zcbench;

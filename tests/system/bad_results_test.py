@@ -181,7 +181,7 @@ class BadResults(RefusalCase):
                 self.refuse(raw, words, self.place_of(raw, pointer), commands=("export",))
 
     def test_damage(self):
-        """tests/harness/results_damage.test.cpp has every bit and every length of a smaller file."""
+        """tests/harness/results/results_damage.test.cpp has every bit and every length of a smaller file."""
         digest = re.search(rb'"digest": "crc64:([0-9a-f]{16})"', self.raw)
         for digits in (b"0" * 16, digest[1].upper() if digest[1].upper() != digest[1] else b"A" * 16):
             raw = self.raw[: digest.start(1)] + digits + self.raw[digest.end(1) :]

@@ -1,9 +1,9 @@
 // A results file as the exports get it, for their tests.
 #pragma once
 
-#include "harness/run_reader.hpp"
+#include "harness/results/run_reader.hpp"
 #include "tests/harness/machine/environment_fixture.hpp"
-#include "tests/harness/run_result_fixture.hpp"
+#include "tests/harness/results/run_result_fixture.hpp"
 
 namespace zcbench {
 

@@ -5,9 +5,9 @@
 
 #include "harness/base/errors.hpp"
 #include "harness/journal/frames.hpp"
-#include "harness/sample_record.hpp"
+#include "harness/results/sample_record.hpp"
 #include "tests/catch.hpp"
-#include "tests/harness/run_result_fixture.hpp"
+#include "tests/harness/results/run_result_fixture.hpp"
 #include "tests/temporary_directory.hpp"
 #include "tests/whole_files.hpp"
 

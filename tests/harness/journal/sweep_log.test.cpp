@@ -6,10 +6,10 @@
 
 #include "harness/base/errors.hpp"
 #include "harness/journal/frames.hpp"
-#include "harness/sample_record.hpp"
+#include "harness/results/sample_record.hpp"
 #include "harness/sweep.hpp"
 #include "tests/catch.hpp"
-#include "tests/harness/run_result_fixture.hpp"
+#include "tests/harness/results/run_result_fixture.hpp"
 
 using namespace zcbench;
 

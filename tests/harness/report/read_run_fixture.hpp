@@ -5,9 +5,9 @@
 #include <utility>
 #include <vector>
 
-#include "harness/run_reader.hpp"
+#include "harness/results/run_reader.hpp"
 #include "tests/harness/machine/environment_fixture.hpp"
-#include "tests/harness/run_result_fixture.hpp"
+#include "tests/harness/results/run_result_fixture.hpp"
 
 namespace zcbench {
 

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "harness/report/run_points.hpp"
-#include "harness/run_reader.hpp"
-#include "tests/harness/run_result_fixture.hpp"
+#include "harness/results/run_reader.hpp"
+#include "tests/harness/results/run_result_fixture.hpp"
 
 namespace zcbench {
 

@@ -1,4 +1,4 @@
-#include "harness/entry_sequence.hpp"
+#include "harness/results/entry_sequence.hpp"
 
 #include <fmt/core.h>
 

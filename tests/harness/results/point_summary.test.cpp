@@ -1,4 +1,4 @@
-#include "harness/point_summary.hpp"
+#include "harness/results/point_summary.hpp"
 
 #include "tests/catch.hpp"
 #include "tests/harness/export/export_fixture.hpp"

@@ -1,4 +1,4 @@
-#include "harness/merge.hpp"
+#include "harness/results/merge.hpp"
 
 #include <fmt/core.h>
 

@@ -1,4 +1,4 @@
-#include "harness/sample_record.hpp"
+#include "harness/results/sample_record.hpp"
 
 #include <tuple>
 #include <utility>

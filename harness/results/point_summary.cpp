@@ -1,4 +1,4 @@
-#include "harness/point_summary.hpp"
+#include "harness/results/point_summary.hpp"
 
 #include <algorithm>
 #include <cmath>

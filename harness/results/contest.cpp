@@ -1,4 +1,4 @@
-#include "harness/contest.hpp"
+#include "harness/results/contest.hpp"
 
 #include "harness/transfer/transfer.hpp"
 

@@ -1,4 +1,4 @@
-#include "harness/entry_reader.hpp"
+#include "harness/results/entry_reader.hpp"
 
 #include <fmt/core.h>
 
@@ -6,7 +6,7 @@
 #include <cmath>
 
 #include "harness/json/json_read.hpp"
-#include "harness/entry_sequence.hpp"
+#include "harness/results/entry_sequence.hpp"
 #include "harness/json/json_members.hpp"
 #include "harness/json/json_write.hpp"
 #include "harness/base/interned_name.hpp"

@@ -1,4 +1,4 @@
-#include "harness/result_file.hpp"
+#include "harness/results/results_writer.hpp"
 
 #include <cstdlib>
 #include <limits>
@@ -9,7 +9,7 @@
 #include "kernels/fast.hpp"
 #include "tests/catch.hpp"
 #include "tests/harness/machine/environment_fixture.hpp"
-#include "tests/harness/run_result_fixture.hpp"
+#include "tests/harness/results/run_result_fixture.hpp"
 #include "tests/temporary_directory.hpp"
 #include "tests/whole_files.hpp"
 

@@ -1,4 +1,4 @@
-#include "harness/results_reader.hpp"
+#include "harness/results/results_reader.hpp"
 
 #include <fcntl.h>
 #include <fmt/core.h>
@@ -15,7 +15,7 @@
 #include "harness/os/bounded_read.hpp"
 #include "harness/base/text.hpp"
 #include "harness/json/json_read.hpp"
-#include "harness/entry_sequence.hpp"
+#include "harness/results/entry_sequence.hpp"
 #include "harness/base/errors.hpp"
 #include "harness/google_results.hpp"
 #include "harness/json/json_members.hpp"

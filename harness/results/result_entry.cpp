@@ -1,4 +1,4 @@
-#include "harness/result_entry.hpp"
+#include "harness/results/result_entry.hpp"
 
 #include <fmt/format.h>
 
@@ -10,9 +10,9 @@
 
 #include "harness/base/statistics.hpp"
 #include "harness/plan/config_hash.hpp"
-#include "harness/contest.hpp"
+#include "harness/results/contest.hpp"
 #include "harness/json/json_write.hpp"
-#include "harness/point_median.hpp"
+#include "harness/results/point_median.hpp"
 
 namespace zcbench {
 

@@ -1,14 +1,14 @@
-#include "harness/run_reader.hpp"
+#include "harness/results/run_reader.hpp"
 
 #include <limits>
 
 #include "harness/base/errors.hpp"
-#include "harness/result_file.hpp"
+#include "harness/results/results_writer.hpp"
 #include "harness/machine/speed_limits_file.hpp"
 #include "tests/catch.hpp"
 #include "tests/harness/machine/environment_fixture.hpp"
 #include "tests/harness/machine/limits_fixture.hpp"
-#include "tests/harness/run_result_fixture.hpp"
+#include "tests/harness/results/run_result_fixture.hpp"
 
 using namespace zcbench;
 

@@ -1,4 +1,4 @@
-#include "analysis/results.hpp"
+#include "harness/results/results_summary.hpp"
 
 #include "tests/catch.hpp"
 

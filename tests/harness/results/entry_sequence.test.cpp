@@ -1,17 +1,17 @@
 // Both readers of results files refuse what was put together by hand, sealed or not.
-#include "harness/entry_sequence.hpp"
+#include "harness/results/entry_sequence.hpp"
 
 #include <functional>
 #include <string>
 #include <vector>
 
 #include "harness/base/errors.hpp"
-#include "harness/result_file.hpp"
-#include "harness/results_reader.hpp"
-#include "harness/run_reader.hpp"
+#include "harness/results/results_writer.hpp"
+#include "harness/results/results_reader.hpp"
+#include "harness/results/run_reader.hpp"
 #include "tests/catch.hpp"
 #include "tests/harness/machine/environment_fixture.hpp"
-#include "tests/harness/run_result_fixture.hpp"
+#include "tests/harness/results/run_result_fixture.hpp"
 
 using namespace zcbench;
 using Json = nlohmann::ordered_json;

@@ -1,4 +1,4 @@
-#include "harness/result_file.hpp"
+#include "harness/results/results_writer.hpp"
 
 #include <algorithm>
 
@@ -6,7 +6,7 @@
 #include "harness/build_info.hpp"
 #include "harness/plan/config_hash.hpp"
 #include "harness/json/json_write.hpp"
-#include "harness/result_entry.hpp"
+#include "harness/results/result_entry.hpp"
 #include "harness/machine/speed_limits_file.hpp"
 #include "kernels/fast.hpp"
 

@@ -1,4 +1,4 @@
-#include "harness/newest_results.hpp"
+#include "harness/results/results_path.hpp"
 
 #include <charconv>
 #include <regex>

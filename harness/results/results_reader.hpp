@@ -1,11 +1,11 @@
 // Reads results files: ours, and any that Google Benchmark writes as JSON. Called by the commands
-// that judge results; the values are analysis/results.hpp.
+// that judge results; the values are harness/results/results_summary.hpp.
 #pragma once
 
 #include <string>
 
 #include "harness/base/digest.hpp"
-#include "analysis/results.hpp"
+#include "harness/results/results_summary.hpp"
 #include "harness/base/errors.hpp"
 #include "harness/json/json_document.hpp"
 

@@ -1,9 +1,9 @@
-#include "harness/point_median.hpp"
+#include "harness/results/point_median.hpp"
 
 #include <vector>
 
 #include "harness/base/statistics.hpp"
-#include "harness/point_summary.hpp"
+#include "harness/results/point_summary.hpp"
 
 namespace zcbench {
 

@@ -1,14 +1,14 @@
-#include "harness/merge.hpp"
+#include "harness/results/merge.hpp"
 
 #include "harness/base/digest.hpp"
 #include "harness/plan/config_hash.hpp"
 #include "harness/base/errors.hpp"
 #include "harness/journal/fingerprint.hpp"
-#include "harness/result_file.hpp"
-#include "harness/run_reader.hpp"
+#include "harness/results/results_writer.hpp"
+#include "harness/results/run_reader.hpp"
 #include "tests/catch.hpp"
 #include "tests/harness/machine/environment_fixture.hpp"
-#include "tests/harness/run_result_fixture.hpp"
+#include "tests/harness/results/run_result_fixture.hpp"
 
 using namespace zcbench;
 

@@ -3,12 +3,12 @@
 #include <string>
 
 #include "harness/base/errors.hpp"
-#include "harness/result_file.hpp"
-#include "harness/results_reader.hpp"
-#include "harness/run_reader.hpp"
+#include "harness/results/results_writer.hpp"
+#include "harness/results/results_reader.hpp"
+#include "harness/results/run_reader.hpp"
 #include "tests/catch.hpp"
 #include "tests/harness/machine/environment_fixture.hpp"
-#include "tests/harness/run_result_fixture.hpp"
+#include "tests/harness/results/run_result_fixture.hpp"
 
 using namespace zcbench;
 

@@ -1,11 +1,11 @@
-#include "harness/entry_reader.hpp"
+#include "harness/results/entry_reader.hpp"
 
 #include "harness/plan/config_hash.hpp"
 #include "harness/base/errors.hpp"
 #include "harness/json/json_document.hpp"
-#include "harness/result_entry.hpp"
+#include "harness/results/result_entry.hpp"
 #include "tests/catch.hpp"
-#include "tests/harness/run_result_fixture.hpp"
+#include "tests/harness/results/run_result_fixture.hpp"
 
 using namespace zcbench;
 using Json = nlohmann::ordered_json;

@@ -1,7 +1,7 @@
-#include "harness/sample_record.hpp"
+#include "harness/results/sample_record.hpp"
 
 #include "tests/catch.hpp"
-#include "tests/harness/run_result_fixture.hpp"
+#include "tests/harness/results/run_result_fixture.hpp"
 
 using namespace zcbench;
 

@@ -1,14 +1,14 @@
-#include "harness/run_reader.hpp"
+#include "harness/results/run_reader.hpp"
 
 #include <fmt/core.h>
 
 #include <algorithm>
 
 #include "harness/json/json_read.hpp"
-#include "harness/entry_reader.hpp"
+#include "harness/results/entry_reader.hpp"
 #include "harness/json/json_members.hpp"
 #include "harness/results_limits.hpp"
-#include "harness/results_reader.hpp"
+#include "harness/results/results_reader.hpp"
 #include "harness/machine/speed_limits_file.hpp"
 
 namespace zcbench {

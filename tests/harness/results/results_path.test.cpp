@@ -1,4 +1,4 @@
-#include "harness/newest_results.hpp"
+#include "harness/results/results_path.hpp"
 
 #include <sys/stat.h>
 #include <unistd.h>
