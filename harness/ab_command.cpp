@@ -10,7 +10,7 @@
 #include "harness/json/json_write.hpp"
 #include "harness/results/results_path.hpp"
 #include "harness/os/output_file.hpp"
-#include "harness/progress.hpp"
+#include "harness/run/progress.hpp"
 #include "harness/results/results_reader.hpp"
 #include "harness/os/signals.hpp"
 #include "harness/verdict_code.hpp"

@@ -9,7 +9,7 @@
 #include "harness/results/contest.hpp"
 #include "harness/base/errors.hpp"
 #include "harness/base/format.hpp"
-#include "harness/machine_limits.hpp"
+#include "harness/run/preflight.hpp"
 #include "harness/summary_table.hpp"
 #include "harness/transfer/transfer.hpp"
 #include "kernels/kernel.hpp"

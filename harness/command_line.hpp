@@ -17,7 +17,7 @@
 #include "harness/doctor_command.hpp"
 #include "harness/export_command.hpp"
 #include "harness/journal/left_journal.hpp"
-#include "harness/launch_process.hpp"
+#include "harness/run/launch_process.hpp"
 #include "harness/merge_command.hpp"
 #include "harness/report_command.hpp"
 #include "harness/plan/shard.hpp"

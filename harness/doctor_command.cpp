@@ -12,10 +12,10 @@
 #include "harness/doctor/memory_checks.hpp"
 #include "harness/doctor/quiet_checks.hpp"
 #include "harness/json/json_write.hpp"
-#include "harness/machine_limits.hpp"
+#include "harness/run/preflight.hpp"
 #include "harness/machine/limits_benchmark.hpp"
 #include "harness/plan/plan.hpp"
-#include "harness/point_sampler.hpp"
+#include "harness/run/point_sampler.hpp"
 #include "harness/os/signals.hpp"
 
 namespace zcbench {

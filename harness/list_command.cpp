@@ -6,7 +6,7 @@
 #include "harness/base/console.hpp"
 #include "harness/machine/environment.hpp"
 #include "harness/limits_text.hpp"
-#include "harness/machine_limits.hpp"
+#include "harness/run/preflight.hpp"
 #include "harness/machine/limits_benchmark.hpp"
 #include "harness/machine/speed_limits_file.hpp"
 #include "harness/transfer/codec.hpp"

@@ -8,14 +8,14 @@
 #include "harness/commands.hpp"
 #include "harness/base/console.hpp"
 #include "harness/base/errors.hpp"
-#include "harness/machine_limits.hpp"
+#include "harness/run/preflight.hpp"
 #include "harness/pauses.hpp"
 #include "harness/plan/plan.hpp"
-#include "harness/point_sampler.hpp"
+#include "harness/run/point_sampler.hpp"
 #include "harness/sample_answer.hpp"
 #include "harness/plan/schedule.hpp"
 #include "harness/os/signals.hpp"
-#include "harness/sweep.hpp"
+#include "harness/run/sweep.hpp"
 #include "kernels/required_cpu.hpp"
 
 namespace zcbench {

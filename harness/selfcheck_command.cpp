@@ -12,7 +12,7 @@
 #include "harness/os/file_io.hpp"
 #include "harness/json/json_write.hpp"
 #include "harness/os/output_file.hpp"
-#include "harness/progress.hpp"
+#include "harness/run/progress.hpp"
 #include "harness/results/results_reader.hpp"
 #include "harness/os/signals.hpp"
 #include "harness/os/wait_limit.hpp"

@@ -1,7 +1,7 @@
 #include "harness/commands.hpp"
 #include "harness/base/console.hpp"
 #include "harness/base/format.hpp"
-#include "harness/machine_limits.hpp"
+#include "harness/run/preflight.hpp"
 #include "harness/plan/plan.hpp"
 #include "harness/results_size.hpp"
 

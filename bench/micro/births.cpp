@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "bench/micro/micro.hpp"
-#include "harness/machine_limits.hpp"
+#include "harness/run/preflight.hpp"
 #include "harness/os/posix.hpp"
 
 namespace zcbench {

@@ -7,7 +7,7 @@
 #include "bench/micro/memory_loop.hpp"
 #include "bench/micro/micro.hpp"
 #include "bench/micro/ones.hpp"
-#include "harness/machine_limits.hpp"
+#include "harness/run/preflight.hpp"
 #include "harness/machine/cpu_binding.hpp"
 
 namespace zcbench {

@@ -7,7 +7,7 @@
 #include "harness/base/errors.hpp"
 #include "harness/journal/frames.hpp"
 #include "harness/results/sample_record.hpp"
-#include "harness/sweep.hpp"
+#include "harness/run/sweep.hpp"
 #include "tests/catch.hpp"
 #include "tests/harness/results/run_result_fixture.hpp"
 

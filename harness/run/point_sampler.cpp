@@ -1,10 +1,10 @@
-#include "harness/point_sampler.hpp"
+#include "harness/run/point_sampler.hpp"
 
 #include <algorithm>
 #include <utility>
 
 #include "harness/external/external_trial.hpp"
-#include "harness/machine_limits.hpp"
+#include "harness/run/preflight.hpp"
 #include "harness/pauses.hpp"
 #include "harness/measure/publish.hpp"
 #include "harness/os/signals.hpp"

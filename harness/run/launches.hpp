@@ -13,7 +13,7 @@
 #include "harness/journal/journal_file.hpp"
 #include "harness/plan/plan.hpp"
 #include "harness/model/result.hpp"
-#include "harness/sweep.hpp"
+#include "harness/run/sweep.hpp"
 
 namespace zcbench {
 

@@ -1,4 +1,4 @@
-#include "harness/launch_record.hpp"
+#include "harness/run/launch_record.hpp"
 
 #include <cmath>
 #include <limits>

@@ -1,4 +1,4 @@
-#include "harness/point_sampler.hpp"
+#include "harness/run/point_sampler.hpp"
 
 #include <csignal>
 

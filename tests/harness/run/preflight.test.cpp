@@ -1,4 +1,4 @@
-#include "harness/machine_limits.hpp"
+#include "harness/run/preflight.hpp"
 
 #include <limits>
 

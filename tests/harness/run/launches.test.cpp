@@ -1,4 +1,4 @@
-#include "harness/launches.hpp"
+#include "harness/run/launches.hpp"
 
 #include "tests/catch.hpp"
 

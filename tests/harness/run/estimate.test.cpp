@@ -1,4 +1,4 @@
-#include "harness/estimate.hpp"
+#include "harness/run/estimate.hpp"
 
 #include "tests/catch.hpp"
 #include "tests/harness/machine/limits_fixture.hpp"

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "harness/journal/sweep_log.hpp"
-#include "harness/machine_limits.hpp"
+#include "harness/run/preflight.hpp"
 #include "harness/plan/plan.hpp"
 #include "harness/model/result.hpp"
 

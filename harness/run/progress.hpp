@@ -8,7 +8,7 @@
 #include <optional>
 #include <string>
 
-#include "harness/sweep.hpp"
+#include "harness/run/sweep.hpp"
 
 namespace zcbench {
 

@@ -1,9 +1,9 @@
-#include "harness/estimate.hpp"
+#include "harness/run/estimate.hpp"
 
 #include <algorithm>
 
 #include "harness/input/input.hpp"
-#include "harness/machine_limits.hpp"
+#include "harness/run/preflight.hpp"
 #include "harness/transfer/codec.hpp"
 #include "harness/measure/trial.hpp"
 

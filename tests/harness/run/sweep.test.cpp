@@ -1,4 +1,4 @@
-#include "harness/sweep.hpp"
+#include "harness/run/sweep.hpp"
 
 #include <set>
 

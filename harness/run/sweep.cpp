@@ -1,4 +1,4 @@
-#include "harness/sweep.hpp"
+#include "harness/run/sweep.hpp"
 
 #include <fmt/core.h>
 #include <unistd.h>
@@ -10,14 +10,14 @@
 #include <utility>
 
 #include "harness/external/command_probe.hpp"
-#include "harness/machine_limits.hpp"
+#include "harness/run/preflight.hpp"
 #include "harness/machine/oom_watch.hpp"
 #include "harness/pauses.hpp"
-#include "harness/point_sampler.hpp"
+#include "harness/run/point_sampler.hpp"
 #include "harness/measure/round_guard.hpp"
 #include "harness/plan/schedule.hpp"
 #include "harness/os/signals.hpp"
-#include "harness/stop_rule.hpp"
+#include "harness/run/stop_rule.hpp"
 #include "harness/transfer/shm_object.hpp"
 #include "harness/os/wait_limit.hpp"
 #include "kernels/required_cpu.hpp"

@@ -1,4 +1,4 @@
-#include "harness/dry_run.hpp"
+#include "harness/run/dry_run.hpp"
 
 #include <fmt/core.h>
 
@@ -6,14 +6,14 @@
 
 #include "harness/base/console.hpp"
 #include "harness/machine/environment.hpp"
-#include "harness/estimate.hpp"
+#include "harness/run/estimate.hpp"
 #include "harness/base/format.hpp"
-#include "harness/machine_limits.hpp"
+#include "harness/run/preflight.hpp"
 #include "harness/machine/limits_benchmark.hpp"
-#include "harness/point_sampler.hpp"
+#include "harness/run/point_sampler.hpp"
 #include "harness/results_size.hpp"
 #include "harness/machine/speed_limits_file.hpp"
-#include "harness/sweep.hpp"
+#include "harness/run/sweep.hpp"
 
 namespace zcbench {
 

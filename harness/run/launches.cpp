@@ -1,4 +1,4 @@
-#include "harness/launches.hpp"
+#include "harness/run/launches.hpp"
 
 #include <fmt/core.h>
 
@@ -7,11 +7,11 @@
 
 #include "harness/base/errors.hpp"
 #include "harness/journal/fingerprint.hpp"
-#include "harness/launch_process.hpp"
-#include "harness/launch_record.hpp"
-#include "harness/progress.hpp"
+#include "harness/run/launch_process.hpp"
+#include "harness/run/launch_record.hpp"
+#include "harness/run/progress.hpp"
 #include "harness/os/signals.hpp"
-#include "harness/sweep.hpp"
+#include "harness/run/sweep.hpp"
 
 namespace zcbench {
 

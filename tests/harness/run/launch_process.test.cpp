@@ -1,4 +1,4 @@
-#include "harness/launch_process.hpp"
+#include "harness/run/launch_process.hpp"
 
 #include <set>
 

@@ -1,4 +1,4 @@
-#include "harness/machine_limits.hpp"
+#include "harness/run/preflight.hpp"
 
 #include <fmt/core.h>
 #include <sys/resource.h>

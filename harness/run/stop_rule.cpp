@@ -1,4 +1,4 @@
-#include "harness/stop_rule.hpp"
+#include "harness/run/stop_rule.hpp"
 
 #include "harness/results/point_median.hpp"
 

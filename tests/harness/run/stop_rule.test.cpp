@@ -1,4 +1,4 @@
-#include "harness/stop_rule.hpp"
+#include "harness/run/stop_rule.hpp"
 
 #include "tests/catch.hpp"
 #include "tests/harness/results/run_result_fixture.hpp"
