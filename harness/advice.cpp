@@ -10,7 +10,7 @@
 #include "harness/base/errors.hpp"
 #include "harness/base/format.hpp"
 #include "harness/run/preflight.hpp"
-#include "harness/summary_table.hpp"
+#include "analysis/summary/summary_table.hpp"
 #include "harness/transfer/transfer.hpp"
 #include "kernels/kernel.hpp"
 

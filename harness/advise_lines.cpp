@@ -6,7 +6,7 @@
 
 #include "harness/base/text.hpp"
 #include "harness/base/format.hpp"
-#include "harness/summary_table.hpp"
+#include "analysis/summary/summary_table.hpp"
 
 namespace zcbench {
 

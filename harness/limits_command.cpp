@@ -9,7 +9,7 @@
 #include "harness/machine/environment.hpp"
 #include "harness/json/json_write.hpp"
 #include "harness/machine/limits_reduction.hpp"
-#include "harness/limits_text.hpp"
+#include "analysis/summary/limits_text.hpp"
 #include "harness/machine/limits_benchmark.hpp"
 #include "harness/os/output_file.hpp"
 #include "harness/pauses.hpp"

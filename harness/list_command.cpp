@@ -5,7 +5,7 @@
 #include "harness/plan/config.hpp"
 #include "harness/base/console.hpp"
 #include "harness/machine/environment.hpp"
-#include "harness/limits_text.hpp"
+#include "analysis/summary/limits_text.hpp"
 #include "harness/run/preflight.hpp"
 #include "harness/machine/limits_benchmark.hpp"
 #include "harness/machine/speed_limits_file.hpp"

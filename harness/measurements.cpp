@@ -4,7 +4,7 @@
 
 #include "harness/results/contest.hpp"
 #include "harness/results/point_summary.hpp"
-#include "harness/summary_table.hpp"
+#include "analysis/summary/summary_table.hpp"
 
 namespace zcbench {
 

@@ -34,7 +34,7 @@
 #include "harness/results/run_reader.hpp"
 #include "harness/os/signals.hpp"
 #include "harness/machine/speed_limits_file.hpp"
-#include "harness/summary.hpp"
+#include "analysis/summary/summary.hpp"
 #include "harness/run/sweep.hpp"
 #include "harness/base/date.hpp"
 

@@ -6,7 +6,7 @@
 #include <set>
 
 #include "harness/results/contest.hpp"
-#include "harness/summary_table.hpp"
+#include "analysis/summary/summary_table.hpp"
 
 namespace zcbench {
 

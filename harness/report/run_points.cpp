@@ -8,7 +8,7 @@
 #include "harness/results/contest.hpp"
 #include "harness/base/format.hpp"
 #include "harness/results/point_summary.hpp"
-#include "harness/summary_table.hpp"
+#include "analysis/summary/summary_table.hpp"
 #include "harness/transfer/transfer.hpp"
 
 namespace zcbench {

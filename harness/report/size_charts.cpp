@@ -11,7 +11,7 @@
 #include "harness/base/format.hpp"
 #include "harness/report/legend.hpp"
 #include "harness/report/quantity_text.hpp"
-#include "harness/summary_table.hpp"
+#include "analysis/summary/summary_table.hpp"
 
 namespace zcbench {
 

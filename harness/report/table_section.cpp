@@ -9,7 +9,7 @@
 #include "harness/base/format.hpp"
 #include "harness/results/point_summary.hpp"
 #include "harness/report/scroll_box.hpp"
-#include "harness/summary_table.hpp"
+#include "analysis/summary/summary_table.hpp"
 
 namespace zcbench {
 

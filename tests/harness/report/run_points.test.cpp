@@ -1,6 +1,6 @@
 #include "harness/report/run_points.hpp"
 
-#include "harness/summary_table.hpp"
+#include "analysis/summary/summary_table.hpp"
 #include "tests/catch.hpp"
 #include "tests/harness/report/run_points_fixture.hpp"
 

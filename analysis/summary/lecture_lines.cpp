@@ -1,4 +1,4 @@
-#include "harness/lecture_lines.hpp"
+#include "analysis/summary/lecture_lines.hpp"
 
 #include <fmt/core.h>
 

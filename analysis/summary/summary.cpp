@@ -1,4 +1,4 @@
-#include "harness/summary.hpp"
+#include "analysis/summary/summary.hpp"
 
 #include <fmt/core.h>
 
@@ -6,12 +6,12 @@
 #include <map>
 #include <tuple>
 
-#include "harness/fastest_lines.hpp"
+#include "analysis/summary/fastest_lines.hpp"
 #include "harness/base/format.hpp"
-#include "harness/lecture_lines.hpp"
+#include "analysis/summary/lecture_lines.hpp"
 #include "harness/results/point_median.hpp"
-#include "harness/share_lines.hpp"
-#include "harness/summary_table.hpp"
+#include "analysis/summary/share_lines.hpp"
+#include "analysis/summary/summary_table.hpp"
 #include "harness/visible_text.hpp"
 
 namespace zcbench {

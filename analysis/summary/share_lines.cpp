@@ -1,4 +1,4 @@
-#include "harness/share_lines.hpp"
+#include "analysis/summary/share_lines.hpp"
 
 #include <fmt/core.h>
 
@@ -10,7 +10,7 @@
 #include "harness/base/text.hpp"
 #include "harness/base/format.hpp"
 #include "harness/results/point_median.hpp"
-#include "harness/summary_table.hpp"
+#include "analysis/summary/summary_table.hpp"
 
 namespace zcbench {
 

@@ -1,4 +1,4 @@
-#include "harness/summary.hpp"
+#include "analysis/summary/summary.hpp"
 
 #include <cstdlib>
 #include <sstream>

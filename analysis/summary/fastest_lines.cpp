@@ -1,4 +1,4 @@
-#include "harness/fastest_lines.hpp"
+#include "analysis/summary/fastest_lines.hpp"
 
 #include <fmt/core.h>
 
@@ -8,7 +8,7 @@
 #include "harness/results/contest.hpp"
 #include "harness/base/format.hpp"
 #include "harness/results/point_median.hpp"
-#include "harness/summary_table.hpp"
+#include "analysis/summary/summary_table.hpp"
 
 namespace zcbench {
 

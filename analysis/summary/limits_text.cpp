@@ -1,4 +1,4 @@
-#include "harness/limits_text.hpp"
+#include "analysis/summary/limits_text.hpp"
 
 #include <fmt/core.h>
 

@@ -1,4 +1,4 @@
-#include "harness/summary_table.hpp"
+#include "analysis/summary/summary_table.hpp"
 
 #include <fmt/core.h>
 

@@ -1,6 +1,6 @@
-#include "harness/share_lines.hpp"
+#include "analysis/summary/share_lines.hpp"
 
-#include "harness/summary.hpp"
+#include "analysis/summary/summary.hpp"
 #include "tests/catch.hpp"
 #include "tests/harness/machine/limits_fixture.hpp"
 #include "tests/harness/results/run_result_fixture.hpp"

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "harness/model/result.hpp"
-#include "harness/summary.hpp"
+#include "analysis/summary/summary.hpp"
 
 namespace zcbench {
 
