@@ -7,9 +7,9 @@
 #include <cmath>
 #include <regex>
 
-#include "harness/advice.hpp"
-#include "harness/advise_json.hpp"
-#include "harness/advise_text.hpp"
+#include "analysis/advise/advice.hpp"
+#include "analysis/advise/advise_json.hpp"
+#include "analysis/advise/advise_report.hpp"
 #include "harness/command_options.hpp"
 #include "harness/commands.hpp"
 #include "harness/base/text.hpp"

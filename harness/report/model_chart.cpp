@@ -4,9 +4,9 @@
 
 #include <algorithm>
 
-#include "analysis/model_check.hpp"
+#include "analysis/advise/model_check.hpp"
 #include "harness/base/format.hpp"
-#include "harness/measurements.hpp"
+#include "analysis/advise/measurements.hpp"
 #include "harness/report/run_points.hpp"
 
 namespace zcbench {

@@ -1,7 +1,7 @@
 #include "harness/report/model_chart.hpp"
 
 #include "tests/catch.hpp"
-#include "tests/harness/advice_fixture.hpp"
+#include "tests/analysis/advise/advice_fixture.hpp"
 #include "tests/harness/report/read_run_fixture.hpp"
 
 using namespace zcbench;

@@ -1,0 +1,13 @@
+// Advice as programs read it. Called by the advise command.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "analysis/advise/advice.hpp"
+
+namespace zcbench {
+
+/// Everything, every check included. Fields: docs/advise.md.
+nlohmann::ordered_json to_json(const Advice& advice);
+
+}  // namespace zcbench

@@ -1,0 +1,89 @@
+// What a strategy's time is made of: births or wake-ups, page faults, bytes moved, bytes computed,
+// each with a price fitted to a file's points. Called by the advise command: fit_costs, then
+// predict, once per job. Formulas: docs/advise.md.
+#pragma once
+
+#include <array>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analysis/advise/fault_count.hpp"
+#include "analysis/advise/log_fit.hpp"
+#include "analysis/advise/measurement.hpp"
+
+namespace zcbench {
+
+/// What a price is paid for. `computed_...` are each kernel's own, the others the same for all. Of
+/// moved and computed bytes the first two are shared out among the workers that have a CPU of their
+/// own; those of `..._alone` are not.
+enum class Cost {
+  worker,           ///< ns per worker
+  fixed,            ///< ns
+  crowded_worker,   ///< ns per worker beyond the CPUs
+  page_fault,       ///< ns per fault
+  moved_small,      ///< ns per byte up to l2_bytes
+  moved_large,      ///< ns per byte beyond them
+  moved_alone,      ///< ns per byte
+  computed_cache,   ///< ns per byte of the array up to cache_bytes
+  computed_memory,  ///< ns per byte beyond them
+  computed_alone,   ///< ns per byte of the array
+  worker_array      ///< ns per byte of the array and worker, e.g. page tables that a fork copies
+};
+inline constexpr std::size_t kCostCount = 11;
+
+/// The parts that a prediction adds up.
+enum class Part { workers, page_faults, moving, computing };
+inline constexpr std::size_t kPartCount = 4;
+Part part_of(Cost cost);
+
+struct Job {
+  std::string kernel;
+  double elements = 0.0;
+  double workers = 1.0;
+};
+
+struct Price {
+  Cost cost = Cost::worker;
+  double value = 0.0;
+  Interval interval{};  ///< 95 %
+};
+
+struct Prediction {
+  LogEstimate estimate;                       ///< its time in ns
+  std::array<double, kPartCount> parts_ns{};  ///< add up to that time
+  bool beyond_elements = false;               ///< outside the sizes measured with that kernel
+  bool beyond_workers = false;                ///< the same for the numbers of workers
+};
+
+/// One strategy in one lifecycle, all kernels together.
+struct CostModel {
+  struct KernelData {
+    std::optional<std::size_t> first_column{};  ///< of computed_...; none: it does not compute
+    FaultCount faults;
+    double moved_bytes_per_element = 0.0;
+    Interval elements{};  ///< measured
+    Interval workers{};   ///< measured
+  };
+
+  std::string strategy;
+  std::string lifecycle;
+  CostLevels levels;  ///< infinite where nothing larger was measured
+  std::map<std::string, KernelData> kernels;
+  std::size_t last_column = 0;  ///< of worker_array: told last from all others
+  LogFit fit;
+};
+
+/// `group` is of one strategy and lifecycle. Nothing if it has no more points than its prices.
+std::optional<CostModel> fit_costs(std::span<const Measurement> group, const CostLevels& levels);
+
+/// Nothing if the model knows no such kernel.
+std::optional<Prediction> predict(const CostModel& model, const Job& job);
+
+/// Those that the kernel's points can tell, in the order of Cost.
+std::vector<Price> prices_of(const CostModel& model, const std::string& kernel);
+
+}  // namespace zcbench
