@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "analysis/e_process.hpp"
-#include "analysis/outcome.hpp"
+#include "analysis/compare/outcome.hpp"
 #include "harness/base/statistics.hpp"
 #include "analysis/unit_evidence.hpp"
 

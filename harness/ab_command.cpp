@@ -13,7 +13,7 @@
 #include "harness/run/progress.hpp"
 #include "harness/results/results_reader.hpp"
 #include "harness/os/signals.hpp"
-#include "harness/verdict_code.hpp"
+#include "analysis/compare/verdict_code.hpp"
 
 namespace zcbench {
 

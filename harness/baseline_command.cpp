@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <ctime>
 
-#include "harness/baseline_store.hpp"
+#include "analysis/compare/baseline_store.hpp"
 #include "harness/command_options.hpp"
 #include "harness/commands.hpp"
 #include "harness/base/text.hpp"

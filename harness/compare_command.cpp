@@ -5,17 +5,17 @@
 #include <ctime>
 
 #include "harness/baseline_command.hpp"
-#include "harness/baseline_store.hpp"
+#include "analysis/compare/baseline_store.hpp"
 #include "harness/command_options.hpp"
 #include "harness/commands.hpp"
-#include "harness/comparison_report.hpp"
+#include "analysis/compare/comparison_report.hpp"
 #include "harness/base/text.hpp"
 #include "harness/base/errors.hpp"
 #include "harness/json/json_write.hpp"
 #include "harness/os/output_file.hpp"
 #include "harness/quantity.hpp"
 #include "harness/results/results_reader.hpp"
-#include "harness/verdict_code.hpp"
+#include "analysis/compare/verdict_code.hpp"
 
 namespace zcbench {
 

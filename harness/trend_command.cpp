@@ -14,7 +14,7 @@
 #include "harness/quantity.hpp"
 #include "harness/base/results_date.hpp"
 #include "harness/results/results_reader.hpp"
-#include "harness/trend_report.hpp"
+#include "analysis/compare/trend_report.hpp"
 
 namespace zcbench {
 

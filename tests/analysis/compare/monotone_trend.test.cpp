@@ -10,7 +10,7 @@
 //     t = np.unique(x, return_counts=True)[1]
 //     v = (n * (n - 1) * (2 * n + 5) - sum(t * (t - 1) * (2 * t + 5))) / 18
 //     print(2 * stats.norm.sf((abs(s) - 1) / v ** .5), stats.theilslopes(x)[0])"
-#include "analysis/monotone_trend.hpp"
+#include "analysis/compare/monotone_trend.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,4 +1,4 @@
-#include "analysis/outcome.hpp"
+#include "analysis/compare/outcome.hpp"
 
 #include <algorithm>
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "analysis/history.hpp"
+#include "analysis/compare/history.hpp"
 
 namespace zcbench {
 

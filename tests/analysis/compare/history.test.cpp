@@ -1,4 +1,4 @@
-#include "analysis/history.hpp"
+#include "analysis/compare/history.hpp"
 
 #include <cmath>
 #include <random>

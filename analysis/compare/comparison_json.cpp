@@ -1,7 +1,7 @@
 #include <nlohmann/json.hpp>
 
-#include "harness/comparison_report.hpp"
-#include "harness/verdict_code.hpp"
+#include "analysis/compare/comparison_report.hpp"
+#include "analysis/compare/verdict_code.hpp"
 
 namespace zcbench {
 

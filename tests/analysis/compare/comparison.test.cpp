@@ -1,4 +1,4 @@
-#include "analysis/comparison.hpp"
+#include "analysis/compare/comparison.hpp"
 
 #include <cmath>
 #include <random>

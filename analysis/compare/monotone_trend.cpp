@@ -1,4 +1,4 @@
-#include "analysis/monotone_trend.hpp"
+#include "analysis/compare/monotone_trend.hpp"
 
 #include <algorithm>
 #include <boost/math/distributions/normal.hpp>

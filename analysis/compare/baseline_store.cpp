@@ -1,4 +1,4 @@
-#include "harness/baseline_store.hpp"
+#include "analysis/compare/baseline_store.hpp"
 
 #include <fmt/core.h>
 #include <unistd.h>

@@ -1,4 +1,4 @@
-#include "analysis/change_points.hpp"
+#include "analysis/compare/change_points.hpp"
 
 #include <algorithm>
 #include <cmath>

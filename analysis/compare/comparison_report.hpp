@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "analysis/comparison.hpp"
+#include "analysis/compare/comparison.hpp"
 
 namespace zcbench {
 

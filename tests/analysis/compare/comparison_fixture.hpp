@@ -1,7 +1,7 @@
 // A comparison with every kind of outcome, for tests of what is written about it.
 #pragma once
 
-#include "harness/comparison_report.hpp"
+#include "analysis/compare/comparison_report.hpp"
 
 namespace zcbench {
 

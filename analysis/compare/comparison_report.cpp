@@ -1,4 +1,4 @@
-#include "harness/comparison_report.hpp"
+#include "analysis/compare/comparison_report.hpp"
 
 #include <fmt/core.h>
 
@@ -7,7 +7,7 @@
 #include "harness/base/text.hpp"
 #include "harness/base/format.hpp"
 #include "harness/markdown.hpp"
-#include "harness/verdict_code.hpp"
+#include "analysis/compare/verdict_code.hpp"
 
 namespace zcbench {
 

@@ -1,7 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "tests/catch.hpp"
-#include "tests/harness/comparison_fixture.hpp"
+#include "tests/analysis/compare/comparison_fixture.hpp"
 
 using namespace zcbench;
 using Json = nlohmann::ordered_json;

@@ -1,4 +1,4 @@
-#include "analysis/ratio_estimate.hpp"
+#include "analysis/compare/ratio_estimate.hpp"
 
 #include <algorithm>
 #include <cmath>

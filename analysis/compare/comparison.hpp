@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "analysis/outcome.hpp"
-#include "analysis/ratio_estimate.hpp"
+#include "analysis/compare/outcome.hpp"
+#include "analysis/compare/ratio_estimate.hpp"
 #include "harness/results/results_summary.hpp"
 
 namespace zcbench {

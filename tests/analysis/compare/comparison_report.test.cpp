@@ -1,10 +1,10 @@
-#include "harness/comparison_report.hpp"
+#include "analysis/compare/comparison_report.hpp"
 
 #include <algorithm>
 #include <sstream>
 
 #include "tests/catch.hpp"
-#include "tests/harness/comparison_fixture.hpp"
+#include "tests/analysis/compare/comparison_fixture.hpp"
 
 using namespace zcbench;
 

@@ -1,7 +1,7 @@
 // The exit code of a verdict; used by the commands that compare.
 #pragma once
 
-#include "analysis/outcome.hpp"
+#include "analysis/compare/outcome.hpp"
 #include "harness/base/exit_code.hpp"
 
 namespace zcbench {

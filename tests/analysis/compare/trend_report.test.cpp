@@ -1,4 +1,4 @@
-#include "harness/trend_report.hpp"
+#include "analysis/compare/trend_report.hpp"
 
 #include <nlohmann/json.hpp>
 

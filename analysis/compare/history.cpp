@@ -1,11 +1,11 @@
-#include "analysis/history.hpp"
+#include "analysis/compare/history.hpp"
 
 #include <cmath>
 #include <limits>
 #include <utility>
 
-#include "analysis/change_points.hpp"
-#include "analysis/monotone_trend.hpp"
+#include "analysis/compare/change_points.hpp"
+#include "analysis/compare/monotone_trend.hpp"
 #include "harness/base/statistics.hpp"
 
 namespace zcbench {

@@ -1,4 +1,4 @@
-#include "analysis/ratio_estimate.hpp"
+#include "analysis/compare/ratio_estimate.hpp"
 
 #include <boost/math/distributions/normal.hpp>
 #include <cmath>

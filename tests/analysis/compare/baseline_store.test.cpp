@@ -1,4 +1,4 @@
-#include "harness/baseline_store.hpp"
+#include "analysis/compare/baseline_store.hpp"
 
 #include "harness/results/results_writer.hpp"
 #include "harness/results/results_reader.hpp"
