@@ -1,8 +1,8 @@
 #include "harness/claims_command.hpp"
 
-#include "harness/claims/claims_file.hpp"
-#include "harness/claims/claims_report.hpp"
-#include "harness/claims/judge_claims.hpp"
+#include "analysis/claims/claims_file.hpp"
+#include "analysis/claims/claims_report.hpp"
+#include "analysis/claims/judge_claims.hpp"
 #include "harness/command_options.hpp"
 #include "harness/commands.hpp"
 #include "harness/json/json_write.hpp"

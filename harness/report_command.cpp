@@ -5,8 +5,8 @@
 
 #include <filesystem>
 
-#include "harness/claims/claims_file.hpp"
-#include "harness/claims/judge_claims.hpp"
+#include "analysis/claims/claims_file.hpp"
+#include "analysis/claims/judge_claims.hpp"
 #include "harness/command_options.hpp"
 #include "harness/commands.hpp"
 #include "harness/base/text.hpp"

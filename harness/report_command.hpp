@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/claims/claim_verdict.hpp"
+#include "analysis/claims/claim_verdict.hpp"
 #include "harness/os/output_file.hpp"
 
 namespace CLI {

@@ -11,7 +11,7 @@
 #include <string_view>
 #include <utility>
 
-#include "harness/claims/claims_report.hpp"
+#include "analysis/claims/claims_report.hpp"
 #include "harness/commands.hpp"
 #include "harness/base/console.hpp"
 #include "harness/run/dry_run.hpp"

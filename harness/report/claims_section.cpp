@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "harness/claims/claims_report.hpp"
-#include "harness/claims/crossover_text.hpp"
+#include "analysis/claims/claims_report.hpp"
+#include "analysis/claims/crossover_text.hpp"
 #include "harness/report/scroll_box.hpp"
 
 namespace zcbench {

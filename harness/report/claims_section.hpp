@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/claims/claim_verdict.hpp"
+#include "analysis/claims/claim_verdict.hpp"
 #include "harness/report/html.hpp"
 
 namespace zcbench {

@@ -4,7 +4,7 @@
 
 #include <vector>
 
-#include "harness/claims/claim_verdict.hpp"
+#include "analysis/claims/claim_verdict.hpp"
 #include "harness/report/chart.hpp"
 #include "harness/report/page.hpp"
 #include "harness/results/run_reader.hpp"

@@ -1,0 +1,10 @@
+// The claims that ship with zcbench (analysis/claims/claims.json), compiled in. Used by claims_file.
+#pragma once
+
+#include <string_view>
+
+namespace zcbench {
+
+std::string_view builtin_claims_text();
+
+}  // namespace zcbench

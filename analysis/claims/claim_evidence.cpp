@@ -1,0 +1,171 @@
+#include "analysis/claims/claim_evidence.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <set>
+
+#include "analysis/claims/log_slope.hpp"
+#include "analysis/claims/uniform_moments.hpp"
+#include "analysis/claims/claim_pairs.hpp"
+#include "analysis/claims/point_series.hpp"
+
+namespace zcbench {
+
+namespace {
+
+std::string whole_label(const PointSeries& series) {
+  return label_without(series.result->point, {});
+}
+
+void add_every_sample(const std::vector<PointSeries>& all, ClaimEvidence& evidence) {
+  for (const PointSeries& series : all) {
+    const auto [low, high] = std::ranges::minmax(series.values);
+    evidence.figures.push_back({.label = whole_label(series),
+                                .value = median(series.values),
+                                .interval = Interval{low, high},
+                                .points = {series.result},
+                                .samples = series.values.size()});
+  }
+}
+
+void add_levels(const std::vector<PointSeries>& all, ClaimEvidence& evidence) {
+  for (const PointSeries& series : all) {
+    evidence.figures.push_back(
+        {.label = whole_label(series),
+         .value = median(series.values),
+         .interval = median_interval(series.values, error_of_each(all.size())),
+         .points = {series.result},
+         .samples = series.values.size()});
+  }
+}
+
+// Series of points that are alike but for `axes`, in the order of their first ones.
+std::vector<std::vector<PointSeries>> grouped(std::vector<PointSeries> all,
+                                              const std::vector<std::string_view>& axes) {
+  std::vector<std::string> keys;
+  std::vector<std::vector<PointSeries>> groups;
+  for (PointSeries& series : all) {
+    const std::string key = key_without(series.result->point, axes);
+    const auto place = static_cast<std::size_t>(std::ranges::find(keys, key) - keys.begin());
+    if (place == keys.size()) {
+      keys.push_back(key);
+      groups.emplace_back();
+    }
+    groups[place].push_back(std::move(series));
+  }
+  return groups;
+}
+
+ClaimFigure figure_over(const std::vector<PointSeries>& group, std::string label) {
+  ClaimFigure figure{.label = std::move(label), .interval = {}, .points = {}};
+  for (const PointSeries& series : group) {
+    figure.points.push_back(series.result);
+    figure.samples += series.values.size();
+  }
+  return figure;
+}
+
+void add_slopes(const ClaimPart& part, std::vector<PointSeries> all, ClaimEvidence& evidence) {
+  // elements_per_worker grows with elements, the other axis of a slope's points that may differ.
+  const std::vector<std::string_view> apart{part.against->is_derived ? std::string_view("elements")
+                                                                     : part.against->name};
+  const auto groups = grouped(std::move(all), apart);
+  for (const std::vector<PointSeries>& group : groups) {
+    std::vector<double> x;
+    std::vector<double> y;
+    for (const PointSeries& series : group) {
+      x.insert(x.end(), series.values.size(),
+               static_cast<double>(part.against->count(series.result->point)));
+      y.insert(y.end(), series.values.begin(), series.values.end());
+    }
+    const auto estimate = log_slope(x, y, error_of_each(groups.size()));
+    if (!estimate) continue;
+    ClaimFigure figure = figure_over(group, label_without(group.front().result->point, apart));
+    figure.value = estimate->slope;
+    figure.interval = estimate->interval;
+    evidence.figures.push_back(std::move(figure));
+  }
+}
+
+Expectation expectation(UniformStatistic statistic, double n) {
+  switch (statistic) {
+    case UniformStatistic::sum_of_squares: return sum_of_squares(n);
+    case UniformStatistic::mean: return mean_of_uniform(n);
+    case UniformStatistic::deviation: break;
+  }
+  return deviation_of_uniform(n);
+}
+
+// Every point over the same numbers has the same result, whatever moved them: one figure for all.
+void add_z_scores(const ClaimPart& part, std::vector<PointSeries> all, ClaimEvidence& evidence) {
+  std::vector<std::string_view> apart;
+  for (const PointAxis& axis : point_axes()) {
+    if (axis.name != "elements" && axis.name != "data") apart.push_back(axis.name);
+  }
+  const auto groups = grouped(std::move(all), apart);
+  const double reach = normal_reach(error_of_each(groups.size()));
+  for (const std::vector<PointSeries>& group : groups) {
+    std::vector<double> values;
+    for (const PointSeries& series : group) {
+      values.insert(values.end(), series.values.begin(), series.values.end());
+    }
+    const Point& point = group.front().result->point;
+    ClaimFigure figure = figure_over(group, label_without(point, apart));
+    const Expectation expected = expectation(part.statistic, static_cast<double>(point.elements));
+    figure.value = z_score(median(values), expected);
+    if (part.printed) evidence.printed_z = z_score(*part.printed, expected);
+    figure.interval = Interval{figure.value - reach, figure.value + reach};
+    evidence.figures.push_back(std::move(figure));
+  }
+}
+
+std::string gap_of(const ClaimPart& part, const ClaimEvidence& evidence, bool found_points) {
+  if (!evidence.unavailable.empty()) {
+    return "unavailable: " + evidence.unavailable.front()->reason;
+  }
+  if (!evidence.failed.empty()) return "failed: " + evidence.failed.front()->reason;
+  if (!found_points) return fmt::format("no point with {}", part.selectors.front().text());
+  switch (part.test) {
+    case ClaimTest::slope:
+      return fmt::format("no two points that differ in {} alone", part.against->name);
+    case ClaimTest::ratio:
+    case ClaimTest::ordering:
+    case ClaimTest::crossover:
+      return "no two points with figures above 0 to set against each other";
+    case ClaimTest::every_sample:
+    case ClaimTest::level:
+    case ClaimTest::z_score: break;
+  }
+  return fmt::format("no sample has {}", part.figure.terms.front());
+}
+
+}  // namespace
+
+ClaimEvidence gather_evidence(const ClaimPart& part, const RunResult& run) {
+  ClaimEvidence evidence;
+  bool found_points = false;
+  for (const PointResult& result : run.points) {
+    const bool selected = std::ranges::any_of(part.selectors, [&](const PointSelector& selector) {
+      return selector.selects(result.point);
+    });
+    if (!selected) continue;
+    if (result.status == PointStatus::failed) evidence.failed.push_back(&result);
+    if (result.status == PointStatus::unavailable) evidence.unavailable.push_back(&result);
+    found_points |= result.status == PointStatus::valid;
+  }
+  const auto all = [&] { return series_of(part.selectors.front(), part.figure, run); };
+  switch (part.test) {
+    case ClaimTest::every_sample: add_every_sample(all(), evidence); break;
+    case ClaimTest::level: add_levels(all(), evidence); break;
+    case ClaimTest::slope: add_slopes(part, all(), evidence); break;
+    case ClaimTest::z_score: add_z_scores(part, all(), evidence); break;
+    case ClaimTest::ratio:
+    case ClaimTest::ordering: add_ratios(part, run, evidence); break;
+    case ClaimTest::crossover: add_contests(part, run, evidence); break;
+  }
+  if (evidence.figures.empty()) evidence.gap = gap_of(part, evidence, found_points);
+  return evidence;
+}
+
+}  // namespace zcbench

@@ -1,0 +1,18 @@
+// Reads claims from JSON: the built-in ones (analysis/claims/claims.json, compiled in) or a file's. Called
+// by the claims command and by whatever shows claims beside other things.
+#pragma once
+
+#include <string>
+
+#include "analysis/claims/claim.hpp"
+
+namespace zcbench {
+
+/// Throws ConfigError "LABEL:LINE:COL /pointer: what is wrong and what is allowed".
+ClaimList parse_claims(const std::string& text, const std::string& label);
+/// The lecture's.
+ClaimList builtin_claims();
+/// Throws ConfigError, too, if the file cannot be opened.
+ClaimList read_claims(const std::string& path);
+
+}  // namespace zcbench

@@ -1,0 +1,18 @@
+// From results and claims to verdicts. Called by the claims command, and by the report for its
+// section on claims.
+#pragma once
+
+#include <vector>
+
+#include "analysis/claims/claim.hpp"
+#include "analysis/claims/claim_verdict.hpp"
+#include "harness/results/run_reader.hpp"
+
+namespace zcbench {
+
+/// One verdict per claim, in the claims' order. A part takes all its points from one file: samples
+/// of different runs are never mixed. A claim's parts come from one file, too, as far as one has
+/// them: the first of those that tell most parts.
+std::vector<ClaimVerdict> judge_claims(const std::vector<RunFile>& files, const ClaimList& claims);
+
+}  // namespace zcbench

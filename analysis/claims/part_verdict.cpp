@@ -1,0 +1,176 @@
+#include "analysis/claims/part_verdict.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "analysis/claims/crossover_text.hpp"
+#include "analysis/claims/point_series.hpp"
+#include "harness/base/format.hpp"
+
+namespace zcbench {
+
+namespace {
+
+constexpr std::size_t kMaxNotes = 12;
+
+FigureUnit unit_of_part(const ClaimPart& part) {
+  if (part.unit) return *part.unit;
+  switch (part.test) {
+    case ClaimTest::ratio:
+    case ClaimTest::ordering:
+    case ClaimTest::crossover: return FigureUnit::ratio;
+    case ClaimTest::slope: return FigureUnit::exponent;
+    case ClaimTest::z_score: return FigureUnit::sigma;
+    case ClaimTest::every_sample:
+    case ClaimTest::level: break;
+  }
+  return unit_of(part.figure);
+}
+
+std::string bounds_text(const Bounds& bounds, FigureUnit unit) {
+  if (unit == FigureUnit::yes_no) return bounds.at_least > 0.0 ? "yes" : "no";
+  if (bounds.at_least == bounds.at_most) return "exactly " + figure_text(bounds.at_least, unit);
+  if (std::isinf(bounds.at_least)) return "at most " + figure_text(bounds.at_most, unit);
+  if (std::isinf(bounds.at_most)) return "at least " + figure_text(bounds.at_least, unit);
+  return fmt::format("{} to {}", figure_text(bounds.at_least, unit),
+                     figure_text(bounds.at_most, unit));
+}
+
+std::string interval_text(const ClaimPart& part, const ClaimFigure& figure, FigureUnit unit) {
+  if (!figure.interval) return "no interval: too few samples";
+  const std::string low = figure_text(figure.interval->low, unit);
+  const std::string high = figure_text(figure.interval->high, unit);
+  if (part.test != ClaimTest::every_sample) return fmt::format("{} to {}", low, high);
+  if (figure.interval->low == figure.interval->high) {
+    return fmt::format("the same in {}", format_count(figure.samples, "sample"));
+  }
+  return fmt::format("{} to {} in {}", low, high, format_count(figure.samples, "sample"));
+}
+
+// One exception refutes what is said of every sample; an interval of a noisy figure may straddle.
+Judgement judge_figure(const ClaimPart& part, const ClaimFigure& figure) {
+  if (!figure.interval || !std::isfinite(figure.interval->low) ||
+      !std::isfinite(figure.interval->high)) {
+    return Judgement::inconclusive;
+  }
+  const Judgement judgement = judge(*figure.interval, *part.holds);
+  const bool is_exception =
+      part.test == ClaimTest::every_sample && judgement != Judgement::supported;
+  return is_exception ? Judgement::refuted : judgement;
+}
+
+std::vector<Judgement> judge_figures(const ClaimPart& part, const ClaimEvidence& evidence) {
+  std::vector<Judgement> judgements;
+  for (const ClaimFigure& figure : evidence.figures) {
+    judgements.push_back(judge_figure(part, figure));
+  }
+  return judgements;
+}
+
+// The end of a figure that tells most: what every sample has, is told by its worst one.
+double worst_of(const ClaimPart& part, const ClaimFigure& figure) {
+  if (part.test != ClaimTest::every_sample || !figure.interval) return figure.value;
+  const auto& [low, high] = *figure.interval;
+  return excess(low, *part.holds) > excess(high, *part.holds) ? low : high;
+}
+
+std::size_t decisive_figure(const ClaimPart& part, const ClaimEvidence& evidence,
+                            const std::vector<Judgement>& judgements, Judgement verdict) {
+  std::size_t decisive = judgements.size();
+  for (std::size_t i = 0; i < judgements.size(); ++i) {
+    if (judgements[i] != verdict) continue;
+    const auto beyond = [&](std::size_t place) {
+      return excess(worst_of(part, evidence.figures[place]), *part.holds);
+    };
+    if (decisive == judgements.size() || beyond(i) > beyond(decisive)) decisive = i;
+  }
+  return decisive;
+}
+
+std::string points_reason(const std::vector<const PointResult*>& points, std::string_view what) {
+  return fmt::format("{} {}: {}", format_count(points.size(), "point"), what,
+                     points.front()->reason);
+}
+
+void add_notes(const ClaimPart& part, const ClaimEvidence& evidence, PartVerdict& verdict) {
+  if (!evidence.failed.empty()) {
+    verdict.notes.push_back(points_reason(evidence.failed, "failed"));
+  }
+  if (!evidence.unavailable.empty() && !evidence.figures.empty()) {
+    verdict.notes.push_back(points_reason(evidence.unavailable, "unavailable"));
+  }
+  if (evidence.printed_z) {
+    verdict.notes.push_back(fmt::format("the lecture prints {}: {}", *part.printed,
+                                        figure_text(*evidence.printed_z, FigureUnit::sigma)));
+  }
+  if (part.holds || evidence.figures.size() < 2 || !evidence.contests.empty()) return;
+  for (std::size_t i = 0; i < std::min(evidence.figures.size(), kMaxNotes); ++i) {
+    const ClaimFigure& figure = evidence.figures[i];
+    verdict.notes.push_back(fmt::format("{}: {}, {}", figure.label,
+                                        figure_text(figure.value, verdict.unit),
+                                        interval_text(part, figure, verdict.unit)));
+  }
+}
+
+void add_points(const ClaimEvidence& evidence, PartVerdict& verdict) {
+  verdict.figures = evidence.figures.size();
+  for (const ClaimFigure& figure : evidence.figures) {
+    verdict.samples += figure.samples;
+    for (const PointResult* result : figure.points) {
+      std::string name = result->point.name();
+      if (std::ranges::find(verdict.points, name) == verdict.points.end()) {
+        verdict.points.push_back(std::move(name));
+      }
+    }
+  }
+}
+
+void decide(const ClaimPart& part, const ClaimEvidence& evidence, PartVerdict& verdict,
+            std::size_t& shown) {
+  const std::vector<Judgement> judgements = judge_figures(part, evidence);
+  const Judgement found = judge_parts(judgements);
+  shown = decisive_figure(part, evidence, judgements, found);
+  verdict.judgement = found;
+  const ClaimFigure& figure = evidence.figures[shown];
+  if (found == Judgement::inconclusive) {
+    verdict.reason = !figure.interval ? "too few samples for an interval"
+                                      : fmt::format("{} is on both sides of what it has to be, {}",
+                                                    interval_text(part, figure, verdict.unit),
+                                                    verdict.bounds_text);
+  } else if (found == Judgement::supported && !evidence.failed.empty()) {
+    verdict.judgement = Judgement::inconclusive;
+    verdict.reason = points_reason(evidence.failed, "failed");
+  }
+}
+
+}  // namespace
+
+PartVerdict judge_part(const ClaimPart& part, const ClaimEvidence& evidence) {
+  PartVerdict verdict{
+      .name = part.name, .what = part.what, .test = std::string(to_string(part.test))};
+  verdict.unit = unit_of_part(part);
+  if (part.holds) verdict.bounds_text = bounds_text(*part.holds, verdict.unit);
+  add_points(evidence, verdict);
+  add_notes(part, evidence, verdict);
+  for (const ClaimContest& contest : evidence.contests) add_crossovers(contest, verdict.crossovers);
+  if (evidence.figures.empty()) {
+    if (part.holds) verdict.judgement = Judgement::not_measurable;
+    verdict.reason = evidence.gap;
+    verdict.value_text = "not measured";
+    verdict.interval_text = "no interval";
+    return verdict;
+  }
+  std::size_t shown = 0;
+  if (part.holds) decide(part, evidence, verdict, shown);
+  const ClaimFigure& figure = evidence.figures[shown];
+  verdict.value = part.holds ? worst_of(part, figure) : figure.value;
+  verdict.interval = figure.interval;
+  verdict.label = figure.label;
+  verdict.value_text = figure_text(*verdict.value, verdict.unit);
+  verdict.interval_text = interval_text(part, figure, verdict.unit);
+  return verdict;
+}
+
+}  // namespace zcbench

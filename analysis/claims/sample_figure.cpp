@@ -1,0 +1,162 @@
+#include "analysis/claims/sample_figure.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "harness/base/statistics.hpp"
+#include "analysis/claims/workers_at_once.hpp"
+#include "harness/results/contest.hpp"
+
+namespace zcbench {
+
+namespace {
+
+constexpr std::string_view kResultPrefix = "result.";
+constexpr double kPageBytes = 4096.0;
+
+struct SampleFigure {
+  std::string_view name;
+  FigureUnit unit;
+  std::optional<double> (*of)(const Point& point, const Sample& sample);
+};
+
+template <auto kPart, auto kMember>
+std::optional<double> of_part(const Point& point, const Sample& sample) {
+  if (is_external(point)) return std::nullopt;
+  return static_cast<double>(sample.*kPart.*kMember);
+}
+
+template <auto kMember>
+std::optional<double> of_ours(const Point& point, const Sample& sample) {
+  if (is_external(point)) return std::nullopt;
+  return static_cast<double>(sample.*kMember);
+}
+
+template <auto kMember>
+std::optional<double> of_any(const Point& /*point*/, const Sample& sample) {
+  return static_cast<double>(sample.*kMember);
+}
+
+std::optional<double> peak_rss(const Point& /*point*/, const Sample& sample) {
+  if (!sample.worker_peak_rss_bytes) return std::nullopt;
+  return static_cast<double>(*sample.worker_peak_rss_bytes);
+}
+
+// Of the worker in the middle: from its first instruction to having its first slice.
+std::optional<double> attach_ns(const Point& /*point*/, const Sample& sample) {
+  if (sample.workers_detail.empty()) return std::nullopt;
+  std::vector<double> times_ns;
+  for (const WorkerDetail& worker : sample.workers_detail) {
+    times_ns.push_back(static_cast<double>(worker.compute_begin_ns - worker.started_ns));
+  }
+  return median(times_ns);
+}
+
+std::optional<double> mean_at_once(const Point& /*point*/, const Sample& sample) {
+  if (sample.workers_detail.empty()) return std::nullopt;
+  std::vector<Interval> busy;
+  for (const WorkerDetail& worker : sample.workers_detail) {
+    busy.push_back(
+        {static_cast<double>(worker.compute_begin_ns), static_cast<double>(worker.compute_end_ns)});
+  }
+  return workers_at_once(busy).mean;
+}
+
+constexpr FigureUnit kNs = FigureUnit::ns;
+constexpr FigureUnit kBytes = FigureUnit::bytes;
+constexpr FigureUnit kNumber = FigureUnit::number;
+
+constexpr std::array kFigures{
+    SampleFigure{"real_time_ns", kNs, of_any<&Sample::real_time_ns>},
+    SampleFigure{"cpu_time_ns", kNs, of_any<&Sample::cpu_time_ns>},
+    SampleFigure{"publish_ns", kNs, of_part<&Sample::phases, &Phases::publish_ns>},
+    SampleFigure{"start_ns", kNs, of_part<&Sample::phases, &Phases::start_ns>},
+    SampleFigure{"distribute_ns", kNs, of_part<&Sample::phases, &Phases::distribute_ns>},
+    SampleFigure{"compute_ns", kNs, of_part<&Sample::phases, &Phases::compute_ns>},
+    SampleFigure{"collect_ns", kNs, of_part<&Sample::phases, &Phases::collect_ns>},
+    SampleFigure{"join_ns", kNs, of_part<&Sample::phases, &Phases::join_ns>},
+    SampleFigure{"attach_ns", kNs, attach_ns},
+    SampleFigure{"compute_span_ns", kNs, of_ours<&Sample::compute_span_ns>},
+    SampleFigure{"worker_cpu_ns", kNs, of_ours<&Sample::worker_cpu_ns>},
+    SampleFigure{"publish_bytes", kBytes, of_part<&Sample::bytes_copied, &BytesCopied::publish>},
+    SampleFigure{"to_workers_bytes", kBytes,
+                 of_part<&Sample::bytes_copied, &BytesCopied::to_workers>},
+    SampleFigure{"from_workers_bytes", kBytes,
+                 of_part<&Sample::bytes_copied, &BytesCopied::from_workers>},
+    SampleFigure{"results_bytes", kBytes, of_part<&Sample::bytes_copied, &BytesCopied::results>},
+    SampleFigure{"worker_peak_rss_bytes", kBytes, peak_rss},
+    SampleFigure{"minor_faults", kNumber, of_ours<&Sample::minor_faults>},
+    SampleFigure{"major_faults", kNumber, of_ours<&Sample::major_faults>},
+    SampleFigure{"context_switches", kNumber, of_ours<&Sample::context_switches>},
+    SampleFigure{"workers_at_once", kNumber, mean_at_once},
+    // A sample that is wrong is in no results file.
+    SampleFigure{"verified", FigureUnit::yes_no,
+                 [](const Point&, const Sample&) { return std::optional(1.0); }},
+    SampleFigure{"elements", kNumber,
+                 [](const Point& point, const Sample&) {
+                   return std::optional(static_cast<double>(point.elements));
+                 }},
+    SampleFigure{"workers", kNumber,
+                 [](const Point& point, const Sample&) {
+                   return std::optional(static_cast<double>(point.workers));
+                 }},
+    SampleFigure{"array_pages", kNumber,
+                 [](const Point& point, const Sample&) {
+                   return std::optional(std::ceil(
+                       static_cast<double>(point.elements * sizeof(double)) / kPageBytes));
+                 }},
+};
+
+FigureUnit unit_of_name(std::string_view name) {
+  const auto found = std::ranges::find(kFigures, name, &SampleFigure::name);
+  if (found != kFigures.end()) return found->unit;
+  if (name.find("_bytes") != std::string_view::npos) return kBytes;
+  return name.ends_with("_ns") ? kNs : kNumber;
+}
+
+std::optional<double> value_of(std::string_view name, const Point& point, const Sample& sample) {
+  if (name.starts_with(kResultPrefix)) {
+    name.remove_prefix(kResultPrefix.size());
+    const auto figure = std::ranges::find(sample.figures, name, &Figure::name);
+    if (figure == sample.figures.end()) return std::nullopt;
+    return figure->value;
+  }
+  return std::ranges::find(kFigures, name, &SampleFigure::name)->of(point, sample);
+}
+
+}  // namespace
+
+FigureUnit unit_of(const FigureSpec& spec) {
+  const FigureUnit unit = unit_of_name(spec.terms.front());
+  if (spec.per.empty()) return unit;
+  return unit != kNumber && unit == unit_of_name(spec.per) ? FigureUnit::share : kNumber;
+}
+
+std::vector<std::string_view> figure_names() {
+  std::vector<std::string_view> names;
+  for (const SampleFigure& figure : kFigures) names.push_back(figure.name);
+  return names;
+}
+
+bool is_figure_name(std::string_view name) {
+  return std::ranges::find(kFigures, name, &SampleFigure::name) != kFigures.end() ||
+         (name.starts_with(kResultPrefix) && name.size() > kResultPrefix.size());
+}
+
+std::optional<double> figure_of(const FigureSpec& spec, const Point& point, const Sample& sample) {
+  double sum = 0.0;
+  for (const std::string& term : spec.terms) {
+    const auto value = value_of(term, point, sample);
+    if (!value) return std::nullopt;
+    sum += *value;
+  }
+  if (spec.per.empty()) return sum;
+  const auto divisor = value_of(spec.per, point, sample);
+  if (!divisor) return std::nullopt;
+  return sum / *divisor;
+}
+
+}  // namespace zcbench

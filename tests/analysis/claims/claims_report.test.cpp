@@ -1,0 +1,95 @@
+#include "analysis/claims/claims_report.hpp"
+
+#include <cstdlib>
+#include <sstream>
+
+#include "analysis/claims/judge_claims.hpp"
+#include "tests/catch.hpp"
+#include "tests/analysis/claims/claims_fixture.hpp"
+#include "tests/whole_files.hpp"
+
+using namespace zcbench;
+
+namespace {
+
+// One claim of each verdict, a part that only shows, notes, and a crossover.
+constexpr const char* kClaims = R"({"schema_version": 1, "source": "A lecture", "claims": [
+{"id": "1-a",
+ "quote": "attaching is a lookup and copies nothing at all, whatever the size of the array is",
+ "parts": [{"name": "sent", "what": "bytes sent", "test": "every_sample",
+            "figure": "to_workers_bytes", "points": {"kernel": "null"}, "holds": {"at_most": 0}},
+           {"name": "time", "what": "time", "test": "level", "figure": "real_time_ns",
+            "points": {"kernel": "null"}}],
+ "sentences": {"supported": "{sent.value} are sent in {time.value} ({time.interval}).",
+               "refuted": "-"}},
+{"id": "1-b", "quote": "sharing | copying",
+ "parts": [{"name": "sizes", "what": "time of sharing over time of copying", "test": "crossover",
+            "figure": "real_time_ns", "points": {"kernel": "square"}, "of": {"strategy": "memfd"},
+            "to": {"strategy": "pipe_copy"}, "holds": {"at_most": 1}}],
+ "sentences": {"supported": "-", "refuted": "Not always: {value} ({interval}), {label}."}},
+{"id": "1-c", "quote": "it takes 1 ms",
+ "parts": [{"name": "time", "what": "time", "test": "level", "figure": "real_time_ns",
+            "points": {"kernel": "null", "workers": 4}, "holds": {"at_most": 1000000}}],
+ "sentences": {"supported": "-", "refuted": "-"}},
+{"id": "1-d", "quote": "fails",
+ "parts": [{"name": "fact", "what": "it raises", "test": "every_sample", "figure": "result.raises",
+            "points": {"strategy": "external", "command": "facts"}, "holds": {"at_least": 1}}],
+ "sentences": {"supported": "-", "refuted": "-"}}]})";
+
+ClaimsReport make_report() {
+  std::vector<PointResult> points{timed(make_point("null", "memfd", 1000, 2), 2e6),
+                                  timed(make_point("null", "memfd", 1000, 4), 1e6)};
+  for (const std::uint64_t elements : {1'000u, 100'000u}) {
+    points.push_back(timed(make_point("square", "pipe_copy", elements, 4), 2e6));
+    points.push_back(
+        timed(make_point("square", "memfd", elements, 4), elements == 1000 ? 1e6 : 4e6));
+  }
+  Point facts = make_point("null", "external", 1000, 1);
+  facts.command.name = "facts";
+  points.push_back(make_unavailable(facts, "NumPy <is> missing\x1b"));
+  const RunFile file = run_file(std::move(points), "some|results.json");
+  return {.source = "A lecture",
+          .files = {{.path = file.label,
+                     .date = file.run.started_utc,
+                     .cpu_model = file.environment.cpu_model,
+                     .cpus = 2}},
+          .claims = judge_claims({file}, parse_claims(kClaims, "c.json"))};
+}
+
+// After a wanted change: ZCBENCH_UPDATE_GOLDEN=1 unit_tests [claims], then look at the diff.
+void check_golden(const std::string& text, const std::string& name) {
+  const std::string path = std::string(SOURCE_DIR) + "/tests/golden/" + name;
+  if (std::getenv("ZCBENCH_UPDATE_GOLDEN") != nullptr) write_text(path, text);
+  CHECK(text == read_text(path));
+}
+
+}  // namespace
+
+TEST_CASE("the text of a report", "[claims]") {
+  const std::string text = render_text(make_report());
+  check_golden(text, "claims.txt");
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) CHECK(line.size() <= 100);
+  CHECK(text.find('\x1b') == std::string::npos);
+}
+
+TEST_CASE("the markdown of a report", "[claims]") {
+  check_golden(render_markdown(make_report()), "claims.md");
+}
+
+TEST_CASE("verdicts are counted", "[claims]") {
+  CHECK(count_line(make_report().claims) ==
+        "4 claims: 1 supported, 1 refuted, 1 inconclusive, 1 not measurable here");
+  CHECK(count_line({}) ==
+        "0 claims: 0 supported, 0 refuted, 0 inconclusive, 0 not measurable here");
+}
+
+TEST_CASE("in brief, only what there is evidence on", "[claims]") {
+  const std::string text = render_brief(make_report().claims);
+  CHECK(text.starts_with("What the lecture says\n  1-a     supported    "));
+  CHECK(text.ends_with(
+      "\n  4 claims: 1 supported, 1 refuted, 1 inconclusive, 1 not measured in this run\n"));
+  CHECK(text.find("1-d") == std::string::npos);
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) CHECK(line.size() <= 100);
+}
