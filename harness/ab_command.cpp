@@ -1,9 +1,9 @@
 #include <fmt/core.h>
 #include <unistd.h>
 
-#include "harness/ab/ab_file.hpp"
-#include "harness/ab/ab_setup.hpp"
-#include "harness/ab/ab_text.hpp"
+#include "analysis/ab/ab_file.hpp"
+#include "analysis/ab/ab_setup.hpp"
+#include "analysis/ab/ab_text.hpp"
 #include "harness/commands.hpp"
 #include "harness/base/console.hpp"
 #include "harness/base/errors.hpp"

@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 
-#include "harness/ab/ab_options.hpp"
+#include "analysis/ab/ab_options.hpp"
 #include "harness/advise_command.hpp"
 #include "harness/baseline_command.hpp"
 #include "harness/claims_command.hpp"

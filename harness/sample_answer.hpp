@@ -1,5 +1,5 @@
 // What `zcbench sample` prints: a line per sample, and a line about itself. The other end reads
-// them in harness/ab/side.cpp; docs/ab.md is the page for people.
+// them in analysis/ab/side.cpp; docs/ab.md is the page for people.
 #pragma once
 
 #include <string>

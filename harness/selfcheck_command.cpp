@@ -1,10 +1,10 @@
 #include <fmt/core.h>
 #include <unistd.h>
 
-#include "harness/ab/ab_file.hpp"
-#include "harness/ab/ab_setup.hpp"
-#include "harness/ab/gate_rules.hpp"
-#include "harness/ab/selfcheck.hpp"
+#include "analysis/ab/ab_file.hpp"
+#include "analysis/ab/ab_setup.hpp"
+#include "analysis/ab/gate_rules.hpp"
+#include "analysis/ab/selfcheck.hpp"
 #include "harness/commands.hpp"
 #include "harness/base/text.hpp"
 #include "harness/base/console.hpp"

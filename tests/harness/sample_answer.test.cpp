@@ -3,7 +3,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "harness/ab/side.hpp"
+#include "analysis/ab/side.hpp"
 #include "tests/catch.hpp"
 
 namespace zcbench {

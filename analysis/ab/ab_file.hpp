@@ -1,0 +1,20 @@
+// The record of a comparison as JSON, both ways, with the verdict beside it. docs/ab.md says what
+// every field means.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <span>
+#include <string>
+
+#include "analysis/ab/ab_verdict.hpp"
+
+namespace zcbench {
+
+/// The record and what was made of it.
+nlohmann::ordered_json to_json(const AbRecord& record, std::span<const PointVerdict> verdicts);
+
+/// Reads a record back from its text and judges it anew. Throws CorruptError, starting with
+/// `label`, if the text is not such a record, or the verdict not, bit for bit, the one in it.
+AbRecord replayed_record(const std::string& text, const std::string& label);
+
+}  // namespace zcbench

@@ -1,0 +1,18 @@
+// A comparison as people read it: a table, what would decide the rest, and one line with the
+// verdict. Pure; printed by the ab command.
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "analysis/ab/ab_record.hpp"
+#include "analysis/ab/ab_verdict.hpp"
+
+namespace zcbench {
+
+/// For a terminal.
+std::string to_text(const AbRecord& record, std::span<const PointVerdict> verdicts);
+/// For a pull request.
+std::string to_markdown(const AbRecord& record, std::span<const PointVerdict> verdicts);
+
+}  // namespace zcbench

@@ -1,0 +1,72 @@
+// What the gate would have done: units of a comparison of a build with itself, drawn again with
+// their labels flipped by coin and a slowdown of known size put in. Used by selfcheck.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <random>
+#include <span>
+#include <vector>
+
+#include "analysis/ab/point_gate.hpp"
+
+namespace zcbench {
+
+/// One unit as it was measured: an entry per metric, and what it took with both sides.
+struct MeasuredUnit {
+  std::vector<UnitEvidence> metrics;
+  double seconds = 0.0;
+};
+
+struct SimulatedDecision {
+  std::optional<Outcome> outcome;  ///< none: undecided after all the seconds
+  double seconds = 0.0;            ///< until then
+};
+
+/// Runs the gate over `units` (at least 1), in their order from a random one on, round and round.
+/// Every unit's labels are flipped by a coin, then every metric is slower by the plain `slowdown`.
+SimulatedDecision simulate_point(std::span<const MeasuredUnit> units, const GateRules& rules,
+                                 double slowdown, double max_seconds, std::mt19937_64& random);
+
+/// Asked between simulated points or suites, from kLeastSimulated on; false: enough.
+using HasTime = std::function<bool()>;
+inline bool has_all_time() { return true; }
+inline constexpr std::uint32_t kLeastSimulated = 20;
+
+/// Of many simulated points.
+struct SimulatedRates {
+  std::uint32_t simulated = 0;
+  double slower = 0.0;        ///< share that ended as regression
+  double faster = 0.0;        ///< as improvement
+  double within = 0.0;        ///< as within the margin
+  double mean_seconds = 0.0;  ///< of all, undecided ones included
+};
+SimulatedRates simulate_points(std::span<const MeasuredUnit> units, const GateRules& rules,
+                               double slowdown, double max_seconds, std::uint32_t repetitions,
+                               std::mt19937_64& random, const HasTime& has_time = has_all_time);
+
+/// Share of suites in which any point ended as regression although nothing was slower. A suite has
+/// `suite_points` points: `points` (at least 1) again and again.
+struct SimulatedAlarms {
+  std::uint32_t suites = 0;  ///< simulated
+  double share = 0.0;
+};
+SimulatedAlarms simulate_false_alarms(std::span<const std::vector<MeasuredUnit>> points,
+                                      std::size_t suite_points, const GateRules& rules,
+                                      double max_seconds, std::uint32_t suites,
+                                      std::mt19937_64& random,
+                                      const HasTime& has_time = has_all_time);
+
+/// The smallest whole percentage (as a plain ratio, 0.01 to 0.50) of which 19 in 20 simulated
+/// points are found within that time; nothing if 50 % is not.
+std::optional<double> smallest_found(std::span<const MeasuredUnit> units, const GateRules& rules,
+                                     double max_seconds, std::uint32_t repetitions,
+                                     std::mt19937_64& random,
+                                     const HasTime& has_time = has_all_time);
+
+/// How far two runs of one build are apart in 95 of 100 units, as a plain ratio: 1.96 deviations
+/// (1.48 MAD) of the first metric's log ratios.
+double noise_floor(std::span<const MeasuredUnit> units);
+
+}  // namespace zcbench

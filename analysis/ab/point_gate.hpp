@@ -1,0 +1,65 @@
+// PointGate: decides one point of an A/B comparison, unit by unit: is the candidate slower, faster,
+// or within the margin? Used by ab while it measures, when it replays a record, and by selfcheck.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "analysis/ab/e_process.hpp"
+#include "analysis/compare/outcome.hpp"
+#include "harness/base/statistics.hpp"
+#include "analysis/ab/unit_evidence.hpp"
+
+namespace zcbench {
+
+/// What counts as slower, and how sure one has to be.
+struct GateRules {
+  double detect = 0.0;           ///< delta_lo: a change up to here is no regression; plain, 0.01
+  double margin = 0.03;          ///< delta_hi: "within the margin" means less than that; plain
+  double alarm_evidence = 1e4;   ///< points / alpha
+  double clear_evidence = 25.0;  ///< 1 / beta
+};
+
+/// The rules for a point whose sample takes `time_ns`: a change below `floor_ns` is none.
+GateRules with_floor(GateRules rules, double floor_ns, double time_ns);
+
+class PointGate {
+ public:
+  /// Of `metrics` measured together, e.g. wall time and CPU time.
+  PointGate(const GateRules& rules, std::size_t metrics);
+
+  /// One unit's evidence, an entry per metric. Ignored once the point is decided.
+  void add(std::span<const UnitEvidence> unit);
+
+  /// regression, improvement or within_margin, whichever was reached first; then final.
+  std::optional<Outcome> outcome() const { return outcome_; }
+
+  /// Natural logarithms of the evidence, and of what is needed.
+  double log_slower() const { return alarm(&Evidence::slower); }
+  double log_faster() const { return alarm(&Evidence::faster); }
+  /// The least of all metrics and both directions.
+  double log_within() const;
+
+ private:
+  struct Evidence {
+    EProcess slower;       ///< than 1 + detect
+    EProcess faster;       ///< than 1 / (1 + detect)
+    EProcess less_slower;  ///< than 1 + margin
+    EProcess less_faster;  ///< than 1 / (1 + margin)
+    RunningScale scale;
+  };
+
+  double alarm(EProcess Evidence::*process) const;
+
+  GateRules rules_;
+  std::vector<Evidence> metrics_;
+  std::optional<Outcome> outcome_;
+};
+
+/// Anytime-valid interval of candidate / baseline: every ratio that `units` of one metric do not
+/// refute with evidence 2 / (1 - confidence). Nothing while they refute no ratio from 1/4 to 4.
+std::optional<Interval> ratio_interval(std::span<const UnitEvidence> units, double confidence);
+
+}  // namespace zcbench

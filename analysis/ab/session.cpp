@@ -1,0 +1,98 @@
+#include "analysis/ab/session.hpp"
+
+#include <fmt/core.h>
+
+#include <random>
+
+#include "analysis/ab/schedule.hpp"
+#include "analysis/ab/unit.hpp"
+#include "harness/base/errors.hpp"
+#include "harness/base/format.hpp"
+#include "harness/pauses.hpp"
+#include "harness/os/signals.hpp"
+
+namespace zcbench {
+
+namespace {
+
+class Session {
+ public:
+  Session(const SessionPlan& plan, AbRecord& record)
+      : plan_(plan),
+        record_(record),
+        judge_(record.rules, record.points.size()),
+        random_(record.seed),
+        end_ns_(now_ns() + static_cast<std::int64_t>(record.budget_s * 1e9)) {}
+
+  void run(const std::function<void(const std::string&)>& on_unit) {
+    for (;;) {
+      const std::vector<OpenPoint> open = open_points();
+      if (open.empty()) return;
+      for (const std::size_t point : next_pass(open, seconds_left(), random_)) {
+        if (seconds_left() <= 0) return;
+        on_unit(status(point, open.size()));
+        take(point);
+      }
+    }
+  }
+
+ private:
+  double seconds_left() const { return static_cast<double>(end_ns_ - now_ns()) * 1e-9; }
+
+  std::vector<OpenPoint> open_points() const {
+    std::vector<OpenPoint> open;
+    for (std::size_t point = 0; point < record_.points.size(); ++point) {
+      if (record_.points[point].failure) continue;
+      if (!plan_.stops_when_decided) {
+        open.push_back({.point = point, .units = 0, .seconds_needed = std::nullopt});
+      } else if (!judge_.is_decided(point)) {
+        open.push_back({.point = point,
+                        .units = judge_.units(point),
+                        .seconds_needed = judge_.seconds_needed(point)});
+      }
+    }
+    return open;
+  }
+
+  std::string status(std::size_t point, std::size_t open) const {
+    return fmt::format("{} of {} undecided  {} units  at most {} left  {}", open,
+                       format_count(record_.points.size(), "point"), record_.units.size(),
+                       format_duration_ns(seconds_left() * 1e9), record_.points[point].names[0]);
+  }
+
+  // A unit that the budget ends does not count.
+  void take(std::size_t point) {
+    throw_if_interrupted();
+    try {
+      // A unit in which the program was stopped is taken again: its pairs may contain the pause.
+      AbUnit unit = taken_without_pause([&] {
+        return pauses_noticed([&] {
+          return take_unit(plan_.sides, plan_.plan_indices[point], plan_.timeouts_s[point], end_ns_,
+                           random_);
+        });
+      });
+      unit.point = point;
+      judge_.add(unit);
+      record_.units.push_back(std::move(unit));
+    } catch (const TrialError& error) {
+      record_.points[point].failure = error.what();
+    } catch (const BudgetSpent&) {
+      return;
+    }
+  }
+
+  const SessionPlan& plan_;
+  AbRecord& record_;
+  AbJudge judge_;
+  std::mt19937_64 random_;
+  std::int64_t end_ns_;  // of the budget
+};
+
+}  // namespace
+
+void run_session(const SessionPlan& plan, AbRecord& record,
+                 const std::function<void(const std::string& status)>& on_unit) {
+  Session(plan, record).run(on_unit);
+}
+
+}  // namespace zcbench

@@ -1,0 +1,61 @@
+// Side: one of the two programs of a comparison, and the processes it is asked through. A zcbench
+// binary takes samples of a point of its plan; a command is timed by our own binary, or answers by
+// itself. Used by the ab command to start, and by unit.cpp.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "analysis/ab/ab_record.hpp"
+#include "harness/external/command_process.hpp"
+
+namespace zcbench {
+
+struct Side {
+  AbSide about;                   ///< only the label is known before describe()
+  std::vector<std::string> argv;  ///< how a process is started; for ours, `--point N` is appended
+  bool has_plan = true;           ///< false: one point, which has no number
+};
+
+struct SidePoint {
+  std::string name;
+  double timeout_s = 0.0;
+  std::string unavailable;  ///< why this machine cannot run it; empty if it can
+};
+
+/// Thrown instead of waiting longer: the time for all points together is over.
+struct BudgetSpent {};
+
+/// Asks a zcbench binary for its plan, and fills in what it says of itself. Throws ConfigError if
+/// it cannot be asked, with what it said, or does not answer within `limit_s`.
+std::vector<SidePoint> describe(Side& side, double limit_s);
+
+/// Reads {"real_time_ns": 1, "cpu_time_ns": 1}, or throws TrialError: {"error": "why"}, or what is
+/// wrong with it.
+SideSample read_side_sample(const std::string& line);
+
+/// A fresh process of a side, ready to take samples of one point.
+class SideProcess {
+ public:
+  /// `environment_bytes`: of EnvironmentPadding. `budget_end_ns`: of CLOCK_MONOTONIC.
+  SideProcess(const Side& side, std::size_t point, std::uint32_t environment_bytes,
+              double timeout_s, std::int64_t budget_end_ns);
+  /// Asks a process that has not finished to end, so that it ends what it has started, too.
+  ~SideProcess();
+  SideProcess(const SideProcess&) = delete;
+  SideProcess& operator=(const SideProcess&) = delete;
+
+  /// Both throw TrialError that names the side, BudgetSpent and Interrupted.
+  SideSample take_sample();
+  void finish();
+
+ private:
+  WaitLimit limit() const;
+
+  std::string label_;
+  double timeout_s_;
+  std::int64_t budget_end_ns_;
+  CommandProcess process_;
+};
+
+}  // namespace zcbench

@@ -1,0 +1,45 @@
+#include "analysis/ab/ab_setup.hpp"
+
+#include "harness/base/errors.hpp"
+#include "harness/os/file_io.hpp"
+#include "tests/catch.hpp"
+
+namespace zcbench {
+
+TEST_CASE("ab setup: two commands are one point, timed as a whole or asked", "[ab]") {
+  AbOptions options;
+  options.command_baseline = "old";
+  options.command_candidate = "new --fast";
+  AbSetup whole = set_up(options);
+  REQUIRE(whole.record.points.size() == 1);
+  CHECK(whole.record.points[0].names[1] == "new --fast");
+  CHECK(whole.record.rules.profile == "default");
+  CHECK(whole.plan.sides[1].argv[0] == own_path());
+  CHECK(whole.plan.sides[1].argv[1] == "sample");
+  options.commands_answer = true;
+  CHECK(set_up(options).plan.sides[1].argv ==
+        std::vector<std::string>{"/bin/sh", "-c", "new --fast"});
+  options.command_candidate.clear();
+  CHECK_THROWS_AS(set_up(options), ConfigError);
+}
+
+TEST_CASE("ab setup: a seed of its own each time, unless one is given", "[ab]") {
+  AbOptions options;
+  options.command_baseline = options.command_candidate = "true";
+  CHECK(set_up(options).record.seed != set_up(options).record.seed);
+  options.gate.seed = 5;
+  CHECK(set_up(options).record.seed == 5);
+}
+
+TEST_CASE("ab setup: what is missing is said", "[ab]") {
+  AbOptions options;
+  CHECK_THROWS_AS(set_up(options), ConfigError);
+  options.config = "smoke";
+  CHECK_THROWS_AS(set_up(options), ConfigError);
+  options.baseline = "/no/such/program";
+  CHECK_THROWS_AS(set_up(options), ConfigError);
+  options.candidate = options.baseline;
+  CHECK_THROWS_WITH(set_up(options), contains_text("there is no program"));
+}
+
+}  // namespace zcbench
