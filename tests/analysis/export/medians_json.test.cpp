@@ -1,9 +1,9 @@
-#include "harness/export/medians_json.hpp"
+#include "analysis/export/medians_json.hpp"
 
 #include <nlohmann/json.hpp>
 
 #include "tests/catch.hpp"
-#include "tests/harness/export/export_fixture.hpp"
+#include "tests/analysis/export/export_fixture.hpp"
 
 using namespace zcbench;
 

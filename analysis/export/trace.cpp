@@ -1,4 +1,4 @@
-#include "harness/export/trace.hpp"
+#include "analysis/export/trace.hpp"
 
 #include <fmt/core.h>
 

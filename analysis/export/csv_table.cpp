@@ -1,4 +1,4 @@
-#include "harness/export/csv_table.hpp"
+#include "analysis/export/csv_table.hpp"
 
 #include <fmt/core.h>
 
@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "harness/results/contest.hpp"
-#include "harness/export/csv_line.hpp"
+#include "analysis/export/csv_line.hpp"
 #include "harness/results/point_summary.hpp"
 
 namespace zcbench {

@@ -1,4 +1,4 @@
-#include "harness/export/csv_line.hpp"
+#include "analysis/export/csv_line.hpp"
 
 #include "tests/catch.hpp"
 

@@ -1,9 +1,9 @@
-#include "harness/export/csv_table.hpp"
+#include "analysis/export/csv_table.hpp"
 
 #include <sstream>
 
 #include "tests/catch.hpp"
-#include "tests/harness/export/export_fixture.hpp"
+#include "tests/analysis/export/export_fixture.hpp"
 
 using namespace zcbench;
 

@@ -1,4 +1,4 @@
-#include "harness/export/medians_json.hpp"
+#include "analysis/export/medians_json.hpp"
 
 #include <fmt/core.h>
 

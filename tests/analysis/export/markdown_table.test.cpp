@@ -1,9 +1,9 @@
-#include "harness/export/markdown_table.hpp"
+#include "analysis/export/markdown_table.hpp"
 
 #include <cstdlib>
 
 #include "tests/catch.hpp"
-#include "tests/harness/export/export_fixture.hpp"
+#include "tests/analysis/export/export_fixture.hpp"
 #include "tests/whole_files.hpp"
 
 using namespace zcbench;

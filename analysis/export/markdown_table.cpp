@@ -1,4 +1,4 @@
-#include "harness/export/markdown_table.hpp"
+#include "analysis/export/markdown_table.hpp"
 
 #include <fmt/core.h>
 
