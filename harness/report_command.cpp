@@ -14,7 +14,7 @@
 #include "harness/os/output_file.hpp"
 #include "harness/report/report_page.hpp"
 #include "harness/report/run_charts.hpp"
-#include "harness/report/svg_chart.hpp"
+#include "analysis/report/markup/svg_chart.hpp"
 #include "harness/results/run_reader.hpp"
 
 namespace zcbench {

@@ -2,7 +2,7 @@
 // from where to where that changes. Made of a run; page.cpp places it.
 #pragma once
 
-#include "harness/report/html.hpp"
+#include "analysis/report/markup/html.hpp"
 #include "harness/results/run_reader.hpp"
 
 namespace zcbench {

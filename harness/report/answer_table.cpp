@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "harness/base/format.hpp"
-#include "harness/report/scroll_box.hpp"
+#include "analysis/report/markup/scroll_box.hpp"
 
 namespace zcbench {
 

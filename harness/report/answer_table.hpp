@@ -3,7 +3,7 @@
 #pragma once
 
 #include "harness/report/answer_kernel.hpp"
-#include "harness/report/html.hpp"
+#include "analysis/report/markup/html.hpp"
 
 namespace zcbench {
 

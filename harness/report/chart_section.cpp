@@ -1,8 +1,8 @@
 #include "harness/report/chart_section.hpp"
 
 #include "harness/json/json_write.hpp"
-#include "harness/report/svg_chart.hpp"
-#include "harness/report/vega_chart.hpp"
+#include "analysis/report/markup/svg_chart.hpp"
+#include "analysis/report/markup/vega_chart.hpp"
 
 namespace zcbench {
 

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "harness/report/chart.hpp"
-#include "harness/report/html.hpp"
+#include "analysis/report/markup/html.hpp"
 
 namespace zcbench {
 

@@ -4,7 +4,7 @@
 
 #include "analysis/claims/claims_report.hpp"
 #include "analysis/claims/crossover_text.hpp"
-#include "harness/report/scroll_box.hpp"
+#include "analysis/report/markup/scroll_box.hpp"
 
 namespace zcbench {
 

@@ -6,7 +6,7 @@
 
 #include "harness/base/format.hpp"
 #include "harness/report/facts_table.hpp"
-#include "harness/report/scroll_box.hpp"
+#include "analysis/report/markup/scroll_box.hpp"
 
 namespace zcbench {
 

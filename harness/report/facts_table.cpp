@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "harness/report/scroll_box.hpp"
+#include "analysis/report/markup/scroll_box.hpp"
 
 namespace zcbench {
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/report/html.hpp"
+#include "analysis/report/markup/html.hpp"
 
 namespace zcbench {
 

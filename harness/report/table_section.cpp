@@ -8,7 +8,7 @@
 
 #include "harness/base/format.hpp"
 #include "harness/results/point_summary.hpp"
-#include "harness/report/scroll_box.hpp"
+#include "analysis/report/markup/scroll_box.hpp"
 #include "analysis/summary/summary_table.hpp"
 
 namespace zcbench {

@@ -2,7 +2,7 @@
 
 #include <set>
 
-#include "harness/report/svg_chart.hpp"
+#include "analysis/report/markup/svg_chart.hpp"
 #include "tests/catch.hpp"
 #include "tests/harness/report/run_points_fixture.hpp"
 

@@ -1,4 +1,4 @@
-#include "harness/report/svg_axes.hpp"
+#include "analysis/report/markup/svg_axes.hpp"
 
 #include "tests/catch.hpp"
 #include "tests/harness/report/chart_fixture.hpp"

@@ -1,4 +1,4 @@
-#include "harness/report/label_placement.hpp"
+#include "analysis/report/markup/label_placement.hpp"
 
 #include <algorithm>
 #include <cstddef>

@@ -1,6 +1,6 @@
-#include "harness/report/svg_rows.hpp"
+#include "analysis/report/markup/svg_rows.hpp"
 
-#include "harness/report/svg_chart.hpp"
+#include "analysis/report/markup/svg_chart.hpp"
 #include "tests/catch.hpp"
 #include "tests/harness/report/chart_fixture.hpp"
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "harness/report/chart.hpp"
-#include "harness/report/svg_canvas.hpp"
+#include "analysis/report/markup/svg_canvas.hpp"
 
 namespace zcbench {
 

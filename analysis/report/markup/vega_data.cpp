@@ -1,4 +1,4 @@
-#include "harness/report/vega_data.hpp"
+#include "analysis/report/markup/vega_data.hpp"
 
 #include <fmt/core.h>
 

@@ -1,4 +1,4 @@
-#include "harness/report/vega_encoding.hpp"
+#include "analysis/report/markup/vega_encoding.hpp"
 
 #include <fmt/core.h>
 

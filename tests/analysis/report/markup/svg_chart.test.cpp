@@ -1,4 +1,4 @@
-#include "harness/report/svg_chart.hpp"
+#include "analysis/report/markup/svg_chart.hpp"
 
 #include "harness/report/palette.hpp"
 #include "tests/catch.hpp"

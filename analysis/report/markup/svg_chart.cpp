@@ -1,4 +1,4 @@
-#include "harness/report/svg_chart.hpp"
+#include "analysis/report/markup/svg_chart.hpp"
 
 #include <fmt/core.h>
 
@@ -6,9 +6,9 @@
 
 #include "harness/report/legend.hpp"
 #include "harness/report/palette.hpp"
-#include "harness/report/svg_canvas.hpp"
-#include "harness/report/svg_lines.hpp"
-#include "harness/report/svg_rows.hpp"
+#include "analysis/report/markup/svg_canvas.hpp"
+#include "analysis/report/markup/svg_lines.hpp"
+#include "analysis/report/markup/svg_rows.hpp"
 
 namespace zcbench {
 

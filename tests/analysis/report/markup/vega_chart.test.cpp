@@ -1,4 +1,4 @@
-#include "harness/report/vega_chart.hpp"
+#include "analysis/report/markup/vega_chart.hpp"
 
 #include <nlohmann/json.hpp>
 

@@ -1,10 +1,10 @@
-#include "harness/report/svg_lines.hpp"
+#include "analysis/report/markup/svg_lines.hpp"
 
 #include <algorithm>
 #include <cmath>
 
-#include "harness/report/label_placement.hpp"
-#include "harness/report/svg_axes.hpp"
+#include "analysis/report/markup/label_placement.hpp"
+#include "analysis/report/markup/svg_axes.hpp"
 
 namespace zcbench {
 

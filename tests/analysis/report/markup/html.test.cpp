@@ -1,4 +1,4 @@
-#include "harness/report/html.hpp"
+#include "analysis/report/markup/html.hpp"
 
 #include "tests/catch.hpp"
 

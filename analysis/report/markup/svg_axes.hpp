@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "harness/report/axis_range.hpp"
-#include "harness/report/svg_canvas.hpp"
+#include "analysis/report/markup/svg_canvas.hpp"
 
 namespace zcbench {
 

@@ -1,4 +1,4 @@
-#include "harness/report/svg_canvas.hpp"
+#include "analysis/report/markup/svg_canvas.hpp"
 
 #include "tests/catch.hpp"
 #include "tests/harness/report/chart_fixture.hpp"

@@ -1,11 +1,11 @@
-#include "harness/report/vega_chart.hpp"
+#include "analysis/report/markup/vega_chart.hpp"
 
 #include <nlohmann/json.hpp>
 #include <utility>
 
 #include "harness/report/axis_range.hpp"
-#include "harness/report/vega_data.hpp"
-#include "harness/report/vega_encoding.hpp"
+#include "analysis/report/markup/vega_data.hpp"
+#include "analysis/report/markup/vega_encoding.hpp"
 
 namespace zcbench {
 

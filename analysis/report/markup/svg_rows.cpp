@@ -1,11 +1,11 @@
-#include "harness/report/svg_rows.hpp"
+#include "analysis/report/markup/svg_rows.hpp"
 
 #include <algorithm>
 #include <map>
 #include <string>
 
 #include "harness/report/strip_places.hpp"
-#include "harness/report/svg_axes.hpp"
+#include "analysis/report/markup/svg_axes.hpp"
 
 namespace zcbench {
 

@@ -1,4 +1,4 @@
-#include "harness/report/svg_canvas.hpp"
+#include "analysis/report/markup/svg_canvas.hpp"
 
 #include <fmt/core.h>
 
@@ -6,7 +6,7 @@
 #include <array>
 #include <iterator>
 
-#include "harness/report/html.hpp"
+#include "analysis/report/markup/html.hpp"
 #include "harness/report/palette.hpp"
 
 namespace zcbench {

@@ -1,4 +1,4 @@
-#include "harness/report/html.hpp"
+#include "analysis/report/markup/html.hpp"
 
 #include "harness/base/text.hpp"
 #include "harness/visible_text.hpp"

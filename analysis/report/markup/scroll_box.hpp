@@ -3,7 +3,7 @@
 
 #include <string_view>
 
-#include "harness/report/html.hpp"
+#include "analysis/report/markup/html.hpp"
 
 namespace zcbench {
 
