@@ -13,7 +13,7 @@
 #include "harness/base/errors.hpp"
 #include "harness/os/output_file.hpp"
 #include "harness/report/report_page.hpp"
-#include "harness/report/run_charts.hpp"
+#include "analysis/report/charts/run_charts.hpp"
 #include "analysis/report/markup/svg_chart.hpp"
 #include "harness/results/run_reader.hpp"
 

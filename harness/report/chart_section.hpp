@@ -4,7 +4,7 @@
 
 #include <vector>
 
-#include "harness/report/chart.hpp"
+#include "analysis/report/charts/chart.hpp"
 #include "analysis/report/markup/html.hpp"
 
 namespace zcbench {

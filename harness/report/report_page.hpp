@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "analysis/claims/claim_verdict.hpp"
-#include "harness/report/chart.hpp"
+#include "analysis/report/charts/chart.hpp"
 #include "harness/report/page.hpp"
 #include "harness/results/run_reader.hpp"
 

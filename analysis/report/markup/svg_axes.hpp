@@ -4,7 +4,7 @@
 
 #include <string_view>
 
-#include "harness/report/axis_range.hpp"
+#include "analysis/report/charts/axis_range.hpp"
 #include "analysis/report/markup/svg_canvas.hpp"
 
 namespace zcbench {

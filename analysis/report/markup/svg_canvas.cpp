@@ -7,7 +7,7 @@
 #include <iterator>
 
 #include "analysis/report/markup/html.hpp"
-#include "harness/report/palette.hpp"
+#include "analysis/report/charts/palette.hpp"
 
 namespace zcbench {
 

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "harness/report/legend.hpp"
-#include "harness/report/palette.hpp"
+#include "analysis/report/charts/legend.hpp"
+#include "analysis/report/charts/palette.hpp"
 #include "analysis/report/markup/svg_canvas.hpp"
 #include "analysis/report/markup/svg_lines.hpp"
 #include "analysis/report/markup/svg_rows.hpp"

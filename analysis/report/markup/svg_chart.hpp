@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "harness/report/chart.hpp"
+#include "analysis/report/charts/chart.hpp"
 
 namespace zcbench {
 

@@ -1,7 +1,7 @@
 // Draws the panels of a chart of kind `lines`. Called by svg_chart.
 #pragma once
 
-#include "harness/report/chart.hpp"
+#include "analysis/report/charts/chart.hpp"
 #include "analysis/report/markup/svg_canvas.hpp"
 
 namespace zcbench {

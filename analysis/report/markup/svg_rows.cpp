@@ -4,7 +4,7 @@
 #include <map>
 #include <string>
 
-#include "harness/report/strip_places.hpp"
+#include "analysis/report/charts/strip_places.hpp"
 #include "analysis/report/markup/svg_axes.hpp"
 
 namespace zcbench {

@@ -2,7 +2,7 @@
 // svg_chart.
 #pragma once
 
-#include "harness/report/chart.hpp"
+#include "analysis/report/charts/chart.hpp"
 #include "analysis/report/markup/svg_canvas.hpp"
 
 namespace zcbench {

@@ -3,7 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "harness/report/axis_range.hpp"
+#include "analysis/report/charts/axis_range.hpp"
 #include "analysis/report/markup/vega_data.hpp"
 #include "analysis/report/markup/vega_encoding.hpp"
 

@@ -9,9 +9,9 @@
 #include <utility>
 #include <vector>
 
-#include "harness/report/legend.hpp"
-#include "harness/report/quantity_text.hpp"
-#include "harness/report/strip_places.hpp"
+#include "analysis/report/charts/legend.hpp"
+#include "analysis/report/charts/quantity_text.hpp"
+#include "analysis/report/charts/strip_places.hpp"
 
 namespace zcbench {
 

@@ -4,7 +4,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 
-#include "harness/report/chart.hpp"
+#include "analysis/report/charts/chart.hpp"
 
 namespace zcbench {
 

@@ -9,8 +9,8 @@
 #include <string_view>
 #include <vector>
 
-#include "harness/report/legend.hpp"
-#include "harness/report/palette.hpp"
+#include "analysis/report/charts/legend.hpp"
+#include "analysis/report/charts/palette.hpp"
 
 namespace zcbench {
 

@@ -4,8 +4,8 @@
 
 #include <nlohmann/json_fwd.hpp>
 
-#include "harness/report/axis_range.hpp"
-#include "harness/report/chart.hpp"
+#include "analysis/report/charts/axis_range.hpp"
+#include "analysis/report/charts/chart.hpp"
 
 namespace zcbench {
 

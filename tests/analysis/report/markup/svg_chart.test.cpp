@@ -1,8 +1,8 @@
 #include "analysis/report/markup/svg_chart.hpp"
 
-#include "harness/report/palette.hpp"
+#include "analysis/report/charts/palette.hpp"
 #include "tests/catch.hpp"
-#include "tests/harness/report/chart_fixture.hpp"
+#include "tests/analysis/report/charts/chart_fixture.hpp"
 
 using namespace zcbench;
 

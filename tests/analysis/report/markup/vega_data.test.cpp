@@ -3,7 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "tests/catch.hpp"
-#include "tests/harness/report/chart_fixture.hpp"
+#include "tests/analysis/report/charts/chart_fixture.hpp"
 
 using namespace zcbench;
 
