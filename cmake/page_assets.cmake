@@ -21,7 +21,7 @@ endforeach()
 add_array(k_style ${PAGE_DIR}/page.css)
 add_array(k_licences ${VEGA_DIR}/LICENSES.txt)
 
-file(WRITE ${OUTPUT} "#include \"harness/report/page_assets.hpp\"
+file(WRITE ${OUTPUT} "#include \"analysis/report/page_assets.hpp\"
 
 #include <cstddef>
 

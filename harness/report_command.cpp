@@ -12,7 +12,7 @@
 #include "harness/base/text.hpp"
 #include "harness/base/errors.hpp"
 #include "harness/os/output_file.hpp"
-#include "harness/report/report_page.hpp"
+#include "analysis/report/report_page.hpp"
 #include "analysis/report/charts/run_charts.hpp"
 #include "analysis/report/markup/svg_chart.hpp"
 #include "harness/results/run_reader.hpp"

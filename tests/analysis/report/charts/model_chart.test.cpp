@@ -2,7 +2,7 @@
 
 #include "tests/catch.hpp"
 #include "tests/analysis/advise/advice_fixture.hpp"
-#include "tests/harness/report/read_run_fixture.hpp"
+#include "tests/analysis/report/read_run_fixture.hpp"
 
 using namespace zcbench;
 

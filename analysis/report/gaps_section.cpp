@@ -1,0 +1,122 @@
+#include "analysis/report/gaps_section.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "harness/base/format.hpp"
+
+namespace zcbench {
+
+namespace {
+
+constexpr std::size_t kSamplesForAnInterval = 6;
+
+std::size_t count_of(const RunFile& file, PointStatus status) {
+  return static_cast<std::size_t>(
+      std::ranges::count(file.run.points, status, &PointResult::status));
+}
+
+std::size_t noisy_rounds(const RunFile& file) {
+  return static_cast<std::size_t>(std::ranges::count(file.run.rounds, true, &RoundGuard::noisy));
+}
+
+// Points that did not come about, in groups of one reason: a missing /dev/shm fells dozens.
+Html points_of(const RunFile& file, PointStatus status) {
+  std::vector<std::pair<std::string, Html>> groups;
+  for (const PointResult& result : file.run.points) {
+    if (result.status != status) continue;
+    const std::string name = result.point.name();
+    // A failed point's reason begins with its name.
+    const std::string reason = result.reason.starts_with(name + ": ")
+                                   ? result.reason.substr(name.size() + 2)
+                                   : result.reason;
+    auto group = std::ranges::find(groups, reason, &std::pair<std::string, Html>::first);
+    if (group == groups.end()) group = groups.insert(groups.end(), {reason, {}});
+    group->second += element("li", element("code", name));
+  }
+  Html items;
+  for (const auto& [reason, points] : groups) {
+    items += element("dt", fmt::format("{}: {}", to_string(status),
+                                       reason.empty() ? "no reason was given" : reason)) +
+             element("dd", element("ul", points));
+  }
+  return items;
+}
+
+Html rounds_of(const RunFile& file) {
+  std::string text;
+  for (std::size_t round = 0; round < file.run.rounds.size(); ++round) {
+    if (!file.run.rounds[round].noisy) continue;
+    text += fmt::format("{}{} ({})", text.empty() ? "" : ", ", round,
+                        format_duration_ns(static_cast<double>(file.run.rounds[round].fork_ns)));
+  }
+  if (text.empty()) return {};
+  return element(
+      "p", fmt::format("Disturbed rounds, counted from 0, with the time of the fork that gave "
+                       "them away: {}. Something else kept the machine busy; their samples are "
+                       "kept and count.",
+                       text));
+}
+
+// What would make a careful reader doubt the figures.
+std::vector<std::string> doubts_about(const RunFile& file) {
+  std::vector<std::string> doubts;
+  if (file.build.type != "release") {
+    doubts.push_back(fmt::format("Measured by a {} build: its times are not those of a release.",
+                                 file.build.type));
+  }
+  if (!file.build.sanitizer.empty()) {
+    doubts.push_back(fmt::format("Measured with a sanitizer ({}), which slows everything down.",
+                                 file.build.sanitizer));
+  }
+  if (file.environment.cpu_scaling_enabled) {
+    doubts.push_back(
+        "The CPUs' clock rate was free to change: a governor other than performance was on.");
+  }
+  const auto few = std::ranges::count_if(file.run.points, [](const PointResult& result) {
+    return !result.samples.empty() && result.samples.size() < kSamplesForAnInterval;
+  });
+  if (few > 0) {
+    doubts.push_back(
+        fmt::format("{} with fewer than {} samples: no interval can be given, so nothing is called "
+                    "faster or slower there.",
+                    format_count(static_cast<std::uint64_t>(few), "point"), kSamplesForAnInterval));
+  }
+  if (file.run.launches > 1) {
+    doubts.push_back(fmt::format(
+        "The plan was repeated in {} processes; intervals are over all samples. Whether "
+        "two runs differ is for zcbench compare to say, which weighs the launches.",
+        file.run.launches));
+  }
+  return doubts;
+}
+
+}  // namespace
+
+std::string completeness_line(const RunFile& file) {
+  return fmt::format(
+      "{}: {} valid, {} failed, {} unavailable; {} left out by the config or a strategy's nature. "
+      "{} of {} disturbed.",
+      format_count(file.run.points.size(), "point"), count_of(file, PointStatus::valid),
+      count_of(file, PointStatus::failed), count_of(file, PointStatus::unavailable),
+      format_count(file.run.excluded_points, "combination"), noisy_rounds(file),
+      format_count(file.run.rounds.size(), "round"));
+}
+
+Html gaps_of(const std::vector<RunFile>& files, const std::vector<std::string>& names) {
+  Html html;
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    const RunFile& file = files[i];
+    if (files.size() > 1) html += element("h3", names[i]);
+    html += element("p", completeness_line(file));
+    for (const std::string& doubt : doubts_about(file)) html += element("p", doubt);
+    html += rounds_of(file);
+    const Html missing =
+        points_of(file, PointStatus::failed) + points_of(file, PointStatus::unavailable);
+    if (!missing.empty()) html += element("dl", missing);
+  }
+  return html;
+}
+
+}  // namespace zcbench

@@ -1,0 +1,60 @@
+#include "analysis/report/gaps_section.hpp"
+
+#include "tests/catch.hpp"
+#include "tests/analysis/report/read_run_fixture.hpp"
+
+using namespace zcbench;
+
+namespace {
+
+std::string gaps_text(const RunFile& file) {
+  return visible_text(gaps_of({file}, {"a.json"}).markup());
+}
+
+}  // namespace
+
+TEST_CASE("one line counts what there is and what is missing", "[report]") {
+  CHECK(completeness_line(make_read_run()) ==
+        "3 points: 1 valid, 1 failed, 1 unavailable; 3 combinations left out by the config or a "
+        "strategy's nature. 1 of 2 rounds disturbed.");
+}
+
+TEST_CASE("failed and unavailable points are named with their reasons", "[report]") {
+  const std::string text = gaps_text(make_read_run());
+  CHECK_THAT(text, contains_text("failed: worker 2 (pid 77) ended by signal 9 (SIGKILL)"
+                                 "square/pipe_copy/elements:1000/workers:4/fork/real_time"));
+  CHECK_THAT(text, contains_text("unavailable: no /dev/shm here"
+                                 "square/posix_shm/elements:1000/workers:4/fork/real_time"));
+  CHECK_THAT(text, contains_text("Disturbed rounds"));
+  CHECK_THAT(text, contains_text("1 (9.00 ms)"));
+  CHECK(text.find("0 (700 us)") == std::string::npos);
+}
+
+TEST_CASE("points of one reason share it", "[report]") {
+  const std::string text = gaps_text(make_read_run(
+      make_run_of({make_unavailable(make_point("square", "posix_shm", 1, 4), "no /dev/shm"),
+                   make_unavailable(make_point("square", "posix_shm", 2, 4), "no /dev/shm")})));
+  CHECK(text.find("no /dev/shm") == text.rfind("no /dev/shm"));
+  CHECK_THAT(text, contains_text("elements:1/"));
+  CHECK_THAT(text, contains_text("elements:2/"));
+}
+
+TEST_CASE("what speaks against the figures is said", "[report]") {
+  RunFile file = make_read_run(make_run_of({make_valid(make_point("square", "memfd", 1, 4), 1e6)}));
+  CHECK(gaps_text(file).find("Measured by") == std::string::npos);
+  CHECK(gaps_text(file).find("fewer than 6") == std::string::npos);
+  file.build.type = "debug";
+  file.build.sanitizer = "address";
+  file.environment.cpu_scaling_enabled = true;
+  file.run.launches = 5;
+  file.run.points[0].samples.resize(5);
+  const std::string text = gaps_text(file);
+  for (const char* part :
+       {"Measured by a debug build", "sanitizer (address)", "clock rate was free",
+        "1 point with fewer than 6 samples", "repeated in 5 processes"}) {
+    CHECK_THAT(text, contains_text(part));
+  }
+  file.run.points[0] = make_valid(file.run.points[0].point, 1e6);
+  file.run.points[0].samples.resize(6);
+  CHECK(gaps_text(file).find("fewer than 6") == std::string::npos);
+}
