@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/command_line.hpp"
+#include "cli/command_line.hpp"
 #include "harness/plan/config.hpp"
 #include "harness/base/exit_code.hpp"
 #include "harness/journal/journal_file.hpp"

@@ -1,0 +1,112 @@
+#include "cli/advise.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <regex>
+
+#include "analysis/advise/advice.hpp"
+#include "analysis/advise/advise_json.hpp"
+#include "analysis/advise/advise_report.hpp"
+#include "cli/options.hpp"
+#include "cli/commands.hpp"
+#include "harness/base/text.hpp"
+#include "harness/base/errors.hpp"
+#include "harness/os/file_io.hpp"
+#include "harness/base/format.hpp"
+#include "harness/json/json_write.hpp"
+#include "harness/base/results_date.hpp"
+
+namespace zcbench {
+
+namespace {
+
+constexpr const char* kFolder = "results";
+constexpr const char* kConfig = "lecture";
+
+// As a config's: "1000000" or "1e6".
+std::uint64_t parse_elements(const std::string& text) {
+  double value = 0.0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  const bool is_number = error == std::errc() && end == text.data() + text.size();
+  if (!is_number || !(value >= 1.0 && value <= static_cast<double>(kMaxElements)) ||
+      value != std::floor(value)) {
+    throw ConfigError(fmt::format("--elements {}: not a whole number from 1 to {}, e.g. 1e6",
+                                  in_quotes(text), format_thousands(kMaxElements)));
+  }
+  return static_cast<std::uint64_t>(value);
+}
+
+std::string path_of(const AdviseOptions& options) {
+  if (options.results) return *options.results;
+  const std::regex named(fmt::format(R"({}-\d{{8}}T\d{{6}}Z.*\.json)", kConfig));
+  std::vector<std::string> paths;
+  for (const std::string& file : names_in_folder(kFolder)) {
+    if (std::regex_match(file, named)) paths.push_back(fmt::format("{}/{}", kFolder, file));
+  }
+  std::ranges::sort(paths);
+  const auto newest = newest_by_date(paths);
+  if (!newest) {
+    throw ConfigError(
+        fmt::format("advise: no {}/{}-*.json here; make one by zcbench run {}, or name a file by "
+                    "--results",
+                    kFolder, kConfig, kConfig));
+  }
+  return *newest;
+}
+
+std::string render(const Advice& advice, const std::string& format) {
+  if (format == "markdown") return render_markdown(advice);
+  if (format == "text") return render_text(advice);
+  return json_text(to_json(advice));
+}
+
+}  // namespace
+
+void add_advise(CLI::App& app, std::optional<AdviseOptions>& chosen) {
+  const auto [command, advise] =
+      add_command(app, "advise", "say which strategy to take, by the costs a file shows", chosen);
+  command->add_option("--kernel", advise->kernel, "kernel of the job, one of the file's")
+      ->required()
+      ->type_name("KERNEL");
+  command
+      ->add_option_function<std::string>(
+          "--elements",
+          [options = advise](const std::string& text) { options->elements = parse_elements(text); },
+          "size of the array in doubles, e.g. 1e6")
+      ->required()
+      ->type_name("N");
+  command
+      ->add_option("--workers", advise->workers, "default: one per CPU of the machine of the file")
+      ->check(CLI::Range(1U, kMaxWorkers))
+      ->type_name("W");
+  command
+      ->add_option_function<std::string>(
+          "--lifecycle",
+          [options = advise](const std::string& word) {
+            options->lifecycle = word == "pool" ? Lifecycle::pool : Lifecycle::fork;
+          },
+          "fork (default): workers are born for the job; pool: they wait for it")
+      ->check(one_of({"fork", "pool"}))
+      ->type_name("LIFECYCLE");
+  command
+      ->add_option("--results", advise->results,
+                   "results file (default: the newest of results/lecture-UTC.json by its own date)")
+      ->type_name("FILE");
+  add_format(*command, advise->format, {"text", "markdown", "json"});
+}
+
+ExitCode advise(const AdviseOptions& options) {
+  const RunFile file = read_run(path_of(options));
+  const auto cpus = static_cast<std::uint32_t>(file.environment.allowed_cpus.size());
+  const Advice advice = make_advice(file, {.kernel = options.kernel,
+                                           .elements = options.elements,
+                                           .workers = options.workers.value_or(std::max(cpus, 1U)),
+                                           .lifecycle = options.lifecycle});
+  print_lines(render(advice, options.format));
+  return advice.choice ? ExitCode::kSuccess : ExitCode::kInconclusive;
+}
+
+}  // namespace zcbench

@@ -1,0 +1,95 @@
+#include "cli/compare.hpp"
+
+#include <fmt/core.h>
+
+#include <ctime>
+
+#include "cli/baseline.hpp"
+#include "analysis/compare/baseline_store.hpp"
+#include "cli/options.hpp"
+#include "cli/commands.hpp"
+#include "analysis/compare/comparison_report.hpp"
+#include "harness/base/text.hpp"
+#include "harness/base/errors.hpp"
+#include "harness/json/json_write.hpp"
+#include "harness/os/output_file.hpp"
+#include "cli/quantity.hpp"
+#include "harness/results/results_reader.hpp"
+#include "analysis/compare/verdict_code.hpp"
+
+namespace zcbench {
+
+namespace {
+
+// CLI11 fills positionals in order; with --baseline the only one is NEW.
+std::string sort_out_files(CompareOptions& options) {
+  if (options.baseline && options.new_file.empty()) std::swap(options.base, options.new_file);
+  if (options.baseline && !options.base.empty()) return "--baseline NAME takes the place of BASE";
+  if (options.new_file.empty()) return "two results files are needed: BASE NEW, or --baseline NAME";
+  return "";
+}
+
+CompareRules rules_of(const CompareOptions& options, const ResultsFile& base) {
+  CompareRules rules{.margin = options.margin,
+                     .may_differ_in_machine = options.allow_different_machine};
+  // Google Benchmark repeats within a repetition until nanoseconds mean something.
+  if (base.is_foreign) rules.floor_ns = 0.0;
+  if (options.floor_ns) rules.floor_ns = *options.floor_ns;
+  return rules;
+}
+
+std::string render(const ComparisonReport& report, const std::string& format) {
+  if (format == "markdown") return render_markdown(report);
+  if (format == "text") return render_text(report);
+  return json_text(to_json(report));
+}
+
+}  // namespace
+
+void add_compare(CLI::App& app, std::optional<CompareOptions>& chosen) {
+  const auto [command, compare] =
+      add_command(app, "compare", "judge two results files point by point", chosen);
+  command->add_option("BASE", compare->base, "results file to compare with");
+  command->add_option("NEW", compare->new_file, "results file to judge");
+  command->add_option("--baseline", compare->baseline, "a saved baseline in place of BASE")
+      ->type_name("NAME");
+  add_baseline_folder(*command, compare->baseline_folder);
+  add_format(*command, compare->format, {"text", "markdown", "json"});
+  add_percentage(
+      *command, "--margin", {0.001, 1.0},
+      [options = compare](double margin) { options->margin = margin; },
+      "\"within the margin\" is less than that (default 3%)");
+  add_duration(
+      *command, "--floor", {0.0, 1.0}, "from 0s to 1s, e.g. 1us",
+      [options = compare](double seconds) { options->floor_ns = seconds * 1e9; },
+      "a difference below that is none (default 1us; for files of Google Benchmark 0s)");
+  command->add_flag("--allow-different-machine", compare->allow_different_machine,
+                    "compare all the same; every line of output then says so");
+  command->add_option("-o,--output", compare->output, "write the report there, too")
+      ->type_name("FILE");
+}
+
+ExitCode compare(const CompareOptions& given) {
+  CompareOptions options = given;
+  if (const std::string wrong = sort_out_files(options); !wrong.empty()) {
+    throw ConfigError(fmt::format("compare: {} (see zcbench compare --help)", wrong));
+  }
+  const ResultsFile other = read_results(options.new_file);
+  const BaselineStore store(options.baseline_folder);
+  const ResultsFile base = read_results(
+      options.baseline ? store.path_for(*options.baseline, other.machine) : options.base);
+  const CompareRules rules = rules_of(options, base);
+  std::optional<OutputFile> output;
+  for (const std::string& input : {options.base, options.new_file}) {  // never over either
+    if (options.output) output.emplace(*options.output, input);
+  }
+  const Comparison comparison = compare(base, other, rules);
+  ComparisonReport report{base, other, rules, comparison, {}};
+  if (options.baseline) report.warnings = staleness(base, other.kernel, std::time(nullptr));
+  const std::string text = render(report, options.format);
+  if (output) output->save(text);
+  print_lines(text);
+  return exit_code_of(comparison.verdict);
+}
+
+}  // namespace zcbench

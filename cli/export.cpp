@@ -1,0 +1,113 @@
+#include "cli/export.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "cli/options.hpp"
+#include "cli/commands.hpp"
+#include "harness/base/text.hpp"
+#include "analysis/export/csv_table.hpp"
+#include "analysis/export/markdown_table.hpp"
+#include "analysis/export/medians_json.hpp"
+#include "analysis/export/trace.hpp"
+#include "harness/os/file_io.hpp"
+#include "harness/base/format.hpp"
+#include "harness/json/json_write.hpp"
+#include "harness/plan/name_filter.hpp"
+#include "harness/os/output_file.hpp"
+
+namespace zcbench {
+
+namespace {
+
+struct ExportFormat {
+  std::string_view name;
+  bool has_failed_points;  ///< those without samples too
+  std::string (*text)(const RunFile&);
+};
+
+constexpr std::array kFormats{
+    ExportFormat{"csv", true, [](const RunFile& file) { return samples_csv(file.run.points); }},
+    ExportFormat{"csv-summary", true,
+                 [](const RunFile& file) { return summary_csv(file.run.points); }},
+    ExportFormat{"markdown", true, medians_markdown},
+    ExportFormat{
+        "github-action-benchmark", false,
+        [](const RunFile& file) { return json_text(github_action_json(file.run.points)); }},
+    ExportFormat{"bencher", false,
+                 [](const RunFile& file) { return json_text(bencher_json(file.run.points)); }},
+    ExportFormat{"trace", false, [](const RunFile& file) { return json_text(trace_json(file)); }}};
+
+std::vector<std::string_view> format_names() {
+  std::vector<std::string_view> names;
+  for (const ExportFormat& format : kFormats) names.push_back(format.name);
+  return names;
+}
+
+void apply_filter(const std::string& filter, RunFile& file) {
+  std::vector<std::string> names;
+  for (const PointResult& result : file.run.points) names.push_back(result.point.name());
+  const std::vector<bool> matching = names_matching(filter, names);
+  std::size_t index = 0;
+  std::erase_if(file.run.points, [&](const PointResult&) { return !matching[index++]; });
+  if (file.run.points.empty()) {
+    fail_config("--filter " + escaped(filter),
+                fmt::format("no point's name in {} matches; the column \"name\" of --for "
+                            "csv-summary has them",
+                            escaped(file.label)));
+  }
+}
+
+std::optional<OutputFile> open_output(const ExportOptions& options) {
+  if (!options.output) return std::nullopt;
+  if (is_same_file(*options.output, options.file)) {
+    throw ConfigError(fmt::format("output {}: is the results file itself; name another file",
+                                  in_quotes(*options.output)));
+  }
+  return std::optional<OutputFile>(std::in_place, *options.output, "");
+}
+
+void say_what_is_left_out(const RunFile& file) {
+  const auto count = static_cast<std::uint64_t>(std::ranges::count_if(
+      file.run.points, [](const PointResult& result) { return result.samples.empty(); }));
+  if (count == 0) return;
+  print_error("zcbench: {} without samples left out; --for csv-summary says why\n",
+              format_count(count, "point"));
+}
+
+}  // namespace
+
+void add_export(CLI::App& app, std::optional<ExportOptions>& chosen) {
+  const auto [command, options] =
+      add_command(app, "export", "write results for spreadsheets and other programs", chosen);
+  command->add_option("RESULTS", options->file, "results file of zcbench")->required();
+  command
+      ->add_option("--for", options->format,
+                   "csv (one row per sample, the default), csv-summary (one per point), markdown, "
+                   "github-action-benchmark, bencher or trace (for ui.perfetto.dev)")
+      ->check(one_of(format_names()))
+      ->type_name("FORMAT");
+  command->add_option("--filter", options->filter, "only points whose name this regex is found in")
+      ->type_name("REGEX");
+  command->add_option("-o,--output", options->output, "file to write (default: stdout)")
+      ->type_name("FILE");
+}
+
+ExitCode export_results(const ExportOptions& options) {
+  RunFile file = read_run(options.file);
+  const auto output = open_output(options);  // leaves its traces in the folder
+  if (!options.filter.empty()) apply_filter(options.filter, file);
+  const ExportFormat& format =
+      *std::ranges::find(kFormats, std::string_view(options.format), &ExportFormat::name);
+  const std::string text = format.text(file);
+  if (output) {
+    output->save(text);
+  } else {
+    write_text(stdout, text);
+  }
+  if (!format.has_failed_points) say_what_is_left_out(file);
+  return ExitCode::kSuccess;
+}
+
+}  // namespace zcbench

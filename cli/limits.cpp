@@ -1,0 +1,80 @@
+#include <fmt/core.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <ctime>
+
+#include "cli/commands.hpp"
+#include "harness/base/console.hpp"
+#include "harness/machine/environment.hpp"
+#include "harness/json/json_write.hpp"
+#include "harness/machine/limits_reduction.hpp"
+#include "analysis/summary/limits_text.hpp"
+#include "harness/machine/limits_benchmark.hpp"
+#include "harness/os/output_file.hpp"
+#include "harness/pauses.hpp"
+#include "harness/os/signals.hpp"
+#include "harness/machine/speed_limits_file.hpp"
+
+namespace zcbench {
+
+namespace {
+
+constexpr double kTimeoutS = 600.0;
+
+// What results are held against, and what their parts cost; the rest of zcbench_micro is for study.
+constexpr std::string_view kSelection =
+    "^(memory/|fault/(private|shared_warm)/|fault/(private_huge|shared|shared_huge)/write|"
+    "fork/holds:1MB_private/workers:4/|thread/workers:4/|wakeup/|transfer/(memcpy|process_vm_readv|"
+    "vmsplice/.*/spread|(pipe/.*|socketpair)/write:65536/spread))";
+
+std::string utc_now() {
+  const std::time_t now = std::time(nullptr);
+  std::tm parts{};
+  ::gmtime_r(&now, &parts);
+  char text[32];
+  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
+  return text;
+}
+
+std::vector<std::string> micro_arguments(const LimitsOptions& options) {
+  return {fmt::format("--benchmark_filter={}", kSelection),
+          fmt::format("--benchmark_min_time={}", options.min_time_s),
+          fmt::format("--benchmark_repetitions={}", options.repetitions),
+          "--benchmark_enable_random_interleaving=true",
+          "--benchmark_format=json",
+          "--benchmark_out="};
+}
+
+std::string measure(const std::string& program, const LimitsOptions& options) {
+  const StopSignalsNoted noted;
+  const std::string measured = taken_without_pause([&] {
+    return pauses_noticed(
+        [&] { return run_micro_program(program, micro_arguments(options), kTimeoutS); });
+  });
+  throw_if_interrupted();
+  return measured;
+}
+
+}  // namespace
+
+ExitCode limits(const LimitsOptions& options) {
+  const std::string program = micro_program_path();
+  const OutputFile output(options.output.value_or(kLimitsPath), "");
+  if (::isatty(STDERR_FILENO) == 1) print_error("measuring, about half a minute\n");
+  const std::string date = utc_now();
+  const std::string measured = measure(program, options);
+  const SpeedLimits limits =
+      reduce_micro_output(measured, limits_machine(read_environment()), date);
+  const std::string json = json_text(to_json(limits));
+  output.save(json);
+  if (options.format == "json") {
+    print_lines(json);
+  } else {
+    print_lines(render_limits(limits));
+    print_out("limits: {}\n", output.path());
+  }
+  return ExitCode::kSuccess;
+}
+
+}  // namespace zcbench

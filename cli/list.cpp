@@ -1,0 +1,74 @@
+#include <fmt/core.h>
+
+#include "harness/plan/builtin_configs.hpp"
+#include "cli/commands.hpp"
+#include "harness/plan/config.hpp"
+#include "harness/base/console.hpp"
+#include "harness/machine/environment.hpp"
+#include "analysis/summary/limits_text.hpp"
+#include "harness/run/preflight.hpp"
+#include "harness/machine/limits_benchmark.hpp"
+#include "harness/machine/speed_limits_file.hpp"
+#include "harness/transfer/codec.hpp"
+#include "harness/transfer/shm_object.hpp"
+#include "harness/strategy_probe.hpp"
+#include "harness/transfer/transfer.hpp"
+#include "kernels/kernel.hpp"
+
+namespace zcbench {
+
+namespace {
+
+void list_strategies() {
+  enter_private_shm(read_machine_limits().shm_bytes);  // as a run does: it decides on huge pages
+  print_out("strategies\n");
+  for (const Strategy& strategy : strategies()) {
+    print_out("  {:<18} {}\n", strategy.name, strategy.description);
+    auto reason = strategy.unavailable();
+    if (!reason) reason = why_cannot_open(strategy);
+    if (reason) {
+      print_out("  {:<18} unavailable: {}\n", "", *reason);
+    } else if (strategy.has_pages && strategy.huge_pages_unavailable()) {
+      print_out("  {:<18} without pages huge: {}\n", "", *strategy.huge_pages_unavailable());
+    }
+  }
+  print_out("codecs of serialized_queue\n");
+  for (const Codec& codec : codecs()) print_out("  {:<18} {}\n", codec.name, codec.description);
+}
+
+void list_kernels() {
+  print_out("kernels\n");
+  for (const Kernel& kernel : kernels()) {
+    print_out("  {:<18} {}\n", kernel.name, kernel.description);
+    for (const KernelVariant& variant : kernel.other_variants) {
+      print_out("  {:<18}   variant {}: {}\n", "", variant.name, variant.description);
+    }
+  }
+}
+
+void list_configs() {
+  print_out("configs\n");
+  for (const BuiltinConfig& config : builtin_configs()) {
+    print_out("  {:<18} {}\n", config.name, load_config(std::string(config.name), {}).description);
+  }
+}
+
+void list_limits() {
+  print_out("limits of this machine\n");
+  const KnownLimits known = load_speed_limits(kLimitsPath, limits_machine(read_environment()));
+  print_lines(known.limits ? render_limits(*known.limits)
+                           : fmt::format("  {}; measured in half a minute by: {}\n", known.why_none,
+                                         limits_command()));
+}
+
+}  // namespace
+
+ExitCode list(const ListOptions& options) {
+  if (options.what.empty() || options.what == "strategies") list_strategies();
+  if (options.what.empty() || options.what == "kernels") list_kernels();
+  if (options.what.empty() || options.what == "configs") list_configs();
+  if (options.what.empty() || options.what == "limits") list_limits();
+  return ExitCode::kSuccess;
+}
+
+}  // namespace zcbench

@@ -1,0 +1,67 @@
+#include "cli/merge.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <set>
+
+#include "cli/options.hpp"
+#include "cli/commands.hpp"
+#include "harness/base/text.hpp"
+#include "harness/base/console.hpp"
+#include "harness/base/format.hpp"
+#include "harness/results/merge.hpp"
+#include "harness/results/results_path.hpp"
+#include "harness/os/output_file.hpp"
+#include "harness/results/results_writer.hpp"
+#include "harness/results/results_reader.hpp"
+#include "harness/results/run_reader.hpp"
+
+namespace zcbench {
+
+namespace {
+
+// Each of the files is a whole one of ours, as its reader says; the text of its entries is kept.
+std::vector<ResultsPart> read_parts(const std::vector<std::string>& files) {
+  std::vector<ResultsPart> parts;
+  for (const std::string& file : files) {
+    const std::string text = read_results_text(file);
+    parse_run(text, file);
+    parts.push_back({.label = file, .json = nlohmann::ordered_json::parse(text)});
+  }
+  return parts;
+}
+
+// An identifier: parse_run has seen to it.
+std::string config_name(const ResultsPart& part) {
+  return part.json["context"]["zcbench"]["config"]["name"].get<std::string>();
+}
+
+}  // namespace
+
+void add_merge(CLI::App& app, std::optional<MergeOptions>& chosen) {
+  const auto [command, options] =
+      add_command(app, "merge", "join the results of the parts of one plan (run --shard)", chosen);
+  command->add_option("RESULTS", options->files, "results files of zcbench")->required();
+  command
+      ->add_option("-o,--output", options->output, "results file (default results/NAME-UTC.json)")
+      ->type_name("FILE");
+  command->add_flag("--partial", options->partial, "some points may be in none of the files");
+}
+
+ExitCode merge(const MergeOptions& options) {
+  if (options.output) refuse_inputs(*options.output, options.files);
+  std::vector<ResultsPart> parts = read_parts(options.files);
+  const OutputFile output(
+      options.output ? *options.output : new_results(config_name(parts.front())), "",
+      options.output ? NamedBy::user : NamedBy::zcbench);
+  const MergedResults merged = merge_results(std::move(parts), options.partial);
+  const std::string saved = output.save(sealed_text(merged.json));
+  print_out("{} of {}{}\nresults: {}\n", format_count(merged.points, "point"),
+            format_count(options.files.size(), "file"),
+            merged.missing_points > 0 ? fmt::format("; {} missing", merged.missing_points) : "",
+            saved);
+  return ExitCode::kSuccess;
+}
+
+}  // namespace zcbench

@@ -1,0 +1,103 @@
+#include "cli/options.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "harness/plan/experiment_keys.hpp"
+#include "harness/base/text.hpp"
+#include "harness/base/errors.hpp"
+
+namespace zcbench {
+
+namespace {
+
+// Digits only, as in a config: CLI11 takes 010 for 8 and 0x10 for 16.
+std::string wrong_seed(const std::string& given) {
+  std::uint64_t seed = 0;
+  const char* const end = given.data() + given.size();
+  const auto [stop, error] = std::from_chars(given.data(), end, seed);
+  const bool has_leading_zero = given.size() > 1 && given[0] == '0';
+  if (error == std::errc() && stop == end && !has_leading_zero && seed <= kMaxSeed) return {};
+  return fmt::format("{} is not a seed; allowed: an integer from 0 to {}", in_quotes(given),
+                     kMaxSeed);
+}
+
+}  // namespace
+
+std::string refusal(std::string_view noun, std::string_view given,
+                    std::span<const std::string_view> words) {
+  return std::ranges::find(words, given) == words.end() ? unknown_name(noun, given, words) : "";
+}
+
+CLI::Validator one_of(std::vector<std::string_view> words) {
+  return CLI::Validator([words = std::move(words)](
+                            const std::string& given) { return refusal("word", given, words); },
+                        "");
+}
+
+void add_when(CLI::App& command, const std::string& flag, When& when, const std::string& help) {
+  command
+      .add_option_function<std::string>(
+          flag,
+          [&when](const std::string& word) {
+            when = word == "always"  ? When::always
+                   : word == "never" ? When::never
+                                     : When::automatic;
+          },
+          help)
+      ->check(one_of({"auto", "always", "never"}))
+      ->type_name("WHEN");
+}
+
+void add_format(CLI::App& command, std::string& format, std::vector<std::string_view> words) {
+  format = words.front();
+  std::string help = fmt::format("what to print: {} (default)", words.front());
+  for (std::size_t i = 1; i < words.size(); ++i) {
+    help += fmt::format("{} {}", i + 1 == words.size() ? " or" : ",", words[i]);
+  }
+  command.add_option("--format", format, help)->check(one_of(words))->type_name("FORMAT");
+}
+
+CLI::Option* add_config(CLI::App& command, std::string& config) {
+  return command.add_option("CONFIG", config, "a file, or a built-in config");
+}
+
+void add_set(CLI::App& command, const std::string& flag,
+             std::vector<std::pair<std::string, std::string>>& set, const std::string& help) {
+  command
+      .add_option_function<std::vector<std::string>>(
+          flag,
+          [flag, &set](const std::vector<std::string>& items) {
+            for (const std::string& item : items) {
+              const auto equals = item.find('=');
+              if (equals == std::string::npos || equals == 0) {
+                throw ConfigError(
+                    fmt::format("{} {}: not KEY=VALUE, e.g. {} workers=2", flag, item, flag));
+              }
+              set.emplace_back(item.substr(0, equals), item.substr(equals + 1));
+            }
+          },
+          help)
+      ->type_name("KEY=VALUE")
+      ->take_all()
+      ->allow_extra_args(false);
+}
+
+void add_seed(CLI::App& command, std::optional<std::uint64_t>& seed, const std::string& help) {
+  command
+      .add_option_function<std::string>(
+          "--seed", [&seed](const std::string& digits) { seed = std::stoull(digits); }, help)
+      ->check(CLI::Validator(wrong_seed, ""))
+      ->type_name("N");
+}
+
+std::string exit_code_table() {
+  std::string table = "Exit codes:\n";
+  for (const ExitCodeRow& row : kExitCodes)
+    table += fmt::format("  {:<6} {}\n", row.label, row.meaning);
+  return table;
+}
+
+}  // namespace zcbench

@@ -1,0 +1,74 @@
+#include "cli/report.hpp"
+
+#include <fmt/core.h>
+#include <sys/stat.h>
+
+#include <filesystem>
+
+#include "analysis/claims/claims_file.hpp"
+#include "analysis/claims/judge_claims.hpp"
+#include "cli/options.hpp"
+#include "cli/commands.hpp"
+#include "harness/base/text.hpp"
+#include "harness/base/errors.hpp"
+#include "harness/os/output_file.hpp"
+#include "analysis/report/report_page.hpp"
+#include "analysis/report/charts/run_charts.hpp"
+#include "analysis/report/markup/svg_chart.hpp"
+#include "harness/results/run_reader.hpp"
+
+namespace zcbench {
+
+namespace {
+
+// "results/a.json" -> "results/a.html"
+std::string default_path(const std::string& results_path) {
+  return std::filesystem::path(results_path).replace_extension(".html").string();
+}
+
+std::vector<RunFile> read_all(const std::vector<std::string>& paths) {
+  std::vector<RunFile> files;
+  for (const std::string& path : paths) files.push_back(read_run(path));
+  return files;
+}
+
+void save_charts(const std::vector<Chart>& charts, const std::string& folder) {
+  ::mkdir(system_text(folder), 0777);  // OutputFile says if it failed
+  for (const Chart& chart : charts) {
+    OutputFile(folder + "/" + chart.id + ".svg", "").save(render_svg(chart));
+  }
+}
+
+}  // namespace
+
+void add_report(CLI::App& app, std::optional<ReportOptions>& chosen) {
+  const auto [command, report] =
+      add_command(app, "report", "make one HTML page of results files", chosen);
+  command->add_option("RESULTS", report->files, "results files; several stand side by side")
+      ->required();
+  command
+      ->add_option("-o,--output", report->output,
+                   "the page (default: the first file's name, ending in .html)")
+      ->type_name("FILE");
+  command->add_option("--svg", report->svg_folder, "write every chart there, too, as ID.svg")
+      ->type_name("DIR");
+}
+
+WrittenReport write_report(const ReportOptions& options) {
+  const std::string path = options.output.value_or(default_path(options.files.front()));
+  refuse_inputs(path, options.files);
+  const std::vector<RunFile> files = read_all(options.files);
+  const OutputFile page(path, "", options.named_by);
+  const std::vector<Chart> charts = run_charts(files);
+  if (options.svg_folder) save_charts(charts, *options.svg_folder);
+  std::vector<ClaimVerdict> claims = judge_claims(files, builtin_claims());
+  std::string saved = page.save(render_page(report_page(files, charts, claims)));
+  return {std::move(saved), std::move(claims)};
+}
+
+ExitCode report(const ReportOptions& options) {
+  print_out("report: {}\n", write_report(options).path);
+  return ExitCode::kSuccess;
+}
+
+}  // namespace zcbench

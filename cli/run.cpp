@@ -1,0 +1,281 @@
+#include <fmt/core.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+#include <new>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "analysis/claims/claims_report.hpp"
+#include "cli/commands.hpp"
+#include "harness/base/console.hpp"
+#include "harness/run/dry_run.hpp"
+#include "harness/machine/environment.hpp"
+#include "harness/base/errors.hpp"
+#include "harness/base/format.hpp"
+#include "harness/journal/fingerprint.hpp"
+#include "harness/journal/journal.hpp"
+#include "harness/run/launches.hpp"
+#include "harness/run/preflight.hpp"
+#include "harness/machine/limits_benchmark.hpp"
+#include "harness/results/results_path.hpp"
+#include "harness/os/output_file.hpp"
+#include "harness/plan/plan.hpp"
+#include "harness/plan_files.hpp"
+#include "harness/run/progress.hpp"
+#include "cli/report.hpp"
+#include "harness/results/results_writer.hpp"
+#include "harness/results_size.hpp"
+#include "harness/results/run_reader.hpp"
+#include "harness/os/signals.hpp"
+#include "harness/machine/speed_limits_file.hpp"
+#include "analysis/summary/summary.hpp"
+#include "harness/run/sweep.hpp"
+#include "harness/base/date.hpp"
+
+namespace zcbench {
+
+namespace {
+
+bool color_wanted(When when) {
+  const char* no_color = std::getenv("NO_COLOR");
+  const bool forbidden = no_color != nullptr && *no_color != '\0';
+  return when == When::always ||
+         (when == When::automatic && !forbidden && is_wanted(when, STDOUT_FILENO));
+}
+
+int terminal_width() {
+  winsize size{};
+  if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 60) return size.ws_col;
+  return SummaryStyle{}.width;
+}
+
+std::string to_text(const RunResult& result, const Environment& environment,
+                    const SpeedLimits* limits) {
+  return sealed_text(to_json(result, environment, limits));
+}
+
+ExitCode outcome(const RunResult& result) {
+  const bool failed = std::ranges::any_of(
+      result.points, [](const PointResult& point) { return point.status == PointStatus::failed; });
+  return failed ? ExitCode::kPointFailed : ExitCode::kSuccess;
+}
+
+// FILE of the newest results/NAME-UTC.json.journal: which run --resume means without -o.
+std::optional<std::string> unfinished_output(const Config& config) {
+  const auto journal = newest_results(kResultsFolder, config.name, OutputFile::kJournalSuffix);
+  if (!journal) return std::nullopt;
+  return journal->substr(0, journal->size() - std::string_view(OutputFile::kJournalSuffix).size());
+}
+
+bool resumes(const RunOptions& options) {
+  return options.left == LeftJournal::resume || options.left == LeftJournal::resume_anyway;
+}
+
+// Where nobody names one, a new one is needed.
+std::optional<std::string> output_path(const RunOptions& options, const Config& config) {
+  if (options.output || !resumes(options)) return options.output;
+  return unfinished_output(config);
+}
+
+// If `output` is already what this run would make, its exit code. A run that was killed between
+// saving and removing its journal leaves both; it makes a file that the user named anew.
+std::optional<ExitCode> nothing_left(const OutputFile& output, const RunOptions& options,
+                                     const RunResult& planned) {
+  const bool has_journal = output.has(OutputFile::kJournalSuffix);
+  if (!resumes(options) || (has_journal && options.output) || !output.has("")) return std::nullopt;
+  const RunFile file = read_run(output.path());
+  const auto differ = differences(file.run.fingerprint, planned.fingerprint);
+  if (!differ.empty()) {
+    throw CorruptError(fmt::format("{}: is finished, and of another run: {}; name another output",
+                                   output.path(), differences_text(differ)));
+  }
+  RunResult none = planned;
+  if (has_journal) Journal(output, LeftJournal::discard, none);
+  if (!options.quiet) print_out("nothing left: {} is finished\n", output.path());
+  return outcome(file.run);
+}
+
+// A new name is this run's as soon as it has the journal of that name.
+void take_new_output(const Config& config, const RunResult& result,
+                     std::optional<OutputFile>& output, std::optional<Journal>& journal) {
+  constexpr int kAttempts = 100;
+  for (int attempt = 0; attempt < kAttempts; ++attempt) {
+    output.emplace(new_results(config.name), config.path, NamedBy::zcbench);
+    journal.emplace(*output, result);
+    // Another run may have finished between the look for a free name and our journal.
+    if (journal->is_open() && !output->has("")) return;
+    journal.reset();
+  }
+  throw InUseError(output->path() + ": other runs take every new name; name an output with -o");
+}
+
+void say_how_it_goes_on(Journal& journal, const Interrupted& signal) {
+  const std::uint64_t samples = journal.sample_count();
+  if (samples == 0) return print_error("\nzcbench: {}; no sample was finished\n", signal.what());
+  print_error("\nzcbench: {}; {} in {}; the same command with --resume goes on\n", signal.what(),
+              samples == 1 ? "1 sample is" : fmt::format("{} samples are", samples),
+              journal.path());
+}
+
+// Nothing is lost: all samples are in the journal.
+std::string save(const OutputFile& output, const std::string& text, const Journal& journal) {
+  try {
+    return output.save(text);
+  } catch (const OutputError& error) {
+    throw OutputError(
+        fmt::format("{}; all samples are in {}: the same command with --resume saves "
+                    "them",
+                    error.what(), journal.path()));
+  }
+}
+
+void say_what_was_found(Journal& journal, const RunResult& result, bool quiet) {
+  if (journal.torn_bytes() > 0) {
+    print_error("zcbench: {}: dropped {} of a record that was not written whole\n", journal.path(),
+                format_count(journal.torn_bytes(), "byte"));
+  }
+  if (quiet || result.resumes.empty()) return;
+  print_error("zcbench: going on with {} ({})\n", journal.path(),
+              format_count(journal.sample_count(), "sample"));
+}
+
+// A quiet run still says its errors.
+void print_failures(const RunResult& result) {
+  for (const PointResult& point : result.points) {
+    if (point.status == PointStatus::failed) print_error("zcbench: failed: {}\n", point.reason);
+  }
+}
+
+// The results are on disk: what becomes of their page changes nothing about the run.
+void make_page(const std::string& results_path, NamedBy named_by, bool quiet) {
+  std::set_new_handler(nullptr);  // what ends a run that lacks memory must not end this one
+  try {
+    const WrittenReport report = write_report(
+        {.files = {results_path}, .output = {}, .svg_folder = {}, .named_by = named_by});
+    if (quiet) return;
+    print_lines("\n" + render_brief(report.claims) + "\n");
+    print_out("report: {}\n", report.path);
+  } catch (const std::exception& error) {
+    print_error("zcbench: no report: {}\n", error.what());
+  }
+}
+
+// Of every point, no sample yet.
+PlannedRun planned(const RunOptions& options, const Config& config, Plan whole) {
+  identify_files(whole);
+  Plan plan = shard_of(whole, options.shard);
+  RunResult result{.config_name = config.name,
+                   .config_path = config.path,
+                   .seed = config.seed,
+                   .started_utc = utc_now(),
+                   .launches = options.launches,
+                   .excluded_points = plan.excluded_points,
+                   .complete = false,
+                   .points = {},
+                   .rounds = {}};
+  result.shard = options.shard;
+  for (const Point& point : plan.points) result.points.emplace_back().point = point;
+  return {std::move(whole), std::move(plan), std::move(result)};
+}
+
+// Before the first point runs, and after all that could still refuse to run any.
+void warn_of_size(const RunOptions& options, const Plan& plan) {
+  const std::uint64_t memory_bytes = read_machine_limits().memory_bytes;
+  for (const std::string& warning : size_warnings(plan.points, options.launches, memory_bytes)) {
+    print_error("zcbench: warning: {}\n", warning);
+  }
+}
+
+void say_where_arrays_stay(DevShm dev_shm, bool quiet) {
+  if (dev_shm != DevShm::shared || quiet) return;
+  print_error(
+      "zcbench: /dev/shm is not private to this run: if the run is killed, its shared memory stays "
+      "there until the next run or zcbench clean\n");
+}
+
+void run_plan(const RunOptions& options, const Plan& plan, JournalFile& journal,
+              RunResult& result) {
+  const bool with_progress = is_wanted(options.progress, STDERR_FILENO) && !options.quiet;
+  if (options.launches > 1) {
+    warn_of_size(options, plan);
+    run_launches(options, with_progress, journal, result);
+    return say_where_arrays_stay(result.dev_shm, options.quiet);
+  }
+  result.points = prepare_points(plan, leaks_of(options), &result.dev_shm);
+  say_where_arrays_stay(result.dev_shm, options.quiet);
+  warn_of_size(options, plan);
+  Progress progress(with_progress);
+  SweepLog log(journal, 0);
+  run_sweep(result.seed, result, log, [&](const SweepProgress& now) { progress.show(now); });
+}
+
+}  // namespace
+
+ExitCode run(const RunOptions& options) {
+  if (options.launch) {
+    return run_as_launch(options, [&] {
+      const Config config = load_config(options.config, options.overrides);
+      return planned(options, config, make_plan(config, options.filter));
+    });
+  }
+  const Config config = load_config(options.config, options.overrides);
+  Plan named = make_plan(config, options.filter);
+  if (options.dry_run) {
+    print_dry_run(shard_of(named, options.shard), options.launches);
+    return ExitCode::kSuccess;
+  }
+  require_cpu();
+  require_proc();
+  auto [whole, plan, result] = planned(options, config, std::move(named));
+  result.fingerprint = make_fingerprint(result, whole, read_environment());
+  const NamedBy named_by = options.output ? NamedBy::user : NamedBy::zcbench;
+  std::optional<OutputFile> output;
+  std::optional<Journal> journal;
+  if (const auto path = output_path(options, config)) {
+    output.emplace(*path, config.path, named_by);
+    if (const auto finished = nothing_left(*output, options, result)) return *finished;
+    journal.emplace(*output, options.left, result);
+  } else {
+    take_new_output(config, result, output, journal);
+  }
+  say_what_was_found(*journal, result, options.quiet);
+  std::optional<StopSignalsNoted> noted(std::in_place);
+  try {
+    run_plan(options, plan, journal->file(), result);
+  } catch (const Interrupted& signal) {
+    say_how_it_goes_on(*journal, signal);
+    return static_cast<ExitCode>(signal.code());
+  }
+  result.complete = true;
+  const Environment environment = read_environment();
+  const KnownLimits known = load_speed_limits(kLimitsPath, limits_machine(environment));
+  const SpeedLimits* const limits = known.limits ? &*known.limits : nullptr;
+  const std::string text = to_text(result, environment, limits);
+  const std::string saved = save(*output, text, *journal);
+  journal->finish();
+  throw_if_interrupted();
+  noted.reset();
+  if (const auto too_large = why_too_large(text.size(), result.points)) {
+    throw OutputError(fmt::format("{}: is written, but {}", saved, *too_large));
+  }
+  if (!options.quiet) {
+    const SummaryStyle style{.color = color_wanted(options.color), .width = terminal_width()};
+    write_raw(stdout, render_summary(result, style, limits) + "\n");
+    if (limits == nullptr) {
+      print_out("limits of this machine: {}; measured in half a minute by: {}\n", known.why_none,
+                limits_command());
+    }
+    print_out("results: {}\n", saved);
+  }
+  if (options.quiet) print_failures(result);
+  if (options.report) make_page(saved, named_by, options.quiet);
+  return outcome(result);
+}
+
+}  // namespace zcbench

@@ -1,0 +1,101 @@
+#include <fmt/core.h>
+#include <unistd.h>
+
+#include "analysis/ab/ab_file.hpp"
+#include "analysis/ab/ab_setup.hpp"
+#include "analysis/ab/gate_rules.hpp"
+#include "analysis/ab/selfcheck.hpp"
+#include "cli/commands.hpp"
+#include "harness/base/text.hpp"
+#include "harness/base/console.hpp"
+#include "harness/base/errors.hpp"
+#include "harness/os/file_io.hpp"
+#include "harness/json/json_write.hpp"
+#include "harness/os/output_file.hpp"
+#include "harness/run/progress.hpp"
+#include "harness/results/results_reader.hpp"
+#include "harness/os/signals.hpp"
+#include "harness/os/wait_limit.hpp"
+
+namespace zcbench {
+
+namespace {
+
+// Of the budget; what remains is for the simulation.
+constexpr double kMeasuringShare = 0.8;
+// What the simulated gate may take for a point.
+constexpr double kSecondsPerPoint = 60.0;
+
+bool any_failed(const AbRecord& record) {
+  for (const AbPoint& point : record.points) {
+    if (point.failure) return true;
+  }
+  return false;
+}
+
+AbSetup set_up_itself(const SelfcheckOptions& options) {
+  AbOptions same;
+  same.config = options.config;
+  same.filter = options.filter;
+  same.overrides = options.overrides;
+  same.baseline = same.candidate = own_path();
+  same.gate = options.gate;
+  AbSetup setup = set_up(same);
+  setup.plan.stops_when_decided = false;
+  return setup;
+}
+
+void measure(AbSetup& setup, When wanted) {
+  const StopSignalsNoted noted;
+  Progress progress(is_wanted(wanted, STDERR_FILENO));
+  run_session(setup.plan, setup.record, [&](const std::string& status) { progress.show(status); });
+  progress.finish();
+  throw_if_interrupted();
+}
+
+AbRecord replayed(const SelfcheckOptions& options) {
+  AbRecord record = replayed_record(read_results_text(*options.replay), *options.replay);
+  record.rules = resolve_rules(options.gate, true);
+  record.seed = options.gate.seed.value_or(record.seed);
+  return record;
+}
+
+std::optional<OutputFile> open_output(const std::optional<std::string>& path,
+                                      const std::string& config) {
+  if (!path) return std::nullopt;
+  return std::optional<OutputFile>(std::in_place, *path, config);
+}
+
+}  // namespace
+
+ExitCode selfcheck(const SelfcheckOptions& options) {
+  if (options.config.empty() && !options.replay) {
+    throw ConfigError("selfcheck needs a CONFIG to measure, or --replay FILE");
+  }
+  if (options.output && options.units && place_of(*options.output) == place_of(*options.units)) {
+    throw ConfigError(fmt::format("--output and --units are both {}; allowed: two files",
+                                  in_quotes(*options.units)));
+  }
+  AbSetup setup =
+      options.replay ? AbSetup{.plan = {}, .record = replayed(options)} : set_up_itself(options);
+  // Before anything is measured: a file that cannot be written is said at once.
+  const auto output = open_output(options.output, options.config);
+  const auto units = open_output(options.units, options.config);
+  AbRecord& record = setup.record;
+  std::optional<std::int64_t> end_ns;
+  if (!options.replay) {
+    const double budget_s = record.budget_s;
+    end_ns = now_ns() + static_cast<std::int64_t>(budget_s * 1e9);
+    record.budget_s = budget_s * kMeasuringShare;
+    measure(setup, options.progress);
+    record.budget_s = budget_s;
+  }
+  if (units) units->save(json_text(to_json(record, judge(record))));
+  const Selfcheck check = selfcheck_of(record, kSecondsPerPoint, options.suite_points, end_ns);
+  const std::string json = json_text(to_json(check, record));
+  if (output) output->save(json);
+  print_lines(options.format == "json" ? json : to_text(check, record));
+  return any_failed(record) ? ExitCode::kPointFailed : ExitCode::kSuccess;
+}
+
+}  // namespace zcbench

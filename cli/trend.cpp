@@ -1,0 +1,201 @@
+#include "cli/trend.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "harness/base/statistics.hpp"
+#include "cli/options.hpp"
+#include "cli/commands.hpp"
+#include "harness/base/text.hpp"
+#include "harness/base/errors.hpp"
+#include "harness/json/json_write.hpp"
+#include "cli/quantity.hpp"
+#include "harness/base/results_date.hpp"
+#include "harness/results/results_reader.hpp"
+#include "analysis/compare/trend_report.hpp"
+
+namespace zcbench {
+
+namespace {
+
+// The permutations needed grow with its reciprocal.
+constexpr double kLeastSignificance = 0.0001;
+
+struct DatedFile {
+  ResultsFile file;  // without its times: a history may have hundreds of files
+  std::int64_t seconds = 0;
+  std::vector<double> medians_ns;  // of its points; 0: not measured
+};
+
+double median_ns(const ResultsPoint& point) {
+  return point.status == PointStatus::valid ? median(launch_medians_ns(point)) : 0.0;
+}
+
+DatedFile read_dated(const std::string& path) {
+  DatedFile dated{.file = read_results(path), .seconds = 0, .medians_ns = {}};
+  const auto seconds = seconds_of_date(dated.file.date);
+  if (!seconds) {
+    throw CorruptError(fmt::format("{}: /context/date: {} is no date by which to order the files",
+                                   escaped(path), in_quotes(dated.file.date)));
+  }
+  dated.seconds = *seconds;
+  for (ResultsPoint& point : dated.file.points) {
+    dated.medians_ns.push_back(median_ns(point));
+    point.launches = {};
+  }
+  return dated;
+}
+
+std::vector<DatedFile> read_in_order(const std::vector<std::string>& paths) {
+  std::vector<DatedFile> files;
+  for (const std::string& path : paths) files.push_back(read_dated(path));
+  std::ranges::stable_sort(files, {}, &DatedFile::seconds);
+  return files;
+}
+
+// What two files must have in common whatever is allowed, beside the hashes of their points.
+MachineKey origin(const ResultsFile& file) {
+  MachineKey key;
+  key.parts = {{"written by", file.is_foreign ? "Google Benchmark" : "zcbench"},
+               {"build_type", file.build_type}};
+  return key;
+}
+
+std::string difference_line(const KeyDifference& difference, const ResultsFile& base,
+                            const ResultsFile& other) {
+  return fmt::format("{} is {} in {} and {} in {}", difference.field, in_quotes(difference.base),
+                     escaped(base.label), in_quotes(difference.other), escaped(other.label));
+}
+
+// One line for each part of the machine in which files differ: the first two of them.
+std::vector<std::string> machine_differences(const std::vector<DatedFile>& files) {
+  std::vector<std::string> lines;
+  std::vector<std::string> fields;
+  const ResultsFile& first = files.front().file;
+  for (const DatedFile& dated : files) {
+    for (const KeyDifference& difference : differences(first.machine, dated.file.machine)) {
+      if (std::ranges::find(fields, difference.field) != fields.end()) continue;
+      fields.push_back(difference.field);
+      lines.push_back(difference_line(difference, first, dated.file));
+    }
+  }
+  return lines;
+}
+
+// The first difference that nothing allows.
+std::optional<std::string> refusal(const std::vector<DatedFile>& files) {
+  const ResultsFile& first = files.front().file;
+  std::unordered_map<std::string, std::pair<const ResultsFile*, std::string>> hashes;
+  for (const DatedFile& dated : files) {
+    const std::vector<KeyDifference> found = differences(origin(first), origin(dated.file));
+    if (!found.empty()) return difference_line(found.front(), first, dated.file);
+    for (const ResultsPoint& point : dated.file.points) {
+      const auto [known, is_new] =
+          hashes.emplace(point.name, std::pair{&dated.file, point.config_hash});
+      const auto& [base, hash] = known->second;
+      if (hash == point.config_hash) continue;
+      return difference_line(
+          {.field = "config_hash of " + point.name, .base = hash, .other = point.config_hash},
+          *base, dated.file);
+    }
+  }
+  return std::nullopt;
+}
+
+// One line for each name that one file gives to more benchmarks than another: the first two files.
+std::vector<std::string> namesake_differences(const std::vector<DatedFile>& files) {
+  std::vector<std::string> lines;
+  std::unordered_map<std::string, const DatedFile*> first;
+  std::unordered_map<std::string, std::size_t> counts;  // 0: said already
+  for (const DatedFile& dated : files) {
+    for (const ResultsPoint& point : dated.file.points) {
+      first.try_emplace(point.name, &dated);
+      std::size_t& count = counts.try_emplace(point.name, point.namesakes).first->second;
+      if (count == 0 || count == point.namesakes) continue;
+      lines.push_back(fmt::format(
+          "benchmarks called {}: {} in {}, {} in {}; each follows the one of the same place",
+          in_quotes(point.name), count, escaped(first[point.name]->file.label), point.namesakes,
+          escaped(dated.file.label)));
+      count = 0;
+    }
+  }
+  return lines;
+}
+
+std::vector<PointHistory> histories(const std::vector<DatedFile>& files, const TrendRules& rules) {
+  std::vector<std::string> names;
+  std::unordered_map<std::string, std::vector<HistoryValue>> values;
+  for (std::size_t index = 0; index < files.size(); ++index) {
+    const DatedFile& dated = files[index];
+    for (std::size_t place = 0; place < dated.file.points.size(); ++place) {
+      if (dated.medians_ns[place] <= 0.0) continue;
+      const std::string& name = dated.file.points[place].name;
+      const auto [series, is_new] = values.try_emplace(name);
+      if (is_new) names.push_back(name);
+      series->second.push_back({index, dated.medians_ns[place]});
+    }
+  }
+  std::vector<PointHistory> points;
+  for (const std::string& name : names) {
+    points.push_back(judge_history(name, std::move(values[name]), rules));
+  }
+  return points;
+}
+
+std::string render(const TrendReport& report, const std::string& format) {
+  if (format == "markdown") return render_markdown(report);
+  if (format == "text") return render_text(report);
+  return json_text(to_json(report));
+}
+
+}  // namespace
+
+void add_trend(CLI::App& app, std::optional<TrendOptions>& chosen) {
+  const auto [command, trend] =
+      add_command(app, "trend", "find steps and drifts in a history of results files", chosen);
+  command->add_option("FILES", trend->files, "results files, in any order")->required();
+  add_format(*command, trend->format, {"text", "markdown", "json"});
+  add_percentage(
+      *command, "--significance", {kLeastSignificance, 0.5},
+      [options = trend](double share) { options->significance = share; },
+      "false alarms among points that did not change (default 1%)");
+  add_percentage(
+      *command, "--margin", {0.0, 1.0},
+      [options = trend](double share) { options->margin = share; },
+      "a point slower by no more than that is no slowdown (default 1%)");
+  add_seed(*command, trend->seed, "seed of the permutations (default 1)");
+  command->add_flag("--allow-different-machine", trend->allow_different_machine,
+                    "judge files of different machines all the same");
+}
+
+ExitCode trend(const TrendOptions& options) {
+  if (options.files.size() < 2) {
+    throw ConfigError("trend: a history has at least two results files (see zcbench trend --help)");
+  }
+  const std::vector<DatedFile> files = read_in_order(options.files);
+  TrendReport report{.files = {},
+                     .points = {},
+                     .rules = {.significance = options.significance,
+                               .margin = options.margin,
+                               .seed = options.seed.value_or(TrendRules{}.seed)},
+                     .warnings = machine_differences(files)};
+  if (const auto why = refusal(files)) {
+    throw NotComparableError(fmt::format("not comparable: {}", *why));
+  }
+  if (!report.warnings.empty() && !options.allow_different_machine) {
+    throw NotComparableError(
+        fmt::format("not comparable: {}; --allow-different-machine judges them all the same",
+                    report.warnings.front()));
+  }
+  for (const DatedFile& dated : files) {
+    report.files.push_back({dated.file.label, dated.file.date, dated.file.commit});
+  }
+  for (const std::string& line : namesake_differences(files)) report.warnings.push_back(line);
+  report.points = histories(files, report.rules);
+  print_lines(render(report, options.format));
+  return slower_points(report) > 0 ? ExitCode::kRegression : ExitCode::kSuccess;
+}
+
+}  // namespace zcbench
