@@ -1,4 +1,4 @@
-#include "harness/array_labels.hpp"
+#include "harness/plan/array_labels.hpp"
 
 #include <filesystem>
 
