@@ -30,7 +30,7 @@
 #include "harness/run/progress.hpp"
 #include "cli/report.hpp"
 #include "harness/results/results_writer.hpp"
-#include "harness/results_size.hpp"
+#include "harness/results/results_size.hpp"
 #include "harness/results/run_reader.hpp"
 #include "harness/os/signals.hpp"
 #include "harness/machine/speed_limits_file.hpp"

@@ -3,7 +3,7 @@
 #include "harness/base/format.hpp"
 #include "harness/run/preflight.hpp"
 #include "harness/plan/plan.hpp"
-#include "harness/results_size.hpp"
+#include "harness/results/results_size.hpp"
 
 namespace zcbench {
 

@@ -17,10 +17,10 @@
 #include "harness/json/json_read.hpp"
 #include "harness/results/entry_sequence.hpp"
 #include "harness/base/errors.hpp"
-#include "harness/google_results.hpp"
+#include "harness/results/google_results.hpp"
 #include "harness/json/json_members.hpp"
 #include "harness/os/posix.hpp"
-#include "harness/results_limits.hpp"
+#include "harness/results/results_limits.hpp"
 
 namespace zcbench {
 

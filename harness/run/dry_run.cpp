@@ -11,7 +11,7 @@
 #include "harness/run/preflight.hpp"
 #include "harness/machine/limits_benchmark.hpp"
 #include "harness/run/point_sampler.hpp"
-#include "harness/results_size.hpp"
+#include "harness/results/results_size.hpp"
 #include "harness/machine/speed_limits_file.hpp"
 #include "harness/run/sweep.hpp"
 

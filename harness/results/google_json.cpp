@@ -1,4 +1,4 @@
-#include "harness/google_json.hpp"
+#include "harness/results/google_json.hpp"
 
 #include <algorithm>
 #include <cctype>

@@ -1,11 +1,11 @@
-#include "harness/google_results.hpp"
+#include "harness/results/google_results.hpp"
 
 #include <map>
 #include <tuple>
 #include <utility>
 
-#include "harness/google_entry.hpp"
-#include "harness/google_json.hpp"
+#include "harness/results/google_entry.hpp"
+#include "harness/results/google_json.hpp"
 #include "harness/json/json_members.hpp"
 
 namespace zcbench {

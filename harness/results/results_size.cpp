@@ -1,4 +1,4 @@
-#include "harness/results_size.hpp"
+#include "harness/results/results_size.hpp"
 
 #include <fmt/core.h>
 
@@ -10,7 +10,7 @@
 #include "harness/base/format.hpp"
 #include "harness/json/json_write.hpp"
 #include "harness/results/result_entry.hpp"
-#include "harness/results_limits.hpp"
+#include "harness/results/results_limits.hpp"
 #include "kernels/kernel.hpp"
 
 namespace zcbench {

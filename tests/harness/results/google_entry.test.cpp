@@ -1,4 +1,4 @@
-#include "harness/google_entry.hpp"
+#include "harness/results/google_entry.hpp"
 
 #include "tests/catch.hpp"
 

@@ -1,4 +1,4 @@
-#include "harness/google_results.hpp"
+#include "harness/results/google_results.hpp"
 
 #include <cmath>
 #include <nlohmann/json.hpp>
