@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "harness/base/format.hpp"
-#include "harness/markdown.hpp"
-#include "harness/visible_text.hpp"
+#include "harness/base/markdown.hpp"
+#include "harness/base/visible_text.hpp"
 
 namespace zcbench {
 

@@ -6,7 +6,7 @@
 
 #include "analysis/advise/advise_lines.hpp"
 #include "analysis/advise/advise_tables.hpp"
-#include "harness/markdown.hpp"
+#include "harness/base/markdown.hpp"
 
 namespace zcbench {
 

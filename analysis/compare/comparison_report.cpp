@@ -6,7 +6,7 @@
 
 #include "harness/base/text.hpp"
 #include "harness/base/format.hpp"
-#include "harness/markdown.hpp"
+#include "harness/base/markdown.hpp"
 #include "analysis/compare/verdict_code.hpp"
 
 namespace zcbench {

@@ -7,7 +7,7 @@
 
 #include "harness/base/text.hpp"
 #include "harness/base/format.hpp"
-#include "harness/markdown.hpp"
+#include "harness/base/markdown.hpp"
 
 namespace zcbench {
 

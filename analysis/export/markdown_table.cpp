@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "harness/base/format.hpp"
-#include "harness/markdown.hpp"
+#include "harness/base/markdown.hpp"
 #include "harness/results/point_summary.hpp"
 
 namespace zcbench {

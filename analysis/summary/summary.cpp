@@ -12,7 +12,7 @@
 #include "harness/results/point_median.hpp"
 #include "analysis/summary/share_lines.hpp"
 #include "analysis/summary/summary_table.hpp"
-#include "harness/visible_text.hpp"
+#include "harness/base/visible_text.hpp"
 
 namespace zcbench {
 

@@ -12,7 +12,7 @@
 #include <type_traits>
 
 #include "harness/base/exit_code.hpp"
-#include "harness/visible_text.hpp"
+#include "harness/base/visible_text.hpp"
 
 namespace zcbench {
 

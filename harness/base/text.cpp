@@ -4,7 +4,7 @@
 
 #include "harness/base/errors.hpp"
 #include "harness/base/suggest.hpp"
-#include "harness/visible_text.hpp"
+#include "harness/base/visible_text.hpp"
 
 namespace zcbench {
 

@@ -13,7 +13,7 @@
 #include <string>
 
 #include "harness/base/errors.hpp"
-#include "harness/visible_text.hpp"
+#include "harness/base/visible_text.hpp"
 #include "harness/os/wait_limit.hpp"
 
 namespace zcbench {

@@ -1,7 +1,7 @@
 #include "analysis/report/markup/html.hpp"
 
 #include "harness/base/text.hpp"
-#include "harness/visible_text.hpp"
+#include "harness/base/visible_text.hpp"
 
 namespace zcbench {
 

@@ -1,4 +1,4 @@
-#include "harness/markdown.hpp"
+#include "harness/base/markdown.hpp"
 
 #include "tests/catch.hpp"
 

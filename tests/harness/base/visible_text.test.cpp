@@ -1,4 +1,4 @@
-#include "harness/visible_text.hpp"
+#include "harness/base/visible_text.hpp"
 
 #include "tests/catch.hpp"
 
