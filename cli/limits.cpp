@@ -12,7 +12,7 @@
 #include "analysis/summary/limits_text.hpp"
 #include "harness/machine/limits_benchmark.hpp"
 #include "harness/os/output_file.hpp"
-#include "harness/pauses.hpp"
+#include "harness/os/pauses.hpp"
 #include "harness/os/signals.hpp"
 #include "harness/machine/speed_limits_file.hpp"
 

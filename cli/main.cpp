@@ -10,7 +10,7 @@
 #include "cli/commands.hpp"
 #include "harness/base/console.hpp"
 #include "harness/base/errors.hpp"
-#include "harness/pauses.hpp"
+#include "harness/os/pauses.hpp"
 #include "harness/os/signals.hpp"
 
 namespace {

@@ -9,7 +9,7 @@
 #include "harness/base/console.hpp"
 #include "harness/base/errors.hpp"
 #include "harness/run/preflight.hpp"
-#include "harness/pauses.hpp"
+#include "harness/os/pauses.hpp"
 #include "harness/plan/plan.hpp"
 #include "harness/run/point_sampler.hpp"
 #include "cli/sample_answer.hpp"

@@ -8,7 +8,7 @@
 #include "analysis/ab/unit.hpp"
 #include "harness/base/errors.hpp"
 #include "harness/base/format.hpp"
-#include "harness/pauses.hpp"
+#include "harness/os/pauses.hpp"
 #include "harness/os/signals.hpp"
 
 namespace zcbench {

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "harness/os/posix.hpp"
-#include "harness/strays.hpp"
+#include "harness/os/strays.hpp"
 #include "harness/os/wait_limit.hpp"
 
 namespace zcbench {

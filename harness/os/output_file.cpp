@@ -10,7 +10,7 @@
 
 #include "harness/base/errors.hpp"
 #include "harness/os/file_io.hpp"
-#include "harness/mounted_file.hpp"
+#include "harness/os/mounted_file.hpp"
 #include "harness/results/results_path.hpp"
 #include "harness/os/temporary_file.hpp"
 

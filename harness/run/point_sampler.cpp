@@ -5,7 +5,7 @@
 
 #include "harness/external/external_trial.hpp"
 #include "harness/run/preflight.hpp"
-#include "harness/pauses.hpp"
+#include "harness/os/pauses.hpp"
 #include "harness/measure/publish.hpp"
 #include "harness/os/signals.hpp"
 

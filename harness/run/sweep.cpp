@@ -12,7 +12,7 @@
 #include "harness/external/command_probe.hpp"
 #include "harness/run/preflight.hpp"
 #include "harness/machine/oom_watch.hpp"
-#include "harness/pauses.hpp"
+#include "harness/os/pauses.hpp"
 #include "harness/run/point_sampler.hpp"
 #include "harness/measure/round_guard.hpp"
 #include "harness/plan/schedule.hpp"

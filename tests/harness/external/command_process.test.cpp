@@ -10,7 +10,7 @@
 
 #include "harness/base/errors.hpp"
 #include "tests/catch.hpp"
-#include "tests/harness/process_state.hpp"
+#include "tests/harness/os/process_state.hpp"
 #include "tests/temporary_directory.hpp"
 
 using namespace zcbench;

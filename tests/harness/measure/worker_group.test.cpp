@@ -13,7 +13,7 @@
 #include "harness/os/signals.hpp"
 #include "harness/transfer/robust_lock.hpp"
 #include "tests/catch.hpp"
-#include "tests/harness/process_state.hpp"
+#include "tests/harness/os/process_state.hpp"
 
 using namespace zcbench;
 

@@ -10,7 +10,7 @@
 #include "harness/os/output_file.hpp"
 #include "harness/os/posix.hpp"
 #include "tests/catch.hpp"
-#include "tests/harness/process_state.hpp"
+#include "tests/harness/os/process_state.hpp"
 #include "tests/temporary_directory.hpp"
 #include "tests/whole_files.hpp"
 

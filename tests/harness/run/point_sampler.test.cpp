@@ -3,7 +3,7 @@
 #include <csignal>
 
 #include "harness/base/errors.hpp"
-#include "harness/pauses.hpp"
+#include "harness/os/pauses.hpp"
 #include "harness/measure/publish.hpp"
 #include "tests/catch.hpp"
 

@@ -8,7 +8,7 @@
 #include "harness/base/errors.hpp"
 #include "harness/os/posix.hpp"
 #include "tests/catch.hpp"
-#include "tests/harness/process_state.hpp"
+#include "tests/harness/os/process_state.hpp"
 
 using namespace zcbench;
 

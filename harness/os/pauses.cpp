@@ -1,4 +1,4 @@
-#include "harness/pauses.hpp"
+#include "harness/os/pauses.hpp"
 
 #include <atomic>
 #include <csignal>

@@ -1,4 +1,4 @@
-#include "harness/strays.hpp"
+#include "harness/os/strays.hpp"
 
 #include <sys/wait.h>
 #include <unistd.h>

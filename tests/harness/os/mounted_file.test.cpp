@@ -1,4 +1,4 @@
-#include "harness/mounted_file.hpp"
+#include "harness/os/mounted_file.hpp"
 
 #include <fcntl.h>
 #include <sched.h>
