@@ -26,7 +26,7 @@
 #include "harness/results/results_path.hpp"
 #include "harness/os/output_file.hpp"
 #include "harness/plan/plan.hpp"
-#include "harness/plan_files.hpp"
+#include "harness/external/plan_files.hpp"
 #include "harness/run/progress.hpp"
 #include "cli/report.hpp"
 #include "harness/results/results_writer.hpp"

@@ -11,7 +11,7 @@
 #include "harness/base/errors.hpp"
 #include "harness/input/input_file.hpp"
 #include "harness/base/interned_name.hpp"
-#include "harness/plan_files.hpp"
+#include "harness/external/plan_files.hpp"
 #include "harness/os/posix.hpp"
 
 namespace zcbench {

@@ -15,7 +15,7 @@
 #include "harness/plan/config_hash.hpp"
 #include "harness/base/text.hpp"
 #include "harness/base/errors.hpp"
-#include "harness/plan_files.hpp"
+#include "harness/external/plan_files.hpp"
 #include "harness/os/posix.hpp"
 
 namespace zcbench {

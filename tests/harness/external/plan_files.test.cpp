@@ -1,4 +1,4 @@
-#include "harness/plan_files.hpp"
+#include "harness/external/plan_files.hpp"
 
 #include <sys/stat.h>
 

@@ -1,4 +1,4 @@
-#include "harness/plan_files.hpp"
+#include "harness/external/plan_files.hpp"
 
 #include <fcntl.h>
 #include <fmt/core.h>
