@@ -11,7 +11,7 @@
 #include "harness/machine/speed_limits_file.hpp"
 #include "harness/transfer/codec.hpp"
 #include "harness/transfer/shm_object.hpp"
-#include "harness/strategy_probe.hpp"
+#include "harness/run/strategy_probe.hpp"
 #include "harness/transfer/transfer.hpp"
 #include "kernels/kernel.hpp"
 

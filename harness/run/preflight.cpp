@@ -14,7 +14,7 @@
 #include "harness/model/partition.hpp"
 #include "harness/os/posix.hpp"
 #include "harness/transfer/array_file.hpp"
-#include "harness/strategy_probe.hpp"
+#include "harness/run/strategy_probe.hpp"
 #include "harness/transfer/transfer.hpp"
 #include "kernels/kernel.hpp"
 

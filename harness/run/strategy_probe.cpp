@@ -1,4 +1,4 @@
-#include "harness/strategy_probe.hpp"
+#include "harness/run/strategy_probe.hpp"
 
 #include <fmt/core.h>
 
