@@ -15,7 +15,7 @@
 #include "harness/os/signals.hpp"
 #include "kernels/loops.hpp"
 #include "tests/catch.hpp"
-#include "tests/harness/npy_fixture.hpp"
+#include "tests/harness/input/npy_fixture.hpp"
 #include "tests/temporary_directory.hpp"
 
 using namespace zcbench;

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "tests/catch.hpp"
-#include "tests/harness/run/forbidden_calls.hpp"
+#include "tests/harness/os/forbidden_calls.hpp"
 #include "tests/temporary_directory.hpp"
 #include "tests/whole_files.hpp"
 

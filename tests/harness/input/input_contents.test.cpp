@@ -6,7 +6,7 @@
 #include "harness/input/input.hpp"
 #include "harness/input/npy.hpp"
 #include "tests/catch.hpp"
-#include "tests/harness/npy_fixture.hpp"
+#include "tests/harness/input/npy_fixture.hpp"
 #include "tests/temporary_directory.hpp"
 
 using namespace zcbench;
