@@ -6,19 +6,11 @@
 #include <cstdint>
 
 #include "harness/os/futex.hpp"
-#include "harness/transfer/side_block.hpp"
+#include "harness/os/usage.hpp"
 #include "harness/os/wait_limit.hpp"
+#include "harness/transfer/side_block.hpp"
 
 namespace zcbench {
-
-/// What a worker used up between two moments.
-struct Usage {
-  std::int64_t cpu_ns = 0;
-  std::uint64_t minor_faults = 0;
-  std::uint64_t major_faults = 0;
-  std::uint64_t context_switches = 0;
-  std::uint64_t peak_rss_bytes = 0;  ///< so far, in the whole life
-};
 
 /// One worker's report on one round; times of CLOCK_MONOTONIC.
 struct alignas(64) WorkerReport {

@@ -3,9 +3,18 @@
 
 #include <sys/resource.h>
 
-#include "harness/measure/round_board.hpp"
+#include <cstdint>
 
 namespace zcbench {
+
+/// What a worker used up between two moments.
+struct Usage {
+  std::int64_t cpu_ns = 0;
+  std::uint64_t minor_faults = 0;
+  std::uint64_t major_faults = 0;
+  std::uint64_t context_switches = 0;
+  std::uint64_t peak_rss_bytes = 0;  ///< so far, in the whole life
+};
 
 Usage to_usage(const rusage& usage);
 /// `who` as for getrusage(2): RUSAGE_SELF or RUSAGE_THREAD. CPU time to the nanosecond, from the
