@@ -2,6 +2,7 @@
 // run, written by result_file, shown by summary.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -9,13 +10,23 @@
 #include <utility>
 #include <vector>
 
-#include "harness/model/point_status.hpp"
 #include "harness/model/point.hpp"
-#include "harness/plan/shard.hpp"
+#include "harness/model/point_status.hpp"
 #include "harness/os/unforked_vector.hpp"
 #include "kernels/kernel.hpp"
 
 namespace zcbench {
+
+/// One of `count` parts, each with every `count`-th point, so that they take about as long.
+struct Shard {
+  std::uint32_t index = 0;  ///< from 0
+  std::uint32_t count = 1;
+
+  /// Of the part's point `i` in the whole plan.
+  std::size_t place(std::size_t i) const { return index + i * count; }
+  /// "2/3", counted from 1.
+  std::string text() const;
+};
 
 /// Consecutive parts of a sample. The last five add up to the sample's real_time_ns; publish (the
 /// one copy of the input into the array) lies before the timer.

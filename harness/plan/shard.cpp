@@ -25,8 +25,6 @@ std::uint32_t number_in(std::string_view digits) {
 
 }  // namespace
 
-std::string Shard::text() const { return fmt::format("{}/{}", index + 1, count); }
-
 Shard parse_shard(const std::string& text) {
   const std::size_t slash = std::min(text.find('/'), text.size());
   const std::uint32_t part = number_in(std::string_view(text).substr(0, slash));
