@@ -6,8 +6,8 @@
 
 #include <cerrno>
 
+#include "harness/input/npy_layout.hpp"
 #include "harness/os/file_io.hpp"
-#include "harness/transfer/array_file.hpp"
 
 namespace zcbench {
 

@@ -2,6 +2,7 @@
 // against the file's size. npy.cpp reads files by it. Format: numpy.lib.format, 1.0 to 3.0.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -28,5 +29,17 @@ struct NpyLayout {
 /// `begin`: the first kMaxNpyHeaderEndBytes of a file of `size_bytes`, or all of a shorter one.
 /// Throws ConfigError (without the file's name) unless it is sound and we can read its array.
 NpyLayout npy_layout(std::string_view begin, std::uint64_t size_bytes);
+
+/// Where the values begin in a file, as numpy.save writes them; a multiple of 64.
+inline constexpr std::size_t kNpyDataOffsetBytes = 128;
+
+/// All that comes before the values of a one-dimensional float64 array. Format: numpy.lib.format,
+/// version 1.0.
+std::array<char, kNpyDataOffsetBytes> npy_file_header(std::uint64_t elements);
+
+/// Of the whole file.
+constexpr std::uint64_t npy_file_bytes(std::uint64_t elements) {
+  return kNpyDataOffsetBytes + elements * sizeof(double);
+}
 
 }  // namespace zcbench

@@ -9,11 +9,12 @@
 #include <cerrno>
 #include <cstring>
 
-#include "harness/transfer/array_store.hpp"
+#include "harness/input/npy_layout.hpp"
 #include "harness/os/posix.hpp"
-#include "harness/transfer/array_file.hpp"
-#include "harness/transfer/shared_array.hpp"
 #include "harness/strategies/strategies.hpp"
+#include "harness/transfer/array_file.hpp"
+#include "harness/transfer/array_store.hpp"
+#include "harness/transfer/shared_array.hpp"
 
 namespace zcbench {
 

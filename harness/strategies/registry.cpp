@@ -1,9 +1,10 @@
 #include <algorithm>
 #include <iterator>
 
+#include "harness/input/npy_layout.hpp"
 #include "harness/machine/huge_pages.hpp"
-#include "harness/transfer/array_file.hpp"
 #include "harness/strategies/strategies.hpp"
+#include "harness/transfer/array_file.hpp"
 
 namespace zcbench {
 

@@ -4,11 +4,8 @@
 #include <fmt/core.h>
 #include <unistd.h>
 
-#include <algorithm>
-#include <bit>
 #include <cerrno>
 #include <cstdlib>
-#include <string_view>
 
 namespace zcbench {
 
@@ -26,23 +23,6 @@ FileDescriptor make_nameless_file(const std::string& folder) {
 }
 
 }  // namespace
-
-std::array<char, kNpyDataOffsetBytes> npy_file_header(std::uint64_t elements) {
-  constexpr std::string_view kMagic{"\x93NUMPY\x01\x00", 8};
-  constexpr std::size_t kPreludeBytes = kMagic.size() + 2;
-  constexpr std::size_t kTextBytes = kNpyDataOffsetBytes - kPreludeBytes;
-  const char order = std::endian::native == std::endian::little ? '<' : '>';
-  const std::string text =
-      fmt::format("{{'descr': '{}f8', 'fortran_order': False, 'shape': ({},), }}", order, elements);
-  std::array<char, kNpyDataOffsetBytes> header;
-  header.fill(' ');
-  std::ranges::copy(kMagic, header.begin());
-  header[kMagic.size()] = static_cast<char>(kTextBytes % 256);  // little-endian on every machine
-  header[kMagic.size() + 1] = static_cast<char>(kTextBytes / 256);
-  std::ranges::copy(text, header.begin() + kPreludeBytes);
-  header.back() = '\n';
-  return header;
-}
 
 std::string array_file_folder() {
   const char* folder = std::getenv("TMPDIR");
