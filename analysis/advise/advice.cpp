@@ -5,12 +5,12 @@
 #include <algorithm>
 #include <cmath>
 
-#include "harness/base/text.hpp"
-#include "harness/results/contest.hpp"
 #include "harness/base/errors.hpp"
 #include "harness/base/format.hpp"
+#include "harness/base/text.hpp"
+#include "harness/model/point.hpp"
+#include "harness/results/contest.hpp"
 #include "harness/run/preflight.hpp"
-#include "analysis/summary/summary_table.hpp"
 #include "harness/transfer/transfer.hpp"
 #include "kernels/kernel.hpp"
 

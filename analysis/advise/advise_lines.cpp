@@ -4,14 +4,13 @@
 
 #include <algorithm>
 
-#include "harness/base/text.hpp"
 #include "harness/base/format.hpp"
-#include "analysis/summary/summary_table.hpp"
+#include "harness/base/text.hpp"
+#include "harness/model/point.hpp"
 
 namespace zcbench {
 
 namespace {
-
 
 std::string with_time(const AdvisedStrategy& strategy) {
   return fmt::format("{} ({})", escaped(strategy.label),

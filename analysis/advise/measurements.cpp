@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
+#include "harness/model/point.hpp"
 #include "harness/results/contest.hpp"
 #include "harness/results/point_summary.hpp"
-#include "analysis/summary/summary_table.hpp"
 
 namespace zcbench {
 

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <set>
 
+#include "harness/model/point.hpp"
 #include "harness/results/contest.hpp"
-#include "analysis/summary/summary_table.hpp"
 
 namespace zcbench {
 

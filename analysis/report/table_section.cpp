@@ -6,10 +6,10 @@
 #include <map>
 #include <optional>
 
-#include "harness/base/format.hpp"
-#include "harness/results/point_summary.hpp"
 #include "analysis/report/markup/scroll_box.hpp"
-#include "analysis/summary/summary_table.hpp"
+#include "harness/base/format.hpp"
+#include "harness/model/point.hpp"
+#include "harness/results/point_summary.hpp"
 
 namespace zcbench {
 

@@ -123,44 +123,7 @@ std::string render_block(const SummaryTable& table, std::span<const Column> colu
   return text;
 }
 
-std::string data_label(const InputSpec& data) {
-  if (data.source == InputSource::npy) {
-    std::string name = data.label.empty() ? data.path.substr(data.path.rfind('/') + 1) : data.label;
-    // A file's name must not drive the terminal.
-    std::ranges::replace_if(
-        name, [](char c) { return c < ' ' || c > '~'; }, '_');
-    return name;
-  }
-  std::string label(to_string(data.source));
-  if (data.source != InputSource::linear && data.seed != InputSpec{}.seed) {
-    label += fmt::format(":{}", data.seed);
-  }
-  return label;
-}
-
 }  // namespace
-
-std::string workers_text(std::uint32_t workers, Lifecycle lifecycle) {
-  return fmt::format("{}, {}", format_count(workers, "worker"), to_string(lifecycle));
-}
-
-std::string row_label(const Point& point) {
-  const Point defaults;
-  std::string label = point.command.name.empty() ? point.strategy : point.command.name;
-  if (point.codec != defaults.codec) label += " " + point.codec;
-  if (point.tasks_per_worker != defaults.tasks_per_worker) {
-    label += fmt::format(" {} tasks", point.tasks_per_worker);
-  }
-  if (point.variant != defaults.variant) label += " " + point.variant;
-  if (point.pages != defaults.pages) label += fmt::format(" {}", to_string(point.pages));
-  if (point.placement != defaults.placement) {
-    label += fmt::format(" {}", to_string(point.placement));
-  }
-  if (point.partition != defaults.partition)
-    label += fmt::format(" {}", to_string(point.partition));
-  if (point.data != defaults.data) label += " " + data_label(point.data);
-  return label;
-}
 
 void add_to_rows(std::vector<SummaryRow>& rows, const PointResult& point) {
   const std::string label = row_label(point.point);

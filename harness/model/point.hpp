@@ -122,4 +122,13 @@ struct Point {
   std::string name() const;
 };
 
+/// The control that uses no worker: a reference row in every table of its kernel.
+inline constexpr std::string_view kSerialStrategy = "serial";
+
+/// How a point is called within its table: its strategy and what is not at its default.
+std::string row_label(const Point& point);
+
+/// "4 workers, fork"; "1 worker, pool".
+std::string workers_text(std::uint32_t workers, Lifecycle lifecycle);
+
 }  // namespace zcbench

@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <utility>
 
-#include "harness/results/contest.hpp"
 #include "harness/base/format.hpp"
+#include "harness/model/point.hpp"
+#include "harness/results/contest.hpp"
 #include "harness/results/point_summary.hpp"
-#include "analysis/summary/summary_table.hpp"
 #include "harness/transfer/transfer.hpp"
 
 namespace zcbench {

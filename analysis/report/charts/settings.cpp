@@ -6,7 +6,7 @@
 #include <tuple>
 
 #include "harness/base/format.hpp"
-#include "analysis/summary/summary_table.hpp"
+#include "harness/model/point.hpp"
 
 namespace zcbench {
 

@@ -7,11 +7,11 @@
 #include <set>
 #include <utility>
 
-#include "harness/base/median_ratio.hpp"
-#include "harness/base/format.hpp"
 #include "analysis/report/charts/legend.hpp"
 #include "analysis/report/charts/quantity_text.hpp"
-#include "analysis/summary/summary_table.hpp"
+#include "harness/base/format.hpp"
+#include "harness/base/median_ratio.hpp"
+#include "harness/model/point.hpp"
 
 namespace zcbench {
 

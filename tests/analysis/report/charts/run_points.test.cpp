@@ -1,8 +1,8 @@
 #include "analysis/report/charts/run_points.hpp"
 
-#include "analysis/summary/summary_table.hpp"
-#include "tests/catch.hpp"
+#include "harness/model/point.hpp"
 #include "tests/analysis/report/charts/run_points_fixture.hpp"
+#include "tests/catch.hpp"
 
 using namespace zcbench;
 
