@@ -12,35 +12,16 @@
 #include "cli/claims.hpp"
 #include "cli/clean.hpp"
 #include "cli/compare.hpp"
-#include "harness/plan/config.hpp"
-#include "harness/base/console.hpp"
 #include "cli/doctor.hpp"
 #include "cli/export.hpp"
-#include "harness/journal/left_journal.hpp"
-#include "harness/run/launch_process.hpp"
 #include "cli/merge.hpp"
 #include "cli/report.hpp"
-#include "harness/plan/shard.hpp"
 #include "cli/trend.hpp"
+#include "harness/base/console.hpp"
+#include "harness/plan/config.hpp"
+#include "harness/run/run_options.hpp"
 
 namespace zcbench {
-
-struct RunOptions {
-  std::string config = "lecture";
-  std::optional<std::string> output;
-  std::string filter;
-  Overrides overrides;
-  bool dry_run = false;
-  bool quiet = false;
-  bool report = false;  ///< make a page of the results, too
-  LeftJournal left = LeftJournal::refuse;
-  Shard shard;
-  bool require_leakproof = false;  ///< refuse where a kill can leave something in /dev/shm
-  std::uint32_t launches = 1;
-  std::optional<LaunchRole> launch;  ///< set in a process that runs one of them
-  When progress = When::automatic;
-  When color = When::automatic;
-};
 
 struct ListOptions {
   std::string what;  ///< "strategies", "kernels", "configs", "limits"; empty: all

@@ -7,12 +7,12 @@
 #include <string>
 #include <vector>
 
-#include "cli/command_line.hpp"
-#include "harness/plan/config.hpp"
 #include "harness/base/exit_code.hpp"
 #include "harness/journal/journal_file.hpp"
-#include "harness/plan/plan.hpp"
 #include "harness/model/result.hpp"
+#include "harness/plan/config.hpp"
+#include "harness/plan/plan.hpp"
+#include "harness/run/run_options.hpp"
 #include "harness/run/sweep.hpp"
 
 namespace zcbench {
