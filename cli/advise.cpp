@@ -17,7 +17,7 @@
 #include "harness/os/file_io.hpp"
 #include "harness/base/format.hpp"
 #include "harness/json/json_write.hpp"
-#include "harness/base/results_date.hpp"
+#include "harness/results/results_date.hpp"
 
 namespace zcbench {
 

@@ -12,7 +12,7 @@
 #include "harness/base/errors.hpp"
 #include "harness/json/json_write.hpp"
 #include "cli/quantity.hpp"
-#include "harness/base/results_date.hpp"
+#include "harness/results/results_date.hpp"
 #include "harness/results/results_reader.hpp"
 #include "analysis/compare/trend_report.hpp"
 

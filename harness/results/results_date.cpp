@@ -1,4 +1,4 @@
-#include "harness/base/results_date.hpp"
+#include "harness/results/results_date.hpp"
 
 #include <fcntl.h>
 

@@ -1,5 +1,5 @@
 // Reference: date -u -d DATE +%s of GNU coreutils 9.1.
-#include "harness/base/results_date.hpp"
+#include "harness/results/results_date.hpp"
 
 #include <string>
 #include <vector>
