@@ -6,12 +6,12 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <charconv>
 #include <cstring>
 
 #include "harness/base/errors.hpp"
 #include "harness/os/file_io.hpp"
 #include "harness/os/mounted_file.hpp"
-#include "harness/results/results_path.hpp"
 #include "harness/os/temporary_file.hpp"
 
 namespace zcbench {
@@ -234,6 +234,18 @@ void refuse_inputs(const std::string& output, const std::vector<std::string>& in
     throw ConfigError(
         fmt::format("output {}: is one of the results files; name another file", shown(output)));
   }
+}
+
+std::string next_results(const std::string& path) {
+  const std::size_t end = path.rfind('.');
+  const std::size_t digits = path.find_last_not_of("0123456789", end - 1) + 1;
+  std::uint64_t number = 1;
+  std::size_t stem = end;
+  if (digits < end && path.substr(0, digits).ends_with("Z-")) {
+    std::from_chars(&path[digits], &path[end], number);
+    stem = digits - 1;
+  }
+  return path.substr(0, stem) + "-" + std::to_string(number + 1) + path.substr(end);
 }
 
 }  // namespace zcbench

@@ -1,12 +1,11 @@
 #include "harness/results/results_path.hpp"
 
-#include <charconv>
 #include <regex>
 #include <utility>
 
+#include "harness/base/date.hpp"
 #include "harness/os/file_io.hpp"
 #include "harness/os/output_file.hpp"
-#include "harness/base/date.hpp"
 
 namespace zcbench {
 
@@ -58,18 +57,6 @@ std::string new_results(const std::string& name) {
       std::string(kResultsFolder) + "/" + name + "-" + utc_now("%Y%m%dT%H%M%SZ") + kEnding;
   while (is_taken(path)) path = next_results(path);
   return path;
-}
-
-std::string next_results(const std::string& path) {
-  const std::size_t end = path.rfind('.');
-  const std::size_t digits = path.find_last_not_of("0123456789", end - 1) + 1;
-  std::uint64_t number = 1;
-  std::size_t stem = end;
-  if (digits < end && path.substr(0, digits).ends_with("Z-")) {
-    std::from_chars(&path[digits], &path[end], number);
-    stem = digits - 1;
-  }
-  return path.substr(0, stem) + "-" + std::to_string(number + 1) + path.substr(end);
 }
 
 }  // namespace zcbench

@@ -14,9 +14,6 @@ inline constexpr const char* kResultsFolder = "results";
 /// there is neither the file nor what a run keeps beside it. `name`: an identifier.
 std::string new_results(const std::string& name);
 
-/// After results/NAME-YYYYMMDDTHHMMSSZ.json or .html: -2 before the ending, then -3 and so on.
-std::string next_results(const std::string& path);
-
 /// Of `folder`/NAME-YYYYMMDDTHHMMSSZ.json, as `run` names its files, that of the latest time, and
 /// of these that of the highest number; nothing if there is none or no such folder. `suffix`: what
 /// follows that name, e.g. ".journal".
