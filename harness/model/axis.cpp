@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 
-#include "harness/transfer/transfer.hpp"
 #include "kernels/kernel.hpp"
 
 namespace zcbench {
@@ -15,12 +14,6 @@ using Words = std::vector<std::string_view>;
 Words kernel_names() {
   Words names;
   for (const Kernel& kernel : kernels()) names.push_back(kernel.name);
-  return names;
-}
-
-Words strategy_names() {
-  Words names;
-  for (const Strategy& strategy : strategies()) names.push_back(strategy.name);
   return names;
 }
 

@@ -32,4 +32,8 @@ std::span<const PointAxis> point_axes();
 /// nullptr if there is no axis of that name.
 const PointAxis* find_axis(std::string_view name);
 
+/// Names of the registered strategies, in the registry's order; defined beside that registry, which
+/// stands above the model.
+std::vector<std::string_view> strategy_names();
+
 }  // namespace zcbench

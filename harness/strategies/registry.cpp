@@ -3,6 +3,7 @@
 
 #include "harness/input/npy_layout.hpp"
 #include "harness/machine/huge_pages.hpp"
+#include "harness/model/axis.hpp"
 #include "harness/strategies/strategies.hpp"
 #include "harness/transfer/array_file.hpp"
 
@@ -135,6 +136,12 @@ std::span<const Strategy> strategies() { return kStrategies; }
 const Strategy* find_strategy(std::string_view name) {
   const auto found = std::ranges::find(kStrategies, name, &Strategy::name);
   return found == std::end(kStrategies) ? nullptr : found;
+}
+
+std::vector<std::string_view> strategy_names() {
+  std::vector<std::string_view> names;
+  for (const Strategy& strategy : kStrategies) names.push_back(strategy.name);
+  return names;
 }
 
 }  // namespace zcbench
