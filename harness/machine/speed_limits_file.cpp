@@ -2,11 +2,11 @@
 
 #include <fmt/core.h>
 
-#include "harness/plan/config_file.hpp"
-#include "harness/base/text.hpp"
 #include "harness/base/errors.hpp"
-#include "harness/os/file_io.hpp"
+#include "harness/base/text.hpp"
+#include "harness/json/json_file.hpp"
 #include "harness/json/json_members.hpp"
+#include "harness/os/file_io.hpp"
 
 namespace zcbench {
 
@@ -112,7 +112,7 @@ KnownLimits load_speed_limits(const std::string& path, const LimitsMachine& here
     return {std::nullopt, "not measured yet"};
   }
   try {
-    SpeedLimits limits = parse_speed_limits(read_config_text(path).text, path);
+    SpeedLimits limits = parse_speed_limits(read_json_text(path), path);
     const auto other = why_other_machine(limits, here);
     if (!other) return {std::move(limits), ""};
     return {std::nullopt,
