@@ -25,9 +25,9 @@
 
 #include "harness/base/statistics.hpp"
 #include "harness/journal/sweep_log.hpp"
+#include "harness/measure/trial.hpp"
 #include "harness/os/posix.hpp"
 #include "harness/os/signals.hpp"
-#include "harness/measure/trial.hpp"
 
 namespace {
 
@@ -182,11 +182,11 @@ void print_ratio(const Side& side, const Side& base) {
     ratios.push_back(of_block(side) / of_block(base));
   }
   const auto interval = median_interval(ratios);
-  fmt::print("{} / {}: medians {:.3f}; per block: median {:.3f}{}, quartiles {:.3f} to {:.3f}\n",
-             side.name, base.name, median(side.times_ns) / median(base.times_ns), median(ratios),
-             interval ? fmt::format(" (95 %: {:.3f} to {:.3f})", interval->low, interval->high)
-                      : "",
-             quantile(ratios, 0.25), quantile(ratios, 0.75));
+  fmt::print(
+      "{} / {}: medians {:.3f}; per block: median {:.3f}{}, quartiles {:.3f} to {:.3f}\n",
+      side.name, base.name, median(side.times_ns) / median(base.times_ns), median(ratios),
+      interval ? fmt::format(" (95 %: {:.3f} to {:.3f})", interval->low, interval->high) : "",
+      quantile(ratios, 0.25), quantile(ratios, 0.75));
 }
 
 void compare_births(int blocks) {
@@ -238,8 +238,8 @@ int main(int argc, char** argv) {
   prepare_process();
   compare_births(blocks);
   for (const Strategy& strategy : strategies()) {
-    const bool has_workers = strategy.worker_kind == WorkerKind::process ||
-                             strategy.worker_kind == WorkerKind::thread;
+    const bool has_workers =
+        strategy.worker_kind == WorkerKind::process || strategy.worker_kind == WorkerKind::thread;
     if (has_workers && !strategy.fork_only) compare_waits(strategy, kPoolBlocks * blocks);
   }
 }

@@ -4,16 +4,16 @@
 #include "analysis/ab/ab_file.hpp"
 #include "analysis/ab/ab_setup.hpp"
 #include "analysis/ab/ab_text.hpp"
+#include "analysis/compare/verdict_code.hpp"
 #include "cli/commands.hpp"
 #include "harness/base/console.hpp"
 #include "harness/base/errors.hpp"
 #include "harness/json/json_write.hpp"
-#include "harness/results/results_path.hpp"
 #include "harness/os/output_file.hpp"
-#include "harness/run/progress.hpp"
-#include "harness/results/results_reader.hpp"
 #include "harness/os/signals.hpp"
-#include "analysis/compare/verdict_code.hpp"
+#include "harness/results/results_path.hpp"
+#include "harness/results/results_reader.hpp"
+#include "harness/run/progress.hpp"
 
 namespace zcbench {
 

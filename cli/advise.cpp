@@ -10,13 +10,13 @@
 #include "analysis/advise/advice.hpp"
 #include "analysis/advise/advise_json.hpp"
 #include "analysis/advise/advise_report.hpp"
-#include "cli/options.hpp"
 #include "cli/commands.hpp"
-#include "harness/base/text.hpp"
+#include "cli/options.hpp"
 #include "harness/base/errors.hpp"
-#include "harness/os/file_io.hpp"
 #include "harness/base/format.hpp"
+#include "harness/base/text.hpp"
 #include "harness/json/json_write.hpp"
+#include "harness/os/file_io.hpp"
 #include "harness/results/results_date.hpp"
 
 namespace zcbench {

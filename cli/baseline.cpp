@@ -6,14 +6,14 @@
 #include <ctime>
 
 #include "analysis/compare/baseline_store.hpp"
-#include "cli/options.hpp"
 #include "cli/commands.hpp"
-#include "harness/base/text.hpp"
-#include "harness/machine/environment.hpp"
+#include "cli/options.hpp"
+#include "harness/base/date.hpp"
 #include "harness/base/errors.hpp"
 #include "harness/base/format.hpp"
+#include "harness/base/text.hpp"
+#include "harness/machine/environment.hpp"
 #include "harness/results/results_reader.hpp"
-#include "harness/base/date.hpp"
 
 namespace zcbench {
 

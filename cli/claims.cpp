@@ -3,8 +3,8 @@
 #include "analysis/claims/claims_file.hpp"
 #include "analysis/claims/claims_report.hpp"
 #include "analysis/claims/judge_claims.hpp"
-#include "cli/options.hpp"
 #include "cli/commands.hpp"
+#include "cli/options.hpp"
 #include "harness/json/json_write.hpp"
 
 namespace zcbench {

@@ -5,16 +5,16 @@
 #include <cerrno>
 #include <vector>
 
-#include "cli/options.hpp"
 #include "cli/commands.hpp"
-#include "harness/base/text.hpp"
+#include "cli/options.hpp"
 #include "harness/base/console.hpp"
-#include "harness/os/file_io.hpp"
 #include "harness/base/format.hpp"
-#include "harness/results/results_path.hpp"
+#include "harness/base/text.hpp"
+#include "harness/os/file_io.hpp"
 #include "harness/os/output_file.hpp"
-#include "harness/transfer/shm_object.hpp"
 #include "harness/os/temporary_file.hpp"
+#include "harness/results/results_path.hpp"
+#include "harness/transfer/shm_object.hpp"
 
 namespace zcbench {
 

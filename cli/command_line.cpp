@@ -7,9 +7,10 @@
 #include <span>
 
 #include "cli/ab_command_line.hpp"
-#include "harness/build_info.hpp"
 #include "cli/options.hpp"
+#include "harness/base/build_info.hpp"
 #include "harness/base/errors.hpp"
+#include "harness/plan/shard.hpp"
 
 namespace zcbench {
 

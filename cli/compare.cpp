@@ -4,18 +4,18 @@
 
 #include <ctime>
 
-#include "cli/baseline.hpp"
 #include "analysis/compare/baseline_store.hpp"
-#include "cli/options.hpp"
-#include "cli/commands.hpp"
 #include "analysis/compare/comparison_report.hpp"
-#include "harness/base/text.hpp"
+#include "analysis/compare/verdict_code.hpp"
+#include "cli/baseline.hpp"
+#include "cli/commands.hpp"
+#include "cli/options.hpp"
+#include "cli/quantity.hpp"
 #include "harness/base/errors.hpp"
+#include "harness/base/text.hpp"
 #include "harness/json/json_write.hpp"
 #include "harness/os/output_file.hpp"
-#include "cli/quantity.hpp"
 #include "harness/results/results_reader.hpp"
-#include "analysis/compare/verdict_code.hpp"
 
 namespace zcbench {
 

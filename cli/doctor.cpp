@@ -2,21 +2,21 @@
 
 #include <algorithm>
 
-#include "harness/build_info.hpp"
-#include "harness/plan/builtin_configs.hpp"
-#include "cli/options.hpp"
 #include "cli/commands.hpp"
+#include "cli/options.hpp"
+#include "harness/base/build_info.hpp"
 #include "harness/doctor/build_checks.hpp"
 #include "harness/doctor/cpu_checks.hpp"
 #include "harness/doctor/doctor_report.hpp"
 #include "harness/doctor/memory_checks.hpp"
 #include "harness/doctor/quiet_checks.hpp"
 #include "harness/json/json_write.hpp"
-#include "harness/run/preflight.hpp"
 #include "harness/machine/limits_benchmark.hpp"
+#include "harness/os/signals.hpp"
+#include "harness/plan/builtin_configs.hpp"
 #include "harness/plan/plan.hpp"
 #include "harness/run/point_sampler.hpp"
-#include "harness/os/signals.hpp"
+#include "harness/run/preflight.hpp"
 
 namespace zcbench {
 

@@ -4,18 +4,18 @@
 
 #include <algorithm>
 
-#include "cli/options.hpp"
-#include "cli/commands.hpp"
-#include "harness/base/text.hpp"
 #include "analysis/export/csv_table.hpp"
 #include "analysis/export/markdown_table.hpp"
 #include "analysis/export/medians_json.hpp"
 #include "analysis/export/trace.hpp"
-#include "harness/os/file_io.hpp"
+#include "cli/commands.hpp"
+#include "cli/options.hpp"
 #include "harness/base/format.hpp"
+#include "harness/base/text.hpp"
 #include "harness/json/json_write.hpp"
-#include "harness/plan/name_filter.hpp"
+#include "harness/os/file_io.hpp"
 #include "harness/os/output_file.hpp"
+#include "harness/plan/name_filter.hpp"
 
 namespace zcbench {
 

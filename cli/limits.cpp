@@ -4,17 +4,18 @@
 #include <cstdio>
 #include <ctime>
 
+#include "analysis/summary/limits_text.hpp"
 #include "cli/commands.hpp"
 #include "harness/base/console.hpp"
-#include "harness/machine/environment.hpp"
+#include "harness/base/date.hpp"
 #include "harness/json/json_write.hpp"
-#include "harness/machine/limits_reduction.hpp"
-#include "analysis/summary/limits_text.hpp"
+#include "harness/machine/environment.hpp"
 #include "harness/machine/limits_benchmark.hpp"
+#include "harness/machine/limits_reduction.hpp"
+#include "harness/machine/speed_limits_file.hpp"
 #include "harness/os/output_file.hpp"
 #include "harness/os/pauses.hpp"
 #include "harness/os/signals.hpp"
-#include "harness/machine/speed_limits_file.hpp"
 
 namespace zcbench {
 
@@ -27,15 +28,6 @@ constexpr std::string_view kSelection =
     "^(memory/|fault/(private|shared_warm)/|fault/(private_huge|shared|shared_huge)/write|"
     "fork/holds:1MB_private/workers:4/|thread/workers:4/|wakeup/|transfer/(memcpy|process_vm_readv|"
     "vmsplice/.*/spread|(pipe/.*|socketpair)/write:65536/spread))";
-
-std::string utc_now() {
-  const std::time_t now = std::time(nullptr);
-  std::tm parts{};
-  ::gmtime_r(&now, &parts);
-  char text[32];
-  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
-  return text;
-}
 
 std::vector<std::string> micro_arguments(const LimitsOptions& options) {
   return {fmt::format("--benchmark_filter={}", kSelection),

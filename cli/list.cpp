@@ -1,17 +1,17 @@
 #include <fmt/core.h>
 
-#include "harness/plan/builtin_configs.hpp"
+#include "analysis/summary/limits_text.hpp"
 #include "cli/commands.hpp"
-#include "harness/plan/config.hpp"
 #include "harness/base/console.hpp"
 #include "harness/machine/environment.hpp"
-#include "analysis/summary/limits_text.hpp"
-#include "harness/run/preflight.hpp"
 #include "harness/machine/limits_benchmark.hpp"
 #include "harness/machine/speed_limits_file.hpp"
+#include "harness/plan/builtin_configs.hpp"
+#include "harness/plan/config.hpp"
+#include "harness/run/preflight.hpp"
+#include "harness/run/strategy_probe.hpp"
 #include "harness/transfer/codec.hpp"
 #include "harness/transfer/shm_object.hpp"
-#include "harness/run/strategy_probe.hpp"
 #include "harness/transfer/transfer.hpp"
 #include "kernels/kernel.hpp"
 

@@ -5,16 +5,16 @@
 #include <algorithm>
 #include <set>
 
-#include "cli/options.hpp"
 #include "cli/commands.hpp"
-#include "harness/base/text.hpp"
+#include "cli/options.hpp"
 #include "harness/base/console.hpp"
 #include "harness/base/format.hpp"
+#include "harness/base/text.hpp"
+#include "harness/os/output_file.hpp"
 #include "harness/results/merge.hpp"
 #include "harness/results/results_path.hpp"
-#include "harness/os/output_file.hpp"
-#include "harness/results/results_writer.hpp"
 #include "harness/results/results_reader.hpp"
+#include "harness/results/results_writer.hpp"
 #include "harness/results/run_reader.hpp"
 
 namespace zcbench {

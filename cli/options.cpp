@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <charconv>
 
-#include "harness/plan/experiment_keys.hpp"
-#include "harness/base/text.hpp"
 #include "harness/base/errors.hpp"
+#include "harness/base/text.hpp"
+#include "harness/plan/experiment_keys.hpp"
 
 namespace zcbench {
 

@@ -11,8 +11,8 @@
 #include <string_view>
 #include <vector>
 
-#include "harness/plan/config.hpp"
 #include "harness/base/console.hpp"
+#include "harness/plan/config.hpp"
 
 namespace zcbench {
 

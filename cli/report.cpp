@@ -7,14 +7,14 @@
 
 #include "analysis/claims/claims_file.hpp"
 #include "analysis/claims/judge_claims.hpp"
-#include "cli/options.hpp"
-#include "cli/commands.hpp"
-#include "harness/base/text.hpp"
-#include "harness/base/errors.hpp"
-#include "harness/os/output_file.hpp"
-#include "analysis/report/report_page.hpp"
 #include "analysis/report/charts/run_charts.hpp"
 #include "analysis/report/markup/svg_chart.hpp"
+#include "analysis/report/report_page.hpp"
+#include "cli/commands.hpp"
+#include "cli/options.hpp"
+#include "harness/base/errors.hpp"
+#include "harness/base/text.hpp"
+#include "harness/os/output_file.hpp"
 #include "harness/results/run_reader.hpp"
 
 namespace zcbench {

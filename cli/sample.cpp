@@ -6,15 +6,15 @@
 #include <functional>
 
 #include "cli/commands.hpp"
+#include "cli/sample_answer.hpp"
 #include "harness/base/console.hpp"
 #include "harness/base/errors.hpp"
-#include "harness/run/preflight.hpp"
 #include "harness/os/pauses.hpp"
-#include "harness/plan/plan.hpp"
-#include "harness/run/point_sampler.hpp"
-#include "cli/sample_answer.hpp"
-#include "harness/plan/schedule.hpp"
 #include "harness/os/signals.hpp"
+#include "harness/plan/plan.hpp"
+#include "harness/plan/schedule.hpp"
+#include "harness/run/point_sampler.hpp"
+#include "harness/run/preflight.hpp"
 #include "harness/run/sweep.hpp"
 #include "kernels/required_cpu.hpp"
 

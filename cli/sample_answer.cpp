@@ -1,6 +1,6 @@
 #include "cli/sample_answer.hpp"
 
-#include "harness/build_info.hpp"
+#include "harness/base/build_info.hpp"
 #include "harness/json/json_write.hpp"
 
 namespace zcbench {

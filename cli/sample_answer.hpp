@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "harness/model/result.hpp"
 #include "harness/external/timed_command.hpp"
+#include "harness/model/result.hpp"
 
 namespace zcbench {
 

@@ -1,21 +1,22 @@
+#include "analysis/ab/selfcheck.hpp"
+
 #include <fmt/core.h>
 #include <unistd.h>
 
 #include "analysis/ab/ab_file.hpp"
 #include "analysis/ab/ab_setup.hpp"
 #include "analysis/ab/gate_rules.hpp"
-#include "analysis/ab/selfcheck.hpp"
 #include "cli/commands.hpp"
-#include "harness/base/text.hpp"
 #include "harness/base/console.hpp"
 #include "harness/base/errors.hpp"
-#include "harness/os/file_io.hpp"
+#include "harness/base/text.hpp"
 #include "harness/json/json_write.hpp"
+#include "harness/os/file_io.hpp"
 #include "harness/os/output_file.hpp"
-#include "harness/run/progress.hpp"
-#include "harness/results/results_reader.hpp"
 #include "harness/os/signals.hpp"
 #include "harness/os/wait_limit.hpp"
+#include "harness/results/results_reader.hpp"
+#include "harness/run/progress.hpp"
 
 namespace zcbench {
 

@@ -5,16 +5,16 @@
 #include <algorithm>
 #include <unordered_map>
 
-#include "harness/base/statistics.hpp"
-#include "cli/options.hpp"
+#include "analysis/compare/trend_report.hpp"
 #include "cli/commands.hpp"
-#include "harness/base/text.hpp"
-#include "harness/base/errors.hpp"
-#include "harness/json/json_write.hpp"
+#include "cli/options.hpp"
 #include "cli/quantity.hpp"
+#include "harness/base/errors.hpp"
+#include "harness/base/statistics.hpp"
+#include "harness/base/text.hpp"
+#include "harness/json/json_write.hpp"
 #include "harness/results/results_date.hpp"
 #include "harness/results/results_reader.hpp"
-#include "analysis/compare/trend_report.hpp"
 
 namespace zcbench {
 

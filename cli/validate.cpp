@@ -1,9 +1,9 @@
 #include "cli/commands.hpp"
 #include "harness/base/console.hpp"
 #include "harness/base/format.hpp"
-#include "harness/run/preflight.hpp"
 #include "harness/plan/plan.hpp"
 #include "harness/results/results_size.hpp"
+#include "harness/run/preflight.hpp"
 
 namespace zcbench {
 

@@ -18,22 +18,29 @@ struct Feature {
 #if defined(__x86_64__) || defined(__i386__)
 
 // The built-in accepts nothing but a literal.
-#define ZCBENCH_FEATURE(name) \
-  Feature { name, [] { return __builtin_cpu_supports(name) != 0; } }
+#define ZCBENCH_FEATURE(name)                              \
+  Feature {                                                \
+    name, [] { return __builtin_cpu_supports(name) != 0; } \
+  }
 
 constexpr Feature kFeatures[] = {
-    ZCBENCH_FEATURE("sse3"), ZCBENCH_FEATURE("ssse3"), ZCBENCH_FEATURE("sse4.1"),
-    ZCBENCH_FEATURE("sse4.2"), ZCBENCH_FEATURE("popcnt"), ZCBENCH_FEATURE("bmi"),
-    ZCBENCH_FEATURE("bmi2"), ZCBENCH_FEATURE("avx"), ZCBENCH_FEATURE("avx2"),
-    ZCBENCH_FEATURE("fma"), ZCBENCH_FEATURE("gfni"), ZCBENCH_FEATURE("xop"),
-    ZCBENCH_FEATURE("fma4"), ZCBENCH_FEATURE("avx512f"), ZCBENCH_FEATURE("avx512cd"),
-    ZCBENCH_FEATURE("avx512dq"), ZCBENCH_FEATURE("avx512bw"), ZCBENCH_FEATURE("avx512vl"),
-    ZCBENCH_FEATURE("avx512ifma"), ZCBENCH_FEATURE("avx512vbmi"), ZCBENCH_FEATURE("avx512vbmi2"),
-    ZCBENCH_FEATURE("avx512vnni"), ZCBENCH_FEATURE("avx512bitalg"),
-    ZCBENCH_FEATURE("avx512vpopcntdq"), ZCBENCH_FEATURE("avx512bf16"),
+    ZCBENCH_FEATURE("sse3"),         ZCBENCH_FEATURE("ssse3"),
+    ZCBENCH_FEATURE("sse4.1"),       ZCBENCH_FEATURE("sse4.2"),
+    ZCBENCH_FEATURE("popcnt"),       ZCBENCH_FEATURE("bmi"),
+    ZCBENCH_FEATURE("bmi2"),         ZCBENCH_FEATURE("avx"),
+    ZCBENCH_FEATURE("avx2"),         ZCBENCH_FEATURE("fma"),
+    ZCBENCH_FEATURE("gfni"),         ZCBENCH_FEATURE("xop"),
+    ZCBENCH_FEATURE("fma4"),         ZCBENCH_FEATURE("avx512f"),
+    ZCBENCH_FEATURE("avx512cd"),     ZCBENCH_FEATURE("avx512dq"),
+    ZCBENCH_FEATURE("avx512bw"),     ZCBENCH_FEATURE("avx512vl"),
+    ZCBENCH_FEATURE("avx512ifma"),   ZCBENCH_FEATURE("avx512vbmi"),
+    ZCBENCH_FEATURE("avx512vbmi2"),  ZCBENCH_FEATURE("avx512vnni"),
+    ZCBENCH_FEATURE("avx512bitalg"), ZCBENCH_FEATURE("avx512vpopcntdq"),
+    ZCBENCH_FEATURE("avx512bf16"),
 #ifndef __clang__  // whose built-in (14) does not know these
-    ZCBENCH_FEATURE("lzcnt"), ZCBENCH_FEATURE("movbe"), ZCBENCH_FEATURE("f16c"),
-    ZCBENCH_FEATURE("avxvnni"), ZCBENCH_FEATURE("avx512fp16"),
+    ZCBENCH_FEATURE("lzcnt"),        ZCBENCH_FEATURE("movbe"),
+    ZCBENCH_FEATURE("f16c"),         ZCBENCH_FEATURE("avxvnni"),
+    ZCBENCH_FEATURE("avx512fp16"),
 #endif
 };
 #undef ZCBENCH_FEATURE

@@ -93,9 +93,8 @@ std::optional<std::string> verify_squares(const InputBlocks& input, std::span<co
 }
 
 const BlockCheck& square_block_check() {
-  static constexpr BlockCheck check{.is_right = is_block_of_squares,
-                                    .describe = describe_blocks,
-                                    .verify_merged = verify_count};
+  static constexpr BlockCheck check{
+      .is_right = is_block_of_squares, .describe = describe_blocks, .verify_merged = verify_count};
   return check;
 }
 

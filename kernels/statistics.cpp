@@ -58,8 +58,8 @@ double max_of(double left, double right) {
 
 // A power of two that keeps squares of the two results' figures within double's range.
 double merge_scale(const ChunkResult& left, const ChunkResult& right) {
-  const double largest = std::max({std::fabs(left.mean), std::fabs(right.mean), left.deviation,
-                                   right.deviation});
+  const double largest =
+      std::max({std::fabs(left.mean), std::fabs(right.mean), left.deviation, right.deviation});
   const bool is_harmless = largest == 0.0 || (largest > 0x1p-400 && largest < 0x1p400);
   if (is_harmless || !std::isfinite(largest)) return 1.0;
   return std::ldexp(1.0, std::clamp(-std::ilogb(largest), -1000, 1000));
@@ -81,8 +81,8 @@ ChunkResult merge(const ChunkResult& left, const ChunkResult& right) {
   }
   const double scale = merge_scale(left, right);
   const double left_mean = left.mean * scale;
-  const double delta = (right.mean * scale - left_mean) +
-                       (right.mean_error * scale - left.mean_error * scale);
+  const double delta =
+      (right.mean * scale - left_mean) + (right.mean_error * scale - left.mean_error * scale);
   const double shift = left.mean_error * scale + delta * right_share;
   // Knuth's TwoSum, as in square_sum_loop.
   const double mean = left_mean + shift;
@@ -164,12 +164,11 @@ Reference reference(const InputBlocks& input) {
   const long double residual = std::isfinite(center) ? around[0].total() / size : 0.0L;
   const auto mean = static_cast<double>(center + residual);
   const long double variance = (around[1].total() - around[0].total() * residual) / size;
-  return {
-      .mean = mean,
-      .mean_error = std::isfinite(mean) ? static_cast<double>((center - mean) + residual) : 0.0,
-      .standard_deviation = static_cast<double>(std::sqrt(std::max(variance, 0.0L))),
-      .max = max,
-      .mean_magnitude = static_cast<double>(sums[1].total() / size)};
+  return {.mean = mean,
+          .mean_error = std::isfinite(mean) ? static_cast<double>((center - mean) + residual) : 0.0,
+          .standard_deviation = static_cast<double>(std::sqrt(std::max(variance, 0.0L))),
+          .max = max,
+          .mean_magnitude = static_cast<double>(sums[1].total() / size)};
 }
 
 // kTolerance of the deviation itself, unless a rounding outweighs it: of squares too small for a
@@ -208,9 +207,9 @@ std::optional<std::string> verify(const InputBlocks& input, std::span<const doub
                                   const ChunkResult& merged, const Reference& expected) {
   if (auto wrong = verify_count(merged, input.size())) return wrong;
   if (auto wrong = mean_difference(merged, expected)) return wrong;
-  if (auto wrong = difference("standard deviation", merged.standard_deviation(),
-                              expected.standard_deviation,
-                              standard_deviation_tolerance(merged, expected))) {
+  if (auto wrong =
+          difference("standard deviation", merged.standard_deviation(), expected.standard_deviation,
+                     standard_deviation_tolerance(merged, expected))) {
     return wrong;
   }
   return difference("max", merged.max, expected.max, 0.0);
@@ -222,9 +221,7 @@ std::vector<Figure> figures(const Reference& /*reference*/, const ChunkResult& m
 
 }  // namespace
 
-double ChunkResult::standard_deviation() const {
-  return count == 0 ? kNan : deviation;
-}
+double ChunkResult::standard_deviation() const { return count == 0 ? kNan : deviation; }
 
 Kernel statistics_kernel() {
   return {.name = "statistics",

@@ -7,8 +7,8 @@
 #include <utility>
 #include <vector>
 
-#include "harness/plan/config.hpp"
 #include "harness/base/console.hpp"
+#include "harness/plan/config.hpp"
 
 namespace zcbench {
 

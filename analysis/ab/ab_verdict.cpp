@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "analysis/ab/signed_rank.hpp"
 #include "analysis/ab/gate_rules.hpp"
+#include "analysis/ab/signed_rank.hpp"
 
 namespace zcbench {
 

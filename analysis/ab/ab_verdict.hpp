@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
+#include "analysis/ab/ab_record.hpp"
 #include "analysis/ab/gate_simulation.hpp"
 #include "analysis/ab/point_gate.hpp"
-#include "analysis/ab/ab_record.hpp"
 
 namespace zcbench {
 

@@ -1,9 +1,9 @@
 // The profiles of the gate, and the rules that options make of them. Used by ab and selfcheck.
 #pragma once
 
-#include "analysis/ab/point_gate.hpp"
 #include "analysis/ab/ab_options.hpp"
 #include "analysis/ab/ab_record.hpp"
+#include "analysis/ab/point_gate.hpp"
 
 namespace zcbench {
 

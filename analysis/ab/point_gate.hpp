@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "analysis/ab/e_process.hpp"
+#include "analysis/ab/unit_evidence.hpp"
 #include "analysis/compare/outcome.hpp"
 #include "harness/base/statistics.hpp"
-#include "analysis/ab/unit_evidence.hpp"
 
 namespace zcbench {
 

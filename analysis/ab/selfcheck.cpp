@@ -7,11 +7,11 @@
 #include <iterator>
 #include <random>
 
-#include "analysis/ab/gate_simulation.hpp"
-#include "harness/base/random_bits.hpp"
 #include "analysis/ab/ab_verdict.hpp"
 #include "analysis/ab/gate_rules.hpp"
+#include "analysis/ab/gate_simulation.hpp"
 #include "harness/base/format.hpp"
+#include "harness/base/random_bits.hpp"
 #include "harness/os/wait_limit.hpp"
 
 namespace zcbench {

@@ -4,16 +4,16 @@
 
 #include <nlohmann/json.hpp>
 
+#include "harness/base/errors.hpp"
 #include "harness/external/command_answer.hpp"
 #include "harness/os/environment_padding.hpp"
-#include "harness/base/errors.hpp"
 #include "harness/os/signals.hpp"
 
 namespace zcbench {
 
 namespace {
 
-using Json = nlohmann::json;
+using PlainJson = nlohmann::json;
 
 constexpr const char* kPaddingName = "ZCBENCH_PADDING";
 // Beside the sample's own: for starting, and for making the largest inputs.
@@ -51,11 +51,11 @@ std::vector<SidePoint> describe(Side& side, double limit_s) {
   try {
     const WaitLimit limit = limit_of(kStartLimitS, ns_from_now(limit_s));
     CommandProcess process(argv, "", limit);
-    const Json said = Json::parse(process.finish(limit));
+    const PlainJson said = PlainJson::parse(process.finish(limit));
     if (said.at("program") != "zcbench" || said.at("protocol") != 1) {
       throw TrialError("it is not a zcbench that this one understands");
     }
-    const Json& build = said.at("build");
+    const PlainJson& build = said.at("build");
     side.about.version = said.at("version");
     side.about.commit = said.at("commit");
     side.about.build_type = build.at("type");
@@ -63,7 +63,7 @@ std::vector<SidePoint> describe(Side& side, double limit_s) {
     if (!sanitizer.empty()) side.about.build_type += " with sanitizer " + sanitizer;
     side.about.compiler = build.at("compiler");
     side.about.flags = build.at("flags");
-    for (const Json& point : said.at("points")) {
+    for (const PlainJson& point : said.at("points")) {
       points.push_back({.name = point.at("name"),
                         .timeout_s = point.at("timeout_s"),
                         .unavailable = point.value("unavailable", "")});
@@ -75,7 +75,7 @@ std::vector<SidePoint> describe(Side& side, double limit_s) {
     throw ConfigError(fmt::format(
         "{} cannot be a side of a comparison: it has not described itself within {:g} s",
         side.about.label, limit_s));
-  } catch (const Json::exception&) {
+  } catch (const PlainJson::exception&) {
     throw ConfigError(fmt::format(
         "{} cannot be a side of a comparison: it does not describe itself as zcbench does; for "
         "other programs there are --command-baseline and --command-candidate",

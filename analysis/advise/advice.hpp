@@ -10,8 +10,8 @@
 #include "analysis/advise/choice.hpp"
 #include "analysis/advise/cost_model.hpp"
 #include "analysis/advise/curve_crossover.hpp"
-#include "analysis/advise/model_check.hpp"
 #include "analysis/advise/measurements.hpp"
+#include "analysis/advise/model_check.hpp"
 
 namespace zcbench {
 

@@ -6,8 +6,8 @@
 #include <array>
 #include <cmath>
 
-#include "harness/base/text.hpp"
 #include "harness/base/format.hpp"
+#include "harness/base/text.hpp"
 
 namespace zcbench {
 

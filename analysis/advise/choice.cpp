@@ -9,7 +9,7 @@ namespace zcbench {
 
 namespace {
 
-constexpr double kConfidence = 0.90;
+constexpr double kChoiceConfidence = 0.90;
 
 }  // namespace
 
@@ -22,7 +22,7 @@ std::optional<Choice> choose(std::span<const Prediction> predictions) {
   Choice choice{.best = order.front(), .equals = {}, .next = std::nullopt};
   const Prediction& best = predictions[choice.best];
   for (const std::size_t place : std::span(order).subspan(1)) {
-    if (too_close_to_call(best.estimate, predictions[place].estimate, kConfidence)) {
+    if (too_close_to_call(best.estimate, predictions[place].estimate, kChoiceConfidence)) {
       choice.equals.push_back(place);
     } else if (!choice.next) {
       choice.next = place;

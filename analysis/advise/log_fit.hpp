@@ -7,8 +7,8 @@
 #include <span>
 #include <vector>
 
-#include "harness/base/statistics.hpp"
 #include "analysis/advise/term_table.hpp"
+#include "harness/base/statistics.hpp"
 
 namespace zcbench {
 

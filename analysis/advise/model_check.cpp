@@ -11,7 +11,7 @@ namespace zcbench {
 
 namespace {
 
-constexpr double kConfidence = 0.90;
+constexpr double kCheckConfidence = 0.90;
 
 }  // namespace
 
@@ -40,7 +40,7 @@ std::vector<ModelCheck> leave_one_out(std::span<const Measurement> measurements,
       if (!prediction || !(prediction->estimate.time > 0.0)) continue;
       checks.push_back({.measured = left_out,
                         .predicted_ns = prediction->estimate.time,
-                        .interval = prediction_interval(prediction->estimate, kConfidence)});
+                        .interval = prediction_interval(prediction->estimate, kCheckConfidence)});
     }
   }
   return checks;

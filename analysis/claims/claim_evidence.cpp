@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <set>
 
-#include "analysis/claims/log_slope.hpp"
-#include "analysis/claims/uniform_moments.hpp"
 #include "analysis/claims/claim_pairs.hpp"
+#include "analysis/claims/log_slope.hpp"
 #include "analysis/claims/point_series.hpp"
+#include "analysis/claims/uniform_moments.hpp"
 
 namespace zcbench {
 

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "analysis/claims/crossover.hpp"
 #include "analysis/claims/claim.hpp"
+#include "analysis/claims/crossover.hpp"
 #include "harness/model/result.hpp"
 
 namespace zcbench {

@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <array>
 
-#include "harness/base/text.hpp"
 #include "harness/base/format.hpp"
 #include "harness/base/markdown.hpp"
+#include "harness/base/text.hpp"
 
 namespace zcbench {
 

@@ -6,8 +6,8 @@
 #include <array>
 #include <cmath>
 
-#include "harness/base/statistics.hpp"
 #include "analysis/claims/workers_at_once.hpp"
+#include "harness/base/statistics.hpp"
 #include "harness/results/contest.hpp"
 
 namespace zcbench {

@@ -9,12 +9,12 @@
 #include <nlohmann/json.hpp>
 
 #include "harness/base/digest.hpp"
-#include "harness/base/text.hpp"
 #include "harness/base/errors.hpp"
+#include "harness/base/text.hpp"
 #include "harness/os/file_io.hpp"
 #include "harness/os/output_file.hpp"
-#include "harness/results/results_writer.hpp"
 #include "harness/results/results_reader.hpp"
+#include "harness/results/results_writer.hpp"
 
 namespace zcbench {
 

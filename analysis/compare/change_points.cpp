@@ -16,7 +16,7 @@ namespace zcbench {
 namespace {
 
 constexpr double kClipDeviations = 3.0;
-constexpr double kLeastExtremes = 5.0;       // expected among the permutations, at the significance
+constexpr double kLeastExtremes = 5.0;  // expected among the permutations, at the significance
 
 struct Split {
   double distance = -std::numeric_limits<double>::infinity();

@@ -4,10 +4,10 @@
 
 #include <algorithm>
 
-#include "harness/base/text.hpp"
+#include "analysis/compare/verdict_code.hpp"
 #include "harness/base/format.hpp"
 #include "harness/base/markdown.hpp"
-#include "analysis/compare/verdict_code.hpp"
+#include "harness/base/text.hpp"
 
 namespace zcbench {
 

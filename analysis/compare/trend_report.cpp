@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "harness/base/text.hpp"
 #include "harness/base/format.hpp"
 #include "harness/base/markdown.hpp"
+#include "harness/base/text.hpp"
 
 namespace zcbench {
 
@@ -15,10 +15,10 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::size_t kMaxTextBytes = 300;
+constexpr std::size_t kMaxTrendTextBytes = 300;
 constexpr std::size_t kFilesForStep = 12;  // fewer have too few orders to be surprised by one
 
-std::string shown(std::string_view text) { return escaped(text, kMaxTextBytes); }
+std::string shown_in_trend(std::string_view text) { return escaped(text, kMaxTrendTextBytes); }
 
 // "+10.4 %".
 std::string change_text(double ratio) { return fmt::format("{:+.1f} %", (ratio - 1.0) * 100.0); }
@@ -32,8 +32,8 @@ std::string verdict_of(const PointHistory& point, const TrendRules& rules) {
 bool has_moved(const PointHistory& point) { return !point.changes.empty() || point.drift; }
 
 std::string since_text(const TrendFile& file) {
-  std::string text = shown(file.date);
-  if (!file.commit.empty()) text += fmt::format(" (commit {})", shown(file.commit));
+  std::string text = shown_in_trend(file.date);
+  if (!file.commit.empty()) text += fmt::format(" (commit {})", shown_in_trend(file.commit));
   return text;
 }
 
@@ -55,7 +55,8 @@ std::size_t faster_points(const TrendReport& report) {
 
 std::string head_line(const TrendReport& report) {
   return fmt::format("{}, {} to {}; {}", format_count(report.files.size(), "results file"),
-                     shown(report.files.front().date), shown(report.files.back().date),
+                     shown_in_trend(report.files.front().date),
+                     shown_in_trend(report.files.back().date),
                      format_count(report.points.size(), "point"));
 }
 
@@ -90,7 +91,7 @@ std::string point_text(const PointHistory& point, const TrendReport& report) {
                                    ? ""
                                    : fmt::format(" (in {} of the files)", point.values.size());
   std::string text =
-      fmt::format("\n{}{}\n  {}, {} from first to last\n", shown(point.name), in_files,
+      fmt::format("\n{}{}\n  {}, {} from first to last\n", shown_in_trend(point.name), in_files,
                   verdict_of(point, report.rules), change_text(point.total_ratio()));
   for (const LevelChange& change : point.changes) {
     text +=

@@ -5,8 +5,8 @@
 #include <array>
 #include <string_view>
 
-#include "harness/results/contest.hpp"
 #include "analysis/export/csv_line.hpp"
+#include "harness/results/contest.hpp"
 #include "harness/results/point_summary.hpp"
 
 namespace zcbench {

@@ -5,9 +5,9 @@
 #include <map>
 #include <optional>
 
-#include "harness/base/format.hpp"
 #include "analysis/report/answer_kernel.hpp"
 #include "analysis/report/answer_table.hpp"
+#include "harness/base/format.hpp"
 #include "kernels/kernel.hpp"
 
 namespace zcbench {

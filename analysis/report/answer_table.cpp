@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <string_view>
 
-#include "harness/base/format.hpp"
 #include "analysis/report/markup/scroll_box.hpp"
+#include "harness/base/format.hpp"
 
 namespace zcbench {
 

@@ -1,8 +1,8 @@
 #include "analysis/report/chart_section.hpp"
 
-#include "harness/json/json_write.hpp"
 #include "analysis/report/markup/svg_chart.hpp"
 #include "analysis/report/markup/vega_chart.hpp"
+#include "harness/json/json_write.hpp"
 
 namespace zcbench {
 

@@ -4,9 +4,9 @@
 
 #include <functional>
 
-#include "harness/base/format.hpp"
 #include "analysis/report/facts_table.hpp"
 #include "analysis/report/markup/scroll_box.hpp"
+#include "harness/base/format.hpp"
 
 namespace zcbench {
 

@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <string_view>
 
-#include "harness/build_info.hpp"
 #include "analysis/report/content_policy.hpp"
 #include "analysis/report/page_assets.hpp"
+#include "harness/base/build_info.hpp"
 
 namespace zcbench {
 

@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <map>
 
-#include "harness/results/contest.hpp"
-#include "harness/base/format.hpp"
-#include "harness/results/point_median.hpp"
 #include "analysis/summary/summary_table.hpp"
+#include "harness/base/format.hpp"
+#include "harness/results/contest.hpp"
+#include "harness/results/point_median.hpp"
 
 namespace zcbench {
 

@@ -4,8 +4,8 @@
 
 #include <array>
 
-#include "harness/base/text.hpp"
 #include "harness/base/format.hpp"
+#include "harness/base/text.hpp"
 
 namespace zcbench {
 

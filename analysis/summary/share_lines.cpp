@@ -7,19 +7,19 @@
 #include <map>
 #include <optional>
 
-#include "harness/base/text.hpp"
-#include "harness/base/format.hpp"
-#include "harness/results/point_median.hpp"
 #include "analysis/summary/summary_table.hpp"
+#include "harness/base/format.hpp"
+#include "harness/base/text.hpp"
+#include "harness/results/point_median.hpp"
 
 namespace zcbench {
 
 namespace {
 
-enum Column : std::size_t { kSerial, kPool, kFork, kColumnCount };
+enum ShareColumn : std::size_t { kSerial, kPool, kFork, kColumnCount };
 constexpr std::array<std::string_view, kColumnCount> kHeaders{"serial", "best pool", "best fork"};
 
-struct Cell {
+struct ShareCell {
   double median_ns;
   std::string text;
 };
@@ -27,11 +27,11 @@ struct Cell {
 struct Row {
   std::string kernel;
   std::uint64_t elements;
-  std::array<std::optional<Cell>, kColumnCount> cells;
+  std::array<std::optional<ShareCell>, kColumnCount> cells;
 };
 
 // Nothing for threads: a control that is neither.
-std::optional<Column> column_of(const Point& point) {
+std::optional<ShareColumn> column_of(const Point& point) {
   if (point.strategy == kSerialStrategy) return kSerial;
   if (point.strategy == "threads") return std::nullopt;
   return point.lifecycle == Lifecycle::pool ? kPool : kFork;
@@ -64,9 +64,9 @@ std::vector<Row> make_rows(const std::vector<PointResult>& points, const SpeedLi
     const auto median = point_median(result);
     const auto limit = memory_limit(limits, point);
     if (!column || !median || !limit) continue;
-    std::optional<Cell>& cell = row_of(rows, point).cells[*column];
+    std::optional<ShareCell>& cell = row_of(rows, point).cells[*column];
     if (cell && cell->median_ns <= median->median_ns) continue;
-    cell = Cell{median->median_ns, cell_text(point, *limit, median->median_ns)};
+    cell = ShareCell{median->median_ns, cell_text(point, *limit, median->median_ns)};
   }
   return rows;
 }

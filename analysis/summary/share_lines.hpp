@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "harness/model/result.hpp"
 #include "harness/machine/speed_limits.hpp"
+#include "harness/model/result.hpp"
 
 namespace zcbench {
 

@@ -7,12 +7,12 @@
 #include <tuple>
 
 #include "analysis/summary/fastest_lines.hpp"
-#include "harness/base/format.hpp"
 #include "analysis/summary/lecture_lines.hpp"
-#include "harness/results/point_median.hpp"
 #include "analysis/summary/share_lines.hpp"
 #include "analysis/summary/summary_table.hpp"
+#include "harness/base/format.hpp"
 #include "harness/base/visible_text.hpp"
+#include "harness/results/point_median.hpp"
 
 namespace zcbench {
 

@@ -9,9 +9,9 @@
 
 #include "bench/micro/micro.hpp"
 #include "bench/micro/ones.hpp"
-#include "harness/measure/array_check.hpp"
 #include "harness/input/input.hpp"
 #include "harness/machine/cpu_binding.hpp"
+#include "harness/measure/array_check.hpp"
 #include "harness/measure/side_thread.hpp"
 #include "kernels/square.hpp"
 
@@ -71,11 +71,10 @@ void register_array_work() {
       for (std::uint32_t threads = 1; threads <= cpus; threads += std::max(1U, cpus - 1)) {
         const std::string full_name =
             fmt::format("array_work/{}/elements:{}/threads:{}", name, elements, threads);
-        benchmark::RegisterBenchmark(full_name.c_str(),
-                                     [work = work, elements, threads](benchmark::State& state) {
-                                       run_work(state, work, elements, threads);
-                                     })
-            ->UseRealTime();
+        benchmark::RegisterBenchmark(full_name.c_str(), [work = work, elements,
+                                                         threads](benchmark::State& state) {
+          run_work(state, work, elements, threads);
+        })->UseRealTime();
       }
     }
   }

@@ -11,8 +11,8 @@
 #include <vector>
 
 #include "bench/micro/micro.hpp"
-#include "harness/run/preflight.hpp"
 #include "harness/os/posix.hpp"
+#include "harness/run/preflight.hpp"
 
 namespace zcbench {
 
@@ -67,12 +67,12 @@ void hold(Held held) {
   }
   const bool is_private = held == Held::large_private || held == Held::large_dontfork;
   if (is_private && memory.large_private.data() == nullptr) {
-    memory.large_private = make_large(
-        [](std::size_t bytes) { return Mapping::anonymous_private(bytes); });
+    memory.large_private =
+        make_large([](std::size_t bytes) { return Mapping::anonymous_private(bytes); });
   }
   if (held == Held::large_shared && memory.large_shared.data() == nullptr) {
-    memory.large_shared = make_large(
-        [](std::size_t bytes) { return Mapping::anonymous_shared(bytes); });
+    memory.large_shared =
+        make_large([](std::size_t bytes) { return Mapping::anonymous_shared(bytes); });
   }
   if (memory.large_private.data() != nullptr) {
     memory.large_private.advise(held == Held::large_private ? MADV_DOFORK : MADV_DONTFORK);

@@ -7,8 +7,8 @@
 #include "bench/micro/memory_loop.hpp"
 #include "bench/micro/micro.hpp"
 #include "bench/micro/ones.hpp"
-#include "harness/run/preflight.hpp"
 #include "harness/machine/cpu_binding.hpp"
+#include "harness/run/preflight.hpp"
 
 namespace zcbench {
 

@@ -8,8 +8,8 @@
 #include <sstream>
 #include <string_view>
 
-#include "harness/base/text.hpp"
 #include "harness/base/format.hpp"
+#include "harness/base/text.hpp"
 
 namespace zcbench {
 

@@ -11,7 +11,7 @@ namespace zcbench {
 namespace {
 
 constexpr double kArrayBytes = 8e6;  // of a million doubles
-constexpr double kPageBytes = 4096;
+constexpr double kSmallPageBytes = 4096;
 constexpr std::uint64_t kUsualPipeBytes = 1 << 20;  // the kernel's default (pipe(7))
 
 constexpr const char* kFewer = "free some, or leave out the largest: --set elements=...";
@@ -78,7 +78,7 @@ Finding check_shm(const MemoryRoom& room) {
 std::string fault_cost(std::optional<double> small_ns, std::optional<double> huge_ns) {
   if (!small_ns) return "";
   const auto array_time = [](double per_page_ns) {
-    return format_duration_ns(per_page_ns * kArrayBytes / kPageBytes);
+    return format_duration_ns(per_page_ns * kArrayBytes / kSmallPageBytes);
   };
   std::string text =
       fmt::format("measured: {} of CPU time to touch a page of 4 KiB, {} a million doubles",

@@ -7,8 +7,8 @@
 
 #include "harness/base/statistics.hpp"
 #include "harness/machine/huge_pages.hpp"
-#include "harness/os/posix.hpp"
 #include "harness/measure/round_guard.hpp"
+#include "harness/os/posix.hpp"
 #include "harness/os/signals.hpp"
 #include "harness/os/wait_limit.hpp"
 

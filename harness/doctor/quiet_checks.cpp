@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "harness/base/statistics.hpp"
 #include "harness/base/format.hpp"
+#include "harness/base/statistics.hpp"
 #include "harness/measure/round_guard.hpp"
 
 namespace zcbench {

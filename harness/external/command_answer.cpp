@@ -6,8 +6,8 @@
 #include <cmath>
 #include <set>
 
-#include "harness/base/text.hpp"
 #include "harness/base/errors.hpp"
+#include "harness/base/text.hpp"
 #include "harness/json/json_write.hpp"
 
 namespace zcbench {

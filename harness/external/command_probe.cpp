@@ -3,9 +3,9 @@
 #include <fmt/core.h>
 #include <unistd.h>
 
-#include "harness/external/command_process.hpp"
-#include "harness/base/text.hpp"
 #include "harness/base/errors.hpp"
+#include "harness/base/text.hpp"
+#include "harness/external/command_process.hpp"
 #include "harness/os/posix.hpp"
 #include "harness/os/signals.hpp"
 

@@ -17,8 +17,8 @@
 #include <cstring>
 #include <ctime>
 
-#include "harness/base/text.hpp"
 #include "harness/base/errors.hpp"
+#include "harness/base/text.hpp"
 
 namespace zcbench {
 

@@ -6,12 +6,12 @@
 #include <cmath>
 #include <string_view>
 
+#include "harness/base/errors.hpp"
+#include "harness/base/interned_name.hpp"
 #include "harness/external/command_answer.hpp"
 #include "harness/external/command_process.hpp"
-#include "harness/base/errors.hpp"
-#include "harness/input/input_file.hpp"
-#include "harness/base/interned_name.hpp"
 #include "harness/external/plan_files.hpp"
+#include "harness/input/input_file.hpp"
 #include "harness/os/posix.hpp"
 
 namespace zcbench {

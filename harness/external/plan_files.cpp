@@ -14,9 +14,9 @@
 #include <utility>
 
 #include "harness/base/digest.hpp"
-#include "harness/external/command_process.hpp"
-#include "harness/base/text.hpp"
 #include "harness/base/errors.hpp"
+#include "harness/base/text.hpp"
+#include "harness/external/command_process.hpp"
 #include "harness/input/npy.hpp"
 #include "harness/os/posix.hpp"
 #include "harness/os/signals.hpp"

@@ -5,8 +5,8 @@
 
 #include <vector>
 
-#include "harness/plan/plan.hpp"
 #include "harness/model/result.hpp"
+#include "harness/plan/plan.hpp"
 
 namespace zcbench {
 

@@ -10,8 +10,8 @@
 
 #include "harness/base/digest.hpp"
 #include "harness/base/text.hpp"
-#include "harness/machine/huge_pages.hpp"
 #include "harness/input/npy.hpp"
+#include "harness/machine/huge_pages.hpp"
 #include "harness/os/signals.hpp"
 #include "harness/os/wait_limit.hpp"
 #include "kernels/loops.hpp"

@@ -14,8 +14,8 @@
 #include <vector>
 
 #include "harness/base/digest.hpp"
-#include "harness/base/text.hpp"
 #include "harness/base/errors.hpp"
+#include "harness/base/text.hpp"
 
 namespace zcbench {
 

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <set>
 
-#include "harness/base/text.hpp"
 #include "harness/base/errors.hpp"
+#include "harness/base/text.hpp"
 #include "harness/model/point.hpp"
 
 namespace zcbench {

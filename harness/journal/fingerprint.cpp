@@ -10,13 +10,13 @@
 #include <cerrno>
 #include <string_view>
 
+#include "harness/base/build_info.hpp"
 #include "harness/base/digest.hpp"
-#include "harness/build_info.hpp"
-#include "harness/plan/config_hash.hpp"
-#include "harness/base/text.hpp"
 #include "harness/base/errors.hpp"
+#include "harness/base/text.hpp"
 #include "harness/external/plan_files.hpp"
 #include "harness/os/posix.hpp"
+#include "harness/plan/config_hash.hpp"
 
 namespace zcbench {
 

@@ -6,10 +6,10 @@
 #include <utility>
 #include <vector>
 
-#include "harness/machine/machine_key.hpp"
 #include "harness/machine/environment.hpp"
-#include "harness/plan/plan.hpp"
+#include "harness/machine/machine_key.hpp"
 #include "harness/model/result.hpp"
+#include "harness/plan/plan.hpp"
 
 namespace zcbench {
 

@@ -12,8 +12,8 @@
 #include "harness/journal/journal_file.hpp"
 #include "harness/journal/left_journal.hpp"
 #include "harness/journal/sweep_log.hpp"
-#include "harness/os/output_file.hpp"
 #include "harness/model/result.hpp"
+#include "harness/os/output_file.hpp"
 
 namespace zcbench {
 

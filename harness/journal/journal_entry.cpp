@@ -32,8 +32,8 @@ Fingerprint::Fields parse_fields(const Packed& json) {
 
 Packed to_json(const JournalStart& start) {
   return Packed::array({kStart, kJournalVersion, start.date, start.pid,
-                      fields_json(start.fingerprint.config),
-                      fields_json(start.fingerprint.runner)});
+                        fields_json(start.fingerprint.config),
+                        fields_json(start.fingerprint.runner)});
 }
 
 Packed to_json(const JournalPoints& points) {
@@ -50,8 +50,8 @@ Packed to_json(const JournalRound& round) {
 
 Packed to_json(const JournalTurn& turn) {
   return Packed::array({kTurn, turn.launch, turn.turn.point, turn.turn.samples, turn.turn.round,
-                      turn.elapsed_ns, bytes_json(turn.failure), samples_json(turn.samples),
-                      chunks_json(turn.chunks)});
+                        turn.elapsed_ns, bytes_json(turn.failure), samples_json(turn.samples),
+                        chunks_json(turn.chunks)});
 }
 
 JournalStart parse_start(const Packed& json) {

@@ -130,10 +130,9 @@ std::string read_identifier(const JsonValue& value) {
   constexpr std::string_view kCharacters =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
   const std::string& name = value.text();
-  const bool is_identifier = value.kind() == JsonKind::string && !name.empty() &&
-                             name.size() <= kMaxCharacters &&
-                             name.find_first_not_of(kCharacters) == std::string::npos &&
-                             name[0] != '.' && name[0] != '-';
+  const bool is_identifier =
+      value.kind() == JsonKind::string && !name.empty() && name.size() <= kMaxCharacters &&
+      name.find_first_not_of(kCharacters) == std::string::npos && name[0] != '.' && name[0] != '-';
   if (!is_identifier) {
     fail_value(value, fmt::format("1 to {} of the characters A-Z a-z 0-9 . _ -, not starting with "
                                   ". or -",

@@ -8,8 +8,8 @@
 #include <optional>
 #include <span>
 
-#include "harness/base/statistics.hpp"
 #include "harness/base/errors.hpp"
+#include "harness/base/statistics.hpp"
 #include "harness/json/json_document.hpp"
 
 namespace zcbench {

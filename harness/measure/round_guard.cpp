@@ -1,8 +1,8 @@
 #include "harness/measure/round_guard.hpp"
 
 #include "harness/base/statistics.hpp"
-#include "harness/os/signals.hpp"
 #include "harness/measure/worker_group.hpp"
+#include "harness/os/signals.hpp"
 
 namespace zcbench {
 

@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "harness/measure/array_check.hpp"
-#include "harness/transfer/transfer.hpp"
 #include "harness/measure/trial.hpp"
+#include "harness/transfer/transfer.hpp"
 
 namespace zcbench {
 

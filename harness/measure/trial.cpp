@@ -8,10 +8,10 @@
 
 #include "harness/measure/phase_cuts.hpp"
 #include "harness/measure/sample_array.hpp"
-#include "harness/os/signals.hpp"
-#include "harness/os/usage.hpp"
 #include "harness/measure/worker_group.hpp"
 #include "harness/measure/worker_loop.hpp"
+#include "harness/os/signals.hpp"
+#include "harness/os/usage.hpp"
 #include "kernels/merge.hpp"
 
 namespace zcbench {

@@ -184,8 +184,7 @@ std::string WorkerGroup::unfinished(std::int64_t since_ns) const {
     if (has_exited || board_.report(worker).reported_ns >= since_ns) continue;
     if (++found <= kMostNames) names += (names.empty() ? "" : ", ") + name(worker);
   }
-  return found <= kMostNames ? names
-                             : fmt::format("{} and {} more", names, found - kMostNames);
+  return found <= kMostNames ? names : fmt::format("{} and {} more", names, found - kMostNames);
 }
 
 std::string WorkerGroup::describe(std::uint32_t worker, int status) const {

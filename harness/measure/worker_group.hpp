@@ -14,10 +14,10 @@
 #include <thread>
 #include <vector>
 
-#include "harness/os/posix.hpp"
 #include "harness/measure/round_board.hpp"
-#include "harness/transfer/transfer.hpp"
+#include "harness/os/posix.hpp"
 #include "harness/os/wait_limit.hpp"
+#include "harness/transfer/transfer.hpp"
 
 namespace zcbench {
 
@@ -84,7 +84,7 @@ class WorkerGroup {
   RoundBoard& board_;
   Body body_;
   Birth birth_;
-  Pipe life_line_;  // workers poll the read end: it hangs up when the parent is gone
+  Pipe life_line_;      // workers poll the read end: it hangs up when the parent is gone
   Mapping own_memory_;  // not inherited, so that the parent can write there after a fork without a
                         // page fault; of the next two
   std::span<Exit> exits_;

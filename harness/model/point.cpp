@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "harness/base/format.hpp"
+
 namespace zcbench {
 
 namespace {

@@ -46,8 +46,6 @@ void futex_wait_until(const FutexWord& word, std::uint32_t wanted, const WaitLim
   }
 }
 
-void futex_wake_all(FutexWord& word) {
-  raw_syscall(SYS_futex, &word.value, FUTEX_WAKE, INT_MAX);
-}
+void futex_wake_all(FutexWord& word) { raw_syscall(SYS_futex, &word.value, FUTEX_WAKE, INT_MAX); }
 
 }  // namespace zcbench

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "harness/plan/config.hpp"
 #include "harness/json/json_document.hpp"
+#include "harness/plan/config.hpp"
 
 namespace zcbench {
 

@@ -6,10 +6,10 @@
 #include <deque>
 #include <nlohmann/json.hpp>
 
-#include "harness/plan/array_labels.hpp"
-#include "harness/plan/experiment_keys.hpp"
-#include "harness/plan/config_file.hpp"
 #include "harness/json/json_read.hpp"
+#include "harness/plan/array_labels.hpp"
+#include "harness/plan/config_file.hpp"
+#include "harness/plan/experiment_keys.hpp"
 
 namespace zcbench {
 

@@ -18,8 +18,8 @@ constexpr std::size_t kMaxArgumentCharacters = 4096;
 std::vector<std::string> read_argv(const JsonValue& value) {
   const std::vector<JsonValue> words = value.children();
   if (value.kind() != JsonKind::array || words.empty() || words.size() > kMaxArguments) {
-    fail_value(value, fmt::format("a program and its arguments, a list of 1 to {} texts",
-                                  kMaxArguments));
+    fail_value(value,
+               fmt::format("a program and its arguments, a list of 1 to {} texts", kMaxArguments));
   }
   std::vector<std::string> argv;
   for (const JsonValue& word : words) {
@@ -49,8 +49,9 @@ void require_matching_command(const Experiment& experiment, const JsonValue& at)
   });
   const bool has_command = !experiment.command.argv.empty();
   if (has_external && (!has_command || experiment.strategies.size() > 1)) {
-    at.fail("the strategy \"external\" stands alone in its experiment and needs the key "
-            "\"command\"; allowed: an experiment for each command");
+    at.fail(
+        "the strategy \"external\" stands alone in its experiment and needs the key "
+        "\"command\"; allowed: an experiment for each command");
   }
   if (has_command && !has_external) {
     at.fail("the key \"command\" is for the strategy \"external\"; allowed there only");

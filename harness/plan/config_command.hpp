@@ -3,8 +3,8 @@
 
 #include <string>
 
-#include "harness/plan/config.hpp"
 #include "harness/json/json_document.hpp"
+#include "harness/plan/config.hpp"
 
 namespace zcbench {
 

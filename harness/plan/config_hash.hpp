@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "harness/plan/plan.hpp"
 #include "harness/model/result.hpp"
+#include "harness/plan/plan.hpp"
 
 namespace zcbench {
 

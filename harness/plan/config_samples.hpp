@@ -1,8 +1,8 @@
 // The key `samples` of a config: a fixed number, or when to stop. Used by config_experiment.cpp.
 #pragma once
 
-#include "harness/plan/config.hpp"
 #include "harness/json/json_document.hpp"
+#include "harness/plan/config.hpp"
 
 namespace zcbench {
 

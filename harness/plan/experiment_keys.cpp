@@ -5,13 +5,13 @@
 #include <algorithm>
 #include <array>
 
+#include "harness/base/errors.hpp"
+#include "harness/input/npy.hpp"
+#include "harness/json/json_read.hpp"
+#include "harness/machine/cpu_binding.hpp"
 #include "harness/plan/axis_values.hpp"
 #include "harness/plan/config_command.hpp"
 #include "harness/plan/config_samples.hpp"
-#include "harness/json/json_read.hpp"
-#include "harness/base/errors.hpp"
-#include "harness/input/npy.hpp"
-#include "harness/machine/cpu_binding.hpp"
 #include "kernels/kernel.hpp"
 
 namespace zcbench {

@@ -9,8 +9,8 @@
 #include <string>
 #include <string_view>
 
-#include "harness/plan/config.hpp"
 #include "harness/json/json_document.hpp"
+#include "harness/plan/config.hpp"
 
 namespace zcbench {
 
@@ -19,11 +19,11 @@ inline constexpr std::size_t kMaxDescriptionCharacters = 500;
 
 struct ExperimentDraft {
   Experiment experiment;
-  std::optional<JsonValue> elements;     ///< where they were given
-  std::optional<JsonValue> npy;          ///< where the path was given
+  std::optional<JsonValue> elements;       ///< where they were given
+  std::optional<JsonValue> npy;            ///< where the path was given
   std::optional<std::uint64_t> data_seed;  ///< `data.seed`
   std::optional<std::uint64_t> seed;       ///< `seed` of the experiment
-  std::string folder;                    ///< that a relative npy path starts from; "" or ".../"
+  std::string folder;                      ///< that a relative npy path starts from; "" or ".../"
 };
 
 /// A key of an experiment and how its value gets into the draft.

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "harness/plan/config.hpp"
 #include "harness/model/point.hpp"
+#include "harness/plan/config.hpp"
 
 namespace zcbench {
 

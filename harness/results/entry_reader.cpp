@@ -5,11 +5,11 @@
 #include <array>
 #include <cmath>
 
-#include "harness/json/json_read.hpp"
-#include "harness/results/entry_sequence.hpp"
-#include "harness/json/json_members.hpp"
-#include "harness/json/json_write.hpp"
 #include "harness/base/interned_name.hpp"
+#include "harness/json/json_members.hpp"
+#include "harness/json/json_read.hpp"
+#include "harness/json/json_write.hpp"
+#include "harness/results/entry_sequence.hpp"
 
 namespace zcbench {
 

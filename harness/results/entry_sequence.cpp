@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <string_view>
 
-#include "harness/plan/config_hash.hpp"
 #include "harness/base/text.hpp"
 #include "harness/json/json_members.hpp"
+#include "harness/plan/config_hash.hpp"
 
 namespace zcbench {
 

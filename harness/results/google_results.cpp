@@ -4,9 +4,9 @@
 #include <tuple>
 #include <utility>
 
+#include "harness/json/json_members.hpp"
 #include "harness/results/google_entry.hpp"
 #include "harness/results/google_json.hpp"
-#include "harness/json/json_members.hpp"
 
 namespace zcbench {
 

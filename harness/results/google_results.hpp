@@ -4,8 +4,8 @@
 
 #include <string>
 
-#include "harness/results/results_summary.hpp"
 #include "harness/json/json_document.hpp"
+#include "harness/results/results_summary.hpp"
 
 namespace zcbench {
 

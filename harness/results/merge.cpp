@@ -8,9 +8,9 @@
 #include <utility>
 
 #include "harness/base/digest.hpp"
-#include "harness/base/text.hpp"
 #include "harness/base/errors.hpp"
 #include "harness/base/format.hpp"
+#include "harness/base/text.hpp"
 
 namespace zcbench {
 

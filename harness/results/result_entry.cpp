@@ -9,9 +9,9 @@
 #include <vector>
 
 #include "harness/base/statistics.hpp"
+#include "harness/json/json_write.hpp"
 #include "harness/plan/config_hash.hpp"
 #include "harness/results/contest.hpp"
-#include "harness/json/json_write.hpp"
 #include "harness/results/point_median.hpp"
 
 namespace zcbench {

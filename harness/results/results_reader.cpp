@@ -12,14 +12,14 @@
 #include <unordered_map>
 
 #include "harness/base/digest.hpp"
-#include "harness/os/bounded_read.hpp"
-#include "harness/base/text.hpp"
-#include "harness/json/json_read.hpp"
-#include "harness/results/entry_sequence.hpp"
 #include "harness/base/errors.hpp"
-#include "harness/results/google_results.hpp"
+#include "harness/base/text.hpp"
 #include "harness/json/json_members.hpp"
+#include "harness/json/json_read.hpp"
+#include "harness/os/bounded_read.hpp"
 #include "harness/os/posix.hpp"
+#include "harness/results/entry_sequence.hpp"
+#include "harness/results/google_results.hpp"
 #include "harness/results/results_limits.hpp"
 
 namespace zcbench {
@@ -51,17 +51,17 @@ double ns_per_unit(const JsonValue& entry) {
   unit.fail("is unknown; allowed: ns, us, ms, s");
 }
 
-double ns_in(const JsonValue& entry, std::string_view key) {
+double time_ns_in(const JsonValue& entry, std::string_view key) {
   const double time_ns = number_in(entry, key) * ns_per_unit(entry);
   if (!std::isfinite(time_ns)) member(entry, key, JsonKind::number).fail("is too large");
   return time_ns;
 }
 
 void append_times(LaunchTimes& launch, const JsonValue& entry) {
-  const double real_time_ns = ns_in(entry, "real_time");
+  const double real_time_ns = time_ns_in(entry, "real_time");
   if (real_time_ns <= 0.0) member(entry, "real_time", JsonKind::number).fail("is not above 0");
   launch.real_time_ns.push_back(real_time_ns);
-  launch.cpu_time_ns.push_back(ns_in(entry, "cpu_time"));
+  launch.cpu_time_ns.push_back(time_ns_in(entry, "cpu_time"));
 }
 
 // The points of a file, in the order in which they appear first.

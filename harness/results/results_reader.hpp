@@ -5,9 +5,9 @@
 #include <string>
 
 #include "harness/base/digest.hpp"
-#include "harness/results/results_summary.hpp"
 #include "harness/base/errors.hpp"
 #include "harness/json/json_document.hpp"
+#include "harness/results/results_summary.hpp"
 
 namespace zcbench {
 

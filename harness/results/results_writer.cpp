@@ -2,12 +2,12 @@
 
 #include <algorithm>
 
+#include "harness/base/build_info.hpp"
 #include "harness/base/digest.hpp"
-#include "harness/build_info.hpp"
-#include "harness/plan/config_hash.hpp"
 #include "harness/json/json_write.hpp"
-#include "harness/results/result_entry.hpp"
 #include "harness/machine/speed_limits_file.hpp"
+#include "harness/plan/config_hash.hpp"
+#include "harness/results/result_entry.hpp"
 #include "kernels/fast.hpp"
 
 namespace zcbench {

@@ -6,8 +6,8 @@
 #include <string>
 
 #include "harness/machine/environment.hpp"
-#include "harness/model/result.hpp"
 #include "harness/machine/speed_limits.hpp"
+#include "harness/model/result.hpp"
 
 namespace zcbench {
 

@@ -4,12 +4,12 @@
 
 #include <algorithm>
 
-#include "harness/json/json_read.hpp"
-#include "harness/results/entry_reader.hpp"
 #include "harness/json/json_members.hpp"
+#include "harness/json/json_read.hpp"
+#include "harness/machine/speed_limits_file.hpp"
+#include "harness/results/entry_reader.hpp"
 #include "harness/results/results_limits.hpp"
 #include "harness/results/results_reader.hpp"
-#include "harness/machine/speed_limits_file.hpp"
 
 namespace zcbench {
 

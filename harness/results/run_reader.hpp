@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "harness/machine/environment.hpp"
-#include "harness/model/result.hpp"
 #include "harness/machine/speed_limits.hpp"
+#include "harness/model/result.hpp"
 
 namespace zcbench {
 

@@ -57,7 +57,7 @@ Packed sample_json(const Sample& sample) {
   }
   const auto& peak = sample.worker_peak_rss_bytes;
   return Packed::array({array_of(numbers_of(sample)), peak ? Packed(*peak) : Packed(nullptr),
-                      std::move(workers), std::move(figures)});
+                        std::move(workers), std::move(figures)});
 }
 
 Sample parse_sample(const Packed& json) {

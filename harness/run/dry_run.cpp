@@ -5,14 +5,14 @@
 #include <algorithm>
 
 #include "harness/base/console.hpp"
-#include "harness/machine/environment.hpp"
-#include "harness/run/estimate.hpp"
 #include "harness/base/format.hpp"
-#include "harness/run/preflight.hpp"
+#include "harness/machine/environment.hpp"
 #include "harness/machine/limits_benchmark.hpp"
-#include "harness/run/point_sampler.hpp"
-#include "harness/results/results_size.hpp"
 #include "harness/machine/speed_limits_file.hpp"
+#include "harness/results/results_size.hpp"
+#include "harness/run/estimate.hpp"
+#include "harness/run/point_sampler.hpp"
+#include "harness/run/preflight.hpp"
 #include "harness/run/sweep.hpp"
 
 namespace zcbench {

@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "harness/input/input.hpp"
+#include "harness/measure/trial.hpp"
 #include "harness/run/preflight.hpp"
 #include "harness/transfer/codec.hpp"
-#include "harness/measure/trial.hpp"
 
 namespace zcbench {
 

@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "harness/model/point.hpp"
 #include "harness/machine/speed_limits.hpp"
+#include "harness/model/point.hpp"
 
 namespace zcbench {
 

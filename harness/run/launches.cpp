@@ -7,10 +7,10 @@
 
 #include "harness/base/errors.hpp"
 #include "harness/journal/fingerprint.hpp"
+#include "harness/os/signals.hpp"
 #include "harness/run/launch_process.hpp"
 #include "harness/run/launch_record.hpp"
 #include "harness/run/progress.hpp"
-#include "harness/os/signals.hpp"
 #include "harness/run/sweep.hpp"
 
 namespace zcbench {

@@ -4,10 +4,10 @@
 #include <utility>
 
 #include "harness/external/external_trial.hpp"
-#include "harness/run/preflight.hpp"
-#include "harness/os/pauses.hpp"
 #include "harness/measure/publish.hpp"
+#include "harness/os/pauses.hpp"
 #include "harness/os/signals.hpp"
+#include "harness/run/preflight.hpp"
 
 namespace zcbench {
 

@@ -8,9 +8,9 @@
 #include <tuple>
 #include <vector>
 
-#include "harness/transfer/array_store.hpp"
 #include "harness/input/input.hpp"
 #include "harness/measure/trial.hpp"
+#include "harness/transfer/array_store.hpp"
 
 namespace zcbench {
 

@@ -10,11 +10,11 @@
 #include <fstream>
 
 #include "harness/external/command_probe.hpp"
-#include "harness/os/number_in_file.hpp"
 #include "harness/model/partition.hpp"
+#include "harness/os/number_in_file.hpp"
 #include "harness/os/posix.hpp"
-#include "harness/transfer/array_file.hpp"
 #include "harness/run/strategy_probe.hpp"
+#include "harness/transfer/array_file.hpp"
 #include "harness/transfer/transfer.hpp"
 #include "kernels/kernel.hpp"
 

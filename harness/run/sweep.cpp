@@ -10,16 +10,16 @@
 #include <utility>
 
 #include "harness/external/command_probe.hpp"
-#include "harness/run/preflight.hpp"
 #include "harness/machine/oom_watch.hpp"
-#include "harness/os/pauses.hpp"
-#include "harness/run/point_sampler.hpp"
 #include "harness/measure/round_guard.hpp"
-#include "harness/plan/schedule.hpp"
+#include "harness/os/pauses.hpp"
 #include "harness/os/signals.hpp"
+#include "harness/os/wait_limit.hpp"
+#include "harness/plan/schedule.hpp"
+#include "harness/run/point_sampler.hpp"
+#include "harness/run/preflight.hpp"
 #include "harness/run/stop_rule.hpp"
 #include "harness/transfer/shm_object.hpp"
-#include "harness/os/wait_limit.hpp"
 #include "kernels/required_cpu.hpp"
 
 namespace zcbench {

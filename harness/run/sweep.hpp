@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "harness/journal/sweep_log.hpp"
-#include "harness/run/preflight.hpp"
-#include "harness/plan/plan.hpp"
 #include "harness/model/result.hpp"
+#include "harness/plan/plan.hpp"
+#include "harness/run/preflight.hpp"
 
 namespace zcbench {
 

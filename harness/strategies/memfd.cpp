@@ -2,10 +2,10 @@
 // can be left behind, and seals keep any holder from shrinking it under the others.
 #include <sys/mman.h>
 
-#include "harness/transfer/array_store.hpp"
 #include "harness/machine/huge_pages.hpp"
-#include "harness/transfer/shared_array.hpp"
 #include "harness/strategies/strategies.hpp"
+#include "harness/transfer/array_store.hpp"
+#include "harness/transfer/shared_array.hpp"
 
 namespace zcbench {
 

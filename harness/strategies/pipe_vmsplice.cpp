@@ -7,8 +7,8 @@
 #include <cerrno>
 #include <iterator>
 
-#include "harness/transfer/channel_copy.hpp"
 #include "harness/strategies/strategies.hpp"
+#include "harness/transfer/channel_copy.hpp"
 
 namespace zcbench {
 

@@ -4,11 +4,11 @@
 #include <sys/mman.h>
 #include <sys/statvfs.h>
 
-#include "harness/transfer/array_store.hpp"
 #include "harness/machine/huge_pages.hpp"
+#include "harness/strategies/strategies.hpp"
+#include "harness/transfer/array_store.hpp"
 #include "harness/transfer/shared_array.hpp"
 #include "harness/transfer/shm_object.hpp"
-#include "harness/strategies/strategies.hpp"
 
 namespace zcbench {
 

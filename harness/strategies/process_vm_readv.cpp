@@ -10,9 +10,9 @@
 #include <cerrno>
 #include <fstream>
 
+#include "harness/strategies/strategies.hpp"
 #include "harness/transfer/array_store.hpp"
 #include "harness/transfer/shared_array.hpp"
-#include "harness/strategies/strategies.hpp"
 
 namespace zcbench {
 
@@ -132,9 +132,10 @@ std::optional<std::string> process_vm_readv_unavailable() {
   const iovec theirs{&from, sizeof from};
   if (::process_vm_readv(::getpid(), &ours, 1, &theirs, 1, 0) != sizeof from ||
       ::process_vm_writev(::getpid(), &ours, 1, &theirs, 1, 0) != sizeof from) {
-    return fmt::format("process_vm_readv is refused: {} ({}); a seccomp filter (of a container?) "
-                       "has to allow process_vm_readv and process_vm_writev",
-                       strerrordesc_np(errno), strerrorname_np(errno));
+    return fmt::format(
+        "process_vm_readv is refused: {} ({}); a seccomp filter (of a container?) "
+        "has to allow process_vm_readv and process_vm_writev",
+        strerrordesc_np(errno), strerrorname_np(errno));
   }
   if (::prctl(PR_GET_DUMPABLE) != 1 && ::geteuid() != 0) {
     return "this process is closed to its own workers; make the program's file readable for its "

@@ -5,12 +5,12 @@
 
 #include <algorithm>
 
-#include "harness/transfer/array_store.hpp"
 #include "harness/model/partition.hpp"
+#include "harness/strategies/strategies.hpp"
+#include "harness/transfer/array_store.hpp"
 #include "harness/transfer/codec.hpp"
 #include "harness/transfer/message_queue.hpp"
 #include "harness/transfer/slice_buffer.hpp"
-#include "harness/strategies/strategies.hpp"
 
 namespace zcbench {
 
@@ -51,8 +51,7 @@ class SerializedQueue : public Transfer {
         answers_(lane_bytes(spec), lanes_of(spec)),
         workers_(spec.workers),
         results_(spec.slices()),
-        is_answered_(spec.slices()) {
-  }
+        is_answered_(spec.slices()) {}
 
   std::span<double> array() override { return array_.doubles(spec_.elements); }
   bool array_is_shared() const override { return false; }
@@ -160,8 +159,7 @@ class SerializedQueue : public Transfer {
       header.kind = FrameKind::end_of_round;
       return;
     }
-    header = {
-        .kind = FrameKind::task, .index = frame, .elements = slice_of(frame).size()};
+    header = {.kind = FrameKind::task, .index = frame, .elements = slice_of(frame).size()};
     payload = encode(slice_values(frame), encoded_, header);
   }
 
@@ -232,9 +230,9 @@ class SerializedQueue : public Transfer {
   std::vector<WorkerSide> workers_;
   std::vector<ChunkResult> results_;
   std::vector<std::uint8_t> is_answered_;  // per slice, in this round
-  std::vector<std::byte> encoded_;  // with one lane only
-  std::vector<std::byte> answer_;   // likewise
-  std::uint32_t frames_put_ = 0;    // in all rounds so far
+  std::vector<std::byte> encoded_;         // with one lane only
+  std::vector<std::byte> answer_;          // likewise
+  std::uint32_t frames_put_ = 0;           // in all rounds so far
   std::uint32_t answers_got_ = 0;
   std::vector<FrameWriter> writers_;  // one per lane, made anew for each round
   std::vector<FrameReader> readers_;  // likewise

@@ -5,8 +5,8 @@
 
 #include <vector>
 
-#include "harness/transfer/array_store.hpp"
 #include "harness/model/partition.hpp"
+#include "harness/transfer/array_store.hpp"
 #include "harness/transfer/channel.hpp"
 #include "harness/transfer/frame.hpp"
 #include "harness/transfer/slice_buffer.hpp"

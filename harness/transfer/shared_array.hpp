@@ -5,8 +5,8 @@
 
 #include <vector>
 
-#include "harness/os/futex.hpp"
 #include "harness/model/partition.hpp"
+#include "harness/os/futex.hpp"
 #include "harness/os/posix.hpp"
 #include "harness/transfer/side_block.hpp"
 #include "harness/transfer/transfer.hpp"

@@ -14,9 +14,9 @@
 #include <vector>
 
 #include "harness/base/errors.hpp"
+#include "harness/measure/trial.hpp"
 #include "harness/os/signals.hpp"
 #include "harness/transfer/codec.hpp"
-#include "harness/measure/trial.hpp"
 #include "tests/catch.hpp"
 
 namespace zcbench::testing {

@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "harness/model/partition.hpp"
-#include "harness/transfer/side_block.hpp"
 #include "harness/transfer/codec.hpp"
 #include "harness/transfer/frame.hpp"
+#include "harness/transfer/side_block.hpp"
 #include "harness/transfer/transfer.hpp"
 #include "tests/fuzz/accept.hpp"
 #include "tests/fuzz/fake_channel.hpp"

@@ -52,8 +52,7 @@ TEST_CASE("every variant's slices, merged, pass its kernel's own check", "[kerne
   }
 }
 
-TEST_CASE("square and statistics have the same variants, each a function of its own",
-          "[kernels]") {
+TEST_CASE("square and statistics have the same variants, each a function of its own", "[kernels]") {
   using Names = std::vector<std::string_view>;
   for (const char* name : {"square", "statistics"}) {
     const Kernel& kernel = *find_kernel(name);

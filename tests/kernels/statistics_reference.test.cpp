@@ -32,8 +32,7 @@ TEST_CASE("statistics: the reference is a plain long double one, block by block"
        {std::pair{0.0, 1.0}, std::pair{1e9, 1.0}, std::pair{1e12, 1e-2}, std::pair{0.0, 1e-150},
         std::pair{0.0, 1e150}, std::pair{-1e15, 1.0}}) {
     INFO(offset << " + U x " << scale);
-    const auto values =
-        values_of(kElements, [&](double i) { return offset + scale * uniform(i); });
+    const auto values = values_of(kElements, [&](double i) { return offset + scale * uniform(i); });
     long double sum = 0.0L;
     for (const double value : values) sum += value;
     const long double center = sum / kElements;
@@ -47,8 +46,7 @@ TEST_CASE("statistics: the reference is a plain long double one, block by block"
     squares -= off * off / kElements;
     const Reference reference = statistics().reference(values);
     const long double got = static_cast<long double>(reference.mean) + reference.mean_error;
-    CHECK(static_cast<double>(std::fabs(got - mean)) <=
-          1e-17 * std::max(std::fabs(offset), scale));
+    CHECK(static_cast<double>(std::fabs(got - mean)) <= 1e-17 * std::max(std::fabs(offset), scale));
     CHECK(reference.mean == static_cast<double>(got));
     const auto deviation = static_cast<double>(std::sqrt(squares / kElements));
     CHECK(std::fabs(reference.standard_deviation - deviation) <= 4e-16 * deviation);

@@ -4,10 +4,10 @@
 
 #include <algorithm>
 
-#include "analysis/advise/model_check.hpp"
-#include "harness/base/format.hpp"
 #include "analysis/advise/measurements.hpp"
+#include "analysis/advise/model_check.hpp"
 #include "analysis/report/charts/run_points.hpp"
+#include "harness/base/format.hpp"
 
 namespace zcbench {
 

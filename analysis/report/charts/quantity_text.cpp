@@ -19,9 +19,9 @@ constexpr std::array<std::string_view, 6> kSizes{"B", "KiB", "MiB", "GiB", "TiB"
 
 std::string scaled(double value, double step, std::span<const std::string_view> units) {
   // Not 1000.0: a tick of 1 ms may have become 999,999.9999 ns on the way.
-  constexpr double kRounding = 1.0 - 1e-9;
+  constexpr double kMantissaRounding = 1.0 - 1e-9;
   std::size_t unit = 0;
-  while (std::abs(value) >= step * kRounding && unit + 1 < units.size()) {
+  while (std::abs(value) >= step * kMantissaRounding && unit + 1 < units.size()) {
     value /= step;
     ++unit;
   }

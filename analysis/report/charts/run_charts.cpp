@@ -7,7 +7,6 @@
 #include <set>
 #include <string>
 
-#include "harness/base/format.hpp"
 #include "analysis/report/charts/model_chart.hpp"
 #include "analysis/report/charts/run_points.hpp"
 #include "analysis/report/charts/series_styles.hpp"
@@ -16,6 +15,7 @@
 #include "analysis/report/charts/size_charts.hpp"
 #include "analysis/report/charts/speedup_chart.hpp"
 #include "analysis/report/charts/timeline_chart.hpp"
+#include "harness/base/format.hpp"
 
 namespace zcbench {
 

@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "harness/base/statistics.hpp"
 #include "analysis/report/charts/chart.hpp"
+#include "harness/base/statistics.hpp"
 #include "harness/results/run_reader.hpp"
 
 namespace zcbench {

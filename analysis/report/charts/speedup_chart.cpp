@@ -6,8 +6,8 @@
 #include <set>
 #include <utility>
 
-#include "harness/base/median_ratio.hpp"
 #include "harness/base/format.hpp"
+#include "harness/base/median_ratio.hpp"
 
 namespace zcbench {
 

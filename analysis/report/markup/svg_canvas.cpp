@@ -6,8 +6,8 @@
 #include <array>
 #include <iterator>
 
-#include "analysis/report/markup/html.hpp"
 #include "analysis/report/charts/palette.hpp"
+#include "analysis/report/markup/html.hpp"
 
 namespace zcbench {
 

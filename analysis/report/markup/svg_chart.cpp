@@ -19,7 +19,7 @@ constexpr double kLegendRow = 18.0;
 constexpr double kSymbolWidth = 22.0;
 constexpr double kEntryGap = 16.0;
 constexpr double kMargin = 8.0;
-constexpr double kHalfLetter = 4.0;
+constexpr double kHalfTitleLetter = 4.0;
 
 // For what reads style sheets; the attributes that they overrule are for what does not.
 std::string style_sheet() {
@@ -54,7 +54,7 @@ double draw_legend(SvgCanvas& canvas, const Chart& chart, double top, double wid
       canvas.box({at.x + 3.0, at.y - 5.0, 10.0, 10.0});
     }
     canvas.close();
-    canvas.text({at.x + kSymbolWidth, at.y + kHalfLetter}, entry.name);
+    canvas.text({at.x + kSymbolWidth, at.y + kHalfTitleLetter}, entry.name);
     at.x += entry_width;
   }
   return at.y + kLegendRow;

@@ -15,9 +15,9 @@ constexpr double kPanelWidth = 470.0;
 constexpr double kLeastPlotHeight = 240.0;
 constexpr double kPanelTitleHeight = 20.0;
 constexpr double kPanelGap = 12.0;
-constexpr double kLabelGap = 12.0;     // between the baselines of labels
-constexpr double kLabelOffset = 18.0;  // from the plot to its labels
-constexpr double kHalfLetter = 4.0;
+constexpr double kLineLabelGap = 12.0;  // between the baselines of labels
+constexpr double kLabelOffset = 18.0;   // from the plot to its labels
+constexpr double kHalfLabelLetter = 4.0;
 constexpr std::size_t kMostLabelCharacters = 24;
 
 struct Layout {
@@ -39,7 +39,7 @@ Layout layout_of(const Chart& chart) {
   layout.rows = (chart.panels.size() + layout.columns - 1) / layout.columns;
   for (const Panel& panel : chart.panels) {
     layout.plot_height =
-        std::max(layout.plot_height, kLabelGap * static_cast<double>(panel.series.size()));
+        std::max(layout.plot_height, kLineLabelGap * static_cast<double>(panel.series.size()));
     for (const Series& series : panel.series) {
       const double width = text_width(shortened(series.name, kMostLabelCharacters));
       layout.label_width = std::max(layout.label_width, width);
@@ -107,13 +107,14 @@ void draw_labels(SvgCanvas& canvas, const Panel& panel, const Plot& plot) {
     wanted.push_back(ends.back().y);
   }
   const std::vector<double> heights =
-      spread_labels(wanted, kLabelGap, plot.box.top, plot.box.bottom());
+      spread_labels(wanted, kLineLabelGap, plot.box.top, plot.box.bottom());
   const double x = plot.box.right() + kLabelOffset;
   for (std::size_t i = 0; i < labelled.size(); ++i) {
     canvas.open_series(labelled[i]->style);
-    canvas.faint_line({ends[i].x + kHalfLetter, ends[i].y}, {x - 2.0, heights[i]});
+    canvas.faint_line({ends[i].x + kHalfLabelLetter, ends[i].y}, {x - 2.0, heights[i]});
     canvas.close();
-    canvas.text({x, heights[i] + kHalfLetter}, shortened(labelled[i]->name, kMostLabelCharacters));
+    canvas.text({x, heights[i] + kHalfLabelLetter},
+                shortened(labelled[i]->name, kMostLabelCharacters));
   }
 }
 

@@ -16,11 +16,11 @@ constexpr double kRightMargin = 24.0;  // half of the last tick's label
 constexpr double kRowHeight = 20.0;
 constexpr double kBarHeight = 13.0;
 constexpr double kStripHeight = 14.0;
-constexpr double kPanelTitleHeight = 20.0;
-constexpr double kPanelGap = 14.0;
-constexpr double kLabelGap = 6.0;
-constexpr double kHalfLetter = 4.0;
-constexpr std::size_t kMostLabelCharacters = 34;
+constexpr double kRowsTitleHeight = 20.0;
+constexpr double kRowsGap = 14.0;
+constexpr double kRowLabelGap = 6.0;
+constexpr double kHalfRowLetter = 4.0;
+constexpr std::size_t kMostRowLabelCharacters = 34;
 
 std::vector<std::string> categories_of(const Panel& panel) {
   std::vector<std::string> categories;
@@ -38,10 +38,10 @@ double label_width(const Chart& chart) {
   double width = 0.0;
   for (const Panel& panel : chart.panels) {
     for (const std::string& category : categories_of(panel)) {
-      width = std::max(width, text_width(shortened(category, kMostLabelCharacters)));
+      width = std::max(width, text_width(shortened(category, kMostRowLabelCharacters)));
     }
   }
-  return width + 3.0 * kLabelGap;
+  return width + 3.0 * kRowLabelGap;
 }
 
 // One panel: which row is where, and the axis from left to right.
@@ -105,8 +105,8 @@ void draw_strips(SvgCanvas& canvas, const Panel& panel, const Rows& rows) {
 }
 
 double panel_height(const Panel& panel) {
-  return kPanelTitleHeight + kRowHeight * static_cast<double>(categories_of(panel).size()) +
-         kAxisHeight + kPanelGap;
+  return kRowsTitleHeight + kRowHeight * static_cast<double>(categories_of(panel).size()) +
+         kAxisHeight + kRowsGap;
 }
 
 void draw_panel(SvgCanvas& canvas, const Chart& chart, const Panel& panel, Rows rows) {
@@ -114,8 +114,8 @@ void draw_panel(SvgCanvas& canvas, const Chart& chart, const Panel& panel, Rows 
   draw_x_axis(canvas, rows.box, rows.range, chart.y.title);
   double middle = rows.box.top + kRowHeight / 2.0;
   for (const std::string& category : categories_of(panel)) {
-    canvas.text({rows.box.left - kLabelGap, middle + kHalfLetter},
-                shortened(category, kMostLabelCharacters), Anchor::end);
+    canvas.text({rows.box.left - kRowLabelGap, middle + kHalfRowLetter},
+                shortened(category, kMostRowLabelCharacters), Anchor::end);
     rows.middles[category] = middle;
     middle += kRowHeight;
   }
@@ -141,9 +141,9 @@ void draw_rows(SvgCanvas& canvas, const Chart& chart, double top) {
   for (const Panel& panel : chart.panels) {
     const double height = panel_height(panel);
     const Box box{.left = left,
-                  .top = top + kPanelTitleHeight,
+                  .top = top + kRowsTitleHeight,
                   .width = kWidth - left - kRightMargin,
-                  .height = height - kPanelTitleHeight - kAxisHeight - kPanelGap};
+                  .height = height - kRowsTitleHeight - kAxisHeight - kRowsGap};
     draw_panel(canvas, chart, panel, {.box = box, .range = range, .middles = {}});
     top += height;
   }

@@ -13,7 +13,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr int kPanelWidth = 300;
+constexpr int kVegaPanelWidth = 300;
 constexpr int kLinesHeight = 240;
 constexpr int kRowStep = 20;
 constexpr double kBarShare = 0.65;      // of a row
@@ -166,7 +166,7 @@ Json vega_lite_spec(const Chart& chart) {
   if (has_rows) {
     spec["resolve"] = {{"scale", {{"y", "independent"}, {"yOffset", "independent"}}}};
   }
-  spec["spec"] = {{"width", kPanelWidth}, {"height", height}, {"layer", layers_of(chart)}};
+  spec["spec"] = {{"width", kVegaPanelWidth}, {"height", height}, {"layer", layers_of(chart)}};
   return spec;
 }
 

@@ -1,8 +1,8 @@
 #include "analysis/ab/ab_file.hpp"
 
 #include "harness/base/errors.hpp"
-#include "tests/catch.hpp"
 #include "tests/analysis/ab/ab_fixture.hpp"
+#include "tests/catch.hpp"
 
 namespace zcbench {
 

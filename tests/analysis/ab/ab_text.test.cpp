@@ -2,8 +2,8 @@
 
 #include <sstream>
 
-#include "tests/catch.hpp"
 #include "tests/analysis/ab/ab_fixture.hpp"
+#include "tests/catch.hpp"
 
 namespace zcbench {
 

@@ -1,7 +1,7 @@
 #include "analysis/ab/ab_verdict.hpp"
 
-#include "tests/catch.hpp"
 #include "tests/analysis/ab/ab_fixture.hpp"
+#include "tests/catch.hpp"
 
 namespace zcbench {
 

@@ -2,8 +2,8 @@
 
 #include "analysis/ab/gate_simulation.hpp"
 #include "harness/os/wait_limit.hpp"
-#include "tests/catch.hpp"
 #include "tests/analysis/ab/ab_fixture.hpp"
+#include "tests/catch.hpp"
 
 namespace zcbench {
 

@@ -1,8 +1,8 @@
 #include "analysis/ab/session.hpp"
 
-#include "tests/catch.hpp"
 #include "tests/analysis/ab/ab_fixture.hpp"
 #include "tests/analysis/ab/script_side.hpp"
+#include "tests/catch.hpp"
 
 namespace zcbench {
 

@@ -1,8 +1,8 @@
 #include "analysis/ab/side.hpp"
 
 #include "harness/base/errors.hpp"
-#include "tests/catch.hpp"
 #include "tests/analysis/ab/script_side.hpp"
+#include "tests/catch.hpp"
 
 namespace zcbench {
 

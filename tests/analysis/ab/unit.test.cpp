@@ -3,8 +3,8 @@
 #include <limits>
 
 #include "harness/base/errors.hpp"
-#include "tests/catch.hpp"
 #include "tests/analysis/ab/script_side.hpp"
+#include "tests/catch.hpp"
 
 namespace zcbench {
 

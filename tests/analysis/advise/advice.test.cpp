@@ -1,8 +1,8 @@
 #include "analysis/advise/advice.hpp"
 
 #include "harness/base/errors.hpp"
-#include "tests/catch.hpp"
 #include "tests/analysis/advise/advice_fixture.hpp"
+#include "tests/catch.hpp"
 
 using namespace zcbench;
 

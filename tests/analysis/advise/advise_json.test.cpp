@@ -2,8 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "tests/catch.hpp"
 #include "tests/analysis/advise/advise_fixture.hpp"
+#include "tests/catch.hpp"
 
 using namespace zcbench;
 

@@ -1,7 +1,7 @@
 #include "analysis/advise/advise_lines.hpp"
 
-#include "tests/catch.hpp"
 #include "tests/analysis/advise/advise_fixture.hpp"
+#include "tests/catch.hpp"
 
 using namespace zcbench;
 

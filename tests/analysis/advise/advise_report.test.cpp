@@ -2,9 +2,9 @@
 
 #include <cstdlib>
 
-#include "tests/catch.hpp"
 #include "tests/analysis/advise/advice_fixture.hpp"
 #include "tests/analysis/advise/advise_fixture.hpp"
+#include "tests/catch.hpp"
 #include "tests/whole_files.hpp"
 
 using namespace zcbench;

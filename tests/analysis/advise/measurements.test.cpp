@@ -1,7 +1,7 @@
 #include "analysis/advise/measurements.hpp"
 
-#include "tests/catch.hpp"
 #include "tests/analysis/advise/advice_fixture.hpp"
+#include "tests/catch.hpp"
 #include "tests/harness/machine/limits_fixture.hpp"
 
 using namespace zcbench;

@@ -2,8 +2,8 @@
 
 #include <cmath>
 
-#include "tests/catch.hpp"
 #include "tests/analysis/claims/claims_fixture.hpp"
+#include "tests/catch.hpp"
 
 using namespace zcbench;
 

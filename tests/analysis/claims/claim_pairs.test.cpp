@@ -1,7 +1,7 @@
 #include "analysis/claims/claim_pairs.hpp"
 
-#include "tests/catch.hpp"
 #include "tests/analysis/claims/claims_fixture.hpp"
+#include "tests/catch.hpp"
 
 using namespace zcbench;
 

@@ -2,8 +2,8 @@
 
 #include <limits>
 
-#include "tests/catch.hpp"
 #include "tests/analysis/claims/claims_fixture.hpp"
+#include "tests/catch.hpp"
 #include "tests/harness/plan/config_error.hpp"
 
 using namespace zcbench;

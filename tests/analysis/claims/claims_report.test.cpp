@@ -4,8 +4,8 @@
 #include <sstream>
 
 #include "analysis/claims/judge_claims.hpp"
-#include "tests/catch.hpp"
 #include "tests/analysis/claims/claims_fixture.hpp"
+#include "tests/catch.hpp"
 #include "tests/whole_files.hpp"
 
 using namespace zcbench;

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "tests/catch.hpp"
 #include "tests/analysis/claims/simulated_lecture.hpp"
+#include "tests/catch.hpp"
 
 using namespace zcbench;
 

@@ -1,7 +1,7 @@
 #include <nlohmann/json.hpp>
 
-#include "tests/catch.hpp"
 #include "tests/analysis/compare/comparison_fixture.hpp"
+#include "tests/catch.hpp"
 
 using namespace zcbench;
 using Json = nlohmann::ordered_json;

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <sstream>
 
-#include "tests/catch.hpp"
 #include "tests/analysis/compare/comparison_fixture.hpp"
+#include "tests/catch.hpp"
 
 using namespace zcbench;
 

@@ -2,8 +2,8 @@
 
 #include <sstream>
 
-#include "tests/catch.hpp"
 #include "tests/analysis/export/export_fixture.hpp"
+#include "tests/catch.hpp"
 
 using namespace zcbench;
 

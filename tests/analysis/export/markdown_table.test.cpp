@@ -2,8 +2,8 @@
 
 #include <cstdlib>
 
-#include "tests/catch.hpp"
 #include "tests/analysis/export/export_fixture.hpp"
+#include "tests/catch.hpp"
 #include "tests/whole_files.hpp"
 
 using namespace zcbench;

@@ -1,7 +1,7 @@
 #include "analysis/report/claims_section.hpp"
 
-#include "tests/catch.hpp"
 #include "tests/analysis/report/read_run_fixture.hpp"
+#include "tests/catch.hpp"
 
 using namespace zcbench;
 

@@ -1,8 +1,8 @@
 #include "analysis/report/environment_section.hpp"
 
+#include "tests/analysis/report/read_run_fixture.hpp"
 #include "tests/catch.hpp"
 #include "tests/harness/machine/limits_fixture.hpp"
-#include "tests/analysis/report/read_run_fixture.hpp"
 
 using namespace zcbench;
 

@@ -91,8 +91,9 @@ TEST_CASE("every value knows its line, column and pointer", "[json_document]") {
 TEST_CASE("an argument is named as a whole", "[json_document]") {
   const JsonDocument document("[1]", "--set a=[1]", JsonOrigin::argument);
   CHECK(document.root().children()[0].location() == "--set a=[1]");
-  CHECK(config_error_of([] { JsonDocument("[1", "--set a=[1", JsonOrigin::argument); })
-            .rfind("--set a=[1: the text ends too early", 0) == 0);
+  CHECK(config_error_of([] {
+          JsonDocument("[1", "--set a=[1", JsonOrigin::argument);
+        }).rfind("--set a=[1: the text ends too early", 0) == 0);
 }
 
 TEST_CASE("text that is not JSON is refused where it goes wrong", "[json_document]") {
@@ -193,16 +194,15 @@ TEST_CASE("text beyond the limits is refused", "[json_document]") {
 TEST_CASE("messages stay short and on one line, whatever the text holds", "[json_document]") {
   const std::string long_key(100'000, 'k');
   check_all({
-      {"{\"" + long_key + "\": {\"" + long_key + "\": ]}}", "1:200011 /" + long_key.substr(0, 99) +
-           "..." + long_key.substr(0, 100), "unexpected ]"},
+      {"{\"" + long_key + "\": {\"" + long_key + "\": ]}}",
+       "1:200011 /" + long_key.substr(0, 99) + "..." + long_key.substr(0, 100), "unexpected ]"},
       {"{\"a\\n\\u001b[31m\": 1, \"a\\n\\u001b[31m\": 1}", "1:22 /a\\n\\x1b[31m",
        "duplicate key \"a\\n\\x1b[31m\""},
   });
   CHECK(is_one_short_line(error_of("[" + std::string(500'000, 'x') + "]")));
   CHECK(is_one_short_line(error_of("[0" + std::string(500'000, '1') + "]")));
   const std::string label = "d\n\x1B[2J/" + std::string(4000, 'p');
-  const std::string message =
-      config_error_of([&] { JsonDocument("[", label, JsonOrigin::file); });
+  const std::string message = config_error_of([&] { JsonDocument("[", label, JsonOrigin::file); });
   CHECK(is_one_short_line(message));
   CHECK(message.rfind("d\\n\\x1b[2J/ppp", 0) == 0);
   CHECK(message.find("ppp:1:2 /: the text ends too early") != std::string::npos);

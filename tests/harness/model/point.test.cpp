@@ -78,6 +78,7 @@ TEST_CASE("variant, pages and placement are in the name when not at their defaul
   point.variant = "naive";
   point.pages = Pages::huge;
   point.placement = Placement::same_core;
-  CHECK(point.name() == "square/shared_mmap/elements:1000000/workers:4/fork/variant:naive"
-                        "/pages:huge/placement:same_core/real_time");
+  CHECK(point.name() ==
+        "square/shared_mmap/elements:1000000/workers:4/fork/variant:naive"
+        "/pages:huge/placement:same_core/real_time");
 }

@@ -6,8 +6,8 @@
 #include <thread>
 
 #include "harness/measure/round_board.hpp"
-#include "harness/transfer/side_block.hpp"
 #include "harness/measure/worker_group.hpp"
+#include "harness/transfer/side_block.hpp"
 #include "tests/catch.hpp"
 
 using namespace zcbench;

@@ -212,3 +212,9 @@ TEST_CASE("no path is cut short at a NUL byte", "[output_file]") {
              contains_text("has a NUL byte"));
   CHECK(read_text(folder.path("victim")) == "keep");
 }
+
+TEST_CASE("the next name has the next number", "[output_file]") {
+  CHECK(next_results("results/x-20260102T030405Z.json") == "results/x-20260102T030405Z-2.json");
+  CHECK(next_results("x-20260102T030405Z-2.json") == "x-20260102T030405Z-3.json");
+  CHECK(next_results("x-20260102T030405Z-9.html") == "x-20260102T030405Z-10.html");
+}

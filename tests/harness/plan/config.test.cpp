@@ -92,17 +92,18 @@ TEST_CASE("every key is read", "[config]") {
   CHECK(experiment.samples_per_turn == 1000);
   CHECK(experiment.timeout_s == 0.25);
   CHECK(experiment.partition == Partition::balanced);
-  CHECK(experiment.data == InputSpec{.source = InputSource::normal,
-                                     .seed = std::uint64_t{1} << 53,
-                                     .path = ""});
+  CHECK(experiment.data ==
+        InputSpec{.source = InputSource::normal, .seed = std::uint64_t{1} << 53, .path = ""});
   CHECK(experiment.if_unavailable == IfUnavailable::record);
   REQUIRE(experiment.exclude.size() == 2);
   using Conditions = std::vector<std::pair<std::string, Words>>;
   CHECK(experiment.exclude[0].conditions ==
         Conditions{{"kernel", {"null"}}, {"elements", {"1", "10"}}});
-  CHECK(experiment.exclude[1].conditions ==
-        Conditions{{"strategy", {"memfd"}}, {"workers", {"1"}}, {"lifecycle", {"pool"}},
-                   {"codec", {"raw"}}, {"tasks_per_worker", {"1", "2"}}});
+  CHECK(experiment.exclude[1].conditions == Conditions{{"strategy", {"memfd"}},
+                                                       {"workers", {"1"}},
+                                                       {"lifecycle", {"pool"}},
+                                                       {"codec", {"raw"}},
+                                                       {"tasks_per_worker", {"1", "2"}}});
 }
 
 TEST_CASE("whole numbers may be written in any way JSON has", "[config]") {
@@ -207,11 +208,12 @@ TEST_CASE("the configs that ship are valid", "[config]") {
   // The two examples as the lecture runs them.
   CHECK(make_plan(lecture, "^square/shared_mmap/elements:1000000/workers:4/fork/").points.size() ==
         1);
-  CHECK(make_plan(lecture, "^statistics/posix_shm/elements:2000000/workers:4/fork/")
-            .points.size() == 1);
-  for (const char* part : {"elements:1000/", "elements:10000000/", "workers:1/fork",
-                           "workers:2/pool", "/threads/", "/serial/", "^null/",
-                           "^square_temporary/"}) {
+  CHECK(
+      make_plan(lecture, "^statistics/posix_shm/elements:2000000/workers:4/fork/").points.size() ==
+      1);
+  for (const char* part :
+       {"elements:1000/", "elements:10000000/", "workers:1/fork", "workers:2/pool", "/threads/",
+        "/serial/", "^null/", "^square_temporary/"}) {
     CHECK_FALSE(make_plan(lecture, part).points.empty());
   }
 }

@@ -28,8 +28,8 @@ constexpr const char* kMine = R"(, "command": {"name": "mine", "argv": ["./mine"
 }  // namespace
 
 TEST_CASE("a command has a name, arguments and the config's folder", "[config_command]") {
-  const std::string text = with(
-      R"("external")", R"(, "command": {"name": "m", "argv": ["a", "b"], "probe": ["c"]})");
+  const std::string text =
+      with(R"("external")", R"(, "command": {"name": "m", "argv": ["a", "b"], "probe": ["c"]})");
   const ExternalCommand command =
       parse_config(text, "some/where/c.json", {}).experiments.at(0).command;
   CHECK(command.name == "m");

@@ -59,8 +59,8 @@ TEST_CASE("a config of another shape is refused", "[config]") {
        "1 to 1000 experiments"},
       {"{\"schema_version\": 1, \"name\": \"t\",\n \"experiments\": {}}", "2:17 /experiments",
        "an object"},
-      {"{\"schema_version\": 1, \"name\": \"t\",\n \"experiments\": [\n\n7]}",
-       "4:1 /experiments/0", "an experiment such as"},
+      {"{\"schema_version\": 1, \"name\": \"t\",\n \"experiments\": [\n\n7]}", "4:1 /experiments/0",
+       "an experiment such as"},
       {config_beside("\"kernel\": \"square\""), "2:1 /kernel", "unknown key \"kernel\""},
       {config_beside("\"elements\": 8"), "2:1 /elements", "unknown key \"elements\""},
       {config_beside("\"$schema\": 8"), "2:12 /$schema", "config.schema.json"},
@@ -144,10 +144,24 @@ TEST_CASE("unknown names come with the nearest known one", "[config]") {
 }
 
 TEST_CASE("numbers out of range, not whole or not numbers are refused", "[config]") {
-  const std::vector<std::string> never{
-      "0",  "-1", "1.5",   "-0",   "-0.0", "\"8\"", "true", "null",
-      "{}", "1e-400", "9007199254740993e10", "18446744073709551615", "18446744073709551616",
-      "9223372036854775808", "2305843009213693952", "1e308", "0.1", "1e-99999999999999999999"};
+  const std::vector<std::string> never{"0",
+                                       "-1",
+                                       "1.5",
+                                       "-0",
+                                       "-0.0",
+                                       "\"8\"",
+                                       "true",
+                                       "null",
+                                       "{}",
+                                       "1e-400",
+                                       "9007199254740993e10",
+                                       "18446744073709551615",
+                                       "18446744073709551616",
+                                       "9223372036854775808",
+                                       "2305843009213693952",
+                                       "1e308",
+                                       "0.1",
+                                       "1e-99999999999999999999"};
   for (const char* key : {"workers", "tasks_per_worker", "samples_per_turn"}) {
     check_values(key, never, "is not allowed here; allowed: a whole number");
   }
@@ -155,8 +169,9 @@ TEST_CASE("numbers out of range, not whole or not numbers are refused", "[config
   check_values("tasks_per_worker", {"1025"}, "from 1 to 1024");
   check_values("samples_per_turn", {"1001", "[5]"}, "from 1 to 1000");
   check_values("samples", {"0", "1000001", "1.5", "\"30\"", "[30]"}, "from 1 to 1000000");
-  check_values("elements", {"0", "-1", "1.5", "-0", "\"8\"", "false", "null", "1099511627777",
-                            "2305843009213693952", "18446744073709551624"},
+  check_values("elements",
+               {"0", "-1", "1.5", "-0", "\"8\"", "false", "null", "1099511627777",
+                "2305843009213693952", "18446744073709551624"},
                "is not allowed here; allowed: a whole number from 1 to 1099511627776");
   check_values("timeout_s", {"0", "-1", "-0", "1e18", "86400.5", "1e-400", "\"30\"", "null"},
                "allowed: a number above 0, at most 86400");

@@ -10,8 +10,8 @@
 #include <filesystem>
 #include <fstream>
 
-#include "harness/plan/builtin_configs.hpp"
 #include "harness/json/json_document.hpp"
+#include "harness/plan/builtin_configs.hpp"
 #include "tests/catch.hpp"
 #include "tests/harness/plan/config_error.hpp"
 #include "tests/harness/plan/config_example.hpp"
@@ -47,8 +47,8 @@ class Folder {
 
 // Version 1.0 of the format, float64, one dimension.
 std::string npy_file(std::size_t elements) {
-  std::string header = "{'descr': '<f8', 'fortran_order': False, 'shape': (" +
-                       std::to_string(elements) + ",), }";
+  std::string header =
+      "{'descr': '<f8', 'fortran_order': False, 'shape': (" + std::to_string(elements) + ",), }";
   header.resize(117, ' ');
   header += '\n';
   return std::string("\x93NUMPY\x01\x00", 8) + static_cast<char>(header.size()) + '\0' + header +

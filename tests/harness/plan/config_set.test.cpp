@@ -42,8 +42,7 @@ TEST_CASE("--set takes words, numbers, lists of both, and JSON", "[config]") {
   CHECK(with("strategy", "\"posix_shm\"").strategies == Words{"posix_shm"});
   CHECK(with("samples", "7").samples == 7);
   CHECK(with("timeout_s", "0.5").timeout_s == 0.5);
-  CHECK(with("lifecycle", "fork,pool").lifecycles ==
-        std::vector{Lifecycle::fork, Lifecycle::pool});
+  CHECK(with("lifecycle", "fork,pool").lifecycles == std::vector{Lifecycle::fork, Lifecycle::pool});
   CHECK(with("data", R"({"source":"linear"})").data.source == InputSource::linear);
   CHECK(with("seed", "77").data.seed == 77);
   CHECK(with("exclude", R"([{"workers": 3}])").exclude.size() == 1);
@@ -66,8 +65,9 @@ TEST_CASE("--set gives what the file leaves out", "[config]") {
 }
 
 TEST_CASE("--set does not excuse a mistake in the file", "[config]") {
-  CHECK(config_error_of([] { parse(config_with("\"elements\": 0"), set("elements", "8")); })
-            .rfind("c.json:3:13 /experiments/0/elements: 0 is not allowed", 0) == 0);
+  CHECK(config_error_of([] {
+          parse(config_with("\"elements\": 0"), set("elements", "8"));
+        }).rfind("c.json:3:13 /experiments/0/elements: 0 is not allowed", 0) == 0);
 }
 
 TEST_CASE("a wrong --set is named as it was given", "[config]") {
@@ -110,6 +110,7 @@ TEST_CASE("the same key is set once", "[config]") {
   twice.set.emplace_back("elements", "8");
   CHECK_NOTHROW(parse(kText, twice));
   twice.set.emplace_back("samples", "9");
-  CHECK(config_error_of([&] { parse(kText, twice); })
-            .rfind("--set samples=9: this key is set twice", 0) == 0);
+  CHECK(config_error_of([&] {
+          parse(kText, twice);
+        }).rfind("--set samples=9: this key is set twice", 0) == 0);
 }

@@ -70,30 +70,22 @@ const std::map<std::string, Assertion> kAssertions{
      [](const json& n, const json& value) { return !value.is_object() || value.size() >= n; }},
     {"uniqueItems",
      [](const json&, const json& value) { return !value.is_array() || !has_duplicates(value); }},
-    {"minimum",
-     [](const json& n, const json& value) {
-       return !value.is_number() || number(value) >= number(n);
-     }},
-    {"maximum",
-     [](const json& n, const json& value) {
-       return !value.is_number() || number(value) <= number(n);
-     }},
+    {"minimum", [](const json& n,
+                   const json& value) { return !value.is_number() || number(value) >= number(n); }},
+    {"maximum", [](const json& n,
+                   const json& value) { return !value.is_number() || number(value) <= number(n); }},
     {"exclusiveMinimum",
      [](const json& n, const json& value) {
        return !value.is_number() || number(value) > number(n);
      }},
     {"minLength",
-     [](const json& n, const json& value) {
-       return !value.is_string() || characters(value) >= n;
-     }},
+     [](const json& n, const json& value) { return !value.is_string() || characters(value) >= n; }},
     {"maxLength",
-     [](const json& n, const json& value) {
-       return !value.is_string() || characters(value) <= n;
-     }},
+     [](const json& n, const json& value) { return !value.is_string() || characters(value) <= n; }},
     {"pattern",
      [](const json& pattern, const json& value) {
-       return !value.is_string() || std::regex_search(value.get<std::string>(),
-                                                      std::regex(pattern.get<std::string>()));
+       return !value.is_string() ||
+              std::regex_search(value.get<std::string>(), std::regex(pattern.get<std::string>()));
      }},
 };
 

@@ -66,7 +66,8 @@ TEST_CASE("axes are crossed in the order written", "[plan]") {
 TEST_CASE("a point knows how it is sampled", "[plan]") {
   const Point point = plan_of(R"("kernel": "null", "strategy": "memfd", "elements": 7, "samples": 3,
     "samples_per_turn": 2, "timeout_s": 1.5, "partition": "balanced", "if_unavailable": "record",
-    "data": {"source": "normal", "seed": 6})").points.at(0);
+    "data": {"source": "normal", "seed": 6})")
+                          .points.at(0);
   CHECK(point.samples == 3);
   CHECK(point.samples_per_turn == 2);
   CHECK(point.timeout_s == 1.5);
@@ -125,9 +126,9 @@ TEST_CASE("an experiment that no strategy can run is refused", "[plan]") {
   for (const char* axis : {R"("codec": "json")", R"("tasks_per_worker": 2)",
                            R"("codec": ["cbor", "json"], "tasks_per_worker": [1, 2])",
                            R"("codec": "raw", "tasks_per_worker": [2, 3])"}) {
-    const std::string message = error_of(
-        {good, R"("kernel": "null", "strategy": ["memfd", "serial"], "elements": 5, )" +
-                   std::string(axis)});
+    const std::string message =
+        error_of({good, R"("kernel": "null", "strategy": ["memfd", "serial"], "elements": 5, )" +
+                            std::string(axis)});
     CHECK(message.starts_with("c.json:3:1 /experiments/1: no strategy named here can run this"));
   }
 }
@@ -166,12 +167,12 @@ TEST_CASE("exclude rules that leave nothing are refused", "[plan]") {
 TEST_CASE("two experiments must not name the same point", "[plan]") {
   const std::string sweep = R"("kernel": "square", "strategy": "memfd", "elements": [5, 6])";
   const std::string other = R"("kernel": "square", "strategy": ["pipe_copy", "memfd"], )";
-  const std::string message =
-      error_of({R"("kernel": "null", "strategy": "memfd", "elements": 6)", sweep,
-                other + R"("elements": 6)"});
-  CHECK(message.starts_with("c.json:4:1 /experiments/2: the point "
-                            "square/memfd/elements:6/workers:2/fork/real_time is already in the "
-                            "experiment at c.json:3:1 /experiments/1; allowed: "));
+  const std::string message = error_of({R"("kernel": "null", "strategy": "memfd", "elements": 6)",
+                                        sweep, other + R"("elements": 6)"});
+  CHECK(
+      message.starts_with("c.json:4:1 /experiments/2: the point "
+                          "square/memfd/elements:6/workers:2/fork/real_time is already in the "
+                          "experiment at c.json:3:1 /experiments/1; allowed: "));
   CHECK(message.find("\"exclude\"") != std::string::npos);
   CHECK(error_of({sweep, other + R"("elements": 6, "exclude": [{"strategy": "memfd"}])"}) ==
         "(no error)");
@@ -207,7 +208,8 @@ TEST_CASE("a filter is searched in the names", "[plan]") {
 TEST_CASE("a sweep of too many points is refused before it is expanded", "[plan]") {
   const std::string list = numbers_up_to(1000);
   const std::string sweep = R"("kernel": ["square", "statistics", "null", "square_temporary"],
-    "strategy": "serialized_queue", "elements": [)" + numbers_up_to(40'000) +
+    "strategy": "serialized_queue", "elements": [)" +
+                            numbers_up_to(40'000) +
                             R"(], "lifecycle": ["fork", "pool"],
     "codec": ["raw", "json", "cbor", "msgpack"], "workers": [)";
   const std::string message =  // 1.28 x 10^12 points

@@ -42,8 +42,7 @@ std::vector<std::string> names_of(const Rows& rows) {
 }
 
 std::vector<std::string> schema_names(const std::string& definition) {
-  std::vector<std::string> names =
-      schema().schema().at("definitions").at(definition).at("enum");
+  std::vector<std::string> names = schema().schema().at("definitions").at(definition).at("enum");
   std::ranges::sort(names);
   return names;
 }
@@ -86,10 +85,19 @@ const std::vector<std::string> kGoodMembers{
 
 const std::vector<std::string> kBadMembers{
     R"("description": "no elements")",
-    R"("elements": 0)", R"("elements": -1)", R"("elements": 1.5)", R"("elements": 1099511627777)",
-    R"("elements": 2305843009213693952)", R"("elements": 18446744073709551616)",
-    R"("elements": "8")", R"("elements": true)", R"("elements": null)", R"("elements": [])",
-    R"("elements": [8, 8])", R"("elements": [1000, 1e3])", R"("elements": [8, "9"])",
+    R"("elements": 0)",
+    R"("elements": -1)",
+    R"("elements": 1.5)",
+    R"("elements": 1099511627777)",
+    R"("elements": 2305843009213693952)",
+    R"("elements": 18446744073709551616)",
+    R"("elements": "8")",
+    R"("elements": true)",
+    R"("elements": null)",
+    R"("elements": [])",
+    R"("elements": [8, 8])",
+    R"("elements": [1000, 1e3])",
+    R"("elements": [8, "9"])",
     R"("elements": {})",
     R"("elements": {"from": 1, "to": 8})",
     R"("elements": {"from": 0, "to": 8, "per_decade": 1})",
@@ -139,10 +147,17 @@ const std::vector<std::string> kBadMembers{
 };
 
 const std::vector<std::string> kBadSamples{
-    R"("30")", "[30]", "{}", R"({"min": 5, "target_ci": 0.1})", R"({"max": 5, "target_ci": 0.1})",
-    R"({"min": 5, "max": 10, "max_seconds": 3})", R"({"min": 0, "max": 10, "target_ci": 0.1})",
-    R"({"min": 5, "max": 1000001, "target_ci": 0.1})", R"({"min": 5, "max": 9, "target_ci": 0})",
-    R"({"min": 5, "max": 9, "target_ci": 1.01})", R"({"min": 5, "max": 9, "target_ci": "1 %"})",
+    R"("30")",
+    "[30]",
+    "{}",
+    R"({"min": 5, "target_ci": 0.1})",
+    R"({"max": 5, "target_ci": 0.1})",
+    R"({"min": 5, "max": 10, "max_seconds": 3})",
+    R"({"min": 0, "max": 10, "target_ci": 0.1})",
+    R"({"min": 5, "max": 1000001, "target_ci": 0.1})",
+    R"({"min": 5, "max": 9, "target_ci": 0})",
+    R"({"min": 5, "max": 9, "target_ci": 1.01})",
+    R"({"min": 5, "max": 9, "target_ci": "1 %"})",
     R"({"min": 5, "max": 9, "target_ci": 0.1, "max_seconds": 0})",
     R"({"min": 5, "max": 9, "target_ci": 0.1, "max_seconds": 86401})",
     R"({"min": 5, "max": 9, "target_ci": 0.1, "max_second": 3})",
@@ -159,10 +174,10 @@ const std::vector<std::string> kGoodBeside{
 };
 
 const std::vector<std::string> kBadBeside{
-    R"("$schema": null)",      R"("seed": "7")",          R"("seed": 9007199254740993)",
-    R"("kernel": "square")",   R"("strategy": "memfd")",  R"("elements": 8)",
-    R"("exclude": [])",        R"("samples": 0)",         R"("workers": [])",
-    R"("data": {"npy": "a"})", R"("experiment": [])",     R"("timeout_s": null)",
+    R"("$schema": null)",      R"("seed": "7")",         R"("seed": 9007199254740993)",
+    R"("kernel": "square")",   R"("strategy": "memfd")", R"("elements": 8)",
+    R"("exclude": [])",        R"("samples": 0)",        R"("workers": [])",
+    R"("data": {"npy": "a"})", R"("experiment": [])",    R"("timeout_s": null)",
 };
 
 const std::vector<std::string> kBadWholes{
@@ -276,11 +291,10 @@ TEST_CASE("the schema's keys are those of the parser, each with a description", 
   for (const json& properties : {top, experiment}) {
     for (const auto& [key, property] : properties.items()) {
       INFO(key);
-      const json& described =
-          property.contains("description")
-              ? property
-              : schema().schema().at(json::json_pointer(
-                    property.at("$ref").get<std::string>().substr(1)));
+      const json& described = property.contains("description")
+                                  ? property
+                                  : schema().schema().at(json::json_pointer(
+                                        property.at("$ref").get<std::string>().substr(1)));
       CHECK(described.contains("description"));
     }
   }

@@ -1,8 +1,8 @@
 #include "harness/results/entry_reader.hpp"
 
-#include "harness/plan/config_hash.hpp"
 #include "harness/base/errors.hpp"
 #include "harness/json/json_document.hpp"
+#include "harness/plan/config_hash.hpp"
 #include "harness/results/result_entry.hpp"
 #include "tests/catch.hpp"
 #include "tests/harness/results/run_result_fixture.hpp"

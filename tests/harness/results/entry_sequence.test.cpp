@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "harness/base/errors.hpp"
-#include "harness/results/results_writer.hpp"
 #include "harness/results/results_reader.hpp"
+#include "harness/results/results_writer.hpp"
 #include "harness/results/run_reader.hpp"
 #include "tests/catch.hpp"
 #include "tests/harness/machine/environment_fixture.hpp"

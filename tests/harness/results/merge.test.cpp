@@ -1,9 +1,9 @@
 #include "harness/results/merge.hpp"
 
 #include "harness/base/digest.hpp"
-#include "harness/plan/config_hash.hpp"
 #include "harness/base/errors.hpp"
 #include "harness/journal/fingerprint.hpp"
+#include "harness/plan/config_hash.hpp"
 #include "harness/results/results_writer.hpp"
 #include "harness/results/run_reader.hpp"
 #include "tests/catch.hpp"

@@ -1,7 +1,7 @@
 #include "harness/results/point_summary.hpp"
 
-#include "tests/catch.hpp"
 #include "tests/analysis/export/export_fixture.hpp"
+#include "tests/catch.hpp"
 
 using namespace zcbench;
 

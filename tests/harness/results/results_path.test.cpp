@@ -43,12 +43,6 @@ TEST_CASE("of one second, the highest number is the newest", "[newest_results]")
   CHECK(newest_results(folder, "x") == folder + "/x-20260102T030406Z.json");
 }
 
-TEST_CASE("the next name has the next number", "[newest_results]") {
-  CHECK(next_results("results/x-20260102T030405Z.json") == "results/x-20260102T030405Z-2.json");
-  CHECK(next_results("x-20260102T030405Z-2.json") == "x-20260102T030405Z-3.json");
-  CHECK(next_results("x-20260102T030405Z-9.html") == "x-20260102T030405Z-10.html");
-}
-
 TEST_CASE("a new name is of no file, run or page that is there", "[newest_results]") {
   const TemporaryDirectory place;
   const int code = run_in_child([&] {

@@ -3,8 +3,8 @@
 #include <nlohmann/json.hpp>
 
 #include "harness/json/json_write.hpp"
-#include "harness/results/results_writer.hpp"
 #include "harness/results/results_limits.hpp"
+#include "harness/results/results_writer.hpp"
 #include "tests/catch.hpp"
 #include "tests/harness/machine/environment_fixture.hpp"
 #include "tests/harness/results/run_result_fixture.hpp"

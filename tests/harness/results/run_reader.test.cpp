@@ -3,8 +3,8 @@
 #include <limits>
 
 #include "harness/base/errors.hpp"
-#include "harness/results/results_writer.hpp"
 #include "harness/machine/speed_limits_file.hpp"
+#include "harness/results/results_writer.hpp"
 #include "tests/catch.hpp"
 #include "tests/harness/machine/environment_fixture.hpp"
 #include "tests/harness/machine/limits_fixture.hpp"

@@ -5,8 +5,8 @@
 
 #include "harness/results/results_writer.hpp"
 #include "tests/catch.hpp"
-#include "tests/harness/plan/config_error.hpp"
 #include "tests/harness/machine/environment_fixture.hpp"
+#include "tests/harness/plan/config_error.hpp"
 #include "tests/harness/results/run_result_fixture.hpp"
 
 using namespace zcbench;

@@ -1,5 +1,6 @@
 #include "harness/run/launches.hpp"
 
+#include "cli/command_line.hpp"
 #include "tests/catch.hpp"
 
 using namespace zcbench;

@@ -3,8 +3,8 @@
 #include <csignal>
 
 #include "harness/base/errors.hpp"
-#include "harness/os/pauses.hpp"
 #include "harness/measure/publish.hpp"
+#include "harness/os/pauses.hpp"
 #include "tests/catch.hpp"
 
 using namespace zcbench;

@@ -3,10 +3,10 @@
 #include <string>
 #include <vector>
 
-#include "harness/transfer/array_store.hpp"
 #include "harness/input/npy.hpp"
-#include "harness/transfer/side_block.hpp"
 #include "harness/transfer/array_file.hpp"
+#include "harness/transfer/array_store.hpp"
+#include "harness/transfer/side_block.hpp"
 #include "harness/transfer/transfer.hpp"
 #include "tests/catch.hpp"
 

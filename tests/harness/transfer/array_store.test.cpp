@@ -11,8 +11,8 @@ namespace {
 
 constexpr std::uint64_t kBytes = 1 << 20;
 constexpr ArrayKind kKinds[] = {ArrayKind::private_pages, ArrayKind::unforked_pages,
-                                ArrayKind::shared_pages, ArrayKind::memfd, ArrayKind::npy_file,
-                                ArrayKind::shm_object};
+                                ArrayKind::shared_pages,  ArrayKind::memfd,
+                                ArrayKind::npy_file,      ArrayKind::shm_object};
 
 const double* address_of_array(ArrayKind kind, std::uint64_t size_bytes = kBytes,
                                Pages pages = Pages::cold) {

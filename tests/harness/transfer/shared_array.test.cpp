@@ -31,8 +31,8 @@ std::uint64_t pages_present(std::span<const double> values) {
       ::pread(pagemap, entries.data(), bytes, static_cast<off_t>(first * sizeof entries[0]));
   ::close(pagemap);
   REQUIRE(got == static_cast<ssize_t>(bytes));
-  return static_cast<std::uint64_t>(std::ranges::count_if(
-      entries, [](std::uint64_t entry) { return (entry >> 63U) != 0; }));
+  return static_cast<std::uint64_t>(
+      std::ranges::count_if(entries, [](std::uint64_t entry) { return (entry >> 63U) != 0; }));
 }
 
 // Pages in the page table of a worker that was attached and has not yet touched its slice.

@@ -7,9 +7,9 @@
 using namespace zcbench;
 
 TEST_CASE("a slice buffer holds every size, on cache lines", "[slice_buffer]") {
-  for (const std::uint64_t elements : {std::uint64_t{0}, std::uint64_t{1}, std::uint64_t{131'071},
-                                       std::uint64_t{131'072}, std::uint64_t{250'000},
-                                       std::uint64_t{400'000}, std::uint64_t{600'001}}) {
+  for (const std::uint64_t elements :
+       {std::uint64_t{0}, std::uint64_t{1}, std::uint64_t{131'071}, std::uint64_t{131'072},
+        std::uint64_t{250'000}, std::uint64_t{400'000}, std::uint64_t{600'001}}) {
     INFO(elements);
     const SliceBuffer buffer(elements);
     const std::span<double> values = buffer.doubles(elements);

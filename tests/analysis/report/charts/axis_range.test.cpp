@@ -1,7 +1,7 @@
 #include "analysis/report/charts/axis_range.hpp"
 
-#include "tests/catch.hpp"
 #include "tests/analysis/report/charts/chart_fixture.hpp"
+#include "tests/catch.hpp"
 
 using namespace zcbench;
 

@@ -1,8 +1,8 @@
 #include "analysis/report/charts/model_chart.hpp"
 
-#include "tests/catch.hpp"
 #include "tests/analysis/advise/advice_fixture.hpp"
 #include "tests/analysis/report/read_run_fixture.hpp"
+#include "tests/catch.hpp"
 
 using namespace zcbench;
 

@@ -3,8 +3,8 @@
 #include <set>
 
 #include "analysis/report/markup/svg_chart.hpp"
-#include "tests/catch.hpp"
 #include "tests/analysis/report/charts/run_points_fixture.hpp"
+#include "tests/catch.hpp"
 
 using namespace zcbench;
 

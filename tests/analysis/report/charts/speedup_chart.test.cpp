@@ -1,8 +1,8 @@
 #include "analysis/report/charts/speedup_chart.hpp"
 
 #include "harness/base/median_ratio.hpp"
-#include "tests/catch.hpp"
 #include "tests/analysis/report/charts/run_points_fixture.hpp"
+#include "tests/catch.hpp"
 
 using namespace zcbench;
 

@@ -1,7 +1,7 @@
 #include "analysis/report/charts/timeline_chart.hpp"
 
-#include "tests/catch.hpp"
 #include "tests/analysis/report/charts/run_points_fixture.hpp"
+#include "tests/catch.hpp"
 
 using namespace zcbench;
 

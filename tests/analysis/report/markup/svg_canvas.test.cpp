@@ -1,7 +1,7 @@
 #include "analysis/report/markup/svg_canvas.hpp"
 
-#include "tests/catch.hpp"
 #include "tests/analysis/report/charts/chart_fixture.hpp"
+#include "tests/catch.hpp"
 
 using namespace zcbench;
 

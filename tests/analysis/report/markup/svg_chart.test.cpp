@@ -1,8 +1,8 @@
 #include "analysis/report/markup/svg_chart.hpp"
 
 #include "analysis/report/charts/palette.hpp"
-#include "tests/catch.hpp"
 #include "tests/analysis/report/charts/chart_fixture.hpp"
+#include "tests/catch.hpp"
 
 using namespace zcbench;
 

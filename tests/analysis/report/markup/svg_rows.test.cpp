@@ -1,8 +1,8 @@
 #include "analysis/report/markup/svg_rows.hpp"
 
 #include "analysis/report/markup/svg_chart.hpp"
-#include "tests/catch.hpp"
 #include "tests/analysis/report/charts/chart_fixture.hpp"
+#include "tests/catch.hpp"
 
 using namespace zcbench;
 

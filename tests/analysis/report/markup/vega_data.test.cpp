@@ -2,8 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "tests/catch.hpp"
 #include "tests/analysis/report/charts/chart_fixture.hpp"
+#include "tests/catch.hpp"
 
 using namespace zcbench;
 
