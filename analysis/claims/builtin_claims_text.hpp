@@ -1,4 +1,4 @@
-// The claims that ship with zcbench (analysis/claims/claims.json), compiled in. Used by claims_file.
+// The claims that ship with zcbench (claims.json in this folder), compiled in. Used by claims_file.
 #pragma once
 
 #include <string_view>

@@ -1,4 +1,4 @@
-// Reads claims from JSON: the built-in ones (analysis/claims/claims.json, compiled in) or a file's. Called
+// Reads claims from JSON: the built-in ones (claims.json, compiled in) or a file's. Called
 // by the claims command and by whatever shows claims beside other things.
 #pragma once
 

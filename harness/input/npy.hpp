@@ -14,7 +14,7 @@
 
 namespace zcbench {
 
-/// The digest of the array's values (harness/base/digest.hpp), each as a little-endian float64: it does
+/// The digest of the array's values (digest.hpp), each as a little-endian float64: it does
 /// not depend on the dtype, byte order or header that a file has them in. Reads the whole file;
 /// `check` is called now and then and may throw. Throws ConfigError.
 std::string npy_digest(const std::string& path, const std::function<void()>& check);

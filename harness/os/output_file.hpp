@@ -72,7 +72,7 @@ class OutputFile {
 /// `output` is one of the `inputs`.
 void refuse_inputs(const std::string& output, const std::vector<std::string>& inputs);
 
-/// The next free name after NAME-YYYYMMDDTHHMMSSZ.json or .html: -2 before the ending, then -3 and so on.
+/// The name after NAME-YYYYMMDDTHHMMSSZ.json or .html: -2 before the ending, then -3 and so on.
 std::string next_results(const std::string& path);
 
 }  // namespace zcbench

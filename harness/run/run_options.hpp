@@ -1,4 +1,4 @@
-// What `zcbench run` was asked for. The command line fills it; the run command and launches read it.
+// The options of `zcbench run`. The command line fills them in; the command and launches read them.
 #pragma once
 
 #include <cstdint>

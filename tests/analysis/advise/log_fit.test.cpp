@@ -1,4 +1,4 @@
-// Reference values: SciPy 1.10.1 and NumPy 1.24.2, made by tests/analysis/advise/log_fit_reference.py.
+// Reference values: SciPy 1.10.1 and NumPy 1.24.2, made by log_fit_reference.py.
 #include "analysis/advise/log_fit.hpp"
 
 #include <algorithm>
