@@ -9,7 +9,7 @@ using namespace zcbench;
 namespace {
 
 std::string fixture() {
-  return read_text(std::string(SOURCE_DIR) + "/tests/harness/fixtures/micro_output.json");
+  return read_text(std::string(SOURCE_DIR) + "/tests/harness/machine/micro_output.json");
 }
 
 std::string replaced(std::string text, const std::string& from, const std::string& to) {
