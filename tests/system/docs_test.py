@@ -112,7 +112,8 @@ class Docs(zcbench_case.ZcbenchCase):
 
     def test_wrong_links_and_paths_are_named(self):
         page = SOURCE / "README.md"
-        links = "[a](docs/no.md) [b](#no-heading) [c](docs/ab.md#no-heading) [d](docs/ab.md) [e](https://x.org)"
+        links = ("[a](docs/no.md) [b](#no-heading) [c](docs/ab.md#no-heading) [d](docs/ab.md) "
+                 "[e](https://example.org)")
         self.assertEqual(len(list(wrong_links(page, links))), 3)
         paths = "`harness/no.cpp` `cli/main.cpp` `peers/facts_*.py`\n```\npython3 tests/no.py build/no\n```\n"
         self.assertEqual(len(list(wrong_paths(page, paths))), 2)
