@@ -20,6 +20,7 @@ class Row:
 
 CONTRACT = "tests/contracts/failures.test.cpp"
 STRATEGY = "tests/harness/strategies/"
+TRANSFER = "tests/harness/transfer/"
 
 ROWS = (
     Row(1, "the program is killed",
@@ -41,7 +42,7 @@ ROWS = (
         "nothing left, or reclaimed by the next run",
         ("kills.NamedObjects.test_killed_between_create_and_unlink",
          "kills.NamedObjects.test_without_a_dev_shm_of_its_own_the_next_run_reclaims"),
-        ((STRATEGY + "shm_object.test.cpp",
+        ((TRANSFER + "shm_object.test.cpp",
           "a sweep removes what a killed run left, and nothing else"),)),
     Row(4, "a worker is killed",
         "SIGKILL in each phase (strace) and through a pidfd at random instants",
@@ -67,7 +68,7 @@ ROWS = (
         "The program stopped until a worker rests inside the queue's lock, then that worker killed",
         "exit 4; nobody waits for ever, the sample does not count",
         ("channels.InTheMiddle.test_the_holder_of_a_lock_dies",),
-        ((STRATEGY + "robust_lock.test.cpp",
+        ((TRANSFER + "robust_lock.test.cpp",
           "a lock whose holder died inside fails everyone after it"),
          ("tests/harness/measure/worker_group.test.cpp",
           "a robust lock knows a worker born with its thread id"))),
@@ -80,7 +81,7 @@ ROWS = (
         "A tmpfs of 4 MiB in a mount namespace",
         "exit 3 before the first point, with the bytes needed and had",
         ("resources.TooLittle.test_a_small_dev_shm",),
-        ((STRATEGY + "shm_object.test.cpp", "what does not fit is an error and leaves no name"),)),
+        ((TRANSFER + "shm_object.test.cpp", "what does not fit is an error and leaves no name"),)),
     Row(10, "a peer cuts the array's file",
         "ftruncate to 0 through /proc while the workers are at work",
         "a seal refuses it, or one line says SIGBUS and the point: exit 4",
@@ -124,7 +125,7 @@ ROWS = (
         "Every read and write moves at most 1 to 5,000 bytes (shim)",
         "whole transfers; valid results: exit 0",
         ("shims.Transfers.test_short_reads_and_writes",),
-        ((STRATEGY + "frame.test.cpp", "a blocked reader gets bytes that come in pieces"),)),
+        ((TRANSFER + "frame.test.cpp", "a blocked reader gets bytes that come in pieces"),)),
     Row(19, "a reader dies",
         "A worker killed while its slice, or part of it, is still to be written to it; EPIPE and "
         "SIGPIPE as the program sends (strace)",
@@ -138,7 +139,7 @@ ROWS = (
         "A worker killed while part of its result is in the pipe",
         "exit 4",
         ("channels.InTheMiddle.test_a_writer_that_dies_in_a_slice",),
-        ((STRATEGY + "frame.test.cpp", "end of file inside a header or a payload is a failure"),)),
+        ((TRANSFER + "frame.test.cpp", "end of file inside a header or a payload is a failure"),)),
     Row(21, "a sibling hides the end of file",
         "Every end of every channel held open by another process, then a worker killed",
         "noticed all the same: exit 4",
@@ -148,7 +149,7 @@ ROWS = (
         "9 to 16 workers write frames of 20 KB",
         "never torn: exit 0",
         ("channels.LargeFrames.test_many_writers_of_20_kb_frames",),
-        ((STRATEGY + "message_queue.test.cpp",
+        ((TRANSFER + "message_queue.test.cpp",
           "frames of several writing processes never mix, in any number of lanes"),)),
     Row(23, "joined before drained",
         "Results of 1 to 3 MiB",
@@ -159,9 +160,9 @@ ROWS = (
         "refused before anything is taken for it: exit 4; never a wrong result",
         ("shims.Transfers.test_a_damaged_frame_is_refused",
          "shims.Transfers.test_damage_elsewhere_in_a_frame_is_never_a_result"),
-        ((STRATEGY + "frame.test.cpp",
+        ((TRANSFER + "frame.test.cpp",
           "malformed headers are refused before anything is read after them"),
-         (STRATEGY + "message_queue.test.cpp",
+         (TRANSFER + "message_queue.test.cpp",
           "an oversized frame is refused before memory is taken for it"))),
     Row(25, "Ctrl-C, SIGTERM, both",
         "kill",
