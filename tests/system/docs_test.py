@@ -1,5 +1,6 @@
 """The documents name what the program has, and what they name exists."""
 
+import json
 import pathlib
 import re
 import unittest
@@ -19,6 +20,11 @@ FOLDERS = sorted(path.name for path in SOURCE.iterdir()
 PATH = re.compile(r"(?<![\w./-])(?:" + "|".join(map(re.escape, FOLDERS)) + r")/[\w.*/-]*[\w*/]")
 PLACEHOLDER = re.compile(r"NAME|MACHINE")
 README_LINES = 150
+# What this project once said where the field has a word of its own, and what is no English.
+PRIVATE_WORDS = re.compile(r"\b(?:beside|births?|born|dear|foretold|news|told(?! whole)|whoever)\b|"
+                           r"\bWhat you can do with this|^(?:[-|] )?(?-i:Of )",
+                           re.IGNORECASE | re.MULTILINE)
+WRITTEN_BY_PROGRAMS = ("docs/faults.md", "docs/example/claims.md")
 
 
 def section_of(text, title):
@@ -103,6 +109,25 @@ class Docs(zcbench_case.ZcbenchCase):
         codes = [line.split(maxsplit=1) for line in section_of(self.printed("--help"), "Exit codes:") if line]
         readme = re.findall(r"^\| (\S+) \| (.+) \|$", (SOURCE / "README.md").read_text(), re.MULTILINE)
         self.assert_documented([tuple(code) for code in codes], readme, "README.md")
+
+    def test_each_config_key_is_documented(self):
+        schema = json.loads((SOURCE / "configs/config.schema.json").read_text())
+        keys = sorted(set(schema["definitions"]["experiment"]["properties"]) - {"description"})
+        self.assert_documented(keys, first_cells("docs/config.md"), "docs/config.md")
+
+    def test_each_claim_is_documented(self):
+        claims = json.loads((SOURCE / "analysis/claims/claims.json").read_text())["claims"]
+        rows = re.findall(r"^\| (\S+) \|", (SOURCE / "docs/claims.md").read_text(), re.MULTILINE)
+        self.assert_documented([claim["id"] for claim in claims], rows, "docs/claims.md")
+
+    def test_words_are_those_of_the_field(self):
+        found = []
+        for page in PAGES:
+            if str(page.relative_to(SOURCE)) in WRITTEN_BY_PROGRAMS or "decisions" in page.parts:
+                continue
+            prose = LINK.sub("]", CODE.sub("", FENCE.sub("", page.read_text())))
+            found += [f"{page}: {word}" for word in PRIVATE_WORDS.findall(prose)]
+        self.assertEqual(found, [])
 
     def test_links_lead_somewhere(self):
         self.assertEqual([wrong for page in PAGES for wrong in wrong_links(page, page.read_text())], [])

@@ -79,12 +79,12 @@ KILLS = """
 
 `python3 tests/system/faults_test.py --kills 1000` kills the program and one worker a thousand times
 for each strategy and resumes the interrupted runs. For each strategy it prints how many runs hung,
-left a process, an object or a file, tore the results, or lost or duplicated a sample. On 2026-11-27,
-Linux 6.18, 2 CPUs, two strategies at a time: 13,000 kills of the program and 10,000 of a worker (ten strategies fork
-workers); 3,215 runs were resumed and finished with each sample exactly once; 0 hung, 0 left anything, 0 torn,
-0 lost, 0 duplicated. In 99 of 100 cases a dead worker was noticed within 14 to 77 ms, depending on the
-strategy; all of the 10,000 within 125 ms. In a pool the parent checks every 40 ms
-([decision 13](decisions/0013-waits-without-timers.md)).
+left a process, an object or a file, tore the results, or lost or duplicated a sample. On
+2026-11-27, Linux 6.18, 2 CPUs, two strategies at a time: 13,000 kills of the program and 10,000 of
+a worker (ten strategies fork workers); 3,215 runs were resumed and finished with each sample
+exactly once; 0 hung, 0 left anything, 0 torn, 0 lost, 0 duplicated. In 99 of 100 cases a dead
+worker was noticed within 14 to 77 ms, depending on the strategy; all of the 10,000 within 125 ms.
+In a pool the parent checks every 40 ms ([decision 13](decisions/0013-waits-without-timers.md)).
 """
 
 
