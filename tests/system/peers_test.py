@@ -1,4 +1,4 @@
-"""The script of tests/system/peers runs, and our own rows are what the README promises."""
+"""The script of tests/system/peers runs, and our own rows are what docs/peers_under_faults.md says."""
 
 import pathlib
 import random

@@ -15,52 +15,52 @@ CLEAN_WITHIN_S = 1.0
 
 HEAD = """# What happens when things go wrong
 
-What you can do with this page: know what you can rely on when a process is killed, a machine has
-too little of something or a file is damaged; look up a fault and see how zcbench ends.
+This page says what you can rely on when a process is killed, a resource runs out or a file is
+damaged. It lists every fault that the tests inject, and how zcbench ends.
 
 ## What you can rely on
 
-- **Exit 0 means done**: each point that was asked for is there, verified and on the disk (rows 28
-  to 31); one that fails has a reason and no number, and the others keep theirs (4 to 8, 10, 24,
-  36).
-- **What was there stays**: a results file is the old one, byte for byte, or the whole new one,
-  whenever a kill or a full disk comes (1, 2, 16, 28, 29, 31). Two runs never write to one file (33,
-  34).
-- **What was finished is kept**: after a kill, Ctrl-C or a full disk `--resume` goes on, and each
-  sample is there exactly once (1, 25, 30); with another config, program or machine it refuses (39).
-- **Nothing is left behind**: no process after a second, no shared memory, no file but the journal
-  (1 to 3). Where zcbench may mount no /dev/shm of its own, the next run takes an object away.
-- **Nothing waits for ever**: a dead worker is noticed at once (below), one that hangs at its
-  point's `timeout_s` (6), and nobody waits for a peer or a lock whose holder is gone (7, 8, 19 to
-  23).
-- **What is missing is said before the first point**, with the number needed and the number had:
-  exit 3 (9, 11, 12, 14 to 16, 37). Nothing is replaced by something less without a word.
-- **Arrays stay private**: none is left in a core file (38), names in /dev/shm are random and taken
-  with `O_EXCL` (35).
+- **Exit 0 means done**: every requested point is present, verified and on disk (rows 28 to 31). A
+  failed point has a reason and no numbers; the other points are kept (4 to 8, 10, 24, 36).
+- **Existing results are safe**: whenever a kill or a full disk strikes, a results file is either the
+  old one, byte for byte, or the complete new one (1, 2, 16, 28, 29, 31). Two runs never write to one
+  file (33, 34).
+- **Finished samples are kept**: after a kill, Ctrl-C or a full disk `--resume` continues, and each
+  sample is present exactly once (1, 25, 30). With another config, program or machine it refuses (39).
+- **Nothing is left behind**: no process after one second, no shared memory, no file except the
+  journal (1 to 3). If zcbench may not mount its own /dev/shm, the next run removes leftover objects.
+- **Nothing waits for ever**: a dead worker is noticed at once (see below), a hanging one after its
+  point's `timeout_s` (6), and no process waits for a dead peer or for a lock whose holder is dead (7,
+  8, 19 to 23).
+- **A missing resource is reported before the first point**, with the amount needed and the amount
+  available: exit 3 (9, 11, 12, 14 to 16, 37). Nothing is substituted silently.
+- **Arrays stay private**: none is written to a core file (38); names in /dev/shm are random and
+  created with `O_EXCL` (35).
 
-What you cannot: a worker that is stopped (SIGSTOP) in the microseconds between its birth and its
-first system call outlives a killed parent until it is continued; then it ends at once. What a disk
-keeps of what it said was written when the power fails is not tested here.
+There are two limits. A worker that is stopped (SIGSTOP) in the microseconds between its fork and its
+first system call outlives a killed parent until it is continued; then it ends at once. Whether a disk
+keeps data that it reported as written when the power fails is not tested.
 
 ## How soon a dead worker is noticed
 
-One of three workers is killed (SIGKILL) at a random instant; zcbench then kills the other two. From
-just before the kill until both have ended, as somebody outside sees it (pidfd):
+One of three workers is killed (SIGKILL) at a random instant; zcbench then kills the other two. This is
+the time from just before the kill until both have ended, as another process sees it (pidfd):
 
 {noticed}.
 
-The machine had {cpus} CPUs and a load of {load}. Required where no other program is at work: 99 %
-within {required}.
+The machine had {cpus} CPUs and a load of {load}. Required on an otherwise idle machine:
+99 % within {required}.
 
 ## The faults
 
 Written by the tests: `python3 tests/system/faults_test.py --write docs/faults.md` ({minutes}, on
 {cpus} CPUs, {system}). Each fault is injected into every strategy that it can reach, as
-`zcbench list` names them, with three seeds where it leaves anything to chance: {runs:,} injections.
-After each the tests look for processes, for objects in /dev/shm, for files in `TMPDIR` and beside
-the results, and whether the results are whole or untouched. *Clean* is how long after the program's
-end the last process or object was gone, at most. Exit codes are those of `zcbench --help`;
-`./test.sh --faults` injects each fault into every strategy, `ctest --preset release -L faults` into two.
+`zcbench list` names them, with three seeds if it is random: {runs:,} injections.
+After each the tests look for processes, for objects in /dev/shm, and for files in `TMPDIR` and next
+to the results, and check that the results are complete or unchanged. *Clean* is the longest time from
+the program's end until the last process or object was gone. The exit codes are those of `zcbench
+--help`. `./test.sh --faults` injects each fault into every strategy, `ctest --preset release -L faults`
+into two.
 
 | # | fault | what must happen | seen |
 |---|---|---|---|
@@ -69,22 +69,22 @@ end the last process or object was gone, at most. Exit codes are those of `zcben
 DETAILS = """
 ## In detail
 
-How each fault is injected, and what became of each variant: how it ended (how often). `strace`
-tampers with system calls; `shim` is a preloaded library that makes calls of the C library fail or
-move little.
+This section says how each fault is injected, how each variant ended, and how often. `strace` tampers
+with system calls; `shim` is a preloaded library that makes calls of the C library fail or transfer
+fewer bytes.
 """
 
 KILLS = """
 ## A thousand kills
 
 `python3 tests/system/faults_test.py --kills 1000` kills the program and one worker a thousand times
-for each strategy, resumes what is left, and prints per strategy how many runs hung, how many left a
-process, an object or a file, tore the results or lost or doubled a sample. On 2026-11-27, Linux 6.18,
-2 CPUs, two strategies at a time: 13,000 kills of the program and 10,000 of a worker (ten strategies fork
-one), 3,215 runs resumed to their end with each sample once; 0 hung, 0 left anything, 0 torn, 0 lost, 0
-doubled. A dead worker was noticed, 99 of 100 times, within 14 to 77 ms, by strategy; the latest of the
-10,000 within 125 ms. In a pool the parent looks every 40 ms
-([decision 13](decisions/0013-waits-without-timers.md)).
+for each strategy and resumes the interrupted runs. For each strategy it prints how many runs hung,
+left a process, an object or a file, tore the results, or lost or duplicated a sample. On
+2026-11-27, Linux 6.18, 2 CPUs, two strategies at a time: 13,000 kills of the program and 10,000 of
+a worker (ten strategies fork workers); 3,215 runs were resumed and finished with each sample
+exactly once; 0 hung, 0 left anything, 0 torn, 0 lost, 0 duplicated. In 99 of 100 cases a dead
+worker was noticed within 14 to 77 ms, depending on the strategy; all of the 10,000 within 125 ms.
+In a pool the parent checks every 40 ms ([decision 13](decisions/0013-waits-without-timers.md)).
 """
 
 
