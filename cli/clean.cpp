@@ -12,7 +12,6 @@
 #include "harness/base/text.hpp"
 #include "harness/os/file_io.hpp"
 #include "harness/os/output_file.hpp"
-#include "harness/os/temporary_file.hpp"
 #include "harness/results/results_path.hpp"
 #include "harness/transfer/shm_object.hpp"
 

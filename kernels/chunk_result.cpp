@@ -4,6 +4,14 @@
 
 namespace zcbench {
 
+ChunkResult merge_in_pairs(const Kernel& kernel, std::span<const ChunkResult> slices) {
+  if (slices.empty()) return {};
+  if (slices.size() == 1) return slices.front();
+  const std::size_t half = slices.size() / 2;
+  return kernel.merge(merge_in_pairs(kernel, slices.first(half)),
+                      merge_in_pairs(kernel, slices.subspan(half)));
+}
+
 ChunkResult merge_counts(const ChunkResult& left, const ChunkResult& right) {
   return {.count = left.count + right.count};
 }

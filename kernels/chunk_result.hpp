@@ -18,4 +18,9 @@ std::uint64_t no_scratch_bytes(std::uint64_t slice_elements);
 /// For kernels whose result is checked without one.
 Reference no_reference(const InputBlocks& input);
 
+/// The merged result of consecutive slices; that of no slice is an empty one. Neighbours are merged
+/// in pairs, then the pairs, and so on: each value goes through log2(slices) roundings, where one
+/// slice after the other would lose up to slices/2 units in the last place of the mean.
+ChunkResult merge_in_pairs(const Kernel& kernel, std::span<const ChunkResult> slices);
+
 }  // namespace zcbench

@@ -1,5 +1,5 @@
 #include "kernels/chunk_result.hpp"
-#include "kernels/kernel_table.hpp"
+#include "kernels/registry.hpp"
 
 namespace zcbench {
 

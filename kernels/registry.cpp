@@ -1,7 +1,7 @@
+#include "kernels/registry.hpp"
+
 #include <algorithm>
 #include <array>
-
-#include "kernels/kernel_table.hpp"
 
 namespace zcbench {
 

@@ -1,9 +1,9 @@
 #include <cstring>
 
 #include "kernels/chunk_result.hpp"
-#include "kernels/kernel_table.hpp"
 #include "kernels/loops.hpp"
 #include "kernels/numpy_temporary.hpp"
+#include "kernels/registry.hpp"
 #include "kernels/square.hpp"
 
 namespace zcbench {

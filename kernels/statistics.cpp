@@ -7,9 +7,9 @@
 
 #include "kernels/chunk_result.hpp"
 #include "kernels/fast.hpp"
-#include "kernels/kernel_table.hpp"
 #include "kernels/loops.hpp"
 #include "kernels/numpy_temporary.hpp"
+#include "kernels/registry.hpp"
 
 namespace zcbench {
 

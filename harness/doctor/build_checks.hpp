@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "harness/doctor/finding.hpp"
+#include "harness/doctor/doctor_report.hpp"
 
 namespace zcbench {
 

@@ -2,7 +2,7 @@
 // clock that times everything. Pure; called by the doctor command.
 #pragma once
 
-#include "harness/doctor/finding.hpp"
+#include "harness/doctor/doctor_report.hpp"
 #include "harness/doctor/machine_state.hpp"
 #include "harness/doctor/probes.hpp"
 

@@ -3,11 +3,23 @@
 
 #include <nlohmann/json_fwd.hpp>
 #include <string>
+#include <vector>
 
-#include "harness/doctor/finding.hpp"
 #include "harness/doctor/probes.hpp"
 
 namespace zcbench {
+
+enum class Health { ok, warning, unknown };
+
+struct Finding {
+  std::string check;  ///< its name, fixed: docs/doctor.md has one row for each
+  Health state = Health::ok;
+  std::string seen{};
+  std::string cost{};    ///< measured here, or a figure with its source; empty: none
+  std::string remedy{};  ///< a command or a step; empty: nothing to do
+};
+
+using Findings = std::vector<Finding>;
 
 /// At most 100 columns; warnings first, what is in order last.
 std::string findings_text(const Findings& findings);

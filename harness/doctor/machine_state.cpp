@@ -4,7 +4,7 @@
 #include <sstream>
 
 #include "harness/machine/huge_pages.hpp"
-#include "harness/os/number_in_file.hpp"
+#include "harness/os/file_io.hpp"
 
 namespace zcbench {
 

@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-#include "harness/doctor/finding.hpp"
+#include "harness/doctor/doctor_report.hpp"
 #include "harness/doctor/machine_state.hpp"
 #include "harness/doctor/probes.hpp"
 

@@ -11,7 +11,7 @@
 #include "harness/external/command_answer.hpp"
 #include "harness/external/command_process.hpp"
 #include "harness/external/plan_files.hpp"
-#include "harness/input/input_file.hpp"
+#include "harness/input/input.hpp"
 #include "harness/os/posix.hpp"
 
 namespace zcbench {

@@ -2,8 +2,10 @@
 
 #include <fmt/core.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cmath>
 #include <numbers>
 #include <vector>
@@ -12,6 +14,7 @@
 #include "harness/base/text.hpp"
 #include "harness/input/npy.hpp"
 #include "harness/machine/huge_pages.hpp"
+#include "harness/os/file_io.hpp"
 #include "harness/os/signals.hpp"
 #include "harness/os/wait_limit.hpp"
 #include "kernels/loops.hpp"
@@ -141,6 +144,20 @@ void require_digest(const InputSpec& spec, const std::string& found) {
 }
 
 }  // namespace
+
+InputFile::InputFile(const InputBlocks& values)
+    : file_(::memfd_create("zcbench input", MFD_CLOEXEC)) {
+  if (!file_.is_open()) throw SystemError("memfd_create", errno);
+  const auto header = npy_file_header(values.size());
+  write_all(file_.get(), {header.data(), header.size()});
+  values.for_each([this](std::uint64_t, std::span<const double> block) {
+    write_all(file_.get(), {reinterpret_cast<const char*>(block.data()), block.size_bytes()});
+  });
+}
+
+std::string InputFile::path() const {
+  return fmt::format("/proc/{}/fd/{}", ::getpid(), file_.get());
+}
 
 std::uint64_t splitmix64_at(std::uint64_t seed, std::uint64_t index) {
   std::uint64_t z = seed + (index + 1) * 0x9e37'79b9'7f4a'7c15;

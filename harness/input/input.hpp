@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "harness/model/point.hpp"
@@ -54,6 +55,18 @@ class Input {
   std::uint64_t held_;
   std::unique_ptr<BlockSource> source_;  // null if all is held for good, and making it is slow
   bool is_quickly_made_ = false;
+};
+
+class InputFile {
+ public:
+  /// Throws SystemError.
+  explicit InputFile(const InputBlocks& values);
+
+  /// Under which every process of this user can open it, whoever started it.
+  std::string path() const;
+
+ private:
+  FileDescriptor file_;
 };
 
 }  // namespace zcbench

@@ -13,9 +13,8 @@
 #include "harness/base/errors.hpp"
 #include "harness/journal/frames.hpp"
 #include "harness/journal/journal_entry.hpp"
-#include "harness/os/bounded_read.hpp"
 #include "harness/os/file_io.hpp"
-#include "harness/os/temporary_file.hpp"
+#include "harness/os/output_file.hpp"
 #include "harness/os/wait_limit.hpp"
 
 namespace zcbench {

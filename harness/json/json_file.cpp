@@ -9,7 +9,7 @@
 
 #include "harness/base/text.hpp"
 #include "harness/json/json_document.hpp"
-#include "harness/os/bounded_read.hpp"
+#include "harness/os/file_io.hpp"
 
 namespace zcbench {
 

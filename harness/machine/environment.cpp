@@ -12,7 +12,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
-#include "harness/os/number_in_file.hpp"
+#include "harness/os/file_io.hpp"
 
 namespace zcbench {
 

@@ -12,7 +12,7 @@
 #include "harness/measure/worker_loop.hpp"
 #include "harness/os/signals.hpp"
 #include "harness/os/usage.hpp"
-#include "kernels/merge.hpp"
+#include "kernels/chunk_result.hpp"
 
 namespace zcbench {
 

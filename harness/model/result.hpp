@@ -11,11 +11,14 @@
 #include <vector>
 
 #include "harness/model/point.hpp"
-#include "harness/model/point_status.hpp"
 #include "harness/os/unforked_vector.hpp"
 #include "kernels/kernel.hpp"
 
 namespace zcbench {
+
+enum class PointStatus { valid, failed, unavailable };
+/// "valid", "failed", "unavailable".
+std::string_view to_string(PointStatus status);
 
 /// One of `count` parts, each with every `count`-th point, so that they take about as long.
 struct Shard {

@@ -8,8 +8,35 @@
 #include <algorithm>
 #include <cerrno>
 #include <filesystem>
+#include <fstream>
 
 namespace zcbench {
+
+std::optional<std::uint64_t> number_in_file(const std::string& path) {
+  std::ifstream file(path);
+  std::uint64_t number = 0;
+  if (file >> number) return number;
+  return std::nullopt;
+}
+
+std::uint64_t number_in_file(const std::string& path, std::uint64_t otherwise) {
+  std::ifstream file(path);
+  std::uint64_t number = 0;
+  return file >> number ? number : otherwise;
+}
+
+std::optional<std::string> read_at_most(const FileDescriptor& file, std::size_t max_bytes) {
+  std::string text(max_bytes, '\0');
+  std::size_t size = 0;
+  while (size < text.size()) {
+    const ssize_t got = ::read(file.get(), text.data() + size, text.size() - size);
+    if (got == 0) break;
+    if (got > 0) size += static_cast<std::size_t>(got);
+    if (got < 0 && errno != EINTR) return std::nullopt;
+  }
+  text.resize(size);
+  return text;
+}
 
 void write_all(int descriptor, std::string_view bytes) {
   while (!bytes.empty()) {

@@ -2,6 +2,9 @@
 // what a folder holds. Each is one system call and what it takes to get its whole effect.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,5 +45,15 @@ void make_folders(const std::string& folder);
 
 /// Of the running program. Throws MachineError where /proc does not tell.
 std::string own_path();
+
+/// What is left of the file, but at most `max_bytes`: the size in fstat may be out of date, or 0 as
+/// in /proc. Nothing, with errno set, if it cannot be read.
+std::optional<std::string> read_at_most(const FileDescriptor& file, std::size_t max_bytes);
+
+/// Nothing if there is no such file, or if it begins with a word such as "max".
+std::optional<std::uint64_t> number_in_file(const std::string& path);
+/// `otherwise` instead of nothing. For comparisons: of an optional g++ 14 reads the value before
+/// the flag, which valgrind reports as a look at what was never written.
+std::uint64_t number_in_file(const std::string& path, std::uint64_t otherwise);
 
 }  // namespace zcbench

@@ -8,6 +8,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "harness/os/posix.hpp"
@@ -74,5 +75,67 @@ void refuse_inputs(const std::string& output, const std::vector<std::string>& in
 
 /// The name after NAME-YYYYMMDDTHHMMSSZ.json or .html: -2 before the ending, then -3 and so on.
 std::string next_results(const std::string& path);
+
+class TemporaryFile {
+ public:
+  static constexpr std::size_t kRandomLetters = 6;
+  static constexpr const char* kMark = ".zcbench-tmp.";
+  /// What comes before the random letters of every temporary file for that target.
+  static std::string prefix(const std::string& target) { return "." + target + kMark; }
+  /// Whether a file of that name is one, for whatever target.
+  static bool is_temporary(std::string_view name);
+
+  /// As every new file: what the umask leaves of it.
+  static constexpr mode_t kPublicMode = 0666;
+  /// Nobody else can open it, and so nobody else can hold its lock.
+  static constexpr mode_t kPrivateMode = 0600;
+
+  /// Creates it in `folder` and locks it (flock), so that nobody sweeps it while this object lives.
+  /// Throws SystemError, as all of the below.
+  TemporaryFile(const FileDescriptor& folder, const std::string& target, mode_t mode = kPublicMode);
+  ~TemporaryFile();
+  TemporaryFile(const TemporaryFile&) = delete;
+  TemporaryFile& operator=(const TemporaryFile&) = delete;
+
+  /// Writes all of it, gives the file the permissions of `name` where that exists, and forces it to
+  /// disk. If `name` is another user's, its permissions can only take some away.
+  void write(std::string_view text, const std::string& name);
+  /// Renames it to `name`, replacing what is there. False if that is a mount point, which nothing
+  /// can replace; the temporary file is then still there.
+  bool publish(const std::string& name);
+  /// Renames it to `name` and hands it over, open for reading and appending, still locked; a closed
+  /// descriptor if that name is taken, which stays as it is.
+  FileDescriptor publish_new(const std::string& name);
+  /// Leaves it where it is when this object ends; returns its name.
+  std::string keep() { return std::exchange(name_, ""); }
+  /// User who owns it: us, or whom the file system makes the owner of all files.
+  uid_t owner() const;
+
+  /// Removes the file if its writer is gone; false: it is still there.
+  static bool sweep(const FileDescriptor& folder, const std::string& name);
+
+ private:
+  bool take_name(const std::string& name) const;
+
+  const FileDescriptor& folder_;
+  std::string name_;  // empty once published
+  FileDescriptor file_;
+};
+
+/// False, too, where the kernel cannot say it (before Linux 5.8).
+bool is_mount_point(const FileDescriptor& folder, const std::string& name);
+
+class MountedFile {
+ public:
+  /// Opens it and reserves the space that `size_bytes` need, so that a full disk is found before
+  /// the first byte is changed. Throws SystemError; the content is then what it was.
+  MountedFile(const FileDescriptor& folder, const std::string& name, std::size_t size_bytes);
+
+  /// Overwrites the content and forces it to disk. Throws SystemError; the content is then torn.
+  void overwrite(std::string_view text) const;
+
+ private:
+  FileDescriptor file_;
+};
 
 }  // namespace zcbench

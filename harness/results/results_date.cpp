@@ -5,7 +5,7 @@
 #include <chrono>
 #include <limits>
 
-#include "harness/os/bounded_read.hpp"
+#include "harness/os/file_io.hpp"
 #include "harness/os/posix.hpp"
 
 namespace zcbench {

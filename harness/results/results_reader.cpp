@@ -16,7 +16,7 @@
 #include "harness/base/text.hpp"
 #include "harness/json/json_members.hpp"
 #include "harness/json/json_read.hpp"
-#include "harness/os/bounded_read.hpp"
+#include "harness/os/file_io.hpp"
 #include "harness/os/posix.hpp"
 #include "harness/results/entry_sequence.hpp"
 #include "harness/results/google_results.hpp"

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "harness/machine/machine_key.hpp"
-#include "harness/model/point_status.hpp"
+#include "harness/model/result.hpp"
 
 namespace zcbench {
 

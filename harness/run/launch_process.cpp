@@ -18,7 +18,6 @@
 #include <string_view>
 
 #include "harness/base/random_bits.hpp"
-#include "harness/os/bounded_read.hpp"
 #include "harness/os/environment_padding.hpp"
 #include "harness/os/file_io.hpp"
 #include "harness/os/posix.hpp"

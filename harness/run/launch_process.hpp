@@ -17,7 +17,7 @@ struct LaunchRole {
 };
 
 struct EndedLaunch {
-  std::string record;  ///< what it wrote (launch_record.hpp); empty if it came to nothing
+  std::string record;  ///< what it wrote (launches.hpp); empty if it came to nothing
   std::string how;     ///< "exit code 4" or "signal 9"
   int signal = 0;      ///< that asked it or us to stop, else 0
 };

@@ -11,7 +11,7 @@
 
 #include "harness/external/command_probe.hpp"
 #include "harness/model/partition.hpp"
-#include "harness/os/number_in_file.hpp"
+#include "harness/os/file_io.hpp"
 #include "harness/os/posix.hpp"
 #include "harness/run/strategy_probe.hpp"
 #include "harness/transfer/array_file.hpp"

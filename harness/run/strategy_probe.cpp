@@ -6,7 +6,7 @@
 #include <set>
 #include <vector>
 
-#include "harness/input/input_file.hpp"
+#include "harness/input/input.hpp"
 #include "harness/machine/cpu_binding.hpp"
 #include "harness/os/posix.hpp"
 #include "harness/transfer/side_block.hpp"

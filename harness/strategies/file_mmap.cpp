@@ -9,7 +9,7 @@
 #include <cerrno>
 #include <cstring>
 
-#include "harness/input/npy_layout.hpp"
+#include "harness/input/npy.hpp"
 #include "harness/os/posix.hpp"
 #include "harness/strategies/strategies.hpp"
 #include "harness/transfer/array_file.hpp"

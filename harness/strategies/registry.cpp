@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <iterator>
 
-#include "harness/input/npy_layout.hpp"
+#include "harness/input/npy.hpp"
 #include "harness/machine/huge_pages.hpp"
 #include "harness/model/axis.hpp"
 #include "harness/strategies/strategies.hpp"

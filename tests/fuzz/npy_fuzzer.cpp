@@ -1,7 +1,6 @@
 // The bytes of an .npy file: what they say of the array, which is not read. They are taken for the
 // header's text alone, too, so that it can change its length.
-#include "harness/input/npy_header.hpp"
-#include "harness/input/npy_layout.hpp"
+#include "harness/input/npy.hpp"
 #include "harness/model/point.hpp"
 #include "tests/fuzz/accept.hpp"
 

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "harness/input/input.hpp"
+#include "kernels/chunk_result.hpp"
 #include "kernels/kernel.hpp"
-#include "kernels/merge.hpp"
 #include "tests/catch.hpp"
 
 using namespace zcbench;

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "kernels/chunk_result.hpp"
 #include "kernels/kernel.hpp"
-#include "kernels/merge.hpp"
 #include "tests/catch.hpp"
 
 using namespace zcbench;

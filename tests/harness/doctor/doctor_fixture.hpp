@@ -3,7 +3,7 @@
 
 #include <stdexcept>
 
-#include "harness/doctor/finding.hpp"
+#include "harness/doctor/doctor_report.hpp"
 #include "harness/doctor/machine_state.hpp"
 #include "harness/doctor/memory_checks.hpp"
 #include "harness/doctor/probes.hpp"

@@ -8,9 +8,12 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <limits>
 #include <string>
+#include <vector>
 
 #include "harness/base/errors.hpp"
+#include "harness/input/npy.hpp"
 #include "harness/machine/huge_pages.hpp"
 #include "harness/os/signals.hpp"
 #include "kernels/loops.hpp"
@@ -285,4 +288,25 @@ TEST_CASE("Input: more than the address space is what this machine lacks", "[inp
 TEST_CASE("a large input begins where a huge page does, so that it takes few faults", "[input]") {
   const Input input = Input::make(spec_of(InputSource::linear), 100'000, 100'000);
   CHECK(reinterpret_cast<std::uintptr_t>(input.held().data()) % kHugePageBytes == 0);
+}
+
+TEST_CASE("an input file is a .npy file with the same bits", "[input_file]") {
+  const std::vector<double> values{1.5, -0.0, std::numeric_limits<double>::quiet_NaN(), 4e-320};
+  std::string path;
+  {
+    const InputFile file(values);
+    path = file.path();
+    CHECK(npy_element_count(path) == values.size());
+    std::vector<double> read(values.size());
+    NpyFile::open(path).read(0, read);
+    CHECK(std::memcmp(read.data(), values.data(), values.size() * sizeof(double)) == 0);
+  }
+  CHECK_FALSE(std::filesystem::exists(path));
+}
+
+TEST_CASE("an input file has room for a long count in its header", "[input_file]") {
+  const std::vector<double> values(1'234'567, 0.25);
+  const InputFile file(values);
+  CHECK(npy_element_count(file.path()) == values.size());
+  CHECK(std::filesystem::file_size(file.path()) == 128 + values.size() * sizeof(double));
 }

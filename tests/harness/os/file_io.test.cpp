@@ -4,6 +4,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <thread>
 
 #include "harness/base/errors.hpp"
@@ -89,4 +90,31 @@ TEST_CASE("a folder that cannot be synced is no failure", "[file_io]") {
   CHECK_NOTHROW(sync_folder(FileDescriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC))));
   CHECK_NOTHROW(sync_folder(FileDescriptor(::open("/dev/null", O_RDONLY | O_CLOEXEC))));  // EINVAL
   CHECK_THROWS_AS(sync_folder(FileDescriptor()), SystemError);
+}
+
+TEST_CASE("a file is read to its end, but never further than allowed", "[bounded_read]") {
+  Pipe pipe = make_pipe();
+  REQUIRE(::write(pipe.write_end.get(), "abcdef", 6) == 6);
+  CHECK(read_at_most(pipe.read_end, 4) == "abcd");
+  pipe.write_end.reset();
+  CHECK(read_at_most(pipe.read_end, 100) == "ef");
+  CHECK(read_at_most(pipe.read_end, 100) == "");
+  const FileDescriptor endless(::open("/dev/zero", O_RDONLY | O_CLOEXEC));
+  CHECK(read_at_most(endless, 70'000)->size() == 70'000);
+}
+
+TEST_CASE("what cannot be read says why in errno", "[bounded_read]") {
+  const FileDescriptor folder(::open("/", O_RDONLY | O_CLOEXEC));
+  CHECK_FALSE(read_at_most(folder, 10));
+  CHECK(errno == EISDIR);
+}
+
+TEST_CASE("a file holds a number, a word, or is not there", "[number_in_file]") {
+  const TemporaryDirectory folder;
+  CHECK_FALSE(number_in_file(folder.path("n")));
+  CHECK(number_in_file(folder.write("n", "123\n")) == 123U);
+  CHECK_FALSE(number_in_file(folder.write("n", "max\n")));
+  CHECK(number_in_file(folder.path("n"), 7) == 7);
+  CHECK(number_in_file(folder.path("none"), 7) == 7);
+  CHECK(number_in_file(folder.write("n", "123\n"), 7) == 123);
 }

@@ -1,7 +1,14 @@
 #include "harness/run/launches.hpp"
 
+#include <cmath>
+#include <limits>
+
 #include "cli/command_line.hpp"
+#include "harness/results/results_writer.hpp"
 #include "tests/catch.hpp"
+#include "tests/harness/machine/environment_fixture.hpp"
+#include "tests/harness/plan/config_error.hpp"
+#include "tests/harness/results/run_result_fixture.hpp"
 
 using namespace zcbench;
 
@@ -14,6 +21,19 @@ RunOptions parse(std::vector<std::string> words) {
   for (std::string& word : words) arguments.push_back(word.data());
   return *parse_command_line(static_cast<int>(arguments.size()), arguments.data()).run;
 }
+
+RunResult plan_of(const RunResult& run) {
+  RunResult plan = run;
+  plan.rounds.clear();
+  for (PointResult& point : plan.points) {
+    const Point copy = point.point;
+    point = {};
+    point.point = copy;
+  }
+  return plan;
+}
+
+std::string text_of(const RunResult& run) { return to_json(run, make_environment()).dump(); }
 
 }  // namespace
 
@@ -52,4 +72,112 @@ TEST_CASE("a launched process knows its role", "[launches]") {
   CHECK(options.launch->descriptor == 7);
   CHECK(options.launch->parent_pid == 4711);
   CHECK(options.launch->journal == 8);
+}
+
+TEST_CASE("a record brings every number over", "[launch_record]") {
+  RunResult run = make_run();
+  run.points[0].chunks = {{.count = 3,
+                           .mean = 0.5,
+                           .mean_error = 1e-20,
+                           .deviation = NAN,
+                           .max = std::numeric_limits<double>::infinity()}};
+  run.points[0].samples[1].figures = {{"mean", -0.0}, {"std", 0.1}};
+  run.points[0].samples[2].worker_peak_rss_bytes = std::nullopt;
+  run.points[0].command_version = "v\xff";
+  run.dev_shm = DevShm::shared;
+  run.points[1].reason += "\xff";  // not UTF-8, as a path may be
+  const RunResult back = from_record(to_record(run), plan_of(run)).value();
+  CHECK(back.points[1].reason == run.points[1].reason);
+  CHECK(back.points[0].command_version == "v\xff");
+  CHECK(back.dev_shm == DevShm::shared);
+  REQUIRE(back.points[0].chunks.size() == 1);
+  CHECK(back.points[0].chunks[0].mean_error == 1e-20);
+  CHECK(std::isnan(back.points[0].chunks[0].deviation));
+  CHECK(std::isinf(back.points[0].chunks[0].max));
+  run.points[1].reason.pop_back();
+  RunResult compared = back;
+  compared.points[1].reason.pop_back();
+  CHECK(text_of(compared) == text_of(run));
+}
+
+TEST_CASE("a record of other points, of an error or torn is no result", "[launch_record]") {
+  const RunResult run = make_run();
+  RunResult other = plan_of(run);
+  other.points[0].point.elements = 1;
+  CHECK_THAT(config_error_of([&] { from_record(to_record(run), other); }),
+             contains_text("was edited"));
+  const std::string error = to_record(MachineError("no memory"));
+  CHECK_THROWS_WITH(from_record(error, plan_of(run)), "no memory");
+  try {
+    from_record(error, plan_of(run));
+  } catch (const Error& caught) {
+    CHECK(caught.code() == 3);
+  }
+  const std::string record = to_record(run);
+  CHECK_FALSE(from_record(record.substr(0, record.size() / 2), plan_of(run)).has_value());
+  CHECK_FALSE(from_record("", plan_of(run)).has_value());
+}
+
+TEST_CASE("what stopped a point of several launches is the worst of them", "[launch_record]") {
+  const auto stopped = [](std::vector<std::optional<StopReason>> stops) {
+    RunResult all = plan_of(make_run());
+    for (std::size_t launch = 0; launch < stops.size(); ++launch) {
+      RunResult launched = make_run();
+      launched.points[0].stop = stops[launch];
+      launched = from_record(to_record(launched), plan_of(launched)).value();
+      append_launch(all, launched, static_cast<std::uint32_t>(launch));
+    }
+    return all.points[0].stop;
+  };
+  CHECK(stopped({StopReason::target, StopReason::target}) == StopReason::target);
+  CHECK(stopped({StopReason::target, StopReason::max}) == StopReason::max);
+  CHECK(stopped({StopReason::max_seconds, StopReason::target}) == StopReason::max_seconds);
+  CHECK_FALSE(stopped({StopReason::target, std::nullopt}));
+  CHECK_FALSE(stopped({std::nullopt}));
+}
+
+TEST_CASE("launches follow one another", "[launch_record]") {
+  RunResult all = plan_of(make_run());
+  RunResult launched = make_run();
+  for (std::size_t i = 0; i < 9; ++i) {
+    launched.points[0].samples[i].order = i;
+    launched.points[0].samples[i].round = i < 5 ? 0 : 1;
+  }
+  launched.dev_shm = DevShm::shared;
+  append_launch(all, launched, 0);
+  append_launch(all, launched, 1);
+  CHECK(all.dev_shm == DevShm::shared);
+  const auto& samples = all.points[0].samples;
+  REQUIRE(samples.size() == 18);
+  for (std::size_t i = 0; i < 18; ++i) {
+    CHECK(samples[i].launch == i / 9);
+    CHECK(samples[i].order == i);
+    CHECK(samples[i].round == i / 9 * 2 + (i % 9 < 5 ? 0 : 1));
+  }
+  CHECK(all.rounds.size() == 4);
+  CHECK(all.points[1].status == PointStatus::failed);
+  CHECK(all.points[2].status == PointStatus::unavailable);
+}
+
+TEST_CASE("a point that fails in one launch has failed", "[launch_record]") {
+  const RunResult good = make_run();
+  for (const int failing : {0, 1, 2}) {
+    RunResult all = plan_of(good);
+    for (int launch = 0; launch < 3; ++launch) {
+      RunResult launched = good;
+      if (launch == failing) launched.points[0] = make_failed(good.points[0].point, "died");
+      append_launch(all, launched, static_cast<std::uint32_t>(launch));
+    }
+    CHECK(all.points[0].status == PointStatus::failed);
+    CHECK_THAT(all.points[0].reason, contains_text("died"));
+    CHECK(all.points[0].samples.empty());
+  }
+  RunResult all = plan_of(good);
+  append_launch(all, good, 0);
+  RunResult lacking = good;
+  lacking.points[0] = make_unavailable(good.points[0].point, "gone");
+  append_launch(all, lacking, 1);
+  append_launch(all, good, 2);
+  CHECK(all.points[0].status == PointStatus::unavailable);
+  CHECK(all.points[0].samples.empty());
 }

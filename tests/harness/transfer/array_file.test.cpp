@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "harness/input/npy.hpp"
-#include "harness/input/npy_header.hpp"
 #include "tests/catch.hpp"
 #include "tests/temporary_directory.hpp"
 

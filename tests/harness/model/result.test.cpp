@@ -1,4 +1,4 @@
-#include "harness/model/point_status.hpp"
+#include "harness/model/result.hpp"
 
 #include "tests/catch.hpp"
 

@@ -1,4 +1,4 @@
-#include "harness/run/estimate.hpp"
+#include "harness/run/dry_run.hpp"
 
 #include "tests/catch.hpp"
 #include "tests/harness/machine/limits_fixture.hpp"
