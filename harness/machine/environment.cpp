@@ -119,7 +119,7 @@ std::string read_hypervisor(const std::string& root) {
   return vendor.empty() ? "unknown" : vendor;
 }
 
-std::optional<std::uint64_t> memory_limit(const std::string& root, std::uint64_t memory_bytes) {
+std::optional<std::uint64_t> limit_below(const std::string& root, std::uint64_t memory_bytes) {
   const std::uint64_t limit_bytes = cgroup_memory_limit_bytes(root);
   if (limit_bytes < memory_bytes) return limit_bytes;
   return std::nullopt;
@@ -192,7 +192,7 @@ Environment read_environment(const std::string& root) {
           .shmem_transparent_huge_pages = chosen(first_line(thp + "shmem_enabled")),
           .memory_bytes = memory_bytes,
           .memory_available_bytes = available_memory_bytes(root),
-          .memory_limit_bytes = memory_limit(root, memory_bytes),
+          .memory_limit_bytes = limit_below(root, memory_bytes),
           .cpu_limit = cgroup_cpu_limit(root),
           .allowed_cpus = cpu_numbers(allowed_cpus()),
           .pipe_max_size_bytes = number_in_file(root + "/proc/sys/fs/pipe-max-size").value_or(0)};

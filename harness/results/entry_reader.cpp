@@ -185,12 +185,10 @@ PointResult begin_point(const JsonValue& entry) {
 
 std::vector<PointResult> read_entries(const JsonValue& entries, const JsonValue& ours) {
   std::vector<PointResult> points;
-  EntrySequence sequence(ours);
-  for (const JsonValue& entry : entries.children()) {
-    if (sequence.next(entry)) points.push_back(begin_point(entry));
+  for_each_entry(entries, ours, [&](const JsonValue& entry, bool begins_point) {
+    if (begins_point) points.push_back(begin_point(entry));
     read_entry(entry, points.back());
-  }
-  sequence.finish(entries);
+  });
   for (const PointResult& result : points) {
     if (result.status == PointStatus::valid && result.samples.empty()) {
       entries.fail(fmt::format("holds no sample of {}", result.point.name()));
