@@ -17,7 +17,7 @@
 #include "harness/base/text.hpp"
 #include "harness/json/json_write.hpp"
 #include "harness/os/file_io.hpp"
-#include "harness/results/results_date.hpp"
+#include "harness/results/results_path.hpp"
 
 namespace zcbench {
 

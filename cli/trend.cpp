@@ -9,11 +9,11 @@
 #include "cli/commands.hpp"
 #include "cli/options.hpp"
 #include "cli/quantity.hpp"
+#include "harness/base/date.hpp"
 #include "harness/base/errors.hpp"
 #include "harness/base/statistics.hpp"
 #include "harness/base/text.hpp"
 #include "harness/json/json_write.hpp"
-#include "harness/results/results_date.hpp"
 #include "harness/results/results_reader.hpp"
 
 namespace zcbench {

@@ -8,6 +8,7 @@
 
 #include "analysis/claims/workers_at_once.hpp"
 #include "harness/base/statistics.hpp"
+#include "harness/model/sample_fields.hpp"
 #include "harness/results/contest.hpp"
 
 namespace zcbench {
@@ -17,33 +18,12 @@ namespace {
 constexpr std::string_view kResultPrefix = "result.";
 constexpr double kPageBytes = 4096.0;
 
-struct SampleFigure {
+// A number that follows from a sample and its point, where the sample does not hold it.
+struct DerivedFigure {
   std::string_view name;
   FigureUnit unit;
   std::optional<double> (*of)(const Point& point, const Sample& sample);
 };
-
-template <auto kPart, auto kMember>
-std::optional<double> of_part(const Point& point, const Sample& sample) {
-  if (is_external(point)) return std::nullopt;
-  return static_cast<double>(sample.*kPart.*kMember);
-}
-
-template <auto kMember>
-std::optional<double> of_ours(const Point& point, const Sample& sample) {
-  if (is_external(point)) return std::nullopt;
-  return static_cast<double>(sample.*kMember);
-}
-
-template <auto kMember>
-std::optional<double> of_any(const Point& /*point*/, const Sample& sample) {
-  return static_cast<double>(sample.*kMember);
-}
-
-std::optional<double> peak_rss(const Point& /*point*/, const Sample& sample) {
-  if (!sample.worker_peak_rss_bytes) return std::nullopt;
-  return static_cast<double>(*sample.worker_peak_rss_bytes);
-}
 
 // Of the worker in the middle: from its first instruction to having its first slice.
 std::optional<double> attach_ns(const Point& /*point*/, const Sample& sample) {
@@ -65,56 +45,59 @@ std::optional<double> mean_at_once(const Point& /*point*/, const Sample& sample)
   return workers_at_once(busy).mean;
 }
 
-constexpr FigureUnit kNs = FigureUnit::ns;
-constexpr FigureUnit kBytes = FigureUnit::bytes;
 constexpr FigureUnit kNumber = FigureUnit::number;
 
-constexpr std::array kFigures{
-    SampleFigure{"real_time_ns", kNs, of_any<&Sample::real_time_ns>},
-    SampleFigure{"cpu_time_ns", kNs, of_any<&Sample::cpu_time_ns>},
-    SampleFigure{"publish_ns", kNs, of_part<&Sample::phases, &Phases::publish_ns>},
-    SampleFigure{"start_ns", kNs, of_part<&Sample::phases, &Phases::start_ns>},
-    SampleFigure{"distribute_ns", kNs, of_part<&Sample::phases, &Phases::distribute_ns>},
-    SampleFigure{"compute_ns", kNs, of_part<&Sample::phases, &Phases::compute_ns>},
-    SampleFigure{"collect_ns", kNs, of_part<&Sample::phases, &Phases::collect_ns>},
-    SampleFigure{"join_ns", kNs, of_part<&Sample::phases, &Phases::join_ns>},
-    SampleFigure{"attach_ns", kNs, attach_ns},
-    SampleFigure{"compute_span_ns", kNs, of_ours<&Sample::compute_span_ns>},
-    SampleFigure{"worker_cpu_ns", kNs, of_ours<&Sample::worker_cpu_ns>},
-    SampleFigure{"publish_bytes", kBytes, of_part<&Sample::bytes_copied, &BytesCopied::publish>},
-    SampleFigure{"to_workers_bytes", kBytes,
-                 of_part<&Sample::bytes_copied, &BytesCopied::to_workers>},
-    SampleFigure{"from_workers_bytes", kBytes,
-                 of_part<&Sample::bytes_copied, &BytesCopied::from_workers>},
-    SampleFigure{"results_bytes", kBytes, of_part<&Sample::bytes_copied, &BytesCopied::results>},
-    SampleFigure{"worker_peak_rss_bytes", kBytes, peak_rss},
-    SampleFigure{"minor_faults", kNumber, of_ours<&Sample::minor_faults>},
-    SampleFigure{"major_faults", kNumber, of_ours<&Sample::major_faults>},
-    SampleFigure{"context_switches", kNumber, of_ours<&Sample::context_switches>},
-    SampleFigure{"workers_at_once", kNumber, mean_at_once},
+constexpr std::array kDerived{
+    DerivedFigure{"attach_ns", FigureUnit::ns, attach_ns},
+    DerivedFigure{"workers_at_once", kNumber, mean_at_once},
     // A sample that is wrong is in no results file.
-    SampleFigure{"verified", FigureUnit::yes_no,
-                 [](const Point&, const Sample&) { return std::optional(1.0); }},
-    SampleFigure{"elements", kNumber,
-                 [](const Point& point, const Sample&) {
-                   return std::optional(static_cast<double>(point.elements));
-                 }},
-    SampleFigure{"workers", kNumber,
-                 [](const Point& point, const Sample&) {
-                   return std::optional(static_cast<double>(point.workers));
-                 }},
-    SampleFigure{"array_pages", kNumber,
-                 [](const Point& point, const Sample&) {
-                   return std::optional(std::ceil(
-                       static_cast<double>(point.elements * sizeof(double)) / kPageBytes));
-                 }},
+    DerivedFigure{"verified", FigureUnit::yes_no,
+                  [](const Point&, const Sample&) { return std::optional(1.0); }},
+    DerivedFigure{"elements", kNumber,
+                  [](const Point& point, const Sample&) {
+                    return std::optional(static_cast<double>(point.elements));
+                  }},
+    DerivedFigure{"workers", kNumber,
+                  [](const Point& point, const Sample&) {
+                    return std::optional(static_cast<double>(point.workers));
+                  }},
+    DerivedFigure{"array_pages", kNumber,
+                  [](const Point& point, const Sample&) {
+                    return std::optional(std::ceil(
+                        static_cast<double>(point.elements * sizeof(double)) / kPageBytes));
+                  }},
 };
 
+// When a sample was taken is no figure of it.
+const SampleField* find_field(std::string_view name) {
+  const auto found = std::ranges::find(sample_fields(), name, &SampleField::name);
+  return found == sample_fields().end() || found->role == SampleRole::place ? nullptr : &*found;
+}
+
+const DerivedFigure* find_derived(std::string_view name) {
+  const auto found = std::ranges::find(kDerived, name, &DerivedFigure::name);
+  return found == kDerived.end() ? nullptr : found;
+}
+
+FigureUnit figure_unit(SampleUnit unit) {
+  switch (unit) {
+    case SampleUnit::ns: return FigureUnit::ns;
+    case SampleUnit::bytes: return FigureUnit::bytes;
+    case SampleUnit::count: break;
+  }
+  return kNumber;
+}
+
 FigureUnit unit_of_name(std::string_view name) {
-  const auto found = std::ranges::find(kFigures, name, &SampleFigure::name);
-  if (found != kFigures.end()) return found->unit;
-  if (name.find("_bytes") != std::string_view::npos) return kBytes;
-  return name.ends_with("_ns") ? kNs : kNumber;
+  if (const SampleField* field = find_field(name)) return figure_unit(field->unit);
+  if (const DerivedFigure* derived = find_derived(name)) return derived->unit;
+  if (name.find("_bytes") != std::string_view::npos) return FigureUnit::bytes;
+  return name.ends_with("_ns") ? FigureUnit::ns : kNumber;
+}
+
+std::optional<double> as_figure(auto number) { return static_cast<double>(number); }
+std::optional<double> as_figure(std::optional<std::uint64_t> number) {
+  return number ? as_figure(*number) : std::nullopt;
 }
 
 std::optional<double> value_of(std::string_view name, const Point& point, const Sample& sample) {
@@ -124,7 +107,10 @@ std::optional<double> value_of(std::string_view name, const Point& point, const 
     if (figure == sample.figures.end()) return std::nullopt;
     return figure->value;
   }
-  return std::ranges::find(kFigures, name, &SampleFigure::name)->of(point, sample);
+  const SampleField* const field = find_field(name);
+  if (field == nullptr) return find_derived(name)->of(point, sample);
+  if (field->role == SampleRole::detail && is_external(point)) return std::nullopt;
+  return field->visit(sample, [](const auto& number) { return as_figure(number); });
 }
 
 }  // namespace
@@ -137,12 +123,15 @@ FigureUnit unit_of(const FigureSpec& spec) {
 
 std::vector<std::string_view> figure_names() {
   std::vector<std::string_view> names;
-  for (const SampleFigure& figure : kFigures) names.push_back(figure.name);
+  for (const SampleField& field : sample_fields()) {
+    if (find_field(field.name) != nullptr) names.push_back(field.name);
+  }
+  for (const DerivedFigure& derived : kDerived) names.push_back(derived.name);
   return names;
 }
 
 bool is_figure_name(std::string_view name) {
-  return std::ranges::find(kFigures, name, &SampleFigure::name) != kFigures.end() ||
+  return find_field(name) != nullptr || find_derived(name) != nullptr ||
          (name.starts_with(kResultPrefix) && name.size() > kResultPrefix.size());
 }
 

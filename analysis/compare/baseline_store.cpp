@@ -8,6 +8,7 @@
 #include <cstring>
 #include <nlohmann/json.hpp>
 
+#include "harness/base/date.hpp"
 #include "harness/base/digest.hpp"
 #include "harness/base/errors.hpp"
 #include "harness/base/text.hpp"
@@ -55,12 +56,11 @@ Json noise_json(const NoiseRecord& noise) {
   return array;
 }
 
-// Days since then; nothing if `date` is not in our form.
+// Days since then; nothing if `date` is none.
 std::optional<double> age_days(const std::string& date, std::time_t now) {
-  std::tm parts{};
-  const char* const end = ::strptime(date.c_str(), "%Y-%m-%dT%H:%M:%SZ", &parts);
-  if (end == nullptr || *end != '\0') return std::nullopt;
-  return std::difftime(now, ::timegm(&parts)) / 86'400.0;
+  const auto seconds = seconds_of_date(date);
+  if (!seconds) return std::nullopt;
+  return static_cast<double>(now - *seconds) / 86'400.0;
 }
 
 }  // namespace

@@ -2,10 +2,14 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <array>
+#include <iterator>
+#include <ranges>
 #include <string_view>
 
 #include "analysis/export/csv_line.hpp"
+#include "harness/model/sample_fields.hpp"
 #include "harness/results/contest.hpp"
 #include "harness/results/point_summary.hpp"
 
@@ -22,10 +26,10 @@ struct Column {
 };
 
 using PointColumn = Column<PointResult>;
-using SampleColumn = Column<Sample>;
 using SummaryColumn = Column<PointSummary>;
 
 std::string text(auto number) { return fmt::format("{}", number); }
+std::string text(std::optional<std::uint64_t> number) { return number ? text(*number) : ""; }
 
 std::string data_seed(const InputSpec& data) {
   const bool is_random = data.source == InputSource::uniform || data.source == InputSource::normal;
@@ -55,41 +59,6 @@ constexpr std::array kAxes{
     PointColumn{"data_path", [](const PointResult& of) { return csv_text(of.point.data.path); }},
     PointColumn{"command", [](const PointResult& of) { return csv_text(of.point.command.name); }},
     PointColumn{"status", [](const PointResult& of) { return text(to_string(of.status)); }}};
-
-constexpr std::array kSample{
-    SampleColumn{"launch", [](const Sample& of) { return text(of.launch); }},
-    SampleColumn{"round", [](const Sample& of) { return text(of.round); }},
-    SampleColumn{"order", [](const Sample& of) { return text(of.order); }},
-    SampleColumn{"real_time_ns", [](const Sample& of) { return text(of.real_time_ns); }},
-    SampleColumn{"cpu_time_ns", [](const Sample& of) { return text(of.cpu_time_ns); }}};
-
-// What only a sample that we took ourselves can tell.
-constexpr std::array kInner{
-    SampleColumn{"publish_ns", [](const Sample& of) { return text(of.phases.publish_ns); }},
-    SampleColumn{"start_ns", [](const Sample& of) { return text(of.phases.start_ns); }},
-    SampleColumn{"distribute_ns", [](const Sample& of) { return text(of.phases.distribute_ns); }},
-    SampleColumn{"compute_ns", [](const Sample& of) { return text(of.phases.compute_ns); }},
-    SampleColumn{"collect_ns", [](const Sample& of) { return text(of.phases.collect_ns); }},
-    SampleColumn{"join_ns", [](const Sample& of) { return text(of.phases.join_ns); }},
-    SampleColumn{"copied_publish_bytes",
-                 [](const Sample& of) { return text(of.bytes_copied.publish); }},
-    SampleColumn{"copied_to_workers_bytes",
-                 [](const Sample& of) { return text(of.bytes_copied.to_workers); }},
-    SampleColumn{"copied_from_workers_bytes",
-                 [](const Sample& of) { return text(of.bytes_copied.from_workers); }},
-    SampleColumn{"copied_results_bytes",
-                 [](const Sample& of) { return text(of.bytes_copied.results); }},
-    SampleColumn{"off_clock_ns", [](const Sample& of) { return text(of.off_clock_ns); }},
-    SampleColumn{"setup_ns", [](const Sample& of) { return text(of.setup_ns); }},
-    SampleColumn{"compute_span_ns", [](const Sample& of) { return text(of.compute_span_ns); }},
-    SampleColumn{"worker_cpu_ns", [](const Sample& of) { return text(of.worker_cpu_ns); }},
-    SampleColumn{"minor_faults", [](const Sample& of) { return text(of.minor_faults); }},
-    SampleColumn{"major_faults", [](const Sample& of) { return text(of.major_faults); }},
-    SampleColumn{"context_switches", [](const Sample& of) { return text(of.context_switches); }},
-    SampleColumn{"worker_peak_rss_bytes", [](const Sample& of) {
-                   const auto& peak = of.worker_peak_rss_bytes;
-                   return peak ? text(*peak) : "";
-                 }}};
 
 constexpr std::array kSummary{
     SummaryColumn{"samples", [](const PointSummary& of) { return text(of.samples); }},
@@ -121,22 +90,35 @@ Cells axes_of(const PointResult& result) {
   return cells;
 }
 
-std::string sample_line(const PointResult& result, const Sample& sample) {
+// In the order of the columns: launch, round and order first, then times, then the rest.
+std::vector<SampleField> sample_columns() {
+  std::vector<SampleField> columns;
+  const auto add = [&](auto fields, SampleRole role) {
+    std::ranges::copy_if(fields, std::back_inserter(columns),
+                         [&](const SampleField& field) { return field.role == role; });
+  };
+  add(sample_fields() | std::views::reverse, SampleRole::place);
+  add(sample_fields(), SampleRole::time);
+  add(sample_fields(), SampleRole::detail);
+  return columns;
+}
+
+std::string sample_line(const PointResult& result, const Sample& sample,
+                        const std::vector<SampleField>& columns) {
   Cells cells = axes_of(result);
-  add_cells(cells, kSample, sample);
-  if (is_external(result.point)) {
-    add_empty(cells, kInner);
-  } else {
-    add_cells(cells, kInner, sample);
+  for (const SampleField& column : columns) {
+    const bool has_number = column.role != SampleRole::detail || !is_external(result.point);
+    cells.push_back(
+        has_number ? column.visit(sample, [](const auto& number) { return text(number); }) : "");
   }
   cells.emplace_back();
   return csv_line(cells);
 }
 
-std::string line_without_samples(const PointResult& result) {
+std::string line_without_samples(const PointResult& result,
+                                 const std::vector<SampleField>& columns) {
   Cells cells = axes_of(result);
-  add_empty(cells, kSample);
-  add_empty(cells, kInner);
+  add_empty(cells, columns);
   cells.push_back(csv_text(result.reason));
   return csv_line(cells);
 }
@@ -144,15 +126,15 @@ std::string line_without_samples(const PointResult& result) {
 }  // namespace
 
 std::string samples_csv(const std::vector<PointResult>& points) {
+  const std::vector<SampleField> columns = sample_columns();
   Cells names;
   add_names(names, kAxes);
-  add_names(names, kSample);
-  add_names(names, kInner);
+  for (const SampleField& column : columns) names.emplace_back(column.column);
   names.emplace_back(kReason);
   std::string table = csv_line(names);
   for (const PointResult& result : points) {
-    if (result.samples.empty()) table += line_without_samples(result);
-    for (const Sample& sample : result.samples) table += sample_line(result, sample);
+    if (result.samples.empty()) table += line_without_samples(result, columns);
+    for (const Sample& sample : result.samples) table += sample_line(result, sample, columns);
   }
   return table;
 }

@@ -7,7 +7,6 @@
 
 #include "harness/base/errors.hpp"
 #include "harness/journal/fingerprint.hpp"
-#include "harness/journal/frames.hpp"
 #include "harness/journal/journal_entry.hpp"
 
 namespace zcbench {

@@ -10,12 +10,14 @@
 #include <vector>
 
 #include "harness/journal/journal_file.hpp"
-#include "harness/journal/left_journal.hpp"
 #include "harness/journal/sweep_log.hpp"
 #include "harness/model/result.hpp"
 #include "harness/os/output_file.hpp"
 
 namespace zcbench {
+
+/// What the command line says about a journal that an unfinished run left.
+enum class LeftJournal { refuse, resume, resume_anyway, discard };
 
 class Journal {
  public:

@@ -10,7 +10,7 @@
 #include <variant>
 #include <vector>
 
-#include "harness/journal/frames.hpp"
+#include "harness/journal/journal_file.hpp"
 #include "harness/model/result.hpp"
 #include "harness/plan/schedule.hpp"
 

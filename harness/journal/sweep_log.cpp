@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "harness/base/errors.hpp"
-#include "harness/journal/frames.hpp"
 
 namespace zcbench {
 

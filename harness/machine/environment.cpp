@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <fmt/core.h>
-#include <sched.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
@@ -10,8 +9,9 @@
 #include <cstdlib>
 #include <fstream>
 #include <nlohmann/json.hpp>
-#include <sstream>
 
+#include "harness/machine/cgroup.hpp"
+#include "harness/machine/cpu_binding.hpp"
 #include "harness/os/file_io.hpp"
 
 namespace zcbench {
@@ -47,6 +47,7 @@ std::string chosen(const std::string& choices) {
   return choices.substr(open + 1, close - open - 1);
 }
 
+// 0 if /proc does not say.
 std::uint64_t meminfo_bytes(const std::string& root, const std::string& key) {
   return std::strtoull(value_of(root + "/proc/meminfo", key).c_str(), nullptr, 10) * 1024;
 }
@@ -118,51 +119,14 @@ std::string read_hypervisor(const std::string& root) {
   return vendor.empty() ? "unknown" : vendor;
 }
 
-// Folder of this process in a cgroup hierarchy: v2 for an empty controller, else v1.
-std::string cgroup_folder(const std::string& root, const std::string& controller) {
-  std::ifstream file(root + "/proc/self/cgroup");
-  for (std::string line; std::getline(file, line);) {
-    const auto first = line.find(':');
-    const auto second = line.find(':', first + 1);
-    if (second == std::string::npos) continue;
-    const std::string controllers = fmt::format(",{},", line.substr(first + 1, second - first - 1));
-    if (controllers.find(fmt::format(",{},", controller)) == std::string::npos) continue;
-    const std::string path = line.substr(second + 1);
-    if (controller.empty()) return fmt::format("{}/sys/fs/cgroup{}/", root, path);
-    return fmt::format("{}/sys/fs/cgroup/{}{}/", root, controller, path);
-  }
-  return "";
+std::optional<std::uint64_t> limit_below(const std::string& root, std::uint64_t memory_bytes) {
+  const std::uint64_t limit_bytes = cgroup_memory_limit_bytes(root);
+  if (limit_bytes < memory_bytes) return limit_bytes;
+  return std::nullopt;
 }
 
-std::optional<std::uint64_t> read_memory_limit(const std::string& root, std::uint64_t memory) {
-  const std::uint64_t v1 =
-      number_in_file(cgroup_folder(root, "memory") + "memory.limit_in_bytes", UINT64_MAX);
-  const std::uint64_t limit = number_in_file(cgroup_folder(root, "") + "memory.max", v1);
-  if (limit < memory) return limit;
-  return std::nullopt;  // v1 says "no limit" with a huge number
-}
-
-std::optional<double> read_cpu_limit(const std::string& root) {
-  std::istringstream v2(first_line(cgroup_folder(root, "") + "cpu.max"));
-  double quota = 0.0;
-  double period = 0.0;
-  if (v2 >> quota >> period && period > 0.0) return quota / period;
-  const std::string v1 = cgroup_folder(root, "cpu");
-  // -1, no limit, wraps to a huge one.
-  const std::uint64_t quota_us = number_in_file(v1 + "cpu.cfs_quota_us", UINT64_MAX);
-  const std::uint64_t period_us = number_in_file(v1 + "cpu.cfs_period_us", 0);
-  if (quota_us > INT64_MAX || period_us == 0) return std::nullopt;
-  return static_cast<double>(quota_us) / static_cast<double>(period_us);
-}
-
-std::vector<int> read_allowed_cpus() {
-  std::vector<int> cpus;
-  cpu_set_t set;
-  if (::sched_getaffinity(0, sizeof set, &set) != 0) return cpus;
-  for (int cpu = 0; cpu < CPU_SETSIZE; ++cpu) {
-    if (CPU_ISSET(static_cast<std::size_t>(cpu), &set)) cpus.push_back(cpu);
-  }
-  return cpus;
+std::vector<int> cpu_numbers(const std::vector<std::uint32_t>& cpus) {
+  return {cpus.begin(), cpus.end()};
 }
 
 std::vector<double> read_load_averages(const std::string& root) {
@@ -202,6 +166,10 @@ void to_json(nlohmann::ordered_json& json, const CpuCache& cache) {
           {"num_sharing", cache.num_sharing}};
 }
 
+std::uint64_t available_memory_bytes(const std::string& root) {
+  return meminfo_bytes(root, "MemAvailable");
+}
+
 Environment read_environment(const std::string& root) {
   utsname system{};
   ::uname(&system);
@@ -223,10 +191,10 @@ Environment read_environment(const std::string& root) {
           .transparent_huge_pages = chosen(first_line(thp + "enabled")),
           .shmem_transparent_huge_pages = chosen(first_line(thp + "shmem_enabled")),
           .memory_bytes = memory_bytes,
-          .memory_available_bytes = meminfo_bytes(root, "MemAvailable"),
-          .memory_limit_bytes = read_memory_limit(root, memory_bytes),
-          .cpu_limit = read_cpu_limit(root),
-          .allowed_cpus = read_allowed_cpus(),
+          .memory_available_bytes = available_memory_bytes(root),
+          .memory_limit_bytes = limit_below(root, memory_bytes),
+          .cpu_limit = cgroup_cpu_limit(root),
+          .allowed_cpus = cpu_numbers(allowed_cpus()),
           .pipe_max_size_bytes = number_in_file(root + "/proc/sys/fs/pipe-max-size").value_or(0)};
 }
 

@@ -9,6 +9,7 @@
 #include "harness/json/json_members.hpp"
 #include "harness/json/json_read.hpp"
 #include "harness/json/json_write.hpp"
+#include "harness/model/sample_fields.hpp"
 #include "harness/results/entry_sequence.hpp"
 
 namespace zcbench {
@@ -81,39 +82,33 @@ Point read_point(const JsonValue& ours) {
   return point;
 }
 
-Phases read_phases(const JsonValue& phases) {
-  return {.publish_ns = ns_in(phases, "publish"),
-          .start_ns = ns_in(phases, "start"),
-          .distribute_ns = ns_in(phases, "distribute"),
-          .compute_ns = ns_in(phases, "compute"),
-          .collect_ns = ns_in(phases, "collect"),
-          .join_ns = ns_in(phases, "join")};
+void read_number(const JsonValue& object, std::string_view key, std::int64_t& number) {
+  number = ns_in(object, key);
+}
+void read_number(const JsonValue& object, std::string_view key, std::uint64_t& number) {
+  number = count_in(object, key);
+}
+void read_number(const JsonValue& object, std::string_view key, std::uint32_t& number) {
+  number = small_count_in(object, key);
+}
+void read_number(const JsonValue& object, std::string_view key,
+                 std::optional<std::uint64_t>& number) {
+  number = unless_null(object, key, count_in);
 }
 
-BytesCopied read_bytes(const JsonValue& bytes) {
-  return {.publish = count_in(bytes, "publish"),
-          .to_workers = count_in(bytes, "to_workers"),
-          .from_workers = count_in(bytes, "from_workers"),
-          .results = count_in(bytes, "results")};
+void read_numbers(const JsonValue& ours, Sample& sample, SampleRole role) {
+  for (const SampleField& field : sample_fields()) {
+    if (field.role != role) continue;
+    const JsonValue object =
+        field.group.empty() ? ours : member(ours, field.group, JsonKind::object);
+    field.visit(sample, [&](auto& number) { read_number(object, field.key, number); });
+  }
 }
 
-// What only a sample that we took ourselves can tell.
-void read_inner_fields(const JsonValue& ours, Sample& sample) {
-  sample.phases = read_phases(member(ours, "phases_ns", JsonKind::object));
-  sample.bytes_copied = read_bytes(member(ours, "bytes_copied", JsonKind::object));
-  sample.off_clock_ns = ns_in(ours, "off_clock_ns");
-  sample.setup_ns = ns_in(ours, "setup_ns");
-  sample.compute_span_ns = ns_in(ours, "compute_span_ns");
-  sample.worker_cpu_ns = ns_in(ours, "worker_cpu_ns");
-  sample.minor_faults = count_in(ours, "minor_faults");
-  sample.major_faults = count_in(ours, "major_faults");
-  sample.context_switches = count_in(ours, "context_switches");
-  sample.worker_peak_rss_bytes = unless_null(ours, "worker_peak_rss_bytes", count_in);
+void read_workers(const JsonValue& ours, Sample& sample) {
   for (const JsonValue& worker : member(ours, "workers_detail", JsonKind::array).children()) {
-    sample.workers_detail.push_back({.started_ns = ns_in(worker, "started_ns"),
-                                     .compute_begin_ns = ns_in(worker, "compute_begin_ns"),
-                                     .compute_end_ns = ns_in(worker, "compute_end_ns"),
-                                     .exited_ns = ns_in(worker, "exited_ns")});
+    WorkerDetail& times = sample.workers_detail.emplace_back();
+    for (const WorkerField& field : worker_fields()) times.*field.in = ns_in(worker, field.key);
   }
 }
 
@@ -136,10 +131,11 @@ Sample read_sample(const JsonValue& entry, const JsonValue& ours) {
     member(entry, "real_time", JsonKind::number).fail("is not above 0");
   }
   sample.cpu_time_ns = us_in(entry, "cpu_time");
-  sample.order = count_in(ours, "order");
-  sample.round = small_count_in(ours, "round");
-  sample.launch = small_count_in(ours, "launch");
-  if (ours.find("phases_ns")) read_inner_fields(ours, sample);
+  read_numbers(ours, sample, SampleRole::place);
+  if (ours.find("phases_ns")) {  // not of an external program
+    read_numbers(ours, sample, SampleRole::detail);
+    read_workers(ours, sample);
+  }
   for (const JsonValue& figure : member(ours, "result", JsonKind::object).children()) {
     sample.figures.push_back({kept_name(figure.key()), figure_value(figure)});
   }
@@ -189,12 +185,10 @@ PointResult begin_point(const JsonValue& entry) {
 
 std::vector<PointResult> read_entries(const JsonValue& entries, const JsonValue& ours) {
   std::vector<PointResult> points;
-  EntrySequence sequence(ours);
-  for (const JsonValue& entry : entries.children()) {
-    if (sequence.next(entry)) points.push_back(begin_point(entry));
+  for_each_entry(entries, ours, [&](const JsonValue& entry, bool begins_point) {
+    if (begins_point) points.push_back(begin_point(entry));
     read_entry(entry, points.back());
-  }
-  sequence.finish(entries);
+  });
   for (const PointResult& result : points) {
     if (result.status == PointStatus::valid && result.samples.empty()) {
       entries.fail(fmt::format("holds no sample of {}", result.point.name()));

@@ -54,4 +54,16 @@ class EntrySequence {
   double most_ = 0.0;
 };
 
+/// Calls `visit(entry, begins_point)` for each of the `entries` of a file whose "context.zcbench" is
+/// `ours`. Throws ConfigError.
+template <typename Visit>
+void for_each_entry(const JsonValue& entries, const JsonValue& ours, Visit visit) {
+  EntrySequence sequence(ours);
+  for (const JsonValue& entry : entries.children()) {
+    const bool begins_point = sequence.next(entry);
+    visit(entry, begins_point);
+  }
+  sequence.finish(entries);
+}
+
 }  // namespace zcbench

@@ -10,6 +10,7 @@
 
 #include "harness/base/statistics.hpp"
 #include "harness/json/json_write.hpp"
+#include "harness/model/sample_fields.hpp"
 #include "harness/plan/config_hash.hpp"
 #include "harness/results/contest.hpp"
 #include "harness/results/point_median.hpp"
@@ -63,26 +64,24 @@ Json axes_json(const PointResult& result) {
   return axes;
 }
 
-Json phases_json(const Phases& phases) {
-  return {{"publish", phases.publish_ns},       {"start", phases.start_ns},
-          {"distribute", phases.distribute_ns}, {"compute", phases.compute_ns},
-          {"collect", phases.collect_ns},       {"join", phases.join_ns}};
+Json json_of(const std::optional<std::uint64_t>& number) {
+  return number ? Json(*number) : Json(nullptr);
 }
 
-Json bytes_copied_json(const BytesCopied& bytes) {
-  return {{"publish", bytes.publish},
-          {"to_workers", bytes.to_workers},
-          {"from_workers", bytes.from_workers},
-          {"results", bytes.results}};
+// The objects that some of them are grouped in come where their first number does.
+void add_numbers(Json& fields, const Sample& sample, SampleRole role) {
+  for (const SampleField& field : sample_fields()) {
+    if (field.role != role) continue;
+    Json& object = field.group.empty() ? fields : fields[field.group];
+    field.visit(sample, [&](const auto& number) { object[field.key] = json_of(number); });
+  }
 }
 
 Json workers_json(const UnforkedVector<WorkerDetail>& workers) {
   Json array = Json::array();
   for (const WorkerDetail& worker : workers) {
-    array.push_back({{"started_ns", worker.started_ns},
-                     {"compute_begin_ns", worker.compute_begin_ns},
-                     {"compute_end_ns", worker.compute_end_ns},
-                     {"exited_ns", worker.exited_ns}});
+    Json& times = array.emplace_back(Json::object());
+    for (const WorkerField& field : worker_fields()) times[field.key] = worker.*field.in;
   }
   return array;
 }
@@ -93,28 +92,13 @@ Json figures_json(const UnforkedVector<Figure>& figures) {
   return object;
 }
 
-// What only a sample that we took ourselves can tell.
-void add_inner_fields(Json& fields, const Sample& sample) {
-  fields["phases_ns"] = phases_json(sample.phases);
-  fields["bytes_copied"] = bytes_copied_json(sample.bytes_copied);
-  fields["off_clock_ns"] = sample.off_clock_ns;
-  fields["setup_ns"] = sample.setup_ns;
-  fields["compute_span_ns"] = sample.compute_span_ns;
-  fields["worker_cpu_ns"] = sample.worker_cpu_ns;
-  fields["minor_faults"] = sample.minor_faults;
-  fields["major_faults"] = sample.major_faults;
-  fields["context_switches"] = sample.context_switches;
-  const auto& peak = sample.worker_peak_rss_bytes;
-  fields["worker_peak_rss_bytes"] = peak ? Json(*peak) : Json(nullptr);
-  fields["workers_detail"] = workers_json(sample.workers_detail);
-}
-
 void add_sample_fields(Json& fields, const Sample& sample, bool is_external) {
   fields["verified"] = true;  // a sample that is not has failed its point
-  fields["order"] = sample.order;
-  fields["round"] = sample.round;
-  fields["launch"] = sample.launch;
-  if (!is_external) add_inner_fields(fields, sample);
+  add_numbers(fields, sample, SampleRole::place);
+  if (!is_external) {
+    add_numbers(fields, sample, SampleRole::detail);
+    fields["workers_detail"] = workers_json(sample.workers_detail);
+  }
   fields["result"] = figures_json(sample.figures);
 }
 

@@ -1,11 +1,15 @@
 #include "harness/results/results_path.hpp"
 
+#include <fcntl.h>
+
+#include <limits>
 #include <regex>
 #include <utility>
 
 #include "harness/base/date.hpp"
 #include "harness/os/file_io.hpp"
 #include "harness/os/output_file.hpp"
+#include "harness/os/posix.hpp"
 
 namespace zcbench {
 
@@ -30,6 +34,20 @@ std::string with_ending(const std::string& path, std::string_view ending) {
 bool is_taken(const std::string& path) {
   return is_there(path) || is_there(path + OutputFile::kJournalSuffix) ||
          is_there(path + OutputFile::kPartialSuffix) || is_there(with_ending(path, ".html"));
+}
+
+// The file's own date stands at its head.
+std::optional<std::int64_t> recorded_seconds(const std::string& path) {
+  constexpr std::size_t kHeadBytes = 4096;
+  constexpr std::string_view kKey = "\"date\": \"";
+  const FileDescriptor file(
+      ::open(system_text(path), O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY));
+  const auto head = file.is_open() ? read_at_most(file, kHeadBytes) : std::nullopt;
+  if (!head) return std::nullopt;
+  const std::size_t key = head->find(kKey);
+  if (key == head->npos) return std::nullopt;
+  const std::size_t begin = key + kKey.size();
+  return seconds_of_date(std::string_view(*head).substr(begin, head->find('"', begin) - begin));
 }
 
 }  // namespace
@@ -57,6 +75,19 @@ std::string new_results(const std::string& name) {
       std::string(kResultsFolder) + "/" + name + "-" + utc_now("%Y%m%dT%H%M%SZ") + kEnding;
   while (is_taken(path)) path = next_results(path);
   return path;
+}
+
+std::optional<std::string> newest_by_date(const std::vector<std::string>& paths) {
+  constexpr auto kUnknown = std::numeric_limits<std::int64_t>::max();
+  std::optional<std::string> newest;
+  std::int64_t latest = 0;
+  for (const std::string& path : paths) {
+    const std::int64_t seconds = recorded_seconds(path).value_or(kUnknown);
+    if (newest && seconds < latest) continue;
+    newest = path;
+    latest = seconds;
+  }
+  return newest;
 }
 
 }  // namespace zcbench

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace zcbench {
 
@@ -19,5 +20,10 @@ std::string new_results(const std::string& name);
 /// follows that name, e.g. ".journal".
 std::optional<std::string> newest_results(const std::string& folder, const std::string& name,
                                           std::string_view suffix = "");
+
+/// Of results files of ours: the one that records the latest date, whatever it is called and
+/// whenever it was written; among equals the last. A file whose date cannot be read counts as the
+/// latest, so that whoever reads it says what is wrong with it. Nothing of none.
+std::optional<std::string> newest_by_date(const std::vector<std::string>& paths);
 
 }  // namespace zcbench

@@ -9,10 +9,7 @@
 #include <cerrno>
 #include <cmath>
 #include <cstring>
-#include <unordered_map>
 
-#include "harness/base/digest.hpp"
-#include "harness/base/errors.hpp"
 #include "harness/base/text.hpp"
 #include "harness/json/json_members.hpp"
 #include "harness/json/json_read.hpp"
@@ -20,16 +17,12 @@
 #include "harness/os/posix.hpp"
 #include "harness/results/entry_sequence.hpp"
 #include "harness/results/google_results.hpp"
+#include "harness/results/results_document.hpp"
 #include "harness/results/results_limits.hpp"
 
 namespace zcbench {
 
 namespace {
-
-constexpr std::string_view kSchemaVersion = "1";
-constexpr JsonLimits kLimits{.max_bytes = kMaxResultsBytes,
-                             .max_values = kMaxTimesValues,
-                             .skipped_keys = kTimesSkippedKeys};
 
 // A key of that name anywhere. In a string the quotes would be escaped.
 bool has_own_key(std::string_view text) {
@@ -64,22 +57,6 @@ void append_times(LaunchTimes& launch, const JsonValue& entry) {
   launch.cpu_time_ns.push_back(time_ns_in(entry, "cpu_time"));
 }
 
-// The points of a file, in the order in which they appear first.
-class Points {
- public:
-  ResultsPoint& of(const JsonValue& entry) {
-    const std::string name = text_in(entry, "run_name");
-    const auto [place, is_new] = places_.emplace(name, points_.size());
-    if (is_new) points_.push_back({.name = name, .reason = {}, .config_hash = {}, .launches = {}});
-    return points_[place->second];
-  }
-  std::vector<ResultsPoint> take() { return std::move(points_); }
-
- private:
-  std::vector<ResultsPoint> points_;
-  std::unordered_map<std::string, std::size_t> places_;
-};
-
 // "data" is skipped, and its source is in the name.
 bool reads_npy(const std::string& name) { return name.find("/data:npy:") != std::string::npos; }
 
@@ -96,20 +73,39 @@ MachineKey read_programs(const JsonValue& ours) {
   return programs;
 }
 
-void read_own_entry(const JsonValue& entry, Points& points) {
+ResultsPoint new_point(const JsonValue& entry) {
   const JsonValue ours = member(entry, "zcbench", JsonKind::object);
-  ResultsPoint& point = points.of(entry);
-  point.config_hash = text_in(ours, "config_hash");
+  ResultsPoint point{.name = text_in(entry, "run_name"),
+                     .reason = {},
+                     .config_hash = text_in(ours, "config_hash"),
+                     .launches = {}};
   if (reads_npy(point.name)) point.array_digest = optional_text_in(ours, "data_digest");
   const std::string status = text_in(ours, "status");
-  if (status != "valid") {
-    point.status = status == "failed" ? PointStatus::failed : PointStatus::unavailable;
-    point.reason = text_in(ours, "reason");
-    return;
-  }
-  if (text_in(entry, "run_type") != "iteration") return;
+  if (status == "valid") return point;
+  point.status = status == "failed" ? PointStatus::failed : PointStatus::unavailable;
+  point.reason = text_in(ours, "reason");
+  return point;
+}
+
+void add_sample(ResultsPoint& point, const JsonValue& entry) {
+  if (point.status != PointStatus::valid || text_in(entry, "run_type") != "iteration") return;
+  const JsonValue ours = member(entry, "zcbench", JsonKind::object);
   if (count_in(ours, "launch") == point.launches.size()) point.launches.emplace_back();
   append_times(point.launches.back(), entry);
+}
+
+std::vector<ResultsPoint> read_points(const JsonValue& entries, const JsonValue& ours) {
+  std::vector<ResultsPoint> points;
+  for_each_entry(entries, ours, [&](const JsonValue& entry, bool begins_point) {
+    if (begins_point) points.push_back(new_point(entry));
+    add_sample(points.back(), entry);
+  });
+  for (const ResultsPoint& point : points) {
+    if (point.status == PointStatus::valid && point.launches.empty()) {
+      entries.fail(fmt::format("holds no sample of {}", in_quotes(point.name)));
+    }
+  }
+  return points;
 }
 
 NoiseRecord read_noise(const JsonValue& points) {
@@ -138,12 +134,14 @@ MachineKey read_key(const JsonValue& key) {
   return machine;
 }
 
-void read_own(const JsonValue& root, Seal seal, ResultsFile& file) {
-  const JsonValue context = member(root, "context", JsonKind::object);
-  const JsonValue ours = require_whole(context, seal);
+ResultsFile read_own(const ResultsDocument& document, const std::string& label) {
+  const JsonValue context = document.context();
+  const JsonValue ours = document.ours();
   const JsonValue build = member(ours, "build", JsonKind::object);
   const JsonValue config = member(ours, "config", JsonKind::object);
   const std::string sanitizer = text_in(build, "sanitizer");
+  ResultsFile file;
+  file.label = label;
   file.date = text_in(context, "date");
   file.commit = text_in(ours, "commit");
   file.build_type = text_in(build, "type") + (sanitizer.empty() ? "" : "+" + sanitizer);
@@ -155,20 +153,8 @@ void read_own(const JsonValue& root, Seal seal, ResultsFile& file) {
   if (const auto baseline = ours.find("baseline")) {
     file.noise = read_noise(member(*baseline, "noise", JsonKind::array));
   }
-  Points points;
-  EntrySequence sequence(ours);
-  const JsonValue entries = member(root, "benchmarks", JsonKind::array);
-  for (const JsonValue& entry : entries.children()) {
-    sequence.next(entry);
-    read_own_entry(entry, points);
-  }
-  sequence.finish(entries);
-  file.points = points.take();
-  for (const ResultsPoint& point : file.points) {
-    if (point.status == PointStatus::valid && point.launches.empty()) {
-      entries.fail(fmt::format("holds no sample of {}", in_quotes(point.name)));
-    }
-  }
+  file.points = read_points(document.entries(), ours);
+  return file;
 }
 
 [[noreturn]] void fail_path(const std::string& path, std::string_view what) {
@@ -187,32 +173,6 @@ std::size_t size_of(const FileDescriptor& file, const std::string& path) {
 
 }  // namespace
 
-JsonValue require_whole(const JsonValue& context, Seal seal) {
-  const JsonValue ours = member(context, "zcbench", JsonKind::object);
-  const JsonValue version = member(context, "json_schema_version", JsonKind::number);
-  if (version.text() != kSchemaVersion) {
-    version.fail(fmt::format("is unknown; allowed: {}, or read it with the zcbench that wrote it",
-                             kSchemaVersion));
-  }
-  if (seal == Seal::missing || !ours.find("digest")) {
-    ours.fail("has no digest, as a results file of zcbench must; run again");
-  }
-  if (seal == Seal::line_ends) {
-    member(ours, "digest", JsonKind::string)
-        .fail(
-            "does not match: the line ends of the file were changed from LF to CRLF (git does it "
-            "with core.autocrlf); change them back, and put \"*.json -text\" in .gitattributes");
-  }
-  if (seal == Seal::broken) {
-    member(ours, "digest", JsonKind::string)
-        .fail("does not match the file, which was changed or damaged after it was written");
-  }
-  if (!flag_in(ours, "complete")) {
-    ours.fail("\"complete\" is not true: the run was interrupted; run again");
-  }
-  return ours;
-}
-
 std::string read_results_text(const std::string& path) {
   // O_NONBLOCK: opening a FIFO without a writer must not wait for one.
   const FileDescriptor file(
@@ -230,12 +190,10 @@ std::string read_results_text(const std::string& path) {
 
 ResultsFile parse_results(const std::string& text, const std::string& label) {
   return as_corrupt([&] {
-    if (!has_own_key(text)) return parse_google_results(text, label, kLimits);
-    const JsonDocument document(text, label, JsonOrigin::file, kLimits);
-    ResultsFile file;
-    file.label = label;
-    read_own(document.root(), check_seal(text), file);
-    return file;
+    if (!has_own_key(text)) {
+      return parse_google_results(text, label, results_limits(ResultsDepth::times));
+    }
+    return read_own(ResultsDocument(text, label, ResultsDepth::times), label);
   });
 }
 
@@ -246,7 +204,7 @@ ResultsFile read_results(const std::string& path) {
 NoiseRecord read_noise_record(const std::string& path) {
   const std::string text = read_results_text(path);
   return as_corrupt([&] {
-    const JsonDocument document(text, path, JsonOrigin::file, kLimits);
+    const JsonDocument document(text, path, JsonOrigin::file, results_limits(ResultsDepth::times));
     return read_noise(member(document.root(), "points", JsonKind::array));
   });
 }

@@ -4,26 +4,9 @@
 
 #include <string>
 
-#include "harness/base/digest.hpp"
-#include "harness/base/errors.hpp"
-#include "harness/json/json_document.hpp"
 #include "harness/results/results_summary.hpp"
 
 namespace zcbench {
-
-/// Of `context` of one of our files: its member "zcbench". Throws ConfigError if the file is of
-/// another version or its seal is not intact, or its run was interrupted.
-JsonValue require_whole(const JsonValue& context, Seal seal);
-
-/// What `read` returns; a ConfigError becomes a CorruptError, because what was read is no config.
-template <typename Read>
-auto as_corrupt(Read read) {
-  try {
-    return read();
-  } catch (const ConfigError& error) {
-    throw CorruptError(error.what());
-  }
-}
 
 /// The whole file. Never blocks. Throws ConfigError if it cannot be opened or read.
 std::string read_results_text(const std::string& path);

@@ -9,6 +9,7 @@
 
 #include "harness/base/format.hpp"
 #include "harness/json/json_write.hpp"
+#include "harness/model/sample_fields.hpp"
 #include "harness/results/result_entry.hpp"
 #include "harness/results/results_limits.hpp"
 #include "kernels/kernel.hpp"
@@ -51,14 +52,15 @@ std::uint64_t count_values(const Json& json, bool without_skipped) {
 }
 
 Sample typical_sample(const Point& point) {
-  Sample sample;
-  sample.real_time_ns = sample.cpu_time_ns = kTypicalNs;
-  sample.phases = {kTypicalNs, kTypicalNs, kTypicalNs, kTypicalNs, kTypicalNs, kTypicalNs};
   const std::uint64_t array_bytes = point.elements * sizeof(double);
-  sample.bytes_copied = {array_bytes, array_bytes, array_bytes, 100};
-  sample.off_clock_ns = sample.setup_ns = sample.compute_span_ns = kTypicalNs;
-  sample.worker_cpu_ns = kTypicalNs;
-  sample.worker_peak_rss_bytes = array_bytes;
+  Sample sample;
+  for (const SampleField& field : sample_fields()) {
+    field.visit(sample, [&]<typename Number>(Number& number) {
+      if (field.unit == SampleUnit::ns) number = static_cast<Number>(kTypicalNs);
+      if (field.unit == SampleUnit::bytes) number = static_cast<Number>(array_bytes);
+    });
+  }
+  sample.bytes_copied.results = 100;
   sample.order = 100'000;
   for (std::uint32_t worker = 0; worker < point.workers; ++worker) {
     sample.workers_detail.push_back({kTypicalNs, kTypicalNs, kTypicalNs, kTypicalNs});

@@ -8,14 +8,12 @@
 #include "harness/json/json_read.hpp"
 #include "harness/machine/speed_limits_file.hpp"
 #include "harness/results/entry_reader.hpp"
-#include "harness/results/results_limits.hpp"
+#include "harness/results/results_document.hpp"
 #include "harness/results/results_reader.hpp"
 
 namespace zcbench {
 
 namespace {
-
-constexpr JsonLimits kRunLimits{.max_bytes = kMaxResultsBytes, .max_values = kMaxRunValues};
 
 std::vector<double> numbers_in(const JsonValue& object, std::string_view key) {
   std::vector<double> numbers;
@@ -93,21 +91,21 @@ void read_course(const JsonValue& ours, RunResult& run) {
   }
 }
 
-RunResult read_result(const JsonValue& root, const JsonValue& ours) {
+RunResult read_result(const ResultsDocument& document) {
+  const JsonValue ours = document.ours();
   const JsonValue config = member(ours, "config", JsonKind::object);
   const JsonValue plan = member(ours, "plan", JsonKind::object);
   RunResult run{.config_name = read_identifier(member(config, "name", JsonKind::string)),
                 .config_path = text_in(config, "path"),
                 .seed = count_in(config, "seed"),
-                .started_utc = text_in(member(root, "context", JsonKind::object), "date"),
+                .started_utc = text_in(document.context(), "date"),
                 .launches = small_count_in(ours, "launches"),
                 .excluded_points = count_in(plan, "excluded"),
                 .complete = flag_in(ours, "complete"),
                 .points = {},
                 .rounds = {}};
   read_course(ours, run);
-  const JsonValue entries = member(root, "benchmarks", JsonKind::array);
-  run.points = read_entries(entries, ours);
+  run.points = read_entries(document.entries(), ours);
   for (PointResult& result : run.points) {
     if (!result.point.sequential) result.point.samples /= std::max(run.launches, 1U);
   }
@@ -118,14 +116,12 @@ RunResult read_result(const JsonValue& root, const JsonValue& ours) {
   return run;
 }
 
-RunFile read_root(const JsonValue& root, const std::string& text, const std::string& label) {
-  const JsonValue context = member(root, "context", JsonKind::object);
-  if (!context.find("zcbench")) context.fail("has no \"zcbench\": not a results file of zcbench");
-  const JsonValue ours = require_whole(context, check_seal(text));
+RunFile read_file(const ResultsDocument& document, const std::string& label) {
+  const JsonValue ours = document.ours();
   RunFile file{.label = label,
-               .run = read_result(root, ours),
+               .run = read_result(document),
                .config_hash = text_in(member(ours, "config", JsonKind::object), "config_hash"),
-               .environment = read_environment_of(context, ours),
+               .environment = read_environment_of(document.context(), ours),
                .build = read_build(ours),
                .limits = std::nullopt};
   const auto limits = ours.find("limits");
@@ -136,10 +132,8 @@ RunFile read_root(const JsonValue& root, const std::string& text, const std::str
 }  // namespace
 
 RunFile parse_run(const std::string& text, const std::string& label) {
-  return as_corrupt([&] {
-    const JsonDocument document(text, label, JsonOrigin::file, kRunLimits);
-    return read_root(document.root(), text, label);
-  });
+  return as_corrupt(
+      [&] { return read_file(ResultsDocument(text, label, ResultsDepth::full), label); });
 }
 
 RunFile read_run(const std::string& path) { return parse_run(read_results_text(path), path); }

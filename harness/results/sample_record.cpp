@@ -1,31 +1,18 @@
 #include "harness/results/sample_record.hpp"
 
+#include <optional>
 #include <tuple>
+#include <type_traits>
 #include <utility>
 
 #include "harness/base/interned_name.hpp"
+#include "harness/model/sample_fields.hpp"
 
 namespace zcbench {
 
 namespace {
 
 using Packed = nlohmann::json;
-
-// Every number of a sample in one order, for both directions.
-template <typename SomeSample>
-auto numbers_of(SomeSample& s) {
-  return std::tie(s.real_time_ns, s.cpu_time_ns, s.phases.publish_ns, s.phases.start_ns,
-                  s.phases.distribute_ns, s.phases.compute_ns, s.phases.collect_ns,
-                  s.phases.join_ns, s.bytes_copied.publish, s.bytes_copied.to_workers,
-                  s.bytes_copied.from_workers, s.bytes_copied.results, s.off_clock_ns, s.setup_ns,
-                  s.compute_span_ns, s.worker_cpu_ns, s.minor_faults, s.major_faults,
-                  s.context_switches, s.order, s.round);
-}
-
-template <typename SomeDetail>
-auto numbers_of_worker(SomeDetail& w) {
-  return std::tie(w.started_ns, w.compute_begin_ns, w.compute_end_ns, w.exited_ns);
-}
 
 template <typename SomeChunk>
 auto numbers_of_chunk(SomeChunk& c) {
@@ -46,28 +33,61 @@ void fill(Numbers numbers, const Packed& array) {
   std::apply([&](auto&... number) { (take(number), ...); }, numbers);
 }
 
-Packed sample_json(const Sample& sample) {
-  Packed workers = Packed::array();
-  for (const WorkerDetail& worker : sample.workers_detail) {
-    workers.push_back(array_of(numbers_of_worker(worker)));
+// An optional number stands by itself, behind all others.
+template <typename Number>
+constexpr bool is_optional =
+    std::is_same_v<std::remove_const_t<Number>, std::optional<std::uint64_t>>;
+
+// Every number that is recorded, in the order of the rows; whoever reads a sample knows its launch.
+template <typename SomeSample, typename Visit>
+void for_each_number(SomeSample& sample, Visit visit) {
+  for (const SampleField& field : sample_fields()) {
+    if (field.key != "launch") field.visit(sample, visit);
   }
-  Packed figures = Packed::array();
+}
+
+Packed sample_json(const Sample& sample) {
+  Packed json = Packed::array({Packed::array()});
+  for_each_number(sample, [&]<typename Number>(const Number& number) {
+    if constexpr (is_optional<Number>) {
+      json.push_back(number ? Packed(*number) : Packed(nullptr));
+    } else {
+      json[0].push_back(number);
+    }
+  });
+  Packed& workers = json.emplace_back(Packed::array());
+  for (const WorkerDetail& worker : sample.workers_detail) {
+    Packed& times = workers.emplace_back(Packed::array());
+    for (const WorkerField& field : worker_fields()) times.push_back(worker.*field.in);
+  }
+  Packed& figures = json.emplace_back(Packed::array());
   for (const Figure& figure : sample.figures) {
     figures.push_back(Packed::array({std::string(figure.name), figure.value}));
   }
-  const auto& peak = sample.worker_peak_rss_bytes;
-  return Packed::array({array_of(numbers_of(sample)), peak ? Packed(*peak) : Packed(nullptr),
-                        std::move(workers), std::move(figures)});
+  return json;
 }
 
 Sample parse_sample(const Packed& json) {
   Sample sample;
-  fill(numbers_of(sample), json.at(0));
-  if (!json.at(1).is_null()) sample.worker_peak_rss_bytes = number_of<std::uint64_t>(json.at(1));
-  for (const Packed& worker : json.at(2)) {
-    fill(numbers_of_worker(sample.workers_detail.emplace_back()), worker);
+  const Packed& numbers = json.at(0);
+  std::size_t number_place = 0;
+  std::size_t place = 1;
+  for_each_number(sample, [&]<typename Number>(Number& number) {
+    if constexpr (is_optional<Number>) {
+      const Packed& value = json.at(place++);
+      if (!value.is_null()) number = number_of<typename Number::value_type>(value);
+    } else {
+      number = number_of<Number>(numbers.at(number_place++));
+    }
+  });
+  for (const Packed& worker : json.at(place++)) {
+    WorkerDetail& times = sample.workers_detail.emplace_back();
+    std::size_t time_place = 0;
+    for (const WorkerField& field : worker_fields()) {
+      times.*field.in = number_of<std::int64_t>(worker.at(time_place++));
+    }
   }
-  for (const Packed& figure : json.at(3)) {
+  for (const Packed& figure : json.at(place)) {
     sample.figures.push_back(
         {kept_name(figure.at(0).get_ref<const std::string&>()), number_of<double>(figure.at(1))});
   }

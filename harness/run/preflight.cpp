@@ -10,6 +10,8 @@
 #include <fstream>
 
 #include "harness/external/command_probe.hpp"
+#include "harness/machine/cgroup.hpp"
+#include "harness/machine/environment.hpp"
 #include "harness/model/partition.hpp"
 #include "harness/os/file_io.hpp"
 #include "harness/os/posix.hpp"
@@ -32,43 +34,10 @@ constexpr std::uint64_t kOwnAddressBytes = 16 * 1024 * 1024;
 // whatever a library opens for a moment.
 constexpr std::uint64_t kSpareDescriptors = 8;
 
+// Without /proc there is nothing to compare with.
 std::uint64_t read_mem_available() {
-  std::ifstream file("/proc/meminfo");
-  std::string key;
-  std::uint64_t kib = 0;
-  std::string unit;
-  while (file >> key >> kib >> unit) {
-    if (key == "MemAvailable:") return kib * 1024;
-  }
-  return UINT64_MAX;  // no /proc: nothing to compare with
-}
-
-// Limit minus usage of the cgroup at that folder, v2 or v1 file names.
-std::uint64_t cgroup_room(const std::string& folder) {
-  for (const auto& [limit_file, usage_file] :
-       {std::pair{"memory.max", "memory.current"},
-        std::pair{"memory.limit_in_bytes", "memory.usage_in_bytes"}}) {
-    const auto limit = number_in_file(folder + "/" + limit_file);
-    const auto usage = number_in_file(folder + "/" + usage_file);
-    if (limit && usage) return *limit > *usage ? *limit - *usage : 0;
-  }
-  return UINT64_MAX;
-}
-
-std::uint64_t read_cgroup_room() {
-  std::uint64_t room = UINT64_MAX;
-  std::ifstream file("/proc/self/cgroup");
-  for (std::string line; std::getline(file, line);) {
-    const auto second_colon = line.find(':', line.find(':') + 1);
-    if (second_colon == std::string::npos) continue;
-    const std::string path = line.substr(second_colon + 1);
-    if (line.starts_with("0::")) {
-      room = std::min(room, cgroup_room("/sys/fs/cgroup" + path));
-    } else if (line.find(":memory:") != std::string::npos) {
-      room = std::min(room, cgroup_room("/sys/fs/cgroup/memory" + path));
-    }
-  }
-  return room;
+  const std::uint64_t bytes = available_memory_bytes();
+  return bytes == 0 ? UINT64_MAX : bytes;
 }
 
 std::uint64_t soft_limit(__rlimit_resource resource) {
@@ -124,7 +93,8 @@ std::optional<std::string> why_no_huge_pages(const Point& point) {
 MachineLimits read_machine_limits() {
   struct statvfs shm {};
   const bool has_shm = ::statvfs("/dev/shm", &shm) == 0;
-  return {.memory_bytes = std::min({read_mem_available(), read_cgroup_room(), read_rlimit_room()}),
+  return {.memory_bytes =
+              std::min({read_mem_available(), cgroup_memory_room_bytes(), read_rlimit_room()}),
           .shm_bytes = has_shm ? std::uint64_t{shm.f_bavail} * shm.f_frsize : 0,
           .disk_bytes = read_disk_bytes(),
           .descriptors = read_descriptors_left(),

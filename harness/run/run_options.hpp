@@ -6,7 +6,7 @@
 #include <string>
 
 #include "harness/base/console.hpp"
-#include "harness/journal/left_journal.hpp"
+#include "harness/journal/journal.hpp"
 #include "harness/model/result.hpp"
 #include "harness/plan/config.hpp"
 #include "harness/run/launch_process.hpp"

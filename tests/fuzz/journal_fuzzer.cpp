@@ -1,7 +1,7 @@
 // A journal's bytes: as a file of frames, whose entries are read, and as the payload of one frame,
 // so that a change gets behind the check sums.
-#include "harness/journal/frames.hpp"
 #include "harness/journal/journal_entry.hpp"
+#include "harness/journal/journal_file.hpp"
 #include "tests/fuzz/accept.hpp"
 
 using namespace zcbench;

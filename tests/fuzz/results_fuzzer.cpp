@@ -2,6 +2,8 @@
 // so that a change gets behind the digest; that a changed file is refused is for the unit tests.
 #include <cmath>
 
+#include "harness/base/digest.hpp"
+#include "harness/base/errors.hpp"
 #include "harness/results/results_reader.hpp"
 #include "harness/results/run_reader.hpp"
 #include "tests/fuzz/accept.hpp"

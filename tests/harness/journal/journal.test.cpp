@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include "harness/base/errors.hpp"
-#include "harness/journal/frames.hpp"
 #include "harness/results/sample_record.hpp"
 #include "tests/catch.hpp"
 #include "tests/harness/results/run_result_fixture.hpp"

@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include "harness/base/errors.hpp"
-#include "harness/journal/frames.hpp"
 #include "harness/results/sample_record.hpp"
 #include "harness/run/sweep.hpp"
 #include "tests/catch.hpp"

@@ -207,3 +207,12 @@ TEST_CASE("messages stay short and on one line, whatever the text holds", "[json
   CHECK(message.rfind("d\\n\\x1b[2J/ppp", 0) == 0);
   CHECK(message.find("ppp:1:2 /: the text ends too early") != std::string::npos);
 }
+
+TEST_CASE("a pointer escapes what separates its steps", "[json_document]") {
+  const JsonDocument document(R"({"a": {"": 0, "b/c": [1, 2], "~1/": 3}})", "c.json",
+                              JsonOrigin::file);
+  const JsonValue a = *document.root().find("a");
+  CHECK(a.find("")->location() == "c.json:1:12 /a/");
+  CHECK(a.find("b/c")->children()[1].location() == "c.json:1:26 /a/b~1c/1");
+  CHECK(a.find("~1/")->location() == "c.json:1:37 /a/~01~1");
+}

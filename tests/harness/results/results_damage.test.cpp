@@ -2,6 +2,7 @@
 // both of its readers.
 #include <string>
 
+#include "harness/base/digest.hpp"
 #include "harness/base/errors.hpp"
 #include "harness/results/results_reader.hpp"
 #include "harness/results/results_writer.hpp"
