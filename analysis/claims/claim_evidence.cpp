@@ -68,8 +68,9 @@ ClaimFigure figure_over(const std::vector<PointSeries>& group, std::string label
 
 void add_slopes(const ClaimPart& part, std::vector<PointSeries> all, ClaimEvidence& evidence) {
   // elements_per_worker grows with elements, the other axis of a slope's points that may differ.
-  const std::vector<std::string_view> apart{part.against->is_derived ? std::string_view("elements")
-                                                                     : part.against->name};
+  const std::vector<std::string_view> apart{part.against->source == AxisSource::derived
+                                                ? std::string_view("elements")
+                                                : part.against->name};
   const auto groups = grouped(std::move(all), apart);
   for (const std::vector<PointSeries>& group : groups) {
     std::vector<double> x;

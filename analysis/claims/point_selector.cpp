@@ -30,14 +30,8 @@ std::string range_text(const CountRange& range) {
   return fmt::format("{} to {}", format_thousands(range.from), format_thousands(range.to));
 }
 
-std::string elements_text(std::uint64_t elements) {
-  return format_elements(elements) + (elements == 1 ? " element" : " elements");
-}
-
 std::string label_part(const PointAxis& axis, const Point& point) {
-  if (axis.name == "elements") return elements_text(point.elements);
-  if (axis.name == "workers") return format_count(point.workers, "worker");
-  if (axis.unless_named.empty()) return axis.text(point);
+  if (!axis.is_option()) return axis.label(point);
   return fmt::format("{} {}", axis.name, axis.text(point));
 }
 
@@ -46,8 +40,8 @@ std::string label_part(const PointAxis& axis, const Point& point) {
 bool PointSelector::selects(const Point& point) const {
   const std::vector<std::string_view> named = axes();
   for (const PointAxis& axis : point_axes()) {
-    if (axis.unless_named.empty() || contains(named, axis.name)) continue;
-    if (axis.text(point) != axis.unless_named) return false;
+    if (!axis.is_option() || contains(named, axis.name)) continue;
+    if (axis.text(point) != axis.usual) return false;
   }
   return std::ranges::all_of(
       conditions_, [&](const AxisCondition& condition) { return holds(condition, point); });
@@ -86,7 +80,7 @@ std::string PointSelector::text() const {
 std::string key_without(const Point& point, std::span<const std::string_view> axes) {
   std::string key;
   for (const PointAxis& axis : point_axes()) {
-    if (axis.is_derived || contains(axes, axis.name)) continue;
+    if (axis.source == AxisSource::derived || contains(axes, axis.name)) continue;
     key += fmt::format("{}:{}/", axis.name, axis.text(point));
   }
   return key + fmt::format("seed:{}/{}", point.data.seed, point.data.path);
@@ -95,10 +89,9 @@ std::string key_without(const Point& point, std::span<const std::string_view> ax
 std::string label_without(const Point& point, std::span<const std::string_view> axes) {
   std::string label;
   for (const PointAxis& axis : point_axes()) {
-    if (axis.is_derived || contains(axes, axis.name) || axis.text(point).empty() ||
-        axis.text(point) == axis.unless_named) {
-      continue;
-    }
+    const bool is_left_out = axis.source == AxisSource::derived || contains(axes, axis.name);
+    const std::string text = is_left_out ? "" : axis.text(point);
+    if (text.empty() || (axis.is_option() && text == axis.usual)) continue;
     label += fmt::format("{}{}", label.empty() ? "" : ", ", label_part(axis, point));
   }
   return label;

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "analysis/export/csv_line.hpp"
+#include "harness/model/axis.hpp"
 #include "harness/model/sample_fields.hpp"
 #include "harness/results/contest.hpp"
 #include "harness/results/point_summary.hpp"
@@ -36,23 +37,8 @@ std::string data_seed(const InputSpec& data) {
   return is_random ? text(data.seed) : "";
 }
 
-constexpr std::array kAxes{
-    PointColumn{"name", [](const PointResult& of) { return csv_text(of.point.name()); }},
-    PointColumn{"kernel", [](const PointResult& of) { return csv_text(of.point.kernel); }},
-    PointColumn{"strategy", [](const PointResult& of) { return csv_text(of.point.strategy); }},
-    PointColumn{"elements", [](const PointResult& of) { return text(of.point.elements); }},
-    PointColumn{"workers", [](const PointResult& of) { return text(of.point.workers); }},
-    PointColumn{"lifecycle",
-                [](const PointResult& of) { return text(to_string(of.point.lifecycle)); }},
-    PointColumn{"codec", [](const PointResult& of) { return csv_text(of.point.codec); }},
-    PointColumn{"tasks_per_worker",
-                [](const PointResult& of) { return text(of.point.tasks_per_worker); }},
-    PointColumn{"variant", [](const PointResult& of) { return csv_text(of.point.variant); }},
-    PointColumn{"pages", [](const PointResult& of) { return text(to_string(of.point.pages)); }},
-    PointColumn{"placement",
-                [](const PointResult& of) { return text(to_string(of.point.placement)); }},
-    PointColumn{"partition",
-                [](const PointResult& of) { return text(to_string(of.point.partition)); }},
+// What does not fit into one cell of the axis's name.
+constexpr std::array kObjects{
     PointColumn{"data_source",
                 [](const PointResult& of) { return text(to_string(of.point.data.source)); }},
     PointColumn{"data_seed", [](const PointResult& of) { return data_seed(of.point.data); }},
@@ -84,9 +70,20 @@ void add_cells(Cells& cells, const auto& columns, const auto& row) {
 
 void add_empty(Cells& cells, const auto& columns) { cells.resize(cells.size() + columns.size()); }
 
+void add_axis_names(Cells& cells) {
+  cells.emplace_back("name");
+  for (const PointAxis& axis : point_axes()) {
+    if (axis.is_plain()) cells.emplace_back(axis.name);
+  }
+  add_names(cells, kObjects);
+}
+
 Cells axes_of(const PointResult& result) {
-  Cells cells;
-  add_cells(cells, kAxes, result);
+  Cells cells{csv_text(result.point.name())};
+  for (const PointAxis& axis : point_axes()) {
+    if (axis.is_plain()) cells.push_back(csv_text(axis.text(result.point)));
+  }
+  add_cells(cells, kObjects, result);
   return cells;
 }
 
@@ -128,7 +125,7 @@ std::string line_without_samples(const PointResult& result,
 std::string samples_csv(const std::vector<PointResult>& points) {
   const std::vector<SampleField> columns = sample_columns();
   Cells names;
-  add_names(names, kAxes);
+  add_axis_names(names);
   for (const SampleField& column : columns) names.emplace_back(column.column);
   names.emplace_back(kReason);
   std::string table = csv_line(names);
@@ -141,7 +138,7 @@ std::string samples_csv(const std::vector<PointResult>& points) {
 
 std::string summary_csv(const std::vector<PointResult>& points) {
   Cells names;
-  add_names(names, kAxes);
+  add_axis_names(names);
   add_names(names, kSummary);
   names.emplace_back(kReason);
   std::string table = csv_line(names);

@@ -8,7 +8,7 @@ namespace zcbench {
 SampleArray::SampleArray(const TrialSetup& setup, Transfer& transfer)
     : setup_(setup),
       transfer_(transfer),
-      threads_(side_threads_for(setup.input.size(), setup.point.placement)) {
+      threads_(side_threads_for(setup.input.size(), setup.point)) {
   publish();
 }
 

@@ -60,8 +60,8 @@ bool start(pthread_t& thread, std::size_t index, Part& part) {
 
 }  // namespace
 
-std::uint32_t side_threads_for(std::uint64_t elements, Placement placement) {
-  if (placement != Placement::free || elements < 2 * kLeastElements) return 1;
+std::uint32_t side_threads_for(std::uint64_t elements, const Point& point) {
+  if (point.placement != Placement::free || elements < 2 * kLeastElements) return 1;
   static const std::size_t cpus = allowed_cpus().size();
   return static_cast<std::uint32_t>(
       std::min<std::uint64_t>({kMostSideThreads, cpus, elements / kLeastElements}));

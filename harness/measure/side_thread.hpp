@@ -13,9 +13,9 @@ namespace zcbench {
 inline constexpr std::uint32_t kMostSideThreads = 8;
 
 /// How many threads, the calling one included, work on an array of that many elements: one per
-/// allowed CPU, as far as each has enough to do to be worth its birth. Where parent and workers are
-/// bound to CPUs, the calling thread alone.
-std::uint32_t side_threads_for(std::uint64_t elements, Placement placement);
+/// allowed CPU, as far as each has enough to do to be worth its birth. Where the point's parent and
+/// workers are bound to CPUs, the calling thread alone.
+std::uint32_t side_threads_for(std::uint64_t elements, const Point& point);
 
 /// Calls work(begin, end) for disjoint parts that make up 0 .. count-1, side by side in up to
 /// `threads` threads, the calling one included, and returns when all have returned. Where a thread

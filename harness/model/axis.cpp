@@ -1,8 +1,14 @@
 #include "harness/model/axis.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <stdexcept>
+#include <utility>
 
+#include "harness/base/format.hpp"
 #include "kernels/kernel.hpp"
 
 namespace zcbench {
@@ -17,67 +23,209 @@ Words kernel_names() {
   return names;
 }
 
+// Of any kernel.
+Words all_variant_names() {
+  Words names;
+  for (const Kernel& kernel : kernels()) {
+    for (const std::string_view name : variant_names(kernel)) {
+      if (std::ranges::find(names, name) == names.end()) names.push_back(name);
+    }
+  }
+  return names;
+}
+
+template <auto kField>
+using FieldType = std::remove_cvref_t<decltype(std::declval<Point>().*kField)>;
+
+// The functions of an axis that is a field of Point: an enum, a string with the names of a
+// registry, or a number.
+template <auto kField>
+constexpr PointAxis enum_axis(PointAxis row) {
+  using Enum = FieldType<kField>;
+  row.word = [](const Point& point) { return std::string(to_string(point.*kField)); };
+  row.set_word = [](Point& point, std::string_view word) {
+    constexpr auto kWords = words_of(Enum{});
+    const auto found = std::ranges::find(kWords, word);
+    if (found == kWords.end()) return false;
+    point.*kField = static_cast<Enum>(found - kWords.begin());
+    return true;
+  };
+  row.known_words = [] {
+    constexpr auto kWords = words_of(Enum{});
+    return Words(kWords.begin(), kWords.end());
+  };
+  return row;
+}
+
+template <auto kField>
+constexpr PointAxis name_axis(PointAxis row) {
+  row.word = [](const Point& point) { return point.*kField; };
+  row.set_word = [](Point& point, std::string_view word) {
+    point.*kField = word;
+    return true;
+  };
+  row.has_registry = true;
+  return row;
+}
+
+template <auto kField>
+constexpr PointAxis count_axis(PointAxis row) {
+  row.count = [](const Point& point) { return std::uint64_t{point.*kField}; };
+  row.set_count = [](Point& point, std::uint64_t count) {
+    point.*kField = static_cast<FieldType<kField>>(count);
+  };
+  return row;
+}
+
+bool has_random_values(const InputSpec& data) {
+  return data.source == InputSource::uniform || data.source == InputSource::normal;
+}
+
+bool has_own_seed(const InputSpec& data) {
+  return has_random_values(data) && data.seed != InputSpec{}.seed;
+}
+
+std::string data_name_part(const Point& point) {
+  const InputSpec& data = point.data;
+  if (data == InputSpec{}) return "";
+  const std::string part = fmt::format("/data:{}", to_string(data.source));
+  if (data.source == InputSource::npy) return part + ":" + npy_label(data);
+  return has_own_seed(data) ? fmt::format("{}:{}", part, data.seed) : part;
+}
+
+std::string data_label(const Point& point) {
+  const InputSpec& data = point.data;
+  if (data.source == InputSource::npy) {
+    std::string name = data.label.empty() ? data.path.substr(data.path.rfind('/') + 1) : data.label;
+    // A file's name must not drive the terminal.
+    std::ranges::replace_if(
+        name, [](char c) { return c < ' ' || c > '~'; }, '_');
+    return name;
+  }
+  const std::string_view source = to_string(data.source);
+  return has_own_seed(data) ? fmt::format("{}:{}", source, data.seed) : std::string(source);
+}
+
+std::string elements_label(const Point& point) {
+  return format_elements(point.elements) + (point.elements == 1 ? " element" : " elements");
+}
+
 constexpr std::array kAxes{
-    PointAxis{.name = "kernel",
-              .word = [](const Point& point) { return point.kernel; },
-              .known_words = kernel_names},
-    PointAxis{.name = "strategy",
-              .word = [](const Point& point) { return point.strategy; },
-              .known_words = strategy_names},
-    PointAxis{.name = "command", .word = [](const Point& point) { return point.command.name; }},
-    PointAxis{.name = "elements", .count = [](const Point& point) { return point.elements; }},
-    PointAxis{.name = "workers",
-              .count = [](const Point& point) { return std::uint64_t{point.workers}; }},
-    PointAxis{.name = "lifecycle",
-              .word = [](const Point& point) { return std::string(to_string(point.lifecycle)); },
-              .known_words =
-                  [] {
-                    return Words{"fork", "pool"};
-                  }},
-    PointAxis{.name = "codec",
-              .word = [](const Point& point) { return point.codec; },
-              .unless_named = kDefaultCodec},
-    PointAxis{.name = "tasks_per_worker",
-              .count = [](const Point& point) { return std::uint64_t{point.tasks_per_worker}; },
-              .unless_named = "1"},
-    PointAxis{.name = "variant",
-              .word = [](const Point& point) { return point.variant; },
-              .unless_named = kDefaultVariant},
-    PointAxis{.name = "pages",
-              .word = [](const Point& point) { return std::string(to_string(point.pages)); },
-              .unless_named = "cold",
-              .known_words =
-                  [] {
-                    return Words{"cold", "warm", "huge"};
-                  }},
-    PointAxis{.name = "placement",
-              .word = [](const Point& point) { return std::string(to_string(point.placement)); },
-              .unless_named = "free",
-              .known_words =
-                  [] {
-                    return Words{"free", "spread", "same_core"};
-                  }},
-    PointAxis{.name = "partition",
-              .word = [](const Point& point) { return std::string(to_string(point.partition)); },
-              .unless_named = "remainder_last",
-              .known_words =
-                  [] {
-                    return Words{"remainder_last", "balanced"};
-                  }},
+    name_axis<&Point::kernel>(
+        {.name = "kernel",
+         .description = "The work on each slice: one kernel or a list of them.",
+         .source = AxisSource::required,
+         .known_words = kernel_names,
+         .in_every_name = true}),
+    name_axis<&Point::strategy>(
+        {.name = "strategy",
+         .description = "How the array moves between parent and workers: one strategy or a list.",
+         .source = AxisSource::required,
+         .known_words = strategy_names,
+         .in_every_name = true}),
+    PointAxis{.name = "command",
+              .description = "The program of strategy external, run in the config's folder.",
+              .source = AxisSource::object,
+              .word = [](const Point& point) { return point.command.name; }},
+    count_axis<&Point::elements>(
+        {.name = "elements",
+         .description = "Doubles in the array: a number, a list or a range. Not with .npy data.",
+         .source = AxisSource::required,
+         .largest = kMaxElements,
+         .takes_range = true,
+         .in_every_name = true,
+         .own_label = elements_label}),
+    count_axis<&Point::workers>(
+        {.name = "workers",
+         .description = "Processes that share the work. Default: the CPUs this one may use.",
+         .largest = kMaxWorkers,
+         .in_every_name = true,
+         .own_label = [](const Point& point) { return format_count(point.workers, "worker"); }}),
+    enum_axis<&Point::lifecycle>(
+        {.name = "lifecycle",
+         .description = "fork: workers live inside the timer; pool: they live on. Default fork.",
+         .usual = "fork",
+         .in_every_name = true}),
+    name_axis<&Point::codec>(
+        {.name = "codec",
+         .description = "How serialized_queue encodes slices; others take raw only. Default raw.",
+         .known_words = codec_names,
+         .usual = kDefaultCodec}),
+    count_axis<&Point::tasks_per_worker>(
+        {.name = "tasks_per_worker",
+         .description = "Slices per worker; other than 1 for serialized_queue only. Default 1.",
+         .largest = kMaxTasksPerWorker,
+         .usual = "1",
+         .own_label =
+             [](const Point& point) { return fmt::format("{} tasks", point.tasks_per_worker); }}),
+    name_axis<&Point::variant>(
+        {.name = "variant",
+         .description =
+             "How the kernel computes; the others are there to compare with. Default fast.",
+         .known_words = all_variant_names,
+         .usual = kDefaultVariant}),
+    enum_axis<&Point::pages>(
+        {.name = "pages",
+         .description = "How a worker finds pages of shared memory. Default cold.",
+         .usual = "cold",
+         .follows = "lifecycle"}),
+    enum_axis<&Point::placement>({.name = "placement",
+                                  .description = "The CPUs for parent and workers. Default free.",
+                                  .usual = "free"}),
+    enum_axis<&Point::partition>(
+        {.name = "partition",
+         .description = "remainder_last (default): the last slice takes the rest. balanced.",
+         .source = AxisSource::single,
+         .usual = "remainder_last"}),
     PointAxis{.name = "data",
+              .description = "The values of the array. Default: uniform.",
+              .source = AxisSource::object,
               .word = [](const Point& point) { return std::string(to_string(point.data.source)); },
-              .unless_named = "uniform",
               .known_words =
                   [] {
-                    return Words{"uniform", "normal", "linear", "npy"};
-                  }},
+                    constexpr auto kWords = words_of(InputSource{});
+                    return Words(kWords.begin(), kWords.end());
+                  },
+              .usual = "uniform",
+              .own_name_part = data_name_part,
+              .own_label = data_label},
     PointAxis{.name = "elements_per_worker",
-              .count = [](const Point& point) { return point.elements / point.workers; },
-              .is_derived = true},
+              .source = AxisSource::derived,
+              .count = [](const Point& point) { return point.elements / point.workers; }},
     PointAxis{.name = "remainder",
-              .count = [](const Point& point) { return point.elements % point.workers; },
-              .is_derived = true},
+              .source = AxisSource::derived,
+              .count = [](const Point& point) { return point.elements % point.workers; }},
 };
+
+// Every loop over the table may rely on this.
+constexpr bool is_complete(const PointAxis& axis) {
+  const bool has_words = axis.word != nullptr;
+  const bool has_counts = axis.count != nullptr;
+  if (axis.name.empty() || has_words == has_counts) return false;
+  if (axis.source == AxisSource::derived) return true;
+  if (axis.description.empty()) return false;
+  if (axis.source == AxisSource::object) return true;
+  if (has_words && (axis.set_word == nullptr || axis.known_words == nullptr)) return false;
+  if (has_counts && (axis.set_count == nullptr || axis.largest == 0)) return false;
+  // `workers`, whose default depends on the machine, is in every name, as are those required.
+  return axis.in_every_name || !axis.usual.empty();
+}
+
+constexpr bool is_in_order(const PointAxis& axis) {
+  const auto same_name = [&](const PointAxis& other) { return other.name == axis.name; };
+  const auto leads = [&](const PointAxis& other) {
+    return other.name == axis.follows && other.is_plain() && other.follows.empty();
+  };
+  return std::ranges::count_if(kAxes, same_name) == 1 &&
+         (axis.follows.empty() || std::ranges::any_of(kAxes, leads));
+}
+
+static_assert(std::ranges::all_of(kAxes, is_complete), "a row of the table lacks something");
+static_assert(std::ranges::all_of(kAxes, is_in_order), "two of a name, or one follows none");
+static_assert(
+    std::ranges::count(kAxes, AxisSource::object, &PointAxis::source) == 2,
+    "experiment_keys, result_entry, entry_reader and csv_table have code of their own for "
+    "`command` and `data`; a third object needs some, too");
 
 }  // namespace
 
@@ -85,11 +233,53 @@ std::string PointAxis::text(const Point& point) const {
   return word != nullptr ? word(point) : std::to_string(count(point));
 }
 
+void PointAxis::set(Point& point, std::string_view text) const {
+  if (set_word != nullptr && set_word(point, text)) return;
+  std::uint64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  const bool is_number = error == std::errc() && end == text.data() + text.size();
+  if (set_count == nullptr || !is_number || number < 1 || number > largest) {
+    throw std::logic_error(fmt::format("the axis {} cannot be set to \"{}\"", name, text));
+  }
+  set_count(point, number);
+}
+
+std::string PointAxis::name_part(const Point& point) const {
+  if (source == AxisSource::derived) return "";
+  if (own_name_part != nullptr) return own_name_part(point);
+  const std::string value = text(point);
+  if (in_every_name && word != nullptr) return "/" + value;
+  if (!in_every_name && value == usual) return "";
+  return fmt::format("/{}:{}", name, value);
+}
+
+std::string PointAxis::label(const Point& point) const {
+  return own_label != nullptr ? own_label(point) : text(point);
+}
+
 std::span<const PointAxis> point_axes() { return kAxes; }
 
 const PointAxis* find_axis(std::string_view name) {
   const auto found = std::ranges::find(kAxes, name, &PointAxis::name);
   return found == kAxes.end() ? nullptr : &*found;
+}
+
+const PointAxis& axis_named(std::string_view name) {
+  const PointAxis* const axis = find_axis(name);
+  if (axis == nullptr) throw std::logic_error(fmt::format("no axis is called \"{}\"", name));
+  return *axis;
+}
+
+std::vector<const PointAxis*> crossed_axes() {
+  std::vector<const PointAxis*> axes;
+  for (const PointAxis& axis : kAxes) {
+    if (!axis.is_plain() || !axis.follows.empty()) continue;
+    axes.push_back(&axis);
+    for (const PointAxis& inner : kAxes) {
+      if (inner.follows == axis.name) axes.push_back(&inner);
+    }
+  }
+  return axes;
 }
 
 }  // namespace zcbench

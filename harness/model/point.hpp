@@ -7,22 +7,30 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 namespace zcbench {
 
+/// The word of a value. words_of(), which stands next to each enum below, has one for each of its
+/// values, in their order.
+template <typename Enum>
+constexpr auto to_string(Enum value) -> std::remove_cvref_t<decltype(words_of(value)[0])> {
+  return words_of(value).at(static_cast<std::size_t>(value));
+}
+
 /// `fork`: workers are born and joined inside the timer. `pool`: workers live on; a sample is one
 /// round trip to them.
 enum class Lifecycle { fork, pool };
-inline constexpr std::array kAllLifecycles{Lifecycle::fork, Lifecycle::pool};
-std::string_view to_string(Lifecycle lifecycle);
+constexpr auto words_of(Lifecycle) { return std::to_array<std::string_view>({"fork", "pool"}); }
 
 /// How `elements` are cut into slices. `remainder_last`: every slice has elements/slices elements
 /// and the last one also takes the remainder (the lecture's rule). `balanced`: sizes differ by at
 /// most one.
 enum class Partition { remainder_last, balanced };
-inline constexpr std::array kAllPartitions{Partition::remainder_last, Partition::balanced};
-std::string_view to_string(Partition partition);
+constexpr auto words_of(Partition) {
+  return std::to_array<std::string_view>({"remainder_last", "balanced"});
+}
 
 /// What happens when this machine cannot run the point: exit 3, or an `unavailable` entry.
 enum class IfUnavailable { fail, record };
@@ -31,18 +39,19 @@ enum class IfUnavailable { fail, record };
 /// wrote them, but the worker faults its own page-table entries inside the timer. `warm`: the
 /// worker's entries are populated before the timer. `huge`: as cold, in 2 MiB pages.
 enum class Pages { cold, warm, huge };
-inline constexpr std::array kAllPages{Pages::cold, Pages::warm, Pages::huge};
-std::string_view to_string(Pages pages);
+constexpr auto words_of(Pages) { return std::to_array<std::string_view>({"cold", "warm", "huge"}); }
 
 /// Which CPUs parent and workers may run on. `free`: all allowed ones. `spread`: the parent on the
 /// first and then each worker on the next, round and round. `same_core`: all on the first one.
 enum class Placement { free, spread, same_core };
-inline constexpr std::array kAllPlacements{Placement::free, Placement::spread,
-                                           Placement::same_core};
-std::string_view to_string(Placement placement);
+constexpr auto words_of(Placement) {
+  return std::to_array<std::string_view>({"free", "spread", "same_core"});
+}
 
 enum class InputSource { uniform, normal, linear, npy };
-std::string_view to_string(InputSource source);
+constexpr auto words_of(InputSource) {
+  return std::to_array<std::string_view>({"uniform", "normal", "linear", "npy"});
+}
 
 /// Where the array's values come from. `uniform`: [0, 1); `normal`: mean 0, standard deviation 1;
 /// `linear`: element i has the value i; `npy`: the file at `path`, flattened.
@@ -117,8 +126,8 @@ struct Point {
   double timeout_s = 30.0;             ///< deadline of one sample
   IfUnavailable if_unavailable = IfUnavailable::fail;
 
-  /// e.g. "square/shared_mmap/elements:1000000/workers:4/fork/real_time"; axes a config rarely
-  /// sweeps (codec, tasks_per_worker, partition, data) appear only when not at their default.
+  /// e.g. "square/shared_mmap/elements:1000000/workers:4/fork/real_time"; axes that a config rarely
+  /// sweeps (axis.hpp: not in_every_name) appear only when not at their default.
   std::string name() const;
 };
 

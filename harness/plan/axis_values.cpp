@@ -7,147 +7,94 @@
 #include <cmath>
 
 #include "harness/json/json_read.hpp"
-#include "harness/transfer/codec.hpp"
-#include "harness/transfer/transfer.hpp"
-#include "kernels/kernel.hpp"
+#include "harness/plan/schema_part.hpp"
 
 namespace zcbench {
 
 namespace {
 
+using Json = nlohmann::ordered_json;
+using Texts = std::vector<std::string>;
+
 constexpr std::uint32_t kMaxPerDecade = 100;
 constexpr std::size_t kMaxExcludeRules = 100;  // each is held against every point
 
-template <typename Rows>
-std::vector<std::string> read_registered(const JsonValue& value, std::string_view noun,
-                                         const Rows& rows) {
-  std::vector<std::string_view> names;
-  for (const auto& row : rows) names.push_back(row.name);
-  return read_axis(value, [&](const JsonValue& one) { return read_name(one, noun, names); });
+std::string read_one_value(const JsonValue& value, const PointAxis& axis) {
+  if (axis.word != nullptr) return read_name(value, axis.name, axis.known_words());
+  return std::to_string(read_integer(value, 1, axis.largest));
 }
 
-std::uint64_t read_element_count(const JsonValue& value) {
-  return read_integer(value, 1, kMaxElements);
+Texts read_values(const JsonValue& value, const PointAxis& axis) {
+  return read_axis(value, [&](const JsonValue& one) { return read_one_value(one, axis); });
 }
 
-std::vector<std::uint64_t> read_log_range(const JsonValue& range) {
+Texts read_log_range(const JsonValue& range, std::uint64_t largest) {
   constexpr std::array<std::string_view, 3> kKeys{"from", "to", "per_decade"};
   require_known_keys(range, kKeys);
-  const std::uint64_t from = read_element_count(require_member(range, "from"));
+  const std::uint64_t from = read_integer(require_member(range, "from"), 1, largest);
   const JsonValue to_value = require_member(range, "to");
-  const std::uint64_t to = read_element_count(to_value);
+  const std::uint64_t to = read_integer(to_value, 1, largest);
   const std::uint32_t per_decade = read_count(require_member(range, "per_decade"), kMaxPerDecade);
   if (to < from) to_value.fail(fmt::format("\"to\" is below \"from\"; allowed: at least {}", from));
-  std::vector<std::uint64_t> values;
+  Texts values;
+  std::uint64_t last = 0;
   for (std::uint32_t step = 0;; ++step) {
     const double exact = static_cast<double>(from) * std::pow(10.0, double(step) / per_decade);
     const auto rounded = static_cast<std::uint64_t>(std::llround(exact));
     if (rounded > to) return values;
-    if (values.empty() || values.back() != rounded) values.push_back(rounded);
+    if (last != rounded) values.push_back(std::to_string(rounded));
+    last = rounded;
   }
 }
 
-template <typename Values>
-std::vector<std::string> as_text(const Values& values) {
-  std::vector<std::string> texts;
-  for (const auto& value : values) texts.push_back(fmt::format("{}", value));
-  return texts;
+Texts read_condition(const JsonValue& value, const PointAxis& axis) {
+  if (axis.takes_range && value.kind() == JsonKind::object) {
+    fail_value(value, fmt::format("a number of {} or a list of them", axis.name));
+  }
+  return read_values(value, axis);
 }
-
-template <auto read>
-std::vector<std::string> word_texts(const JsonValue& value) {
-  std::vector<std::string> texts;
-  for (const auto word : read(value)) texts.emplace_back(to_string(word));
-  return texts;
-}
-
-std::vector<std::string> element_texts(const JsonValue& value) {
-  if (value.kind() == JsonKind::object) fail_value(value, "a number of elements or a list of them");
-  return as_text(read_elements(value));
-}
-
-struct ExcludeAxis {
-  std::string_view name;
-  std::vector<std::string> (*read)(const JsonValue& value);
-};
-
-constexpr std::array kExcludeAxes{
-    ExcludeAxis{"kernel", read_kernels},
-    ExcludeAxis{"strategy", read_strategies},
-    ExcludeAxis{"elements", element_texts},
-    ExcludeAxis{"workers", [](const JsonValue& value) { return as_text(read_workers(value)); }},
-    ExcludeAxis{"lifecycle", word_texts<read_lifecycles>},
-    ExcludeAxis{"codec", read_codecs},
-    ExcludeAxis{"tasks_per_worker",
-                [](const JsonValue& value) { return as_text(read_tasks_per_worker(value)); }},
-    ExcludeAxis{"variant", read_variants},
-    ExcludeAxis{"pages", word_texts<read_pages>},
-    ExcludeAxis{"placement", word_texts<read_placements>},
-};
 
 ExcludeRule read_rule(const JsonValue& value) {
   require_object(value, "an object such as {\"strategy\": \"pipe_copy\", \"elements\": 1000}");
-  std::array<std::string_view, kExcludeAxes.size()> names;
-  std::ranges::transform(kExcludeAxes, names.begin(), &ExcludeAxis::name);
+  std::vector<std::string_view> names;
+  for (const PointAxis& axis : point_axes()) {
+    if (axis.is_swept()) names.push_back(axis.name);
+  }
   require_known_keys(value, names);
   ExcludeRule rule;
   for (const JsonValue& member : value.children()) {
-    const auto axis = std::ranges::find(kExcludeAxes, member.key(), &ExcludeAxis::name);
-    rule.conditions.emplace_back(member.key(), axis->read(member));
+    rule.conditions.emplace_back(member.key(), read_condition(member, axis_named(member.key())));
   }
   if (rule.conditions.empty()) value.fail("an empty rule; allowed: at least one axis");
   return rule;
 }
 
+std::string value_definition(const PointAxis& axis) {
+  return fmt::format("{}_{}", axis.name, axis.word != nullptr ? "name" : "count");
+}
+
+// Where an axis takes more than a list of its values, the list has a definition of its own.
+std::string list_definition(const PointAxis& axis) {
+  return fmt::format("{}{}", axis.name, axis.takes_range ? "_list" : "");
+}
+
+Json log_range_schema(const PointAxis& axis) {
+  const Json count = schema_reference(value_definition(axis));
+  return schema_object(
+      "Sizes in steps of equal ratio.", {"from", "to", "per_decade"},
+      {{"from", described("The first size.", count)},
+       {"to", described("No size is larger than this.", count)},
+       {"per_decade", described("Sizes per factor of ten.", schema_integer(1, kMaxPerDecade))}});
+}
+
 }  // namespace
 
-std::vector<std::string> read_kernels(const JsonValue& value) {
-  return read_registered(value, "kernel", kernels());
-}
-
-std::vector<std::string> read_strategies(const JsonValue& value) {
-  return read_registered(value, "strategy", strategies());
-}
-
-std::vector<std::string> read_codecs(const JsonValue& value) {
-  return read_registered(value, "codec", codecs());
-}
-
-std::vector<Lifecycle> read_lifecycles(const JsonValue& value) {
-  return read_axis(
-      value, [](const JsonValue& one) { return read_enum(one, "lifecycle", kAllLifecycles); });
-}
-
-std::vector<std::string> read_variants(const JsonValue& value) {
-  std::vector<std::string_view> names;
-  for (const Kernel& kernel : kernels()) {
-    for (const std::string_view name : variant_names(kernel)) {
-      if (std::ranges::find(names, name) == names.end()) names.push_back(name);
-    }
+Texts read_axis_values(const JsonValue& value, const PointAxis& axis) {
+  if (axis.source == AxisSource::single) return {read_one_value(value, axis)};
+  if (axis.takes_range && value.kind() == JsonKind::object) {
+    return read_log_range(value, axis.largest);
   }
-  return read_axis(value, [&](const JsonValue& one) { return read_name(one, "variant", names); });
-}
-
-std::vector<Pages> read_pages(const JsonValue& value) {
-  return read_axis(value, [](const JsonValue& one) { return read_enum(one, "pages", kAllPages); });
-}
-
-std::vector<Placement> read_placements(const JsonValue& value) {
-  return read_axis(
-      value, [](const JsonValue& one) { return read_enum(one, "placement", kAllPlacements); });
-}
-
-std::vector<std::uint32_t> read_workers(const JsonValue& value) {
-  return read_axis(value, [](const JsonValue& one) { return read_count(one, kMaxWorkers); });
-}
-
-std::vector<std::uint32_t> read_tasks_per_worker(const JsonValue& value) {
-  return read_axis(value, [](const JsonValue& one) { return read_count(one, kMaxTasksPerWorker); });
-}
-
-std::vector<std::uint64_t> read_elements(const JsonValue& value) {
-  if (value.kind() == JsonKind::object) return read_log_range(value);
-  return read_axis(value, read_element_count);
+  return read_values(value, axis);
 }
 
 std::vector<ExcludeRule> read_exclude(const JsonValue& value) {
@@ -157,6 +104,40 @@ std::vector<ExcludeRule> read_exclude(const JsonValue& value) {
   std::vector<ExcludeRule> rules;
   for (const JsonValue& rule : value.children()) rules.push_back(read_rule(rule));
   return rules;
+}
+
+Json axis_schema(const PointAxis& axis) {
+  const Json one = schema_reference(value_definition(axis));
+  if (axis.source == AxisSource::single) return described(axis.description, one);
+  if (!axis.takes_range) return described(axis.description, schema_one_or_list(one));
+  return described(
+      axis.description,
+      {{"anyOf", Json::array({schema_reference(list_definition(axis)), log_range_schema(axis)})}});
+}
+
+void add_axis_definitions(Json& definitions, const PointAxis& axis) {
+  const std::string one = value_definition(axis);
+  if (axis.word != nullptr) {
+    definitions[one] = {{"enum", axis.known_words()}};
+  } else {
+    definitions[one] = schema_integer(1, axis.largest);
+  }
+  if (axis.takes_range)
+    definitions[list_definition(axis)] = schema_one_or_list(schema_reference(one));
+}
+
+Json exclude_schema() {
+  Json axes = Json::object();
+  for (const PointAxis& axis : point_axes()) {
+    if (axis.is_swept()) axes[std::string(axis.name)] = schema_reference(list_definition(axis));
+  }
+  Json rule = schema_object("Leaves out points that have one of these values on every axis named.",
+                            {}, axes);
+  rule["minProperties"] = 1;
+  return {{"description", "Rules for points to leave out."},
+          {"type", "array"},
+          {"maxItems", kMaxExcludeRules},
+          {"items", rule}};
 }
 
 }  // namespace zcbench

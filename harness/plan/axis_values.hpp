@@ -1,28 +1,29 @@
-// Readers of the axes of a sweep: scalar or list, as an experiment and its `exclude` rules write
-// them. Used by config_experiment.cpp.
+// Readers of the axes of a sweep, as an experiment and its `exclude` rules write them, by the table
+// of axes; and what the config's schema says of them. Used by experiment_keys.
 #pragma once
 
-#include <cstdint>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
 #include "harness/json/json_document.hpp"
+#include "harness/model/axis.hpp"
 #include "harness/plan/config.hpp"
 
 namespace zcbench {
 
-std::vector<std::string> read_kernels(const JsonValue& value);
-std::vector<std::string> read_strategies(const JsonValue& value);
-std::vector<std::string> read_codecs(const JsonValue& value);
-std::vector<Lifecycle> read_lifecycles(const JsonValue& value);
-std::vector<std::string> read_variants(const JsonValue& value);
-std::vector<Pages> read_pages(const JsonValue& value);
-std::vector<Placement> read_placements(const JsonValue& value);
-std::vector<std::uint32_t> read_workers(const JsonValue& value);
-std::vector<std::uint32_t> read_tasks_per_worker(const JsonValue& value);
-/// Also takes {"from", "to", "per_decade"}: steps of equal ratio, rounded, without repeats.
-std::vector<std::uint64_t> read_elements(const JsonValue& value);
+/// The values of a plain axis, as text: a scalar, or a list unless the axis is `single`. An axis
+/// that takes ranges also takes {"from", "to", "per_decade"}: steps of equal ratio, rounded,
+/// without repeats.
+std::vector<std::string> read_axis_values(const JsonValue& value, const PointAxis& axis);
 
 std::vector<ExcludeRule> read_exclude(const JsonValue& value);
+
+/// What the two accept.
+nlohmann::ordered_json axis_schema(const PointAxis& axis);
+nlohmann::ordered_json exclude_schema();
+/// What axis_schema() and exclude_schema() refer to: the axis's values one by one, and lists of
+/// them.
+void add_axis_definitions(nlohmann::ordered_json& definitions, const PointAxis& axis);
 
 }  // namespace zcbench

@@ -15,8 +15,6 @@ namespace zcbench {
 
 namespace {
 
-constexpr std::size_t kMaxExperiments = 1000;
-
 // One --set, its value read as JSON. A deque keeps their addresses: values point into them.
 struct SetValue {
   SetValue(const ExperimentKey& known_key, const std::string& json, const std::string& label)

@@ -3,11 +3,14 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
+#include "harness/model/axis.hpp"
 #include "harness/model/point.hpp"
 
 namespace zcbench {
@@ -18,22 +21,27 @@ struct ExcludeRule {
   std::vector<std::pair<std::string, std::vector<std::string>>> conditions;
 };
 
+/// The values that an experiment crosses, as text, by axis.
+class AxisValues {
+ public:
+  /// Empty: none given. Throws std::logic_error if no axis is called that.
+  std::vector<std::string>& operator[](std::string_view axis) { return values_[&axis_named(axis)]; }
+  const std::vector<std::string>& operator[](std::string_view axis) const {
+    static const std::vector<std::string> none;
+    const auto found = values_.find(&axis_named(axis));
+    return found == values_.end() ? none : found->second;
+  }
+
+ private:
+  std::map<const PointAxis*, std::vector<std::string>> values_;
+};
+
 /// One entry of `experiments`: the axes to cross, and how to sample each point.
 struct Experiment {
-  std::vector<std::string> kernels;
-  std::vector<std::string> strategies;
-  std::vector<std::uint64_t> elements;
-  std::vector<std::uint32_t> workers;
-  std::vector<Lifecycle> lifecycles;
-  std::vector<std::string> codecs;
-  std::vector<std::uint32_t> tasks_per_worker;
-  std::vector<std::string> variants;
-  std::vector<Pages> pages;
-  std::vector<Placement> placements;
+  AxisValues values;  ///< of the plain axes
   std::vector<ExcludeRule> exclude;
   ExternalCommand command;  ///< external only
   InputSpec data;
-  Partition partition = Partition::remainder_last;
   std::uint32_t samples = 30;  ///< of each point: exactly; with `sequential` at most
   std::optional<SequentialSampling> sequential{};
   std::uint32_t samples_per_turn = 5;

@@ -43,12 +43,27 @@ ExternalCommand read_command(const JsonValue& value, const std::string& folder) 
   return command;
 }
 
+SchemaPart command_schema() {
+  const SchemaPart argv{{"type", "array"},
+                        {"minItems", 1},
+                        {"maxItems", kMaxArguments},
+                        {"items", schema_text(1, kMaxArgumentCharacters)}};
+  return schema_object(
+      axis_named("command").description, {"name", "argv"},
+      {{"name", described("Names the points.", schema_identifier())},
+       {"argv",
+        described("With {elements}, {workers}, {lifecycle}, {kernel}, {input} filled in.", argv)},
+       {"probe",
+        described("Run before the first point: exit status 0 if argv can run here.", argv)}});
+}
+
 void require_matching_command(const Experiment& experiment, const JsonValue& at) {
-  const bool has_external = std::ranges::any_of(experiment.strategies, [](const auto& name) {
+  const std::vector<std::string>& strategies = experiment.values["strategy"];
+  const bool has_external = std::ranges::any_of(strategies, [](const auto& name) {
     return find_strategy(name)->worker_kind == WorkerKind::external;
   });
   const bool has_command = !experiment.command.argv.empty();
-  if (has_external && (!has_command || experiment.strategies.size() > 1)) {
+  if (has_external && (!has_command || strategies.size() > 1)) {
     at.fail(
         "the strategy \"external\" stands alone in its experiment and needs the key "
         "\"command\"; allowed: an experiment for each command");

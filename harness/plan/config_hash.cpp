@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include "harness/base/digest.hpp"
+#include "harness/model/axis.hpp"
 
 namespace zcbench {
 
@@ -22,12 +23,19 @@ std::string config_hash(const Point& point) {
   // The name has every axis and the data's, but leaves out those at their default: a later version
   // with another default must not hash to the same.
   std::string text = counted(point.name());
-  text += counted(point.codec) + counted(point.variant) + counted(to_string(point.pages)) +
-          counted(to_string(point.placement)) + counted(to_string(point.partition));
+  for (const PointAxis& axis : point_axes()) {
+    if (axis.is_plain() && axis.is_option() && axis.word != nullptr) {
+      text += counted(axis.word(point));
+    }
+  }
+  for (const PointAxis& axis : point_axes()) {
+    if (axis.is_plain() && axis.is_option() && axis.count != nullptr) {
+      text += fmt::format("{}={};", axis.name, axis.count(point));
+    }
+  }
   const bool has_turns = point.lifecycle == Lifecycle::pool || !point.command.argv.empty();
-  text += fmt::format("tasks_per_worker={};data={}:{};samples={}x{};", point.tasks_per_worker,
-                      to_string(point.data.source), seed_of(point.data), point.samples,
-                      has_turns ? point.samples_per_turn : 1);
+  text += fmt::format("data={}:{};samples={}x{};", to_string(point.data.source),
+                      seed_of(point.data), point.samples, has_turns ? point.samples_per_turn : 1);
   if (const auto& sequential = point.sequential) {
     text += fmt::format("min={};target_ci={};max_seconds={};", sequential->min,
                         sequential->target_ci, sequential->max_seconds.value_or(0.0));

@@ -41,4 +41,18 @@ void read_samples(const JsonValue& value, Experiment& experiment) {
   experiment.sequential = sequential;
 }
 
+SchemaPart samples_schema() {
+  const SchemaPart count = schema_integer(1, kMaxSamples);
+  const SchemaPart stop = schema_object(
+      "When to stop.", {"min", "max", "target_ci"},
+      {{"min", described("At least that many.", count)},
+       {"max", described("At most that many.", count)},
+       {"target_ci", described("Enough once half the median's 95 % interval / the median is this.",
+                               schema_positive(kMaxTargetCi))},
+       {"max_seconds", described("Wall time of the point after which min samples do.",
+                                 schema_positive(kMaxSecondsPerPoint))}});
+  return described("Timed samples of each point: exactly that many, or when to stop. Default 30.",
+                   {{"anyOf", SchemaPart::array({count, stop})}});
+}
+
 }  // namespace zcbench

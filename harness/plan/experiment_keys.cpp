@@ -4,15 +4,18 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "harness/base/errors.hpp"
 #include "harness/input/npy.hpp"
 #include "harness/json/json_read.hpp"
 #include "harness/machine/cpu_binding.hpp"
+#include "harness/model/axis.hpp"
 #include "harness/plan/axis_values.hpp"
 #include "harness/plan/config_command.hpp"
 #include "harness/plan/config_samples.hpp"
-#include "kernels/kernel.hpp"
 
 namespace zcbench {
 
@@ -53,87 +56,103 @@ void read_data(const JsonValue& value, ExperimentDraft& draft) {
   if (const auto seed = value.find("seed")) draft.data_seed = read_integer(*seed, 0, kMaxSeed);
 }
 
-constexpr std::array kKeys{
-    ExperimentKey{"kernel", false,
-                  [](const JsonValue& value, ExperimentDraft& draft) {
-                    draft.experiment.kernels = read_kernels(value);
-                  }},
-    ExperimentKey{"strategy", false,
-                  [](const JsonValue& value, ExperimentDraft& draft) {
-                    draft.experiment.strategies = read_strategies(value);
-                  }},
-    ExperimentKey{"elements", false,
-                  [](const JsonValue& value, ExperimentDraft& draft) {
-                    draft.experiment.elements = read_elements(value);
-                    draft.elements = value;
-                  }},
-    ExperimentKey{"workers", true,
-                  [](const JsonValue& value, ExperimentDraft& draft) {
-                    draft.experiment.workers = read_workers(value);
-                  }},
-    ExperimentKey{"lifecycle", true,
-                  [](const JsonValue& value, ExperimentDraft& draft) {
-                    draft.experiment.lifecycles = read_lifecycles(value);
-                  }},
-    ExperimentKey{"codec", true,
-                  [](const JsonValue& value, ExperimentDraft& draft) {
-                    draft.experiment.codecs = read_codecs(value);
-                  }},
-    ExperimentKey{"tasks_per_worker", true,
-                  [](const JsonValue& value, ExperimentDraft& draft) {
-                    draft.experiment.tasks_per_worker = read_tasks_per_worker(value);
-                  }},
-    ExperimentKey{"variant", true,
-                  [](const JsonValue& value, ExperimentDraft& draft) {
-                    draft.experiment.variants = read_variants(value);
-                  }},
-    ExperimentKey{"pages", true,
-                  [](const JsonValue& value, ExperimentDraft& draft) {
-                    draft.experiment.pages = read_pages(value);
-                  }},
-    ExperimentKey{"placement", true,
-                  [](const JsonValue& value, ExperimentDraft& draft) {
-                    draft.experiment.placements = read_placements(value);
-                  }},
-    ExperimentKey{"command", false,
-                  [](const JsonValue& value, ExperimentDraft& draft) {
-                    draft.experiment.command = read_command(value, draft.folder);
-                  }},
-    ExperimentKey{"exclude", false,
-                  [](const JsonValue& value, ExperimentDraft& draft) {
-                    draft.experiment.exclude = read_exclude(value);
-                  }},
-    ExperimentKey{"samples", true,
-                  [](const JsonValue& value, ExperimentDraft& draft) {
-                    read_samples(value, draft.experiment);
-                  }},
-    ExperimentKey{"samples_per_turn", true,
-                  [](const JsonValue& value, ExperimentDraft& draft) {
-                    draft.experiment.samples_per_turn = read_count(value, kMaxSamplesPerTurn);
-                  }},
-    ExperimentKey{"timeout_s", true,
-                  [](const JsonValue& value, ExperimentDraft& draft) {
-                    draft.experiment.timeout_s = read_positive(value, kMaxTimeoutS);
-                  }},
-    ExperimentKey{"partition", true,
-                  [](const JsonValue& value, ExperimentDraft& draft) {
-                    draft.experiment.partition = read_enum(value, "partition", kAllPartitions);
-                  }},
-    ExperimentKey{"data", true, read_data},
-    ExperimentKey{"if_unavailable", true,
-                  [](const JsonValue& value, ExperimentDraft& draft) {
-                    draft.experiment.if_unavailable =
-                        read_enum(value, "if_unavailable", kIfUnavailable);
-                  }},
-    ExperimentKey{"seed", false,
-                  [](const JsonValue& value, ExperimentDraft& draft) {
-                    draft.seed = read_integer(value, 0, kMaxSeed);
-                  }},
-    ExperimentKey{"description", false,
-                  [](const JsonValue& value, ExperimentDraft&) {
-                    read_text(value, kMaxDescriptionCharacters);
-                  }},
-};
+SchemaPart data_schema() {
+  SchemaPart sources = SchemaPart::array();
+  for (const InputSource source : kSources) sources.push_back(to_string(source));
+  const SchemaPart generated = schema_object(
+      "Generated.", {"source"},
+      {{"source", described("uniform: [0, 1); normal: mean 0, deviation 1; linear: 0, 1, 2 ...",
+                            {{"enum", sources}})},
+       {"seed", described("Of uniform and normal data.", schema_integer(0, kMaxSeed))}});
+  const SchemaPart file = schema_object(
+      "From a file.", {"npy"},
+      {{"npy", described("Path of a .npy file, from the config's folder; it sets the size.",
+                         schema_text(1, kMaxPathCharacters))}});
+  return described(axis_named("data").description,
+                   {{"anyOf", SchemaPart::array({generated, file})}});
+}
+
+SchemaPart if_unavailable_schema() {
+  SchemaPart words = SchemaPart::array();
+  for (const auto& [word, meaning] : kIfUnavailable) words.push_back(word);
+  return described("If this machine cannot run a point: exit 3 (default) or a mere entry.",
+                   {{"enum", words}});
+}
+
+ExperimentKey axis_key(const PointAxis& axis) {
+  return {.name = axis.name,
+          .is_default_too = axis.source != AxisSource::required,
+          .read =
+              [&axis](const JsonValue& value, ExperimentDraft& draft) {
+                draft.experiment.values[axis.name] = read_axis_values(value, axis);
+                if (axis.name == "elements") draft.elements = value;
+              },
+          .schema = [&axis] { return axis_schema(axis); }};
+}
+
+// In the order in which a message lists them.
+std::vector<ExperimentKey> make_keys() {
+  std::vector<ExperimentKey> keys;
+  const auto add_axes = [&](auto belongs) {
+    for (const PointAxis& axis : point_axes()) {
+      if (belongs(axis)) keys.push_back(axis_key(axis));
+    }
+  };
+  const auto add = [&](ExperimentKey key) { keys.push_back(std::move(key)); };
+  add_axes([](const PointAxis& axis) { return axis.is_swept(); });
+  add({"command", false,
+       [](const JsonValue& value, ExperimentDraft& draft) {
+         draft.experiment.command = read_command(value, draft.folder);
+       },
+       command_schema});
+  add({"exclude", false,
+       [](const JsonValue& value, ExperimentDraft& draft) {
+         draft.experiment.exclude = read_exclude(value);
+       },
+       exclude_schema});
+  add({"samples", true,
+       [](const JsonValue& value, ExperimentDraft& draft) {
+         read_samples(value, draft.experiment);
+       },
+       samples_schema});
+  add({"samples_per_turn", true,
+       [](const JsonValue& value, ExperimentDraft& draft) {
+         draft.experiment.samples_per_turn = read_count(value, kMaxSamplesPerTurn);
+       },
+       [] {
+         return described("Samples before a pool, or an external command, is ended. Default 5.",
+                          schema_integer(1, kMaxSamplesPerTurn));
+       }});
+  add({"timeout_s", true,
+       [](const JsonValue& value, ExperimentDraft& draft) {
+         draft.experiment.timeout_s = read_positive(value, kMaxTimeoutS);
+       },
+       [] {
+         return described("Seconds that one sample may take. Default 30.",
+                          schema_positive(kMaxTimeoutS));
+       }});
+  add_axes([](const PointAxis& axis) { return axis.is_plain() && !axis.is_swept(); });
+  add({"data", true, read_data, data_schema});
+  add({"if_unavailable", true,
+       [](const JsonValue& value, ExperimentDraft& draft) {
+         draft.experiment.if_unavailable = read_enum(value, "if_unavailable", kIfUnavailable);
+       },
+       if_unavailable_schema});
+  add({"seed", false,
+       [](const JsonValue& value, ExperimentDraft& draft) {
+         draft.seed = read_integer(value, 0, kMaxSeed);
+       },
+       [] {
+         return described("Seeds this experiment's generated data, unless `data` has a seed.",
+                          schema_integer(0, kMaxSeed));
+       }});
+  add({"description", false,
+       [](const JsonValue& value, ExperimentDraft&) {
+         read_text(value, kMaxDescriptionCharacters);
+       },
+       [] { return described("For people.", schema_text(0, kMaxDescriptionCharacters)); }});
+  return keys;
+}
 
 std::uint64_t elements_of_file(const std::string& path, const JsonValue& at) {
   try {
@@ -154,37 +173,44 @@ void take_elements_of_file(ExperimentDraft& draft) {
     draft.npy->fail(fmt::format("{} has {} elements; allowed: 1 to {}",
                                 in_quotes(draft.experiment.data.path), elements, kMaxElements));
   }
-  draft.experiment.elements = {elements};
+  draft.experiment.values["elements"] = {std::to_string(elements)};
 }
 
 }  // namespace
 
-std::span<const ExperimentKey> experiment_keys() { return kKeys; }
+std::span<const ExperimentKey> experiment_keys() {
+  static const std::vector<ExperimentKey> keys = make_keys();
+  return keys;
+}
 
 const ExperimentKey* find_experiment_key(std::string_view name) {
-  const auto found = std::ranges::find(kKeys, name, &ExperimentKey::name);
-  return found == kKeys.end() ? nullptr : found;
+  const std::span<const ExperimentKey> keys = experiment_keys();
+  const auto found = std::ranges::find(keys, name, &ExperimentKey::name);
+  return found == keys.end() ? nullptr : &*found;
 }
 
 Experiment finish_experiment(ExperimentDraft draft, const JsonValue& at,
                              std::uint64_t config_seed) {
   Experiment& experiment = draft.experiment;
   experiment.where = at.location();
-  if (experiment.kernels.empty()) at.fail("the key \"kernel\" is missing; it is required");
-  if (experiment.strategies.empty()) at.fail("the key \"strategy\" is missing; it is required");
+  AxisValues& values = experiment.values;
+  for (const PointAxis& axis : point_axes()) {
+    const bool has_own_message = axis.name == "elements";
+    if (axis.source != AxisSource::required || has_own_message) continue;
+    if (values[axis.name].empty()) {
+      at.fail(fmt::format("the key \"{}\" is missing; it is required", axis.name));
+    }
+  }
   require_matching_command(experiment, at);
   if (experiment.data.source == InputSource::npy) {
     take_elements_of_file(draft);
   } else if (!draft.elements) {
     at.fail("the key \"elements\" is missing; it is required unless the data is a .npy file");
   }
-  if (experiment.workers.empty()) experiment.workers = {default_workers()};
-  if (experiment.lifecycles.empty()) experiment.lifecycles = {Lifecycle::fork};
-  if (experiment.codecs.empty()) experiment.codecs = {std::string(kDefaultCodec)};
-  if (experiment.tasks_per_worker.empty()) experiment.tasks_per_worker = {1};
-  if (experiment.variants.empty()) experiment.variants = {std::string(kDefaultVariant)};
-  if (experiment.pages.empty()) experiment.pages = {Pages::cold};
-  if (experiment.placements.empty()) experiment.placements = {Placement::free};
+  if (values["workers"].empty()) values["workers"] = {std::to_string(default_workers())};
+  for (const PointAxis& axis : point_axes()) {
+    if (axis.is_plain() && values[axis.name].empty()) values[axis.name] = {std::string(axis.usual)};
+  }
   const bool is_seeded = experiment.data.source == InputSource::uniform ||
                          experiment.data.source == InputSource::normal;
   if (is_seeded) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -11,11 +12,13 @@
 
 #include "harness/json/json_document.hpp"
 #include "harness/plan/config.hpp"
+#include "harness/plan/schema_part.hpp"
 
 namespace zcbench {
 
 inline constexpr std::uint64_t kMaxSeed = std::uint64_t{1} << 53;  // exact in every JSON reader
 inline constexpr std::size_t kMaxDescriptionCharacters = 500;
+inline constexpr std::size_t kMaxExperiments = 1000;
 
 struct ExperimentDraft {
   Experiment experiment;
@@ -26,11 +29,13 @@ struct ExperimentDraft {
   std::string folder;                      ///< that a relative npy path starts from; "" or ".../"
 };
 
-/// A key of an experiment and how its value gets into the draft.
+/// A key of an experiment, how its value gets into the draft, and what the config's schema says of
+/// it.
 struct ExperimentKey {
   std::string_view name;
   bool is_default_too;  ///< may stand beside `experiments` as well, as the default of all
-  void (*read)(const JsonValue& value, ExperimentDraft& draft);
+  std::function<void(const JsonValue& value, ExperimentDraft& draft)> read;
+  std::function<SchemaPart()> schema;
 };
 
 std::span<const ExperimentKey> experiment_keys();

@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <limits>
+#include <span>
 #include <unordered_map>
 
 #include "harness/base/text.hpp"
+#include "harness/model/axis.hpp"
 #include "harness/plan/name_filter.hpp"
 #include "harness/plan/plan_axes.hpp"
 
@@ -25,10 +27,10 @@ struct Count {
 
 Count count(const Experiment& experiment) {
   Count total;
-  for (const std::string& kernel : experiment.kernels) {
-    for (const std::string& name : experiment.strategies) {
+  for (const std::string& kernel : experiment.values["kernel"]) {
+    for (const std::string& name : experiment.values["strategy"]) {
       const Strategy& strategy = *find_strategy(name);
-      const std::uint64_t sizes = experiment.elements.size();
+      const std::uint64_t sizes = experiment.values["elements"].size();
       const std::uint64_t points = saturating_product(
           {sizes, possible_axes(experiment, *find_kernel(kernel), strategy).count()});
       const std::uint64_t asked =
@@ -41,63 +43,25 @@ Count count(const Experiment& experiment) {
   return total;
 }
 
-std::string axis_text(const Point& point, const std::string& axis) {
-  if (axis == "kernel") return point.kernel;
-  if (axis == "strategy") return point.strategy;
-  if (axis == "elements") return std::to_string(point.elements);
-  if (axis == "workers") return std::to_string(point.workers);
-  if (axis == "lifecycle") return std::string(to_string(point.lifecycle));
-  if (axis == "codec") return point.codec;
-  if (axis == "variant") return point.variant;
-  if (axis == "pages") return std::string(to_string(point.pages));
-  if (axis == "placement") return std::string(to_string(point.placement));
-  return std::to_string(point.tasks_per_worker);
-}
-
 bool matches(const ExcludeRule& rule, const Point& point) {
   return std::ranges::all_of(rule.conditions, [&](const auto& condition) {
     const auto& [axis, values] = condition;
-    return std::ranges::find(values, axis_text(point, axis)) != values.end();
+    return std::ranges::find(values, axis_named(axis).text(point)) != values.end();
   });
 }
 
-// The innermost axes; together with expand_sizes every combination, each once.
+// Every combination, each once; `point` is overwritten.
 template <typename Visit>
-void expand_encodings(const PointAxes& axes, Point point, const Visit& visit) {
-  for (const std::string& codec : axes.codecs) {
-    point.codec = codec;
-    for (const std::uint32_t tasks : axes.tasks_per_worker) {
-      point.tasks_per_worker = tasks;
-      for (const std::string& variant : axes.variants) {
-        point.variant = variant;
-        for (const Placement placement : axes.placements) {
-          point.placement = placement;
-          visit(point);
-        }
-      }
-    }
-  }
-}
-
-template <typename Visit>
-void expand_sizes(const Experiment& experiment, const PointAxes& axes, Point point,
-                  const Visit& visit) {
-  for (const std::uint64_t elements : experiment.elements) {
-    point.elements = elements;
-    for (const std::uint32_t workers : axes.workers) {
-      point.workers = workers;
-      for (const auto& [lifecycle, pages] : axes.stays) {
-        point.lifecycle = lifecycle;
-        point.pages = pages;
-        expand_encodings(axes, point, visit);
-      }
-    }
+void cross(std::span<const SweepLoop> loops, Point& point, const Visit& visit) {
+  if (loops.empty()) return visit(point);
+  for (const auto& step : loops.front().steps) {
+    loops.front().set(point, step);
+    cross(loops.subspan(1), point, visit);
   }
 }
 
 void expand(const Experiment& experiment, Plan& plan) {
   Point point;
-  point.partition = experiment.partition;
   point.data = experiment.data;
   point.command = experiment.command;
   point.samples = experiment.samples;
@@ -114,13 +78,16 @@ void expand(const Experiment& experiment, Plan& plan) {
       plan.points.push_back(candidate);
     }
   };
-  for (const std::string& kernel : experiment.kernels) {
+  for (const std::string& kernel : experiment.values["kernel"]) {
     point.kernel = kernel;
-    for (const std::string& strategy : experiment.strategies) {
+    for (const std::string& strategy : experiment.values["strategy"]) {
       point.strategy = strategy;
       const PointAxes axes =
           possible_axes(experiment, *find_kernel(kernel), *find_strategy(strategy));
-      expand_sizes(experiment, axes, point, keep_or_exclude);
+      for (const std::string& elements : experiment.values["elements"]) {
+        axis_named("elements").set(point, elements);
+        cross(axes.loops, point, keep_or_exclude);
+      }
     }
   }
 }
@@ -130,11 +97,8 @@ void check_counts(const Config& config, Plan& plan) {
   for (const Experiment& experiment : config.experiments) {
     const Count counted = count(experiment);
     if (counted.points == 0) {
-      fail_config(experiment.where,
-                  "no strategy named here can run this; allowed: what `zcbench list` says they can "
-                  "do: codecs and tasks_per_worker are for serialized_queue, variants for kernels "
-                  "that have them, pages for shared memory (warm for pools only), placement for "
-                  "workers");
+      fail_config(experiment.where, fmt::format("no strategy named here can run this; allowed: {}",
+                                                what_is_possible()));
     }
     points += counted.points;
     plan.excluded_points += counted.left_out;

@@ -4,11 +4,13 @@
 
 #include <array>
 #include <cmath>
+#include <limits>
 
 #include "harness/base/interned_name.hpp"
 #include "harness/json/json_members.hpp"
 #include "harness/json/json_read.hpp"
 #include "harness/json/json_write.hpp"
+#include "harness/model/axis.hpp"
 #include "harness/model/sample_fields.hpp"
 #include "harness/results/entry_sequence.hpp"
 
@@ -57,19 +59,23 @@ InputSpec read_data(const JsonValue& data) {
   return spec;
 }
 
+void read_plain_axis(const JsonValue& ours, const PointAxis& axis, Point& point) {
+  if (axis.count != nullptr) {
+    const bool is_small = axis.largest <= std::numeric_limits<std::uint32_t>::max();
+    axis.set_count(point, is_small ? small_count_in(ours, axis.name) : count_in(ours, axis.name));
+  } else if (axis.has_registry) {
+    axis.set_word(point, text_in(ours, axis.name));
+  } else {
+    const JsonValue word = member(ours, axis.name, JsonKind::string);
+    axis.set_word(point, read_name(word, axis.name, axis.known_words()));
+  }
+}
+
 Point read_point(const JsonValue& ours) {
   Point point;
-  point.kernel = text_in(ours, "kernel");
-  point.strategy = text_in(ours, "strategy");
-  point.elements = count_in(ours, "elements");
-  point.workers = small_count_in(ours, "workers");
-  point.lifecycle = word_in(ours, "lifecycle", kAllLifecycles);
-  point.codec = text_in(ours, "codec");
-  point.tasks_per_worker = small_count_in(ours, "tasks_per_worker");
-  point.variant = text_in(ours, "variant");
-  point.pages = word_in(ours, "pages", kAllPages);
-  point.placement = word_in(ours, "placement", kAllPlacements);
-  point.partition = word_in(ours, "partition", kAllPartitions);
+  for (const PointAxis& axis : point_axes()) {
+    if (axis.is_plain()) read_plain_axis(ours, axis, point);
+  }
   point.data = read_data(member(ours, "data", JsonKind::object));
   point.data.digest = optional_text_in(ours, "data_digest");
   if (const auto command = ours.find("command")) {

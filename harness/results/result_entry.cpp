@@ -10,6 +10,7 @@
 
 #include "harness/base/statistics.hpp"
 #include "harness/json/json_write.hpp"
+#include "harness/model/axis.hpp"
 #include "harness/model/sample_fields.hpp"
 #include "harness/plan/config_hash.hpp"
 #include "harness/results/contest.hpp"
@@ -35,26 +36,21 @@ Json data_json(const InputSpec& data) {
 }
 
 // Every axis as a field, so that nobody has to parse the name.
-Json own_axes_json(const PointResult& result) {
-  const Point& point = result.point;
-  return {{"kernel", point.kernel},
-          {"strategy", point.strategy},
-          {"elements", point.elements},
-          {"workers", point.workers},
-          {"lifecycle", to_string(point.lifecycle)},
-          {"codec", point.codec},
-          {"tasks_per_worker", point.tasks_per_worker},
-          {"variant", point.variant},
-          {"pages", to_string(point.pages)},
-          {"placement", to_string(point.placement)},
-          {"partition", to_string(point.partition)},
-          {"data", data_json(point.data)},
-          {"status", to_string(result.status)},
-          {"config_hash", config_hash(point)}};
-}
-
 Json axes_json(const PointResult& result) {
-  Json axes = own_axes_json(result);
+  const Point& point = result.point;
+  Json axes = Json::object();
+  for (const PointAxis& axis : point_axes()) {
+    if (!axis.is_plain()) continue;
+    Json& value = axes[std::string(axis.name)];
+    if (axis.word != nullptr) {
+      value = axis.word(point);
+    } else {
+      value = axis.count(point);
+    }
+  }
+  axes["data"] = data_json(point.data);
+  axes["status"] = to_string(result.status);
+  axes["config_hash"] = config_hash(point);
   if (!result.point.data.digest.empty()) axes["data_digest"] = result.point.data.digest;
   const ExternalCommand& command = result.point.command;
   if (!command.name.empty()) {

@@ -1,6 +1,6 @@
 // `run --launches N`: the plan N times, each in a fresh process, so that what a process has for its
-// whole life (page placement, addresses, size of its environment) differs as it does from run to
-// run. The run command calls run_launches in the parent and run_as_launch in a launched process.
+// whole life (where its pages lie, addresses, size of its environment) differs as it does from run
+// to run. The run command calls run_launches in the parent and run_as_launch in a launched process.
 #pragma once
 
 #include <functional>

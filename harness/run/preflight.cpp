@@ -149,7 +149,7 @@ std::optional<std::string> why_point_cannot_run(const Point& point, const Machin
                        descriptors, limits.descriptors);
   }
   if (auto reason = why_cannot_open(*find_strategy(point.strategy))) return reason;
-  return why_cannot_place(point.placement);
+  return why_cannot_place(point);
 }
 
 }  // namespace zcbench

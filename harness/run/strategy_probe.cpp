@@ -48,12 +48,12 @@ std::optional<std::string> why_cannot_open(const Strategy& strategy) {
   return std::nullopt;
 }
 
-std::optional<std::string> why_cannot_place(Placement placement) {
+std::optional<std::string> why_cannot_place(const Point& point) {
   try {
-    const ParentBinding binding(placement);
+    const ParentBinding binding(point.placement);
     return std::nullopt;
   } catch (const SystemError& error) {
-    return fmt::format("placement {} {}", to_string(placement), refusal(error));
+    return fmt::format("placement {} {}", to_string(point.placement), refusal(error));
   }
 }
 

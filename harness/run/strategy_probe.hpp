@@ -14,7 +14,7 @@ namespace zcbench {
 /// says which call was refused. Forks nothing. Asks once per strategy and process if it works.
 std::optional<std::string> why_cannot_open(const Strategy& strategy);
 
-/// The same of binding processes to CPUs.
-std::optional<std::string> why_cannot_place(Placement placement);
+/// The same of binding the point's processes to CPUs.
+std::optional<std::string> why_cannot_place(const Point& point);
 
 }  // namespace zcbench

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "harness/base/errors.hpp"
+#include "harness/model/axis.hpp"
 
 namespace zcbench {
 
@@ -245,6 +246,12 @@ std::span<const Codec> codecs() { return kCodecs; }
 const Codec* find_codec(std::string_view name) {
   const auto found = std::ranges::find(kCodecs, name, &Codec::name);
   return found == std::end(kCodecs) ? nullptr : found;
+}
+
+std::vector<std::string_view> codec_names() {
+  std::vector<std::string_view> names;
+  for (const Codec& codec : kCodecs) names.push_back(codec.name);
+  return names;
 }
 
 }  // namespace zcbench

@@ -29,10 +29,10 @@ Overrides overrides_of(std::string_view assignment) {
 std::uint64_t asked_points(const Config& config) {
   std::uint64_t points = 0;
   for (const Experiment& experiment : config.experiments) {
-    for (const std::string& name : experiment.strategies) {
-      const std::uint64_t of_one =
-          saturating_product({experiment.kernels.size(), experiment.elements.size(),
-                              asked_axes(experiment, *find_strategy(name)).count()});
+    for (const std::string& name : experiment.values["strategy"]) {
+      const std::uint64_t of_one = saturating_product(
+          {experiment.values["kernel"].size(), experiment.values["elements"].size(),
+           asked_axes(experiment, *find_strategy(name)).count()});
       if (__builtin_add_overflow(points, of_one, &points)) return kTooManyInAnyCase;
     }
   }

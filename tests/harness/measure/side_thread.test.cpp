@@ -40,11 +40,16 @@ TEST_CASE("a part that throws ends the call once all have returned", "[side_thre
 }
 
 TEST_CASE("a small array, or a bound one, is the calling thread's alone", "[side_thread]") {
-  CHECK(side_threads_for(100'000, Placement::free) == 1);
-  CHECK(side_threads_for(100'000'000, Placement::spread) == 1);
-  CHECK(side_threads_for(100'000'000, Placement::same_core) == 1);
-  CHECK(side_threads_for(100'000'000, Placement::free) >= 1);
-  CHECK(side_threads_for(~std::uint64_t{0}, Placement::free) <= kMostSideThreads);
+  const auto threads = [](std::uint64_t elements, Placement placement) {
+    Point point;
+    point.placement = placement;
+    return side_threads_for(elements, point);
+  };
+  CHECK(threads(100'000, Placement::free) == 1);
+  CHECK(threads(100'000'000, Placement::spread) == 1);
+  CHECK(threads(100'000'000, Placement::same_core) == 1);
+  CHECK(threads(100'000'000, Placement::free) >= 1);
+  CHECK(threads(~std::uint64_t{0}, Placement::free) <= kMostSideThreads);
 }
 
 #ifndef __SANITIZE_THREAD__

@@ -162,7 +162,7 @@ TEST_CASE("a .npy file sets the size, and its path starts from the config's fold
   Folder::write("data/a.npy", npy_file(12));
   Folder::write("data/c.json", config_with("\"data\": {\"npy\": \"a.npy\"}"));
   const Experiment experiment = load_config("data/c.json", {}).experiments.at(0);
-  CHECK(experiment.elements == std::vector<std::uint64_t>{12});
+  CHECK(experiment.values["elements"] == std::vector<std::string>{"12"});
   CHECK(experiment.data.source == InputSource::npy);
   CHECK(experiment.data.path == "data/a.npy");
   CHECK(experiment.data.seed == InputSpec{}.seed);
@@ -178,8 +178,8 @@ TEST_CASE("on the command line a .npy path starts from the current folder", "[co
   Folder::write("b.npy", npy_file(6));
   Folder::write("data/c.json", config_with("\"data\": {\"npy\": \"../b.npy\"}"));
   const Overrides overrides = set("data", R"({"npy": "a.npy"})");
-  CHECK(load_config("data/c.json", overrides).experiments.at(0).elements ==
-        std::vector<std::uint64_t>{5});
+  CHECK(load_config("data/c.json", overrides).experiments.at(0).values["elements"] ==
+        std::vector<std::string>{"5"});
 }
 
 TEST_CASE("a .npy file as the default of all experiments", "[config]") {
@@ -189,8 +189,8 @@ TEST_CASE("a .npy file as the default of all experiments", "[config]") {
 "experiments": [{"kernel": "square", "strategy": "memfd"},
 {"kernel": "square", "strategy": "memfd", "elements": 8, "data": {"source": "uniform"}}]})";
   const Config config = parse(text);
-  CHECK(config.experiments[0].elements == std::vector<std::uint64_t>{5});
-  CHECK(config.experiments[1].elements == std::vector<std::uint64_t>{8});
+  CHECK(config.experiments[0].values["elements"] == std::vector<std::string>{"5"});
+  CHECK(config.experiments[1].values["elements"] == std::vector<std::string>{"8"});
   CHECK(config.experiments[1].data == InputSpec{});
 }
 

@@ -222,11 +222,11 @@ TEST_CASE("axes whose product wraps 64 bits are too many points, too", "[plan]")
   Config config =
       config_of({R"("kernel": "square", "strategy": "serialized_queue", "elements": 1)"});
   Experiment& experiment = config.experiments[0];
-  experiment.elements.assign(1 << 14, 1);
-  experiment.workers.assign(1 << 14, 1);
-  experiment.tasks_per_worker.assign(1 << 14, 1);
-  experiment.kernels.assign(1 << 11, "square");
-  experiment.codecs.assign(1 << 11, "raw");
+  for (const char* axis : {"elements", "workers", "tasks_per_worker"}) {
+    experiment.values[axis].assign(1 << 14, "1");
+  }
+  experiment.values["kernel"].assign(1 << 11, "square");
+  experiment.values["codec"].assign(1 << 11, "raw");
   CHECK(config_error_of([&] { make_plan(config, ""); }).find("more than 100000") !=
         std::string::npos);
 }

@@ -1,5 +1,6 @@
 #include "harness/plan/plan_axes.hpp"
 
+#include <algorithm>
 #include <limits>
 
 #include "tests/catch.hpp"
@@ -8,17 +9,19 @@ using namespace zcbench;
 
 namespace {
 
-using Stays = std::vector<std::pair<Lifecycle, Pages>>;
+using Words = std::vector<std::string>;
+using Steps = std::vector<Words>;
 
 Experiment everything() {
   Experiment experiment;
-  experiment.workers = {1, 2};
-  experiment.lifecycles = {Lifecycle::fork, Lifecycle::pool};
-  experiment.codecs = {"raw", "json"};
-  experiment.tasks_per_worker = {1, 4};
-  experiment.variants = {"fast", "no such"};
-  experiment.pages = {Pages::cold, Pages::warm, Pages::huge};
-  experiment.placements = {Placement::free, Placement::same_core};
+  experiment.values["workers"] = {"1", "2"};
+  experiment.values["lifecycle"] = {"fork", "pool"};
+  experiment.values["codec"] = {"raw", "json"};
+  experiment.values["tasks_per_worker"] = {"1", "4"};
+  experiment.values["variant"] = {"fast", "no such"};
+  experiment.values["pages"] = {"cold", "warm", "huge"};
+  experiment.values["placement"] = {"free", "same_core"};
+  experiment.values["partition"] = {"balanced"};
   return experiment;
 }
 
@@ -29,43 +32,52 @@ Strategy plain() {
   return strategy;
 }
 
-Stays stays(const Strategy& strategy, std::string_view kernel = "square") {
-  return possible_axes(everything(), *find_kernel(kernel), strategy).stays;
+// Of the loop that starts with that axis.
+Steps steps(const PointAxes& axes, std::string_view axis) {
+  const auto loop = std::ranges::find(
+      axes.loops, axis, [](const SweepLoop& candidate) { return candidate.axes.front()->name; });
+  REQUIRE(loop != axes.loops.end());
+  return loop->steps;
+}
+
+// Lifecycle and pages.
+Steps stays(const Strategy& strategy, std::string_view kernel = "square") {
+  return steps(possible_axes(everything(), *find_kernel(kernel), strategy), "lifecycle");
 }
 
 }  // namespace
 
 TEST_CASE("a plain strategy takes the defaults of what it lacks", "[plan_axes]") {
   const PointAxes axes = possible_axes(everything(), *find_kernel("square"), plain());
-  CHECK(axes.workers == std::vector<std::uint32_t>{1, 2});
-  CHECK(axes.codecs == std::vector<std::string>{"raw"});
-  CHECK(axes.tasks_per_worker == std::vector<std::uint32_t>{1});
-  CHECK(axes.variants == std::vector<std::string>{"fast"});
-  CHECK(axes.placements.size() == 2);
-  CHECK(axes.stays == Stays{{Lifecycle::fork, Pages::cold}, {Lifecycle::pool, Pages::cold}});
+  CHECK(steps(axes, "workers") == Steps{{"1"}, {"2"}});
+  CHECK(steps(axes, "codec") == Steps{{"raw"}});
+  CHECK(steps(axes, "tasks_per_worker") == Steps{{"1"}});
+  CHECK(steps(axes, "variant") == Steps{{"fast"}});
+  CHECK(steps(axes, "placement").size() == 2);
+  CHECK(steps(axes, "lifecycle") == Steps{{"fork", "cold"}, {"pool", "cold"}});
   CHECK(axes.count() == 2 * 2 * 2);
   CHECK(asked_axes(everything(), plain()).count() == 2 * 6 * 2 * 2 * 2 * 2);
 }
 
 TEST_CASE("a command has its own variants, and goes where it likes", "[plan_axes]") {
   Experiment experiment = everything();
-  experiment.variants = {"fast", "naive"};
+  experiment.values["variant"] = {"fast", "naive"};
   const PointAxes axes =
       possible_axes(experiment, *find_kernel("statistics"), *find_strategy("external"));
-  CHECK(axes.variants == std::vector<std::string>{"fast"});
-  CHECK(axes.placements == std::vector<Placement>{Placement::free});
-  CHECK(axes.codecs == std::vector<std::string>{"raw"});
-  CHECK(axes.stays == Stays{{Lifecycle::fork, Pages::cold}, {Lifecycle::pool, Pages::cold}});
+  CHECK(steps(axes, "variant") == Steps{{"fast"}});
+  CHECK(steps(axes, "placement") == Steps{{"free"}});
+  CHECK(steps(axes, "codec") == Steps{{"raw"}});
+  CHECK(steps(axes, "lifecycle") == Steps{{"fork", "cold"}, {"pool", "cold"}});
 }
 
 TEST_CASE("pages can be warm in a pool only", "[plan_axes]") {
   Strategy strategy = plain();
   strategy.has_pages = true;
-  CHECK(stays(strategy) == Stays{{Lifecycle::fork, Pages::cold},
-                                 {Lifecycle::fork, Pages::huge},
-                                 {Lifecycle::pool, Pages::cold},
-                                 {Lifecycle::pool, Pages::warm},
-                                 {Lifecycle::pool, Pages::huge}});
+  CHECK(stays(strategy) == Steps{{"fork", "cold"},
+                                 {"fork", "huge"},
+                                 {"pool", "cold"},
+                                 {"pool", "warm"},
+                                 {"pool", "huge"}});
 }
 
 TEST_CASE("what is read-only runs no kernel that writes", "[plan_axes]") {
@@ -78,15 +90,15 @@ TEST_CASE("what is read-only runs no kernel that writes", "[plan_axes]") {
 TEST_CASE("what can only fork serves no pool", "[plan_axes]") {
   Strategy strategy = plain();
   strategy.fork_only = true;
-  CHECK(stays(strategy) == Stays{{Lifecycle::fork, Pages::cold}});
+  CHECK(stays(strategy) == Steps{{"fork", "cold"}});
 }
 
 TEST_CASE("serial is one point per size, wherever the parent is", "[plan_axes]") {
   const PointAxes axes =
       possible_axes(everything(), *find_kernel("square"), *find_strategy("serial"));
-  CHECK(axes.workers == std::vector<std::uint32_t>{1});
-  CHECK(axes.stays == Stays{{Lifecycle::fork, Pages::cold}});
-  CHECK(axes.placements == std::vector{Placement::free});
+  CHECK(steps(axes, "workers") == Steps{{"1"}});
+  CHECK(steps(axes, "lifecycle") == Steps{{"fork", "cold"}});
+  CHECK(steps(axes, "placement") == Steps{{"free"}});
 }
 
 TEST_CASE("a product that wraps 64 bits stays at the top", "[plan_axes]") {
