@@ -57,11 +57,11 @@ class Style(unittest.TestCase):
             self.assertIn("#pragma once", path.read_text(), path)
 
     def test_only_two_files_fork(self):
-        # One forks our workers, the other starts a program that is not ours.
+        # One forks our workers, the other starts programs.
         forking = [path.name for path in sources(".cpp", ".hpp")
                    if path.relative_to(SOURCE).parts[0] in PRODUCT
                    and re.search(r"::_?[Ff]ork\(\)", path.read_text())]
-        self.assertEqual(sorted(forking), ["command_process.cpp", "worker_group.cpp"])
+        self.assertEqual(sorted(forking), ["process.cpp", "worker_group.cpp"])
 
     def test_every_text_reaches_a_system_call_through_one_place(self):
         # system_text and system_words (posix.hpp) refuse a NUL byte, which would name another file.
