@@ -9,7 +9,7 @@
 #include <string_view>
 #include <utility>
 
-#include "analysis/ab/gate_rules.hpp"
+#include "analysis/ab/ab_options.hpp"
 #include "analysis/ab/ab_verdict.hpp"
 #include "analysis/ab/gate_simulation.hpp"
 #include "harness/base/format.hpp"
