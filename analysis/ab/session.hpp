@@ -1,5 +1,5 @@
 // The session of a comparison: unit after unit until every point is decided or the budget is spent,
-// and which point gets the next one. Called by ab and selfcheck after the record's points are known.
+// and which point gets the next one. Called by ab and selfcheck once the record's points are known.
 #pragma once
 
 #include <cstddef>

@@ -24,7 +24,7 @@ class MemoryFile {
   int get() const { return file_.get(); }
   /// Everything in it; nothing if that is more than `max_bytes`.
   std::optional<std::string> text(std::size_t max_bytes) const;
-  /// Its last line that is not empty, escaped and abbreviated: of a Python traceback, the exception.
+  /// Its last line that is not empty, escaped and abbreviated: the error of a Python traceback.
   std::string last_line() const;
 
  private:
@@ -50,7 +50,7 @@ class Process {
   /// Called again and again while something is waited for; what it throws ends the wait.
   using Check = std::function<void()>;
 
-  /// Starts a program, with the signals as a shell would leave them, and waits until it runs. Throws
+  /// Starts a program with the signals as a shell would leave them and waits until it runs. Throws
   /// SystemError "cannot start PROGRAM".
   explicit Process(
       const ProcessStart& start, const Check& check = [] {});

@@ -15,7 +15,7 @@ const std::string kGolden = std::string(SOURCE_DIR) + "/tests/golden/advice.txt"
 
 }  // namespace
 
-// After a wanted change: ZCBENCH_UPDATE_GOLDEN=1 unit_tests "[advise_report]", then look at the diff.
+// After a wanted change: ZCBENCH_UPDATE_GOLDEN=1 unit_tests "[advise_report]"; look at the diff.
 TEST_CASE("the whole text of an advice", "[advise_report]") {
   const std::string text = render_text(make_advice(
       make_advice_file(),
