@@ -4,8 +4,8 @@
 #include <unistd.h>
 
 #include "analysis/ab/ab_file.hpp"
+#include "analysis/ab/ab_options.hpp"
 #include "analysis/ab/ab_setup.hpp"
-#include "analysis/ab/gate_rules.hpp"
 #include "cli/commands.hpp"
 #include "harness/base/console.hpp"
 #include "harness/base/errors.hpp"

@@ -1,6 +1,6 @@
 # Run as a script: writes OUTPUT, a C++ file holding CLAIMS_FILE as a string.
 file(READ ${CLAIMS_FILE} text)
-file(WRITE ${OUTPUT} "#include \"analysis/claims/builtin_claims_text.hpp\"
+file(WRITE ${OUTPUT} "#include \"analysis/claims/claims_file.hpp\"
 
 namespace zcbench {
 

@@ -11,7 +11,6 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr int kSchemaVersion = 1;
-constexpr const char* kSideNames[2] = {"baseline", "candidate"};
 
 Json to_json(const AbSide& side) {
   return {{"label", side.label},           {"version", side.version},   {"commit", side.commit},

@@ -1,4 +1,5 @@
-// The options of `ab` and `selfcheck` as plain values. Filled in by the command line.
+// The options of `ab` and `selfcheck` as plain values, and the rules of the gate that they make.
+// Filled in by the command line.
 #pragma once
 
 #include <cstdint>
@@ -7,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "analysis/ab/ab_record.hpp"
+#include "analysis/ab/point_gate.hpp"
 #include "harness/base/console.hpp"
 #include "harness/plan/config.hpp"
 
@@ -53,5 +56,13 @@ struct SelfcheckOptions {
   std::optional<std::string> units;  ///< where they are kept
   When progress = When::automatic;
 };
+
+/// `same_program`: both sides run one binary, so that the layout of its code cannot differ; without
+/// a profile that means strict, otherwise default. Throws ConfigError for a margin that is not
+/// above what the profile detects.
+AbRules resolve_rules(const GateOptions& options, bool same_program);
+
+/// The rules of each of `points` points that are judged together, without the floor.
+GateRules rules_per_point(const AbRules& rules, std::size_t points);
 
 }  // namespace zcbench

@@ -20,6 +20,9 @@ struct AbRules {
   double floor_ns = 0.0;
 };
 
+/// The two sides by index, as files and messages name them.
+inline constexpr const char* kSideNames[2] = {"baseline", "candidate"};
+
 /// Of two: 0 is the baseline, 1 the candidate.
 struct AbSide {
   std::string label;    ///< what the user named: a path or a command

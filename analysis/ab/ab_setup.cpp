@@ -6,7 +6,7 @@
 #include <filesystem>
 #include <random>
 
-#include "analysis/ab/gate_rules.hpp"
+#include "analysis/ab/ab_options.hpp"
 #include "harness/base/date.hpp"
 #include "harness/base/errors.hpp"
 #include "harness/os/file_io.hpp"
@@ -18,7 +18,6 @@ namespace {
 
 using Settings = std::vector<std::pair<std::string, std::string>>;
 
-constexpr const char* kSideWords[2] = {"baseline", "candidate"};
 // Exact in every JSON reader.
 constexpr std::uint64_t kSeedBits = 53;
 // Or the budget, if that is more: the two sides are asked before it begins.
@@ -87,7 +86,7 @@ void pair_points(const std::vector<SidePoint>* points, bool same_settings, AbSet
     }
     for (const std::size_t side : {0, 1}) {
       if (lacks[side].empty()) continue;
-      point.failure = fmt::format("{}: {}", kSideWords[side], lacks[side]);
+      point.failure = fmt::format("{}: {}", kSideNames[side], lacks[side]);
     }
     if (!point.failure && same_settings && point.names[0] != point.names[1]) {
       point.failure = "the sides' configs differ here; give the config as a file";

@@ -4,10 +4,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 #include <vector>
 
 #include "harness/base/format.hpp"
-#include "harness/base/markdown.hpp"
+#include "harness/base/table.hpp"
 #include "harness/base/visible_text.hpp"
 
 namespace zcbench {
@@ -15,7 +16,6 @@ namespace zcbench {
 namespace {
 
 constexpr std::string_view kSuffix = "/real_time";
-constexpr std::size_t kMaxCellBytes = 300;
 
 std::string without_suffix(std::string name) {
   if (name.ends_with(kSuffix)) name.resize(name.size() - kSuffix.size());
@@ -47,7 +47,7 @@ std::string more_text(const PointVerdict& verdict) {
   return fmt::format("needs about {} more", format_duration_ns(*verdict.seconds_needed * 1e9));
 }
 
-std::vector<std::string> cells(const AbPoint& point, const PointVerdict& verdict) {
+Table::Row row_of(const AbPoint& point, const PointVerdict& verdict) {
   std::string outcome(to_string(verdict.outcome));
   const std::string more = more_text(verdict);
   if (!more.empty()) outcome += ", " + more;
@@ -62,17 +62,18 @@ std::vector<std::string> cells(const AbPoint& point, const PointVerdict& verdict
           outcome};
 }
 
-const std::vector<std::string> kHeads{"point", "baseline",      "candidate",
-                                      "ratio", "95 % interval", "CPU ratio",
-                                      "units", "seconds",       "outcome"};
-
-std::vector<std::vector<std::string>> rows_of(const AbRecord& record,
-                                              std::span<const PointVerdict> verdicts) {
-  std::vector<std::vector<std::string>> rows{kHeads};
-  for (std::size_t i = 0; i < verdicts.size(); ++i) {
-    rows.push_back(cells(record.points[i], verdicts[i]));
+Table table_of(const AbRecord& record, std::span<const PointVerdict> verdicts) {
+  std::vector<Table::Column> columns{{.header = "point"}};
+  for (const std::string_view header :
+       {"baseline", "candidate", "ratio", "95 % interval", "CPU ratio", "units", "seconds"}) {
+    columns.push_back({.header = std::string(header), .align = Align::right});
   }
-  return rows;
+  columns.push_back({.header = "outcome"});
+  Table table(std::move(columns));
+  for (std::size_t i = 0; i < verdicts.size(); ++i) {
+    table.add_row(row_of(record.points[i], verdicts[i]));
+  }
+  return table;
 }
 
 std::string side_text(const AbSide& side) {
@@ -116,38 +117,18 @@ std::vector<std::string> failures(const AbRecord& record) {
 }  // namespace
 
 std::string to_text(const AbRecord& record, std::span<const PointVerdict> verdicts) {
-  const auto rows = rows_of(record, verdicts);
-  std::vector<std::size_t> widths(kHeads.size());
-  for (const auto& row : rows) {
-    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], row[i].size());
-  }
-  std::string text = fmt::format("baseline:  {}\ncandidate: {}\n{}\n\n", side_text(record.sides[0]),
-                                 side_text(record.sides[1]), rules_text(record));
-  for (const auto& row : rows) {
-    std::string line = fmt::format("{:<{}}", row[0], widths[0]);
-    for (std::size_t i = 1; i + 1 < row.size(); ++i) {
-      line += fmt::format("  {:>{}}", row[i], widths[i]);
-    }
-    text += line + "  " + row.back() + "\n";
-  }
+  std::string text = fmt::format("baseline:  {}\ncandidate: {}\n{}\n\n{}",
+                                 side_text(record.sides[0]), side_text(record.sides[1]),
+                                 rules_text(record), table_of(record, verdicts).text());
   for (const std::string& line : failures(record)) text += line + "\n";
   return text + "\nverdict: " + verdict_line(verdicts) + "\n";
 }
 
 std::string to_markdown(const AbRecord& record, std::span<const PointVerdict> verdicts) {
-  std::string text = fmt::format("**zcbench ab: {}**\n\n", verdict_line(verdicts));
-  bool is_head = true;
-  for (const auto& row : rows_of(record, verdicts)) {
-    for (const std::string& cell : row) text += "| " + markdown_cell(cell, kMaxCellBytes) + " ";
-    text += "|\n";
-    if (is_head) text += "|---|--:|--:|--:|--:|--:|--:|--:|---|\n";
-    is_head = false;
-  }
-  text += '\n';
-  for (const std::string& line : failures(record)) text += "- " + markdown_cell(line) + "\n";
-  return text + fmt::format("\nbaseline: {}\ncandidate: {}\n\n{}\n",
-                            markdown_code(side_text(record.sides[0])),
-                            markdown_code(side_text(record.sides[1])), rules_text(record));
+  return fmt::format("**zcbench ab: {}**\n\n{}\n{}\nbaseline: {}\ncandidate: {}\n\n{}\n",
+                     verdict_line(verdicts), table_of(record, verdicts).markdown(),
+                     markdown_list(failures(record)), markdown_code(side_text(record.sides[0])),
+                     markdown_code(side_text(record.sides[1])), rules_text(record));
 }
 
 }  // namespace zcbench

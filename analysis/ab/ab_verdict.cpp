@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "analysis/ab/gate_rules.hpp"
+#include "analysis/ab/ab_options.hpp"
 #include "analysis/ab/signed_rank.hpp"
 
 namespace zcbench {

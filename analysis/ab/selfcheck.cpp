@@ -6,12 +6,15 @@
 #include <cmath>
 #include <iterator>
 #include <random>
+#include <string_view>
+#include <utility>
 
+#include "analysis/ab/ab_options.hpp"
 #include "analysis/ab/ab_verdict.hpp"
-#include "analysis/ab/gate_rules.hpp"
 #include "analysis/ab/gate_simulation.hpp"
 #include "harness/base/format.hpp"
 #include "harness/base/random_bits.hpp"
+#include "harness/base/table.hpp"
 #include "harness/os/wait_limit.hpp"
 
 namespace zcbench {
@@ -187,29 +190,29 @@ Json to_json(const Selfcheck& check, const AbRecord& record) {
 }
 
 std::string to_text(const Selfcheck& check, const AbRecord& record) {
-  std::size_t width = 5;
-  for (const PointNoise& point : check.points) width = std::max(width, visible(point.name).size());
-  std::string text = fmt::format(
-      "{:<{}}  units  noise floor    no change     3 % slower    "
-      "5 % slower   10 % slower  smallest/min\n",
-      "point", width);
+  std::vector<Table::Column> columns{{.header = "point"}};
+  for (const std::string_view header : {"units", "noise floor", "no change", "3 % slower",
+                                        "5 % slower", "10 % slower", "smallest/min"}) {
+    columns.push_back({.header = std::string(header), .align = Align::right});
+  }
+  Table table(std::move(columns));
   for (const PointNoise& point : check.points) {
-    text += fmt::format("{:<{}}", visible(point.name), width);
     if (!point.failure.empty()) {
-      text += fmt::format("  {}\n", point.failure);
+      table.add_row({point.name, point.failure});
       continue;
     }
     const auto cell = [](double share, double seconds) {
-      return fmt::format("  {:>3.0f} % {:>5.1f} s", share * 100, seconds);
+      return fmt::format("{:>3.0f} % {:>5.1f} s", share * 100, seconds);
     };
-    text += fmt::format("  {:>5}  {:>11}", point.units, percent(point.noise_floor));
-    text += cell(point.within_margin, point.within_seconds);
-    for (const SlowdownFound& each : point.slowdowns) text += cell(each.found, each.mean_seconds);
-    text +=
-        fmt::format("  {:>12}\n", point.smallest_per_minute ? percent(*point.smallest_per_minute)
-                                                            : std::string("above 50 %"));
+    Table::Row row{point.name, std::to_string(point.units), percent(point.noise_floor),
+                   cell(point.within_margin, point.within_seconds)};
+    for (const SlowdownFound& each : point.slowdowns) {
+      row.push_back(cell(each.found, each.mean_seconds));
+    }
+    row.push_back(point.smallest_per_minute ? percent(*point.smallest_per_minute) : "above 50 %");
+    table.add_row(std::move(row));
   }
-  return text +
+  return table.text() +
          fmt::format(
              "\nNoise floor: 95 of 100 pairs of processes of one build differ by less. The other "
              "columns: share of\nsimulated points, drawn from these units, that profile {} ends as "

@@ -2,16 +2,51 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+#include <limits>
 #include <random>
 
-#include "analysis/ab/schedule.hpp"
-#include "analysis/ab/unit.hpp"
+#include "analysis/ab/side.hpp"
 #include "harness/base/errors.hpp"
 #include "harness/base/format.hpp"
+#include "harness/base/random_bits.hpp"
 #include "harness/os/pauses.hpp"
 #include "harness/os/signals.hpp"
 
 namespace zcbench {
+
+namespace {
+
+// With fewer units a forecast means nothing.
+constexpr std::size_t kUnitsForForecast = 4;
+
+double needed(const OpenPoint& point) {
+  return point.seconds_needed.value_or(std::numeric_limits<double>::infinity());
+}
+
+}  // namespace
+
+std::vector<std::size_t> next_pass(std::vector<OpenPoint> open, double seconds_left,
+                                   std::mt19937_64& random) {
+  shuffle(open, random);
+  double needed_by_all = 0.0;
+  for (const OpenPoint& point : open) needed_by_all += needed(point);
+  const bool forecast = std::ranges::all_of(
+      open, [](const OpenPoint& point) { return point.units >= kUnitsForForecast; });
+  std::vector<std::size_t> pass;
+  if (!forecast || needed_by_all <= seconds_left) {
+    for (const OpenPoint& point : open) pass.push_back(point.point);
+    return pass;
+  }
+  std::ranges::stable_sort(open, {}, needed);
+  double seconds = 0.0;
+  for (const OpenPoint& point : open) {
+    seconds += needed(point);
+    if (!pass.empty() && seconds > seconds_left) break;
+    pass.push_back(point.point);
+  }
+  return pass;
+}
 
 namespace {
 

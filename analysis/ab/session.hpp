@@ -1,13 +1,30 @@
-// The session of a comparison: unit after unit until every point is decided or the budget is spent.
-// Called by ab and selfcheck after the record's points are known.
+// The session of a comparison: unit after unit until every point is decided or the budget is spent,
+// and which point gets the next one. Called by ab and selfcheck once the record's points are known.
 #pragma once
 
+#include <cstddef>
 #include <functional>
+#include <optional>
+#include <random>
+#include <vector>
 
 #include "analysis/ab/ab_verdict.hpp"
 #include "analysis/ab/side.hpp"
 
 namespace zcbench {
+
+/// An undecided point, as far as it has come.
+struct OpenPoint {
+  std::size_t point = 0;
+  std::size_t units = 0;
+  std::optional<double> seconds_needed;  ///< until it is decided, if there is a forecast
+};
+
+/// The next pass over open points: all of them in random order; or, where the time left does not
+/// reach for all and each has had a few units, those that can still be decided, the nearest to it
+/// first. Never empty unless `open` is.
+std::vector<std::size_t> next_pass(std::vector<OpenPoint> open, double seconds_left,
+                                   std::mt19937_64& random);
 
 struct SessionPlan {
   Side sides[2];

@@ -1,8 +1,10 @@
 // Side: one of the two programs of a comparison, and the processes it is asked through. A zcbench
 // binary takes samples of a point of its plan; a command is timed by our own binary, or answers by
-// itself. Used by the ab command to start, and by unit.cpp.
+// itself. A unit of evidence is two fresh processes, one a side, alive side by side and never busy
+// at the same moment. Used by the ab command to start, and by the session.
 #pragma once
 
+#include <random>
 #include <string>
 #include <vector>
 
@@ -27,7 +29,7 @@ struct SidePoint {
 struct BudgetSpent {};
 
 /// Asks a zcbench binary for its plan, and fills in what it says of itself. Throws ConfigError if
-/// it cannot be asked, with what it said, or does not answer within `limit_s`.
+/// it cannot be asked, with its message, or does not answer within `limit_s`.
 std::vector<SidePoint> describe(Side& side, double limit_s);
 
 /// Reads {"real_time_ns": 1, "cpu_time_ns": 1}, or throws TrialError: {"error": "why"}, or what is
@@ -57,5 +59,15 @@ class SideProcess {
   std::int64_t budget_end_ns_;
   CommandProcess process_;
 };
+
+/// Starts both sides, takes an uncounted pair and then the pairs; which side goes first is a coin's
+/// choice each time, for starting and ending, too. `sides`: two. Throws TrialError, Interrupted,
+/// and BudgetSpent at `budget_end_ns` (CLOCK_MONOTONIC).
+AbUnit take_unit(const Side* sides, std::size_t point, double timeout_s, std::int64_t budget_end_ns,
+                 std::mt19937_64& random);
+
+/// How many pairs a unit has if its start took that long and a pair does, with all around it: 10;
+/// up to 50 where they take no longer than the start; down to 5 where 10 take above a second.
+std::size_t pairs_in_unit(double start_seconds, double pair_seconds);
 
 }  // namespace zcbench

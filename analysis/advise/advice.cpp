@@ -18,8 +18,6 @@ namespace zcbench {
 
 namespace {
 
-constexpr double kConfidence = 0.90;
-
 // serial stands in a file once, whatever the lifecycle; other variants of it are "serial naive".
 bool is_in_lifecycle(const Measurement& one, const std::string& lifecycle) {
   return one.lifecycle == lifecycle || one.strategy == kSerialStrategy ||
@@ -104,7 +102,7 @@ AdvisedStrategy advised(const Point& point, const CostModel& model,
                         .elements = kernel.elements,
                         .workers = kernel.workers,
                         .against_serial = {}};
-  found.interval = prediction_interval(found.prediction.estimate, kConfidence);
+  found.interval = prediction_interval(found.prediction.estimate, kPredictionConfidence);
   const auto same = std::ranges::find_if(group, [&](const Measurement& one) {
     return one.kernel == job.kernel && one.elements == job.elements && one.workers == job.workers;
   });

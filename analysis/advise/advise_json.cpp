@@ -2,7 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "analysis/advise/advise_lines.hpp"
+#include "analysis/advise/advise_report.hpp"
 
 namespace zcbench {
 

@@ -7,12 +7,6 @@
 
 namespace zcbench {
 
-namespace {
-
-constexpr double kChoiceConfidence = 0.90;
-
-}  // namespace
-
 std::optional<Choice> choose(std::span<const Prediction> predictions) {
   if (predictions.empty()) return std::nullopt;
   std::vector<std::size_t> order(predictions.size());
@@ -22,7 +16,7 @@ std::optional<Choice> choose(std::span<const Prediction> predictions) {
   Choice choice{.best = order.front(), .equals = {}, .next = std::nullopt};
   const Prediction& best = predictions[choice.best];
   for (const std::size_t place : std::span(order).subspan(1)) {
-    if (too_close_to_call(best.estimate, predictions[place].estimate, kChoiceConfidence)) {
+    if (too_close_to_call(best.estimate, predictions[place].estimate, kPredictionConfidence)) {
       choice.equals.push_back(place);
     } else if (!choice.next) {
       choice.next = place;

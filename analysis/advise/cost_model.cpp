@@ -8,7 +8,6 @@ namespace zcbench {
 namespace {
 
 constexpr double kBytesPerElement = 8.0;
-constexpr double kPriceConfidence = 0.95;
 constexpr double kLeastMovedShare = 0.01;  // of the array; less is headers and results
 constexpr auto kSharedCosts = static_cast<std::size_t>(Cost::computed_cache);
 constexpr auto kKernelCosts = static_cast<std::size_t>(Cost::worker_array) - kSharedCosts;
@@ -160,7 +159,7 @@ std::vector<Price> prices_of(const CostModel& model, const std::string& kernel) 
     if (!column || !model.fit.is_told[*column]) continue;
     prices.push_back({.cost = cost,
                       .value = model.fit.prices[*column],
-                      .interval = price_interval(model.fit, *column, kPriceConfidence)});
+                      .interval = price_interval(model.fit, *column, kFitConfidence)});
   }
   return prices;
 }

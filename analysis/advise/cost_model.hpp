@@ -1,9 +1,10 @@
-// What a strategy's time is made of: births or wake-ups, page faults, bytes moved, bytes computed,
+// What a strategy's time is made of: forks or wake-ups, page faults, bytes moved, bytes computed,
 // each with a price fitted to a file's points. Called by the advise command: fit_costs, then
 // predict, once per job. Formulas: docs/advise.md.
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <map>
 #include <optional>
 #include <span>
@@ -13,9 +14,31 @@
 
 #include "analysis/advise/fault_count.hpp"
 #include "analysis/advise/log_fit.hpp"
-#include "analysis/advise/measurement.hpp"
+#include "harness/base/statistics.hpp"
 
 namespace zcbench {
+
+/// What the model is fitted to and checked against: one measured point as plain values.
+struct Measurement {
+  std::string strategy;   ///< with whatever axes are not at their default
+  std::string lifecycle;  ///< "fork" or "pool"
+  std::string kernel;
+  bool computes = true;  ///< false: the kernel does not touch the array
+  double elements = 0.0;
+  double workers = 1.0;
+  double time_ns = 0.0;              ///< median of the samples, above 0
+  std::optional<Interval> interval;  ///< 95 % of that median; none: too few samples
+  std::size_t samples = 0;
+  double page_faults = 0.0;  ///< median, of all workers together
+  double moved_bytes = 0.0;  ///< through kernel channels, there and back
+};
+
+/// What decides where a price changes.
+struct CostLevels {
+  double cpus = 1.0;         ///< that workers may run on at once
+  double l2_bytes = 0.0;     ///< moving more than that may have another price per byte
+  double cache_bytes = 0.0;  ///< computing over a larger array may have another price per byte
+};
 
 /// What a price is paid for. `computed_...` are each kernel's own, the others the same for all. Of
 /// moved and computed bytes the first two are shared out among the workers that have a CPU of their
@@ -73,7 +96,7 @@ struct CostModel {
   std::string lifecycle;
   CostLevels levels;  ///< infinite where nothing larger was measured
   std::map<std::string, KernelData> kernels;
-  std::size_t last_column = 0;  ///< of worker_array: told last from all others
+  std::size_t last_column = 0;  ///< of worker_array, the last one to be fitted
   LogFit fit;
 };
 

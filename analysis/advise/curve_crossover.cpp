@@ -7,7 +7,6 @@ namespace zcbench {
 
 namespace {
 
-constexpr double kCurveConfidence = 0.95;
 constexpr double kStepsPerDecade = 64.0;
 constexpr int kHalvings = 40;
 
@@ -36,7 +35,7 @@ bool is_within(const LogEstimate& first, const LogEstimate& second, double varia
 bool cannot_be_told_apart(const Curve& first, const Curve& second, double elements) {
   const LogEstimate one = first(elements);
   const LogEstimate other = second(elements);
-  return is_within(one, other, one.curve_variance + other.curve_variance, kCurveConfidence);
+  return is_within(one, other, one.curve_variance + other.curve_variance, kFitConfidence);
 }
 
 // Where `test` changes from true at `from` to false at `to`.

@@ -7,10 +7,15 @@
 #include <span>
 #include <vector>
 
-#include "analysis/advise/term_table.hpp"
+#include "analysis/advise/nonnegative_least_squares.hpp"
 #include "harness/base/statistics.hpp"
 
 namespace zcbench {
+
+/// Confidence of the intervals in which the next measurement lies.
+inline constexpr double kPredictionConfidence = 0.90;
+/// Confidence of the intervals of prices and curves.
+inline constexpr double kFitConfidence = 0.95;
 
 struct LogFit {
   std::vector<double> prices;       ///< per column of the terms; 0 where the data want none

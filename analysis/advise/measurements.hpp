@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "analysis/advise/measurement.hpp"
+#include "analysis/advise/cost_model.hpp"
 #include "harness/results/run_reader.hpp"
 
 namespace zcbench {

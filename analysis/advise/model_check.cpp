@@ -9,12 +9,6 @@
 
 namespace zcbench {
 
-namespace {
-
-constexpr double kCheckConfidence = 0.90;
-
-}  // namespace
-
 double ModelCheck::error() const { return std::abs(predicted_ns / measured.time_ns - 1.0); }
 
 bool ModelCheck::is_inside() const {
@@ -38,9 +32,10 @@ std::vector<ModelCheck> leave_one_out(std::span<const Measurement> measurements,
       const auto prediction =
           predict(*model, {left_out.kernel, left_out.elements, left_out.workers});
       if (!prediction || !(prediction->estimate.time > 0.0)) continue;
-      checks.push_back({.measured = left_out,
-                        .predicted_ns = prediction->estimate.time,
-                        .interval = prediction_interval(prediction->estimate, kCheckConfidence)});
+      checks.push_back(
+          {.measured = left_out,
+           .predicted_ns = prediction->estimate.time,
+           .interval = prediction_interval(prediction->estimate, kPredictionConfidence)});
     }
   }
   return checks;

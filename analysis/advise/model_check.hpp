@@ -6,7 +6,7 @@
 #include <span>
 #include <vector>
 
-#include "analysis/advise/measurement.hpp"
+#include "analysis/advise/cost_model.hpp"
 
 namespace zcbench {
 

@@ -12,12 +12,6 @@
 
 namespace zcbench {
 
-/// A point with the part's figure, one value per sample.
-struct PointSeries {
-  const PointResult* result;
-  std::vector<double> values;
-};
-
 /// A test gives one of these per point, pair of points, size or series, as it is made.
 struct ClaimFigure {
   std::string label;  ///< what tells it from the part's others
@@ -48,5 +42,10 @@ struct ClaimEvidence {
 };
 
 ClaimEvidence gather_evidence(const ClaimPart& part, const RunResult& run);
+
+/// Adds a figure for each pair of points that are alike in all axes but the varied ones.
+void add_ratios(const ClaimPart& part, const RunResult& run, ClaimEvidence& evidence);
+/// Adds the contests and a figure for each of their sizes.
+void add_contests(const ClaimPart& part, const RunResult& run, ClaimEvidence& evidence);
 
 }  // namespace zcbench

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "analysis/claims/figure_unit.hpp"
 #include "analysis/claims/judgement.hpp"
+#include "analysis/claims/sample_figure.hpp"
 
 namespace zcbench {
 

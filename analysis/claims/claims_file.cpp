@@ -6,7 +6,6 @@
 #include <array>
 #include <set>
 
-#include "analysis/claims/builtin_claims_text.hpp"
 #include "analysis/claims/claim_part_file.hpp"
 #include "analysis/claims/claim_sentence.hpp"
 #include "harness/json/json_read.hpp"

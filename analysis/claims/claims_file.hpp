@@ -1,12 +1,16 @@
 // Reads claims from JSON: the built-in ones (claims.json, compiled in) or a file's. Called
-// by the claims command and by whatever shows claims beside other things.
+// by the claims command and by whatever shows claims together with other things.
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "analysis/claims/claim.hpp"
 
 namespace zcbench {
+
+/// The claims that ship with zcbench (claims.json in this folder), compiled in.
+std::string_view builtin_claims_text();
 
 /// Throws ConfigError "LABEL:LINE:COL /pointer: what is wrong and what is allowed".
 ClaimList parse_claims(const std::string& text, const std::string& label);

@@ -6,37 +6,22 @@
 #include <array>
 
 #include "harness/base/format.hpp"
-#include "harness/base/markdown.hpp"
+#include "harness/base/table.hpp"
 #include "harness/base/text.hpp"
+#include "harness/base/wrap.hpp"
 
 namespace zcbench {
 
 namespace {
 
-constexpr std::size_t kWidth = 100;
 constexpr std::size_t kMaxTextBytes = 2000;
 constexpr std::string_view kNotInThisRun = "not measured in this run";
 
 std::string shown(std::string_view text) { return escaped(text, kMaxTextBytes); }
 
-// Broken between words; further lines start `hang` columns further in.
-std::string wrapped(std::string_view text, std::size_t indent, std::size_t hang = 0) {
-  std::string result;
-  std::string line(indent, ' ');
-  bool is_empty = true;
-  while (!text.empty()) {
-    const std::string_view word = text.substr(0, text.find(' '));
-    text.remove_prefix(std::min(text.size(), word.size() + 1));
-    if (!is_empty && line.size() + 1 + word.size() > kWidth) {
-      result += line + "\n";
-      line.assign(indent + hang, ' ');
-      is_empty = true;
-    }
-    if (!is_empty) line += ' ';
-    line += word;
-    is_empty = false;
-  }
-  return result + line + "\n";
+// A line of the report, `indent` columns in, further lines `hang` columns further.
+std::string paragraph(std::string_view text, std::size_t indent, std::size_t hang = 0) {
+  return wrapped(std::string(indent, ' '), text, {.indent = indent + hang});
 }
 
 std::string file_line(const ClaimsFile& file) {
@@ -80,29 +65,28 @@ std::string evidence_line(const PartVerdict& part, bool with_file) {
 }
 
 std::string render_brief(const std::vector<ClaimVerdict>& claims) {
-  constexpr std::size_t kHang = 23;
   std::string text = "What the lecture says\n";
   for (const ClaimVerdict& claim : claims) {
     if (claim.judgement == Judgement::not_measurable) continue;
     const std::string head =
         fmt::format("  {:<7} {:<12} ", shown(claim.id), to_string(claim.judgement));
-    text += head + wrapped(shown(claim.sentence), kHang).substr(kHang);
+    text += wrapped(head, shown(claim.sentence), {.indent = display_width(head)});
   }
-  return text + wrapped(count_line(claims, kNotInThisRun), 2);
+  return text + paragraph(count_line(claims, kNotInThisRun), 2);
 }
 
 std::string render_text(const ClaimsReport& report) {
-  std::string text = wrapped(shown(report.source), 0) + wrapped(count_line(report.claims), 0);
-  for (const ClaimsFile& file : report.files) text += wrapped(file_line(file), 0, 2);
+  std::string text = paragraph(shown(report.source), 0) + paragraph(count_line(report.claims), 0);
+  for (const ClaimsFile& file : report.files) text += paragraph(file_line(file), 0, 2);
   for (const ClaimVerdict& claim : report.claims) {
     text += fmt::format("\n{:<8}{}\n", shown(claim.id), to_string(claim.judgement));
-    text += wrapped(fmt::format("\"{}\"", shown(claim.quote)), 2, 1);
-    text += wrapped(shown(claim.sentence), 2);
+    text += paragraph(fmt::format("\"{}\"", shown(claim.quote)), 2, 1);
+    text += paragraph(shown(claim.sentence), 2);
     for (const PartVerdict& part : claim.parts) {
-      text += wrapped("- " + evidence_line(part, report.files.size() > 1), 4, 2);
-      for (const std::string& note : part.notes) text += wrapped(shown(note), 8, 2);
+      text += paragraph("- " + evidence_line(part, report.files.size() > 1), 4, 2);
+      for (const std::string& note : part.notes) text += paragraph(shown(note), 8, 2);
       for (const CrossoverVerdict& crossover : part.crossovers) {
-        text += wrapped(crossover_line(crossover), 8, 2);
+        text += paragraph(crossover_line(crossover), 8, 2);
       }
     }
   }
@@ -113,16 +97,18 @@ std::string render_markdown(const ClaimsReport& report) {
   std::string text =
       fmt::format("**{}**\n\n{}\n\n", markdown_cell(report.source), count_line(report.claims));
   for (const ClaimsFile& file : report.files) text += "- " + markdown_cell(file_line(file)) + "\n";
-  text +=
-      "\n| claim | lecture says | verdict | figure | 95 % interval | why |\n"
-      "|---|---|---|---|---|---|\n";
+  Table table({{.header = "claim"},
+               {.header = "lecture says", .max_bytes = kMaxTextBytes},
+               {.header = "verdict"},
+               {.header = "figure"},
+               {.header = "95 % interval"},
+               {.header = "why", .max_bytes = kMaxTextBytes}});
   for (const ClaimVerdict& claim : report.claims) {
     const PartVerdict& part = claim.parts[claim.decisive];
-    text += fmt::format("| {} | {} | {} | {} | {} | {} |\n", markdown_cell(claim.id),
-                        markdown_cell(claim.quote), to_string(claim.judgement),
-                        markdown_cell(part.value_text), markdown_cell(part.interval_text),
-                        markdown_cell(claim.sentence));
+    table.add_row({claim.id, claim.quote, to_string(claim.judgement), part.value_text,
+                   part.interval_text, claim.sentence});
   }
+  text += "\n" + table.markdown();
   text += "\nEvidence:\n\n";
   for (const ClaimVerdict& claim : report.claims) {
     text += fmt::format("- {}\n", markdown_cell(claim.id));

@@ -6,7 +6,7 @@ namespace zcbench {
 
 namespace {
 
-constexpr double kSeriesError = 0.05;
+constexpr double kErrorOfAll = 0.05;
 
 // Empty if a sample does not have the figure.
 std::vector<double> values_of(const FigureSpec& figure, const PointResult& result) {
@@ -33,7 +33,7 @@ std::vector<PointSeries> series_of(const PointSelector& selector, const FigureSp
 }
 
 double error_of_each(std::size_t count) {
-  return kSeriesError / static_cast<double>(std::max<std::size_t>(count, 1));
+  return kErrorOfAll / static_cast<double>(std::max<std::size_t>(count, 1));
 }
 
 std::vector<std::string_view> views_of(const std::vector<std::string>& names) {

@@ -1,12 +1,22 @@
-// The points that a selector finds in a run, with the values of a figure. Used by claim_evidence
-// and claim_pairs.
+// The points that a selector finds in a run, with the values of a figure. Used by
+// claim_evidence.
 #pragma once
 
+#include <string>
+#include <string_view>
 #include <vector>
 
-#include "analysis/claims/claim_evidence.hpp"
+#include "analysis/claims/point_selector.hpp"
+#include "analysis/claims/sample_figure.hpp"
+#include "harness/model/result.hpp"
 
 namespace zcbench {
+
+/// A point with the part's figure, one value per sample.
+struct PointSeries {
+  const PointResult* result;
+  std::vector<double> values;
+};
 
 /// Valid points whose every sample has the figure, in the run's order.
 std::vector<PointSeries> series_of(const PointSelector& selector, const FigureSpec& figure,

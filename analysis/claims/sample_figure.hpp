@@ -1,5 +1,6 @@
 // SampleFigure: a number that a sample holds or that follows from it, by the name under which a
-// claim asks for it. Used by claims_file to check names and by claim_evidence to read values.
+// claim asks for it, and the unit in which it is shown. Used by claims_file to check names, by
+// claim_evidence to read values and by the claims' reports.
 #pragma once
 
 #include <optional>
@@ -7,10 +8,18 @@
 #include <string_view>
 #include <vector>
 
-#include "analysis/claims/figure_unit.hpp"
 #include "harness/model/result.hpp"
 
 namespace zcbench {
+
+/// `yes_no`: 1 or 0; `share`: a ratio of like to like, shown in per cent; `ratio`: how many times
+/// as much; `exponent`: of a power law; `sigma`: standard errors.
+enum class FigureUnit { ns, bytes, number, yes_no, share, ratio, exponent, sigma };
+/// "ns", "bytes", "number", "yes_no", "share", "ratio", "exponent", "sigma".
+std::string_view to_string(FigureUnit unit);
+
+/// For people: "1.20 ms", "16,400 B", "12.3 %", "1.73x", "+0.003", "+0.27 sigma", "yes".
+std::string figure_text(double value, FigureUnit unit);
 
 /// The sum of figures, divided by another if `per` names one. "result.NAME" is a number of the
 /// sample's `result`.

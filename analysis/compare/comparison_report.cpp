@@ -3,10 +3,11 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "analysis/compare/verdict_code.hpp"
 #include "harness/base/format.hpp"
-#include "harness/base/markdown.hpp"
+#include "harness/base/table.hpp"
 #include "harness/base/text.hpp"
 
 namespace zcbench {
@@ -48,32 +49,31 @@ std::string interval_text(const std::optional<Interval>& interval) {
   return interval ? fmt::format("{:.3f} to {:.3f}", interval->low, interval->high) : "";
 }
 
-struct Row {
-  std::string name;
-  std::string base;
-  std::string other;
-  std::string ratio;
-  std::string interval;
-  std::string outcome;
-};
-
-Row row_of(const PointComparison& point) {
-  Row row{.name = shown(point.name),
-          .base = {},
-          .other = {},
-          .ratio = {},
-          .interval = {},
-          .outcome = std::string(to_string(point.outcome))};
+Table::Row row_of(const PointComparison& point, std::string_view mark) {
+  Table::Row row{point.name, "", "", "", ""};
   if (const auto& estimate = point.estimate) {
-    row.base = format_duration_ns(estimate->base_median);
-    row.other = format_duration_ns(estimate->new_median);
-    row.ratio = fmt::format("{:.3f}", estimate->ratio);
-    row.interval = interval_text(estimate->interval);
+    row = {point.name, format_duration_ns(estimate->base_median),
+           format_duration_ns(estimate->new_median), fmt::format("{:.3f}", estimate->ratio),
+           interval_text(estimate->interval)};
   }
-  if (!point.note.empty()) row.outcome += fmt::format(" ({})", shown(point.note));
-  if (point.noise_floor)
-    row.outcome += fmt::format(" (widened by {})", percent(*point.noise_floor));
+  std::string outcome(to_string(point.outcome));
+  if (!point.note.empty()) outcome += fmt::format(" ({})", shown(point.note));
+  if (point.noise_floor) outcome += fmt::format(" (widened by {})", percent(*point.noise_floor));
+  row.push_back(outcome + std::string(mark));
   return row;
+}
+
+// `mark` ends every row.
+Table table_of(const Comparison& comparison, const std::string& name_header,
+               std::string_view mark) {
+  Table table({{.header = name_header, .is_code = true},
+               {.header = "base", .align = Align::right, .min_width = 8},
+               {.header = "new", .align = Align::right, .min_width = 8},
+               {.header = "ratio", .align = Align::right, .min_width = 6},
+               {.header = "95 % interval", .align = Align::right, .min_width = 16},
+               {.header = "outcome", .max_bytes = kMaxLineBytes}});
+  for (const PointComparison& point : comparison.points) table.add_row(row_of(point, mark));
+  return table;
 }
 
 std::string verdict_line(const Comparison& comparison) {
@@ -201,16 +201,9 @@ std::string render_text(const ComparisonReport& report) {
   std::string text =
       fmt::format("base {}\nnew  {}\n\n", origin_of(report.base), origin_of(report.other));
   for (const std::string& line : refusal_lines(comparison)) text += line + "\n";
-  std::vector<Row> rows{{"", "base", "new", "ratio", "95 % interval", "outcome"}};
-  for (const PointComparison& point : comparison.points) rows.push_back(row_of(point));
-  std::size_t width = 0;
-  for (const Row& row : rows) width = std::max(width, row.name.size());
-  for (const Row& row : rows) {
-    if (rows.size() == 1) break;
-    text += fmt::format("{:<{}}  {:>8}  {:>8}  {:>6}  {:>16}  {}\n", row.name, width, row.base,
-                        row.other, row.ratio, row.interval, row.outcome);
+  if (!comparison.points.empty()) {
+    text += table_of(comparison, "", "").text() + fmt::format("\n{}\n", count_line(comparison));
   }
-  if (rows.size() > 1) text += fmt::format("\n{}\n", count_line(comparison));
   text += verdict_line(comparison) + "\n";
   for (const std::string& line : caveats(report)) text += fmt::format("note: {}\n", line);
   return machines_differ(comparison) ? with_machine_warning(text) : text;
@@ -221,22 +214,82 @@ std::string render_markdown(const ComparisonReport& report) {
   std::string text = fmt::format("**{}**\n\n- base {}\n- new {}\n", verdict_line(comparison),
                                  markdown_code(origin_of(report.base), kMaxLineBytes),
                                  markdown_code(origin_of(report.other), kMaxLineBytes));
-  for (const std::string& line : refusal_lines(comparison)) text += fmt::format("- {}\n", line);
+  text += markdown_list(refusal_lines(comparison));
   if (!comparison.points.empty()) {
-    text +=
-        "\n| point | base | new | ratio | 95 % interval | outcome |\n"
-        "|---|--:|--:|--:|---|---|\n";
+    const std::string mark = machines_differ(comparison) ? fmt::format(" [{}]", kOtherMachine) : "";
+    text += fmt::format("\n{}\n{}\n", table_of(comparison, "point", mark).markdown(),
+                        count_line(comparison));
   }
-  for (const PointComparison& point : comparison.points) {
-    Row row = row_of(point);
-    if (machines_differ(comparison)) row.outcome += fmt::format(" [{}]", kOtherMachine);
-    text += fmt::format("| {} | {} | {} | {} | {} | {} |\n", markdown_code(point.name), row.base,
-                        row.other, row.ratio, row.interval, markdown_cell(row.outcome));
-  }
-  if (!comparison.points.empty()) text += fmt::format("\n{}\n", count_line(comparison));
-  text += "\n";
-  for (const std::string& line : caveats(report)) text += fmt::format("- {}\n", line);
+  text += "\n" + markdown_list(caveats(report));
   return machines_differ(comparison) ? with_machine_warning(text) : text;
+}
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json interval_json(const std::optional<Interval>& interval) {
+  if (!interval) return nullptr;
+  return {{"low", interval->low}, {"high", interval->high}};
+}
+
+Json differences_json(const std::vector<KeyDifference>& differences) {
+  Json array = Json::array();
+  for (const KeyDifference& difference : differences) {
+    array.push_back(
+        {{"field", difference.field}, {"base", difference.base}, {"new", difference.other}});
+  }
+  return array;
+}
+
+Json file_json(const ResultsFile& file) {
+  return {{"file", file.label},
+          {"written_by", file.is_foreign ? "Google Benchmark" : "zcbench"},
+          {"date", file.date},
+          {"commit", file.commit},
+          {"build_type", file.build_type},
+          {"config_hash", file.config_hash},
+          {"machine", file.machine.folder_name()}};
+}
+
+Json point_json(const PointComparison& point, bool machines_differ) {
+  Json json{{"name", point.name},
+            {"outcome", to_string(point.outcome)},
+            {"note", point.note},
+            {"different_machines", machines_differ},
+            {"base_launches", point.base_launches},
+            {"new_launches", point.new_launches}};
+  if (!point.estimate) return json;
+  json["base_median_ns"] = point.estimate->base_median;
+  json["new_median_ns"] = point.estimate->new_median;
+  json["ratio"] = point.estimate->ratio;
+  json["interval"] = interval_json(point.estimate->interval);
+  json["alarm_interval"] = interval_json(point.estimate->alarm_interval);
+  json["cpu_ratio"] = point.cpu_ratio ? Json(*point.cpu_ratio) : Json(nullptr);
+  json["noise_floor"] = point.noise_floor ? Json(*point.noise_floor) : Json(nullptr);
+  return json;
+}
+
+}  // namespace
+
+nlohmann::ordered_json to_json(const ComparisonReport& report) {
+  const Comparison& comparison = report.comparison;
+  Json points = Json::array();
+  for (const PointComparison& point : comparison.points) {
+    points.push_back(point_json(point, !comparison.machine_differences.empty()));
+  }
+  return {{"verdict", to_string(comparison.verdict)},
+          {"exit_code", static_cast<int>(exit_code_of(comparison.verdict))},
+          {"base", file_json(report.base)},
+          {"new", file_json(report.other)},
+          {"margin", report.rules.margin},
+          {"smallest_change", std::min(report.rules.smallest_change, report.rules.margin)},
+          {"floor_ns", report.rules.floor_ns},
+          {"refusals", differences_json(comparison.refusals)},
+          {"machine_differences", differences_json(comparison.machine_differences)},
+          {"points", std::move(points)},
+          {"unavailable", comparison.unavailable.size()},
+          {"notes", caveats(report)}};
 }
 
 }  // namespace zcbench

@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "harness/base/format.hpp"
-#include "harness/base/markdown.hpp"
+#include "harness/base/table.hpp"
 #include "harness/base/text.hpp"
 
 namespace zcbench {
@@ -15,10 +15,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::size_t kMaxTrendTextBytes = 300;
+constexpr std::size_t kMaxPointBytes = 300;
 constexpr std::size_t kFilesForStep = 12;  // fewer have too few orders to be surprised by one
-
-std::string shown_in_trend(std::string_view text) { return escaped(text, kMaxTrendTextBytes); }
 
 // "+10.4 %".
 std::string change_text(double ratio) { return fmt::format("{:+.1f} %", (ratio - 1.0) * 100.0); }
@@ -32,8 +30,8 @@ std::string verdict_of(const PointHistory& point, const TrendRules& rules) {
 bool has_moved(const PointHistory& point) { return !point.changes.empty() || point.drift; }
 
 std::string since_text(const TrendFile& file) {
-  std::string text = shown_in_trend(file.date);
-  if (!file.commit.empty()) text += fmt::format(" (commit {})", shown_in_trend(file.commit));
+  std::string text = escaped(file.date);
+  if (!file.commit.empty()) text += fmt::format(" (commit {})", escaped(file.commit));
   return text;
 }
 
@@ -55,8 +53,7 @@ std::size_t faster_points(const TrendReport& report) {
 
 std::string head_line(const TrendReport& report) {
   return fmt::format("{}, {} to {}; {}", format_count(report.files.size(), "results file"),
-                     shown_in_trend(report.files.front().date),
-                     shown_in_trend(report.files.back().date),
+                     escaped(report.files.front().date), escaped(report.files.back().date),
                      format_count(report.points.size(), "point"));
 }
 
@@ -91,8 +88,8 @@ std::string point_text(const PointHistory& point, const TrendReport& report) {
                                    ? ""
                                    : fmt::format(" (in {} of the files)", point.values.size());
   std::string text =
-      fmt::format("\n{}{}\n  {}, {} from first to last\n", shown_in_trend(point.name), in_files,
-                  verdict_of(point, report.rules), change_text(point.total_ratio()));
+      fmt::format("\n{}{}\n  {}, {} from first to last\n", escaped(point.name, kMaxPointBytes),
+                  in_files, verdict_of(point, report.rules), change_text(point.total_ratio()));
   for (const LevelChange& change : point.changes) {
     text +=
         fmt::format("  since {}: {}\n", since_text(report.files[change.file]), level_text(change));
@@ -126,12 +123,15 @@ std::string render_text(const TrendReport& report) {
 std::string render_markdown(const TrendReport& report) {
   std::string text = fmt::format("{}\n\n", head_line(report));
   for (const std::string& warning : report.warnings) text += warning + "\n\n";
-  text +=
-      "| point | verdict | first to last | what | since | commit |\n|---|---|---|---|---|---|\n";
+  Table table({{.header = "point", .is_code = true},
+               {.header = "verdict"},
+               {.header = "first to last"},
+               {.header = "what"},
+               {.header = "since"},
+               {.header = "commit"}});
   const auto row = [&](const PointHistory& point, const std::string& what, const TrendFile& file) {
-    text += fmt::format("| {} | {} | {} | {} | {} | {} |\n", markdown_code(point.name),
-                        verdict_of(point, report.rules), change_text(point.total_ratio()), what,
-                        markdown_cell(file.date), markdown_cell(file.commit));
+    table.add_row({point.name, verdict_of(point, report.rules), change_text(point.total_ratio()),
+                   what, file.date, file.commit});
   };
   for (const PointHistory& point : report.points) {
     for (const LevelChange& change : point.changes) {
@@ -141,9 +141,7 @@ std::string render_markdown(const TrendReport& report) {
       row(point, "drift " + drift_text(point), report.files[point.values.front().file]);
     }
   }
-  text += '\n';
-  for (const std::string& line : foot_lines(report)) text += "- " + line + "\n";
-  return text;
+  return text + table.markdown() + "\n" + markdown_list(foot_lines(report));
 }
 
 Json to_json(const TrendReport& report) {

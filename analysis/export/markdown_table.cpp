@@ -3,10 +3,12 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "harness/base/format.hpp"
-#include "harness/base/markdown.hpp"
+#include "harness/base/table.hpp"
 #include "harness/results/point_summary.hpp"
 
 namespace zcbench {
@@ -24,35 +26,44 @@ std::string other_axes(const Point& point) {
   return rest.empty() ? "" : rest.substr(1);
 }
 
-std::string figures(const PointResult& result) {
+void add_figures(Table::Row& row, const PointResult& result) {
   const auto summary = point_summary(result);
   if (!summary) {
-    return fmt::format("{} | {} | | | 0", to_string(result.status), markdown_code(result.reason));
+    row.insert(row.end(), {to_string(result.status), result.reason, "", "", "0"});
+    row[row.size() - 4].is_code = true;
+    return;
   }
   const auto& interval = summary->interval_ns;
-  return fmt::format("{} | {} | {} | {} | {}", format_duration_ns(summary->median_ns),
-                     interval ? fmt::format("{} to {}", format_duration_ns(interval->low),
-                                            format_duration_ns(interval->high))
-                              : "fewer than 6 samples",
-                     format_duration_ns(summary->fastest_ns), format_duration_ns(summary->p90_ns),
-                     summary->samples);
+  row.insert(row.end(), {format_duration_ns(summary->median_ns),
+                         interval ? fmt::format("{} to {}", format_duration_ns(interval->low),
+                                                format_duration_ns(interval->high))
+                                  : "fewer than 6 samples",
+                         format_duration_ns(summary->fastest_ns),
+                         format_duration_ns(summary->p90_ns), std::to_string(summary->samples)});
 }
 
-std::string table(const std::vector<const PointResult*>& rows) {
+std::string table(const std::vector<const PointResult*>& points) {
   const bool has_other = std::ranges::any_of(
-      rows, [](const PointResult* row) { return !other_axes(row->point).empty(); });
-  std::string text = fmt::format(
-      "| strategy | elements | workers | lifecycle |{} median | 95 % interval | fastest | p90 | "
-      "samples |\n|---|--:|--:|---|{}--:|---|--:|--:|--:|\n",
-      has_other ? " other axes |" : "", has_other ? "---|" : "");
-  for (const PointResult* row : rows) {
-    const Point& point = row->point;
-    text += fmt::format("| {} | {} | {} | {} |{} {} |\n", markdown_code(point.strategy),
-                        format_thousands(point.elements), point.workers, to_string(point.lifecycle),
-                        has_other ? fmt::format(" {} |", markdown_code(other_axes(point))) : "",
-                        figures(*row));
+      points, [](const PointResult* result) { return !other_axes(result->point).empty(); });
+  std::vector<Table::Column> columns{{.header = "strategy", .is_code = true},
+                                     {.header = "elements", .align = Align::right},
+                                     {.header = "workers", .align = Align::right},
+                                     {.header = "lifecycle"}};
+  if (has_other) columns.push_back({.header = "other axes", .is_code = true});
+  for (const std::string_view header : {"median", "95 % interval", "fastest", "p90", "samples"}) {
+    columns.push_back({.header = std::string(header), .align = Align::right});
   }
-  return text;
+  columns[columns.size() - 4].align = Align::left;
+  Table table(std::move(columns));
+  for (const PointResult* result : points) {
+    const Point& point = result->point;
+    Table::Row row{point.strategy, format_thousands(point.elements), std::to_string(point.workers),
+                   to_string(point.lifecycle)};
+    if (has_other) row.push_back(other_axes(point));
+    add_figures(row, *result);
+    table.add_row(std::move(row));
+  }
+  return table.markdown();
 }
 
 }  // namespace

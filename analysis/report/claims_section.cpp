@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "analysis/claims/claims_report.hpp"
-#include "analysis/claims/crossover_text.hpp"
+#include "analysis/claims/part_verdict.hpp"
 #include "analysis/report/markup/scroll_box.hpp"
 
 namespace zcbench {

@@ -1,12 +1,14 @@
 #include "analysis/summary/fastest_lines.hpp"
 
 #include <fmt/core.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <map>
 
 #include "analysis/summary/summary_table.hpp"
 #include "harness/base/format.hpp"
+#include "harness/base/wrap.hpp"
 #include "harness/results/contest.hpp"
 #include "harness/results/point_median.hpp"
 
@@ -58,18 +60,12 @@ std::vector<std::string> spans_of(const Winners& winners) {
   return spans;
 }
 
-std::string wrapped(const std::string& head, const std::vector<std::string>& parts, int width) {
-  std::string text;
-  std::string line = head;
-  for (std::size_t i = 0; i < parts.size(); ++i) {
-    const std::string part = parts[i] + (i + 1 < parts.size() ? "; " : "");
-    if (i > 0 && line.size() + part.size() > std::size_t(width)) {
-      text += line + "\n";
-      line = std::string(head.size(), ' ');
-    }
-    line += part;
-  }
-  return text + line + "\n";
+std::string line_of(const std::string& head, const Winners& winners, int width) {
+  const std::string start = fmt::format("  {:<17} ", head);
+  return wrapped(start, fmt::format("{}", fmt::join(spans_of(winners), "; ")),
+                 {.width = static_cast<std::size_t>(width),
+                  .indent = display_width(start),
+                  .breaks_after = ";"});
 }
 
 }  // namespace
@@ -85,12 +81,12 @@ std::string render_fastest_lines(const std::vector<PointResult>& points, int wid
   for (const std::string& kernel : kernels) {
     const Winners winners = find_winners(points, kernel, true);
     if (winners.empty()) continue;
-    text += wrapped(fmt::format("  {:<17} ", kernel), spans_of(winners), width);
+    text += line_of(kernel, winners, width);
     const bool control_wins = std::ranges::any_of(
         winners, [](const auto& winner) { return is_control(*winner.second.point); });
     const Winners processes = find_winners(points, kernel, false);
     if (!control_wins || processes.empty()) continue;
-    text += wrapped(fmt::format("  {:<17} ", "  with processes"), spans_of(processes), width);
+    text += line_of("  with processes", processes, width);
   }
   return text.empty() ? "" : "Fastest by number of elements\n" + text;
 }

@@ -3,8 +3,12 @@
 #include <fmt/core.h>
 
 #include <array>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "harness/base/format.hpp"
+#include "harness/base/table.hpp"
 #include "harness/base/text.hpp"
 
 namespace zcbench {
@@ -13,26 +17,33 @@ namespace {
 
 constexpr std::size_t kLongestBytes = 120;
 
-std::string memory_row(const SpeedLimits& limits, std::string_view level, std::uint64_t threads) {
-  std::string text =
-      fmt::format("  {:<7} {:>4} {:<7}", level, threads, threads == 1 ? "thread" : "threads");
-  for (const std::string_view loop : {"read", "write", "scale", "copy"}) {
+constexpr std::array<std::string_view, 4> kLoops{"read", "write", "scale", "copy"};
+
+Table::Row memory_row(const SpeedLimits& limits, std::string_view level, std::uint64_t threads) {
+  Table::Row row{
+      fmt::format("  {:<7} {:>4} {}", level, threads, threads == 1 ? "thread" : "threads")};
+  for (const std::string_view loop : kLoops) {
     const auto* figure = limits.find(fmt::format("memory/{}/{}/threads:{}", loop, level, threads));
-    text += fmt::format(" {:>8}", figure == nullptr ? "-" : format_number(figure->value));
+    row.push_back(figure == nullptr ? "-" : format_number(figure->value));
   }
-  return text + "\n";
+  return row;
 }
 
 std::string memory_table(const SpeedLimits& limits) {
-  std::string text = fmt::format("  {:<20} {:>8} {:>8} {:>8} {:>8}\n", "array GB/s", "read",
-                                 "write", "scale", "memcpy");
+  std::vector<Table::Column> columns{{.header = "  array GB/s", .min_width = 22}};
+  for (const std::string_view loop : kLoops) {
+    columns.push_back({.header = loop == "copy" ? "memcpy" : std::string(loop),
+                       .align = Align::right,
+                       .min_width = 8});
+  }
+  Table table(std::move(columns));
   for (const std::string_view level : {"L2", "L3", "memory"}) {
-    text += memory_row(limits, level, 1);
+    table.add_row(memory_row(limits, level, 1));
     if (limits.machine.allowed_cpus > 1) {
-      text += memory_row(limits, level, limits.machine.allowed_cpus);
+      table.add_row(memory_row(limits, level, limits.machine.allowed_cpus));
     }
   }
-  return text;
+  return table.text({.gap = 1});
 }
 
 std::string figure_line(const SpeedFigure& figure) {

@@ -6,9 +6,11 @@
 #include <array>
 #include <map>
 #include <optional>
+#include <utility>
 
 #include "analysis/summary/summary_table.hpp"
 #include "harness/base/format.hpp"
+#include "harness/base/table.hpp"
 #include "harness/base/text.hpp"
 #include "harness/results/point_median.hpp"
 
@@ -108,28 +110,16 @@ std::string render_share_lines(const std::vector<PointResult>& points, const Spe
   std::ranges::stable_sort(rows, [](const Row& a, const Row& b) {
     return a.kernel == b.kernel && a.elements < b.elements;
   });
-  std::array<std::size_t, kColumnCount> widths{};
-  for (std::size_t column = 0; column < kColumnCount; ++column) {
-    widths[column] = kHeaders[column].size();
-    for (const Row& row : rows) {
-      if (row.cells[column])
-        widths[column] = std::max(widths[column], row.cells[column]->text.size());
-    }
-  }
-  std::string text = legend(limits) + fmt::format("  {:<28}", "");
-  for (std::size_t column = 0; column < kColumnCount; ++column) {
-    text += fmt::format("   {:<{}}", kHeaders[column], widths[column]);
-  }
+  constexpr std::size_t kNameColumns = 30;
+  std::vector<Table::Column> columns{{.header = "", .min_width = kNameColumns}};
+  for (const std::string_view header : kHeaders) columns.push_back({.header = std::string(header)});
+  Table table(std::move(columns));
   for (const Row& row : rows) {
-    text.erase(text.find_last_not_of(' ') + 1);
-    text += fmt::format("\n  {:<17} {:>10}", row.kernel, format_elements(row.elements));
-    for (std::size_t column = 0; column < kColumnCount; ++column) {
-      const std::string cell = row.cells[column] ? row.cells[column]->text : "    -";
-      text += fmt::format("   {:<{}}", cell, widths[column]);
-    }
+    Table::Row cells{fmt::format("  {:<17} {:>10}", row.kernel, format_elements(row.elements))};
+    for (const auto& cell : row.cells) cells.push_back(cell ? cell->text : "    -");
+    table.add_row(std::move(cells));
   }
-  text.erase(text.find_last_not_of(' ') + 1);
-  return text + "\n";
+  return legend(limits) + table.text({.gap = 3});
 }
 
 }  // namespace zcbench

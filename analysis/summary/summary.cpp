@@ -73,7 +73,7 @@ std::string render_counts(const RunResult& result) {
   return text;
 }
 
-// Of the points sampled until their interval was narrow enough: how many are, and the worst.
+// How many sequential points reached their target interval, and which is the widest.
 std::string render_stops(const std::vector<PointResult>& points) {
   std::map<StopReason, std::size_t> stops;
   const PointResult* widest = nullptr;

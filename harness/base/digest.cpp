@@ -21,10 +21,10 @@ constexpr std::uint64_t kPolynomial = 0xC96C5795D7870F42;
 // high-performance CRC generation", IEEE Transactions on Computers 57(11), 2008. Several times as
 // fast as byte by byte; arrays have gigabytes.
 constexpr std::size_t kSlices = 16;
-using Table = std::array<std::array<std::uint64_t, 256>, kSlices>;
+using SlicedTable = std::array<std::array<std::uint64_t, 256>, kSlices>;
 
-constexpr Table make_table() {
-  Table table{};
+constexpr SlicedTable make_table() {
+  SlicedTable table{};
   for (std::uint64_t byte = 0; byte < 256; ++byte) {
     std::uint64_t value = byte;
     for (int bit = 0; bit < 8; ++bit) value = value >> 1 ^ (value & 1 ? kPolynomial : 0);
@@ -39,7 +39,7 @@ constexpr Table make_table() {
   return table;
 }
 
-constexpr Table kTable = make_table();
+constexpr SlicedTable kTable = make_table();
 
 std::uint64_t little_endian_word(const std::byte* bytes) {
   std::uint64_t word = 0;

@@ -5,11 +5,11 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <optional>
-#include <sstream>
 #include <string_view>
 
 #include "harness/base/format.hpp"
 #include "harness/base/text.hpp"
+#include "harness/base/wrap.hpp"
 
 namespace zcbench {
 
@@ -18,7 +18,6 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::size_t kMaxTextBytes = 500;
-constexpr std::size_t kColumns = 100;
 constexpr std::size_t kIndent = 25;  // of what follows state and name
 
 std::string_view to_string(Health health) {
@@ -34,32 +33,15 @@ std::uint64_t count_of(const Findings& findings, Health health) {
   return static_cast<std::uint64_t>(std::ranges::count(findings, health, &Finding::state));
 }
 
-// Words in lines of kColumns, all but the first indented.
-std::string wrapped(std::string_view text) {
-  std::istringstream words(escaped(text, kMaxTextBytes));
-  std::string lines;
-  std::size_t column = kIndent;
-  for (std::string word; words >> word;) {
-    if (column > kIndent && column + 1 + word.size() > kColumns) {
-      lines += "\n" + std::string(kIndent, ' ');
-      column = kIndent;
-    } else if (column > kIndent) {
-      lines += ' ';
-      ++column;
-    }
-    lines += word;
-    column += word.size();
-  }
-  return lines;
+std::string entry(const std::string& head, const std::string& text) {
+  return wrapped(head, escaped(text, kMaxTextBytes), {.indent = kIndent});
 }
 
 std::string paragraph(const Finding& finding) {
-  std::string text = fmt::format("{:<8} {:<15} {}\n", to_string(finding.state), finding.check,
-                                 wrapped(finding.seen));
-  if (!finding.cost.empty()) text += fmt::format("{:>23}  {}\n", "cost", wrapped(finding.cost));
-  if (!finding.remedy.empty()) {
-    text += fmt::format("{:>23}  {}\n", "remedy", wrapped(finding.remedy));
-  }
+  std::string text =
+      entry(fmt::format("{:<8} {:<15} ", to_string(finding.state), finding.check), finding.seen);
+  if (!finding.cost.empty()) text += entry(fmt::format("{:>23}  ", "cost"), finding.cost);
+  if (!finding.remedy.empty()) text += entry(fmt::format("{:>23}  ", "remedy"), finding.remedy);
   return text;
 }
 

@@ -10,8 +10,7 @@ namespace zcbench {
 
 namespace {
 
-constexpr double kArrayBytes = 8e6;  // of a million doubles
-constexpr double kSmallPageBytes = 4096;
+constexpr double kArrayBytes = 8e6;                 // of a million doubles
 constexpr std::uint64_t kUsualPipeBytes = 1 << 20;  // the kernel's default (pipe(7))
 
 constexpr const char* kFewer = "free some, or leave out the largest: --set elements=...";
@@ -78,7 +77,7 @@ Finding check_shm(const MemoryRoom& room) {
 std::string fault_cost(std::optional<double> small_ns, std::optional<double> huge_ns) {
   if (!small_ns) return "";
   const auto array_time = [](double per_page_ns) {
-    return format_duration_ns(per_page_ns * kArrayBytes / kSmallPageBytes);
+    return format_duration_ns(per_page_ns * kArrayBytes / static_cast<double>(kPageBytes));
   };
   std::string text =
       fmt::format("measured: {} of CPU time to touch a page of 4 KiB, {} a million doubles",

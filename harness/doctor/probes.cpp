@@ -19,7 +19,6 @@ namespace {
 constexpr std::int64_t kPauseNs = 50'000'000;
 constexpr std::int64_t kFirstNs = 2'000'000;
 constexpr std::int64_t kSpinNs = 250'000'000;
-constexpr std::size_t kPageBytes = 4096;
 constexpr std::size_t kTouchedBytes = std::size_t{8} << 20;
 constexpr int kTouches = 3;  // of fresh mappings
 

@@ -2,6 +2,7 @@
 // Called by the doctor command; nothing is changed and nothing is left behind.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -25,8 +26,11 @@ inline constexpr double kGapNs = 10'000.0;
 
 SpinProbe probe_spin();
 
-/// CPU time of the first touch of mapped memory, per 4 KiB: the median of three mappings. None:
-/// could not be mapped, or not in such pages.
+/// Of a small page.
+inline constexpr std::size_t kPageBytes = 4096;
+
+/// CPU time of the first touch of mapped memory, per kPageBytes: the median of three mappings. No
+/// value: it could not be mapped, or not in such pages.
 struct FaultProbe {
   std::optional<double> private_small_ns;
   std::optional<double> private_huge_ns;

@@ -11,8 +11,6 @@
 
 namespace zcbench {
 
-namespace {}  // namespace
-
 std::optional<std::string> why_command_cannot_run(const ExternalCommand& command) {
   if (command.argv.empty()) return std::nullopt;
   if (!command.folder.empty() && ::access(system_text(command.folder), X_OK) != 0) {

@@ -1,14 +1,16 @@
-// CommandProcess: a program of somebody else that takes samples of its own (docs/external.md). It
+// CommandProcess: an external program that takes samples of its own (docs/external.md). It
 // is asked with a line on its stdin and answers with a line on its stdout; the end of its input
 // ends it. Used by external_trial for samples and by command_probe for a word about the program.
 #pragma once
 
 #include <sys/types.h>
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "harness/os/posix.hpp"
+#include "harness/os/process.hpp"
 #include "harness/os/strays.hpp"
 #include "harness/os/wait_limit.hpp"
 
@@ -18,13 +20,13 @@ class CommandProcess {
  public:
   static constexpr std::size_t kMaxAnswerBytes = 65536;
 
-  /// Runs argv in `folder` (empty: the current one), in a process group of its own that nobody's
-  /// Ctrl-C reaches. It dies with us. Throws TrialError if it cannot be started, and what
+  /// Runs argv in `folder` (empty: the current one), in a process group of its own that Ctrl-C does
+  /// not reach. It dies with us. Throws TrialError if it cannot be started, and what
   /// limit.check() throws, as all of the below.
   CommandProcess(const std::vector<std::string>& argv, const std::string& folder,
                  const WaitLimit& limit);
   /// Kills its group and reaps it, unless finish() has, and what it left outside its group.
-  ~CommandProcess();
+  ~CommandProcess() = default;
   CommandProcess(const CommandProcess&) = delete;
   CommandProcess& operator=(const CommandProcess&) = delete;
 
@@ -39,26 +41,21 @@ class CommandProcess {
   /// kills its group alone; what it has put into groups of their own only it can end.
   void ask_to_end();
 
-  pid_t pid() const { return pid_; }
+  pid_t pid() const { return process_->pid(); }
 
  private:
-  void wait_for_start(const FileDescriptor& failure, const std::string& folder,
-                      const WaitLimit& limit);
   bool read_more(const WaitLimit& limit);
   void check(const WaitLimit& limit);
-  bool has_ended() const;
-  int reap();
   [[noreturn]] void fail(const std::string& what);
   [[noreturn]] void fail_ended();
-  std::string last_words() const;
 
   StrayGuard strays_;  // destroyed last: after the program was reaped
   std::string name_;
-  pid_t pid_ = 0;
+  MemoryFile stderr_;
   FileDescriptor to_program_;
   FileDescriptor from_program_;
-  FileDescriptor stderr_;  // a memfd
   std::string unread_;
+  std::optional<Process> process_;  // destroyed first: killed while its input is still open
 };
 
 /// The path of a program that the shell would find from `folder`; empty if there is none.

@@ -1,22 +1,15 @@
 #include "harness/machine/limits_benchmark.hpp"
 
 #include <fmt/core.h>
-#include <poll.h>
-#include <spawn.h>
-#include <sys/mman.h>
-#include <sys/syscall.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include <cerrno>
-#include <csignal>
-#include <cstring>
 #include <filesystem>
-#include <system_error>
+#include <utility>
 
 #include "harness/base/text.hpp"
 #include "harness/os/file_io.hpp"
 #include "harness/os/posix.hpp"
+#include "harness/os/process.hpp"
 #include "harness/os/signals.hpp"
 #include "harness/os/wait_limit.hpp"
 
@@ -25,29 +18,7 @@ namespace zcbench {
 namespace {
 
 constexpr std::size_t kMaxOutputBytes = std::size_t{4} << 20;
-
-// Memory instead of a pipe: nothing has to be read while the program runs.
-FileDescriptor make_buffer() {
-  FileDescriptor buffer(::memfd_create("zcbench-micro-output", MFD_CLOEXEC));
-  if (!buffer.is_open()) throw SystemError("memfd_create", errno);
-  return buffer;
-}
-
-std::string text_of(const FileDescriptor& buffer) {
-  const off_t end = ::lseek(buffer.get(), 0, SEEK_END);
-  if (end < 0 || end > static_cast<off_t>(kMaxOutputBytes)) {
-    throw MachineError(fmt::format("zcbench_micro printed {} bytes", end));
-  }
-  std::string text(static_cast<std::size_t>(end), '\0');
-  const ssize_t got = ::pread(buffer.get(), text.data(), text.size(), 0);
-  text.resize(got < 0 ? 0 : static_cast<std::size_t>(got));
-  return text;
-}
-
-std::string last_line(std::string text) {
-  while (!text.empty() && text.back() == '\n') text.pop_back();
-  return escaped(text.substr(text.rfind('\n') + 1), 300);
-}
+constexpr std::int64_t kLookForSignalsNs = 100'000'000;
 
 // As one word of a command that can be pasted.
 std::string for_shell(const std::string& path) {
@@ -66,57 +37,20 @@ std::string build_command(const std::string& micro) {
   return fmt::format("cmake --build {} --target zcbench_micro", for_shell(folder));
 }
 
-// Owns the running program: a scope that is left early ends it.
-class Program {
- public:
-  Program(const std::string& path, const std::vector<std::string>& arguments, int output,
-          int errors) {
-    const std::vector<char*> argv = system_words(arguments);
-    posix_spawn_file_actions_t actions;
-    ::posix_spawn_file_actions_init(&actions);
-    ::posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
-    ::posix_spawn_file_actions_adddup2(&actions, errors, STDERR_FILENO);
-    const int error =
-        ::posix_spawn(&pid_, system_text(path), &actions, nullptr, argv.data(), environ);
-    ::posix_spawn_file_actions_destroy(&actions);
-    if (error != 0) {
-      throw MachineError(fmt::format("cannot start {}: {}", path, std::strerror(error)));
-    }
+// Its wait status. In our process group: it stops and goes on as we do.
+int run(const ProcessStart& start, double timeout_s) {
+  const std::int64_t deadline_ns = now_ns() + static_cast<std::int64_t>(timeout_s * 1e9);
+  const auto check = [&] {
+    throw_if_interrupted();
+    if (now_ns() <= deadline_ns) return;
+    throw MachineError(fmt::format("zcbench_micro did not end within {} s", timeout_s));
+  };
+  try {
+    return Process(start, check).wait(check, kLookForSignalsNs);
+  } catch (const SystemError& error) {
+    throw MachineError(error.what());
   }
-  ~Program() {
-    if (pid_ <= 0) return;
-    ::kill(pid_, SIGKILL);
-    reap();
-  }
-  Program(const Program&) = delete;
-  Program& operator=(const Program&) = delete;
-
-  /// Its wait status. Throws MachineError if it has not ended by then, Interrupted on a signal.
-  int wait(double timeout_s) {
-    const FileDescriptor watch(static_cast<int>(::syscall(SYS_pidfd_open, pid_, 0)));
-    if (!watch.is_open()) throw SystemError("pidfd_open", errno);
-    const std::int64_t deadline_ns = now_ns() + static_cast<std::int64_t>(timeout_s * 1e9);
-    pollfd ended{.fd = watch.get(), .events = POLLIN, .revents = 0};
-    while (::poll(&ended, 1, 100) <= 0) {
-      throw_if_interrupted();
-      if (now_ns() > deadline_ns) {
-        throw MachineError(fmt::format("zcbench_micro did not end within {} s", timeout_s));
-      }
-    }
-    return reap();
-  }
-
- private:
-  int reap() {
-    int status = 0;
-    while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
-    }
-    pid_ = -1;
-    return status;
-  }
-
-  pid_t pid_ = -1;
-};
+}
 
 }  // namespace
 
@@ -139,16 +73,25 @@ std::string run_micro_program(const std::string& path, const std::vector<std::st
                                    build.empty() ? "it belongs beside zcbench, from the same build"
                                                  : "build it with " + build));
   }
-  const FileDescriptor output = make_buffer();
-  const FileDescriptor errors = make_buffer();
+  const MemoryFile output("zcbench-micro-output");
+  const MemoryFile errors("zcbench-micro-errors");
   std::vector<std::string> all{path, fmt::format("--exit_with_parent={}", ::getpid())};
   all.insert(all.end(), arguments.begin(), arguments.end());
-  const int status = Program(path, all, output.get(), errors.get()).wait(timeout_s);
-  if (status == 0) return text_of(output);
-  const std::string how = WIFEXITED(status) ? fmt::format("exit code {}", WEXITSTATUS(status))
-                                            : fmt::format("signal {}", WTERMSIG(status));
-  throw MachineError(
-      fmt::format("zcbench_micro ended with {}: {}", how, last_line(text_of(errors))));
+  const int status = run({.program = path,
+                          .argv = std::move(all),
+                          .output = output.get(),
+                          .errors = errors.get(),
+                          .has_own_group = false},
+                         timeout_s);
+  if (status != 0) {
+    throw MachineError(fmt::format("zcbench_micro ended with {}: {}", wait_status_text(status),
+                                   errors.last_line()));
+  }
+  auto text = output.text(kMaxOutputBytes);
+  if (!text) {
+    throw MachineError(fmt::format("zcbench_micro printed more than {} bytes", kMaxOutputBytes));
+  }
+  return *std::move(text);
 }
 
 }  // namespace zcbench

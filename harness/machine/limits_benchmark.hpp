@@ -1,5 +1,5 @@
-// Runs zcbench_micro, the program beside this one, and hands back what it printed. Called by the
-// limits command; the others say which command that is.
+// Runs zcbench_micro, which is in the same folder as this program, and returns what it printed.
+// Called by the limits command; other commands name it to the user.
 #pragma once
 
 #include <string>
@@ -16,7 +16,7 @@ std::string limits_command();
 
 /// Its standard output; at most `timeout_s` seconds. It is killed when this process is killed, and
 /// when a signal asks to stop (Interrupted). Throws MachineError if it is not there, with the
-/// command that builds it, or if it fails, with the last line of what it said.
+/// command that builds it, or if it fails, with the last line it wrote to stderr.
 std::string run_micro_program(const std::string& path, const std::vector<std::string>& arguments,
                               double timeout_s);
 

@@ -156,7 +156,7 @@ class Export(ZcbenchCase):
         self.assertEqual([e["name"] for e in events["traceEvents"] if e["ph"] == "X"], ["sample"])
         markdown = self.export("r.json", "--for", "markdown")
         self.assertEqual(markdown.stderr, "")
-        self.assertRegex(markdown.stdout, r"`pipe_copy` \|.*\| failed \| `=HYPERLINK.*` \| \| \| 0 \|\n")
+        self.assertRegex(markdown.stdout, r"`pipe_copy` \|.*\| failed \| `=HYPERLINK.*` \|  \|  \| 0 \|\n")
 
     def test_services_get_the_medians(self):
         points = samples_of(self.real)

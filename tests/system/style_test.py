@@ -57,11 +57,11 @@ class Style(unittest.TestCase):
             self.assertIn("#pragma once", path.read_text(), path)
 
     def test_only_two_files_fork(self):
-        # One forks our workers, the other starts a program that is not ours.
+        # One forks our workers, the other starts programs.
         forking = [path.name for path in sources(".cpp", ".hpp")
                    if path.relative_to(SOURCE).parts[0] in PRODUCT
                    and re.search(r"::_?[Ff]ork\(\)", path.read_text())]
-        self.assertEqual(sorted(forking), ["command_process.cpp", "worker_group.cpp"])
+        self.assertEqual(sorted(forking), ["process.cpp", "worker_group.cpp"])
 
     def test_every_text_reaches_a_system_call_through_one_place(self):
         # system_text and system_words (posix.hpp) refuse a NUL byte, which would name another file.
@@ -86,7 +86,7 @@ class Style(unittest.TestCase):
         covered = re.compile(
             r"^cli/|_loop\.cpp$|/(dry_run|registry|result_entry|summary_table|fastest_lines|lecture_lines|"
             r"point_median|axis_values|experiment_keys|json_file|json_read|json_tree_builder|"
-            r"claim_part_file|selector_file|point_series|result)\.cpp$|"
+            r"claim_part_file|point_series|result)\.cpp$|"
             r"strategies/(pipe_copy|serialized_queue|shared_mmap|shared_array|posix_shm|memfd|"
             r"private_array|fork_cow)\.cpp$")
         missing = []

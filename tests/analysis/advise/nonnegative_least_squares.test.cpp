@@ -1,4 +1,3 @@
-// Reference values: SciPy 1.10.1, made by tests/analysis/advise/log_fit_reference.py.
 #include "analysis/advise/nonnegative_least_squares.hpp"
 
 #include <cmath>
@@ -86,4 +85,22 @@ TEST_CASE("the inverse of a' a, for columns of very different size",
   CHECK(inverse.at(0, 1) == Approx(-1e8 / determinant));
   CHECK(inverse.at(1, 0) == Approx(-1e8 / determinant));
   CHECK(inverse.at(1, 1) == Approx(2 / determinant));
+}
+
+TEST_CASE("a table's columns, quotients and products", "[nonnegative_least_squares]") {
+  const TermTable table{.columns = 3, .values = {1, 2, 3, 4, 5, 6}};
+  CHECK(table.rows() == 2);
+  CHECK(table.at(1, 0) == 4.0);
+  CHECK(table.row(1)[2] == 6.0);
+  CHECK(TermTable{}.rows() == 0);
+
+  const std::vector<std::size_t> columns{2, 0};
+  const TermTable some = with_columns(table, columns);
+  CHECK(some.columns == 2);
+  CHECK(some.values == std::vector<double>{3, 1, 6, 4});
+
+  const std::vector<double> divisors{1, 2};
+  CHECK(divided(table, divisors).values == std::vector<double>{1, 2, 3, 2, 2.5, 3});
+  const std::vector<double> factors{1, 10, 100};
+  CHECK(product(table, factors) == std::vector<double>{321, 654});
 }

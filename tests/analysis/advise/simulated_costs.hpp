@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "analysis/advise/measurement.hpp"
+#include "analysis/advise/cost_model.hpp"
 
 namespace zcbench {
 

@@ -1,4 +1,4 @@
-#include "analysis/ab/gate_rules.hpp"
+#include "analysis/ab/ab_options.hpp"
 
 #include "harness/base/errors.hpp"
 #include "tests/catch.hpp"

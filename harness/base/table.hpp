@@ -1,0 +1,83 @@
+// Table: rows of text under headed columns, rendered for a terminal or as GitHub's Markdown. Cells
+// are raw text: the table escapes them for its format, so no caller does. Also what else a report
+// writes in Markdown: cells, code and lists.
+#pragma once
+
+#include <cstddef>
+#include <limits>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace zcbench {
+
+enum class Align { left, right };
+
+struct TableStyle {
+  bool color = false;
+  std::size_t gap = 2;  ///< blanks between columns
+  /// Columns of the terminal; a table that is wider continues below, with its first column again.
+  std::size_t width = std::numeric_limits<std::size_t>::max();
+};
+
+class Table {
+ public:
+  struct Column {
+    std::string header;
+    Align align = Align::left;
+    std::size_t min_width = 0;    ///< on a terminal
+    std::size_t max_bytes = 300;  ///< a longer cell loses its middle
+    bool is_code = false;         ///< in Markdown
+  };
+  struct Cell {
+    Cell(std::string plain, std::string_view escape_sequence = "")
+        : text(std::move(plain)), color(escape_sequence) {}
+    Cell(const char* plain) : text(plain) {}
+    Cell(std::string_view plain) : text(plain) {}
+    bool operator==(const Cell&) const = default;
+
+    std::string text;
+    std::string_view color;  ///< escape sequence; empty: none
+    bool is_code = false;    ///< in Markdown, whatever its column is
+  };
+  using Row = std::vector<Cell>;
+
+  explicit Table(std::vector<Column> columns, std::string title = "")
+      : columns_(std::move(columns)), title_(std::move(title)) {}
+
+  /// The last cell of a row with fewer cells than columns is a remark, which does not widen its
+  /// column.
+  void add_row(Row row) { rows_.push_back(std::move(row)); }
+
+  const std::string& title() const { return title_; }
+  const std::vector<Column>& columns() const { return columns_; }
+  const std::vector<Row>& rows() const { return rows_; }
+
+  /// The title, if there is one, the header and the rows, each ending in a newline.
+  std::string text(const TableStyle& style = {}) const;
+  std::string markdown() const;
+
+ private:
+  std::size_t width_of(std::size_t column) const;
+  std::string shown(const Row& row, std::size_t column) const;
+  template <typename CellOf>
+  std::string line(std::size_t begin, std::size_t end, const std::vector<std::size_t>& widths,
+                   const TableStyle& style, const CellOf& cell_of) const;
+
+  std::vector<Column> columns_;
+  std::string title_;
+  std::vector<Row> rows_;
+};
+
+/// For a cell of a table: one line without control characters, in which a pipe ends no cell and
+/// nothing is HTML. Text of more than `max_bytes` loses its middle.
+std::string markdown_cell(std::string_view text, std::size_t max_bytes = 2000);
+
+/// The same as code, so that nothing in it is Markdown either; empty if the text is.
+std::string markdown_code(std::string_view text, std::size_t max_bytes = 300);
+
+/// "- " before each line, escaped as a cell is.
+std::string markdown_list(const std::vector<std::string>& lines);
+
+}  // namespace zcbench

@@ -1,0 +1,92 @@
+#include "harness/base/table.hpp"
+
+#include "tests/catch.hpp"
+
+using namespace zcbench;
+
+TEST_CASE("a cell is one line that no pipe ends", "[table]") {
+  CHECK(markdown_cell("seq 9 | sort") == "seq 9 \\| sort");
+  CHECK(markdown_cell("a\nb\r\tc") == "a\\nb\\r\\tc");
+  CHECK(markdown_cell("<script>") == "&lt;script>");
+  CHECK(markdown_cell("\x1b[2J") == "\\x1b[2J");
+  CHECK(markdown_cell("") == "");
+  // "\\|" would be an escaped backslash and the end of the cell to some renderers.
+  CHECK(markdown_cell("a\\|b") == "a\\ \\|b");
+  CHECK(markdown_cell("a||b") == "a\\|\\|b");
+}
+
+TEST_CASE("code is ended by nothing in it", "[table]") {
+  CHECK(markdown_code("a|b`c") == "`a\\|b'c`");
+  CHECK(markdown_code("a\\|b") == "`a\\ \\|b`");
+  CHECK(markdown_code("") == "");
+  CHECK(markdown_code(std::string(1000, 'x')).size() < 310);
+}
+
+TEST_CASE("a table's columns are as wide as their cells", "[table]") {
+  Table table({{.header = "name"},
+               {.header = "time", .align = Align::right, .min_width = 6},
+               {.header = "note"}},
+              "Times");
+  table.add_row({"a", "1 ms", ""});
+  table.add_row({"longer", "12.5 s", "slow"});
+  CHECK(table.text() ==
+        "Times\n"
+        "name      time  note\n"
+        "a         1 ms\n"
+        "longer  12.5 s  slow\n");
+  CHECK(table.markdown() ==
+        "**Times**\n\n"
+        "| name | time | note |\n"
+        "|---|--:|---|\n"
+        "| a | 1 ms |  |\n"
+        "| longer | 12.5 s | slow |\n");
+}
+
+TEST_CASE("a table escapes what its cells hold, once and for its format", "[table]") {
+  Table table({{.header = "point", .is_code = true}, {.header = "why", .max_bytes = 10}});
+  table.add_row({"a|b`c", "\x1b|<"});
+  table.add_row({"", std::string(1000, 'x')});
+  CHECK(table.text() ==
+        "point  why\n"
+        "a|b`c  \\x1b|<\n"
+        "       xxxxx...xxxxx\n");
+  CHECK(table.markdown() ==
+        "| point | why |\n"
+        "|---|---|\n"
+        "| `a\\|b'c` | \\x1b\\|&lt; |\n"
+        "|  | xxxxx...xxxxx |\n");
+}
+
+TEST_CASE("a row with fewer cells ends with a remark that widens nothing", "[table]") {
+  Table table({{.header = "point"}, {.header = "units"}, {.header = "share"}});
+  table.add_row({"a", "12", "5 %"});
+  table.add_row({"b", "the budget ended before its first unit did"});
+  CHECK(table.text() ==
+        "point  units  share\n"
+        "a      12     5 %\n"
+        "b      the budget ended before its first unit did\n");
+  CHECK_THAT(table.markdown(), contains_text("unit did |  |\n"));
+}
+
+TEST_CASE("a table wider than the terminal continues below", "[table]") {
+  Table table({{.header = ""}, {.header = "1k"}, {.header = "1M"}, {.header = "1G"}});
+  table.add_row({"serial", "1 us", "1 ms", Table::Cell("1 s", "\x1b[31m")});
+  CHECK(table.text({.color = true, .gap = 3, .width = 20}) ==
+        "         1k     1M\n"
+        "serial   1 us   1 ms\n"
+        "         1G\n"
+        "serial   \x1b[31m1 s\x1b[0m\n");
+  CHECK(table.text({.width = 1}).find('\x1b') == std::string::npos);
+}
+
+TEST_CASE("columns are counted as a terminal shows them", "[table]") {
+  Table table({{.header = "name"}, {.header = "n", .align = Align::right}});
+  table.add_row({"caf\xc3\xa9", "1"});
+  table.add_row({"\xe6\x97\xa5\xe6\x9c\xac", "2"});
+  CHECK(table.text() == "name  n\ncaf\xc3\xa9  1\n\xe6\x97\xa5\xe6\x9c\xac  2\n");
+}
+
+TEST_CASE("a list has a line for each item", "[table]") {
+  CHECK(markdown_list({"a", "b\nc"}) == "- a\n- b\\nc\n");
+  CHECK(markdown_list({}).empty());
+}
