@@ -1,5 +1,4 @@
-#include "cli/baseline.hpp"
-
+// `zcbench baseline save|list|show|drop`: manages saved results that later runs are compared with.
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -18,6 +17,14 @@
 namespace zcbench {
 
 namespace {
+
+struct BaselineOptions {
+  std::string action;  ///< save, list, show, drop
+  std::string name;
+  std::string file;                      ///< save only
+  std::optional<std::string> selfcheck;  ///< save only: file with noise floors
+  std::string folder;
+};
 
 std::size_t launches_of(const ResultsFile& file) {
   std::size_t most = 0;
@@ -86,35 +93,6 @@ void show(const BaselineStore& store, const BaselineOptions& options) {
   print_staleness(file, environment.kernel);
 }
 
-}  // namespace
-
-void add_baseline_folder(CLI::App& command, std::string& folder) {
-  command.add_option("--dir", folder, fmt::format("of baselines (default {})", kBaselineFolder))
-      ->type_name("DIR");
-}
-
-void add_baseline(CLI::App& app, std::optional<BaselineOptions>& chosen) {
-  const auto [command, baseline] =
-      add_command(app, "baseline", "keep results that later runs are compared with", chosen);
-  command->require_subcommand(1);
-  const auto add_action = [&, options = baseline](const std::string& action,
-                                                  const std::string& description) {
-    CLI::App* added = command->add_subcommand(action, description);
-    added->footer(exit_code_table());
-    added->preparse_callback([options, action](std::size_t) { options->action = action; });
-    add_baseline_folder(*added, options->folder);
-    if (action != "list") added->add_option("NAME", options->name, "of the baseline")->required();
-    return added;
-  };
-  CLI::App* save = add_action("save", "keep a results file, under its machine");
-  save->add_option("FILE", baseline->file, "results of run --launches 5")->required();
-  save->add_option("--selfcheck", baseline->selfcheck, "noise floors that selfcheck found")
-      ->type_name("FILE");
-  add_action("list", "all baselines, of all machines");
-  add_action("show", "what a baseline is");
-  add_action("drop", "remove this machine's baseline");
-}
-
 ExitCode baseline(const BaselineOptions& options) {
   const BaselineStore store(options.folder);
   if (options.action == "save") save(store, options);
@@ -124,6 +102,30 @@ ExitCode baseline(const BaselineOptions& options) {
     print_out("removed {}\n", store.drop(options.name, machine_key(read_environment())));
   }
   return ExitCode::kSuccess;
+}
+
+}  // namespace
+
+Action declare_baseline(CLI::App& command) {
+  auto options = std::make_shared<BaselineOptions>();
+  command.require_subcommand(1);
+  const auto add_action = [&](const std::string& name, const std::string& description) {
+    CLI::App* added = command.add_subcommand(name, description);
+    added->footer(exit_code_table());
+    added->preparse_callback(
+        [options = options.get(), name](std::size_t) { options->action = name; });
+    add_baseline_folder(*added, options->folder);
+    if (name != "list") added->add_option("NAME", options->name, "of the baseline")->required();
+    return added;
+  };
+  CLI::App* save = add_action("save", "keep a results file, under its machine");
+  save->add_option("FILE", options->file, "results of run --launches 5")->required();
+  save->add_option("--selfcheck", options->selfcheck, "noise floors that selfcheck found")
+      ->type_name("FILE");
+  add_action("list", "all baselines, of all machines");
+  add_action("show", "what a baseline is");
+  add_action("drop", "remove this machine's baseline");
+  return action(options, baseline);
 }
 
 }  // namespace zcbench

@@ -1,5 +1,4 @@
-#include "cli/clean.hpp"
-
+// `zcbench clean`: removes what killed runs left behind, and names the runs that can be resumed.
 #include <fcntl.h>
 
 #include <cerrno>
@@ -20,6 +19,10 @@ namespace zcbench {
 
 namespace {
 
+struct CleanOptions {
+  std::string folder = "results";  ///< where results files are
+};
+
 // How many were removed.
 std::size_t clean_folder(const FileDescriptor& folder, const std::string& path,
                          const std::vector<std::string>& names) {
@@ -30,14 +33,6 @@ std::size_t clean_folder(const FileDescriptor& folder, const std::string& path,
     ++removed;
   }
   return removed;
-}
-
-}  // namespace
-
-void add_clean(CLI::App& app, std::optional<CleanOptions>& chosen) {
-  const auto [command, options] = add_command(
-      app, "clean", "remove what killed runs left in /dev/shm and beside their results", chosen);
-  command->add_option("FOLDER", options->folder, "of results files")->capture_default_str();
 }
 
 ExitCode clean(const CleanOptions& options) {
@@ -61,6 +56,14 @@ ExitCode clean(const CleanOptions& options) {
   }
   if (removed == 0) print_out("nothing to remove\n");
   return ExitCode::kSuccess;
+}
+
+}  // namespace
+
+Action declare_clean(CLI::App& command) {
+  auto options = std::make_shared<CleanOptions>();
+  command.add_option("FOLDER", options->folder, "of results files")->capture_default_str();
+  return action(options, clean);
 }
 
 }  // namespace zcbench

@@ -1,5 +1,5 @@
-#include "cli/doctor.hpp"
-
+// `zcbench doctor`: reports what disturbs measurements on this machine; changes nothing. Exit code
+// 3: no worker can be forked.
 #include <algorithm>
 
 #include "cli/commands.hpp"
@@ -21,6 +21,10 @@
 namespace zcbench {
 
 namespace {
+
+struct DoctorOptions {
+  std::string format;  ///< text, json
+};
 
 constexpr int kForks = 20;
 constexpr double kMicroTimeoutS = 10.0;
@@ -69,14 +73,6 @@ ProgramBuilds program_builds() {
   return builds;
 }
 
-}  // namespace
-
-void add_doctor(CLI::App& app, std::optional<DoctorOptions>& chosen) {
-  const auto [command, doctor] = add_command(
-      app, "doctor", "say what on this machine spoils measurements, and what to do", chosen);
-  add_format(*command, doctor->format, {"text", "json"});
-}
-
 ExitCode doctor(const DoctorOptions& options) {
   const StopSignalsNoted noted;
   const MachineState state = read_machine_state(read_environment());
@@ -91,6 +87,14 @@ ExitCode doctor(const DoctorOptions& options) {
   print_lines(options.format == "json" ? json_text(findings_json(findings, probes))
                                        : findings_text(findings));
   return probes.forks_ns.empty() ? ExitCode::kMachineLacks : ExitCode::kSuccess;
+}
+
+}  // namespace
+
+Action declare_doctor(CLI::App& command) {
+  auto options = std::make_shared<DoctorOptions>();
+  add_format(command, options->format, {"text", "json"});
+  return action(options, doctor);
 }
 
 }  // namespace zcbench

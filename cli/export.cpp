@@ -1,5 +1,4 @@
-#include "cli/export.hpp"
-
+// `zcbench export RESULTS`: converts a results file to a format of another program.
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -20,6 +19,13 @@
 namespace zcbench {
 
 namespace {
+
+struct ExportOptions {
+  std::string file;
+  std::string format = "csv";
+  std::string filter;                 ///< regex; empty: every point
+  std::optional<std::string> output;  ///< none: stdout
+};
 
 struct ExportFormat {
   std::string_view name;
@@ -76,24 +82,6 @@ void say_what_is_left_out(const RunFile& file) {
               format_count(count, "point"));
 }
 
-}  // namespace
-
-void add_export(CLI::App& app, std::optional<ExportOptions>& chosen) {
-  const auto [command, options] =
-      add_command(app, "export", "write results for spreadsheets and other programs", chosen);
-  command->add_option("RESULTS", options->file, "results file of zcbench")->required();
-  command
-      ->add_option("--for", options->format,
-                   "csv (one row per sample, the default), csv-summary (one per point), markdown, "
-                   "github-action-benchmark, bencher or trace (for ui.perfetto.dev)")
-      ->check(one_of(format_names()))
-      ->type_name("FORMAT");
-  command->add_option("--filter", options->filter, "only points whose name this regex is found in")
-      ->type_name("REGEX");
-  command->add_option("-o,--output", options->output, "file to write (default: stdout)")
-      ->type_name("FILE");
-}
-
 ExitCode export_results(const ExportOptions& options) {
   RunFile file = read_run(options.file);
   const auto output = open_output(options);  // leaves its traces in the folder
@@ -108,6 +96,22 @@ ExitCode export_results(const ExportOptions& options) {
   }
   if (!format.has_failed_points) say_what_is_left_out(file);
   return ExitCode::kSuccess;
+}
+
+}  // namespace
+
+Action declare_export(CLI::App& command) {
+  auto options = std::make_shared<ExportOptions>();
+  command.add_option("RESULTS", options->file, "results file of zcbench")->required();
+  command
+      .add_option("--for", options->format,
+                  "csv (one row per sample, the default), csv-summary (one per point), markdown, "
+                  "github-action-benchmark, bencher or trace (for ui.perfetto.dev)")
+      ->check(one_of(format_names()))
+      ->type_name("FORMAT");
+  add_filter(command, options->filter);
+  add_output(command, options->output, "file to write (default: stdout)");
+  return action(options, export_results);
 }
 
 }  // namespace zcbench

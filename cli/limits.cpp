@@ -1,3 +1,4 @@
+// `zcbench limits`: measures this machine's limits with zcbench_micro and saves them.
 #include <fmt/core.h>
 #include <unistd.h>
 
@@ -6,6 +7,7 @@
 
 #include "analysis/summary/limits_text.hpp"
 #include "cli/commands.hpp"
+#include "cli/options.hpp"
 #include "harness/base/console.hpp"
 #include "harness/base/date.hpp"
 #include "harness/json/json_write.hpp"
@@ -20,6 +22,13 @@
 namespace zcbench {
 
 namespace {
+
+struct LimitsOptions {
+  std::optional<std::string> output;
+  std::string format;        ///< of what goes to stdout: text, json
+  double min_time_s = 0.02;  ///< per repetition of a figure
+  std::uint32_t repetitions = 5;
+};
 
 constexpr double kTimeoutS = 600.0;
 
@@ -48,8 +57,6 @@ std::string measure(const std::string& program, const LimitsOptions& options) {
   return measured;
 }
 
-}  // namespace
-
 ExitCode limits(const LimitsOptions& options) {
   const std::string program = micro_program_path();
   const OutputFile output(options.output.value_or(kLimitsPath), "");
@@ -67,6 +74,21 @@ ExitCode limits(const LimitsOptions& options) {
     print_out("limits: {}\n", output.path());
   }
   return ExitCode::kSuccess;
+}
+
+}  // namespace
+
+Action declare_limits(CLI::App& command) {
+  auto options = std::make_shared<LimitsOptions>();
+  add_output(command, options->output, "limits file (default results/limits.json)");
+  add_format(command, options->format, {"text", "json"});
+  command.add_option("--min-time", options->min_time_s, "seconds per repetition of a figure")
+      ->check(CLI::Range(0.001, 10.0))
+      ->capture_default_str();
+  command.add_option("--repetitions", options->repetitions, "of each figure")
+      ->check(CLI::Range(1, 100))
+      ->capture_default_str();
+  return action(options, limits);
 }
 
 }  // namespace zcbench

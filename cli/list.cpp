@@ -1,7 +1,10 @@
+// `zcbench list [WHAT]`: lists strategies (and whether this machine supports them), kernels,
+// configs and this machine's limits.
 #include <fmt/core.h>
 
 #include "analysis/summary/limits_text.hpp"
 #include "cli/commands.hpp"
+#include "cli/options.hpp"
 #include "harness/base/console.hpp"
 #include "harness/machine/environment.hpp"
 #include "harness/machine/limits_benchmark.hpp"
@@ -18,6 +21,10 @@
 namespace zcbench {
 
 namespace {
+
+struct ListOptions {
+  std::string what;  ///< "strategies", "kernels", "configs", "limits"; empty: all
+};
 
 void list_strategies() {
   enter_private_shm(read_machine_limits().shm_bytes);  // as a run does: it decides on huge pages
@@ -61,14 +68,22 @@ void list_limits() {
                                          limits_command()));
 }
 
-}  // namespace
-
 ExitCode list(const ListOptions& options) {
   if (options.what.empty() || options.what == "strategies") list_strategies();
   if (options.what.empty() || options.what == "kernels") list_kernels();
   if (options.what.empty() || options.what == "configs") list_configs();
   if (options.what.empty() || options.what == "limits") list_limits();
   return ExitCode::kSuccess;
+}
+
+}  // namespace
+
+Action declare_list(CLI::App& command) {
+  auto options = std::make_shared<ListOptions>();
+  command
+      .add_option("WHAT", options->what, "strategies, kernels, configs or limits (default: all)")
+      ->check(one_of({"strategies", "kernels", "configs", "limits"}));
+  return action(options, list);
 }
 
 }  // namespace zcbench

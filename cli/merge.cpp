@@ -1,4 +1,5 @@
-#include "cli/merge.hpp"
+// `zcbench merge RESULTS...`: merges the results of the shards of one plan.
+#include "harness/results/merge.hpp"
 
 #include <fmt/core.h>
 
@@ -11,7 +12,6 @@
 #include "harness/base/format.hpp"
 #include "harness/base/text.hpp"
 #include "harness/os/output_file.hpp"
-#include "harness/results/merge.hpp"
 #include "harness/results/results_path.hpp"
 #include "harness/results/results_reader.hpp"
 #include "harness/results/results_writer.hpp"
@@ -20,6 +20,12 @@
 namespace zcbench {
 
 namespace {
+
+struct MergeOptions {
+  std::vector<std::string> files;
+  std::optional<std::string> output;  ///< none: results/NAME-UTC.json
+  bool partial = false;               ///< points may be missing
+};
 
 // Each of the files is a whole one of ours, as its reader says; the text of its entries is kept.
 std::vector<ResultsPart> read_parts(const std::vector<std::string>& files) {
@@ -37,18 +43,6 @@ std::string config_name(const ResultsPart& part) {
   return part.json["context"]["zcbench"]["config"]["name"].get<std::string>();
 }
 
-}  // namespace
-
-void add_merge(CLI::App& app, std::optional<MergeOptions>& chosen) {
-  const auto [command, options] =
-      add_command(app, "merge", "join the results of the parts of one plan (run --shard)", chosen);
-  command->add_option("RESULTS", options->files, "results files of zcbench")->required();
-  command
-      ->add_option("-o,--output", options->output, "results file (default results/NAME-UTC.json)")
-      ->type_name("FILE");
-  command->add_flag("--partial", options->partial, "some points may be in none of the files");
-}
-
 ExitCode merge(const MergeOptions& options) {
   if (options.output) refuse_inputs(*options.output, options.files);
   std::vector<ResultsPart> parts = read_parts(options.files);
@@ -62,6 +56,16 @@ ExitCode merge(const MergeOptions& options) {
             merged.missing_points > 0 ? fmt::format("; {} missing", merged.missing_points) : "",
             saved);
   return ExitCode::kSuccess;
+}
+
+}  // namespace
+
+Action declare_merge(CLI::App& command) {
+  auto options = std::make_shared<MergeOptions>();
+  command.add_option("RESULTS", options->files, "results files of zcbench")->required();
+  add_output(command, options->output, "results file (default results/NAME-UTC.json)");
+  command.add_flag("--partial", options->partial, "some points may be in none of the files");
+  return action(options, merge);
 }
 
 }  // namespace zcbench

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "analysis/compare/baseline_store.hpp"
 #include "harness/base/errors.hpp"
 #include "harness/base/text.hpp"
 #include "harness/plan/experiment_keys.hpp"
@@ -51,6 +52,10 @@ void add_when(CLI::App& command, const std::string& flag, When& when, const std:
       ->type_name("WHEN");
 }
 
+void add_progress(CLI::App& command, When& progress) {
+  add_when(command, "--progress", progress, "progress on stderr: auto, always or never");
+}
+
 void add_format(CLI::App& command, std::string& format, std::vector<std::string_view> words) {
   format = words.front();
   std::string help = fmt::format("what to print: {} (default)", words.front());
@@ -64,8 +69,8 @@ CLI::Option* add_config(CLI::App& command, std::string& config) {
   return command.add_option("CONFIG", config, "a file, or a built-in config");
 }
 
-void add_set(CLI::App& command, const std::string& flag,
-             std::vector<std::pair<std::string, std::string>>& set, const std::string& help) {
+void add_settings(CLI::App& command, const std::string& flag,
+                  std::vector<std::pair<std::string, std::string>>& set, const std::string& help) {
   command
       .add_option_function<std::vector<std::string>>(
           flag,
@@ -83,6 +88,25 @@ void add_set(CLI::App& command, const std::string& flag,
       ->type_name("KEY=VALUE")
       ->take_all()
       ->allow_extra_args(false);
+}
+
+void add_set(CLI::App& command, Overrides& overrides) {
+  add_settings(command, "--set", overrides.set,
+               "override one key of every experiment, e.g. --set elements=1000,1000000");
+}
+
+void add_filter(CLI::App& command, std::string& filter) {
+  command.add_option("--filter", filter, "only points whose name this regex is found in")
+      ->type_name("REGEX");
+}
+
+void add_output(CLI::App& command, std::optional<std::string>& output, const std::string& help) {
+  command.add_option("-o,--output", output, help)->type_name("FILE");
+}
+
+void add_baseline_folder(CLI::App& command, std::string& folder) {
+  command.add_option("--dir", folder, fmt::format("of baselines (default {})", kBaselineFolder))
+      ->type_name("DIR");
 }
 
 void add_seed(CLI::App& command, std::optional<std::uint64_t>& seed, const std::string& help) {

@@ -1,3 +1,4 @@
+// `zcbench report RESULTS...`: writes one HTML page from results files.
 #include "cli/report.hpp"
 
 #include <fmt/core.h>
@@ -12,6 +13,7 @@
 #include "analysis/report/report_page.hpp"
 #include "cli/commands.hpp"
 #include "cli/options.hpp"
+#include "harness/base/console.hpp"
 #include "harness/base/errors.hpp"
 #include "harness/base/text.hpp"
 #include "harness/os/output_file.hpp"
@@ -41,19 +43,6 @@ void save_charts(const std::vector<Chart>& charts, const std::string& folder) {
 
 }  // namespace
 
-void add_report(CLI::App& app, std::optional<ReportOptions>& chosen) {
-  const auto [command, report] =
-      add_command(app, "report", "make one HTML page of results files", chosen);
-  command->add_option("RESULTS", report->files, "results files; several stand side by side")
-      ->required();
-  command
-      ->add_option("-o,--output", report->output,
-                   "the page (default: the first file's name, ending in .html)")
-      ->type_name("FILE");
-  command->add_option("--svg", report->svg_folder, "write every chart there, too, as ID.svg")
-      ->type_name("DIR");
-}
-
 WrittenReport write_report(const ReportOptions& options) {
   const std::string path = options.output.value_or(default_path(options.files.front()));
   refuse_inputs(path, options.files);
@@ -66,9 +55,18 @@ WrittenReport write_report(const ReportOptions& options) {
   return {std::move(saved), std::move(claims)};
 }
 
-ExitCode report(const ReportOptions& options) {
-  print_out("report: {}\n", write_report(options).path);
-  return ExitCode::kSuccess;
+Action declare_report(CLI::App& command) {
+  auto options = std::make_shared<ReportOptions>();
+  command.add_option("RESULTS", options->files, "results files; several stand side by side")
+      ->required();
+  add_output(command, options->output,
+             "the page (default: the first file's name, ending in .html)");
+  command.add_option("--svg", options->svg_folder, "write every chart there, too, as ID.svg")
+      ->type_name("DIR");
+  return [options] {
+    print_out("report: {}\n", write_report(*options).path);
+    return CommandResult{};
+  };
 }
 
 }  // namespace zcbench

@@ -1,5 +1,4 @@
-// `zcbench report RESULTS...`: results files as one page. Its options and what `run --report`
-// shares with it; the command is in commands.hpp.
+// What `zcbench report` shares with `zcbench run --report`: results files become one page.
 #pragma once
 
 #include <optional>
@@ -9,10 +8,6 @@
 #include "analysis/claims/claim_verdict.hpp"
 #include "harness/os/output_file.hpp"
 
-namespace CLI {
-class App;
-}
-
 namespace zcbench {
 
 struct ReportOptions {
@@ -21,8 +16,6 @@ struct ReportOptions {
   std::optional<std::string> svg_folder;
   NamedBy named_by = NamedBy::user;  ///< the page
 };
-
-void add_report(CLI::App& app, std::optional<ReportOptions>& chosen);
 
 struct WrittenReport {
   std::string path;  ///< of the page

@@ -1,3 +1,4 @@
+// `zcbench run [CONFIG]`: config -> plan -> samples -> results file -> summary.
 #include <fmt/core.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -14,6 +15,7 @@
 #include "analysis/claims/claims_report.hpp"
 #include "analysis/summary/summary.hpp"
 #include "cli/commands.hpp"
+#include "cli/options.hpp"
 #include "cli/report.hpp"
 #include "harness/base/console.hpp"
 #include "harness/base/date.hpp"
@@ -216,8 +218,6 @@ void run_plan(const RunOptions& options, const Plan& plan, JournalFile& journal,
   run_sweep(result.seed, result, log, [&](const SweepProgress& now) { progress.show(now); });
 }
 
-}  // namespace
-
 ExitCode run(const RunOptions& options) {
   if (options.launch) {
     return run_as_launch(options, [&] {
@@ -277,6 +277,76 @@ ExitCode run(const RunOptions& options) {
   if (options.quiet) print_failures(result);
   if (options.report) make_page(saved, named_by, options.quiet);
   return outcome(result);
+}
+
+void add_launches(CLI::App& command, RunOptions& run) {
+  command
+      .add_option("--launches", run.launches,
+                  "repeat the plan in that many fresh processes, as compare needs (1 to 100)")
+      ->check(CLI::Range(1, 100))
+      ->type_name("N");
+  // Not for people: what run_launch() says to the process it starts.
+  command
+      .add_option_function<std::vector<int>>("--launch",
+                                             [&run](const std::vector<int>& role) {
+                                               run.launch = {
+                                                   .index = static_cast<std::uint32_t>(role[0]),
+                                                   .descriptor = role[1],
+                                                   .parent_pid = role[2],
+                                                   .journal = role[3]};
+                                             })
+      ->delimiter(',')
+      ->expected(4)
+      ->check(CLI::NonNegativeNumber)
+      ->group("");
+}
+
+void add_resume(CLI::App& command, RunOptions& run) {
+  const auto add = [&](const char* flag, LeftJournal left, const char* help) {
+    return command.add_flag_callback(
+        flag, [&run, left] { run.left = left; }, help);
+  };
+  CLI::Option* const resume =
+      add("--resume", LeftJournal::resume, "go on with the unfinished run of this output");
+  CLI::Option* const anyway = add("--resume-anyway", LeftJournal::resume_anyway,
+                                  "the same with another program or host; the results say so");
+  CLI::Option* const discard = add("--discard-journal", LeftJournal::discard,
+                                   "throw away what an unfinished run of this output left");
+  discard->excludes(resume)->excludes(anyway);
+}
+
+}  // namespace
+
+// What launch_arguments() says to a launched process is among these.
+void add_run_options(CLI::App& command, RunOptions& run) {
+  add_config(command, run.config)->capture_default_str();
+  add_output(command, run.output, "results file (default results/NAME-UTC.json)");
+  add_filter(command, run.filter);
+  add_set(command, run.overrides);
+  add_seed(command, run.overrides.seed, "seed of the order of points and of generated data");
+  add_launches(command, run);
+  add_resume(command, run);
+  command
+      .add_option_function<std::string>(
+          "--shard", [&run](const std::string& text) { run.shard = parse_shard(text); },
+          "only part I of N of the points; zcbench merge joins the parts' results")
+      ->type_name("I/N");
+  command.add_flag("--require-leakproof", run.require_leakproof,
+                   "refuse to run where a kill could leave an object in /dev/shm");
+  command.add_flag("--dry-run", run.dry_run,
+                   "show the points, memory and estimated time; fork nothing");
+  command.add_flag("--report", run.report, "make a page of the results, as zcbench report does");
+  command.add_flag("-q,--quiet", run.quiet, "print nothing but errors");
+  add_progress(command, run.progress);
+  add_when(command, "--color", run.color, "colors: auto (heeds NO_COLOR), always or never");
+}
+
+Action declare_run(CLI::App& command) {
+  auto options = std::make_shared<RunOptions>();
+  add_run_options(command, *options);
+  return [options] {
+    return CommandResult{.code = run(*options), .text_is_the_product = options->dry_run};
+  };
 }
 
 }  // namespace zcbench

@@ -1,3 +1,5 @@
+// `zcbench sample`: one side of a comparison by `ab`. Takes one sample of a point for each line on
+// stdin (docs/ab.md).
 #include <poll.h>
 #include <unistd.h>
 
@@ -6,6 +8,7 @@
 #include <functional>
 
 #include "cli/commands.hpp"
+#include "cli/options.hpp"
 #include "cli/sample_answer.hpp"
 #include "harness/base/console.hpp"
 #include "harness/base/errors.hpp"
@@ -21,6 +24,16 @@
 namespace zcbench {
 
 namespace {
+
+struct SampleOptions {
+  std::string config;
+  std::string filter;
+  Overrides overrides;
+  std::size_t point = 0;  ///< index in the plan
+  bool describe = false;
+  std::string command;       ///< instead of a config
+  double timeout_s = 600.0;  ///< of the command
+};
 
 constexpr int kPollMs = 100;
 
@@ -111,8 +124,6 @@ ExitCode sample_point(const SampleOptions& options) {
   return ExitCode::kSuccess;
 }
 
-}  // namespace
-
 ExitCode sample(const SampleOptions& options) {
   const StopSignalsNoted noted;
   if (options.describe) return describe(options);
@@ -125,6 +136,26 @@ ExitCode sample(const SampleOptions& options) {
     return ExitCode::kSuccess;
   }
   return sample_point(options);
+}
+
+}  // namespace
+
+Action declare_sample(CLI::App& command) {
+  auto options = std::make_shared<SampleOptions>();
+  CLI::Option* config = add_config(command, options->config);
+  add_set(command, options->overrides);
+  add_filter(command, options->filter);
+  command.add_option("--point", options->point, "which point of the plan, from 0")->type_name("N");
+  command.add_flag("--describe", options->describe, "print one line of JSON: the plan, the build");
+  command
+      .add_option("--command", options->command,
+                  "time this shell command from start to end instead")
+      ->type_name("CMD")
+      ->excludes(config);
+  command.add_option("--timeout", options->timeout_s, "seconds a command may take")
+      ->check(CLI::Range(0.001, 86400.0))
+      ->capture_default_str();
+  return action(options, sample);
 }
 
 }  // namespace zcbench

@@ -1,3 +1,5 @@
+// `zcbench selfcheck CONFIG`: runs `ab` on one build against itself. Reports the noise of each
+// point, and which slowdown `ab` would find in which time.
 #include "analysis/ab/selfcheck.hpp"
 
 #include <fmt/core.h>
@@ -7,6 +9,8 @@
 #include "analysis/ab/ab_setup.hpp"
 #include "analysis/ab/gate_rules.hpp"
 #include "cli/commands.hpp"
+#include "cli/gate_options.hpp"
+#include "cli/options.hpp"
 #include "harness/base/console.hpp"
 #include "harness/base/errors.hpp"
 #include "harness/base/text.hpp"
@@ -21,6 +25,19 @@
 namespace zcbench {
 
 namespace {
+
+struct SelfcheckOptions {
+  std::string config;
+  std::string filter;
+  Overrides overrides;
+  GateOptions gate;
+  std::size_t suite_points = 0;       ///< of a simulated suite; 0: as many as were measured
+  std::optional<std::string> replay;  ///< units that were taken before, instead of a config
+  std::string format;
+  std::optional<std::string> output;
+  std::optional<std::string> units;  ///< where they are kept
+  When progress = When::automatic;
+};
 
 // Of the budget; what remains is for the simulation.
 constexpr double kMeasuringShare = 0.8;
@@ -67,8 +84,6 @@ std::optional<OutputFile> open_output(const std::optional<std::string>& path,
   return std::optional<OutputFile>(std::in_place, *path, config);
 }
 
-}  // namespace
-
 ExitCode selfcheck(const SelfcheckOptions& options) {
   if (options.config.empty() && !options.replay) {
     throw ConfigError("selfcheck needs a CONFIG to measure, or --replay FILE");
@@ -97,6 +112,32 @@ ExitCode selfcheck(const SelfcheckOptions& options) {
   if (output) output->save(json);
   print_lines(options.format == "json" ? json : to_text(check, record));
   return any_failed(record) ? ExitCode::kPointFailed : ExitCode::kSuccess;
+}
+
+}  // namespace
+
+Action declare_selfcheck(CLI::App& command) {
+  auto options = std::make_shared<SelfcheckOptions>();
+  options->gate.budget_s = 300.0;
+  add_config(command, options->config);
+  add_set(command, options->overrides);
+  add_filter(command, options->filter);
+  add_gate(command, options->gate);
+  command
+      .add_option("--suite-points", options->suite_points,
+                  "points of a simulated suite (default: those of the config)")
+      ->check(CLI::Range(1, 10'000))
+      ->type_name("N");
+  add_format(command, options->format, {"text", "json"});
+  add_output(command, options->output, "the same as JSON");
+  command.add_option("--units", options->units, "keep every unit here, as ab does")
+      ->type_name("FILE");
+  add_progress(command, options->progress);
+  add_replay(command, options->replay,
+             {"--help", "--format", "--progress", "--profile", "--margin", "--alpha", "--floor",
+              "--seed", "--suite-points", "--output", "--units"},
+             "judge the units of such a file instead");
+  return action(options, selfcheck);
 }
 
 }  // namespace zcbench

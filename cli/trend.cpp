@@ -1,5 +1,5 @@
-#include "cli/trend.hpp"
-
+// `zcbench trend FILES...`: shows how the time of each point changed over a history of results
+// files. Exit code 1: a point got slower.
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -12,13 +12,21 @@
 #include "harness/base/errors.hpp"
 #include "harness/base/statistics.hpp"
 #include "harness/base/text.hpp"
-#include "harness/json/json_write.hpp"
 #include "harness/results/results_date.hpp"
 #include "harness/results/results_reader.hpp"
 
 namespace zcbench {
 
 namespace {
+
+struct TrendOptions {
+  std::vector<std::string> files;
+  std::string format;  ///< text, markdown, json
+  double significance = 0.01;
+  double margin = 0.01;
+  std::optional<std::uint64_t> seed;
+  bool allow_different_machine = false;
+};
 
 // The permutations needed grow with its reciprocal.
 constexpr double kLeastSignificance = 0.0001;
@@ -144,32 +152,6 @@ std::vector<PointHistory> histories(const std::vector<DatedFile>& files, const T
   return points;
 }
 
-std::string render(const TrendReport& report, const std::string& format) {
-  if (format == "markdown") return render_markdown(report);
-  if (format == "text") return render_text(report);
-  return json_text(to_json(report));
-}
-
-}  // namespace
-
-void add_trend(CLI::App& app, std::optional<TrendOptions>& chosen) {
-  const auto [command, trend] =
-      add_command(app, "trend", "find steps and drifts in a history of results files", chosen);
-  command->add_option("FILES", trend->files, "results files, in any order")->required();
-  add_format(*command, trend->format, {"text", "markdown", "json"});
-  add_percentage(
-      *command, "--significance", {kLeastSignificance, 0.5},
-      [options = trend](double share) { options->significance = share; },
-      "false alarms among points that did not change (default 1%)");
-  add_percentage(
-      *command, "--margin", {0.0, 1.0},
-      [options = trend](double share) { options->margin = share; },
-      "a point slower by no more than that is no slowdown (default 1%)");
-  add_seed(*command, trend->seed, "seed of the permutations (default 1)");
-  command->add_flag("--allow-different-machine", trend->allow_different_machine,
-                    "judge files of different machines all the same");
-}
-
 ExitCode trend(const TrendOptions& options) {
   if (options.files.size() < 2) {
     throw ConfigError("trend: a history has at least two results files (see zcbench trend --help)");
@@ -194,8 +176,28 @@ ExitCode trend(const TrendOptions& options) {
   }
   for (const std::string& line : namesake_differences(files)) report.warnings.push_back(line);
   report.points = histories(files, report.rules);
-  print_lines(render(report, options.format));
+  print_lines(in_format(report, options.format));
   return slower_points(report) > 0 ? ExitCode::kRegression : ExitCode::kSuccess;
+}
+
+}  // namespace
+
+Action declare_trend(CLI::App& command) {
+  auto options = std::make_shared<TrendOptions>();
+  command.add_option("FILES", options->files, "results files, in any order")->required();
+  add_format(command, options->format, {"text", "markdown", "json"});
+  add_percentage(
+      command, "--significance", {kLeastSignificance, 0.5},
+      [options = options.get()](double share) { options->significance = share; },
+      "false alarms among points that did not change (default 1%)");
+  add_percentage(
+      command, "--margin", {0.0, 1.0},
+      [options = options.get()](double share) { options->margin = share; },
+      "a point slower by no more than that is no slowdown (default 1%)");
+  add_seed(command, options->seed, "seed of the permutations (default 1)");
+  command.add_flag("--allow-different-machine", options->allow_different_machine,
+                   "judge files of different machines all the same");
+  return action(options, trend);
 }
 
 }  // namespace zcbench

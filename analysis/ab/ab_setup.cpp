@@ -148,7 +148,7 @@ AbSetup set_up(const AbOptions& options) {
   setup.record.config = options.config;
   setup.record.started_utc = utc_now();
   setup.record.budget_s = options.gate.budget_s;
-  setup.record.inconclusive_is_ok = options.inconclusive == "ok";
+  setup.record.inconclusive_is_ok = options.inconclusive_is_ok;
   std::random_device entropy;
   const std::uint64_t fresh = (std::uint64_t{entropy()} << 32) | entropy();
   setup.record.seed = options.gate.seed.value_or(fresh >> (64 - kSeedBits));
