@@ -26,7 +26,7 @@ struct AbCommand {
   AbOptions ab;
   std::string format;  ///< text, markdown, json
   std::optional<std::string> output;
-  std::optional<std::string> replay;  ///< units that were taken before, instead of a config
+  std::optional<std::string> replay;  ///< judge the units in this file; measure nothing
   When progress = When::automatic;
 };
 
@@ -60,12 +60,12 @@ ExitCode ab(const AbCommand& options) {
   try {
     run_session(setup.plan, record, [&](const std::string& status) { progress.show(status); });
   } catch (const Interrupted& signal) {
-    // The evidence is valid whenever one stops; only the budget was not used up.
+    // The evidence is valid whenever measuring stops; only the budget was not used up.
     progress.finish();
     const std::vector<PointVerdict> verdicts = judge(record);
     const std::string saved = output.save_partial(json_text(to_json(record, verdicts)));
     print(record, verdicts, options.format);
-    print_error("zcbench: {}; the units taken so far are in {}\n", signal.what(), saved);
+    print_error("zcbench: {}; the units measured so far are in {}\n", signal.what(), saved);
     return static_cast<ExitCode>(signal.code());
   }
   progress.finish();
@@ -81,21 +81,24 @@ ExitCode ab(const AbCommand& options) {
 
 void add_ab_options(CLI::App& command, AbOptions& ab) {
   add_config(command, ab.config);
-  command.add_option("--baseline", ab.baseline, "a zcbench binary")->type_name("BINARY");
-  command.add_option("--candidate", ab.candidate, "another one (default: the baseline)")
+  command.add_option("--baseline", ab.baseline, "zcbench binary to compare against")
+      ->type_name("BINARY");
+  command
+      .add_option("--candidate", ab.candidate, "zcbench binary to judge (default: the baseline)")
       ->type_name("BINARY");
   add_settings(command, "--candidate-set", ab.candidate_set,
-               "override one key of every experiment for the candidate only");
+               "override one key of every experiment, for the candidate only");
   add_set(command, ab.overrides);
   add_filter(command, ab.filter);
-  command.add_option("--command-baseline", ab.command_baseline, "any program: a shell command")
+  command.add_option("--command-baseline", ab.command_baseline, "shell command to compare against")
       ->type_name("CMD");
-  command.add_option("--command-candidate", ab.command_candidate, "and the one to compare")
+  command.add_option("--command-candidate", ab.command_candidate, "shell command to judge")
       ->type_name("CMD");
   command.add_flag("--commands-answer", ab.commands_answer,
-                   "the commands take samples themselves, one a line (see docs/ab.md), and are "
-                   "not timed as a whole");
-  command.add_option("--timeout", ab.timeout_s, "seconds a command's sample may take")
+                   "the commands take the samples themselves, one per line on stdin "
+                   "(docs/ab.md); zcbench does not time them as a whole");
+  command
+      .add_option("--timeout", ab.timeout_s, "time limit for one sample of a command, in seconds")
       ->check(CLI::Range(0.001, 86400.0))
       ->capture_default_str();
   add_gate(command, ab.gate);
@@ -103,7 +106,7 @@ void add_ab_options(CLI::App& command, AbOptions& ab) {
       .add_option_function<std::string>(
           "--inconclusive",
           [&ab](const std::string& word) { ab.inconclusive_is_ok = word == "ok"; },
-          "what a verdict of \"inconclusive\" is: fail (exit 8, default) or ok (exit 0)")
+          "exit code of an inconclusive verdict: fail (8, default) or ok (0)")
       ->check(one_of({"ok", "fail"}))
       ->type_name("WHAT");
 }
@@ -112,10 +115,11 @@ Action declare_ab(CLI::App& command) {
   auto options = std::make_shared<AbCommand>();
   add_ab_options(command, options->ab);
   add_format(command, options->format, {"text", "markdown", "json"});
-  add_output(command, options->output, "the verdict and every unit (default results/ab-UTC.json)");
+  add_output(command, options->output,
+             "file for the verdict and all units (default results/ab-UTC.json)");
   add_progress(command, options->progress);
   add_replay(command, options->replay, {"--help", "--format", "--progress"},
-             "judge the units of such a file again");
+             "judge the units in this file again; measure nothing");
   return action(options, ab);
 }
 

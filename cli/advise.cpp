@@ -25,16 +25,17 @@ namespace {
 struct AdviseOptions {
   std::string kernel;
   std::uint64_t elements = 0;
-  std::optional<std::uint32_t> workers;  ///< none: one per CPU that the file's run was allowed
+  std::optional<std::uint32_t> workers;  ///< none: one per CPU that the run in the file could use
   Lifecycle lifecycle = Lifecycle::fork;
-  std::optional<std::string> results;  ///< none: the newest of the lecture config in results/
-  std::string format;                  ///< text, markdown, json
+  std::optional<std::string>
+      results;         ///< none: the most recent run of the lecture config in results/
+  std::string format;  ///< text, markdown, json
 };
 
 constexpr const char* kFolder = "results";
 constexpr const char* kConfig = "lecture";
 
-// As a config's: "1000000" or "1e6".
+// The same numbers as in a config: "1000000" or "1e6".
 std::uint64_t parse_elements(const std::string& text) {
   double value = 0.0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -58,8 +59,8 @@ std::string path_of(const AdviseOptions& options) {
   const auto newest = newest_by_date(paths);
   if (!newest) {
     throw ConfigError(
-        fmt::format("advise: no {}/{}-*.json here; make one by zcbench run {}, or name a file by "
-                    "--results",
+        fmt::format("advise: no {}/{}-*.json found; create one with zcbench run {}, or name a file "
+                    "with --results",
                     kFolder, kConfig, kConfig));
   }
   return *newest;
@@ -80,7 +81,9 @@ ExitCode advise(const AdviseOptions& options) {
 
 Action declare_advise(CLI::App& command) {
   auto options = std::make_shared<AdviseOptions>();
-  command.add_option("--kernel", options->kernel, "kernel of the job, one of the file's")
+  command
+      .add_option("--kernel", options->kernel,
+                  "kernel of the job; the results file must contain it")
       ->required()
       ->type_name("KERNEL");
   command
@@ -93,7 +96,8 @@ Action declare_advise(CLI::App& command) {
       ->required()
       ->type_name("N");
   command
-      .add_option("--workers", options->workers, "default: one per CPU of the machine of the file")
+      .add_option("--workers", options->workers,
+                  "number of workers (default: one per CPU that the run in the file could use)")
       ->check(CLI::Range(1U, kMaxWorkers))
       ->type_name("W");
   command
@@ -102,12 +106,12 @@ Action declare_advise(CLI::App& command) {
           [options = options.get()](const std::string& word) {
             options->lifecycle = word == "pool" ? Lifecycle::pool : Lifecycle::fork;
           },
-          "fork (default): workers are born for the job; pool: they wait for it")
+          "fork (default): workers are forked for the job; pool: they already wait for it")
       ->check(one_of({"fork", "pool"}))
       ->type_name("LIFECYCLE");
   command
       .add_option("--results", options->results,
-                  "results file (default: the newest of results/lecture-UTC.json by its own date)")
+                  "results file (default: the most recent results/lecture-UTC.json)")
       ->type_name("FILE");
   add_format(command, options->format, {"text", "markdown", "json"});
   return action(options, advise);

@@ -13,7 +13,7 @@ namespace {
 struct ClaimsOptions {
   std::vector<std::string> files;
   std::string format;                 ///< text, markdown, json
-  std::optional<std::string> claims;  ///< file of claims; none: the built-in ones
+  std::optional<std::string> claims;  ///< file with claims; none: the built-in ones
 };
 
 ExitCode claims(const ClaimsOptions& options) {
@@ -35,10 +35,11 @@ ExitCode claims(const ClaimsOptions& options) {
 
 Action declare_claims(CLI::App& command) {
   auto options = std::make_shared<ClaimsOptions>();
-  command.add_option("RESULTS", options->files, "results files that hold the evidence")->required();
+  command.add_option("RESULTS", options->files, "results files with the evidence")->required();
   add_format(command, options->format, {"text", "markdown", "json"});
   command
-      .add_option("--claims", options->claims, "other claims than the lecture's (docs/claims.md)")
+      .add_option("--claims", options->claims,
+                  "file with other claims than the lecture's (docs/claims.md)")
       ->type_name("FILE");
   return action(options, claims);
 }

@@ -20,10 +20,10 @@ namespace zcbench {
 namespace {
 
 struct CleanOptions {
-  std::string folder = "results";  ///< where results files are
+  std::string folder = "results";  ///< with results files
 };
 
-// How many were removed.
+// Returns how many files were removed.
 std::size_t clean_folder(const FileDescriptor& folder, const std::string& path,
                          const std::vector<std::string>& names) {
   std::size_t removed = 0;
@@ -36,7 +36,7 @@ std::size_t clean_folder(const FileDescriptor& folder, const std::string& path,
 }
 
 ExitCode clean(const CleanOptions& options) {
-  // Only the default one need not be there.
+  // Only the default folder may be missing.
   const FileDescriptor folder(
       ::open(system_text(options.folder), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!folder.is_open() && (errno != ENOENT || options.folder != kResultsFolder)) {
@@ -51,7 +51,7 @@ ExitCode clean(const CleanOptions& options) {
   removed += clean_folder(folder, options.folder, names);
   for (const std::string& name : names) {
     if (!name.ends_with(OutputFile::kJournalSuffix)) continue;
-    print_out("kept {}: zcbench run CONFIG --resume goes on with it\n",
+    print_out("kept {}: resume it with zcbench run CONFIG --resume\n",
               escaped(options.folder + "/" + name));
   }
   if (removed == 0) print_out("nothing to remove\n");
@@ -62,7 +62,7 @@ ExitCode clean(const CleanOptions& options) {
 
 Action declare_clean(CLI::App& command) {
   auto options = std::make_shared<CleanOptions>();
-  command.add_option("FOLDER", options->folder, "of results files")->capture_default_str();
+  command.add_option("FOLDER", options->folder, "folder with results files")->capture_default_str();
   return action(options, clean);
 }
 

@@ -13,14 +13,14 @@ namespace zcbench {
 namespace {
 
 constexpr const char* kAbout =
-    "zcbench measures, on this machine, which way of sharing an array between processes "
-    "is fastest, at which size, and why.";
+    "zcbench measures which way of sharing an array between processes is fastest on this "
+    "machine, at which size, and why.";
 
 std::string version_line() {
   return fmt::format("zcbench {} (commit {}, {}, {})", kVersion, kCommit, kBuildType, kCompiler);
 }
 
-// The first word that is no option must be a command; CLI11 would only say that one is missing.
+// CLI11 would only say that a command is missing; this names the wrong word and suggests another.
 void require_command(std::span<const Command> commands, std::span<char* const> arguments) {
   if (arguments.size() < 2 || arguments[1][0] == '-') return;
   std::vector<std::string_view> names;

@@ -2,7 +2,7 @@
 
 namespace zcbench {
 
-// Each is defined in the file of its command.
+// Each is defined in the file that is named after its command.
 Action declare_ab(CLI::App& command);
 Action declare_advise(CLI::App& command);
 Action declare_baseline(CLI::App& command);
@@ -24,24 +24,24 @@ Action declare_validate(CLI::App& command);
 namespace {
 
 constexpr Command kCommands[] = {
-    {"run", "run a config's sweep and write its results", declare_run},
+    {"run", "run the sweep of a config and write its results", declare_run},
     {"list", "list strategies, kernels, configs and this machine's limits", declare_list},
-    {"limits", "measure how fast this machine's memory and kernel are at best", declare_limits},
-    {"doctor", "say what on this machine spoils measurements, and what to do", declare_doctor},
-    {"validate", "check a config without running anything", declare_validate},
-    {"ab", "is a build slower than another? a verdict from interleaved runs", declare_ab},
-    {"selfcheck", "run ab on this build and itself: how noisy, what can be found",
+    {"limits", "measure how fast this machine's memory and kernel can be", declare_limits},
+    {"doctor", "report what disturbs measurements on this machine, and what to do", declare_doctor},
+    {"validate", "check a config without running it", declare_validate},
+    {"ab", "decide whether one build is slower than another, from interleaved runs", declare_ab},
+    {"selfcheck", "run ab on this build against itself: the noise, and what ab can detect",
      declare_selfcheck},
-    {"sample", "take a sample of one point for every line on stdin (a side of ab)", declare_sample},
-    {"compare", "judge two results files point by point", declare_compare},
+    {"sample", "take one sample of a point for each line on stdin (used by ab)", declare_sample},
+    {"compare", "compare two results files point by point", declare_compare},
     {"trend", "find steps and drifts in a history of results files", declare_trend},
-    {"export", "write results for spreadsheets and other programs", declare_export},
-    {"merge", "join the results of the parts of one plan (run --shard)", declare_merge},
-    {"clean", "remove what killed runs left in /dev/shm and beside their results", declare_clean},
-    {"claims", "judge the lecture's claims by results files", declare_claims},
-    {"advise", "say which strategy to take, by the costs a file shows", declare_advise},
-    {"report", "make one HTML page of results files", declare_report},
-    {"baseline", "keep results that later runs are compared with", declare_baseline},
+    {"export", "convert results for spreadsheets and other programs", declare_export},
+    {"merge", "merge the results of the shards of one plan (run --shard)", declare_merge},
+    {"clean", "remove what killed runs left in /dev/shm and next to their results", declare_clean},
+    {"claims", "check the lecture's claims against results files", declare_claims},
+    {"advise", "recommend a strategy from the costs in a results file", declare_advise},
+    {"report", "write one HTML page from results files", declare_report},
+    {"baseline", "manage saved results that later runs are compared with", declare_baseline},
 };
 
 }  // namespace

@@ -1,5 +1,5 @@
-// Command: one row of the table in commands.cpp. A new command is one file, which declares its
-// options and does its work, and one row. Read by parse_command_line.
+// Command: one row of the table in commands.cpp. A new command needs one file, which declares its
+// options and does its work, and one row. parse_command_line reads the table.
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -13,25 +13,25 @@ namespace zcbench {
 
 struct CommandResult {
   ExitCode code = ExitCode::kSuccess;
-  /// False if what was asked for is in files already, so that text that cannot be printed does not
-  /// make a success a failure.
+  /// False if the results are saved in a file: then the command succeeds even if its text cannot be
+  /// printed.
   bool text_is_the_product = true;
 };
 
-/// Does what the options ask for. Throws the errors of errors.hpp.
+/// Does the command's work once its options are parsed. Throws the errors of errors.hpp.
 using Action = std::function<CommandResult()>;
 
 struct Command {
   const char* name;
   const char* description;  ///< its line in `zcbench --help`
-  /// Declares the command's options. The action is called once they are parsed.
+  /// Declares the command's options and returns its action.
   Action (*declare)(CLI::App& command);
 };
 
 /// In the order of `zcbench --help`.
 std::span<const Command> commands();
 
-/// `execute`, to be called with what the options are then.
+/// Calls `execute` with the options as they are then.
 template <typename Options>
 Action action(std::shared_ptr<Options> options, ExitCode (*execute)(const Options&)) {
   return

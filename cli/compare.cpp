@@ -19,7 +19,7 @@ namespace zcbench {
 namespace {
 
 struct CompareOptions {
-  std::string base;  ///< empty if a baseline is named
+  std::string base;  ///< empty with --baseline
   std::string new_file;
   std::optional<std::string> baseline;
   std::string baseline_folder;
@@ -30,18 +30,20 @@ struct CompareOptions {
   std::optional<std::string> output;
 };
 
-// CLI11 fills positionals in order; with --baseline the only one is NEW.
+// CLI11 fills positionals in order, but with --baseline the only one is NEW.
 std::string sort_out_files(CompareOptions& options) {
   if (options.baseline && options.new_file.empty()) std::swap(options.base, options.new_file);
-  if (options.baseline && !options.base.empty()) return "--baseline NAME takes the place of BASE";
-  if (options.new_file.empty()) return "two results files are needed: BASE NEW, or --baseline NAME";
+  if (options.baseline && !options.base.empty())
+    return "--baseline NAME replaces BASE: name only NEW";
+  if (options.new_file.empty())
+    return "name two results files, BASE and NEW, or --baseline NAME and NEW";
   return "";
 }
 
 CompareRules rules_of(const CompareOptions& options, const ResultsFile& base) {
   CompareRules rules{.margin = options.margin,
                      .may_differ_in_machine = options.allow_different_machine};
-  // Google Benchmark repeats within a repetition until nanoseconds mean something.
+  // Google Benchmark loops within a repetition until differences of nanoseconds are significant.
   if (base.is_foreign) rules.floor_ns = 0.0;
   if (options.floor_ns) rules.floor_ns = *options.floor_ns;
   return rules;
@@ -58,7 +60,8 @@ ExitCode compare(const CompareOptions& given) {
       options.baseline ? store.path_for(*options.baseline, other.machine) : options.base);
   const CompareRules rules = rules_of(options, base);
   std::optional<OutputFile> output;
-  for (const std::string& input : {options.base, options.new_file}) {  // never over either
+  for (const std::string& input :
+       {options.base, options.new_file}) {  // the output must not replace an input
     if (options.output) output.emplace(*options.output, input);
   }
   const Comparison comparison = compare(base, other, rules);
@@ -74,23 +77,25 @@ ExitCode compare(const CompareOptions& given) {
 
 Action declare_compare(CLI::App& command) {
   auto options = std::make_shared<CompareOptions>();
-  command.add_option("BASE", options->base, "results file to compare with");
+  command.add_option("BASE", options->base, "results file to compare against");
   command.add_option("NEW", options->new_file, "results file to judge");
-  command.add_option("--baseline", options->baseline, "a saved baseline in place of BASE")
+  command
+      .add_option("--baseline", options->baseline,
+                  "compare against a saved baseline instead of BASE")
       ->type_name("NAME");
   add_baseline_folder(command, options->baseline_folder);
   add_format(command, options->format, {"text", "markdown", "json"});
   add_percentage(
       command, "--margin", {0.001, 1.0},
       [options = options.get()](double margin) { options->margin = margin; },
-      "\"within the margin\" is less than that (default 3%)");
+      "changes smaller than this are \"within the margin\" (default 3%)");
   add_duration(
       command, "--floor", {0.0, 1.0}, "from 0s to 1s, e.g. 1us",
       [options = options.get()](double seconds) { options->floor_ns = seconds * 1e9; },
-      "a difference below that is none (default 1us; for files of Google Benchmark 0s)");
+      "ignore changes smaller than this (default 1us; 0s for Google Benchmark files)");
   command.add_flag("--allow-different-machine", options->allow_different_machine,
-                   "compare all the same; every line of output then says so");
-  add_output(command, options->output, "write the report there, too");
+                   "compare results of different machines; every line of output says so");
+  add_output(command, options->output, "also write the report to this file");
   return action(options, compare);
 }
 

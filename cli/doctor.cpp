@@ -37,7 +37,7 @@ Probes probe(const MachineState& state) {
   return probes;
 }
 
-// Of the config that is compiled in, whatever lies in the folder that this is started in.
+// From the built-in config, even if the working directory has a file of that name.
 std::vector<Point> lecture_points() {
   const auto& lecture = *std::ranges::find(builtin_configs(), "lecture", &BuiltinConfig::name);
   return make_plan(parse_config(std::string(lecture.text), "lecture", {}), "").points;
@@ -55,7 +55,7 @@ MemoryRoom memory_room() {
   return room;
 }
 
-// The library says what it is in the context of any benchmark: here of the shortest.
+// Google Benchmark reports its build type with every benchmark, so run the shortest one.
 ProgramBuilds program_builds() {
   ProgramBuilds builds{.type = std::string(kBuildType), .sanitizer = std::string(kSanitizer)};
   try {
@@ -64,7 +64,7 @@ ProgramBuilds program_builds() {
                           {"--benchmark_filter=^thread/workers:1/", "--benchmark_min_time=0.001",
                            "--benchmark_format=json", "--benchmark_out="},
                           kMicroTimeoutS));
-    builds.why_unknown = "zcbench_micro does not say";
+    builds.why_unknown = "zcbench_micro does not report it";
   } catch (const Interrupted&) {
     throw;
   } catch (const Error&) {

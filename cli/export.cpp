@@ -29,7 +29,7 @@ struct ExportOptions {
 
 struct ExportFormat {
   std::string_view name;
-  bool has_failed_points;  ///< those without samples too
+  bool has_failed_points;  ///< shows points without samples too
   std::string (*text)(const RunFile&);
 };
 
@@ -59,8 +59,8 @@ void apply_filter(const std::string& filter, RunFile& file) {
   std::erase_if(file.run.points, [&](const PointResult&) { return !matching[index++]; });
   if (file.run.points.empty()) {
     fail_config("--filter " + escaped(filter),
-                fmt::format("no point's name in {} matches; the column \"name\" of --for "
-                            "csv-summary has them",
+                fmt::format("no point name in {} matches; --for csv-summary lists the names in "
+                            "its column \"name\"",
                             escaped(file.label)));
   }
 }
@@ -68,7 +68,7 @@ void apply_filter(const std::string& filter, RunFile& file) {
 std::optional<OutputFile> open_output(const ExportOptions& options) {
   if (!options.output) return std::nullopt;
   if (is_same_file(*options.output, options.file)) {
-    throw ConfigError(fmt::format("output {}: is the results file itself; name another file",
+    throw ConfigError(fmt::format("output {}: is the results file itself; choose another file",
                                   in_quotes(*options.output)));
   }
   return std::optional<OutputFile>(std::in_place, *options.output, "");
@@ -78,13 +78,14 @@ void say_what_is_left_out(const RunFile& file) {
   const auto count = static_cast<std::uint64_t>(std::ranges::count_if(
       file.run.points, [](const PointResult& result) { return result.samples.empty(); }));
   if (count == 0) return;
-  print_error("zcbench: {} without samples left out; --for csv-summary says why\n",
+  print_error("zcbench: skipped {} without samples; --for csv-summary shows why\n",
               format_count(count, "point"));
 }
 
 ExitCode export_results(const ExportOptions& options) {
   RunFile file = read_run(options.file);
-  const auto output = open_output(options);  // leaves its traces in the folder
+  const auto output =
+      open_output(options);  // opened only after the input was read: it touches the folder
   if (!options.filter.empty()) apply_filter(options.filter, file);
   const ExportFormat& format =
       *std::ranges::find(kFormats, std::string_view(options.format), &ExportFormat::name);
@@ -110,7 +111,7 @@ Action declare_export(CLI::App& command) {
       ->check(one_of(format_names()))
       ->type_name("FORMAT");
   add_filter(command, options->filter);
-  add_output(command, options->output, "file to write (default: stdout)");
+  add_output(command, options->output, "output file (default: stdout)");
   return action(options, export_results);
 }
 

@@ -24,14 +24,14 @@ pid_t g_main_process = 0;
   ::_exit(static_cast<int>(ExitCode::kMachineLacks));
 }
 
-// At once, as a kill would: nlohmann-json 3.11.2 and std::filesystem crash when an exception passes
-// through them. A worker has one like any other, and its point fails.
+// Ends the program at once: nlohmann-json 3.11.2 and std::filesystem crash if std::bad_alloc passes
+// through them. A worker throws, as usual, and its point fails.
 void on_no_memory() {
   if (::getpid() != g_main_process) throw std::bad_alloc();
   end_without_memory();
 }
 
-// What was thrown by others than operator new, inside a destructor, nobody can catch.
+// If a library itself throws std::bad_alloc in a destructor, nobody can catch it.
 void on_terminate() {
   try {
     if (const std::exception_ptr error = std::current_exception()) std::rethrow_exception(error);

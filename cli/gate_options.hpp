@@ -10,13 +10,13 @@
 
 namespace zcbench {
 
-/// What the gate is to find, how surely, and in which time; the help names the budget that `gate`
-/// has.
+/// What the gate must detect, how reliably, and within which time. The help shows gate.budget_s as
+/// the default.
 void add_gate(CLI::App& command, GateOptions& gate);
 
-/// --replay FILE. Units of a file were taken already: an option that says how to take them is
-/// refused beside it, as is any other that is there but those `beside` it.
+/// --replay FILE judges units that were measured before, so options that say how to measure make no
+/// sense with it. Excludes every option that the command has so far, except those in `allowed`.
 void add_replay(CLI::App& command, std::optional<std::string>& replay,
-                const std::vector<std::string>& beside, const std::string& help);
+                const std::vector<std::string>& allowed, const std::string& help);
 
 }  // namespace zcbench

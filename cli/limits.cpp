@@ -25,14 +25,15 @@ namespace {
 
 struct LimitsOptions {
   std::optional<std::string> output;
-  std::string format;        ///< of what goes to stdout: text, json
-  double min_time_s = 0.02;  ///< per repetition of a figure
+  std::string format;        ///< of the output on stdout: text, json
+  double min_time_s = 0.02;  ///< per repetition of a measurement
   std::uint32_t repetitions = 5;
 };
 
 constexpr double kTimeoutS = 600.0;
 
-// What results are held against, and what their parts cost; the rest of zcbench_micro is for study.
+// The peak rates that results are compared with, and the costs of their phases. zcbench_micro has
+// more benchmarks, for study only.
 constexpr std::string_view kSelection =
     "^(memory/|fault/(private|shared_warm)/|fault/(private_huge|shared|shared_huge)/write|"
     "fork/holds:1MB_private/workers:4/|thread/workers:4/|wakeup/|transfer/(memcpy|process_vm_readv|"
@@ -60,7 +61,7 @@ std::string measure(const std::string& program, const LimitsOptions& options) {
 ExitCode limits(const LimitsOptions& options) {
   const std::string program = micro_program_path();
   const OutputFile output(options.output.value_or(kLimitsPath), "");
-  if (::isatty(STDERR_FILENO) == 1) print_error("measuring, about half a minute\n");
+  if (::isatty(STDERR_FILENO) == 1) print_error("measuring; this takes about half a minute\n");
   const std::string date = utc_now();
   const std::string measured = measure(program, options);
   const SpeedLimits limits =
@@ -82,10 +83,11 @@ Action declare_limits(CLI::App& command) {
   auto options = std::make_shared<LimitsOptions>();
   add_output(command, options->output, "limits file (default results/limits.json)");
   add_format(command, options->format, {"text", "json"});
-  command.add_option("--min-time", options->min_time_s, "seconds per repetition of a figure")
+  command
+      .add_option("--min-time", options->min_time_s, "minimum time of one repetition, in seconds")
       ->check(CLI::Range(0.001, 10.0))
       ->capture_default_str();
-  command.add_option("--repetitions", options->repetitions, "of each figure")
+  command.add_option("--repetitions", options->repetitions, "repetitions of each measurement")
       ->check(CLI::Range(1, 100))
       ->capture_default_str();
   return action(options, limits);

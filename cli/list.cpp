@@ -27,7 +27,7 @@ struct ListOptions {
 };
 
 void list_strategies() {
-  enter_private_shm(read_machine_limits().shm_bytes);  // as a run does: it decides on huge pages
+  enter_private_shm(read_machine_limits().shm_bytes);  // as a run does: huge pages depend on it
   print_out("strategies\n");
   for (const Strategy& strategy : strategies()) {
     print_out("  {:<18} {}\n", strategy.name, strategy.description);
@@ -36,7 +36,7 @@ void list_strategies() {
     if (reason) {
       print_out("  {:<18} unavailable: {}\n", "", *reason);
     } else if (strategy.has_pages && strategy.huge_pages_unavailable()) {
-      print_out("  {:<18} without pages huge: {}\n", "", *strategy.huge_pages_unavailable());
+      print_out("  {:<18} no huge pages: {}\n", "", *strategy.huge_pages_unavailable());
     }
   }
   print_out("codecs of serialized_queue\n");
@@ -64,8 +64,8 @@ void list_limits() {
   print_out("limits of this machine\n");
   const KnownLimits known = load_speed_limits(kLimitsPath, limits_machine(read_environment()));
   print_lines(known.limits ? render_limits(*known.limits)
-                           : fmt::format("  {}; measured in half a minute by: {}\n", known.why_none,
-                                         limits_command()));
+                           : fmt::format("  {}; measure them in half a minute with: {}\n",
+                                         known.why_none, limits_command()));
 }
 
 ExitCode list(const ListOptions& options) {

@@ -1,5 +1,5 @@
-// zcbench: a command line is one of the commands in the table of commands.cpp; what it does ends in
-// an exit code, and every failure in one line on stderr and an exit code.
+// zcbench: picks a command from the table in commands.cpp, runs it, and turns its result, or its
+// failure, into an exit code.
 #include "cli/command_line.hpp"
 #include "cli/commands.hpp"
 #include "cli/failures.hpp"

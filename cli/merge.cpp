@@ -27,7 +27,8 @@ struct MergeOptions {
   bool partial = false;               ///< points may be missing
 };
 
-// Each of the files is a whole one of ours, as its reader says; the text of its entries is kept.
+// parse_run() checks that each file is a complete results file of zcbench. The JSON keeps the text
+// of its entries.
 std::vector<ResultsPart> read_parts(const std::vector<std::string>& files) {
   std::vector<ResultsPart> parts;
   for (const std::string& file : files) {
@@ -38,7 +39,7 @@ std::vector<ResultsPart> read_parts(const std::vector<std::string>& files) {
   return parts;
 }
 
-// An identifier: parse_run has seen to it.
+// parse_run() has checked that it is an identifier.
 std::string config_name(const ResultsPart& part) {
   return part.json["context"]["zcbench"]["config"]["name"].get<std::string>();
 }
@@ -64,7 +65,7 @@ Action declare_merge(CLI::App& command) {
   auto options = std::make_shared<MergeOptions>();
   command.add_option("RESULTS", options->files, "results files of zcbench")->required();
   add_output(command, options->output, "results file (default results/NAME-UTC.json)");
-  command.add_flag("--partial", options->partial, "some points may be in none of the files");
+  command.add_flag("--partial", options->partial, "allow points that are in none of the files");
   return action(options, merge);
 }
 

@@ -1,5 +1,5 @@
-// Options that several commands have, each with one meaning, and the table of exit codes. Used by
-// the commands.
+// Options that several commands share, and the table of exit codes for their help. Used by the
+// commands when they declare their options.
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -16,38 +16,38 @@
 
 namespace zcbench {
 
-/// Nothing if `given` is one of `words`, else the words by which a config refuses a name.
+/// Empty if `given` is one of `words`; otherwise the message for an unknown name, as for a config.
 std::string refusal(std::string_view noun, std::string_view given,
                     std::span<const std::string_view> words);
-/// Accepts those words only.
+/// Accepts only these words.
 CLI::Validator one_of(std::vector<std::string_view> words);
 
 /// `flag` WHEN: auto, always or never.
 void add_when(CLI::App& command, const std::string& flag, When& when, const std::string& help);
 /// --progress WHEN.
 void add_progress(CLI::App& command, When& progress);
-/// --format with those words, the first being the default; `format` gets the word.
+/// --format with these words; the first is the default.
 void add_format(CLI::App& command, std::string& format, std::vector<std::string_view> words);
 /// A positional CONFIG.
 CLI::Option* add_config(CLI::App& command, std::string& config);
-/// `flag` KEY=VALUE, any number of times. Throws ConfigError at parsing for what is not that.
+/// `flag` KEY=VALUE, any number of times. Parsing throws ConfigError for anything else.
 void add_settings(CLI::App& command, const std::string& flag,
                   std::vector<std::pair<std::string, std::string>>& set, const std::string& help);
-/// --set KEY=VALUE, as add_settings has it.
+/// --set KEY=VALUE, any number of times.
 void add_set(CLI::App& command, Overrides& overrides);
 /// --filter REGEX.
 void add_filter(CLI::App& command, std::string& filter);
 /// -o, --output FILE.
 void add_output(CLI::App& command, std::optional<std::string>& output, const std::string& help);
-/// --dir DIR, of baselines.
+/// --dir DIR, the folder of baselines.
 void add_baseline_folder(CLI::App& command, std::string& folder);
-/// --seed N; digits only, as in a config.
+/// --seed N, digits only, as in a config.
 void add_seed(CLI::App& command, std::optional<std::uint64_t>& seed, const std::string& help);
 
-/// "Exit codes:" and a line for each.
+/// "Exit codes:" and one line for each.
 std::string exit_code_table();
 
-/// A report in the word that add_format took.
+/// Renders a report in the format that add_format read.
 template <typename Report>
 std::string in_format(const Report& report, const std::string& format) {
   if (format == "markdown") return render_markdown(report);

@@ -35,7 +35,7 @@ std::vector<RunFile> read_all(const std::vector<std::string>& paths) {
 }
 
 void save_charts(const std::vector<Chart>& charts, const std::string& folder) {
-  ::mkdir(system_text(folder), 0777);  // OutputFile says if it failed
+  ::mkdir(system_text(folder), 0777);  // OutputFile reports the error if this fails
   for (const Chart& chart : charts) {
     OutputFile(folder + "/" + chart.id + ".svg", "").save(render_svg(chart));
   }
@@ -57,11 +57,11 @@ WrittenReport write_report(const ReportOptions& options) {
 
 Action declare_report(CLI::App& command) {
   auto options = std::make_shared<ReportOptions>();
-  command.add_option("RESULTS", options->files, "results files; several stand side by side")
+  command.add_option("RESULTS", options->files, "results files; several are shown side by side")
       ->required();
   add_output(command, options->output,
-             "the page (default: the first file's name, ending in .html)");
-  command.add_option("--svg", options->svg_folder, "write every chart there, too, as ID.svg")
+             "HTML file (default: the name of the first results file, ending in .html)");
+  command.add_option("--svg", options->svg_folder, "also write every chart as DIR/ID.svg")
       ->type_name("DIR");
   return [options] {
     print_out("report: {}\n", write_report(*options).path);

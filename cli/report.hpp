@@ -1,4 +1,4 @@
-// What `zcbench report` shares with `zcbench run --report`: results files become one page.
+// Turns results files into one HTML page. Used by `zcbench report` and `zcbench run --report`.
 #pragma once
 
 #include <optional>
@@ -14,7 +14,7 @@ struct ReportOptions {
   std::vector<std::string> files;
   std::optional<std::string> output;
   std::optional<std::string> svg_folder;
-  NamedBy named_by = NamedBy::user;  ///< the page
+  NamedBy named_by = NamedBy::user;  ///< who chose the name of the page
 };
 
 struct WrittenReport {
@@ -22,8 +22,8 @@ struct WrittenReport {
   std::vector<ClaimVerdict> claims;
 };
 
-/// Reads the files, saves their page and charts. Throws errors of errors.hpp: ConfigError also if
-/// the page would replace one of the files.
+/// Reads the files, then saves their page and charts. Throws the errors of errors.hpp, and
+/// ConfigError if the page would replace one of the files.
 WrittenReport write_report(const ReportOptions& options);
 
 }  // namespace zcbench

@@ -31,17 +31,17 @@ struct SelfcheckOptions {
   std::string filter;
   Overrides overrides;
   GateOptions gate;
-  std::size_t suite_points = 0;       ///< of a simulated suite; 0: as many as were measured
-  std::optional<std::string> replay;  ///< units that were taken before, instead of a config
+  std::size_t suite_points = 0;       ///< per simulated suite; 0: as many as were measured
+  std::optional<std::string> replay;  ///< analyze the units in this file; measure nothing
   std::string format;
   std::optional<std::string> output;
-  std::optional<std::string> units;  ///< where they are kept
+  std::optional<std::string> units;  ///< file for them
   When progress = When::automatic;
 };
 
-// Of the budget; what remains is for the simulation.
+// Share of the budget that is spent on measuring. The rest is for the simulation.
 constexpr double kMeasuringShare = 0.8;
-// What the simulated gate may take for a point.
+// Time limit of the simulated gate per point.
 constexpr double kSecondsPerPoint = 60.0;
 
 bool any_failed(const AbRecord& record) {
@@ -89,12 +89,12 @@ ExitCode selfcheck(const SelfcheckOptions& options) {
     throw ConfigError("selfcheck needs a CONFIG to measure, or --replay FILE");
   }
   if (options.output && options.units && place_of(*options.output) == place_of(*options.units)) {
-    throw ConfigError(fmt::format("--output and --units are both {}; allowed: two files",
+    throw ConfigError(fmt::format("--output and --units are both {}; name two different files",
                                   in_quotes(*options.units)));
   }
   AbSetup setup =
       options.replay ? AbSetup{.plan = {}, .record = replayed(options)} : set_up_itself(options);
-  // Before anything is measured: a file that cannot be written is said at once.
+  // Opened first, so that an output that cannot be written is reported before anything is measured.
   const auto output = open_output(options.output, options.config);
   const auto units = open_output(options.units, options.config);
   AbRecord& record = setup.record;
@@ -125,18 +125,18 @@ Action declare_selfcheck(CLI::App& command) {
   add_gate(command, options->gate);
   command
       .add_option("--suite-points", options->suite_points,
-                  "points of a simulated suite (default: those of the config)")
+                  "points per simulated suite (default: as many as the config has)")
       ->check(CLI::Range(1, 10'000))
       ->type_name("N");
   add_format(command, options->format, {"text", "json"});
-  add_output(command, options->output, "the same as JSON");
-  command.add_option("--units", options->units, "keep every unit here, as ab does")
+  add_output(command, options->output, "also write the result as JSON");
+  command.add_option("--units", options->units, "also write all units, as ab does")
       ->type_name("FILE");
   add_progress(command, options->progress);
   add_replay(command, options->replay,
              {"--help", "--format", "--progress", "--profile", "--margin", "--alpha", "--floor",
               "--seed", "--suite-points", "--output", "--units"},
-             "judge the units of such a file instead");
+             "analyze the units in this file; measure nothing");
   return action(options, selfcheck);
 }
 
