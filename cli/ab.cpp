@@ -49,8 +49,30 @@ ExitCode replay(const AbCommand& options) {
   return code_of(record, verdicts);
 }
 
+void require_two_sides(const AbOptions& ab) {
+  if (compares_commands(ab)) {
+    if (ab.command_baseline.empty() || ab.command_candidate.empty()) {
+      throw ConfigError("ab needs both --command-baseline and --command-candidate, or neither");
+    }
+    if (!ab.config.empty() || !ab.filter.empty()) {
+      throw ConfigError(
+          "two commands are one point: CONFIG and --filter cannot be combined with them");
+    }
+    return;
+  }
+  if (ab.config.empty() || ab.baseline.empty()) {
+    throw ConfigError(
+        "ab needs a CONFIG and --baseline BINARY with --candidate BINARY or --candidate-set, or "
+        "two commands, or --replay (see zcbench ab --help)");
+  }
+  if (ab.candidate.empty() && ab.candidate_set.empty()) {
+    throw ConfigError("ab needs --candidate BINARY or --candidate-set KEY=VALUE");
+  }
+}
+
 ExitCode ab(const AbCommand& options) {
   if (options.replay) return replay(options);
+  require_two_sides(options.ab);
   const StopSignalsNoted noted;
   AbSetup setup = set_up(options.ab);
   const OutputFile output(options.output ? *options.output : new_results("ab"), options.ab.config,

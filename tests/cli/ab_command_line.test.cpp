@@ -40,4 +40,21 @@ TEST_CASE("ab command line: a quantity without its unit is refused with what is 
   CHECK_THROWS_AS(parse({"sample", "smoke", "--command", "true"}), ConfigError);
 }
 
+TEST_CASE("ab command line: a missing side is named before anything starts", "[ab]") {
+  const std::pair<const char*, const char*> cases[] = {
+      {"ab", "needs a CONFIG and --baseline"},
+      {"ab smoke", "needs a CONFIG and --baseline"},
+      {"ab smoke --baseline /no/such/program", "needs --candidate BINARY or --candidate-set"},
+      {"ab --command-baseline a", "needs both --command-baseline and --command-candidate"},
+      {"ab --command-candidate a", "needs both --command-baseline and --command-candidate"},
+      {"ab smoke --command-baseline a --command-candidate b", "two commands are one point"},
+      {"ab --filter x --command-baseline a --command-candidate b", "two commands are one point"}};
+  for (const auto& [words, message] : cases) {
+    CAPTURE(words);
+    const Action action = parse(words_of(words));
+    CHECK_THROWS_WITH(action(), contains_text(message));
+    CHECK_THROWS_AS(action(), ConfigError);
+  }
+}
+
 }  // namespace zcbench

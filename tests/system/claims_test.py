@@ -8,7 +8,7 @@ import tempfile
 from results_forgery import sealed
 from zcbench_case import BINARY, HANGS_S, SOURCE, ZcbenchCase, main, small_config
 
-CLAIMS = SOURCE / "analysis" / "claims.json"
+CLAIMS = SOURCE / "analysis" / "claims" / "claims.json"
 VERDICTS = ("supported", "refuted", "inconclusive", "not measurable here")
 
 
