@@ -74,7 +74,7 @@ std::optional<OutputFile> open_output(const ExportOptions& options) {
   return std::optional<OutputFile>(std::in_place, *options.output, "");
 }
 
-void say_what_is_left_out(const RunFile& file) {
+void report_skipped_points(const RunFile& file) {
   const auto count = static_cast<std::uint64_t>(std::ranges::count_if(
       file.run.points, [](const PointResult& result) { return result.samples.empty(); }));
   if (count == 0) return;
@@ -95,7 +95,7 @@ ExitCode export_results(const ExportOptions& options) {
   } else {
     write_text(stdout, text);
   }
-  if (!format.has_failed_points) say_what_is_left_out(file);
+  if (!format.has_failed_points) report_skipped_points(file);
   return ExitCode::kSuccess;
 }
 

@@ -42,7 +42,7 @@ void on_terminate() {
   std::abort();
 }
 
-void say_failure(const char* prefix, const char* what) {
+void print_failure(const char* prefix, const char* what) {
   write_raw(stderr, prefix);
   write_text(stderr, what, LineEnds::escaped);
   write_raw(stderr, "\n");
@@ -63,13 +63,13 @@ ExitCode report_failure() noexcept {
     const auto code = static_cast<ExitCode>(error.code());
     // Bad input is reported as FILE:LINE:COL ..., which editors and CI systems turn into links.
     const bool has_place = code == ExitCode::kBadInput || code == ExitCode::kCorrupt;
-    say_failure(has_place ? "" : "zcbench: ", error.what());
+    print_failure(has_place ? "" : "zcbench: ", error.what());
     return code;
   } catch (const std::bad_alloc&) {
     write_raw(stderr, kNoMemory);
     return ExitCode::kMachineLacks;
   } catch (const std::exception& error) {
-    say_failure("zcbench: a bug in zcbench: ", error.what());
+    print_failure("zcbench: a bug in zcbench: ", error.what());
     return ExitCode::kBug;
   }
 }

@@ -52,7 +52,7 @@ ExitCode merge(const MergeOptions& options) {
       options.output ? NamedBy::user : NamedBy::zcbench);
   const MergedResults merged = merge_results(std::move(parts), options.partial);
   const std::string saved = output.save(sealed_text(merged.json));
-  print_out("{} of {}{}\nresults: {}\n", format_count(merged.points, "point"),
+  print_out("{} from {}{}\nresults: {}\n", format_count(merged.points, "point"),
             format_count(options.files.size(), "file"),
             merged.missing_points > 0 ? fmt::format("; {} missing", merged.missing_points) : "",
             saved);

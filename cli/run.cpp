@@ -89,8 +89,8 @@ std::optional<std::string> output_path(const RunOptions& options, const Config& 
 // If `output` already holds the results of this run, returns their exit code. A run that was killed
 // after saving its results and before removing its journal leaves both; if the user named the
 // output, it saves its results again.
-std::optional<ExitCode> nothing_left(const OutputFile& output, const RunOptions& options,
-                                     const RunResult& planned) {
+std::optional<ExitCode> code_if_finished(const OutputFile& output, const RunOptions& options,
+                                         const RunResult& planned) {
   const bool has_journal = output.has(OutputFile::kJournalSuffix);
   if (!resumes(options) || (has_journal && options.output) || !output.has("")) return std::nullopt;
   const RunFile file = read_run(output.path());
@@ -139,7 +139,7 @@ std::string save(const OutputFile& output, const std::string& text, const Journa
   }
 }
 
-void say_what_was_found(Journal& journal, const RunResult& result, bool quiet) {
+void report_resumed_journal(Journal& journal, const RunResult& result, bool quiet) {
   if (journal.torn_bytes() > 0) {
     print_error("zcbench: {}: dropped {} of an incomplete record\n", journal.path(),
                 format_count(journal.torn_bytes(), "byte"));
@@ -196,7 +196,7 @@ void warn_of_size(const RunOptions& options, const Plan& plan) {
   }
 }
 
-void say_where_arrays_stay(DevShm dev_shm, bool quiet) {
+void warn_if_shm_is_shared(DevShm dev_shm, bool quiet) {
   if (dev_shm != DevShm::shared || quiet) return;
   print_error(
       "zcbench: /dev/shm is not private to this run; if the run is killed, its shared memory stays "
@@ -209,10 +209,10 @@ void run_plan(const RunOptions& options, const Plan& plan, JournalFile& journal,
   if (options.launches > 1) {
     warn_of_size(options, plan);
     run_launches(options, with_progress, journal, result);
-    return say_where_arrays_stay(result.dev_shm, options.quiet);
+    return warn_if_shm_is_shared(result.dev_shm, options.quiet);
   }
   result.points = prepare_points(plan, leaks_of(options), &result.dev_shm);
-  say_where_arrays_stay(result.dev_shm, options.quiet);
+  warn_if_shm_is_shared(result.dev_shm, options.quiet);
   warn_of_size(options, plan);
   Progress progress(with_progress);
   SweepLog log(journal, 0);
@@ -241,12 +241,12 @@ ExitCode run(const RunOptions& options) {
   std::optional<Journal> journal;
   if (const auto path = output_path(options, config)) {
     output.emplace(*path, config.path, named_by);
-    if (const auto finished = nothing_left(*output, options, result)) return *finished;
+    if (const auto finished = code_if_finished(*output, options, result)) return *finished;
     journal.emplace(*output, options.left, result);
   } else {
     take_new_output(config, result, output, journal);
   }
-  say_what_was_found(*journal, result, options.quiet);
+  report_resumed_journal(*journal, result, options.quiet);
   std::optional<StopSignalsNoted> noted(std::in_place);
   try {
     run_plan(options, plan, journal->file(), result);

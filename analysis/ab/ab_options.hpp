@@ -1,4 +1,4 @@
-// What an A/B comparison compares, and what it is to find. The options of `ab` and `selfcheck` make it.
+// What an A/B comparison compares and what it must find. `ab` and `selfcheck` fill it in.
 #pragma once
 
 #include <cstdint>

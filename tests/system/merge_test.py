@@ -21,7 +21,7 @@ class Merge(ZcbenchCase):
         merged = self.folder / "merged.json"
         done = self.zcbench("merge", *self.parts, "-o", merged)
         self.assert_exit(done, 0)
-        self.assertIn("6 points of 2 files", done.stdout)
+        self.assertIn("6 points from 2 files", done.stdout)
         results = self.read_results(merged)
         self.assertEqual(list(samples_of(results)), list(samples_of(whole)))
         self.assertTrue(all(len(taken) == 3 for taken in samples_of(results).values()))
