@@ -1,3 +1,4 @@
+// `zcbench ab`: decides which of two builds or programs is slower.
 #include <fmt/core.h>
 #include <unistd.h>
 
@@ -6,6 +7,8 @@
 #include "analysis/ab/ab_text.hpp"
 #include "analysis/compare/verdict_code.hpp"
 #include "cli/commands.hpp"
+#include "cli/gate_options.hpp"
+#include "cli/options.hpp"
 #include "harness/base/console.hpp"
 #include "harness/base/errors.hpp"
 #include "harness/json/json_write.hpp"
@@ -19,6 +22,14 @@ namespace zcbench {
 
 namespace {
 
+struct AbCommand {
+  AbOptions ab;
+  std::string format;  ///< text, markdown, json
+  std::optional<std::string> output;
+  std::optional<std::string> replay;  ///< judge the units in this file; measure nothing
+  When progress = When::automatic;
+};
+
 void print(const AbRecord& record, std::span<const PointVerdict> verdicts,
            const std::string& format) {
   if (format == "json") return print_lines(json_text(to_json(record, verdicts)));
@@ -31,32 +42,52 @@ ExitCode code_of(const AbRecord& record, std::span<const PointVerdict> verdicts)
   return accepted ? ExitCode::kSuccess : exit_code_of(verdict);
 }
 
-ExitCode replay(const AbOptions& options) {
+ExitCode replay(const AbCommand& options) {
   const AbRecord record = replayed_record(read_results_text(*options.replay), *options.replay);
   const std::vector<PointVerdict> verdicts = judge(record);
   print(record, verdicts, options.format);
   return code_of(record, verdicts);
 }
 
-}  // namespace
+void require_two_sides(const AbOptions& ab) {
+  if (compares_commands(ab)) {
+    if (ab.command_baseline.empty() || ab.command_candidate.empty()) {
+      throw ConfigError("ab needs both --command-baseline and --command-candidate, or neither");
+    }
+    if (!ab.config.empty() || !ab.filter.empty()) {
+      throw ConfigError(
+          "two commands are one point: CONFIG and --filter cannot be combined with them");
+    }
+    return;
+  }
+  if (ab.config.empty() || ab.baseline.empty()) {
+    throw ConfigError(
+        "ab needs a CONFIG and --baseline BINARY with --candidate BINARY or --candidate-set, or "
+        "two commands, or --replay (see zcbench ab --help)");
+  }
+  if (ab.candidate.empty() && ab.candidate_set.empty()) {
+    throw ConfigError("ab needs --candidate BINARY or --candidate-set KEY=VALUE");
+  }
+}
 
-ExitCode ab(const AbOptions& options) {
+ExitCode ab(const AbCommand& options) {
   if (options.replay) return replay(options);
+  require_two_sides(options.ab);
   const StopSignalsNoted noted;
-  AbSetup setup = set_up(options);
-  const OutputFile output(options.output ? *options.output : new_results("ab"), options.config,
+  AbSetup setup = set_up(options.ab);
+  const OutputFile output(options.output ? *options.output : new_results("ab"), options.ab.config,
                           options.output ? NamedBy::user : NamedBy::zcbench);
   Progress progress(is_wanted(options.progress, STDERR_FILENO));
   AbRecord& record = setup.record;
   try {
     run_session(setup.plan, record, [&](const std::string& status) { progress.show(status); });
   } catch (const Interrupted& signal) {
-    // The evidence is valid whenever one stops; only the budget was not used up.
+    // The evidence is valid whenever measuring stops; only the budget was not used up.
     progress.finish();
     const std::vector<PointVerdict> verdicts = judge(record);
     const std::string saved = output.save_partial(json_text(to_json(record, verdicts)));
     print(record, verdicts, options.format);
-    print_error("zcbench: {}; the units taken so far are in {}\n", signal.what(), saved);
+    print_error("zcbench: {}; the units measured so far are in {}\n", signal.what(), saved);
     return static_cast<ExitCode>(signal.code());
   }
   progress.finish();
@@ -66,6 +97,52 @@ ExitCode ab(const AbOptions& options) {
   print(record, verdicts, options.format);
   if (options.format == "text") print_out("units: {}\n", saved);
   return code_of(record, verdicts);
+}
+
+}  // namespace
+
+void add_ab_options(CLI::App& command, AbOptions& ab) {
+  add_config(command, ab.config);
+  command.add_option("--baseline", ab.baseline, "zcbench binary to compare against")
+      ->type_name("BINARY");
+  command
+      .add_option("--candidate", ab.candidate, "zcbench binary to judge (default: the baseline)")
+      ->type_name("BINARY");
+  add_settings(command, "--candidate-set", ab.candidate_set,
+               "override one key of every experiment, for the candidate only");
+  add_set(command, ab.overrides);
+  add_filter(command, ab.filter);
+  command.add_option("--command-baseline", ab.command_baseline, "shell command to compare against")
+      ->type_name("CMD");
+  command.add_option("--command-candidate", ab.command_candidate, "shell command to judge")
+      ->type_name("CMD");
+  command.add_flag("--commands-answer", ab.commands_answer,
+                   "the commands take the samples themselves, one per line on stdin "
+                   "(docs/ab.md); zcbench does not time them as a whole");
+  command
+      .add_option("--timeout", ab.timeout_s, "time limit for one sample of a command, in seconds")
+      ->check(CLI::Range(0.001, 86400.0))
+      ->capture_default_str();
+  add_gate(command, ab.gate);
+  command
+      .add_option_function<std::string>(
+          "--inconclusive",
+          [&ab](const std::string& word) { ab.inconclusive_is_ok = word == "ok"; },
+          "exit code of an inconclusive verdict: fail (8, default) or ok (0)")
+      ->check(one_of({"ok", "fail"}))
+      ->type_name("WHAT");
+}
+
+Action declare_ab(CLI::App& command) {
+  auto options = std::make_shared<AbCommand>();
+  add_ab_options(command, options->ab);
+  add_format(command, options->format, {"text", "markdown", "json"});
+  add_output(command, options->output,
+             "file for the verdict and all units (default results/ab-UTC.json)");
+  add_progress(command, options->progress);
+  add_replay(command, options->replay, {"--help", "--format", "--progress"},
+             "judge the units in this file again; measure nothing");
+  return action(options, ab);
 }
 
 }  // namespace zcbench

@@ -1,5 +1,5 @@
-#include "cli/advise.hpp"
-
+// `zcbench advise --kernel K --elements N`: recommends a strategy from the costs in a results file.
+// Exit code 8: the file has too few points.
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -15,7 +15,6 @@
 #include "harness/base/errors.hpp"
 #include "harness/base/format.hpp"
 #include "harness/base/text.hpp"
-#include "harness/json/json_write.hpp"
 #include "harness/os/file_io.hpp"
 #include "harness/results/results_path.hpp"
 
@@ -23,10 +22,20 @@ namespace zcbench {
 
 namespace {
 
+struct AdviseOptions {
+  std::string kernel;
+  std::uint64_t elements = 0;
+  std::optional<std::uint32_t> workers;  ///< none: one per CPU that the run in the file could use
+  Lifecycle lifecycle = Lifecycle::fork;
+  std::optional<std::string>
+      results;         ///< none: the most recent run of the lecture config in results/
+  std::string format;  ///< text, markdown, json
+};
+
 constexpr const char* kFolder = "results";
 constexpr const char* kConfig = "lecture";
 
-// As a config's: "1000000" or "1e6".
+// The same numbers as in a config: "1000000" or "1e6".
 std::uint64_t parse_elements(const std::string& text) {
   double value = 0.0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -50,52 +59,11 @@ std::string path_of(const AdviseOptions& options) {
   const auto newest = newest_by_date(paths);
   if (!newest) {
     throw ConfigError(
-        fmt::format("advise: no {}/{}-*.json here; make one by zcbench run {}, or name a file by "
-                    "--results",
+        fmt::format("advise: no {}/{}-*.json found; create one with zcbench run {}, or name a file "
+                    "with --results",
                     kFolder, kConfig, kConfig));
   }
   return *newest;
-}
-
-std::string render(const Advice& advice, const std::string& format) {
-  if (format == "markdown") return render_markdown(advice);
-  if (format == "text") return render_text(advice);
-  return json_text(to_json(advice));
-}
-
-}  // namespace
-
-void add_advise(CLI::App& app, std::optional<AdviseOptions>& chosen) {
-  const auto [command, advise] =
-      add_command(app, "advise", "say which strategy to take, by the costs a file shows", chosen);
-  command->add_option("--kernel", advise->kernel, "kernel of the job, one of the file's")
-      ->required()
-      ->type_name("KERNEL");
-  command
-      ->add_option_function<std::string>(
-          "--elements",
-          [options = advise](const std::string& text) { options->elements = parse_elements(text); },
-          "size of the array in doubles, e.g. 1e6")
-      ->required()
-      ->type_name("N");
-  command
-      ->add_option("--workers", advise->workers, "default: one per CPU of the machine of the file")
-      ->check(CLI::Range(1U, kMaxWorkers))
-      ->type_name("W");
-  command
-      ->add_option_function<std::string>(
-          "--lifecycle",
-          [options = advise](const std::string& word) {
-            options->lifecycle = word == "pool" ? Lifecycle::pool : Lifecycle::fork;
-          },
-          "fork (default): workers are born for the job; pool: they wait for it")
-      ->check(one_of({"fork", "pool"}))
-      ->type_name("LIFECYCLE");
-  command
-      ->add_option("--results", advise->results,
-                   "results file (default: the newest of results/lecture-UTC.json by its own date)")
-      ->type_name("FILE");
-  add_format(*command, advise->format, {"text", "markdown", "json"});
 }
 
 ExitCode advise(const AdviseOptions& options) {
@@ -105,8 +73,48 @@ ExitCode advise(const AdviseOptions& options) {
                                            .elements = options.elements,
                                            .workers = options.workers.value_or(std::max(cpus, 1U)),
                                            .lifecycle = options.lifecycle});
-  print_lines(render(advice, options.format));
+  print_lines(in_format(advice, options.format));
   return advice.choice ? ExitCode::kSuccess : ExitCode::kInconclusive;
+}
+
+}  // namespace
+
+Action declare_advise(CLI::App& command) {
+  auto options = std::make_shared<AdviseOptions>();
+  command
+      .add_option("--kernel", options->kernel,
+                  "kernel of the job; the results file must contain it")
+      ->required()
+      ->type_name("KERNEL");
+  command
+      .add_option_function<std::string>(
+          "--elements",
+          [options = options.get()](const std::string& text) {
+            options->elements = parse_elements(text);
+          },
+          "size of the array in doubles, e.g. 1e6")
+      ->required()
+      ->type_name("N");
+  command
+      .add_option("--workers", options->workers,
+                  "number of workers (default: one per CPU that the run in the file could use)")
+      ->check(CLI::Range(1U, kMaxWorkers))
+      ->type_name("W");
+  command
+      .add_option_function<std::string>(
+          "--lifecycle",
+          [options = options.get()](const std::string& word) {
+            options->lifecycle = word == "pool" ? Lifecycle::pool : Lifecycle::fork;
+          },
+          "fork (default): workers are forked for the job; pool: they already wait for it")
+      ->check(one_of({"fork", "pool"}))
+      ->type_name("LIFECYCLE");
+  command
+      .add_option("--results", options->results,
+                  "results file (default: the most recent results/lecture-UTC.json)")
+      ->type_name("FILE");
+  add_format(command, options->format, {"text", "markdown", "json"});
+  return action(options, advise);
 }
 
 }  // namespace zcbench

@@ -1,5 +1,4 @@
-#include "cli/baseline.hpp"
-
+// `zcbench baseline save|list|show|drop`: manages saved results that later runs are compared with.
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -18,6 +17,14 @@
 namespace zcbench {
 
 namespace {
+
+struct BaselineOptions {
+  std::string action;  ///< save, list, show, drop
+  std::string name;
+  std::string file;                      ///< save only
+  std::optional<std::string> selfcheck;  ///< save only: file with noise floors
+  std::string folder;
+};
 
 std::size_t launches_of(const ResultsFile& file) {
   std::size_t most = 0;
@@ -38,11 +45,11 @@ void save(const BaselineStore& store, const BaselineOptions& options) {
   const ResultsFile saved = read_results(path);
   print_out("baseline: {}\nmachine: {}\n", path, saved.machine.text());
   for (const KeyDifference& part : differences(saved.machine, machine_key(read_environment()))) {
-    print_out("not this machine: {} is {} in it, {} here\n", part.field, in_quotes(part.base),
-              in_quotes(part.other));
+    print_out("warning: from another machine: {} is {} in the file, {} here\n", part.field,
+              in_quotes(part.base), in_quotes(part.other));
   }
   if (launches_of(saved) < 5) {
-    print_out("it has {}; compare needs run --launches 5\n",
+    print_out("warning: the file has {}; compare needs run --launches 5\n",
               format_count(launches_of(saved), "launch"));
   }
 }
@@ -51,7 +58,7 @@ void list(const BaselineStore& store) {
   const Environment environment = read_environment();
   const std::string here = machine_key(environment).folder_name();
   const std::vector<BaselinePlace> places = store.list();
-  if (places.empty()) print_out("no baselines; zcbench baseline save NAME FILE keeps one\n");
+  if (places.empty()) print_out("no baselines; save one with zcbench baseline save NAME FILE\n");
   for (const BaselinePlace& place : places) {
     print_out("{}  {}{}", place.name, place.machine_folder,
               place.machine_folder == here ? " (this machine)" : "");
@@ -60,7 +67,7 @@ void list(const BaselineStore& store) {
       print_out("  {}  commit {}  {}\n", file.date, file.commit,
                 format_count(file.points.size(), "point"));
       if (place.machine_folder == here) print_staleness(file, environment.kernel);
-    } catch (const Error& error) {  // the others are still of use
+    } catch (const Error& error) {  // one bad file must not hide the others
       print_out("  unreadable: {}\n", error.what());
     }
   }
@@ -78,41 +85,12 @@ void show(const BaselineStore& store, const BaselineOptions& options) {
   print_out("  measured    {}, {}\n", format_count(file.points.size(), "point"),
             format_count(launches_of(file), "launch"));
   print_out("  noise       {}\n", file.noise.empty()
-                                      ? "unknown; baseline save --selfcheck FILE keeps it"
+                                      ? "unknown; record it with baseline save --selfcheck FILE"
                                       : format_count(file.noise.size(), "point"));
   for (const auto& [field, value] : file.machine.parts) {
     print_out("  {:<11} {}\n", field, value.empty() ? "unknown" : escaped(value, 200));
   }
   print_staleness(file, environment.kernel);
-}
-
-}  // namespace
-
-void add_baseline_folder(CLI::App& command, std::string& folder) {
-  command.add_option("--dir", folder, fmt::format("of baselines (default {})", kBaselineFolder))
-      ->type_name("DIR");
-}
-
-void add_baseline(CLI::App& app, std::optional<BaselineOptions>& chosen) {
-  const auto [command, baseline] =
-      add_command(app, "baseline", "keep results that later runs are compared with", chosen);
-  command->require_subcommand(1);
-  const auto add_action = [&, options = baseline](const std::string& action,
-                                                  const std::string& description) {
-    CLI::App* added = command->add_subcommand(action, description);
-    added->footer(exit_code_table());
-    added->preparse_callback([options, action](std::size_t) { options->action = action; });
-    add_baseline_folder(*added, options->folder);
-    if (action != "list") added->add_option("NAME", options->name, "of the baseline")->required();
-    return added;
-  };
-  CLI::App* save = add_action("save", "keep a results file, under its machine");
-  save->add_option("FILE", baseline->file, "results of run --launches 5")->required();
-  save->add_option("--selfcheck", baseline->selfcheck, "noise floors that selfcheck found")
-      ->type_name("FILE");
-  add_action("list", "all baselines, of all machines");
-  add_action("show", "what a baseline is");
-  add_action("drop", "remove this machine's baseline");
 }
 
 ExitCode baseline(const BaselineOptions& options) {
@@ -124,6 +102,31 @@ ExitCode baseline(const BaselineOptions& options) {
     print_out("removed {}\n", store.drop(options.name, machine_key(read_environment())));
   }
   return ExitCode::kSuccess;
+}
+
+}  // namespace
+
+Action declare_baseline(CLI::App& command) {
+  auto options = std::make_shared<BaselineOptions>();
+  command.require_subcommand(1);
+  const auto add_action = [&](const std::string& name, const std::string& description) {
+    CLI::App* added = command.add_subcommand(name, description);
+    added->footer(exit_code_table());
+    added->preparse_callback(
+        [options = options.get(), name](std::size_t) { options->action = name; });
+    add_baseline_folder(*added, options->folder);
+    if (name != "list")
+      added->add_option("NAME", options->name, "name of the baseline")->required();
+    return added;
+  };
+  CLI::App* save = add_action("save", "save a results file as a baseline of its machine");
+  save->add_option("FILE", options->file, "results of run --launches 5")->required();
+  save->add_option("--selfcheck", options->selfcheck, "selfcheck's output with the noise floors")
+      ->type_name("FILE");
+  add_action("list", "list the baselines of all machines");
+  add_action("show", "describe a baseline");
+  add_action("drop", "remove a baseline of this machine");
+  return action(options, baseline);
 }
 
 }  // namespace zcbench

@@ -1,23 +1,20 @@
-#include "cli/claims.hpp"
-
+// `zcbench claims RESULTS...`: checks the lecture's claims against results files. A refuted claim
+// is a result: exit code 0.
 #include "analysis/claims/claims_file.hpp"
 #include "analysis/claims/claims_report.hpp"
 #include "analysis/claims/judge_claims.hpp"
 #include "cli/commands.hpp"
 #include "cli/options.hpp"
-#include "harness/json/json_write.hpp"
 
 namespace zcbench {
 
-void add_claims(CLI::App& app, std::optional<ClaimsOptions>& chosen) {
-  const auto [command, claims] =
-      add_command(app, "claims", "judge the lecture's claims by results files", chosen);
-  command->add_option("RESULTS", claims->files, "results files that hold the evidence")->required();
-  add_format(*command, claims->format, {"text", "markdown", "json"});
-  command
-      ->add_option("--claims", claims->claims, "other claims than the lecture's (docs/claims.md)")
-      ->type_name("FILE");
-}
+namespace {
+
+struct ClaimsOptions {
+  std::vector<std::string> files;
+  std::string format;                 ///< text, markdown, json
+  std::optional<std::string> claims;  ///< file with claims; none: the built-in ones
+};
 
 ExitCode claims(const ClaimsOptions& options) {
   const ClaimList list = options.claims ? read_claims(*options.claims) : builtin_claims();
@@ -30,11 +27,21 @@ ExitCode claims(const ClaimsOptions& options) {
                             .cpu_model = file.environment.cpu_model,
                             .cpus = file.environment.allowed_cpus.size()});
   }
-  const std::string text = options.format == "markdown" ? render_markdown(report)
-                           : options.format == "text"   ? render_text(report)
-                                                        : json_text(to_json(report));
-  print_lines(text);
+  print_lines(in_format(report, options.format));
   return ExitCode::kSuccess;
+}
+
+}  // namespace
+
+Action declare_claims(CLI::App& command) {
+  auto options = std::make_shared<ClaimsOptions>();
+  command.add_option("RESULTS", options->files, "results files with the evidence")->required();
+  add_format(command, options->format, {"text", "markdown", "json"});
+  command
+      .add_option("--claims", options->claims,
+                  "file with other claims than the lecture's (docs/claims.md)")
+      ->type_name("FILE");
+  return action(options, claims);
 }
 
 }  // namespace zcbench

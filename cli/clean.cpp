@@ -1,5 +1,4 @@
-#include "cli/clean.hpp"
-
+// `zcbench clean`: removes what killed runs left behind, and names the runs that can be resumed.
 #include <fcntl.h>
 
 #include <cerrno>
@@ -19,7 +18,11 @@ namespace zcbench {
 
 namespace {
 
-// How many were removed.
+struct CleanOptions {
+  std::string folder = "results";  ///< with results files
+};
+
+// Returns how many files were removed.
 std::size_t clean_folder(const FileDescriptor& folder, const std::string& path,
                          const std::vector<std::string>& names) {
   std::size_t removed = 0;
@@ -31,16 +34,8 @@ std::size_t clean_folder(const FileDescriptor& folder, const std::string& path,
   return removed;
 }
 
-}  // namespace
-
-void add_clean(CLI::App& app, std::optional<CleanOptions>& chosen) {
-  const auto [command, options] = add_command(
-      app, "clean", "remove what killed runs left in /dev/shm and beside their results", chosen);
-  command->add_option("FOLDER", options->folder, "of results files")->capture_default_str();
-}
-
 ExitCode clean(const CleanOptions& options) {
-  // Only the default one need not be there.
+  // Only the default folder may be missing.
   const FileDescriptor folder(
       ::open(system_text(options.folder), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!folder.is_open() && (errno != ENOENT || options.folder != kResultsFolder)) {
@@ -55,11 +50,19 @@ ExitCode clean(const CleanOptions& options) {
   removed += clean_folder(folder, options.folder, names);
   for (const std::string& name : names) {
     if (!name.ends_with(OutputFile::kJournalSuffix)) continue;
-    print_out("kept {}: zcbench run CONFIG --resume goes on with it\n",
+    print_out("kept {}: resume it with zcbench run CONFIG --resume\n",
               escaped(options.folder + "/" + name));
   }
   if (removed == 0) print_out("nothing to remove\n");
   return ExitCode::kSuccess;
+}
+
+}  // namespace
+
+Action declare_clean(CLI::App& command) {
+  auto options = std::make_shared<CleanOptions>();
+  command.add_option("FOLDER", options->folder, "folder with results files")->capture_default_str();
+  return action(options, clean);
 }
 
 }  // namespace zcbench

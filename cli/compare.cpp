@@ -1,5 +1,4 @@
-#include "cli/compare.hpp"
-
+// `zcbench compare BASE NEW`: compares two results files point by point.
 #include <fmt/core.h>
 
 #include <ctime>
@@ -7,13 +6,11 @@
 #include "analysis/compare/baseline_store.hpp"
 #include "analysis/compare/comparison_report.hpp"
 #include "analysis/compare/verdict_code.hpp"
-#include "cli/baseline.hpp"
 #include "cli/commands.hpp"
 #include "cli/options.hpp"
 #include "cli/quantity.hpp"
 #include "harness/base/errors.hpp"
 #include "harness/base/text.hpp"
-#include "harness/json/json_write.hpp"
 #include "harness/os/output_file.hpp"
 #include "harness/results/results_reader.hpp"
 
@@ -21,52 +18,35 @@ namespace zcbench {
 
 namespace {
 
-// CLI11 fills positionals in order; with --baseline the only one is NEW.
+struct CompareOptions {
+  std::string base;  ///< empty with --baseline
+  std::string new_file;
+  std::optional<std::string> baseline;
+  std::string baseline_folder;
+  std::string format;  ///< text, markdown, json
+  double margin = 0.03;
+  std::optional<double> floor_ns;
+  bool allow_different_machine = false;
+  std::optional<std::string> output;
+};
+
+// CLI11 fills positionals in order, but with --baseline the only one is NEW.
 std::string sort_out_files(CompareOptions& options) {
   if (options.baseline && options.new_file.empty()) std::swap(options.base, options.new_file);
-  if (options.baseline && !options.base.empty()) return "--baseline NAME takes the place of BASE";
-  if (options.new_file.empty()) return "two results files are needed: BASE NEW, or --baseline NAME";
+  if (options.baseline && !options.base.empty())
+    return "--baseline NAME replaces BASE: name only NEW";
+  if (options.new_file.empty())
+    return "name two results files, BASE and NEW, or --baseline NAME and NEW";
   return "";
 }
 
 CompareRules rules_of(const CompareOptions& options, const ResultsFile& base) {
   CompareRules rules{.margin = options.margin,
                      .may_differ_in_machine = options.allow_different_machine};
-  // Google Benchmark repeats within a repetition until nanoseconds mean something.
+  // Google Benchmark loops within a repetition until differences of nanoseconds are significant.
   if (base.is_foreign) rules.floor_ns = 0.0;
   if (options.floor_ns) rules.floor_ns = *options.floor_ns;
   return rules;
-}
-
-std::string render(const ComparisonReport& report, const std::string& format) {
-  if (format == "markdown") return render_markdown(report);
-  if (format == "text") return render_text(report);
-  return json_text(to_json(report));
-}
-
-}  // namespace
-
-void add_compare(CLI::App& app, std::optional<CompareOptions>& chosen) {
-  const auto [command, compare] =
-      add_command(app, "compare", "judge two results files point by point", chosen);
-  command->add_option("BASE", compare->base, "results file to compare with");
-  command->add_option("NEW", compare->new_file, "results file to judge");
-  command->add_option("--baseline", compare->baseline, "a saved baseline in place of BASE")
-      ->type_name("NAME");
-  add_baseline_folder(*command, compare->baseline_folder);
-  add_format(*command, compare->format, {"text", "markdown", "json"});
-  add_percentage(
-      *command, "--margin", {0.001, 1.0},
-      [options = compare](double margin) { options->margin = margin; },
-      "\"within the margin\" is less than that (default 3%)");
-  add_duration(
-      *command, "--floor", {0.0, 1.0}, "from 0s to 1s, e.g. 1us",
-      [options = compare](double seconds) { options->floor_ns = seconds * 1e9; },
-      "a difference below that is none (default 1us; for files of Google Benchmark 0s)");
-  command->add_flag("--allow-different-machine", compare->allow_different_machine,
-                    "compare all the same; every line of output then says so");
-  command->add_option("-o,--output", compare->output, "write the report there, too")
-      ->type_name("FILE");
 }
 
 ExitCode compare(const CompareOptions& given) {
@@ -80,16 +60,43 @@ ExitCode compare(const CompareOptions& given) {
       options.baseline ? store.path_for(*options.baseline, other.machine) : options.base);
   const CompareRules rules = rules_of(options, base);
   std::optional<OutputFile> output;
-  for (const std::string& input : {options.base, options.new_file}) {  // never over either
+  for (const std::string& input :
+       {options.base, options.new_file}) {  // the output must not replace an input
     if (options.output) output.emplace(*options.output, input);
   }
   const Comparison comparison = compare(base, other, rules);
   ComparisonReport report{base, other, rules, comparison, {}};
   if (options.baseline) report.warnings = staleness(base, other.kernel, std::time(nullptr));
-  const std::string text = render(report, options.format);
+  const std::string text = in_format(report, options.format);
   if (output) output->save(text);
   print_lines(text);
   return exit_code_of(comparison.verdict);
+}
+
+}  // namespace
+
+Action declare_compare(CLI::App& command) {
+  auto options = std::make_shared<CompareOptions>();
+  command.add_option("BASE", options->base, "results file to compare against");
+  command.add_option("NEW", options->new_file, "results file to judge");
+  command
+      .add_option("--baseline", options->baseline,
+                  "compare against a saved baseline instead of BASE")
+      ->type_name("NAME");
+  add_baseline_folder(command, options->baseline_folder);
+  add_format(command, options->format, {"text", "markdown", "json"});
+  add_percentage(
+      command, "--margin", {0.001, 1.0},
+      [options = options.get()](double margin) { options->margin = margin; },
+      "changes smaller than this are \"within the margin\" (default 3%)");
+  add_duration(
+      command, "--floor", {0.0, 1.0}, "from 0s to 1s, e.g. 1us",
+      [options = options.get()](double seconds) { options->floor_ns = seconds * 1e9; },
+      "ignore changes smaller than this (default 1us; 0s for Google Benchmark files)");
+  command.add_flag("--allow-different-machine", options->allow_different_machine,
+                   "compare results of different machines; every line of output says so");
+  add_output(command, options->output, "also write the report to this file");
+  return action(options, compare);
 }
 
 }  // namespace zcbench

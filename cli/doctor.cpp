@@ -1,5 +1,5 @@
-#include "cli/doctor.hpp"
-
+// `zcbench doctor`: reports what disturbs measurements on this machine; changes nothing. Exit code
+// 3: no worker can be forked.
 #include <algorithm>
 
 #include "cli/commands.hpp"
@@ -22,6 +22,10 @@ namespace zcbench {
 
 namespace {
 
+struct DoctorOptions {
+  std::string format;  ///< text, json
+};
+
 constexpr int kForks = 20;
 constexpr double kMicroTimeoutS = 10.0;
 
@@ -33,7 +37,7 @@ Probes probe(const MachineState& state) {
   return probes;
 }
 
-// Of the config that is compiled in, whatever lies in the folder that this is started in.
+// From the built-in config, even if the working directory has a file of that name.
 std::vector<Point> lecture_points() {
   const auto& lecture = *std::ranges::find(builtin_configs(), "lecture", &BuiltinConfig::name);
   return make_plan(parse_config(std::string(lecture.text), "lecture", {}), "").points;
@@ -51,7 +55,7 @@ MemoryRoom memory_room() {
   return room;
 }
 
-// The library says what it is in the context of any benchmark: here of the shortest.
+// Google Benchmark reports its build type with every benchmark, so run the shortest one.
 ProgramBuilds program_builds() {
   ProgramBuilds builds{.type = std::string(kBuildType), .sanitizer = std::string(kSanitizer)};
   try {
@@ -60,21 +64,13 @@ ProgramBuilds program_builds() {
                           {"--benchmark_filter=^thread/workers:1/", "--benchmark_min_time=0.001",
                            "--benchmark_format=json", "--benchmark_out="},
                           kMicroTimeoutS));
-    builds.why_unknown = "zcbench_micro does not say";
+    builds.why_unknown = "zcbench_micro does not report it";
   } catch (const Interrupted&) {
     throw;
   } catch (const Error&) {
     builds.why_unknown = "zcbench_micro is not built or does not run; only zcbench limits needs it";
   }
   return builds;
-}
-
-}  // namespace
-
-void add_doctor(CLI::App& app, std::optional<DoctorOptions>& chosen) {
-  const auto [command, doctor] = add_command(
-      app, "doctor", "say what on this machine spoils measurements, and what to do", chosen);
-  add_format(*command, doctor->format, {"text", "json"});
 }
 
 ExitCode doctor(const DoctorOptions& options) {
@@ -91,6 +87,14 @@ ExitCode doctor(const DoctorOptions& options) {
   print_lines(options.format == "json" ? json_text(findings_json(findings, probes))
                                        : findings_text(findings));
   return probes.forks_ns.empty() ? ExitCode::kMachineLacks : ExitCode::kSuccess;
+}
+
+}  // namespace
+
+Action declare_doctor(CLI::App& command) {
+  auto options = std::make_shared<DoctorOptions>();
+  add_format(command, options->format, {"text", "json"});
+  return action(options, doctor);
 }
 
 }  // namespace zcbench

@@ -1,5 +1,4 @@
-#include "cli/export.hpp"
-
+// `zcbench export RESULTS`: converts a results file to a format of another program.
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -21,9 +20,16 @@ namespace zcbench {
 
 namespace {
 
+struct ExportOptions {
+  std::string file;
+  std::string format = "csv";
+  std::string filter;                 ///< regex; empty: every point
+  std::optional<std::string> output;  ///< none: stdout
+};
+
 struct ExportFormat {
   std::string_view name;
-  bool has_failed_points;  ///< those without samples too
+  bool has_failed_points;  ///< shows points without samples too
   std::string (*text)(const RunFile&);
 };
 
@@ -53,8 +59,8 @@ void apply_filter(const std::string& filter, RunFile& file) {
   std::erase_if(file.run.points, [&](const PointResult&) { return !matching[index++]; });
   if (file.run.points.empty()) {
     fail_config("--filter " + escaped(filter),
-                fmt::format("no point's name in {} matches; the column \"name\" of --for "
-                            "csv-summary has them",
+                fmt::format("no point name in {} matches; --for csv-summary lists the names in "
+                            "its column \"name\"",
                             escaped(file.label)));
   }
 }
@@ -62,41 +68,24 @@ void apply_filter(const std::string& filter, RunFile& file) {
 std::optional<OutputFile> open_output(const ExportOptions& options) {
   if (!options.output) return std::nullopt;
   if (is_same_file(*options.output, options.file)) {
-    throw ConfigError(fmt::format("output {}: is the results file itself; name another file",
+    throw ConfigError(fmt::format("output {}: is the results file itself; choose another file",
                                   in_quotes(*options.output)));
   }
   return std::optional<OutputFile>(std::in_place, *options.output, "");
 }
 
-void say_what_is_left_out(const RunFile& file) {
+void report_skipped_points(const RunFile& file) {
   const auto count = static_cast<std::uint64_t>(std::ranges::count_if(
       file.run.points, [](const PointResult& result) { return result.samples.empty(); }));
   if (count == 0) return;
-  print_error("zcbench: {} without samples left out; --for csv-summary says why\n",
+  print_error("zcbench: skipped {} without samples; --for csv-summary shows why\n",
               format_count(count, "point"));
-}
-
-}  // namespace
-
-void add_export(CLI::App& app, std::optional<ExportOptions>& chosen) {
-  const auto [command, options] =
-      add_command(app, "export", "write results for spreadsheets and other programs", chosen);
-  command->add_option("RESULTS", options->file, "results file of zcbench")->required();
-  command
-      ->add_option("--for", options->format,
-                   "csv (one row per sample, the default), csv-summary (one per point), markdown, "
-                   "github-action-benchmark, bencher or trace (for ui.perfetto.dev)")
-      ->check(one_of(format_names()))
-      ->type_name("FORMAT");
-  command->add_option("--filter", options->filter, "only points whose name this regex is found in")
-      ->type_name("REGEX");
-  command->add_option("-o,--output", options->output, "file to write (default: stdout)")
-      ->type_name("FILE");
 }
 
 ExitCode export_results(const ExportOptions& options) {
   RunFile file = read_run(options.file);
-  const auto output = open_output(options);  // leaves its traces in the folder
+  const auto output =
+      open_output(options);  // opened only after the input was read: it touches the folder
   if (!options.filter.empty()) apply_filter(options.filter, file);
   const ExportFormat& format =
       *std::ranges::find(kFormats, std::string_view(options.format), &ExportFormat::name);
@@ -106,8 +95,24 @@ ExitCode export_results(const ExportOptions& options) {
   } else {
     write_text(stdout, text);
   }
-  if (!format.has_failed_points) say_what_is_left_out(file);
+  if (!format.has_failed_points) report_skipped_points(file);
   return ExitCode::kSuccess;
+}
+
+}  // namespace
+
+Action declare_export(CLI::App& command) {
+  auto options = std::make_shared<ExportOptions>();
+  command.add_option("RESULTS", options->file, "results file of zcbench")->required();
+  command
+      .add_option("--for", options->format,
+                  "csv (one row per sample, the default), csv-summary (one per point), markdown, "
+                  "github-action-benchmark, bencher or trace (for ui.perfetto.dev)")
+      ->check(one_of(format_names()))
+      ->type_name("FORMAT");
+  add_filter(command, options->filter);
+  add_output(command, options->output, "output file (default: stdout)");
+  return action(options, export_results);
 }
 
 }  // namespace zcbench

@@ -1,3 +1,4 @@
+// `zcbench limits`: measures this machine's limits with zcbench_micro and saves them.
 #include <fmt/core.h>
 #include <unistd.h>
 
@@ -6,6 +7,7 @@
 
 #include "analysis/summary/limits_text.hpp"
 #include "cli/commands.hpp"
+#include "cli/options.hpp"
 #include "harness/base/console.hpp"
 #include "harness/base/date.hpp"
 #include "harness/json/json_write.hpp"
@@ -21,9 +23,17 @@ namespace zcbench {
 
 namespace {
 
+struct LimitsOptions {
+  std::optional<std::string> output;
+  std::string format;        ///< of the output on stdout: text, json
+  double min_time_s = 0.02;  ///< per repetition of a measurement
+  std::uint32_t repetitions = 5;
+};
+
 constexpr double kTimeoutS = 600.0;
 
-// What results are held against, and what their parts cost; the rest of zcbench_micro is for study.
+// The peak rates that results are compared with, and the costs of their phases. zcbench_micro has
+// more benchmarks, for study only.
 constexpr std::string_view kSelection =
     "^(memory/|fault/(private|shared_warm)/|fault/(private_huge|shared|shared_huge)/write|"
     "fork/holds:1MB_private/workers:4/|thread/workers:4/|wakeup/|transfer/(memcpy|process_vm_readv|"
@@ -48,12 +58,10 @@ std::string measure(const std::string& program, const LimitsOptions& options) {
   return measured;
 }
 
-}  // namespace
-
 ExitCode limits(const LimitsOptions& options) {
   const std::string program = micro_program_path();
   const OutputFile output(options.output.value_or(kLimitsPath), "");
-  if (::isatty(STDERR_FILENO) == 1) print_error("measuring, about half a minute\n");
+  if (::isatty(STDERR_FILENO) == 1) print_error("measuring; this takes about half a minute\n");
   const std::string date = utc_now();
   const std::string measured = measure(program, options);
   const SpeedLimits limits =
@@ -67,6 +75,22 @@ ExitCode limits(const LimitsOptions& options) {
     print_out("limits: {}\n", output.path());
   }
   return ExitCode::kSuccess;
+}
+
+}  // namespace
+
+Action declare_limits(CLI::App& command) {
+  auto options = std::make_shared<LimitsOptions>();
+  add_output(command, options->output, "limits file (default results/limits.json)");
+  add_format(command, options->format, {"text", "json"});
+  command
+      .add_option("--min-time", options->min_time_s, "minimum time of one repetition, in seconds")
+      ->check(CLI::Range(0.001, 10.0))
+      ->capture_default_str();
+  command.add_option("--repetitions", options->repetitions, "repetitions of each measurement")
+      ->check(CLI::Range(1, 100))
+      ->capture_default_str();
+  return action(options, limits);
 }
 
 }  // namespace zcbench

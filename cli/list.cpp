@@ -1,7 +1,10 @@
+// `zcbench list [WHAT]`: lists strategies (and whether this machine supports them), kernels,
+// configs and this machine's limits.
 #include <fmt/core.h>
 
 #include "analysis/summary/limits_text.hpp"
 #include "cli/commands.hpp"
+#include "cli/options.hpp"
 #include "harness/base/console.hpp"
 #include "harness/machine/environment.hpp"
 #include "harness/machine/limits_benchmark.hpp"
@@ -19,8 +22,12 @@ namespace zcbench {
 
 namespace {
 
+struct ListOptions {
+  std::string what;  ///< "strategies", "kernels", "configs", "limits"; empty: all
+};
+
 void list_strategies() {
-  enter_private_shm(read_machine_limits().shm_bytes);  // as a run does: it decides on huge pages
+  enter_private_shm(read_machine_limits().shm_bytes);  // as a run does: huge pages depend on it
   print_out("strategies\n");
   for (const Strategy& strategy : strategies()) {
     print_out("  {:<18} {}\n", strategy.name, strategy.description);
@@ -29,7 +36,7 @@ void list_strategies() {
     if (reason) {
       print_out("  {:<18} unavailable: {}\n", "", *reason);
     } else if (strategy.has_pages && strategy.huge_pages_unavailable()) {
-      print_out("  {:<18} without pages huge: {}\n", "", *strategy.huge_pages_unavailable());
+      print_out("  {:<18} no huge pages: {}\n", "", *strategy.huge_pages_unavailable());
     }
   }
   print_out("codecs of serialized_queue\n");
@@ -57,11 +64,9 @@ void list_limits() {
   print_out("limits of this machine\n");
   const KnownLimits known = load_speed_limits(kLimitsPath, limits_machine(read_environment()));
   print_lines(known.limits ? render_limits(*known.limits)
-                           : fmt::format("  {}; measured in half a minute by: {}\n", known.why_none,
-                                         limits_command()));
+                           : fmt::format("  {}; measure them in half a minute with: {}\n",
+                                         known.why_none, limits_command()));
 }
-
-}  // namespace
 
 ExitCode list(const ListOptions& options) {
   if (options.what.empty() || options.what == "strategies") list_strategies();
@@ -69,6 +74,16 @@ ExitCode list(const ListOptions& options) {
   if (options.what.empty() || options.what == "configs") list_configs();
   if (options.what.empty() || options.what == "limits") list_limits();
   return ExitCode::kSuccess;
+}
+
+}  // namespace
+
+Action declare_list(CLI::App& command) {
+  auto options = std::make_shared<ListOptions>();
+  command
+      .add_option("WHAT", options->what, "strategies, kernels, configs or limits (default: all)")
+      ->check(one_of({"strategies", "kernels", "configs", "limits"}));
+  return action(options, list);
 }
 
 }  // namespace zcbench

@@ -1,4 +1,5 @@
-#include "cli/merge.hpp"
+// `zcbench merge RESULTS...`: merges the results of the shards of one plan.
+#include "harness/results/merge.hpp"
 
 #include <fmt/core.h>
 
@@ -11,7 +12,6 @@
 #include "harness/base/format.hpp"
 #include "harness/base/text.hpp"
 #include "harness/os/output_file.hpp"
-#include "harness/results/merge.hpp"
 #include "harness/results/results_path.hpp"
 #include "harness/results/results_reader.hpp"
 #include "harness/results/results_writer.hpp"
@@ -21,7 +21,14 @@ namespace zcbench {
 
 namespace {
 
-// Each of the files is a whole one of ours, as its reader says; the text of its entries is kept.
+struct MergeOptions {
+  std::vector<std::string> files;
+  std::optional<std::string> output;  ///< none: results/NAME-UTC.json
+  bool partial = false;               ///< points may be missing
+};
+
+// parse_run() checks that each file is a complete results file of zcbench. The JSON keeps the text
+// of its entries.
 std::vector<ResultsPart> read_parts(const std::vector<std::string>& files) {
   std::vector<ResultsPart> parts;
   for (const std::string& file : files) {
@@ -32,21 +39,9 @@ std::vector<ResultsPart> read_parts(const std::vector<std::string>& files) {
   return parts;
 }
 
-// An identifier: parse_run has seen to it.
+// parse_run() has checked that it is an identifier.
 std::string config_name(const ResultsPart& part) {
   return part.json["context"]["zcbench"]["config"]["name"].get<std::string>();
-}
-
-}  // namespace
-
-void add_merge(CLI::App& app, std::optional<MergeOptions>& chosen) {
-  const auto [command, options] =
-      add_command(app, "merge", "join the results of the parts of one plan (run --shard)", chosen);
-  command->add_option("RESULTS", options->files, "results files of zcbench")->required();
-  command
-      ->add_option("-o,--output", options->output, "results file (default results/NAME-UTC.json)")
-      ->type_name("FILE");
-  command->add_flag("--partial", options->partial, "some points may be in none of the files");
 }
 
 ExitCode merge(const MergeOptions& options) {
@@ -57,11 +52,21 @@ ExitCode merge(const MergeOptions& options) {
       options.output ? NamedBy::user : NamedBy::zcbench);
   const MergedResults merged = merge_results(std::move(parts), options.partial);
   const std::string saved = output.save(sealed_text(merged.json));
-  print_out("{} of {}{}\nresults: {}\n", format_count(merged.points, "point"),
+  print_out("{} from {}{}\nresults: {}\n", format_count(merged.points, "point"),
             format_count(options.files.size(), "file"),
             merged.missing_points > 0 ? fmt::format("; {} missing", merged.missing_points) : "",
             saved);
   return ExitCode::kSuccess;
+}
+
+}  // namespace
+
+Action declare_merge(CLI::App& command) {
+  auto options = std::make_shared<MergeOptions>();
+  command.add_option("RESULTS", options->files, "results files of zcbench")->required();
+  add_output(command, options->output, "results file (default results/NAME-UTC.json)");
+  command.add_flag("--partial", options->partial, "allow points that are in none of the files");
+  return action(options, merge);
 }
 
 }  // namespace zcbench

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "analysis/compare/baseline_store.hpp"
 #include "harness/base/errors.hpp"
 #include "harness/base/text.hpp"
 #include "harness/plan/experiment_keys.hpp"
@@ -13,7 +14,7 @@ namespace zcbench {
 
 namespace {
 
-// Digits only, as in a config: CLI11 takes 010 for 8 and 0x10 for 16.
+// Digits only, as in a config: CLI11 would read 010 as 8 and 0x10 as 16.
 std::string wrong_seed(const std::string& given) {
   std::uint64_t seed = 0;
   const char* const end = given.data() + given.size();
@@ -51,9 +52,13 @@ void add_when(CLI::App& command, const std::string& flag, When& when, const std:
       ->type_name("WHEN");
 }
 
+void add_progress(CLI::App& command, When& progress) {
+  add_when(command, "--progress", progress, "show progress on stderr: auto, always or never");
+}
+
 void add_format(CLI::App& command, std::string& format, std::vector<std::string_view> words) {
   format = words.front();
-  std::string help = fmt::format("what to print: {} (default)", words.front());
+  std::string help = fmt::format("output format: {} (default)", words.front());
   for (std::size_t i = 1; i < words.size(); ++i) {
     help += fmt::format("{} {}", i + 1 == words.size() ? " or" : ",", words[i]);
   }
@@ -61,11 +66,11 @@ void add_format(CLI::App& command, std::string& format, std::vector<std::string_
 }
 
 CLI::Option* add_config(CLI::App& command, std::string& config) {
-  return command.add_option("CONFIG", config, "a file, or a built-in config");
+  return command.add_option("CONFIG", config, "config file or the name of a built-in config");
 }
 
-void add_set(CLI::App& command, const std::string& flag,
-             std::vector<std::pair<std::string, std::string>>& set, const std::string& help) {
+void add_settings(CLI::App& command, const std::string& flag,
+                  std::vector<std::pair<std::string, std::string>>& set, const std::string& help) {
   command
       .add_option_function<std::vector<std::string>>(
           flag,
@@ -83,6 +88,27 @@ void add_set(CLI::App& command, const std::string& flag,
       ->type_name("KEY=VALUE")
       ->take_all()
       ->allow_extra_args(false);
+}
+
+void add_set(CLI::App& command, Overrides& overrides) {
+  add_settings(command, "--set", overrides.set,
+               "override one key of every experiment, e.g. --set elements=1000,1000000");
+}
+
+void add_filter(CLI::App& command, std::string& filter) {
+  command.add_option("--filter", filter, "only points whose name matches this regex")
+      ->type_name("REGEX");
+}
+
+void add_output(CLI::App& command, std::optional<std::string>& output, const std::string& help) {
+  command.add_option("-o,--output", output, help)->type_name("FILE");
+}
+
+void add_baseline_folder(CLI::App& command, std::string& folder) {
+  command
+      .add_option("--dir", folder,
+                  fmt::format("folder of the baselines (default {})", kBaselineFolder))
+      ->type_name("DIR");
 }
 
 void add_seed(CLI::App& command, std::optional<std::uint64_t>& seed, const std::string& help) {

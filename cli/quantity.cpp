@@ -18,12 +18,12 @@ struct Unit {
 constexpr Unit kUnits[] = {{"ns", 1e-9}, {"us", 1e-6},  {"ms", 1e-3},
                            {"s", 1.0},   {"min", 60.0}, {"h", 3600.0}};
 
-// A plain decimal number at the start of the text; what follows it is left in `rest`.
+// Reads a plain decimal number at the start of the text; `rest` is what follows it.
 std::optional<double> leading_number(const std::string& text, std::string_view& rest) {
   double value = 0.0;
   const char* const end = text.data() + text.size();
   const auto [stop, error] = std::from_chars(text.data(), end, value, std::chars_format::fixed);
-  // from_chars also takes -1, inf and nan.
+  // from_chars also accepts -1, inf and nan.
   const bool is_number = !text.empty() && (text[0] == '.' || (text[0] >= '0' && text[0] <= '9'));
   if (error != std::errc() || !is_number) return std::nullopt;
   rest = std::string_view(stop, static_cast<std::size_t>(end - stop));

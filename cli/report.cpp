@@ -1,3 +1,4 @@
+// `zcbench report RESULTS...`: writes one HTML page from results files.
 #include "cli/report.hpp"
 
 #include <fmt/core.h>
@@ -12,6 +13,7 @@
 #include "analysis/report/report_page.hpp"
 #include "cli/commands.hpp"
 #include "cli/options.hpp"
+#include "harness/base/console.hpp"
 #include "harness/base/errors.hpp"
 #include "harness/base/text.hpp"
 #include "harness/os/output_file.hpp"
@@ -33,26 +35,13 @@ std::vector<RunFile> read_all(const std::vector<std::string>& paths) {
 }
 
 void save_charts(const std::vector<Chart>& charts, const std::string& folder) {
-  ::mkdir(system_text(folder), 0777);  // OutputFile says if it failed
+  ::mkdir(system_text(folder), 0777);  // OutputFile reports the error if this fails
   for (const Chart& chart : charts) {
     OutputFile(folder + "/" + chart.id + ".svg", "").save(render_svg(chart));
   }
 }
 
 }  // namespace
-
-void add_report(CLI::App& app, std::optional<ReportOptions>& chosen) {
-  const auto [command, report] =
-      add_command(app, "report", "make one HTML page of results files", chosen);
-  command->add_option("RESULTS", report->files, "results files; several stand side by side")
-      ->required();
-  command
-      ->add_option("-o,--output", report->output,
-                   "the page (default: the first file's name, ending in .html)")
-      ->type_name("FILE");
-  command->add_option("--svg", report->svg_folder, "write every chart there, too, as ID.svg")
-      ->type_name("DIR");
-}
 
 WrittenReport write_report(const ReportOptions& options) {
   const std::string path = options.output.value_or(default_path(options.files.front()));
@@ -66,9 +55,18 @@ WrittenReport write_report(const ReportOptions& options) {
   return {std::move(saved), std::move(claims)};
 }
 
-ExitCode report(const ReportOptions& options) {
-  print_out("report: {}\n", write_report(options).path);
-  return ExitCode::kSuccess;
+Action declare_report(CLI::App& command) {
+  auto options = std::make_shared<ReportOptions>();
+  command.add_option("RESULTS", options->files, "results files; several are shown side by side")
+      ->required();
+  add_output(command, options->output,
+             "HTML file (default: the name of the first results file, ending in .html)");
+  command.add_option("--svg", options->svg_folder, "also write every chart as DIR/ID.svg")
+      ->type_name("DIR");
+  return [options] {
+    print_out("report: {}\n", write_report(*options).path);
+    return CommandResult{};
+  };
 }
 
 }  // namespace zcbench

@@ -1,5 +1,4 @@
-// `zcbench report RESULTS...`: results files as one page. Its options and what `run --report`
-// shares with it; the command is in commands.hpp.
+// Turns results files into one HTML page. Used by `zcbench report` and `zcbench run --report`.
 #pragma once
 
 #include <optional>
@@ -9,28 +8,22 @@
 #include "analysis/claims/claim_verdict.hpp"
 #include "harness/os/output_file.hpp"
 
-namespace CLI {
-class App;
-}
-
 namespace zcbench {
 
 struct ReportOptions {
   std::vector<std::string> files;
   std::optional<std::string> output;
   std::optional<std::string> svg_folder;
-  NamedBy named_by = NamedBy::user;  ///< the page
+  NamedBy named_by = NamedBy::user;  ///< who chose the name of the page
 };
-
-void add_report(CLI::App& app, std::optional<ReportOptions>& chosen);
 
 struct WrittenReport {
   std::string path;  ///< of the page
   std::vector<ClaimVerdict> claims;
 };
 
-/// Reads the files, saves their page and charts. Throws errors of errors.hpp: ConfigError also if
-/// the page would replace one of the files.
+/// Reads the files, then saves their page and charts. Throws the errors of errors.hpp, and
+/// ConfigError if the page would replace one of the files.
 WrittenReport write_report(const ReportOptions& options);
 
 }  // namespace zcbench

@@ -1,3 +1,4 @@
+// `zcbench run [CONFIG]`: config -> plan -> samples -> results file -> summary.
 #include <fmt/core.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -14,6 +15,7 @@
 #include "analysis/claims/claims_report.hpp"
 #include "analysis/summary/summary.hpp"
 #include "cli/commands.hpp"
+#include "cli/options.hpp"
 #include "cli/report.hpp"
 #include "harness/base/console.hpp"
 #include "harness/base/date.hpp"
@@ -67,7 +69,7 @@ ExitCode outcome(const RunResult& result) {
   return failed ? ExitCode::kPointFailed : ExitCode::kSuccess;
 }
 
-// FILE of the newest results/NAME-UTC.json.journal: which run --resume means without -o.
+// The run that --resume continues without -o: FILE of the newest results/NAME-UTC.json.journal.
 std::optional<std::string> unfinished_output(const Config& config) {
   const auto journal = newest_results(kResultsFolder, config.name, OutputFile::kJournalSuffix);
   if (!journal) return std::nullopt;
@@ -78,84 +80,85 @@ bool resumes(const RunOptions& options) {
   return options.left == LeftJournal::resume || options.left == LeftJournal::resume_anyway;
 }
 
-// Where nobody names one, a new one is needed.
+// Nullopt: the run needs a new name.
 std::optional<std::string> output_path(const RunOptions& options, const Config& config) {
   if (options.output || !resumes(options)) return options.output;
   return unfinished_output(config);
 }
 
-// If `output` is already what this run would make, its exit code. A run that was killed between
-// saving and removing its journal leaves both; it makes a file that the user named anew.
-std::optional<ExitCode> nothing_left(const OutputFile& output, const RunOptions& options,
-                                     const RunResult& planned) {
+// If `output` already holds the results of this run, returns their exit code. A run that was killed
+// after saving its results and before removing its journal leaves both; if the user named the
+// output, it saves its results again.
+std::optional<ExitCode> code_if_finished(const OutputFile& output, const RunOptions& options,
+                                         const RunResult& planned) {
   const bool has_journal = output.has(OutputFile::kJournalSuffix);
   if (!resumes(options) || (has_journal && options.output) || !output.has("")) return std::nullopt;
   const RunFile file = read_run(output.path());
   const auto differ = differences(file.run.fingerprint, planned.fingerprint);
   if (!differ.empty()) {
-    throw CorruptError(fmt::format("{}: is finished, and of another run: {}; name another output",
-                                   output.path(), differences_text(differ)));
+    throw CorruptError(
+        fmt::format("{}: is the finished output of a different run: {}; choose another output",
+                    output.path(), differences_text(differ)));
   }
   RunResult none = planned;
   if (has_journal) Journal(output, LeftJournal::discard, none);
-  if (!options.quiet) print_out("nothing left: {} is finished\n", output.path());
+  if (!options.quiet) print_out("nothing to do: {} is already finished\n", output.path());
   return outcome(file.run);
 }
 
-// A new name is this run's as soon as it has the journal of that name.
+// Whoever holds the journal of a new name owns that name.
 void take_new_output(const Config& config, const RunResult& result,
                      std::optional<OutputFile>& output, std::optional<Journal>& journal) {
   constexpr int kAttempts = 100;
   for (int attempt = 0; attempt < kAttempts; ++attempt) {
     output.emplace(new_results(config.name), config.path, NamedBy::zcbench);
     journal.emplace(*output, result);
-    // Another run may have finished between the look for a free name and our journal.
+    // Another run may have finished between new_results() and the creation of our journal.
     if (journal->is_open() && !output->has("")) return;
     journal.reset();
   }
-  throw InUseError(output->path() + ": other runs take every new name; name an output with -o");
+  throw InUseError(output->path() + ": other runs take every new name; choose an output with -o");
 }
 
-void say_how_it_goes_on(Journal& journal, const Interrupted& signal) {
+void say_how_to_resume(Journal& journal, const Interrupted& signal) {
   const std::uint64_t samples = journal.sample_count();
   if (samples == 0) return print_error("\nzcbench: {}; no sample was finished\n", signal.what());
-  print_error("\nzcbench: {}; {} in {}; the same command with --resume goes on\n", signal.what(),
-              samples == 1 ? "1 sample is" : fmt::format("{} samples are", samples),
+  print_error("\nzcbench: {}; {} saved in {}; to continue, run the same command with --resume\n",
+              signal.what(), samples == 1 ? "1 sample is" : fmt::format("{} samples are", samples),
               journal.path());
 }
 
-// Nothing is lost: all samples are in the journal.
+// If the results cannot be saved, no sample is lost: all are in the journal.
 std::string save(const OutputFile& output, const std::string& text, const Journal& journal) {
   try {
     return output.save(text);
   } catch (const OutputError& error) {
     throw OutputError(
-        fmt::format("{}; all samples are in {}: the same command with --resume saves "
-                    "them",
+        fmt::format("{}; all samples are in {}; to save them, run the same command with --resume",
                     error.what(), journal.path()));
   }
 }
 
-void say_what_was_found(Journal& journal, const RunResult& result, bool quiet) {
+void report_resumed_journal(Journal& journal, const RunResult& result, bool quiet) {
   if (journal.torn_bytes() > 0) {
-    print_error("zcbench: {}: dropped {} of a record that was not written whole\n", journal.path(),
+    print_error("zcbench: {}: dropped {} of an incomplete record\n", journal.path(),
                 format_count(journal.torn_bytes(), "byte"));
   }
   if (quiet || result.resumes.empty()) return;
-  print_error("zcbench: going on with {} ({})\n", journal.path(),
+  print_error("zcbench: resuming {} ({})\n", journal.path(),
               format_count(journal.sample_count(), "sample"));
 }
 
-// A quiet run still says its errors.
+// A quiet run still reports its errors.
 void print_failures(const RunResult& result) {
   for (const PointResult& point : result.points) {
     if (point.status == PointStatus::failed) print_error("zcbench: failed: {}\n", point.reason);
   }
 }
 
-// The results are on disk: what becomes of their page changes nothing about the run.
+// The results are on disk already, so a failed page must not fail the run.
 void make_page(const std::string& results_path, NamedBy named_by, bool quiet) {
-  std::set_new_handler(nullptr);  // what ends a run that lacks memory must not end this one
+  std::set_new_handler(nullptr);  // running out of memory must not end the program here
   try {
     const WrittenReport report = write_report(
         {.files = {results_path}, .output = {}, .svg_folder = {}, .named_by = named_by});
@@ -163,11 +166,11 @@ void make_page(const std::string& results_path, NamedBy named_by, bool quiet) {
     print_lines("\n" + render_brief(report.claims) + "\n");
     print_out("report: {}\n", report.path);
   } catch (const std::exception& error) {
-    print_error("zcbench: no report: {}\n", error.what());
+    print_error("zcbench: cannot write the report: {}\n", error.what());
   }
 }
 
-// Of every point, no sample yet.
+// Every point is there, without samples yet.
 PlannedRun planned(const RunOptions& options, const Config& config, Plan whole) {
   identify_files(whole);
   Plan plan = shard_of(whole, options.shard);
@@ -185,7 +188,7 @@ PlannedRun planned(const RunOptions& options, const Config& config, Plan whole) 
   return {std::move(whole), std::move(plan), std::move(result)};
 }
 
-// Before the first point runs, and after all that could still refuse to run any.
+// Called before the first point runs, when nothing can refuse the run any more.
 void warn_of_size(const RunOptions& options, const Plan& plan) {
   const std::uint64_t memory_bytes = read_machine_limits().memory_bytes;
   for (const std::string& warning : size_warnings(plan.points, options.launches, memory_bytes)) {
@@ -193,10 +196,10 @@ void warn_of_size(const RunOptions& options, const Plan& plan) {
   }
 }
 
-void say_where_arrays_stay(DevShm dev_shm, bool quiet) {
+void warn_if_shm_is_shared(DevShm dev_shm, bool quiet) {
   if (dev_shm != DevShm::shared || quiet) return;
   print_error(
-      "zcbench: /dev/shm is not private to this run: if the run is killed, its shared memory stays "
+      "zcbench: /dev/shm is not private to this run; if the run is killed, its shared memory stays "
       "there until the next run or zcbench clean\n");
 }
 
@@ -206,17 +209,15 @@ void run_plan(const RunOptions& options, const Plan& plan, JournalFile& journal,
   if (options.launches > 1) {
     warn_of_size(options, plan);
     run_launches(options, with_progress, journal, result);
-    return say_where_arrays_stay(result.dev_shm, options.quiet);
+    return warn_if_shm_is_shared(result.dev_shm, options.quiet);
   }
   result.points = prepare_points(plan, leaks_of(options), &result.dev_shm);
-  say_where_arrays_stay(result.dev_shm, options.quiet);
+  warn_if_shm_is_shared(result.dev_shm, options.quiet);
   warn_of_size(options, plan);
   Progress progress(with_progress);
   SweepLog log(journal, 0);
   run_sweep(result.seed, result, log, [&](const SweepProgress& now) { progress.show(now); });
 }
-
-}  // namespace
 
 ExitCode run(const RunOptions& options) {
   if (options.launch) {
@@ -240,17 +241,17 @@ ExitCode run(const RunOptions& options) {
   std::optional<Journal> journal;
   if (const auto path = output_path(options, config)) {
     output.emplace(*path, config.path, named_by);
-    if (const auto finished = nothing_left(*output, options, result)) return *finished;
+    if (const auto finished = code_if_finished(*output, options, result)) return *finished;
     journal.emplace(*output, options.left, result);
   } else {
     take_new_output(config, result, output, journal);
   }
-  say_what_was_found(*journal, result, options.quiet);
+  report_resumed_journal(*journal, result, options.quiet);
   std::optional<StopSignalsNoted> noted(std::in_place);
   try {
     run_plan(options, plan, journal->file(), result);
   } catch (const Interrupted& signal) {
-    say_how_it_goes_on(*journal, signal);
+    say_how_to_resume(*journal, signal);
     return static_cast<ExitCode>(signal.code());
   }
   result.complete = true;
@@ -263,20 +264,93 @@ ExitCode run(const RunOptions& options) {
   throw_if_interrupted();
   noted.reset();
   if (const auto too_large = why_too_large(text.size(), result.points)) {
-    throw OutputError(fmt::format("{}: is written, but {}", saved, *too_large));
+    throw OutputError(fmt::format("{}: was written, but {}", saved, *too_large));
   }
   if (!options.quiet) {
     const SummaryStyle style{.color = color_wanted(options.color), .width = terminal_width()};
     write_raw(stdout, render_summary(result, style, limits) + "\n");
     if (limits == nullptr) {
-      print_out("limits of this machine: {}; measured in half a minute by: {}\n", known.why_none,
-                limits_command());
+      print_out("limits of this machine: {}; measure them in half a minute with: {}\n",
+                known.why_none, limits_command());
     }
     print_out("results: {}\n", saved);
   }
   if (options.quiet) print_failures(result);
   if (options.report) make_page(saved, named_by, options.quiet);
   return outcome(result);
+}
+
+void add_launches(CLI::App& command, RunOptions& run) {
+  command
+      .add_option("--launches", run.launches,
+                  "repeat the plan in N fresh processes, as compare needs (1 to 100)")
+      ->check(CLI::Range(1, 100))
+      ->type_name("N");
+  // Internal: run_launch() passes it to the process that it starts.
+  command
+      .add_option_function<std::vector<int>>("--launch",
+                                             [&run](const std::vector<int>& role) {
+                                               run.launch = {
+                                                   .index = static_cast<std::uint32_t>(role[0]),
+                                                   .descriptor = role[1],
+                                                   .parent_pid = role[2],
+                                                   .journal = role[3]};
+                                             })
+      ->delimiter(',')
+      ->expected(4)
+      ->check(CLI::NonNegativeNumber)
+      ->group("");
+}
+
+void add_resume(CLI::App& command, RunOptions& run) {
+  const auto add = [&](const char* flag, LeftJournal left, const char* help) {
+    return command.add_flag_callback(
+        flag, [&run, left] { run.left = left; }, help);
+  };
+  CLI::Option* const resume =
+      add("--resume", LeftJournal::resume, "resume the unfinished run of this output");
+  CLI::Option* const anyway =
+      add("--resume-anyway", LeftJournal::resume_anyway,
+          "resume even with another program or host; the results record it");
+  CLI::Option* const discard = add("--discard-journal", LeftJournal::discard,
+                                   "discard the journal of an unfinished run of this output");
+  discard->excludes(resume)->excludes(anyway);
+}
+
+}  // namespace
+
+// These include all options that launch_arguments() passes to a launched process.
+void add_run_options(CLI::App& command, RunOptions& run) {
+  add_config(command, run.config)->capture_default_str();
+  add_output(command, run.output, "results file (default results/NAME-UTC.json)");
+  add_filter(command, run.filter);
+  add_set(command, run.overrides);
+  add_seed(command, run.overrides.seed, "seed of the order of points and of generated data");
+  add_launches(command, run);
+  add_resume(command, run);
+  command
+      .add_option_function<std::string>(
+          "--shard", [&run](const std::string& text) { run.shard = parse_shard(text); },
+          "run only shard I of N of the points; zcbench merge merges the results")
+      ->type_name("I/N");
+  command.add_flag("--require-leakproof", run.require_leakproof,
+                   "refuse to run if a kill could leave an object in /dev/shm");
+  command.add_flag("--dry-run", run.dry_run,
+                   "show the points, memory and estimated time; run nothing");
+  command.add_flag("--report", run.report,
+                   "also write an HTML page of the results, as zcbench report does");
+  command.add_flag("-q,--quiet", run.quiet, "print only errors");
+  add_progress(command, run.progress);
+  add_when(command, "--color", run.color,
+           "color the summary: auto (respects NO_COLOR), always or never");
+}
+
+Action declare_run(CLI::App& command) {
+  auto options = std::make_shared<RunOptions>();
+  add_run_options(command, *options);
+  return [options] {
+    return CommandResult{.code = run(*options), .text_is_the_product = options->dry_run};
+  };
 }
 
 }  // namespace zcbench

@@ -1,3 +1,5 @@
+// `zcbench sample`: one side of a comparison by `ab`. Takes one sample of a point for each line on
+// stdin (docs/ab.md).
 #include <poll.h>
 #include <unistd.h>
 
@@ -6,6 +8,7 @@
 #include <functional>
 
 #include "cli/commands.hpp"
+#include "cli/options.hpp"
 #include "cli/sample_answer.hpp"
 #include "harness/base/console.hpp"
 #include "harness/base/errors.hpp"
@@ -22,12 +25,22 @@ namespace zcbench {
 
 namespace {
 
+struct SampleOptions {
+  std::string config;
+  std::string filter;
+  Overrides overrides;
+  std::size_t point = 0;  ///< index in the plan
+  bool describe = false;
+  std::string command;       ///< timed instead of a config's point
+  double timeout_s = 600.0;  ///< for one run of the command
+};
+
 constexpr int kPollMs = 100;
 
-// The lines of the standard input; each gets one line in answer.
+// The lines on stdin. Each is answered with one line.
 class Questions {
  public:
-  /// Waits for a line that has no answer yet; false at the end of the input.
+  /// Waits for a line that is not answered yet. Returns false at the end of the input.
   bool wait() {
     while (open_ == 0) {
       throw_if_interrupted();
@@ -52,8 +65,7 @@ class Questions {
   std::size_t open_ = 0;
 };
 
-// `give` answers one question or more. A sample that fails is an answer, too; the next question may
-// fare better.
+// `give` answers one or more questions. A failed sample is an answer too; the next may succeed.
 void answer_all(const std::function<void(Questions&)>& give) {
   Questions questions;
   int pauses = 0;
@@ -62,15 +74,15 @@ void answer_all(const std::function<void(Questions&)>& give) {
       give(questions);
       pauses = 0;
     } catch (const TrialError& error) {
-      // The question may be open still.
+      // The question may still be unanswered.
       if (dynamic_cast<const Paused*>(&error) != nullptr && ++pauses < kMostPauses) continue;
       if (questions.wait()) questions.answer(error_line(error.what()));
     }
   }
 }
 
-// Opening a pool takes longer than most samples, so one turn answers several questions; not after a
-// long pause, for its workers have a deadline.
+// Opening a pool takes longer than most samples, so one turn answers several questions. The turn
+// ends when the point's timeout has passed, because the workers have a deadline.
 void answer_with_turn(PointSampler& sampler, const Point& point, Questions& questions) {
   const std::int64_t give_up_ns = now_ns() + static_cast<std::int64_t>(point.timeout_s * 1e9);
   sampler.take(point, samples_in_full_turn(point), [&](const Sample& sample) {
@@ -111,8 +123,6 @@ ExitCode sample_point(const SampleOptions& options) {
   return ExitCode::kSuccess;
 }
 
-}  // namespace
-
 ExitCode sample(const SampleOptions& options) {
   const StopSignalsNoted noted;
   if (options.describe) return describe(options);
@@ -125,6 +135,30 @@ ExitCode sample(const SampleOptions& options) {
     return ExitCode::kSuccess;
   }
   return sample_point(options);
+}
+
+}  // namespace
+
+Action declare_sample(CLI::App& command) {
+  auto options = std::make_shared<SampleOptions>();
+  CLI::Option* config = add_config(command, options->config);
+  add_set(command, options->overrides);
+  add_filter(command, options->filter);
+  command.add_option("--point", options->point, "index of the point in the plan, from 0")
+      ->type_name("N");
+  command.add_flag("--describe", options->describe,
+                   "print the plan and the build as one line of JSON");
+  command
+      .add_option("--command", options->command,
+                  "time this shell command from start to exit instead")
+      ->type_name("CMD")
+      ->excludes(config);
+  command
+      .add_option("--timeout", options->timeout_s,
+                  "time limit for one run of the command, in seconds")
+      ->check(CLI::Range(0.001, 86400.0))
+      ->capture_default_str();
+  return action(options, sample);
 }
 
 }  // namespace zcbench

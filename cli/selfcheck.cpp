@@ -1,3 +1,5 @@
+// `zcbench selfcheck CONFIG`: runs `ab` on one build against itself. Reports the noise of each
+// point, and which slowdown `ab` would find in which time.
 #include "analysis/ab/selfcheck.hpp"
 
 #include <fmt/core.h>
@@ -7,6 +9,8 @@
 #include "analysis/ab/ab_options.hpp"
 #include "analysis/ab/ab_setup.hpp"
 #include "cli/commands.hpp"
+#include "cli/gate_options.hpp"
+#include "cli/options.hpp"
 #include "harness/base/console.hpp"
 #include "harness/base/errors.hpp"
 #include "harness/base/text.hpp"
@@ -22,9 +26,22 @@ namespace zcbench {
 
 namespace {
 
-// Of the budget; what remains is for the simulation.
+struct SelfcheckOptions {
+  std::string config;
+  std::string filter;
+  Overrides overrides;
+  GateOptions gate;
+  std::size_t suite_points = 0;       ///< per simulated suite; 0: as many as were measured
+  std::optional<std::string> replay;  ///< analyze the units in this file; measure nothing
+  std::string format;
+  std::optional<std::string> output;
+  std::optional<std::string> units;  ///< file for them
+  When progress = When::automatic;
+};
+
+// Share of the budget that is spent on measuring. The rest is for the simulation.
 constexpr double kMeasuringShare = 0.8;
-// What the simulated gate may take for a point.
+// Time limit of the simulated gate per point.
 constexpr double kSecondsPerPoint = 60.0;
 
 bool any_failed(const AbRecord& record) {
@@ -67,19 +84,17 @@ std::optional<OutputFile> open_output(const std::optional<std::string>& path,
   return std::optional<OutputFile>(std::in_place, *path, config);
 }
 
-}  // namespace
-
 ExitCode selfcheck(const SelfcheckOptions& options) {
   if (options.config.empty() && !options.replay) {
     throw ConfigError("selfcheck needs a CONFIG to measure, or --replay FILE");
   }
   if (options.output && options.units && place_of(*options.output) == place_of(*options.units)) {
-    throw ConfigError(fmt::format("--output and --units are both {}; allowed: two files",
+    throw ConfigError(fmt::format("--output and --units are both {}; name two different files",
                                   in_quotes(*options.units)));
   }
   AbSetup setup =
       options.replay ? AbSetup{.plan = {}, .record = replayed(options)} : set_up_itself(options);
-  // Before anything is measured: a file that cannot be written is said at once.
+  // Opened first, so that an output that cannot be written is reported before anything is measured.
   const auto output = open_output(options.output, options.config);
   const auto units = open_output(options.units, options.config);
   AbRecord& record = setup.record;
@@ -97,6 +112,32 @@ ExitCode selfcheck(const SelfcheckOptions& options) {
   if (output) output->save(json);
   print_lines(options.format == "json" ? json : to_text(check, record));
   return any_failed(record) ? ExitCode::kPointFailed : ExitCode::kSuccess;
+}
+
+}  // namespace
+
+Action declare_selfcheck(CLI::App& command) {
+  auto options = std::make_shared<SelfcheckOptions>();
+  options->gate.budget_s = 300.0;
+  add_config(command, options->config);
+  add_set(command, options->overrides);
+  add_filter(command, options->filter);
+  add_gate(command, options->gate);
+  command
+      .add_option("--suite-points", options->suite_points,
+                  "points per simulated suite (default: as many as the config has)")
+      ->check(CLI::Range(1, 10'000))
+      ->type_name("N");
+  add_format(command, options->format, {"text", "json"});
+  add_output(command, options->output, "also write the result as JSON");
+  command.add_option("--units", options->units, "also write all units, as ab does")
+      ->type_name("FILE");
+  add_progress(command, options->progress);
+  add_replay(command, options->replay,
+             {"--help", "--format", "--progress", "--profile", "--margin", "--alpha", "--floor",
+              "--seed", "--suite-points", "--output", "--units"},
+             "analyze the units in this file; measure nothing");
+  return action(options, selfcheck);
 }
 
 }  // namespace zcbench

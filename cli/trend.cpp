@@ -1,5 +1,5 @@
-#include "cli/trend.hpp"
-
+// `zcbench trend FILES...`: shows how the time of each point changed over a history of results
+// files. Exit code 1: a point got slower.
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -20,13 +20,22 @@ namespace zcbench {
 
 namespace {
 
-// The permutations needed grow with its reciprocal.
+struct TrendOptions {
+  std::vector<std::string> files;
+  std::string format;  ///< text, markdown, json
+  double significance = 0.01;
+  double margin = 0.01;
+  std::optional<std::uint64_t> seed;
+  bool allow_different_machine = false;
+};
+
+// The number of permutations grows with the reciprocal of the significance.
 constexpr double kLeastSignificance = 0.0001;
 
 struct DatedFile {
-  ResultsFile file;  // without its times: a history may have hundreds of files
+  ResultsFile file;  // times are removed: a history may have hundreds of files
   std::int64_t seconds = 0;
-  std::vector<double> medians_ns;  // of its points; 0: not measured
+  std::vector<double> medians_ns;  // per point; 0: not measured
 };
 
 double median_ns(const ResultsPoint& point) {
@@ -37,8 +46,9 @@ DatedFile read_dated(const std::string& path) {
   DatedFile dated{.file = read_results(path), .seconds = 0, .medians_ns = {}};
   const auto seconds = seconds_of_date(dated.file.date);
   if (!seconds) {
-    throw CorruptError(fmt::format("{}: /context/date: {} is no date by which to order the files",
-                                   escaped(path), in_quotes(dated.file.date)));
+    throw CorruptError(
+        fmt::format("{}: /context/date: {} is not a date; the files are ordered by it",
+                    escaped(path), in_quotes(dated.file.date)));
   }
   dated.seconds = *seconds;
   for (ResultsPoint& point : dated.file.points) {
@@ -55,7 +65,7 @@ std::vector<DatedFile> read_in_order(const std::vector<std::string>& paths) {
   return files;
 }
 
-// What two files must have in common whatever is allowed, beside the hashes of their points.
+// What two files must always have in common, in addition to the hashes of their points.
 MachineKey origin(const ResultsFile& file) {
   MachineKey key;
   key.parts = {{"written by", file.is_foreign ? "Google Benchmark" : "zcbench"},
@@ -69,7 +79,7 @@ std::string difference_line(const KeyDifference& difference, const ResultsFile& 
                      escaped(base.label), in_quotes(difference.other), escaped(other.label));
 }
 
-// One line for each part of the machine in which files differ: the first two of them.
+// One line for each part of the machine that differs, about the first two files that differ in it.
 std::vector<std::string> machine_differences(const std::vector<DatedFile>& files) {
   std::vector<std::string> lines;
   std::vector<std::string> fields;
@@ -84,7 +94,7 @@ std::vector<std::string> machine_differences(const std::vector<DatedFile>& files
   return lines;
 }
 
-// The first difference that nothing allows.
+// The first difference that no option allows.
 std::optional<std::string> refusal(const std::vector<DatedFile>& files) {
   const ResultsFile& first = files.front().file;
   std::unordered_map<std::string, std::pair<const ResultsFile*, std::string>> hashes;
@@ -104,20 +114,20 @@ std::optional<std::string> refusal(const std::vector<DatedFile>& files) {
   return std::nullopt;
 }
 
-// One line for each name that one file gives to more benchmarks than another: the first two files.
+// One line for each name that two files give to different numbers of benchmarks.
 std::vector<std::string> namesake_differences(const std::vector<DatedFile>& files) {
   std::vector<std::string> lines;
   std::unordered_map<std::string, const DatedFile*> first;
-  std::unordered_map<std::string, std::size_t> counts;  // 0: said already
+  std::unordered_map<std::string, std::size_t> counts;  // 0: already reported
   for (const DatedFile& dated : files) {
     for (const ResultsPoint& point : dated.file.points) {
       first.try_emplace(point.name, &dated);
       std::size_t& count = counts.try_emplace(point.name, point.namesakes).first->second;
       if (count == 0 || count == point.namesakes) continue;
-      lines.push_back(fmt::format(
-          "benchmarks called {}: {} in {}, {} in {}; each follows the one of the same place",
-          in_quotes(point.name), count, escaped(first[point.name]->file.label), point.namesakes,
-          escaped(dated.file.label)));
+      lines.push_back(
+          fmt::format("benchmarks named {}: {} in {}, {} in {}; they are matched by their order",
+                      in_quotes(point.name), count, escaped(first[point.name]->file.label),
+                      point.namesakes, escaped(dated.file.label)));
       count = 0;
     }
   }
@@ -144,35 +154,9 @@ std::vector<PointHistory> histories(const std::vector<DatedFile>& files, const T
   return points;
 }
 
-std::string render(const TrendReport& report, const std::string& format) {
-  if (format == "markdown") return render_markdown(report);
-  if (format == "text") return render_text(report);
-  return json_text(to_json(report));
-}
-
-}  // namespace
-
-void add_trend(CLI::App& app, std::optional<TrendOptions>& chosen) {
-  const auto [command, trend] =
-      add_command(app, "trend", "find steps and drifts in a history of results files", chosen);
-  command->add_option("FILES", trend->files, "results files, in any order")->required();
-  add_format(*command, trend->format, {"text", "markdown", "json"});
-  add_percentage(
-      *command, "--significance", {kLeastSignificance, 0.5},
-      [options = trend](double share) { options->significance = share; },
-      "false alarms among points that did not change (default 1%)");
-  add_percentage(
-      *command, "--margin", {0.0, 1.0},
-      [options = trend](double share) { options->margin = share; },
-      "a point slower by no more than that is no slowdown (default 1%)");
-  add_seed(*command, trend->seed, "seed of the permutations (default 1)");
-  command->add_flag("--allow-different-machine", trend->allow_different_machine,
-                    "judge files of different machines all the same");
-}
-
 ExitCode trend(const TrendOptions& options) {
   if (options.files.size() < 2) {
-    throw ConfigError("trend: a history has at least two results files (see zcbench trend --help)");
+    throw ConfigError("trend: name at least two results files (see zcbench trend --help)");
   }
   const std::vector<DatedFile> files = read_in_order(options.files);
   TrendReport report{.files = {},
@@ -186,7 +170,7 @@ ExitCode trend(const TrendOptions& options) {
   }
   if (!report.warnings.empty() && !options.allow_different_machine) {
     throw NotComparableError(
-        fmt::format("not comparable: {}; --allow-different-machine judges them all the same",
+        fmt::format("not comparable: {}; to judge them anyway, use --allow-different-machine",
                     report.warnings.front()));
   }
   for (const DatedFile& dated : files) {
@@ -194,8 +178,28 @@ ExitCode trend(const TrendOptions& options) {
   }
   for (const std::string& line : namesake_differences(files)) report.warnings.push_back(line);
   report.points = histories(files, report.rules);
-  print_lines(render(report, options.format));
+  print_lines(in_format(report, options.format));
   return slower_points(report) > 0 ? ExitCode::kRegression : ExitCode::kSuccess;
+}
+
+}  // namespace
+
+Action declare_trend(CLI::App& command) {
+  auto options = std::make_shared<TrendOptions>();
+  command.add_option("FILES", options->files, "results files, in any order")->required();
+  add_format(command, options->format, {"text", "markdown", "json"});
+  add_percentage(
+      command, "--significance", {kLeastSignificance, 0.5},
+      [options = options.get()](double share) { options->significance = share; },
+      "share of unchanged points that may raise a false alarm (default 1%)");
+  add_percentage(
+      command, "--margin", {0.0, 1.0},
+      [options = options.get()](double share) { options->margin = share; },
+      "ignore slowdowns up to this (default 1%)");
+  add_seed(command, options->seed, "seed of the permutations (default 1)");
+  command.add_flag("--allow-different-machine", options->allow_different_machine,
+                   "judge files of different machines together");
+  return action(options, trend);
 }
 
 }  // namespace zcbench

@@ -1,4 +1,6 @@
+// `zcbench validate CONFIG`: checks a config and reports how many points it has.
 #include "cli/commands.hpp"
+#include "cli/options.hpp"
 #include "harness/base/console.hpp"
 #include "harness/base/format.hpp"
 #include "harness/plan/plan.hpp"
@@ -6,6 +8,13 @@
 #include "harness/run/preflight.hpp"
 
 namespace zcbench {
+
+namespace {
+
+struct ValidateOptions {
+  std::string config;
+  Overrides overrides;
+};
 
 ExitCode validate(const ValidateOptions& options) {
   const Config config = load_config(options.config, options.overrides);
@@ -23,6 +32,15 @@ ExitCode validate(const ValidateOptions& options) {
   }
   print_out("\n");
   return ExitCode::kSuccess;
+}
+
+}  // namespace
+
+Action declare_validate(CLI::App& command) {
+  auto options = std::make_shared<ValidateOptions>();
+  add_config(command, options->config)->required();
+  add_set(command, options->overrides);
+  return action(options, validate);
 }
 
 }  // namespace zcbench

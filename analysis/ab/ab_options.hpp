@@ -1,5 +1,4 @@
-// The options of `ab` and `selfcheck` as plain values, and the rules of the gate that they make.
-// Filled in by the command line.
+// What an A/B comparison compares and what it must find. `ab` and `selfcheck` fill it in.
 #pragma once
 
 #include <cstdint>
@@ -37,24 +36,7 @@ struct AbOptions {
   bool commands_answer = false;  ///< they take their own samples, on a line of stdin each
   double timeout_s = 600.0;      ///< of a command's sample
   GateOptions gate;
-  std::string inconclusive = "fail";
-  std::string format;
-  std::optional<std::string> output;
-  std::optional<std::string> replay;
-  When progress = When::automatic;
-};
-
-struct SelfcheckOptions {
-  std::string config;
-  std::string filter;
-  Overrides overrides;
-  GateOptions gate;
-  std::size_t suite_points = 0;       ///< of a simulated suite; 0: as many as were measured
-  std::optional<std::string> replay;  ///< units that were taken before, instead of a config
-  std::string format;
-  std::optional<std::string> output;
-  std::optional<std::string> units;  ///< where they are kept
-  When progress = When::automatic;
+  bool inconclusive_is_ok = false;
 };
 
 /// `same_program`: both sides run one binary, so that the layout of its code cannot differ; without

@@ -99,13 +99,6 @@ void pair_points(const std::vector<SidePoint>* points, bool same_settings, AbSet
 }
 
 void set_up_commands(const AbOptions& options, AbSetup& setup) {
-  if (options.command_baseline.empty() || options.command_candidate.empty()) {
-    throw ConfigError("--command-baseline and --command-candidate belong together");
-  }
-  if (!options.config.empty() || !options.filter.empty()) {
-    throw ConfigError(
-        "two commands are one point; allowed: neither CONFIG nor --filter beside them");
-  }
   setup.plan.sides[0] = command_side(options.command_baseline, options);
   setup.plan.sides[1] = command_side(options.command_candidate, options);
   AbPoint point;
@@ -116,14 +109,6 @@ void set_up_commands(const AbOptions& options, AbSetup& setup) {
 }
 
 void set_up_binaries(const AbOptions& options, AbSetup& setup) {
-  if (options.config.empty() || options.baseline.empty()) {
-    throw ConfigError(
-        "ab needs a CONFIG and --baseline BINARY with --candidate BINARY or --candidate-set, or "
-        "two commands, or --replay (see zcbench ab --help)");
-  }
-  if (options.candidate.empty() && options.candidate_set.empty()) {
-    throw ConfigError("ab needs --candidate BINARY or --candidate-set KEY=VALUE");
-  }
   const std::string candidate = options.candidate.empty() ? options.baseline : options.candidate;
   // These refuse a bad config, and a filter that no point matches, in their own words.
   make_plan(load_config(options.config, options.overrides), options.filter);
@@ -138,16 +123,20 @@ void set_up_binaries(const AbOptions& options, AbSetup& setup) {
 
 }  // namespace
 
+bool compares_commands(const AbOptions& options) {
+  return !options.command_baseline.empty() || !options.command_candidate.empty();
+}
+
 AbSetup set_up(const AbOptions& options) {
   AbSetup setup;
-  const bool has_commands = !options.command_baseline.empty() || !options.command_candidate.empty();
+  const bool has_commands = compares_commands(options);
   const bool same_program = !has_commands && (options.candidate.empty() ||
                                               is_same_program(options.baseline, options.candidate));
   setup.record.rules = resolve_rules(options.gate, same_program);
   setup.record.config = options.config;
   setup.record.started_utc = utc_now();
   setup.record.budget_s = options.gate.budget_s;
-  setup.record.inconclusive_is_ok = options.inconclusive == "ok";
+  setup.record.inconclusive_is_ok = options.inconclusive_is_ok;
   std::random_device entropy;
   const std::uint64_t fresh = (std::uint64_t{entropy()} << 32) | entropy();
   setup.record.seed = options.gate.seed.value_or(fresh >> (64 - kSeedBits));

@@ -12,7 +12,11 @@ struct AbSetup {
   AbRecord record;  ///< without units
 };
 
-/// Throws ConfigError for what cannot be a side, NotComparableError for builds of another type.
+/// Two commands, or else two zcbench binaries.
+bool compares_commands(const AbOptions& options);
+
+/// Needs either two commands, or a config, a baseline and what the candidate differs in. Throws
+/// ConfigError for what cannot be a side, NotComparableError for builds of another type.
 AbSetup set_up(const AbOptions& options);
 
 }  // namespace zcbench

@@ -1,5 +1,3 @@
-#include "cli/ab_command_line.hpp"
-
 #include "harness/base/errors.hpp"
 #include "tests/catch.hpp"
 #include "tests/cli/parsed_command_line.hpp"
@@ -7,37 +5,11 @@
 namespace zcbench {
 
 TEST_CASE("ab command line: every flag lands in its field", "[ab]") {
-  const AbOptions ab = *parse({"ab",
-                               "ci",
-                               "--baseline",
-                               "a",
-                               "--candidate",
-                               "b",
-                               "--profile",
-                               "relaxed",
-                               "--margin",
-                               "4%",
-                               "--alpha",
-                               "0.1%",
-                               "--budget",
-                               "2min",
-                               "--floor",
-                               "3us",
-                               "--seed",
-                               "7",
-                               "--set",
-                               "workers=2",
-                               "--candidate-set",
-                               "variant=naive",
-                               "--filter",
-                               "pipe",
-                               "--inconclusive",
-                               "ok",
-                               "--format",
-                               "markdown",
-                               "-o",
-                               "r.json"})
-                            .ab;
+  const AbOptions ab = parse_options(
+      add_ab_options,
+      words_of("ci --baseline a --candidate b --profile relaxed --margin 4% --alpha 0.1% "
+               "--budget 2min --floor 3us --seed 7 --set workers=2 --candidate-set variant=naive "
+               "--filter pipe --inconclusive ok"));
   CHECK(ab.config == "ci");
   CHECK(ab.baseline == "a");
   CHECK(ab.candidate == "b");
@@ -50,21 +22,14 @@ TEST_CASE("ab command line: every flag lands in its field", "[ab]") {
   CHECK(ab.overrides.set.front().second == "2");
   CHECK(ab.candidate_set.front().first == "variant");
   CHECK(ab.filter == "pipe");
-  CHECK(ab.inconclusive == "ok");
-  CHECK(ab.format == "markdown");
-  CHECK(ab.output == "r.json");
+  CHECK(ab.inconclusive_is_ok);
 }
 
 TEST_CASE("ab command line: what is left out has its default", "[ab]") {
-  const AbOptions ab = *parse({"ab"}).ab;
-  CHECK(ab.inconclusive == "fail");
-  CHECK(ab.format == "text");
+  const AbOptions ab = parse_options(add_ab_options, {});
+  CHECK_FALSE(ab.inconclusive_is_ok);
   CHECK(ab.gate.alpha == 0.01);
   CHECK(ab.gate.budget_s == 600.0);
-  CHECK(parse({"selfcheck", "smoke"}).selfcheck->gate.budget_s == 300.0);
-  const SampleOptions sample = *parse({"sample", "smoke", "--point", "3"}).sample;
-  CHECK(sample.point == 3);
-  CHECK(sample.config == "smoke");
 }
 
 TEST_CASE("ab command line: a quantity without its unit is refused with what is allowed", "[ab]") {
@@ -73,6 +38,23 @@ TEST_CASE("ab command line: a quantity without its unit is refused with what is 
   CHECK_THROWS_AS(parse({"ab", "--alpha", "90%"}), ConfigError);
   CHECK_THROWS_AS(parse({"ab", "--profile", "lax"}), ConfigError);
   CHECK_THROWS_AS(parse({"sample", "smoke", "--command", "true"}), ConfigError);
+}
+
+TEST_CASE("ab command line: a missing side is named before anything starts", "[ab]") {
+  const std::pair<const char*, const char*> cases[] = {
+      {"ab", "needs a CONFIG and --baseline"},
+      {"ab smoke", "needs a CONFIG and --baseline"},
+      {"ab smoke --baseline /no/such/program", "needs --candidate BINARY or --candidate-set"},
+      {"ab --command-baseline a", "needs both --command-baseline and --command-candidate"},
+      {"ab --command-candidate a", "needs both --command-baseline and --command-candidate"},
+      {"ab smoke --command-baseline a --command-candidate b", "two commands are one point"},
+      {"ab --filter x --command-baseline a --command-candidate b", "two commands are one point"}};
+  for (const auto& [words, message] : cases) {
+    CAPTURE(words);
+    const Action action = parse(words_of(words));
+    CHECK_THROWS_WITH(action(), contains_text(message));
+    CHECK_THROWS_AS(action(), ConfigError);
+  }
 }
 
 }  // namespace zcbench

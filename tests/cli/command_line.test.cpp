@@ -7,29 +7,19 @@
 using namespace zcbench;
 
 TEST_CASE("run without anything runs the lecture config", "[command_line]") {
-  const CommandLine line = parse({"run"});
-  REQUIRE(line.run);
-  CHECK_FALSE(line.list);
-  CHECK(line.run->config == "lecture");
-  CHECK_FALSE(line.run->output);
-  CHECK_FALSE(line.run->overrides.seed);
-  CHECK(line.run->progress == When::automatic);
+  const RunOptions run = parse_options(add_run_options, {});
+  CHECK(run.config == "lecture");
+  CHECK_FALSE(run.output);
+  CHECK_FALSE(run.overrides.seed);
+  CHECK(run.progress == When::automatic);
 }
 
 TEST_CASE("every flag of run lands in its field", "[command_line]") {
-  const CommandLine line = parse({"run",        "a.json",
-                                  "-o",         "r.json",
-                                  "--filter",   "pipe",
-                                  "--set",      "elements=1,2",
-                                  "--set",      "data={\"a\":\"b=c\"}",
-                                  "--seed",     "7",
-                                  "--dry-run",  "--quiet",
-                                  "--progress", "always",
-                                  "--color",    "never",
-                                  "--resume",   "--shard",
-                                  "2/3",        "--require-leakproof"});
-  REQUIRE(line.run);
-  const RunOptions& run = *line.run;
+  const RunOptions run = parse_options(
+      add_run_options,
+      words_of("a.json -o r.json --filter pipe --set elements=1,2 --set data={\"a\":\"b=c\"} "
+               "--seed 7 --dry-run --quiet --progress always --color never --resume --shard 2/3 "
+               "--require-leakproof"));
   CHECK(run.config == "a.json");
   CHECK(run.output == "r.json");
   CHECK(run.filter == "pipe");
@@ -44,12 +34,6 @@ TEST_CASE("every flag of run lands in its field", "[command_line]") {
   CHECK(run.left == LeftJournal::resume);
   CHECK(run.shard.text() == "2/3");
   CHECK(run.require_leakproof);
-}
-
-TEST_CASE("list and validate take their one word", "[command_line]") {
-  CHECK(parse({"list"}).list->what.empty());
-  CHECK(parse({"list", "kernels"}).list->what == "kernels");
-  CHECK(parse({"validate", "x.json"}).validate->config == "x.json");
 }
 
 TEST_CASE("bad usage is ConfigError", "[command_line]") {
@@ -72,7 +56,7 @@ TEST_CASE("bad usage is ConfigError", "[command_line]") {
     INFO((words.empty() ? "" : words.back()));
     CHECK_THROWS_AS(parse(words), ConfigError);
   }
-  CHECK(parse({"run", "--seed", "0"}).run->overrides.seed == 0);
+  CHECK(parse_options(add_run_options, {"--seed", "0"}).overrides.seed == 0);
 }
 
 TEST_CASE("a wrong word is answered with those allowed", "[command_line]") {

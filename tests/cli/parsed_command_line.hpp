@@ -1,19 +1,45 @@
-// A command line as the program gets it.
+// Command lines as the program gets them. Used by the tests of cli/ and of what starts zcbench.
 #pragma once
 
+#include <algorithm>
+#include <iterator>
+#include <sstream>
 #include <string>
 #include <vector>
 
+#include "analysis/ab/ab_options.hpp"
 #include "cli/command_line.hpp"
+#include "harness/run/run_options.hpp"
 
 namespace zcbench {
 
-/// Of the words after the program's name.
-inline CommandLine parse(std::vector<std::string> words) {
+// In cli/run.cpp and cli/ab.cpp: those options that are plain values of the floors below.
+void add_run_options(CLI::App& command, RunOptions& run);
+void add_ab_options(CLI::App& command, AbOptions& ab);
+
+/// The words of a text without quotes.
+inline std::vector<std::string> words_of(const std::string& text) {
+  std::istringstream stream(text);
+  return {std::istream_iterator<std::string>(stream), {}};
+}
+
+/// The action that the words after the program's name ask for.
+inline Action parse(std::vector<std::string> words) {
   words.insert(words.begin(), "zcbench");
   std::vector<char*> arguments;
   for (std::string& word : words) arguments.push_back(word.data());
-  return parse_command_line(static_cast<int>(arguments.size()), arguments.data());
+  return parse_command_line(commands(), static_cast<int>(arguments.size()), arguments.data());
+}
+
+/// The options that the words after a command's name set.
+template <typename Options>
+Options parse_options(void (*add_options)(CLI::App&, Options&), std::vector<std::string> words) {
+  Options options;
+  CLI::App command;
+  add_options(command, options);
+  std::reverse(words.begin(), words.end());  // the order that CLI11 wants of a vector
+  command.parse(std::move(words));
+  return options;
 }
 
 }  // namespace zcbench

@@ -105,7 +105,7 @@ class Baseline(ZcbenchCase):
             context["zcbench"]["machine_key"]["cpu_model"] = "Z80"
         done = self.baseline("save", "main", self.changed("o.json", other))
         self.assert_exit(done, 0)
-        self.assertIn('not this machine: cpu_model is "Z80" in it', done.stdout)
+        self.assertIn('from another machine: cpu_model is "Z80" in the file', done.stdout)
         done = self.zcbench("compare", "--baseline", "main", self.file)
         self.assert_exit(done, 9)
         self.assertIn("cpu_model", done.stdout)

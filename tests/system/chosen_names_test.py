@@ -98,7 +98,7 @@ class ChosenNames(ZcbenchCase):
         self.assertTrue(journal.name.endswith("Z-2.json.journal"), journal.name)
         done = self.zcbench("run", config, "--resume")
         self.assert_exit(done, 0)
-        self.assertIn(f"going on with results/{journal.name}", done.stderr)
+        self.assertIn(f"resuming results/{journal.name}", done.stderr)
         self.assert_new("-2.json")
 
     def test_of_one_second_the_last_unfinished_run_goes_on(self):
@@ -119,7 +119,7 @@ class ChosenNames(ZcbenchCase):
         journal.write_bytes(written)  # as a kill between saving and removing it leaves it
         done = self.zcbench("run", config, "--resume")
         self.assert_exit(done, 0)
-        self.assertEqual(done.stdout, f"nothing left: results/{results.name} is finished\n")
+        self.assertEqual(done.stdout, f"nothing to do: results/{results.name} is already finished\n")
         self.assertEqual(list(self.results.iterdir()), [results])
         self.assertEqual(results.read_bytes(), saved)
 

@@ -58,7 +58,7 @@ class Clean(ZcbenchCase):
         _, errors = process.communicate(timeout=HANGS_S)
         self.assertEqual(process.returncode, 130, errors)
         done = self.zcbench("clean", self.folder)
-        self.assertRegex(done.stdout, r"kept .*r\.json\.journal: zcbench run CONFIG --resume")
+        self.assertRegex(done.stdout, r"kept .*r\.json\.journal: resume it with zcbench run CONFIG --resume")
 
 
 class Leakproof(ZcbenchCase):

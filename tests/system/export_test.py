@@ -149,7 +149,7 @@ class Export(ZcbenchCase):
 
         for form in ("github-action-benchmark", "bencher", "trace"):
             done = self.export("r.json", "--for", form)
-            self.assertIn("1 point without samples left out", done.stderr)
+            self.assertIn("skipped 1 point without samples", done.stderr)
             self.assertNotIn("pipe_copy", done.stdout)
             json.loads(done.stdout)
         events = json.loads(self.export("r.json", "--for", "trace", "--filter", "command:peer").stdout)
@@ -235,7 +235,7 @@ class Export(ZcbenchCase):
             self.assertEqual({row["name"] for row in rows}, {POOL})
         trace = json.loads(self.export("r.json", "--for", "trace", "--filter", "shared_mmap/.*/pool").stdout)
         self.assertEqual({e["pid"] for e in trace["traceEvents"]}, {1})
-        self.assert_exit(self.zcbench("export", "r.json", "--filter", "nothing"), 2, "no point's name")
+        self.assert_exit(self.zcbench("export", "r.json", "--filter", "nothing"), 2, "no point name")
         self.assert_exit(self.zcbench("export", "r.json", "--filter", "("), 2, "regular expression")
 
     def test_files_that_cannot_be_read_or_written(self):

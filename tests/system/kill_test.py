@@ -166,7 +166,7 @@ class Signals(ZcbenchCase):
                 self.assert_nothing_left(process.pid)
                 self.assertEqual(self.output.read_text(), "old\n")
                 journal = self.folder / "r.json.journal"
-                self.assertRegex(errors, rf"\d+ samples are in .*{journal.name}")
+                self.assertRegex(errors, rf"\d+ samples are saved in .*{journal.name}")
                 journal.unlink()
 
     def test_the_second_signal_is_immediate(self):

@@ -91,7 +91,7 @@ class Launches(ZcbenchCase):
         process.send_signal(signal.SIGINT)
         self.assertEqual(process.wait(timeout=HANGS_S), 130)
         self.assertFalse(self.output.exists())
-        self.assertRegex(process.stderr.read(), r"\d+ samples are in .*r\.json\.journal")
+        self.assertRegex(process.stderr.read(), r"\d+ samples are saved in .*r\.json\.journal")
         self.assertFalse(os.path.exists(f"/proc/{launch}"))
 
     def test_a_killed_launch_fails_its_points(self):

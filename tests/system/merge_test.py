@@ -21,7 +21,7 @@ class Merge(ZcbenchCase):
         merged = self.folder / "merged.json"
         done = self.zcbench("merge", *self.parts, "-o", merged)
         self.assert_exit(done, 0)
-        self.assertIn("6 points of 2 files", done.stdout)
+        self.assertIn("6 points from 2 files", done.stdout)
         results = self.read_results(merged)
         self.assertEqual(list(samples_of(results)), list(samples_of(whole)))
         self.assertTrue(all(len(taken) == 3 for taken in samples_of(results).values()))
@@ -62,7 +62,7 @@ class Merge(ZcbenchCase):
         self.assert_exit(done, 7, 'shard was "1/2", is "2/2"')
         done = self.zcbench("run", self.config, "--shard", "1/2", "-o", self.parts[0], "--resume")
         self.assert_exit(done, 0)
-        self.assertIn("nothing left", done.stdout)
+        self.assertIn("nothing to do", done.stdout)
 
     def test_a_part_that_does_not_exist_is_refused(self):
         for shard in ("0/2", "3/2", "x", "1/0"):

@@ -97,7 +97,7 @@ class Limits(ZcbenchCase):
         return done
 
     def test_measure_list_and_run(self):
-        self.assertIn("not measured yet; measured in half a minute by: ",
+        self.assertIn("not measured yet; measure them in half a minute with: ",
                       self.zcbench("list", "limits").stdout)
         done = self.measure("--format", "json")
         path = self.folder / "results" / "limits.json"

@@ -104,13 +104,13 @@ class Resume(ZcbenchCase):
         process.send_signal(signal.SIGINT)
         _, errors = process.communicate(timeout=HANGS_S)
         self.assertEqual(process.returncode, 130)
-        self.assertRegex(errors, r"\d+ samples are in .*r\.json\.journal; the same command with "
-                                 r"--resume goes on")
+        self.assertRegex(errors, r"\d+ samples are saved in .*r\.json\.journal; to continue, run the "
+                                 r"same command with --resume")
         self.assertEqual(self.output.read_text(), "old\n")
         self.gate.open()
         done = self.zcbench("run", config, "-o", self.output, "--resume")
         self.assert_exit(done, 0)
-        self.assertRegex(done.stderr, r"going on with .*r\.json\.journal \(\d+ samples\)")
+        self.assertRegex(done.stderr, r"resuming .*r\.json\.journal \(\d+ samples\)")
         ours = self.assert_whole(SAMPLES, 3)
         self.assertEqual([r["mixed_in"] for r in ours["resumes"]], [[]])
 
@@ -133,7 +133,7 @@ class Resume(ZcbenchCase):
         self.journal.write_bytes(whole[:-3])
         done = self.resume(config)
         self.assert_exit(done, 0)
-        self.assertRegex(done.stderr, r"dropped \d+ bytes of a record that was not written whole")
+        self.assertRegex(done.stderr, r"dropped \d+ bytes of an incomplete record")
         self.assert_whole(SAMPLES, 3)
 
     def test_a_changed_journal_is_refused(self):
@@ -183,9 +183,9 @@ class Resume(ZcbenchCase):
         before = self.output.read_bytes()
         done = self.zcbench("run", config, "-o", self.output, "--resume")
         self.assert_exit(done, 0)
-        self.assertIn("nothing left", done.stdout)
+        self.assertIn("nothing to do", done.stdout)
         self.assert_exit(self.resume(config, "--set", "elements=999"), 7, "config_hash was",
-                         "name another output")
+                         "choose another output")
         self.assertEqual(self.output.read_bytes(), before)
         self.output.write_text("{}")
         self.assert_exit(self.resume(config), 7)

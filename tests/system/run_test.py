@@ -210,7 +210,7 @@ class Others(ZcbenchCase):
             process.send_signal(signal.SIGTERM)
             _, errors = process.communicate(timeout=HANGS_S)
             self.assertEqual(process.returncode, 143, errors)
-            self.assertIn("the same command with --resume goes on", errors)
+            self.assertIn("to continue, run the same command with --resume", errors)
 
     def test_runs_as_an_ordinary_user(self):
         os.chmod(self.folder, 0o777)

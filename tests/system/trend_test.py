@@ -200,7 +200,7 @@ class History(ZcbenchCase):
         self.assertIn("CPU time is not", done.stdout)
 
         twice = self.write_google(17, google_entries("BM_a", [100]) + google_entries("BM_a", [10], 1))
-        self.assertIn("benchmarks called \"BM_a\": 3 in ", self.trend([*files, twice]).stdout)
+        self.assertIn("benchmarks named \"BM_a\": 3 in ", self.trend([*files, twice]).stdout)
 
     def test_dates_of_every_version_are_read(self):
         days = ("2019-11-29 21:26:59", "2019/11/30-21:26:59", "2019-12-01T21:26:59-00:00",

@@ -3,9 +3,9 @@
 #include <cmath>
 #include <limits>
 
-#include "cli/command_line.hpp"
 #include "harness/results/results_writer.hpp"
 #include "tests/catch.hpp"
+#include "tests/cli/parsed_command_line.hpp"
 #include "tests/harness/machine/environment_fixture.hpp"
 #include "tests/harness/plan/config_error.hpp"
 #include "tests/harness/results/run_result_fixture.hpp"
@@ -14,12 +14,11 @@ using namespace zcbench;
 
 namespace {
 
-// The options that a launched process would read from these words.
-RunOptions parse(std::vector<std::string> words) {
-  words.insert(words.begin(), "zcbench");
-  std::vector<char*> arguments;
-  for (std::string& word : words) arguments.push_back(word.data());
-  return *parse_command_line(static_cast<int>(arguments.size()), arguments.data()).run;
+// The options that a launched process reads from these words.
+RunOptions parse_run(std::vector<std::string> words) {
+  REQUIRE(words.front() == "run");
+  words.erase(words.begin());
+  return parse_options(add_run_options, std::move(words));
 }
 
 RunResult plan_of(const RunResult& run) {
@@ -48,7 +47,7 @@ TEST_CASE("a launched process is told the same plan", "[launches]") {
   options.left = LeftJournal::resume;
   options.shard = {.index = 1, .count = 3};
   options.require_leakproof = true;
-  const RunOptions back = parse(launch_arguments(options, false));
+  const RunOptions back = parse_run(launch_arguments(options, false));
   CHECK(back.config == options.config);
   CHECK(back.filter == options.filter);
   CHECK(back.overrides.set == options.overrides.set);
@@ -59,14 +58,14 @@ TEST_CASE("a launched process is told the same plan", "[launches]") {
   CHECK(back.require_leakproof);
   CHECK(back.progress == When::never);
   CHECK_FALSE(back.output.has_value());
-  CHECK(parse(launch_arguments(options, true)).progress == When::always);
+  CHECK(parse_run(launch_arguments(options, true)).progress == When::always);
 }
 
 TEST_CASE("a launched process knows its role", "[launches]") {
   std::vector<std::string> words = launch_arguments({}, false);
-  CHECK_FALSE(parse(words).launch.has_value());
+  CHECK_FALSE(parse_run(words).launch.has_value());
   words.push_back("--launch=3,7,4711,8");
-  const RunOptions options = parse(words);
+  const RunOptions options = parse_run(words);
   REQUIRE(options.launch.has_value());
   CHECK(options.launch->index == 3);
   CHECK(options.launch->descriptor == 7);
