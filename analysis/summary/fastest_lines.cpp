@@ -8,7 +8,7 @@
 #include "analysis/summary/summary_table.hpp"
 #include "harness/base/format.hpp"
 #include "harness/results/contest.hpp"
-#include "harness/results/point_median.hpp"
+#include "harness/results/point_summary.hpp"
 
 namespace zcbench {
 
