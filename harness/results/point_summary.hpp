@@ -1,5 +1,5 @@
-// One point's wall times in a few figures: for whatever has one row or entry per point, the summary,
-// the exports and the page of a report.
+// One point's wall times in a few figures: for whatever has one row or entry per point, such as the
+// summary, the exports and the page of a report.
 #pragma once
 
 #include <cstddef>

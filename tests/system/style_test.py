@@ -85,7 +85,7 @@ class Style(unittest.TestCase):
         # the kernel that calls them; parts of a larger unit by that unit's test.
         covered = re.compile(
             r"^cli/|_loop\.cpp$|/(dry_run|registry|result_entry|summary_table|fastest_lines|lecture_lines|"
-            r"point_median|axis_values|experiment_keys|json_file|json_read|json_tree_builder|claim_part_file|selector_file|"
+            r"axis_values|experiment_keys|json_file|json_read|claim_part_file|selector_file|"
             r"point_series|result)\.cpp$|"
             r"strategies/(pipe_copy|serialized_queue|shared_mmap|shared_array|posix_shm|memfd|"
             r"private_array|fork_cow)\.cpp$")
