@@ -29,7 +29,8 @@ class Style(unittest.TestCase):
     def test_wrong_arrows_are_named(self):
         planted = {
             "harness/base/digest.hpp": ('#include "cli/command_line.hpp"', "an arrow up"),
-            "harness/os/futex.hpp": ('#include "harness/journal/journal.hpp"', "does not use harness/journal"),
+            "harness/os/futex.hpp": (
+                '#include "harness/journal/journal.hpp"', "does not use harness/journal"),
             "harness/base/CMakeLists.txt": ("zcbench_room(harness/base USES harness/os)", "a circle: "),
             "harness/model/CMakeLists.txt": ("zcbench_room(harness/model USES harness/sky)", "is no room"),
         }
