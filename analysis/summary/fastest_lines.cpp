@@ -10,7 +10,7 @@
 #include "harness/base/format.hpp"
 #include "harness/base/wrap.hpp"
 #include "harness/results/contest.hpp"
-#include "harness/results/point_median.hpp"
+#include "harness/results/point_summary.hpp"
 
 namespace zcbench {
 

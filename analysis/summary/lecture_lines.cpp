@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "harness/base/format.hpp"
-#include "harness/results/point_median.hpp"
+#include "harness/results/point_summary.hpp"
 
 namespace zcbench {
 

@@ -12,7 +12,7 @@
 #include "analysis/summary/summary_table.hpp"
 #include "harness/base/format.hpp"
 #include "harness/base/visible_text.hpp"
-#include "harness/results/point_median.hpp"
+#include "harness/results/point_summary.hpp"
 
 namespace zcbench {
 

@@ -11,7 +11,7 @@
 
 #include "harness/base/format.hpp"
 #include "harness/base/table.hpp"
-#include "harness/results/point_median.hpp"
+#include "harness/results/point_summary.hpp"
 
 namespace zcbench {
 

@@ -1,5 +1,5 @@
-// Dates: the time of day for names of files and dates in them, and such dates as instants. Never for
-// measuring.
+// Dates: the time of day for names of files and dates in them, and such dates as instants. Never
+// for measuring.
 #pragma once
 
 #include <cstdint>

@@ -47,9 +47,10 @@ std::string chosen(const std::string& choices) {
   return choices.substr(open + 1, close - open - 1);
 }
 
-// 0 if /proc does not say.
-std::uint64_t meminfo_bytes(const std::string& root, const std::string& key) {
-  return std::strtoull(value_of(root + "/proc/meminfo", key).c_str(), nullptr, 10) * 1024;
+std::uint64_t meminfo_bytes(const std::string& root, const std::string& key,
+                            std::uint64_t otherwise) {
+  const std::string value = value_of(root + "/proc/meminfo", key);
+  return value.empty() ? otherwise : std::strtoull(value.c_str(), nullptr, 10) * 1024;
 }
 
 // "48K" or "2M" -> bytes
@@ -166,8 +167,8 @@ void to_json(nlohmann::ordered_json& json, const CpuCache& cache) {
           {"num_sharing", cache.num_sharing}};
 }
 
-std::uint64_t available_memory_bytes(const std::string& root) {
-  return meminfo_bytes(root, "MemAvailable");
+std::uint64_t available_memory_bytes(const std::string& root, std::uint64_t otherwise) {
+  return meminfo_bytes(root, "MemAvailable", otherwise);
 }
 
 Environment read_environment(const std::string& root) {
@@ -175,7 +176,7 @@ Environment read_environment(const std::string& root) {
   ::uname(&system);
   const std::string thp = root + "/sys/kernel/mm/transparent_hugepage/";
   const int num_cpus = static_cast<int>(::sysconf(_SC_NPROCESSORS_ONLN));
-  const std::uint64_t memory_bytes = meminfo_bytes(root, "MemTotal");
+  const std::uint64_t memory_bytes = meminfo_bytes(root, "MemTotal", 0);
   return {.host_name = system.nodename,
           .executable = program_invocation_name,
           .num_cpus = num_cpus,
@@ -191,7 +192,7 @@ Environment read_environment(const std::string& root) {
           .transparent_huge_pages = chosen(first_line(thp + "enabled")),
           .shmem_transparent_huge_pages = chosen(first_line(thp + "shmem_enabled")),
           .memory_bytes = memory_bytes,
-          .memory_available_bytes = available_memory_bytes(root),
+          .memory_available_bytes = available_memory_bytes(root, 0),
           .memory_limit_bytes = limit_below(root, memory_bytes),
           .cpu_limit = cgroup_cpu_limit(root),
           .allowed_cpus = cpu_numbers(allowed_cpus()),

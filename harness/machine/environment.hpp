@@ -54,8 +54,8 @@ struct Environment {
 /// microcode only without a hypervisor, which shows what it likes.
 MachineKey machine_key(const Environment& environment);
 
-/// What the kernel says it could hand out without swapping; 0 if it does not say.
-std::uint64_t available_memory_bytes(const std::string& root = "");
+/// What the kernel says it could hand out without swapping; `otherwise` if it does not say.
+std::uint64_t available_memory_bytes(const std::string& root, std::uint64_t otherwise);
 
 /// Reads this machine. `root` stands before /proc and /sys: a test hands in a folder of its own.
 Environment read_environment(const std::string& root = "");

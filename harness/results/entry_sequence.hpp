@@ -54,8 +54,8 @@ class EntrySequence {
   double most_ = 0.0;
 };
 
-/// Calls `visit(entry, begins_point)` for each of the `entries` of a file whose "context.zcbench" is
-/// `ours`. Throws ConfigError.
+/// Calls `visit(entry, begins_point)` for each of the `entries` of a file whose "context.zcbench"
+/// is `ours`. Throws ConfigError.
 template <typename Visit>
 void for_each_entry(const JsonValue& entries, const JsonValue& ours, Visit visit) {
   EntrySequence sequence(ours);

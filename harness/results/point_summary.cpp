@@ -23,6 +23,16 @@ std::optional<PointSummary> point_summary(const PointResult& result) {
                       .samples = times_ns.size()};
 }
 
+std::optional<PointMedian> point_median(const PointResult& point) {
+  if (point.samples.empty()) return std::nullopt;
+  const std::vector<double> times_ns = real_times_ns(point);
+  PointMedian result{.median_ns = median(times_ns), .relative_half_width = std::nullopt};
+  if (const auto interval = median_interval(times_ns)) {
+    result.relative_half_width = (interval->high - interval->low) / 2.0 / result.median_ns;
+  }
+  return result;
+}
+
 const Sample* typical_sample(const PointResult& result) {
   if (result.samples.empty()) return nullptr;
   const double middle_ns = median(real_times_ns(result));

@@ -1,5 +1,5 @@
-// One point's wall times, and in five figures: for whatever has one row or entry per point, the
-// exports and the page of a report.
+// One point's wall times in a few figures: for whatever has one row or entry per point, such as the
+// summary, the exports and the page of a report.
 #pragma once
 
 #include <cstddef>
@@ -24,6 +24,16 @@ struct PointSummary {
 
 /// Nothing for a point without samples.
 std::optional<PointSummary> point_summary(const PointResult& result);
+
+/// The one figure by which the summary judges a point: the median of its samples' wall times.
+struct PointMedian {
+  double median_ns;
+  /// Half the width of the median's 95 % confidence interval / the median; none: too few samples.
+  std::optional<double> relative_half_width;
+};
+
+/// Nothing for a point without samples.
+std::optional<PointMedian> point_median(const PointResult& point);
 
 /// The sample whose wall time is nearest to the median of its point, the first of equals; nullptr
 /// without samples.

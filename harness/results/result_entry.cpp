@@ -14,7 +14,7 @@
 #include "harness/model/sample_fields.hpp"
 #include "harness/plan/config_hash.hpp"
 #include "harness/results/contest.hpp"
-#include "harness/results/point_median.hpp"
+#include "harness/results/point_summary.hpp"
 
 namespace zcbench {
 

@@ -34,12 +34,6 @@ constexpr std::uint64_t kOwnAddressBytes = 16 * 1024 * 1024;
 // whatever a library opens for a moment.
 constexpr std::uint64_t kSpareDescriptors = 8;
 
-// Without /proc there is nothing to compare with.
-std::uint64_t read_mem_available() {
-  const std::uint64_t bytes = available_memory_bytes();
-  return bytes == 0 ? UINT64_MAX : bytes;
-}
-
 std::uint64_t soft_limit(__rlimit_resource resource) {
   rlimit limit{};
   if (::getrlimit(resource, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return UINT64_MAX;
@@ -93,8 +87,8 @@ std::optional<std::string> why_no_huge_pages(const Point& point) {
 MachineLimits read_machine_limits() {
   struct statvfs shm {};
   const bool has_shm = ::statvfs("/dev/shm", &shm) == 0;
-  return {.memory_bytes =
-              std::min({read_mem_available(), cgroup_memory_room_bytes(), read_rlimit_room()}),
+  return {.memory_bytes = std::min({available_memory_bytes("", UINT64_MAX),
+                                    cgroup_memory_room_bytes(), read_rlimit_room()}),
           .shm_bytes = has_shm ? std::uint64_t{shm.f_bavail} * shm.f_frsize : 0,
           .disk_bytes = read_disk_bytes(),
           .descriptors = read_descriptors_left(),

@@ -1,6 +1,6 @@
 #include "harness/run/stop_rule.hpp"
 
-#include "harness/results/point_median.hpp"
+#include "harness/results/point_summary.hpp"
 
 namespace zcbench {
 

@@ -89,6 +89,13 @@ TEST_CASE("the hypervisor is named where the machine tells", "[environment]") {
   CHECK(FakeMachine().with("/sys/hypervisor/type", "xen\n").read().hypervisor == "xen");
 }
 
+TEST_CASE("no memory available is not the same as none known", "[environment]") {
+  FakeMachine machine;
+  CHECK(available_memory_bytes(machine.root(), 7) == 7);
+  machine.with("/proc/meminfo", "MemTotal: 4096 kB\nMemAvailable:  0 kB\n");
+  CHECK(available_memory_bytes(machine.root(), 7) == 0);
+}
+
 TEST_CASE("limits of cgroup v2", "[environment]") {
   FakeMachine machine;
   machine.with("/proc/meminfo", "MemTotal: 4096 kB\n")
