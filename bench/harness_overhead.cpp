@@ -85,9 +85,9 @@ extern "C" int __wrap_poll(pollfd* waiting, nfds_t count, int timeout_ms) {
   return __real_poll(waiting, count, timeout_ms > 0 && !g_waits_are_limited ? -1 : timeout_ms);
 }
 
-extern "C" std::int64_t __real__ZNK7zcbench9WaitLimit8slice_nsEv(const WaitLimit* limit);
-extern "C" std::int64_t __wrap__ZNK7zcbench9WaitLimit8slice_nsEv(const WaitLimit* limit) {
-  return g_waits_are_limited ? __real__ZNK7zcbench9WaitLimit8slice_nsEv(limit) : 0;
+extern "C" std::int64_t __real__ZNK7zcbench8Deadline8slice_nsEv(const Deadline* limit);
+extern "C" std::int64_t __wrap__ZNK7zcbench8Deadline8slice_nsEv(const Deadline* limit) {
+  return g_waits_are_limited ? __real__ZNK7zcbench8Deadline8slice_nsEv(limit) : 0;
 }
 
 class NullPoint {

@@ -67,7 +67,7 @@ std::string path_of(const AdviseOptions& options) {
 }
 
 ExitCode advise(const AdviseOptions& options) {
-  const RunFile file = read_run(path_of(options));
+  const Results file = read_run(path_of(options));
   const auto cpus = static_cast<std::uint32_t>(file.environment.allowed_cpus.size());
   const Advice advice = make_advice(file, {.kernel = options.kernel,
                                            .elements = options.elements,

@@ -26,13 +26,13 @@ struct BaselineOptions {
   std::string folder;
 };
 
-std::size_t launches_of(const ResultsFile& file) {
+std::size_t launches_of(const ResultsSummary& file) {
   std::size_t most = 0;
   for (const ResultsPoint& point : file.points) most = std::max(most, point.launches.size());
   return most;
 }
 
-void print_staleness(const ResultsFile& file, const std::string& kernel) {
+void print_staleness(const ResultsSummary& file, const std::string& kernel) {
   for (const std::string& line : staleness(file, kernel, std::time(nullptr))) {
     print_out("  {}\n", line);
   }
@@ -42,7 +42,7 @@ void save(const BaselineStore& store, const BaselineOptions& options) {
   const NoiseRecord noise =
       options.selfcheck ? read_noise_record(*options.selfcheck) : NoiseRecord{};
   const std::string path = store.save(options.name, options.file, noise, utc_now());
-  const ResultsFile saved = read_results(path);
+  const ResultsSummary saved = read_results(path);
   print_out("baseline: {}\nmachine: {}\n", path, saved.machine.text());
   for (const KeyDifference& part : differences(saved.machine, machine_key(read_environment()))) {
     print_out("warning: from another machine: {} is {} in the file, {} here\n", part.field,
@@ -63,7 +63,7 @@ void list(const BaselineStore& store) {
     print_out("{}  {}{}", place.name, place.machine_folder,
               place.machine_folder == here ? " (this machine)" : "");
     try {
-      const ResultsFile file = read_results(place.path);
+      const ResultsSummary file = read_results(place.path);
       print_out("  {}  commit {}  {}\n", file.date, file.commit,
                 format_count(file.points.size(), "point"));
       if (place.machine_folder == here) print_staleness(file, environment.kernel);
@@ -76,7 +76,7 @@ void list(const BaselineStore& store) {
 void show(const BaselineStore& store, const BaselineOptions& options) {
   const Environment environment = read_environment();
   const std::string path = store.path_for(options.name, machine_key(environment));
-  const ResultsFile file = read_results(path);
+  const ResultsSummary file = read_results(path);
   print_out("baseline {}: {}\n", options.name, path);
   print_out("  date        {}\n  commit      {}\n  build       {}\n", file.date, file.commit,
             file.build_type);

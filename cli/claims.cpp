@@ -18,10 +18,10 @@ struct ClaimsOptions {
 
 ExitCode claims(const ClaimsOptions& options) {
   const ClaimList list = options.claims ? read_claims(*options.claims) : builtin_claims();
-  std::vector<RunFile> files;
+  std::vector<Results> files;
   for (const std::string& path : options.files) files.push_back(read_run(path));
   ClaimsReport report{.source = list.source, .files = {}, .claims = judge_claims(files, list)};
-  for (const RunFile& file : files) {
+  for (const Results& file : files) {
     report.files.push_back({.path = file.label,
                             .date = file.run.started_utc,
                             .cpu_model = file.environment.cpu_model,

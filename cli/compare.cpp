@@ -40,11 +40,11 @@ std::string sort_out_files(CompareOptions& options) {
   return "";
 }
 
-CompareRules rules_of(const CompareOptions& options, const ResultsFile& base) {
+CompareRules rules_of(const CompareOptions& options, const ResultsSummary& base) {
   CompareRules rules{.margin = options.margin,
                      .may_differ_in_machine = options.allow_different_machine};
   // Google Benchmark loops within a repetition until differences of nanoseconds are significant.
-  if (base.is_foreign) rules.floor_ns = 0.0;
+  if (base.is_google_benchmark) rules.floor_ns = 0.0;
   if (options.floor_ns) rules.floor_ns = *options.floor_ns;
   return rules;
 }
@@ -54,9 +54,9 @@ ExitCode compare(const CompareOptions& given) {
   if (const std::string wrong = sort_out_files(options); !wrong.empty()) {
     throw ConfigError(fmt::format("compare: {} (see zcbench compare --help)", wrong));
   }
-  const ResultsFile other = read_results(options.new_file);
+  const ResultsSummary other = read_results(options.new_file);
   const BaselineStore store(options.baseline_folder);
-  const ResultsFile base = read_results(
+  const ResultsSummary base = read_results(
       options.baseline ? store.path_for(*options.baseline, other.machine) : options.base);
   const CompareRules rules = rules_of(options, base);
   std::optional<OutputFile> output;

@@ -44,7 +44,7 @@ std::vector<Point> lecture_points() {
 }
 
 MemoryRoom memory_room() {
-  const MachineLimits limits = read_machine_limits();
+  const AvailableResources limits = read_machine_limits();
   const std::vector<Point> points = lecture_points();
   MemoryRoom room{.available_bytes = limits.memory_bytes,
                   .needed_bytes = memory_need(points, limits.memory_bytes).needed_bytes(),

@@ -30,20 +30,20 @@ struct ExportOptions {
 struct ExportFormat {
   std::string_view name;
   bool has_failed_points;  ///< shows points without samples too
-  std::string (*text)(const RunFile&);
+  std::string (*text)(const Results&);
 };
 
 constexpr std::array kFormats{
-    ExportFormat{"csv", true, [](const RunFile& file) { return samples_csv(file.run.points); }},
+    ExportFormat{"csv", true, [](const Results& file) { return samples_csv(file.run.points); }},
     ExportFormat{"csv-summary", true,
-                 [](const RunFile& file) { return summary_csv(file.run.points); }},
+                 [](const Results& file) { return summary_csv(file.run.points); }},
     ExportFormat{"markdown", true, medians_markdown},
     ExportFormat{
         "github-action-benchmark", false,
-        [](const RunFile& file) { return json_text(github_action_json(file.run.points)); }},
+        [](const Results& file) { return json_text(github_action_json(file.run.points)); }},
     ExportFormat{"bencher", false,
-                 [](const RunFile& file) { return json_text(bencher_json(file.run.points)); }},
-    ExportFormat{"trace", false, [](const RunFile& file) { return json_text(trace_json(file)); }}};
+                 [](const Results& file) { return json_text(bencher_json(file.run.points)); }},
+    ExportFormat{"trace", false, [](const Results& file) { return json_text(trace_json(file)); }}};
 
 std::vector<std::string_view> format_names() {
   std::vector<std::string_view> names;
@@ -51,7 +51,7 @@ std::vector<std::string_view> format_names() {
   return names;
 }
 
-void apply_filter(const std::string& filter, RunFile& file) {
+void apply_filter(const std::string& filter, Results& file) {
   std::vector<std::string> names;
   for (const PointResult& result : file.run.points) names.push_back(result.point.name());
   const std::vector<bool> matching = names_matching(filter, names);
@@ -74,7 +74,7 @@ std::optional<OutputFile> open_output(const ExportOptions& options) {
   return std::optional<OutputFile>(std::in_place, *options.output, "");
 }
 
-void report_skipped_points(const RunFile& file) {
+void report_skipped_points(const Results& file) {
   const auto count = static_cast<std::uint64_t>(std::ranges::count_if(
       file.run.points, [](const PointResult& result) { return result.samples.empty(); }));
   if (count == 0) return;
@@ -83,7 +83,7 @@ void report_skipped_points(const RunFile& file) {
 }
 
 ExitCode export_results(const ExportOptions& options) {
-  RunFile file = read_run(options.file);
+  Results file = read_run(options.file);
   const auto output =
       open_output(options);  // opened only after the input was read: it touches the folder
   if (!options.filter.empty()) apply_filter(options.filter, file);

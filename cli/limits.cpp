@@ -14,7 +14,7 @@
 #include "harness/machine/environment.hpp"
 #include "harness/machine/limits_benchmark.hpp"
 #include "harness/machine/limits_reduction.hpp"
-#include "harness/machine/speed_limits_file.hpp"
+#include "harness/machine/peak_rates_file.hpp"
 #include "harness/os/output_file.hpp"
 #include "harness/os/pauses.hpp"
 #include "harness/os/signals.hpp"
@@ -64,8 +64,7 @@ ExitCode limits(const LimitsOptions& options) {
   if (::isatty(STDERR_FILENO) == 1) print_error("measuring; this takes about half a minute\n");
   const std::string date = utc_now();
   const std::string measured = measure(program, options);
-  const SpeedLimits limits =
-      reduce_micro_output(measured, limits_machine(read_environment()), date);
+  const PeakRates limits = reduce_micro_output(measured, limits_machine(read_environment()), date);
   const std::string json = json_text(to_json(limits));
   output.save(json);
   if (options.format == "json") {

@@ -8,7 +8,7 @@
 #include "harness/base/console.hpp"
 #include "harness/machine/environment.hpp"
 #include "harness/machine/limits_benchmark.hpp"
-#include "harness/machine/speed_limits_file.hpp"
+#include "harness/machine/peak_rates_file.hpp"
 #include "harness/plan/builtin_configs.hpp"
 #include "harness/plan/config.hpp"
 #include "harness/run/preflight.hpp"
@@ -62,7 +62,7 @@ void list_configs() {
 
 void list_limits() {
   print_out("limits of this machine\n");
-  const KnownLimits known = load_speed_limits(kLimitsPath, limits_machine(read_environment()));
+  const KnownLimits known = load_peak_rates(kLimitsPath, limits_machine(read_environment()));
   print_lines(known.limits ? render_limits(*known.limits)
                            : fmt::format("  {}; measure them in half a minute with: {}\n",
                                          known.why_none, limits_command()));

@@ -28,8 +28,8 @@ std::string default_path(const std::string& results_path) {
   return std::filesystem::path(results_path).replace_extension(".html").string();
 }
 
-std::vector<RunFile> read_all(const std::vector<std::string>& paths) {
-  std::vector<RunFile> files;
+std::vector<Results> read_all(const std::vector<std::string>& paths) {
+  std::vector<Results> files;
   for (const std::string& path : paths) files.push_back(read_run(path));
   return files;
 }
@@ -46,7 +46,7 @@ void save_charts(const std::vector<Chart>& charts, const std::string& folder) {
 WrittenReport write_report(const ReportOptions& options) {
   const std::string path = options.output.value_or(default_path(options.files.front()));
   refuse_inputs(path, options.files);
-  const std::vector<RunFile> files = read_all(options.files);
+  const std::vector<Results> files = read_all(options.files);
   const OutputFile page(path, "", options.named_by);
   const std::vector<Chart> charts = run_charts(files);
   if (options.svg_folder) save_charts(charts, *options.svg_folder);

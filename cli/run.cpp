@@ -26,7 +26,7 @@
 #include "harness/journal/journal.hpp"
 #include "harness/machine/environment.hpp"
 #include "harness/machine/limits_benchmark.hpp"
-#include "harness/machine/speed_limits_file.hpp"
+#include "harness/machine/peak_rates_file.hpp"
 #include "harness/os/output_file.hpp"
 #include "harness/os/signals.hpp"
 #include "harness/plan/plan.hpp"
@@ -59,7 +59,7 @@ int terminal_width() {
 }
 
 std::string to_text(const RunResult& result, const Environment& environment,
-                    const SpeedLimits* limits) {
+                    const PeakRates* limits) {
   return sealed_text(to_json(result, environment, limits));
 }
 
@@ -77,7 +77,7 @@ std::optional<std::string> unfinished_output(const Config& config) {
 }
 
 bool resumes(const RunOptions& options) {
-  return options.left == LeftJournal::resume || options.left == LeftJournal::resume_anyway;
+  return options.left == JournalPolicy::resume || options.left == JournalPolicy::resume_anyway;
 }
 
 // Nullopt: the run needs a new name.
@@ -93,7 +93,7 @@ std::optional<ExitCode> code_if_finished(const OutputFile& output, const RunOpti
                                          const RunResult& planned) {
   const bool has_journal = output.has(OutputFile::kJournalSuffix);
   if (!resumes(options) || (has_journal && options.output) || !output.has("")) return std::nullopt;
-  const RunFile file = read_run(output.path());
+  const Results file = read_run(output.path());
   const auto differ = differences(file.run.fingerprint, planned.fingerprint);
   if (!differ.empty()) {
     throw CorruptError(
@@ -101,7 +101,7 @@ std::optional<ExitCode> code_if_finished(const OutputFile& output, const RunOpti
                     output.path(), differences_text(differ)));
   }
   RunResult none = planned;
-  if (has_journal) Journal(output, LeftJournal::discard, none);
+  if (has_journal) Journal(output, JournalPolicy::discard, none);
   if (!options.quiet) print_out("nothing to do: {} is already finished\n", output.path());
   return outcome(file.run);
 }
@@ -256,8 +256,8 @@ ExitCode run(const RunOptions& options) {
   }
   result.complete = true;
   const Environment environment = read_environment();
-  const KnownLimits known = load_speed_limits(kLimitsPath, limits_machine(environment));
-  const SpeedLimits* const limits = known.limits ? &*known.limits : nullptr;
+  const KnownLimits known = load_peak_rates(kLimitsPath, limits_machine(environment));
+  const PeakRates* const limits = known.limits ? &*known.limits : nullptr;
   const std::string text = to_text(result, environment, limits);
   const std::string saved = save(*output, text, *journal);
   journal->finish();
@@ -303,16 +303,16 @@ void add_launches(CLI::App& command, RunOptions& run) {
 }
 
 void add_resume(CLI::App& command, RunOptions& run) {
-  const auto add = [&](const char* flag, LeftJournal left, const char* help) {
+  const auto add = [&](const char* flag, JournalPolicy left, const char* help) {
     return command.add_flag_callback(
         flag, [&run, left] { run.left = left; }, help);
   };
   CLI::Option* const resume =
-      add("--resume", LeftJournal::resume, "resume the unfinished run of this output");
+      add("--resume", JournalPolicy::resume, "resume the unfinished run of this output");
   CLI::Option* const anyway =
-      add("--resume-anyway", LeftJournal::resume_anyway,
+      add("--resume-anyway", JournalPolicy::resume_anyway,
           "resume even with another program or host; the results record it");
-  CLI::Option* const discard = add("--discard-journal", LeftJournal::discard,
+  CLI::Option* const discard = add("--discard-journal", JournalPolicy::discard,
                                    "discard the journal of an unfinished run of this output");
   discard->excludes(resume)->excludes(anyway);
 }

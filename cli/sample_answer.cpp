@@ -17,7 +17,7 @@ std::string to_line(const Sample& sample, std::uint64_t elements) {
   Json json{{"real_time_ns", sample.real_time_ns},
             {"cpu_time_ns", sample.cpu_time_ns},
             {"count", elements}};
-  for (const Figure& figure : sample.figures) json[figure.name] = number_json(figure.value);
+  for (const Metric& figure : sample.figures) json[figure.name] = number_json(figure.value);
   return json_line(json);
 }
 

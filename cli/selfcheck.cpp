@@ -15,10 +15,10 @@
 #include "harness/base/errors.hpp"
 #include "harness/base/text.hpp"
 #include "harness/json/json_write.hpp"
+#include "harness/os/deadline.hpp"
 #include "harness/os/file_io.hpp"
 #include "harness/os/output_file.hpp"
 #include "harness/os/signals.hpp"
-#include "harness/os/wait_limit.hpp"
 #include "harness/results/results_reader.hpp"
 #include "harness/run/progress.hpp"
 

@@ -33,7 +33,7 @@ struct TrendOptions {
 constexpr double kLeastSignificance = 0.0001;
 
 struct DatedFile {
-  ResultsFile file;  // times are removed: a history may have hundreds of files
+  ResultsSummary file;  // times are removed: a history may have hundreds of files
   std::int64_t seconds = 0;
   std::vector<double> medians_ns;  // per point; 0: not measured
 };
@@ -66,15 +66,15 @@ std::vector<DatedFile> read_in_order(const std::vector<std::string>& paths) {
 }
 
 // What two files must always have in common, in addition to the hashes of their points.
-MachineKey origin(const ResultsFile& file) {
+MachineKey origin(const ResultsSummary& file) {
   MachineKey key;
-  key.parts = {{"written by", file.is_foreign ? "Google Benchmark" : "zcbench"},
+  key.parts = {{"written by", file.is_google_benchmark ? "Google Benchmark" : "zcbench"},
                {"build_type", file.build_type}};
   return key;
 }
 
-std::string difference_line(const KeyDifference& difference, const ResultsFile& base,
-                            const ResultsFile& other) {
+std::string difference_line(const KeyDifference& difference, const ResultsSummary& base,
+                            const ResultsSummary& other) {
   return fmt::format("{} is {} in {} and {} in {}", difference.field, in_quotes(difference.base),
                      escaped(base.label), in_quotes(difference.other), escaped(other.label));
 }
@@ -83,7 +83,7 @@ std::string difference_line(const KeyDifference& difference, const ResultsFile& 
 std::vector<std::string> machine_differences(const std::vector<DatedFile>& files) {
   std::vector<std::string> lines;
   std::vector<std::string> fields;
-  const ResultsFile& first = files.front().file;
+  const ResultsSummary& first = files.front().file;
   for (const DatedFile& dated : files) {
     for (const KeyDifference& difference : differences(first.machine, dated.file.machine)) {
       if (std::ranges::find(fields, difference.field) != fields.end()) continue;
@@ -96,8 +96,8 @@ std::vector<std::string> machine_differences(const std::vector<DatedFile>& files
 
 // The first difference that no option allows.
 std::optional<std::string> refusal(const std::vector<DatedFile>& files) {
-  const ResultsFile& first = files.front().file;
-  std::unordered_map<std::string, std::pair<const ResultsFile*, std::string>> hashes;
+  const ResultsSummary& first = files.front().file;
+  std::unordered_map<std::string, std::pair<const ResultsSummary*, std::string>> hashes;
   for (const DatedFile& dated : files) {
     const std::vector<KeyDifference> found = differences(origin(first), origin(dated.file));
     if (!found.empty()) return difference_line(found.front(), first, dated.file);

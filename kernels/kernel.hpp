@@ -40,7 +40,7 @@ struct Reference {
 };
 
 /// A named number that the kernel produced, e.g. {"sum", 333412.78}; for people and for claims.
-struct Figure {
+struct Metric {
   std::string_view name;
   double value;
 };
@@ -84,7 +84,7 @@ struct Kernel {
   std::optional<std::string> (*verify)(const InputBlocks& input, std::span<const double> output,
                                        const ChunkResult& merged, const Reference& reference);
   /// Parent, off the clock, of a verified sample: what a reader would want to see of the result.
-  std::vector<Figure> (*figures)(const Reference& reference, const ChunkResult& merged);
+  std::vector<Metric> (*figures)(const Reference& reference, const ChunkResult& merged);
   /// The same as verify() in parts, where the array can be checked so; else nullptr.
   const BlockCheck* block_check = nullptr;
   /// Private memory that run() takes for a slice of that many elements.

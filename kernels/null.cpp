@@ -12,7 +12,7 @@ std::optional<std::string> verify(const InputBlocks& input, std::span<const doub
   return verify_count(merged, input.size());
 }
 
-std::vector<Figure> figures(const Reference& /*reference*/, const ChunkResult& /*merged*/) {
+std::vector<Metric> figures(const Reference& /*reference*/, const ChunkResult& /*merged*/) {
   return {};
 }
 

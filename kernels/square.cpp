@@ -98,7 +98,7 @@ const BlockCheck& square_block_check() {
   return check;
 }
 
-std::vector<Figure> square_figures(const Reference& reference, const ChunkResult& /*merged*/) {
+std::vector<Metric> square_figures(const Reference& reference, const ChunkResult& /*merged*/) {
   return {{"sum", reference.sum}};
 }
 

@@ -20,6 +20,6 @@ std::optional<std::string> verify_squares(const InputBlocks& input, std::span<co
 const BlockCheck& square_block_check();
 
 /// {"sum"} of the output, in twice the precision: the reference's, since the output has its bits.
-std::vector<Figure> square_figures(const Reference& reference, const ChunkResult& merged);
+std::vector<Metric> square_figures(const Reference& reference, const ChunkResult& merged);
 
 }  // namespace zcbench

@@ -215,7 +215,7 @@ std::optional<std::string> verify(const InputBlocks& input, std::span<const doub
   return difference("max", merged.max, expected.max, 0.0);
 }
 
-std::vector<Figure> figures(const Reference& /*reference*/, const ChunkResult& merged) {
+std::vector<Metric> figures(const Reference& /*reference*/, const ChunkResult& merged) {
   return {{"mean", merged.mean}, {"std", merged.standard_deviation()}, {"max", merged.max}};
 }
 

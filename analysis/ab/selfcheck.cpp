@@ -15,7 +15,7 @@
 #include "harness/base/format.hpp"
 #include "harness/base/random_bits.hpp"
 #include "harness/base/table.hpp"
-#include "harness/os/wait_limit.hpp"
+#include "harness/os/deadline.hpp"
 
 namespace zcbench {
 

@@ -24,8 +24,8 @@ std::int64_t ns_from_now(double seconds) {
   return now_ns() + static_cast<std::int64_t>(seconds * 1e9);
 }
 
-WaitLimit limit_of(double seconds, std::int64_t budget_end_ns) {
-  return WaitLimit(ns_from_now(seconds), [budget_end_ns] {
+Deadline limit_of(double seconds, std::int64_t budget_end_ns) {
+  return Deadline(ns_from_now(seconds), [budget_end_ns] {
     throw_if_interrupted();
     if (now_ns() >= budget_end_ns) throw BudgetSpent();
   });
@@ -50,7 +50,7 @@ std::vector<SidePoint> describe(Side& side, double limit_s) {
   argv.emplace_back("--describe");
   std::vector<SidePoint> points;
   try {
-    const WaitLimit limit = limit_of(kStartLimitS, ns_from_now(limit_s));
+    const Deadline limit = limit_of(kStartLimitS, ns_from_now(limit_s));
     CommandProcess process(argv, "", limit);
     const nlohmann::json description = nlohmann::json::parse(process.finish(limit));
     if (description.at("program") != "zcbench" || description.at("protocol") != 1) {
@@ -100,7 +100,7 @@ SideProcess::SideProcess(const Side& side, std::size_t point, std::uint32_t envi
 
 SideProcess::~SideProcess() { process_.ask_to_end(); }
 
-WaitLimit SideProcess::limit() const { return limit_of(timeout_s_ + kStartLimitS, budget_end_ns_); }
+Deadline SideProcess::limit() const { return limit_of(timeout_s_ + kStartLimitS, budget_end_ns_); }
 
 SideSample SideProcess::take_sample() {
   try {

@@ -52,7 +52,7 @@ class SideProcess {
   void finish();
 
  private:
-  WaitLimit limit() const;
+  Deadline limit() const;
 
   std::string label_;
   double timeout_s_;

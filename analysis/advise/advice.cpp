@@ -9,7 +9,7 @@
 #include "harness/base/format.hpp"
 #include "harness/base/text.hpp"
 #include "harness/model/point.hpp"
-#include "harness/results/contest.hpp"
+#include "harness/results/point_role.hpp"
 #include "harness/run/preflight.hpp"
 #include "harness/transfer/transfer.hpp"
 #include "kernels/kernel.hpp"
@@ -24,7 +24,7 @@ bool is_in_lifecycle(const Measurement& one, const std::string& lifecycle) {
          one.strategy.starts_with(std::string(kSerialStrategy) + " ");
 }
 
-void require_known(const RunFile& file, std::span<const Measurement> measurements,
+void require_known(const Results& file, std::span<const Measurement> measurements,
                    const AdviceRequest& request) {
   std::vector<std::string_view> kernels;
   bool has_lifecycle = false;
@@ -130,13 +130,13 @@ std::optional<Choice> choose_among(const Advice& advice, std::span<const std::si
   return choice;
 }
 
-std::vector<Reign> reigns_among(std::span<const Curve> curves, std::span<const std::size_t> places,
-                                const Interval& sizes) {
+std::vector<FastestRange> reigns_among(std::span<const Curve> curves,
+                                       std::span<const std::size_t> places, const Interval& sizes) {
   std::vector<Curve> some;
   for (const std::size_t place : places) some.push_back(curves[place]);
-  std::vector<Reign> reigns = lowest_curves(some, sizes);
-  for (Reign& reign : reigns) reign.curve = places[reign.curve];
-  return reigns;
+  std::vector<FastestRange> fastest_ranges = lowest_curves(some, sizes);
+  for (FastestRange& reign : fastest_ranges) reign.curve = places[reign.curve];
+  return fastest_ranges;
 }
 
 // What follows from the curves of the advised strategies, in their order.
@@ -172,7 +172,7 @@ struct Modelled {
 
 }  // namespace
 
-Advice make_advice(const RunFile& file, const AdviceRequest& request) {
+Advice make_advice(const Results& file, const AdviceRequest& request) {
   const std::vector<Measurement> measurements = measurements_of(file.run);
   require_known(file, measurements, request);
   Advice advice;

@@ -49,17 +49,17 @@ struct Advice {
   AdviceRequest request;
   std::vector<AdvisedStrategy> strategies;  ///< shortest predicted time first
   std::vector<LeftOutStrategy> left_out;
-  std::optional<Choice> choice;            ///< places in `strategies`
-  std::optional<Choice> processes_choice;  ///< among those with processes; the same places
-  Interval sizes{};                        ///< that all advised strategies were measured at
-  std::vector<Reign> fastest;              ///< places in `strategies`; over `sizes`
-  std::vector<Reign> fastest_processes;    ///< the same, among those with processes
-  std::vector<ModelCheck> checks;          ///< of all points of the file that could be left out
-  std::size_t unchecked = 0;               ///< points that could not
+  std::optional<Choice> choice;                 ///< places in `strategies`
+  std::optional<Choice> processes_choice;       ///< among those with processes; the same places
+  Interval sizes{};                             ///< that all advised strategies were measured at
+  std::vector<FastestRange> fastest;            ///< places in `strategies`; over `sizes`
+  std::vector<FastestRange> fastest_processes;  ///< the same, among those with processes
+  std::vector<ModelCheck> checks;  ///< of all points of the file that could be left out
+  std::size_t unchecked = 0;       ///< points that could not
 };
 
 /// Throws ConfigError for a kernel or a lifecycle that the file has no points of.
-Advice make_advice(const RunFile& file, const AdviceRequest& request);
+Advice make_advice(const Results& file, const AdviceRequest& request);
 
 /// The checks of the points that the request is about: its kernel, in its lifecycle.
 std::vector<ModelCheck> checks_of_request(const Advice& advice);

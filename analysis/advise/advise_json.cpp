@@ -79,9 +79,9 @@ Json strategy_json(const AdvisedStrategy& strategy) {
   return json;
 }
 
-Json reigns_json(const Advice& advice, const std::vector<Reign>& reigns) {
+Json reigns_json(const Advice& advice, const std::vector<FastestRange>& fastest_ranges) {
   Json json = Json::array();
-  for (const Reign& reign : reigns) {
+  for (const FastestRange& reign : fastest_ranges) {
     json.push_back({{"strategy", advice.strategies[reign.curve].label},
                     {"from", reign.from ? crossover_json(*reign.from) : Json(nullptr)}});
   }

@@ -215,8 +215,8 @@ Table table_of(const std::string& title, const std::vector<std::string>& headers
 }
 
 void add_reigns(Table& table, const Advice& advice, const std::string& name,
-                const std::vector<Reign>& reigns) {
-  for (const Reign& reign : reigns) {
+                const std::vector<FastestRange>& fastest_ranges) {
+  for (const FastestRange& reign : fastest_ranges) {
     const std::string label = advice.strategies[reign.curve].label;
     if (reign.from) {
       table.add_row({name, label, size_text(reign.from->elements), interval_text(*reign.from)});

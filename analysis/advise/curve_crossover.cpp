@@ -87,21 +87,21 @@ std::vector<CurveCrossover> crossovers(const Curve& first, const Curve& second,
   return found;
 }
 
-std::vector<Reign> lowest_curves(std::span<const Curve> curves, const Interval& sizes) {
+std::vector<FastestRange> lowest_curves(std::span<const Curve> curves, const Interval& sizes) {
   if (curves.empty()) return {};
   const auto lowest_at = [&](double elements) {
     const auto time = [&](const Curve& curve) { return curve(elements).time; };
     return static_cast<std::size_t>(std::ranges::min_element(curves, {}, time) - curves.begin());
   };
   const std::vector<double> points = grid(sizes);
-  std::vector<Reign> reigns{{.curve = lowest_at(points.front())}};
+  std::vector<FastestRange> fastest_ranges{{.curve = lowest_at(points.front())}};
   for (std::size_t i = 0; i + 1 < points.size(); ++i) {
     const std::size_t next = lowest_at(points[i + 1]);
-    const std::size_t present = reigns.back().curve;
+    const std::size_t present = fastest_ranges.back().curve;
     if (next == present) continue;
-    reigns.push_back({next, crossover_between(curves[present], curves[next], points, i)});
+    fastest_ranges.push_back({next, crossover_between(curves[present], curves[next], points, i)});
   }
-  return reigns;
+  return fastest_ranges;
 }
 
 bool too_close_to_call(const LogEstimate& first, const LogEstimate& second, double confidence) {

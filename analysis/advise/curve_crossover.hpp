@@ -30,13 +30,13 @@ std::vector<CurveCrossover> crossovers(const Curve& first, const Curve& second,
                                        const Interval& sizes);
 
 /// One curve is the lowest from a size on: from the first size looked at, or from a crossover.
-struct Reign {
+struct FastestRange {
   std::size_t curve = 0;
   std::optional<CurveCrossover> from{};
 };
 
 /// Which of the curves is the lowest, over all of `sizes`.
-std::vector<Reign> lowest_curves(std::span<const Curve> curves, const Interval& sizes);
+std::vector<FastestRange> lowest_curves(std::span<const Curve> curves, const Interval& sizes);
 
 /// Whether the times of two measurements could be in any order: 1 lies in the interval of their
 /// ratio at that confidence, with the smaller number of degrees of freedom.

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "harness/model/point.hpp"
-#include "harness/results/contest.hpp"
+#include "harness/results/point_role.hpp"
 #include "harness/results/point_summary.hpp"
 
 namespace zcbench {
@@ -13,8 +13,8 @@ namespace {
 constexpr double kAssumedL2Bytes = 1 << 20;
 constexpr double kAssumedL3Bytes = 16 << 20;
 
-template <typename Figure>
-double median_of(const PointResult& result, Figure figure) {
+template <typename Metric>
+double median_of(const PointResult& result, Metric figure) {
   std::vector<double> values;
   for (const Sample& sample : result.samples) {
     values.push_back(static_cast<double>(figure(sample)));
@@ -62,7 +62,7 @@ std::vector<Measurement> measurements_of(const RunResult& run) {
   return measurements;
 }
 
-MachineLevels machine_levels(const RunFile& file) {
+MachineLevels machine_levels(const Results& file) {
   const Environment& environment = file.environment;
   MachineLevels machine;
   machine.levels.cpus = std::max(static_cast<double>(environment.allowed_cpus.size()), 1.0);

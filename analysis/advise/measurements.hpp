@@ -21,6 +21,6 @@ struct MachineLevels {
 
 /// Cache sizes as the file's limits say them, else as the file's context does, else 1 MiB of L2 and
 /// 16 MiB of L3. CPUs: the allowed ones, fewer where a cgroup gives less.
-MachineLevels machine_levels(const RunFile& file);
+MachineLevels machine_levels(const Results& file);
 
 }  // namespace zcbench

@@ -9,7 +9,7 @@
 
 #include "analysis/claims/judgement.hpp"
 #include "analysis/claims/point_selector.hpp"
-#include "analysis/claims/sample_figure.hpp"
+#include "analysis/claims/sample_metric.hpp"
 
 namespace zcbench {
 

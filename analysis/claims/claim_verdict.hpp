@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "analysis/claims/judgement.hpp"
-#include "analysis/claims/sample_figure.hpp"
+#include "analysis/claims/sample_metric.hpp"
 
 namespace zcbench {
 

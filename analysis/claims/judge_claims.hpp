@@ -13,6 +13,6 @@ namespace zcbench {
 /// One verdict per claim, in the claims' order. A part takes all its points from one file: samples
 /// of different runs are never mixed. A claim's parts come from one file, too, as far as one has
 /// them: the first of those that tell most parts.
-std::vector<ClaimVerdict> judge_claims(const std::vector<RunFile>& files, const ClaimList& claims);
+std::vector<ClaimVerdict> judge_claims(const std::vector<Results>& files, const ClaimList& claims);
 
 }  // namespace zcbench

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "analysis/claims/point_selector.hpp"
-#include "analysis/claims/sample_figure.hpp"
+#include "analysis/claims/sample_metric.hpp"
 #include "harness/model/result.hpp"
 
 namespace zcbench {

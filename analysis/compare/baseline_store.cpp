@@ -37,9 +37,9 @@ void require_name(const std::string& name) {
       in_quotes(name), kMaxNameBytes));
 }
 
-void require_fit(const ResultsFile& file) {
+void require_fit(const ResultsSummary& file) {
   const std::string label = escaped(file.label);
-  if (file.is_foreign) {
+  if (file.is_google_benchmark) {
     throw NotComparableError(fmt::format(
         "{}: Google Benchmark's, not a baseline: it does not say what it measured", label));
   }
@@ -74,7 +74,7 @@ std::string BaselineStore::save(const std::string& name, const std::string& resu
                                 const NoiseRecord& noise, const std::string& now_utc) const {
   require_name(name);
   const std::string text = read_results_text(results_path);
-  const ResultsFile file = parse_results(text, results_path);
+  const ResultsSummary file = parse_results(text, results_path);
   require_fit(file);
   Json json = Json::parse(text);
   Json& ours = json["context"]["zcbench"];
@@ -128,7 +128,7 @@ void BaselineStore::fail_unknown(const std::string& name) const {
                             : "there are: " + known);
 }
 
-std::vector<std::string> staleness(const ResultsFile& baseline, const std::string& kernel,
+std::vector<std::string> staleness(const ResultsSummary& baseline, const std::string& kernel,
                                    std::time_t now) {
   std::vector<std::string> lines;
   const auto days = age_days(baseline.date, now);

@@ -50,7 +50,7 @@ class BaselineStore {
 };
 
 /// Why a baseline should be made anew: its age, another kernel release. One line each.
-std::vector<std::string> staleness(const ResultsFile& baseline, const std::string& kernel,
+std::vector<std::string> staleness(const ResultsSummary& baseline, const std::string& kernel,
                                    std::time_t now);
 
 }  // namespace zcbench

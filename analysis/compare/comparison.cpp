@@ -22,7 +22,7 @@ struct Pair {
   }
 };
 
-std::vector<Pair> pairs_of(const ResultsFile& base, const ResultsFile& other) {
+std::vector<Pair> pairs_of(const ResultsSummary& base, const ResultsSummary& other) {
   std::vector<Pair> pairs;
   std::unordered_map<std::string, std::size_t> places;
   for (const ResultsPoint& point : base.points) {
@@ -40,11 +40,11 @@ std::vector<Pair> pairs_of(const ResultsFile& base, const ResultsFile& other) {
   return pairs;
 }
 
-std::vector<KeyDifference> refusals_of(const ResultsFile& base, const ResultsFile& other) {
+std::vector<KeyDifference> refusals_of(const ResultsSummary& base, const ResultsSummary& other) {
   std::vector<KeyDifference> refusals;
-  if (base.is_foreign != other.is_foreign) {
-    const auto writer = [](const ResultsFile& file) {
-      return file.is_foreign ? "Google Benchmark" : "zcbench";
+  if (base.is_google_benchmark != other.is_google_benchmark) {
+    const auto writer = [](const ResultsSummary& file) {
+      return file.is_google_benchmark ? "Google Benchmark" : "zcbench";
     };
     return {{"written by", writer(base), writer(other)}};
   }
@@ -54,12 +54,12 @@ std::vector<KeyDifference> refusals_of(const ResultsFile& base, const ResultsFil
   return refusals;
 }
 
-std::string launches_note(const PointComparison& point, bool is_foreign) {
+std::string launches_note(const PointComparison& point, bool is_google_benchmark) {
   const std::string counts = std::to_string(point.base_launches) + " in base, " +
                              std::to_string(point.new_launches) + " in new; at least " +
                              std::to_string(kLeastLaunches) + " of each are needed ";
-  return is_foreign ? "repetitions: " + counts + "(--benchmark_repetitions=5)"
-                    : "launches: " + counts + "(run --launches 5)";
+  return is_google_benchmark ? "repetitions: " + counts + "(--benchmark_repetitions=5)"
+                             : "launches: " + counts + "(run --launches 5)";
 }
 
 std::string aggregates_note(const Pair& pair) {
@@ -109,8 +109,8 @@ void decide(PointComparison& point, const CompareRules& rules) {
   }
 }
 
-PointComparison measured(const Pair& pair, const ResultsFile& base_file, const CompareRules& rules,
-                         std::size_t compared) {
+PointComparison measured(const Pair& pair, const ResultsSummary& base_file,
+                         const CompareRules& rules, std::size_t compared) {
   PointComparison point{.name = pair.name, .note = {}, .estimate = {}, .noise_floor = {}};
   point.base_launches = pair.base->launches.size();
   point.new_launches = pair.other->launches.size();
@@ -126,7 +126,8 @@ PointComparison measured(const Pair& pair, const ResultsFile& base_file, const C
   }
   if (std::min(point.base_launches, point.new_launches) < kLeastLaunches) {
     const bool is_aggregate = pair.base->is_aggregate || pair.other->is_aggregate;
-    point.note = is_aggregate ? aggregates_note(pair) : launches_note(point, base_file.is_foreign);
+    point.note =
+        is_aggregate ? aggregates_note(pair) : launches_note(point, base_file.is_google_benchmark);
   }
   decide(point, rules);
   if (pair.base->namesakes != pair.other->namesakes) {
@@ -180,8 +181,8 @@ PointComparison unmeasured(const Pair& pair) {
   return without_times(pair.name, Outcome::missing, hash_note(*pair.base, *pair.other));
 }
 
-void compare_points(const ResultsFile& base, const ResultsFile& other, const CompareRules& rules,
-                    Comparison& comparison) {
+void compare_points(const ResultsSummary& base, const ResultsSummary& other,
+                    const CompareRules& rules, Comparison& comparison) {
   const std::vector<Pair> pairs = pairs_of(base, other);
   comparison.compared =
       static_cast<std::size_t>(std::ranges::count_if(pairs, &Pair::can_be_compared));
@@ -198,13 +199,14 @@ void compare_points(const ResultsFile& base, const ResultsFile& other, const Com
 
 }  // namespace
 
-Comparison compare(const ResultsFile& base, const ResultsFile& other, const CompareRules& rules) {
+Comparison compare(const ResultsSummary& base, const ResultsSummary& other,
+                   const CompareRules& rules) {
   Comparison comparison;
   comparison.refusals = refusals_of(base, other);
   const std::vector<KeyDifference> machine = differences(base.machine, other.machine);
   if (rules.may_differ_in_machine) {
     comparison.machine_differences = machine;
-  } else if (base.is_foreign == other.is_foreign) {
+  } else if (base.is_google_benchmark == other.is_google_benchmark) {
     comparison.refusals.insert(comparison.refusals.end(), machine.begin(), machine.end());
   }
   if (!comparison.refusals.empty()) return comparison;

@@ -57,6 +57,7 @@ struct Comparison {
 /// smallest change or the margin, it takes their place. With fewer launches: inconclusive. All
 /// intervals are first widened by the base's noise floor of the point. Exchanging the files
 /// exchanges regression and improvement. A point that only `other` has is added.
-Comparison compare(const ResultsFile& base, const ResultsFile& other, const CompareRules& rules);
+Comparison compare(const ResultsSummary& base, const ResultsSummary& other,
+                   const CompareRules& rules);
 
 }  // namespace zcbench

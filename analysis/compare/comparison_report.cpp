@@ -23,17 +23,18 @@ std::string shown(std::string_view text) { return escaped(text, kMaxTextBytes); 
 
 std::string percent(double share) { return format_number(share * 100.0) + " %"; }
 
-std::size_t most_launches(const ResultsFile& file) {
+std::size_t most_launches(const ResultsSummary& file) {
   std::size_t most = 0;
   for (const ResultsPoint& point : file.points) most = std::max(most, point.launches.size());
   return most;
 }
 
-std::string origin_of(const ResultsFile& file) {
-  return fmt::format("{}: {}, {}, build {}, {}", shown(file.label), shown(file.date),
-                     file.is_foreign ? "Google Benchmark" : "commit " + shown(file.commit),
-                     shown(file.build_type),
-                     format_count(most_launches(file), file.is_foreign ? "repetition" : "launch"));
+std::string origin_of(const ResultsSummary& file) {
+  return fmt::format(
+      "{}: {}, {}, build {}, {}", shown(file.label), shown(file.date),
+      file.is_google_benchmark ? "Google Benchmark" : "commit " + shown(file.commit),
+      shown(file.build_type),
+      format_count(most_launches(file), file.is_google_benchmark ? "repetition" : "launch"));
 }
 
 std::vector<std::string> refusal_lines(const Comparison& comparison) {
@@ -152,7 +153,7 @@ std::vector<std::string> caveats(const ComparisonReport& report) {
     lines.push_back(fmt::format("different programs: {} is {} in base, {} in new",
                                 shown(part.field), in_quotes(part.base), in_quotes(part.other)));
   }
-  if (report.base.is_foreign) {
+  if (report.base.is_google_benchmark) {
     lines.push_back(
         "repetitions of one process, not launches: what a process has for its whole life (page "
         "placement, addresses) differs between the two files but not within them, so the intervals "
@@ -242,9 +243,9 @@ Json differences_json(const std::vector<KeyDifference>& differences) {
   return array;
 }
 
-Json file_json(const ResultsFile& file) {
+Json file_json(const ResultsSummary& file) {
   return {{"file", file.label},
-          {"written_by", file.is_foreign ? "Google Benchmark" : "zcbench"},
+          {"written_by", file.is_google_benchmark ? "Google Benchmark" : "zcbench"},
           {"date", file.date},
           {"commit", file.commit},
           {"build_type", file.build_type},

@@ -10,8 +10,8 @@
 namespace zcbench {
 
 struct ComparisonReport {
-  const ResultsFile& base;
-  const ResultsFile& other;
+  const ResultsSummary& base;
+  const ResultsSummary& other;
   const CompareRules& rules;
   const Comparison& comparison;
   std::vector<std::string> warnings;  ///< one line each, e.g. that a baseline is old

@@ -11,7 +11,7 @@
 #include "harness/base/text.hpp"
 #include "harness/model/axis.hpp"
 #include "harness/model/sample_fields.hpp"
-#include "harness/results/contest.hpp"
+#include "harness/results/point_role.hpp"
 #include "harness/results/point_summary.hpp"
 
 namespace zcbench {

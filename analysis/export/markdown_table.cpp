@@ -68,7 +68,7 @@ std::string table(const std::vector<const PointResult*>& points) {
 
 }  // namespace
 
-std::string medians_markdown(const RunFile& file) {
+std::string medians_markdown(const Results& file) {
   std::string text = fmt::format(
       "{}, {}, {} ({} CPUs), zcbench {} (commit {}). Median wall time of a sample and the 95 % "
       "confidence interval of that median.\n",

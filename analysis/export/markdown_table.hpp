@@ -9,6 +9,6 @@
 namespace zcbench {
 
 /// Kernels and points in the order of the file. Points without samples say why.
-std::string medians_markdown(const RunFile& file);
+std::string medians_markdown(const Results& file);
 
 }  // namespace zcbench

@@ -8,7 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <string_view>
 
-#include "harness/results/contest.hpp"
+#include "harness/results/point_role.hpp"
 #include "harness/results/point_summary.hpp"
 
 namespace zcbench {
@@ -107,7 +107,7 @@ void add_point(Json& events, std::uint64_t process, const PointResult& result,
 
 }  // namespace
 
-Json trace_json(const RunFile& file) {
+Json trace_json(const Results& file) {
   Json events = Json::array();
   std::uint64_t process = 0;
   for (const PointResult& result : file.run.points) {

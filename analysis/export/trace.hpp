@@ -12,6 +12,6 @@ namespace zcbench {
 /// worker; `ts` 0 is the start of the sample's timer. Nothing ends after the sample: what a pool's
 /// worker did later is cut off, its own times are in `args`. Points without samples are left out.
 /// https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU
-nlohmann::ordered_json trace_json(const RunFile& file);
+nlohmann::ordered_json trace_json(const Results& file);
 
 }  // namespace zcbench

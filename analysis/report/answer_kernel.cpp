@@ -6,7 +6,7 @@
 #include <set>
 
 #include "harness/model/point.hpp"
-#include "harness/results/contest.hpp"
+#include "harness/results/point_role.hpp"
 
 namespace zcbench {
 

@@ -137,7 +137,7 @@ Html answer_of_kernel(const KernelAnswer& answer) {
 
 }  // namespace
 
-Html answer_of(const RunFile& file) {
+Html answer_of(const Results& file) {
   Html html;
   for (const KernelAnswer& answer : kernel_answers(file.run.points)) {
     html += answer_of_kernel(answer);

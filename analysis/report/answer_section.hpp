@@ -8,6 +8,6 @@
 namespace zcbench {
 
 /// Of every kernel with a valid point; says so where there is none.
-Html answer_of(const RunFile& file);
+Html answer_of(const Results& file);
 
 }  // namespace zcbench

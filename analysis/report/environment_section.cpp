@@ -12,11 +12,11 @@ namespace zcbench {
 
 namespace {
 
-using ValueOf = std::function<std::string(const RunFile&)>;
+using ValueOf = std::function<std::string(const Results&)>;
 
-FactRow fact(const std::vector<RunFile>& files, const std::string& name, const ValueOf& value_of) {
+FactRow fact(const std::vector<Results>& files, const std::string& name, const ValueOf& value_of) {
   FactRow fact{.name = name, .values = {}};
-  for (const RunFile& file : files) fact.values.push_back(value_of(file));
+  for (const Results& file : files) fact.values.push_back(value_of(file));
   return fact;
 }
 
@@ -45,15 +45,15 @@ std::string load_text(const Environment& environment) {
   return joined_by(", ", environment.load_avg, format_number);
 }
 
-std::vector<FactRow> machine_facts(const std::vector<RunFile>& files) {
+std::vector<FactRow> machine_facts(const std::vector<Results>& files) {
   const auto of = [&](const std::string& name, std::string Environment::*member) {
-    return fact(files, name, [=](const RunFile& file) { return file.environment.*member; });
+    return fact(files, name, [=](const Results& file) { return file.environment.*member; });
   };
   const auto by = [&](const std::string& name, std::string (*text)(const Environment&)) {
-    return fact(files, name, [=](const RunFile& file) { return text(file.environment); });
+    return fact(files, name, [=](const Results& file) { return text(file.environment); });
   };
   return {
-      fact(files, "date", [](const RunFile& file) { return file.run.started_utc; }),
+      fact(files, "date", [](const Results& file) { return file.run.started_utc; }),
       of("host", &Environment::host_name),
       of("CPU", &Environment::cpu_model),
       by("CPUs", cpus_text),
@@ -94,9 +94,9 @@ std::vector<FactRow> machine_facts(const std::vector<RunFile>& files) {
   };
 }
 
-std::vector<FactRow> build_facts(const std::vector<RunFile>& files) {
+std::vector<FactRow> build_facts(const std::vector<Results>& files) {
   const auto of = [&](const std::string& name, std::string WriterBuild::*member) {
-    return fact(files, name, [=](const RunFile& file) { return file.build.*member; });
+    return fact(files, name, [=](const Results& file) { return file.build.*member; });
   };
   return {
       of("version", &WriterBuild::version),
@@ -106,15 +106,15 @@ std::vector<FactRow> build_facts(const std::vector<RunFile>& files) {
       of("flags", &WriterBuild::flags),
       of("kernels' loops", &WriterBuild::loops),
       fact(files, "sanitizer",
-           [](const RunFile& file) {
+           [](const Results& file) {
              return file.build.sanitizer.empty() ? "none" : file.build.sanitizer;
            }),
   };
 }
 
-Html limits_of(const SpeedLimits& limits, const std::string& title) {
+Html limits_of(const PeakRates& limits, const std::string& title) {
   Html rows;
-  for (const SpeedFigure& figure : limits.figures) {
+  for (const PeakRate& figure : limits.figures) {
     rows += element(
         "tr", element("th", {{"scope", "row"}}, html_text(figure.name)) +
                   element("td", fmt::format("{} {}", format_number(figure.value), figure.unit)) +
@@ -122,7 +122,7 @@ Html limits_of(const SpeedLimits& limits, const std::string& title) {
                                             format_number(figure.third_quartile))) +
                   element("td", std::to_string(figure.repetitions)));
   }
-  for (const UnavailableFigure& missing : limits.unavailable) {
+  for (const UnavailableRate& missing : limits.unavailable) {
     rows += element("tr", element("th", {{"scope", "row"}}, html_text(missing.name)) +
                               element("td", {{"colspan", "3"}, {"class", "none"}},
                                       html_text("not measured: " + missing.reason)));
@@ -140,7 +140,7 @@ Html limits_of(const SpeedLimits& limits, const std::string& title) {
 
 }  // namespace
 
-Html environment_of(const std::vector<RunFile>& files, const std::vector<std::string>& names) {
+Html environment_of(const std::vector<Results>& files, const std::vector<std::string>& names) {
   Html html = facts_table("Machine", machine_facts(files), names) +
               facts_table("Program that measured", build_facts(files), names);
   for (std::size_t i = 0; i < files.size(); ++i) {

@@ -11,6 +11,6 @@
 namespace zcbench {
 
 /// `names`: one per file.
-Html environment_of(const std::vector<RunFile>& files, const std::vector<std::string>& names);
+Html environment_of(const std::vector<Results>& files, const std::vector<std::string>& names);
 
 }  // namespace zcbench

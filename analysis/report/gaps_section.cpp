@@ -12,17 +12,17 @@ namespace {
 
 constexpr std::size_t kSamplesForAnInterval = 6;
 
-std::size_t count_of(const RunFile& file, PointStatus status) {
+std::size_t count_of(const Results& file, PointStatus status) {
   return static_cast<std::size_t>(
       std::ranges::count(file.run.points, status, &PointResult::status));
 }
 
-std::size_t noisy_rounds(const RunFile& file) {
-  return static_cast<std::size_t>(std::ranges::count(file.run.rounds, true, &RoundGuard::noisy));
+std::size_t noisy_rounds(const Results& file) {
+  return static_cast<std::size_t>(std::ranges::count(file.run.rounds, true, &NoiseProbe::noisy));
 }
 
 // Points that did not come about, in groups of one reason: a missing /dev/shm fells dozens.
-Html points_of(const RunFile& file, PointStatus status) {
+Html points_of(const Results& file, PointStatus status) {
   std::vector<std::pair<std::string, Html>> groups;
   for (const PointResult& result : file.run.points) {
     if (result.status != status) continue;
@@ -44,7 +44,7 @@ Html points_of(const RunFile& file, PointStatus status) {
   return items;
 }
 
-Html rounds_of(const RunFile& file) {
+Html rounds_of(const Results& file) {
   std::string text;
   for (std::size_t round = 0; round < file.run.rounds.size(); ++round) {
     if (!file.run.rounds[round].noisy) continue;
@@ -60,7 +60,7 @@ Html rounds_of(const RunFile& file) {
 }
 
 // What would make a careful reader doubt the figures.
-std::vector<std::string> doubts_about(const RunFile& file) {
+std::vector<std::string> doubts_about(const Results& file) {
   std::vector<std::string> doubts;
   if (file.build.type != "release") {
     doubts.push_back(fmt::format("Measured by a {} build: its times are not those of a release.",
@@ -94,7 +94,7 @@ std::vector<std::string> doubts_about(const RunFile& file) {
 
 }  // namespace
 
-std::string completeness_line(const RunFile& file) {
+std::string completeness_line(const Results& file) {
   return fmt::format(
       "{}: {} valid, {} failed, {} unavailable; {} left out by the config or a strategy's nature. "
       "{} of {} disturbed.",
@@ -104,10 +104,10 @@ std::string completeness_line(const RunFile& file) {
       format_count(file.run.rounds.size(), "round"));
 }
 
-Html gaps_of(const std::vector<RunFile>& files, const std::vector<std::string>& names) {
+Html gaps_of(const std::vector<Results>& files, const std::vector<std::string>& names) {
   Html html;
   for (std::size_t i = 0; i < files.size(); ++i) {
-    const RunFile& file = files[i];
+    const Results& file = files[i];
     if (files.size() > 1) html += element("h3", names[i]);
     html += element("p", completeness_line(file));
     for (const std::string& doubt : doubts_about(file)) html += element("p", doubt);

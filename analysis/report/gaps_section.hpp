@@ -12,10 +12,10 @@ namespace zcbench {
 
 /// One line: how many points there are, and how many of them failed, are unavailable or were left
 /// out; how many rounds were disturbed.
-std::string completeness_line(const RunFile& file);
+std::string completeness_line(const Results& file);
 
 /// Of every file: its line, its failed and unavailable points, its disturbed rounds, and what else
 /// speaks against its figures. `names`: one per file.
-Html gaps_of(const std::vector<RunFile>& files, const std::vector<std::string>& names);
+Html gaps_of(const std::vector<Results>& files, const std::vector<std::string>& names);
 
 }  // namespace zcbench

@@ -28,25 +28,25 @@ std::string shell_word(const std::string& word) {
   return quoted + "'";
 }
 
-std::string config_word(const RunFile& file) {
+std::string config_word(const Results& file) {
   const std::string& path = file.run.config_path;
   return path.starts_with(kBuiltIn) ? path.substr(kBuiltIn.size()) : path;
 }
 
 }  // namespace
 
-std::string repeat_command(const RunFile& file) {
+std::string repeat_command(const Results& file) {
   std::string command =
       fmt::format("zcbench run {} --seed {}", shell_word(config_word(file)), file.run.seed);
   if (file.run.launches > 1) command += fmt::format(" --launches {}", file.run.launches);
   return command;
 }
 
-Html repetition_of(const std::vector<RunFile>& files, const std::vector<std::string>& names) {
+Html repetition_of(const std::vector<Results>& files, const std::vector<std::string>& names) {
   std::vector<FactRow> facts{{"command", {}},     {"results file", {}}, {"config", {}},
                              {"config hash", {}}, {"seed", {}},         {"launches", {}},
                              {"version", {}},     {"program", {}}};
-  for (const RunFile& file : files) {
+  for (const Results& file : files) {
     const std::string values[] = {
         repeat_command(file),
         file.label,

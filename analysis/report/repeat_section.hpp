@@ -10,9 +10,9 @@
 namespace zcbench {
 
 /// The command that repeats a run, its words quoted for a shell where they need it.
-std::string repeat_command(const RunFile& file);
+std::string repeat_command(const Results& file);
 
 /// `names`: one per file.
-Html repetition_of(const std::vector<RunFile>& files, const std::vector<std::string>& names);
+Html repetition_of(const std::vector<Results>& files, const std::vector<std::string>& names);
 
 }  // namespace zcbench

@@ -16,7 +16,7 @@ namespace zcbench {
 
 namespace {
 
-Html answers(const std::vector<RunFile>& files, const std::vector<std::string>& names) {
+Html answers(const std::vector<Results>& files, const std::vector<std::string>& names) {
   if (files.size() == 1) return answer_of(files.front());
   Html html;
   for (std::size_t i = 0; i < files.size(); ++i) {
@@ -25,7 +25,7 @@ Html answers(const std::vector<RunFile>& files, const std::vector<std::string>& 
   return html;
 }
 
-Html facts_of(const std::vector<RunFile>& files, const std::vector<std::string>& names) {
+Html facts_of(const std::vector<Results>& files, const std::vector<std::string>& names) {
   Html html;
   for (std::size_t i = 0; i < files.size(); ++i) {
     const Environment& machine = files[i].environment;
@@ -40,13 +40,13 @@ Html facts_of(const std::vector<RunFile>& files, const std::vector<std::string>&
 
 }  // namespace
 
-std::vector<std::string> file_names(const std::vector<RunFile>& files) {
+std::vector<std::string> file_names(const std::vector<Results>& files) {
   std::vector<std::string> names;
-  for (const RunFile& file : files) {
+  for (const Results& file : files) {
     names.push_back(file.label.substr(file.label.rfind('/') + 1));
   }
   for (std::size_t i = 0; i < names.size(); ++i) {
-    const bool is_shared = std::ranges::any_of(files, [&](const RunFile& other) {
+    const bool is_shared = std::ranges::any_of(files, [&](const Results& other) {
       return &other != &files[i] && other.label.substr(other.label.rfind('/') + 1) ==
                                         files[i].label.substr(files[i].label.rfind('/') + 1);
     });
@@ -55,7 +55,7 @@ std::vector<std::string> file_names(const std::vector<RunFile>& files) {
   return names;
 }
 
-Page report_page(const std::vector<RunFile>& files, const std::vector<Chart>& charts,
+Page report_page(const std::vector<Results>& files, const std::vector<Chart>& charts,
                  const std::vector<ClaimVerdict>& claims) {
   const std::vector<std::string> names = file_names(files);
   const std::string title = files.size() == 1 ? files.front().run.config_name

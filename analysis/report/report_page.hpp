@@ -12,10 +12,10 @@
 namespace zcbench {
 
 /// Of at least one file. `charts`: of run_charts(); `claims`: of judge_claims().
-Page report_page(const std::vector<RunFile>& files, const std::vector<Chart>& charts,
+Page report_page(const std::vector<Results>& files, const std::vector<Chart>& charts,
                  const std::vector<ClaimVerdict>& claims);
 
 /// What the page calls each file: its name, and as much of its folder as tells it from the others.
-std::vector<std::string> file_names(const std::vector<RunFile>& files);
+std::vector<std::string> file_names(const std::vector<Results>& files);
 
 }  // namespace zcbench

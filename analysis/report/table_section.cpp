@@ -25,7 +25,7 @@ struct Row {
 using Kernels = std::vector<std::pair<std::string, std::vector<Row>>>;
 
 // The points of all files by name; points of one file with one name keep the first.
-Kernels kernels_of(const std::vector<RunFile>& files) {
+Kernels kernels_of(const std::vector<Results>& files) {
   Kernels kernels;
   std::map<std::string, std::pair<std::size_t, std::size_t>> places;
   for (std::size_t index = 0; index < files.size(); ++index) {
@@ -121,7 +121,7 @@ Html table_of(const std::string& kernel, const std::vector<Row>& rows,
 
 }  // namespace
 
-Html number_tables(const std::vector<RunFile>& files, const std::vector<std::string>& names) {
+Html number_tables(const std::vector<Results>& files, const std::vector<std::string>& names) {
   Html html = element("p",
                       "Wall time of a sample. The interval is that of the median, covers it with "
                       "at least 95 % and assumes nothing about the distribution; the 90th "

@@ -13,6 +13,6 @@ namespace zcbench {
 /// A table per kernel, folded away: a row per point, by elements, workers, lifecycle and strategy;
 /// per file its median, 95 % interval, minimum, 90th percentile and number of samples. `names`: one
 /// per file.
-Html number_tables(const std::vector<RunFile>& files, const std::vector<std::string>& names);
+Html number_tables(const std::vector<Results>& files, const std::vector<std::string>& names);
 
 }  // namespace zcbench

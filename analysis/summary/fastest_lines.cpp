@@ -9,7 +9,7 @@
 #include "analysis/summary/summary_table.hpp"
 #include "harness/base/format.hpp"
 #include "harness/base/wrap.hpp"
-#include "harness/results/contest.hpp"
+#include "harness/results/point_role.hpp"
 #include "harness/results/point_summary.hpp"
 
 namespace zcbench {

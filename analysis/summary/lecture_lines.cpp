@@ -51,7 +51,7 @@ std::string z_score_text(const Point& point, double sum) {
 
 std::string square_lines(const PointResult& point) {
   std::string text = line("Shared memory squaring: " + time_text(point), "0.043s");
-  for (const Figure& figure : point.samples.back().figures) {
+  for (const Metric& figure : point.samples.back().figures) {
     if (figure.name != "sum") continue;
     text += line(
         fmt::format("Result sum: {:.4f}{}", figure.value, z_score_text(point.point, figure.value)),

@@ -19,7 +19,7 @@ constexpr std::size_t kLongestBytes = 120;
 
 constexpr std::array<std::string_view, 4> kLoops{"read", "write", "scale", "copy"};
 
-Table::Row memory_row(const SpeedLimits& limits, std::string_view level, std::uint64_t threads) {
+Table::Row memory_row(const PeakRates& limits, std::string_view level, std::uint64_t threads) {
   Table::Row row{
       fmt::format("  {:<7} {:>4} {}", level, threads, threads == 1 ? "thread" : "threads")};
   for (const std::string_view loop : kLoops) {
@@ -29,7 +29,7 @@ Table::Row memory_row(const SpeedLimits& limits, std::string_view level, std::ui
   return row;
 }
 
-std::string memory_table(const SpeedLimits& limits) {
+std::string memory_table(const PeakRates& limits) {
   std::vector<Table::Column> columns{{.header = "  array GB/s", .min_width = 22}};
   for (const std::string_view loop : kLoops) {
     columns.push_back({.header = loop == "copy" ? "memcpy" : std::string(loop),
@@ -46,7 +46,7 @@ std::string memory_table(const SpeedLimits& limits) {
   return table.text({.gap = 1});
 }
 
-std::string figure_line(const SpeedFigure& figure) {
+std::string figure_line(const PeakRate& figure) {
   return fmt::format("  {:<52} {:>8} {:<4}  ({} to {})\n", escaped(figure.name, kLongestBytes),
                      format_number(figure.value), escaped(figure.unit, kLongestBytes),
                      format_number(figure.first_quartile), format_number(figure.third_quartile));
@@ -54,12 +54,12 @@ std::string figure_line(const SpeedFigure& figure) {
 
 }  // namespace
 
-std::string render_limits(const SpeedLimits& limits) {
+std::string render_limits(const PeakRates& limits) {
   std::string text = memory_table(limits);
-  for (const SpeedFigure& figure : limits.figures) {
+  for (const PeakRate& figure : limits.figures) {
     if (!figure.name.starts_with("memory/")) text += figure_line(figure);
   }
-  for (const UnavailableFigure& figure : limits.unavailable) {
+  for (const UnavailableRate& figure : limits.unavailable) {
     text += fmt::format("  unavailable: {}: {}\n", escaped(figure.name, kLongestBytes),
                         escaped(figure.reason, kLongestBytes));
   }

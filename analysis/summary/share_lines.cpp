@@ -58,7 +58,7 @@ Row& row_of(std::vector<Row>& rows, const Point& point) {
   return rows.emplace_back(Row{point.kernel, point.elements, {}});
 }
 
-std::vector<Row> make_rows(const std::vector<PointResult>& points, const SpeedLimits& limits) {
+std::vector<Row> make_rows(const std::vector<PointResult>& points, const PeakRates& limits) {
   std::vector<Row> rows;
   for (const PointResult& result : points) {
     const Point& point = result.point;
@@ -74,7 +74,7 @@ std::vector<Row> make_rows(const std::vector<PointResult>& points, const SpeedLi
 }
 
 // "  scale loop: L2 184 and 263, L3 88.0 and 158, memory 28.4 and 49.7 GB/s"
-std::string loop_line(const SpeedLimits& limits, std::string_view loop) {
+std::string loop_line(const PeakRates& limits, std::string_view loop) {
   const std::uint64_t cpus = limits.machine.allowed_cpus;
   std::string text = fmt::format("  {} loop:", loop);
   for (const std::string_view level : {"L2", "L3", "memory"}) {
@@ -90,7 +90,7 @@ std::string loop_line(const SpeedLimits& limits, std::string_view loop) {
   return text + " GB/s\n";
 }
 
-std::string legend(const SpeedLimits& limits) {
+std::string legend(const PeakRates& limits) {
   const std::uint64_t cpus = limits.machine.allowed_cpus;
   return fmt::format(
              "Share of this machine's memory limit, measured {}: array bytes / median time, "
@@ -104,7 +104,7 @@ std::string legend(const SpeedLimits& limits) {
 
 }  // namespace
 
-std::string render_share_lines(const std::vector<PointResult>& points, const SpeedLimits& limits) {
+std::string render_share_lines(const std::vector<PointResult>& points, const PeakRates& limits) {
   std::vector<Row> rows = make_rows(points, limits);
   if (rows.empty()) return "";
   std::ranges::stable_sort(rows, [](const Row& a, const Row& b) {

@@ -4,13 +4,13 @@
 #include <string>
 #include <vector>
 
-#include "harness/machine/speed_limits.hpp"
+#include "harness/machine/peak_rates.hpp"
 #include "harness/model/result.hpp"
 
 namespace zcbench {
 
 /// Per kernel and size the share that `serial`, the fastest pool and the fastest fork of processes
 /// reach. Empty without valid points that touch memory. Ends in a newline otherwise.
-std::string render_share_lines(const std::vector<PointResult>& points, const SpeedLimits& limits);
+std::string render_share_lines(const std::vector<PointResult>& points, const PeakRates& limits);
 
 }  // namespace zcbench

@@ -58,7 +58,7 @@ std::string render_counts(const RunResult& result) {
   const auto count = [&](PointStatus status) {
     return std::ranges::count(result.points, status, &PointResult::status);
   };
-  const auto noisy = std::ranges::count(result.rounds, true, &RoundGuard::noisy);
+  const auto noisy = std::ranges::count(result.rounds, true, &NoiseProbe::noisy);
   std::string text =
       fmt::format("{}: {} valid, {} failed, {} unavailable; {} left out\n",
                   format_count(result.points.size(), "point"), count(PointStatus::valid),
@@ -130,7 +130,7 @@ std::string render_unavailable(const std::vector<PointResult>& points) {
 }  // namespace
 
 std::string render_summary(const RunResult& result, const SummaryStyle& style,
-                           const SpeedLimits* limits) {
+                           const PeakRates* limits) {
   std::string text = render_lecture_lines(result.points);
   if (!text.empty()) text += '\n';
   text += kLegend;

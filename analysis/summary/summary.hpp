@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "harness/machine/speed_limits.hpp"
+#include "harness/machine/peak_rates.hpp"
 #include "harness/model/result.hpp"
 
 namespace zcbench {
@@ -16,6 +16,6 @@ struct SummaryStyle {
 
 /// With `limits` also how close the results come to them. Ends in a newline.
 std::string render_summary(const RunResult& result, const SummaryStyle& style,
-                           const SpeedLimits* limits = nullptr);
+                           const PeakRates* limits = nullptr);
 
 }  // namespace zcbench

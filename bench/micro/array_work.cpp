@@ -12,7 +12,7 @@
 #include "harness/input/input.hpp"
 #include "harness/machine/cpu_binding.hpp"
 #include "harness/measure/array_check.hpp"
-#include "harness/measure/side_thread.hpp"
+#include "harness/measure/parallel_for.hpp"
 #include "kernels/square.hpp"
 
 namespace zcbench {

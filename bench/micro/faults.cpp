@@ -9,8 +9,8 @@
 
 #include "bench/micro/micro.hpp"
 #include "harness/machine/environment.hpp"
+#include "harness/os/deadline.hpp"
 #include "harness/os/posix.hpp"
-#include "harness/os/wait_limit.hpp"
 
 namespace zcbench {
 

@@ -10,7 +10,7 @@
 #include <csignal>
 #include <exception>
 
-#include "harness/os/wait_limit.hpp"
+#include "harness/os/deadline.hpp"
 
 namespace zcbench {
 

@@ -24,7 +24,7 @@ class FutexBell {
     word_.value.fetch_add(1, std::memory_order_release);
     futex_wake_all(word_);
   }
-  void wait(const WaitLimit& limit) { seen_ = futex_wait_while(word_, seen_, limit); }
+  void wait(const Deadline& limit) { seen_ = futex_wait_while(word_, seen_, limit); }
 
  private:
   FutexWord& word_;
@@ -41,7 +41,7 @@ class EventBell {
     const std::uint64_t one = 1;
     write_all(event_, reinterpret_cast<const std::byte*>(&one), sizeof one, sizeof one);
   }
-  void wait(const WaitLimit& /*limit*/) {
+  void wait(const Deadline& /*limit*/) {
     std::uint64_t count = 0;
     read_all(event_, reinterpret_cast<std::byte*>(&count), sizeof count, sizeof count);
   }
@@ -58,7 +58,7 @@ class PipeBell {
     const std::byte one{1};
     write_all(pipe_.write_end, &one, 1, 1);
   }
-  void wait(const WaitLimit& /*limit*/) {
+  void wait(const Deadline& /*limit*/) {
     std::byte one{};
     read_all(pipe_.read_end, &one, 1, 1);
   }
@@ -70,14 +70,14 @@ class PipeBell {
 template <typename Bell>
 void run_round_trips(benchmark::State& state, Placement placement, Bell& there, Bell& back) {
   const Alarm alarm(peer_deadline_ns());
-  const WaitLimit forever(INT64_MAX, [] {});
+  const Deadline forever(INT64_MAX, [] {});
   const Peer peer(placement, [&] {
     for (;;) {
       there.wait(forever);
       back.post();
     }
   });
-  const WaitLimit limit(peer_deadline_ns(), [&] { peer.require_alive(); });
+  const Deadline limit(peer_deadline_ns(), [&] { peer.require_alive(); });
   const auto round_trip = [&] {
     there.post();
     back.wait(limit);

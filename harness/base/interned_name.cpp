@@ -6,7 +6,7 @@
 
 namespace zcbench {
 
-std::string_view kept_name(std::string_view name) {
+std::string_view interned_name(std::string_view name) {
   static std::set<std::string, std::less<>> names;
   const auto found = names.find(name);
   return found != names.end() ? *found : *names.emplace(name).first;

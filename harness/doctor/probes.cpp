@@ -7,10 +7,10 @@
 
 #include "harness/base/statistics.hpp"
 #include "harness/machine/huge_pages.hpp"
-#include "harness/measure/round_guard.hpp"
+#include "harness/measure/noise_probe.hpp"
+#include "harness/os/deadline.hpp"
 #include "harness/os/posix.hpp"
 #include "harness/os/signals.hpp"
-#include "harness/os/wait_limit.hpp"
 
 namespace zcbench {
 
@@ -124,7 +124,7 @@ std::vector<double> probe_forks_ns(int count) {
   std::vector<double> times_ns;
   for (int i = 0; i < count; ++i) {
     throw_if_interrupted();
-    const RoundGuard guard = measure_round_guard();
+    const NoiseProbe guard = measure_round_guard();
     if (guard.fork_ns > 0) times_ns.push_back(static_cast<double>(guard.fork_ns));
   }
   return times_ns;

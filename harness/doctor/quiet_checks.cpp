@@ -6,7 +6,7 @@
 
 #include "harness/base/format.hpp"
 #include "harness/base/statistics.hpp"
-#include "harness/measure/round_guard.hpp"
+#include "harness/measure/noise_probe.hpp"
 
 namespace zcbench {
 

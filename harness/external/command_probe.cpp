@@ -30,8 +30,8 @@ std::optional<std::string> why_command_cannot_run(const ExternalCommand& command
 ProbeAnswer probe_command(const ExternalCommand& command, double timeout_s) {
   if (command.probe.empty()) return {};
   try {
-    const WaitLimit limit(now_ns() + static_cast<std::int64_t>(timeout_s * 1e9),
-                          throw_if_interrupted);
+    const Deadline limit(now_ns() + static_cast<std::int64_t>(timeout_s * 1e9),
+                         throw_if_interrupted);
     CommandProcess probe(command.probe, command.folder, limit);
     const std::string printed = probe.finish(limit);
     return {.unavailable = std::nullopt, .version = escaped(printed.substr(0, printed.find('\n')))};

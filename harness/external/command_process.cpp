@@ -35,7 +35,7 @@ std::string how_it_ended(int status) {
 }  // namespace
 
 CommandProcess::CommandProcess(const std::vector<std::string>& argv, const std::string& folder,
-                               const WaitLimit& limit)
+                               const Deadline& limit)
     : name_(escaped(argv.front(), kShownBytes)), stderr_("zcbench command stderr") {
   Pipe input = make_pipe();
   Pipe output = make_pipe();
@@ -55,7 +55,7 @@ CommandProcess::CommandProcess(const std::vector<std::string>& argv, const std::
   from_program_ = std::move(output.read_end);
 }
 
-std::string CommandProcess::ask(const WaitLimit& limit) {
+std::string CommandProcess::ask(const Deadline& limit) {
   if (unread_.empty() && is_readable(from_program_, 0)) read_more(limit);
   if (!unread_.empty()) fail("printed something without being asked");
   const ssize_t written = ::write(to_program_.get(), kQuestion.data(), kQuestion.size());
@@ -73,7 +73,7 @@ std::string CommandProcess::ask(const WaitLimit& limit) {
   return line;
 }
 
-std::string CommandProcess::finish(const WaitLimit& limit) {
+std::string CommandProcess::finish(const Deadline& limit) {
   to_program_.reset();
   while (unread_.size() <= kMaxAnswerBytes && read_more(limit)) continue;
   const int status = process_->wait([&] { check(limit); });
@@ -82,7 +82,7 @@ std::string CommandProcess::finish(const WaitLimit& limit) {
 }
 
 // Appends to unread_ what is there, waiting for it; false at the end of the program's output.
-bool CommandProcess::read_more(const WaitLimit& limit) {
+bool CommandProcess::read_more(const Deadline& limit) {
   while (!is_readable(from_program_, limit.slice_ns())) {
     check(limit);
     // Its own workers may hold its output open.
@@ -94,7 +94,7 @@ bool CommandProcess::read_more(const WaitLimit& limit) {
   return got > 0 || (got < 0 && (errno == EINTR || errno == EAGAIN));
 }
 
-void CommandProcess::check(const WaitLimit& limit) {
+void CommandProcess::check(const Deadline& limit) {
   try {
     limit.check();
   } catch (const TrialError& error) {

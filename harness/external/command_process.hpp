@@ -9,10 +9,10 @@
 #include <string>
 #include <vector>
 
+#include "harness/os/deadline.hpp"
 #include "harness/os/posix.hpp"
 #include "harness/os/process.hpp"
 #include "harness/os/strays.hpp"
-#include "harness/os/wait_limit.hpp"
 
 namespace zcbench {
 
@@ -24,7 +24,7 @@ class CommandProcess {
   /// not reach. It dies with us. Throws TrialError if it cannot be started, and what
   /// limit.check() throws, as all of the below.
   CommandProcess(const std::vector<std::string>& argv, const std::string& folder,
-                 const WaitLimit& limit);
+                 const Deadline& limit);
   /// Kills its group and reaps it, unless finish() has, and what it left outside its group.
   ~CommandProcess() = default;
   CommandProcess(const CommandProcess&) = delete;
@@ -32,10 +32,10 @@ class CommandProcess {
 
   /// Asks for a sample; returns the answer without the line's end. Throws TrialError that says how
   /// the program ended or what it did instead, with the last line it wrote to stderr.
-  std::string ask(const WaitLimit& limit);
+  std::string ask(const Deadline& limit);
   /// Ends its input and waits for it; returns what it still printed. Throws TrialError unless it
   /// ends with status 0.
-  std::string finish(const WaitLimit& limit);
+  std::string finish(const Deadline& limit);
 
   /// Asks a program that still runs to end (SIGTERM) and gives it a second to do so. The destructor
   /// kills its group alone; what it has put into groups of their own only it can end.
@@ -44,8 +44,8 @@ class CommandProcess {
   pid_t pid() const { return process_->pid(); }
 
  private:
-  bool read_more(const WaitLimit& limit);
-  void check(const WaitLimit& limit);
+  bool read_more(const Deadline& limit);
+  void check(const Deadline& limit);
   [[noreturn]] void fail(const std::string& what);
   [[noreturn]] void fail_ended();
 

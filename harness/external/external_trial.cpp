@@ -36,7 +36,7 @@ bool agrees(double got, const ExpectedFigure& expected) {
 }
 
 // A mean may be near 0 where the values are not, and errors grow with the values.
-double tolerance_of(const Figure& figure, const Reference& reference) {
+double tolerance_of(const Metric& figure, const Reference& reference) {
   if (figure.name == "max") return 0.0;
   const double scale = figure.name == "mean" ? reference.mean_magnitude : std::fabs(figure.value);
   return kTolerance * scale;
@@ -52,7 +52,7 @@ std::vector<ExpectedFigure> expected_figures(const TrialSetup& setup) {
   });
   const ChunkResult result = setup.kernel.run(values);
   std::vector<ExpectedFigure> expected;
-  for (const Figure& figure : setup.kernel.figures(setup.reference, result)) {
+  for (const Metric& figure : setup.kernel.figures(setup.reference, result)) {
     expected.push_back({figure, tolerance_of(figure, setup.reference)});
   }
   return expected;
@@ -95,7 +95,7 @@ Sample read_external_sample(const std::string& line, std::uint64_t elements,
     sample.figures.push_back({each.figure.name, got});
   }
   for (const auto& [name, value] : answer.facts()) {
-    sample.figures.push_back({kept_name(name), value});
+    sample.figures.push_back({interned_name(name), value});
   }
   return sample;
 }
@@ -104,7 +104,7 @@ TurnResult take_external_turn(const TrialSetup& setup, std::uint32_t samples,
                               const GoesOn& goes_on) {
   const Point& point = setup.point;
   const auto limit = [&] {
-    return WaitLimit(now_ns() + static_cast<std::int64_t>(point.timeout_s * 1e9), setup.check);
+    return Deadline(now_ns() + static_cast<std::int64_t>(point.timeout_s * 1e9), setup.check);
   };
   require_same_files(point.command);
   const std::vector<ExpectedFigure> expected = expected_figures(setup);

@@ -13,7 +13,7 @@ namespace zcbench {
 
 /// A figure that the command has to report, and how far it may be off.
 struct ExpectedFigure {
-  Figure figure;
+  Metric figure;
   double tolerance = 0.0;
 };
 

@@ -25,8 +25,7 @@ CommandTime time_command(const std::string& command, double timeout_s) {
   const std::string script = "{ " + command + "\n} >/dev/null";
   const std::int64_t cpu_before_ns = cpu_of_children_ns();
   const std::int64_t begin_ns = now_ns();
-  const WaitLimit limit(begin_ns + static_cast<std::int64_t>(timeout_s * 1e9),
-                        throw_if_interrupted);
+  const Deadline limit(begin_ns + static_cast<std::int64_t>(timeout_s * 1e9), throw_if_interrupted);
   CommandProcess process({"/bin/sh", "-c", script}, "", limit);
   process.finish(limit);
   const std::int64_t end_ns = now_ns();

@@ -14,9 +14,9 @@
 #include "harness/base/text.hpp"
 #include "harness/input/npy.hpp"
 #include "harness/machine/huge_pages.hpp"
+#include "harness/os/deadline.hpp"
 #include "harness/os/file_io.hpp"
 #include "harness/os/signals.hpp"
-#include "harness/os/wait_limit.hpp"
 #include "kernels/loops.hpp"
 
 namespace zcbench {

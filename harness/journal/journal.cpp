@@ -48,7 +48,7 @@ std::vector<JournalStart> starts_of(const Frames& frames, const std::string& pat
 }
 
 // Throws if samples of both must not be in one file.
-void check_match(const Fingerprint& was, const Fingerprint& now, LeftJournal left,
+void check_match(const Fingerprint& was, const Fingerprint& now, JournalPolicy left,
                  const std::string& path) {
   const std::vector<KeyDifference> differ = differences(was, now);
   if (differ.empty()) return;
@@ -59,7 +59,7 @@ void check_match(const Fingerprint& was, const Fingerprint& now, LeftJournal lef
                     "--discard-journal",
                     path, text));
   }
-  if (left != LeftJournal::resume_anyway) {
+  if (left != JournalPolicy::resume_anyway) {
     throw CorruptError(fmt::format(
         "{}: was begun by another program or elsewhere: {}; --resume-anyway goes on and records "
         "the mix, --discard-journal begins anew",
@@ -82,13 +82,13 @@ std::vector<Resume> resumes_of(const std::vector<JournalStart>& starts) {
 
 }  // namespace
 
-Journal::Journal(const OutputFile& output, LeftJournal left, RunResult& result)
+Journal::Journal(const OutputFile& output, JournalPolicy left, RunResult& result)
     : folder_(output.folder()), name_(output.name() + OutputFile::kJournalSuffix) {
   const std::string path = output.path() + OutputFile::kJournalSuffix;
   for (int attempt = 0; attempt < kAttempts; ++attempt) {
     file_ = JournalFile::open(folder_, name_, path, output.owner());
-    const bool is_needless = left == LeftJournal::refuse && file_ && !holds_something(*file_);
-    if (file_ && (left == LeftJournal::discard || is_needless)) finish();
+    const bool is_needless = left == JournalPolicy::refuse && file_ && !holds_something(*file_);
+    if (file_ && (left == JournalPolicy::discard || is_needless)) finish();
     if (file_) {
       resume(left, result);
       return;
@@ -105,9 +105,9 @@ Journal::Journal(const OutputFile& output, const RunResult& result)
       file_(JournalFile::create(folder_, name_, output.path() + OutputFile::kJournalSuffix,
                                 start_payload(result))) {}
 
-void Journal::resume(LeftJournal left, RunResult& result) {
+void Journal::resume(JournalPolicy left, RunResult& result) {
   const std::string& path = file_->path();
-  if (left == LeftJournal::refuse) {
+  if (left == JournalPolicy::refuse) {
     throw ConfigError(fmt::format(
         "{}: an unfinished run left it; --resume goes on with that run, --discard-journal begins "
         "anew",

@@ -17,7 +17,7 @@
 namespace zcbench {
 
 /// What the command line says about a journal that an unfinished run left.
-enum class LeftJournal { refuse, resume, resume_anyway, discard };
+enum class JournalPolicy { refuse, resume, resume_anyway, discard };
 
 class Journal {
  public:
@@ -26,7 +26,7 @@ class Journal {
   /// say; its fingerprint is this run's before. Drops a torn tail. Throws InUseError; ConfigError
   /// for a journal with turns in it that is there unasked; CorruptError if it is damaged or of
   /// another config, or, unless resume_anyway, of another program or host; OutputError.
-  Journal(const OutputFile& output, LeftJournal left, RunResult& result);
+  Journal(const OutputFile& output, JournalPolicy left, RunResult& result);
   /// Makes the journal of an output that zcbench named. is_open(): nobody else has that output.
   Journal(const OutputFile& output, const RunResult& result);
   /// Removes a journal without any turn in it.
@@ -44,7 +44,7 @@ class Journal {
   void finish();
 
  private:
-  void resume(LeftJournal left, RunResult& result);
+  void resume(JournalPolicy left, RunResult& result);
 
   const FileDescriptor& folder_;
   std::string name_;

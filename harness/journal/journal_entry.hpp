@@ -35,7 +35,7 @@ struct JournalPoints {
 struct JournalRound {
   std::uint32_t launch = 0;
   std::uint32_t round = 0;
-  RoundGuard guard;
+  NoiseProbe guard;
 };
 
 /// One turn of one point, finished: nothing is written while a turn's samples are taken.

@@ -14,9 +14,9 @@
 
 #include "harness/base/errors.hpp"
 #include "harness/journal/journal_entry.hpp"
+#include "harness/os/deadline.hpp"
 #include "harness/os/file_io.hpp"
 #include "harness/os/output_file.hpp"
-#include "harness/os/wait_limit.hpp"
 
 namespace zcbench {
 

@@ -46,7 +46,7 @@ void SweepLog::note(const JournalEntry& entry) {
   if (file_ != nullptr) file_->append(payload_of(entry));
 }
 
-void SweepLog::settle(std::vector<PointResult>& points) {
+void SweepLog::reconcile_availability(std::vector<PointResult>& points) {
   const auto before = next<JournalPoints>();
   if (!before) {
     JournalPoints now{.launch = launch_, .unavailable = {}};
@@ -71,7 +71,7 @@ void SweepLog::settle(std::vector<PointResult>& points) {
   }
 }
 
-std::optional<RoundGuard> SweepLog::done_round(std::uint32_t round) {
+std::optional<NoiseProbe> SweepLog::done_round(std::uint32_t round) {
   const auto done = next<JournalRound>();
   if (!done) return std::nullopt;
   if (done->round != round) fail_place();
@@ -89,7 +89,7 @@ std::optional<JournalTurn> SweepLog::done_turn(const Turn& turn) {
   return done;
 }
 
-void SweepLog::note_round(std::uint32_t round, const RoundGuard& guard) {
+void SweepLog::note_round(std::uint32_t round, const NoiseProbe& guard) {
   note(JournalRound{.launch = launch_, .round = round, .guard = guard});
 }
 

@@ -32,14 +32,14 @@ class SweepLog {
   /// What could not be measured when this launch began is what cannot be measured now: fills
   /// `points` with it, or notes it. Throws MachineError if a point was available then and is not
   /// now, CorruptError if the journal is of other points.
-  void settle(std::vector<PointResult>& points);
+  void reconcile_availability(std::vector<PointResult>& points);
 
   /// The round's guard if it was measured before. Throws CorruptError, as done_turn, if the journal
   /// goes on with something else.
-  std::optional<RoundGuard> done_round(std::uint32_t round);
+  std::optional<NoiseProbe> done_round(std::uint32_t round);
   std::optional<JournalTurn> done_turn(const Turn& turn);
 
-  void note_round(std::uint32_t round, const RoundGuard& guard);
+  void note_round(std::uint32_t round, const NoiseProbe& guard);
   /// `result`: of the turn's point, whose first `samples_before` samples are of earlier turns.
   void note_turn(const Turn& turn, std::int64_t elapsed_ns, const PointResult& result,
                  std::size_t samples_before);

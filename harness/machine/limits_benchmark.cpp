@@ -7,11 +7,11 @@
 #include <utility>
 
 #include "harness/base/text.hpp"
+#include "harness/os/deadline.hpp"
 #include "harness/os/file_io.hpp"
 #include "harness/os/posix.hpp"
 #include "harness/os/process.hpp"
 #include "harness/os/signals.hpp"
-#include "harness/os/wait_limit.hpp"
 
 namespace zcbench {
 

@@ -89,7 +89,7 @@ std::vector<Readings> collect(const JsonValue& benchmarks) {
   return all;
 }
 
-SpeedFigure figure_of(const Readings& readings) {
+PeakRate figure_of(const Readings& readings) {
   const std::span<const double> values(readings.values);
   return {.name = figure_name(readings.benchmark),
           .value = median(values),
@@ -101,18 +101,17 @@ SpeedFigure figure_of(const Readings& readings) {
           .benchmark = readings.benchmark};
 }
 
-SpeedLimits reduce(const JsonValue& root, const LimitsMachine& machine,
-                   const std::string& date_utc) {
+PeakRates reduce(const JsonValue& root, const MachineId& machine, const std::string& date_utc) {
   const auto context = root.find("context");
   const auto benchmarks = root.find("benchmarks");
   if (!context || !benchmarks) root.fail("has no context or no benchmarks");
-  SpeedLimits limits{.date_utc = date_utc,
-                     .machine = machine,
-                     .l2_bytes = context_bytes(*context, "zcbench_l2_bytes"),
-                     .l3_bytes = context_bytes(*context, "zcbench_l3_bytes"),
-                     .caches_from = text_of(*context, "zcbench_caches_from"),
-                     .figures = {},
-                     .unavailable = {}};
+  PeakRates limits{.date_utc = date_utc,
+                   .machine = machine,
+                   .l2_bytes = context_bytes(*context, "zcbench_l2_bytes"),
+                   .l3_bytes = context_bytes(*context, "zcbench_l3_bytes"),
+                   .caches_from = text_of(*context, "zcbench_caches_from"),
+                   .figures = {},
+                   .unavailable = {}};
   for (const Readings& readings : collect(*benchmarks)) {
     // A benchmark that failed half-way says nothing.
     if (readings.error.empty() && !readings.values.empty()) {
@@ -122,16 +121,16 @@ SpeedLimits reduce(const JsonValue& root, const LimitsMachine& machine,
     }
   }
   // Not in the random order in which they ended.
-  std::ranges::sort(limits.figures, {}, &SpeedFigure::name);
-  std::ranges::sort(limits.unavailable, {}, &UnavailableFigure::name);
+  std::ranges::sort(limits.figures, {}, &PeakRate::name);
+  std::ranges::sort(limits.unavailable, {}, &UnavailableRate::name);
   if (limits.figures.empty()) benchmarks->fail("has no figure");
   return limits;
 }
 
 }  // namespace
 
-SpeedLimits reduce_micro_output(const std::string& text, const LimitsMachine& machine,
-                                const std::string& date_utc) {
+PeakRates reduce_micro_output(const std::string& text, const MachineId& machine,
+                              const std::string& date_utc) {
   try {
     const JsonDocument document(text, "output of zcbench_micro", JsonOrigin::file);
     return reduce(document.root(), machine, date_utc);

@@ -20,7 +20,7 @@ std::uint64_t OomWatch::kills() const {
   return 0;
 }
 
-std::string OomWatch::news() {
+std::string OomWatch::take_new_kills() {
   const std::uint64_t now = kills();
   if (now <= known_) return "";
   const std::uint64_t struck = now - std::exchange(known_, now);

@@ -13,7 +13,7 @@ class OomWatch {
   explicit OomWatch(std::string root = "");
   /// "; the kernel's out-of-memory killer has struck 1 time ..." if it has since the last call;
   /// otherwise empty.
-  std::string news();
+  std::string take_new_kills();
 
  private:
   std::uint64_t kills() const;

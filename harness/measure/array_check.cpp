@@ -4,7 +4,7 @@
 #include <cstring>
 #include <vector>
 
-#include "harness/measure/side_thread.hpp"
+#include "harness/measure/parallel_for.hpp"
 
 namespace zcbench {
 

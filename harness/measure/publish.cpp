@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "harness/os/deadline.hpp"
 #include "harness/os/posix.hpp"
-#include "harness/os/wait_limit.hpp"
 
 namespace zcbench {
 

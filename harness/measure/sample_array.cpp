@@ -1,7 +1,7 @@
 #include "harness/measure/sample_array.hpp"
 
+#include "harness/measure/parallel_for.hpp"
 #include "harness/measure/publish.hpp"
-#include "harness/measure/side_thread.hpp"
 
 namespace zcbench {
 

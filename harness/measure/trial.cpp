@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <optional>
 
-#include "harness/measure/phase_cuts.hpp"
+#include "harness/measure/phase_timestamps.hpp"
 #include "harness/measure/sample_array.hpp"
 #include "harness/measure/worker_group.hpp"
 #include "harness/measure/worker_loop.hpp"
@@ -39,10 +39,10 @@ class Trial {
   void open_round();
   void begin_deadline() { deadline_ns_ = now_ns() + timeout_ns(); }
   void begin_pool_deadline();
-  WaitLimit limit();
-  void distribute_and_collect(PhaseCuts& cuts);
-  Sample finish_sample(const PhaseCuts& cuts, const Usage& parent);
-  void add_worker_times(Sample& sample, const PhaseCuts& cuts) const;
+  Deadline limit();
+  void distribute_and_collect(PhaseTimestamps& cuts);
+  Sample finish_sample(const PhaseTimestamps& cuts, const Usage& parent);
+  void add_worker_times(Sample& sample, const PhaseTimestamps& cuts) const;
   void add_worker_usage(Sample& sample, const Usage& parent) const;
   void check(RightBlocks afterwards);
 
@@ -59,9 +59,9 @@ class Trial {
   ParentBinding binding_;
   TransferSpec spec_;
   std::int64_t deadline_ns_ = 0;
-  SideBlock side_;
+  ControlBlock side_;
   std::unique_ptr<Transfer> transfer_;
-  RoundBoard board_;
+  RoundBarrier board_;
   SampleArray array_;
   std::optional<WorkerGroup> group_;
   std::optional<Alarm> alarm_;
@@ -87,10 +87,11 @@ Trial::Trial(const TrialSetup& setup)
       setup.point.lifecycle == Lifecycle::pool ? setup.point.samples_per_turn + kPoolWarmUps : 1;
   group_.emplace(
       setup.strategy.worker_kind, setup.point.workers, now_ns() + timeout_ns() * rounds, board_,
-      [job](std::uint32_t worker, const WaitLimit& worker_limit) {
+      [job](std::uint32_t worker, const Deadline& worker_limit) {
         run_worker(job, worker, worker_limit);
       },
-      setup.strategy.has_locks ? WorkerGroup::Birth::with_thread_id : WorkerGroup::Birth::bare);
+      setup.strategy.has_locks ? WorkerGroup::ForkMode::with_thread_id
+                               : WorkerGroup::ForkMode::raw);
 }
 
 // The alarm looks after waits that have no timers of their own. Each sample sets it anew, so one
@@ -100,8 +101,8 @@ void Trial::begin_pool_deadline() {
   alarm_->set(std::min(now_ns() + kWatchNs, deadline_ns_));
 }
 
-WaitLimit Trial::limit() {
-  WaitLimit limit(
+Deadline Trial::limit() {
+  Deadline limit(
       deadline_ns_,
       [this] {
         setup_.check();
@@ -112,8 +113,8 @@ WaitLimit Trial::limit() {
   return limit;
 }
 
-void Trial::distribute_and_collect(PhaseCuts& cuts) {
-  const WaitLimit waiting = limit();
+void Trial::distribute_and_collect(PhaseTimestamps& cuts) {
+  const Deadline waiting = limit();
   transfer_->distribute(waiting);
   cuts.distributed_ns = now_ns();
   group_->run_in_parent();
@@ -122,10 +123,10 @@ void Trial::distribute_and_collect(PhaseCuts& cuts) {
 }
 
 Sample Trial::take_forked() {
-  const WaitLimit waiting = limit();
+  const Deadline waiting = limit();
   array_.hand_over();
   const Usage before = current_usage(RUSAGE_THREAD);
-  PhaseCuts cuts{};
+  PhaseTimestamps cuts{};
   cuts.begin_ns = now_ns();
   group_->start();
   cuts.started_ns = now_ns();
@@ -149,7 +150,7 @@ void Trial::open_round() {
 // Neither timed nor checked, and on whatever the round before has left in the array.
 void Trial::warm_up() {
   open_round();
-  PhaseCuts cuts{};
+  PhaseTimestamps cuts{};
   distribute_and_collect(cuts);
   board_.wait_finished(limit());
 }
@@ -158,7 +159,7 @@ Sample Trial::take_round_trip(bool is_last) {
   array_.reset();
   open_round();
   const Usage before = current_usage(RUSAGE_THREAD);
-  PhaseCuts cuts{};
+  PhaseTimestamps cuts{};
   cuts.begin_ns = cuts.started_ns = now_ns();
   distribute_and_collect(cuts);
   cuts.joined_ns = cuts.collected_ns;
@@ -175,8 +176,8 @@ void Trial::stop_pool() {
   group_->join(limit());
 }
 
-Sample Trial::finish_sample(const PhaseCuts& cuts_without_workers, const Usage& parent) {
-  PhaseCuts cuts = cuts_without_workers;
+Sample Trial::finish_sample(const PhaseTimestamps& cuts_without_workers, const Usage& parent) {
+  PhaseTimestamps cuts = cuts_without_workers;
   for (std::uint32_t worker = 0; worker < spec_.workers; ++worker) {
     const WorkerReport& report = board_.report(worker);
     if (report.tasks > 0)
@@ -196,12 +197,12 @@ Sample Trial::finish_sample(const PhaseCuts& cuts_without_workers, const Usage& 
   }
   add_worker_times(sample, cuts);
   add_worker_usage(sample, parent);
-  const std::vector<Figure> figures = setup_.kernel.figures(setup_.reference, merged_);
+  const std::vector<Metric> figures = setup_.kernel.figures(setup_.reference, merged_);
   sample.figures.assign(figures.begin(), figures.end());
   return sample;
 }
 
-void Trial::add_worker_times(Sample& sample, const PhaseCuts& cuts) const {
+void Trial::add_worker_times(Sample& sample, const PhaseTimestamps& cuts) const {
   const bool pool = setup_.point.lifecycle == Lifecycle::pool;
   std::int64_t first_begin_ns = cuts.joined_ns;
   for (std::uint32_t worker = 0; worker < spec_.workers; ++worker) {

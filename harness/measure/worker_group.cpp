@@ -18,8 +18,8 @@
 #include <memory>
 #include <system_error>
 
-#include "harness/os/lone_thread.hpp"
 #include "harness/os/raw_syscall.hpp"
+#include "harness/os/require_single_threaded.hpp"
 #include "harness/os/signals.hpp"
 
 namespace zcbench {
@@ -59,13 +59,13 @@ void pause_briefly() {
 }  // namespace
 
 WorkerGroup::WorkerGroup(WorkerKind kind, std::uint32_t count, std::int64_t deadline_ns,
-                         RoundBoard& board, Body body, Birth birth)
+                         RoundBarrier& board, Body body, ForkMode fork_mode)
     : kind_(kind),
       count_(count),
       deadline_ns_(deadline_ns + kWorkerGraceNs),
       board_(board),
       body_(std::move(body)),
-      birth_(birth) {
+      fork_mode_(fork_mode) {
   if (kind_ == WorkerKind::none) return;
   own_memory_ = Mapping::anonymous_private(count * (sizeof(Exit) + sizeof(pid_t)));
   own_memory_.advise(MADV_DONTFORK);
@@ -112,7 +112,7 @@ void WorkerGroup::start_processes() {
   for (; started < count_; ++started) {
     // Not fork(): the process has one thread, so there are no locks to reset in the child, and
     // writing to them would cost every worker three copied pages.
-    pid = birth_ == Birth::bare ? raw_fork() : fork_with_thread_id();
+    pid = fork_mode_ == ForkMode::raw ? raw_fork() : fork_with_thread_id();
     if (pid == 0) run_child(started, parent);
     if (pid < 0) break;
     pids[started] = static_cast<pid_t>(pid);
@@ -131,7 +131,7 @@ void WorkerGroup::run_child(std::uint32_t worker, pid_t parent) {
   // Not reset(): writing to inherited memory costs a page fault, and this is timed.
   raw_syscall(SYS_close, life_line_.write_end.get());
   try {
-    const WaitLimit limit = worker_limit();
+    const Deadline limit = worker_limit();
     body_(worker, limit);
     raw_exit(0);
   } catch (const std::exception& error) {
@@ -155,14 +155,14 @@ void WorkerGroup::run_in_parent() {
   if (kind_ == WorkerKind::none) body_(0, worker_limit());
 }
 
-WaitLimit WorkerGroup::worker_limit() {
+Deadline WorkerGroup::worker_limit() {
   if (kind_ == WorkerKind::process) {
-    return WaitLimit(deadline_ns_, [descriptor = life_line_.read_end.get()] {
+    return Deadline(deadline_ns_, [descriptor = life_line_.read_end.get()] {
       pollfd parent{.fd = descriptor, .events = 0, .revents = 0};
       if (::poll(&parent, 1, 0) > 0) throw TrialError("the parent is gone");
     });
   }
-  return WaitLimit(deadline_ns_, [this] {
+  return Deadline(deadline_ns_, [this] {
     if (stop_.load(std::memory_order_relaxed)) throw TrialError("stopped");
   });
 }
@@ -243,7 +243,7 @@ void WorkerGroup::check() {
   }
 }
 
-void WorkerGroup::join(const WaitLimit& limit) {
+void WorkerGroup::join(const Deadline& limit) {
   join_threads();
   while (running_ > 0) {
     int status = 0;

@@ -1,4 +1,4 @@
-// WorkerGroup: the workers of one Transfer, from birth to reaping. The only place that forks.
+// WorkerGroup: the workers of one Transfer, from fork_mode to reaping. The only place that forks.
 // Order: construct (off the clock), start(), check() while waiting, join(). Leaving the scope at
 // any moment kills and reaps whatever is left.
 #pragma once
@@ -14,9 +14,9 @@
 #include <thread>
 #include <vector>
 
-#include "harness/measure/round_board.hpp"
+#include "harness/measure/round_barrier.hpp"
+#include "harness/os/deadline.hpp"
 #include "harness/os/posix.hpp"
-#include "harness/os/wait_limit.hpp"
 #include "harness/transfer/transfer.hpp"
 
 namespace zcbench {
@@ -25,22 +25,22 @@ class WorkerGroup {
  public:
   /// What a worker does; it gets its index and what it may wait on (ended by the parent's death or
   /// stop). An exception fails the sample.
-  using Body = std::function<void(std::uint32_t worker, const WaitLimit& limit)>;
+  using Body = std::function<void(std::uint32_t worker, const Deadline& limit)>;
 
   struct Exit {
     std::int64_t exited_ns = 0;  ///< CLOCK_MONOTONIC; 0: not yet
-    rusage usage{};              ///< processes only: birth to exit, from wait4
+    rusage usage{};              ///< processes only: fork_mode to exit, from wait4
   };
 
-  /// How much of the C library's own state a forked worker gets in order. `bare`: none, which
+  /// How much of the C library's own state a forked worker gets in order. `raw`: none, which
   /// spares it a page fault. `with_thread_id`: what robust mutexes need.
-  enum class Birth { bare, with_thread_id };
+  enum class ForkMode { raw, with_thread_id };
 
   /// `deadline_ns`: when a worker stops waiting by itself, a little after the parent would.
   /// `board` has a report for each worker and outlives the group. Throws std::logic_error if
   /// processes are to be forked while another thread is alive.
-  WorkerGroup(WorkerKind kind, std::uint32_t count, std::int64_t deadline_ns, RoundBoard& board,
-              Body body, Birth birth = Birth::bare);
+  WorkerGroup(WorkerKind kind, std::uint32_t count, std::int64_t deadline_ns, RoundBarrier& board,
+              Body body, ForkMode fork_mode = ForkMode::raw);
   ~WorkerGroup();
   WorkerGroup(const WorkerGroup&) = delete;
   WorkerGroup& operator=(const WorkerGroup&) = delete;
@@ -57,7 +57,7 @@ class WorkerGroup {
   std::string unfinished(std::int64_t since_ns) const;
   /// Blocks until every worker has ended well. Needs an Alarm to be interruptible. Throws
   /// TrialError if one ended badly, and what limit.check() throws.
-  void join(const WaitLimit& limit);
+  void join(const Deadline& limit);
 
   /// One per worker that is a process or thread, complete after join().
   std::span<const Exit> exits() const { return exits_; }
@@ -66,7 +66,7 @@ class WorkerGroup {
   [[gnu::hot, gnu::noinline]] void start_processes();
   [[noreturn]] [[gnu::hot]] void run_child(std::uint32_t worker, pid_t parent);
   void run_thread(std::uint32_t worker);
-  [[gnu::hot]] WaitLimit worker_limit();
+  [[gnu::hot]] Deadline worker_limit();
   void note_failure(std::uint32_t worker, const char* what);
   void record_exit(pid_t pid, int status, const rusage& usage);
   [[noreturn]] void throw_failure(std::uint32_t worker, int status);
@@ -81,9 +81,9 @@ class WorkerGroup {
   WorkerKind kind_;
   std::uint32_t count_;
   std::int64_t deadline_ns_;
-  RoundBoard& board_;
+  RoundBarrier& board_;
   Body body_;
-  Birth birth_;
+  ForkMode fork_mode_;
   Pipe life_line_;      // workers poll the read end: it hangs up when the parent is gone
   Mapping own_memory_;  // not inherited, so that the parent can write there after a fork without a
                         // page fault; of the next two

@@ -21,7 +21,7 @@ constexpr std::int64_t kWatchNs = 100'000'000;
   return forked ? raw_now_ns() : now_ns();
 }
 
-[[gnu::hot]] void run_round(const WorkerJob& job, std::uint32_t worker, const WaitLimit& limit) {
+[[gnu::hot]] void run_round(const WorkerJob& job, std::uint32_t worker, const Deadline& limit) {
   WorkerReport& report = job.board.report(worker);
   report.tasks = 0;
   while (const std::optional<Task> task = job.transfer.receive(worker, limit)) {
@@ -33,7 +33,7 @@ constexpr std::int64_t kWatchNs = 100'000'000;
   report.finished_ns = time_of(job);
 }
 
-void run_reported_round(const WorkerJob& job, std::uint32_t worker, const WaitLimit& limit) {
+void run_reported_round(const WorkerJob& job, std::uint32_t worker, const Deadline& limit) {
   const int who = job.kind == WorkerKind::process ? RUSAGE_SELF : RUSAGE_THREAD;
   WorkerReport& report = job.board.report(worker);
   const Usage before = current_usage(who);
@@ -45,7 +45,7 @@ void run_reported_round(const WorkerJob& job, std::uint32_t worker, const WaitLi
 
 // It dies with its parent, and by its parent if the parent has no more use for it. The alarm is for
 // the case that neither happens; a thread is interrupted by the WorkerGroup.
-void run_pool_rounds(const WorkerJob& job, std::uint32_t worker, WaitLimit limit) {
+void run_pool_rounds(const WorkerJob& job, std::uint32_t worker, Deadline limit) {
   std::optional<Alarm> alarm;
   if (job.kind == WorkerKind::process) alarm.emplace(now_ns() + kWatchNs, kWatchNs);
   limit.drop_timers();
@@ -55,7 +55,7 @@ void run_pool_rounds(const WorkerJob& job, std::uint32_t worker, WaitLimit limit
 
 }  // namespace
 
-void run_worker(const WorkerJob& job, std::uint32_t worker, const WaitLimit& limit) {
+void run_worker(const WorkerJob& job, std::uint32_t worker, const Deadline& limit) {
   WorkerReport& report = job.board.report(worker);
   report.started_ns = time_of(job);
   job.binding.bind_worker(worker);

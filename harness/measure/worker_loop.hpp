@@ -5,7 +5,7 @@
 #include <cstdint>
 
 #include "harness/machine/cpu_binding.hpp"
-#include "harness/measure/round_board.hpp"
+#include "harness/measure/round_barrier.hpp"
 #include "harness/transfer/transfer.hpp"
 #include "kernels/kernel.hpp"
 
@@ -14,7 +14,7 @@ namespace zcbench {
 struct WorkerJob {
   Transfer& transfer;
   const Kernel& kernel;
-  RoundBoard& board;
+  RoundBarrier& board;
   WorkerKind kind;
   Lifecycle lifecycle;
   const ParentBinding& binding;
@@ -22,6 +22,6 @@ struct WorkerJob {
 
 /// Runs one round (`fork`) or rounds until the board closes (`pool`). Throws what the Transfer
 /// throws.
-[[gnu::hot]] void run_worker(const WorkerJob& job, std::uint32_t worker, const WaitLimit& limit);
+[[gnu::hot]] void run_worker(const WorkerJob& job, std::uint32_t worker, const Deadline& limit);
 
 }  // namespace zcbench

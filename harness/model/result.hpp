@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "harness/model/point.hpp"
-#include "harness/os/unforked_vector.hpp"
+#include "harness/os/dont_fork_vector.hpp"
 #include "kernels/kernel.hpp"
 
 namespace zcbench {
@@ -73,8 +73,8 @@ struct Sample {
   std::uint64_t major_faults = 0;
   std::uint64_t context_switches = 0;
   std::optional<std::uint64_t> worker_peak_rss_bytes;  ///< largest worker; none: serial, threads
-  UnforkedVector<WorkerDetail> workers_detail;
-  UnforkedVector<Figure> figures;  ///< what the kernel computed, e.g. sum, or mean, std and max
+  DontForkVector<WorkerDetail> workers_detail;
+  DontForkVector<Metric> figures;  ///< what the kernel computed, e.g. sum, or mean, std and max
   std::uint64_t order = 0;         ///< position in the run's sequence of samples
   std::uint32_t round = 0;
   std::uint32_t launch = 0;  ///< of the plan, in a process of its own; from 0
@@ -90,7 +90,7 @@ struct PointResult {
   PointStatus status = PointStatus::valid;
   std::string reason;                ///< of failed and unavailable points
   std::string command_version{};     ///< external: what the command's probe printed
-  UnforkedVector<Sample> samples;    ///< empty unless valid
+  DontForkVector<Sample> samples;    ///< empty unless valid
   std::optional<StopReason> stop{};  ///< sequential points: the worst of all launches; none: a
                                      ///< signal came first
   std::vector<ChunkResult> chunks;   ///< per slice, of the last sample
@@ -98,7 +98,7 @@ struct PointResult {
 
 /// No-op fork measured at the start of a round; far above the run's median it marks the round as
 /// disturbed by something else on the machine.
-struct RoundGuard {
+struct NoiseProbe {
   std::int64_t fork_ns = 0;  ///< 0: could not be measured
   bool noisy = false;
 };
@@ -133,7 +133,7 @@ struct RunResult {
   std::uint64_t excluded_points = 0;  ///< combinations a capability or an exclude rule left out
   bool complete = false;              ///< false: the run was interrupted
   std::vector<PointResult> points;
-  std::vector<RoundGuard> rounds;
+  std::vector<NoiseProbe> rounds;
   Fingerprint fingerprint{};  ///< of the run that took the first sample
   std::vector<Resume> resumes{};
   Shard shard{};  ///< `points` are that part of the plan

@@ -16,7 +16,7 @@ namespace zcbench {
 namespace {
 
 // Not FUTEX_PRIVATE_FLAG: the waiters live in other processes.
-void wait_slice(const FutexWord& word, std::uint32_t seen, const WaitLimit& limit) {
+void wait_slice(const FutexWord& word, std::uint32_t seen, const Deadline& limit) {
   const std::int64_t slice_ns = limit.has_timers() ? limit.slice_ns() : 0;
   const timespec slice{.tv_sec = slice_ns / 1'000'000'000, .tv_nsec = slice_ns % 1'000'000'000};
   const timespec* const timer = limit.has_timers() ? &slice : nullptr;
@@ -29,7 +29,7 @@ void wait_slice(const FutexWord& word, std::uint32_t seen, const WaitLimit& limi
 }  // namespace
 
 std::uint32_t futex_wait_while(const FutexWord& word, std::uint32_t unwanted,
-                               const WaitLimit& limit) {
+                               const Deadline& limit) {
   std::uint32_t seen = word.value.load(std::memory_order_acquire);
   while (seen == unwanted) {
     wait_slice(word, seen, limit);
@@ -38,7 +38,7 @@ std::uint32_t futex_wait_while(const FutexWord& word, std::uint32_t unwanted,
   return seen;
 }
 
-void futex_wait_until(const FutexWord& word, std::uint32_t wanted, const WaitLimit& limit) {
+void futex_wait_until(const FutexWord& word, std::uint32_t wanted, const Deadline& limit) {
   std::uint32_t seen = word.value.load(std::memory_order_acquire);
   while (seen != wanted) {
     wait_slice(word, seen, limit);

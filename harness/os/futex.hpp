@@ -4,7 +4,7 @@
 #include <atomic>
 #include <cstdint>
 
-#include "harness/os/wait_limit.hpp"
+#include "harness/os/deadline.hpp"
 
 namespace zcbench {
 
@@ -16,9 +16,9 @@ struct alignas(64) FutexWord {
 /// Blocks until the word differs from `unwanted`; returns what it then is. Throws what
 /// limit.check() throws.
 [[gnu::hot]] std::uint32_t futex_wait_while(const FutexWord& word, std::uint32_t unwanted,
-                                            const WaitLimit& limit);
+                                            const Deadline& limit);
 /// Blocks until the word equals `wanted`; whoever writes it must wake when it gets there.
-void futex_wait_until(const FutexWord& word, std::uint32_t wanted, const WaitLimit& limit);
+void futex_wait_until(const FutexWord& word, std::uint32_t wanted, const Deadline& limit);
 /// Wakes everyone who waits on the word. Call after changing it.
 [[gnu::hot]] void futex_wake_all(FutexWord& word);
 

@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "harness/base/errors.hpp"
-#include "harness/os/wait_limit.hpp"
+#include "harness/os/deadline.hpp"
 
 namespace zcbench {
 

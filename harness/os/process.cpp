@@ -17,7 +17,7 @@
 #include <utility>
 
 #include "harness/base/text.hpp"
-#include "harness/os/wait_limit.hpp"
+#include "harness/os/deadline.hpp"
 
 namespace zcbench {
 
@@ -135,7 +135,7 @@ Process::Process(const ProcessStart& start, const Check& check)
 
 void Process::wait_for_start(const FileDescriptor& failure, const ProcessStart& start,
                              const Check& check) const {
-  while (!is_readable(failure, WaitLimit::kSliceNs)) check();
+  while (!is_readable(failure, Deadline::kSliceNs)) check();
   int error = 0;
   if (::read(failure.get(), &error, sizeof error) != sizeof error) return;
   throw SystemError(

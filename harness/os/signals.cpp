@@ -14,7 +14,7 @@
 
 #include "harness/base/errors.hpp"
 #include "harness/base/visible_text.hpp"
-#include "harness/os/wait_limit.hpp"
+#include "harness/os/deadline.hpp"
 
 namespace zcbench {
 

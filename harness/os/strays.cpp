@@ -11,8 +11,8 @@
 #include <string>
 #include <vector>
 
+#include "harness/os/deadline.hpp"
 #include "harness/os/file_io.hpp"
-#include "harness/os/wait_limit.hpp"
 
 namespace zcbench {
 

@@ -143,7 +143,7 @@ Sample read_sample(const JsonValue& entry, const JsonValue& ours) {
     read_workers(ours, sample);
   }
   for (const JsonValue& figure : member(ours, "result", JsonKind::object).children()) {
-    sample.figures.push_back({kept_name(figure.key()), figure_value(figure)});
+    sample.figures.push_back({interned_name(figure.key()), figure_value(figure)});
   }
   return sample;
 }

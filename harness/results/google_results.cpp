@@ -168,8 +168,8 @@ bool is_google_benchmark(const JsonValue& root) {
 
 }  // namespace
 
-ResultsFile parse_google_results(const std::string& text, const std::string& label,
-                                 const JsonLimits& limits) {
+ResultsSummary parse_google_results(const std::string& text, const std::string& label,
+                                    const JsonLimits& limits) {
   JsonLimits lenient = limits;
   lenient.may_repeat_keys = true;  // a counter may be called like a member
   const JsonDocument document(repaired_google_json(text), label, JsonOrigin::file, lenient);
@@ -178,9 +178,9 @@ ResultsFile parse_google_results(const std::string& text, const std::string& lab
     const JsonDocument unrepaired(text, label, JsonOrigin::file, limits);  // says what is no JSON
   }
   const JsonValue context = member(root, "context", JsonKind::object);
-  ResultsFile file;
+  ResultsSummary file;
   file.label = label;
-  file.is_foreign = true;
+  file.is_google_benchmark = true;
   file.date = google_text(context, "date");
   file.build_type = google_text(context, "library_build_type");
   file.machine.parts = {{"host_name", machine_part(context, "host_name")},

@@ -13,7 +13,7 @@
 #include "harness/model/axis.hpp"
 #include "harness/model/sample_fields.hpp"
 #include "harness/plan/config_hash.hpp"
-#include "harness/results/contest.hpp"
+#include "harness/results/point_role.hpp"
 #include "harness/results/point_summary.hpp"
 
 namespace zcbench {
@@ -73,7 +73,7 @@ void add_numbers(Json& fields, const Sample& sample, SampleRole role) {
   }
 }
 
-Json workers_json(const UnforkedVector<WorkerDetail>& workers) {
+Json workers_json(const DontForkVector<WorkerDetail>& workers) {
   Json array = Json::array();
   for (const WorkerDetail& worker : workers) {
     Json& times = array.emplace_back(Json::object());
@@ -82,9 +82,9 @@ Json workers_json(const UnforkedVector<WorkerDetail>& workers) {
   return array;
 }
 
-Json figures_json(const UnforkedVector<Figure>& figures) {
+Json figures_json(const DontForkVector<Metric>& figures) {
   Json object = Json::object();
-  for (const Figure& figure : figures) object[std::string(figure.name)] = number_json(figure.value);
+  for (const Metric& figure : figures) object[std::string(figure.name)] = number_json(figure.value);
   return object;
 }
 

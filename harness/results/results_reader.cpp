@@ -134,13 +134,13 @@ MachineKey read_key(const JsonValue& key) {
   return machine;
 }
 
-ResultsFile read_own(const ResultsDocument& document, const std::string& label) {
+ResultsSummary read_own(const ResultsDocument& document, const std::string& label) {
   const JsonValue context = document.context();
   const JsonValue ours = document.ours();
   const JsonValue build = member(ours, "build", JsonKind::object);
   const JsonValue config = member(ours, "config", JsonKind::object);
   const std::string sanitizer = text_in(build, "sanitizer");
-  ResultsFile file;
+  ResultsSummary file;
   file.label = label;
   file.date = text_in(context, "date");
   file.commit = text_in(ours, "commit");
@@ -188,7 +188,7 @@ std::string read_results_text(const std::string& path) {
   return *std::move(text);
 }
 
-ResultsFile parse_results(const std::string& text, const std::string& label) {
+ResultsSummary parse_results(const std::string& text, const std::string& label) {
   return as_corrupt([&] {
     if (!has_own_key(text)) {
       return parse_google_results(text, label, results_limits(ResultsDepth::times));
@@ -197,7 +197,7 @@ ResultsFile parse_results(const std::string& text, const std::string& label) {
   });
 }
 
-ResultsFile read_results(const std::string& path) {
+ResultsSummary read_results(const std::string& path) {
   return parse_results(read_results_text(path), path);
 }
 

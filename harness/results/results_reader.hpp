@@ -13,10 +13,10 @@ std::string read_results_text(const std::string& path);
 
 /// A text with any key "zcbench" is ours: its digest must be right and its run complete. Without
 /// one it is Google Benchmark's (google_results.hpp). Throws CorruptError "LABEL:LINE:COL ...".
-ResultsFile parse_results(const std::string& text, const std::string& label);
+ResultsSummary parse_results(const std::string& text, const std::string& label);
 
 /// Both.
-ResultsFile read_results(const std::string& path);
+ResultsSummary read_results(const std::string& path);
 
 /// What `selfcheck` found: {"points": [{"name": ..., "noise_floor": 0.012}]}; other members are not
 /// read. Throws ConfigError if it cannot be opened, CorruptError if it is something else.

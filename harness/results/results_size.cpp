@@ -65,7 +65,7 @@ Sample typical_sample(const Point& point) {
   for (std::uint32_t worker = 0; worker < point.workers; ++worker) {
     sample.workers_detail.push_back({kTypicalNs, kTypicalNs, kTypicalNs, kTypicalNs});
   }
-  for (const Figure& figure : find_kernel(point.kernel)->figures({}, {})) {
+  for (const Metric& figure : find_kernel(point.kernel)->figures({}, {})) {
     sample.figures.push_back({figure.name, kTypicalFigure});
   }
   return sample;

@@ -37,15 +37,15 @@ struct ResultsPoint {
 /// (0.012: 1.2 %), by name of the point.
 using NoiseRecord = std::map<std::string, double>;
 
-struct ResultsFile {
-  std::string label;        ///< path, for messages
-  bool is_foreign = false;  ///< written by Google Benchmark itself
-  std::string date;         ///< start of the run as the file has it
-  std::string commit;       ///< empty in foreign files
-  std::string build_type;   ///< e.g. "release"; with the sanitizer where there is one
-  std::string kernel;       ///< name and release; empty in foreign files
-  std::string config_name;  ///< empty in foreign files
-  std::string config_hash;  ///< of the whole plan; empty in foreign files
+struct ResultsSummary {
+  std::string label;                 ///< path, for messages
+  bool is_google_benchmark = false;  ///< written by Google Benchmark itself
+  std::string date;                  ///< start of the run as the file has it
+  std::string commit;                ///< empty in foreign files
+  std::string build_type;            ///< e.g. "release"; with the sanitizer where there is one
+  std::string kernel;                ///< name and release; empty in foreign files
+  std::string config_name;           ///< empty in foreign files
+  std::string config_hash;           ///< of the whole plan; empty in foreign files
   MachineKey machine;
   MachineKey programs;  ///< of external commands: "command mine: ./mine" and its digest
   NoiseRecord noise;    ///< of a baseline that was saved with one

@@ -5,7 +5,7 @@
 #include "harness/base/build_info.hpp"
 #include "harness/base/digest.hpp"
 #include "harness/json/json_write.hpp"
-#include "harness/machine/speed_limits_file.hpp"
+#include "harness/machine/peak_rates_file.hpp"
 #include "harness/plan/config_hash.hpp"
 #include "harness/results/result_entry.hpp"
 #include "kernels/fast.hpp"
@@ -78,9 +78,9 @@ std::string_view dev_shm_word(DevShm dev_shm) {
   return "unused";
 }
 
-Json rounds_json(const std::vector<RoundGuard>& rounds) {
+Json rounds_json(const std::vector<NoiseProbe>& rounds) {
   Json array = Json::array();
-  for (const RoundGuard& round : rounds) {
+  for (const NoiseProbe& round : rounds) {
     array.push_back({{"guard_ns", round.fork_ns}, {"noisy", round.noisy}});
   }
   return array;
@@ -101,7 +101,7 @@ Json resumes_json(const std::vector<Resume>& resumes) {
 }
 
 Json zcbench_json(const RunResult& result, const Environment& environment,
-                  const SpeedLimits* limits) {
+                  const PeakRates* limits) {
   return {{"digest", kNoDigest},
           {"version", kVersion},
           {"commit", kCommit},
@@ -122,7 +122,7 @@ Json zcbench_json(const RunResult& result, const Environment& environment,
 }
 
 Json context_json(const RunResult& result, const Environment& environment,
-                  const SpeedLimits* limits) {
+                  const PeakRates* limits) {
   return {{"date", result.started_utc},
           {"host_name", environment.host_name},
           {"executable", environment.executable},
@@ -140,7 +140,7 @@ Json context_json(const RunResult& result, const Environment& environment,
 }  // namespace
 
 nlohmann::ordered_json to_json(const RunResult& result, const Environment& environment,
-                               const SpeedLimits* limits) {
+                               const PeakRates* limits) {
   Json benchmarks = Json::array();
   for (std::size_t index = 0; index < result.points.size(); ++index) {
     append_entries(benchmarks, result.points[index], result.shard.place(index));

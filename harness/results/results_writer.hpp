@@ -6,7 +6,7 @@
 #include <string>
 
 #include "harness/machine/environment.hpp"
-#include "harness/machine/speed_limits.hpp"
+#include "harness/machine/peak_rates.hpp"
 #include "harness/model/result.hpp"
 
 namespace zcbench {
@@ -15,7 +15,7 @@ namespace zcbench {
 /// aggregates of these; a failed or unavailable point is one entry without times.
 /// `limits`: this machine's, if known.
 nlohmann::ordered_json to_json(const RunResult& result, const Environment& environment,
-                               const SpeedLimits* limits = nullptr);
+                               const PeakRates* limits = nullptr);
 
 /// The text of such a file with its digest (harness/base/digest.hpp). Bytes of paths and host names
 /// that are not UTF-8 are replaced.

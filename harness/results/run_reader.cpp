@@ -6,7 +6,7 @@
 
 #include "harness/json/json_members.hpp"
 #include "harness/json/json_read.hpp"
-#include "harness/machine/speed_limits_file.hpp"
+#include "harness/machine/peak_rates_file.hpp"
 #include "harness/results/entry_reader.hpp"
 #include "harness/results/results_document.hpp"
 #include "harness/results/results_reader.hpp"
@@ -116,26 +116,26 @@ RunResult read_result(const ResultsDocument& document) {
   return run;
 }
 
-RunFile read_file(const ResultsDocument& document, const std::string& label) {
+Results read_file(const ResultsDocument& document, const std::string& label) {
   const JsonValue ours = document.ours();
-  RunFile file{.label = label,
+  Results file{.label = label,
                .run = read_result(document),
                .config_hash = text_in(member(ours, "config", JsonKind::object), "config_hash"),
                .environment = read_environment_of(document.context(), ours),
                .build = read_build(ours),
                .limits = std::nullopt};
   const auto limits = ours.find("limits");
-  if (limits && limits->kind() != JsonKind::null) file.limits = parse_speed_limits(*limits);
+  if (limits && limits->kind() != JsonKind::null) file.limits = parse_peak_rates(*limits);
   return file;
 }
 
 }  // namespace
 
-RunFile parse_run(const std::string& text, const std::string& label) {
+Results parse_run(const std::string& text, const std::string& label) {
   return as_corrupt(
       [&] { return read_file(ResultsDocument(text, label, ResultsDepth::full), label); });
 }
 
-RunFile read_run(const std::string& path) { return parse_run(read_results_text(path), path); }
+Results read_run(const std::string& path) { return parse_run(read_results_text(path), path); }
 
 }  // namespace zcbench

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "harness/machine/environment.hpp"
-#include "harness/machine/speed_limits.hpp"
+#include "harness/machine/peak_rates.hpp"
 #include "harness/model/result.hpp"
 
 namespace zcbench {
@@ -24,18 +24,18 @@ struct WriterBuild {
   std::string loops;      ///< instruction set of variant `fast`
 };
 
-struct RunFile {
+struct Results {
   std::string label;  ///< path, for messages
   RunResult run;      ///< without `chunks`, which no file holds
   std::string config_hash;
   Environment environment;
   WriterBuild build;
-  std::optional<SpeedLimits> limits;  ///< of the machine, if they were known then
+  std::optional<PeakRates> limits;  ///< of the machine, if they were known then
 };
 
 /// The digest must be right and the run complete. Throws CorruptError "LABEL:LINE:COL ...".
-RunFile parse_run(const std::string& text, const std::string& label);
+Results parse_run(const std::string& text, const std::string& label);
 /// The same of a file; throws ConfigError if it cannot be opened or read.
-RunFile read_run(const std::string& path);
+Results read_run(const std::string& path);
 
 }  // namespace zcbench

@@ -61,7 +61,7 @@ Packed sample_json(const Sample& sample) {
     for (const WorkerField& field : worker_fields()) times.push_back(worker.*field.in);
   }
   Packed& figures = json.emplace_back(Packed::array());
-  for (const Figure& figure : sample.figures) {
+  for (const Metric& figure : sample.figures) {
     figures.push_back(Packed::array({std::string(figure.name), figure.value}));
   }
   return json;
@@ -88,8 +88,8 @@ Sample parse_sample(const Packed& json) {
     }
   }
   for (const Packed& figure : json.at(place)) {
-    sample.figures.push_back(
-        {kept_name(figure.at(0).get_ref<const std::string&>()), number_of<double>(figure.at(1))});
+    sample.figures.push_back({interned_name(figure.at(0).get_ref<const std::string&>()),
+                              number_of<double>(figure.at(1))});
   }
   return sample;
 }

@@ -9,7 +9,7 @@
 #include "harness/input/input.hpp"
 #include "harness/machine/environment.hpp"
 #include "harness/machine/limits_benchmark.hpp"
-#include "harness/machine/speed_limits_file.hpp"
+#include "harness/machine/peak_rates_file.hpp"
 #include "harness/measure/trial.hpp"
 #include "harness/results/results_size.hpp"
 #include "harness/run/point_sampler.hpp"
@@ -105,14 +105,14 @@ std::string samples_text(const Point& point) {
 
 }  // namespace
 
-MachineCosts machine_costs(const SpeedLimits* limits) {
+MachineCosts machine_costs(const PeakRates* limits) {
   constexpr double kForked = 4;
   MachineCosts costs;
   if (limits == nullptr) return costs;
-  if (const SpeedFigure* forks = limits->find("fork/holds:1MB_private/workers:4")) {
+  if (const PeakRate* forks = limits->find("fork/holds:1MB_private/workers:4")) {
     costs.process_ns = forks->value * 1000 / kForked;  // us
   }
-  if (const SpeedFigure* fault = limits->find("fault/shared_warm/write")) {
+  if (const PeakRate* fault = limits->find("fault/shared_warm/write")) {
     costs.page_fault_ns = fault->value;
   }
   return costs;
@@ -130,7 +130,7 @@ std::int64_t estimated_duration_ns(const std::vector<Point>& points, const Machi
 
 void print_dry_run(const Plan& plan, std::uint32_t launches) {
   enter_shm_for(plan.points);
-  const MachineLimits limits = read_machine_limits();
+  const AvailableResources limits = read_machine_limits();
   for (const Point& point : plan.points) {
     print_out("{:<70} {:>4} samples  {:>9}\n", point.name(), samples_text(point),
               format_bytes(point_memory_bytes(point)));
@@ -158,7 +158,7 @@ void print_dry_run(const Plan& plan, std::uint32_t launches) {
     print_error("zcbench: warning: {}\n", warning);
   }
   print_out("results file: about {}\n", format_bytes(size.file_bytes));
-  const KnownLimits known = load_speed_limits(kLimitsPath, limits_machine(read_environment()));
+  const KnownLimits known = load_peak_rates(kLimitsPath, limits_machine(read_environment()));
   const MachineCosts costs = machine_costs(known.limits ? &*known.limits : nullptr);
   const auto duration = [&](const std::vector<Point>& points) {
     return format_duration_ns(launches * static_cast<double>(estimated_duration_ns(points, costs)));

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "harness/machine/speed_limits.hpp"
+#include "harness/machine/peak_rates.hpp"
 #include "harness/model/point.hpp"
 #include "harness/plan/plan.hpp"
 
@@ -20,7 +20,7 @@ struct MachineCosts {
 };
 
 /// As measured, or the defaults above for what was not; nullptr: nothing was.
-MachineCosts machine_costs(const SpeedLimits* limits);
+MachineCosts machine_costs(const PeakRates* limits);
 
 /// Wall time of all `samples` of these points, off-clock work included, but of a sequential point
 /// no more than its `max_seconds`. A guess within a factor of

@@ -87,7 +87,7 @@ std::string to_record(const RunResult& result) {
   Packed points = Packed::array();
   for (const PointResult& point : result.points) points.push_back(point_json(point));
   Packed rounds = Packed::array();
-  for (const RoundGuard& round : result.rounds) {
+  for (const NoiseProbe& round : result.rounds) {
     rounds.push_back(Packed::array({round.fork_ns, round.noisy}));
   }
   return cbor_of({{"config_hash", config_hash(result.points, result.seed)},

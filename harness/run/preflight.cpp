@@ -84,7 +84,7 @@ std::optional<std::string> why_no_huge_pages(const Point& point) {
 
 }  // namespace
 
-MachineLimits read_machine_limits() {
+AvailableResources read_machine_limits() {
   struct statvfs shm {};
   const bool has_shm = ::statvfs("/dev/shm", &shm) == 0;
   return {.memory_bytes = std::min({available_memory_bytes("", UINT64_MAX),
@@ -110,7 +110,8 @@ std::uint64_t point_memory_bytes(const Point& point) {
          (processes ? point.workers * kWorkerProcessBytes : 0);
 }
 
-std::optional<std::string> why_point_cannot_run(const Point& point, const MachineLimits& limits) {
+std::optional<std::string> why_point_cannot_run(const Point& point,
+                                                const AvailableResources& limits) {
   if (const auto reason = find_strategy(point.strategy)->unavailable()) return reason;
   if (const auto reason = why_no_huge_pages(point)) return reason;
   if (const auto reason = why_command_cannot_run(point.command)) return reason;

@@ -12,7 +12,7 @@
 namespace zcbench {
 
 /// What this process may still take.
-struct MachineLimits {
+struct AvailableResources {
   std::uint64_t memory_bytes = 0;         ///< MemAvailable, or less where a cgroup or rlimit does
   std::uint64_t shm_bytes = 0;            ///< free in /dev/shm; 0 if there is none
   std::uint64_t disk_bytes = 0;           ///< free in the folder of array files, no larger file
@@ -20,7 +20,7 @@ struct MachineLimits {
   std::uint64_t file_bytes = UINT64_MAX;  ///< RLIMIT_FSIZE, which shared memory objects obey too
 };
 
-MachineLimits read_machine_limits();
+AvailableResources read_machine_limits();
 
 /// What one open Transfer of the point takes.
 Footprint point_footprint(const Point& point);
@@ -30,6 +30,7 @@ Footprint point_footprint(const Point& point);
 std::uint64_t point_memory_bytes(const Point& point);
 
 /// Nothing if the point can run here, else one line: what it needs, what there is, what to do.
-std::optional<std::string> why_point_cannot_run(const Point& point, const MachineLimits& limits);
+std::optional<std::string> why_point_cannot_run(const Point& point,
+                                                const AvailableResources& limits);
 
 }  // namespace zcbench

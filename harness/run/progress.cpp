@@ -4,7 +4,7 @@
 
 #include "harness/base/console.hpp"
 #include "harness/base/format.hpp"
-#include "harness/os/wait_limit.hpp"
+#include "harness/os/deadline.hpp"
 
 namespace zcbench {
 

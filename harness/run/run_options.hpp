@@ -21,7 +21,7 @@ struct RunOptions {
   bool dry_run = false;
   bool quiet = false;
   bool report = false;  ///< make a page of the results, too
-  LeftJournal left = LeftJournal::refuse;
+  JournalPolicy left = JournalPolicy::refuse;
   Shard shard;
   bool require_leakproof = false;  ///< refuse where a kill can leave something in /dev/shm
   std::uint32_t launches = 1;

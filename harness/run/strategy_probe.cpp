@@ -9,7 +9,7 @@
 #include "harness/input/input.hpp"
 #include "harness/machine/cpu_binding.hpp"
 #include "harness/os/posix.hpp"
-#include "harness/transfer/side_block.hpp"
+#include "harness/transfer/control_block.hpp"
 
 namespace zcbench {
 
@@ -30,7 +30,7 @@ void open_input_file() {
 
 void open_smallest(const Strategy& strategy) {
   if (strategy.open == nullptr) return open_input_file();
-  SideBlock side;
+  ControlBlock side;
   strategy.open({.elements = 1, .returns_slices = true}, side);
 }
 

@@ -1,6 +1,6 @@
 // Whether the system calls of a strategy are allowed here: a container's seccomp profile, an old
 // kernel or a file system may refuse one. Found by making them, before the first point runs. Called
-// by the preflight (machine_limits.hpp) and by `list`.
+// by the preflight (available_resources.hpp) and by `list`.
 #pragma once
 
 #include <optional>

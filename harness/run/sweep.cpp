@@ -11,10 +11,10 @@
 
 #include "harness/external/command_probe.hpp"
 #include "harness/machine/oom_watch.hpp"
-#include "harness/measure/round_guard.hpp"
+#include "harness/measure/noise_probe.hpp"
+#include "harness/os/deadline.hpp"
 #include "harness/os/pauses.hpp"
 #include "harness/os/signals.hpp"
-#include "harness/os/wait_limit.hpp"
 #include "harness/plan/schedule.hpp"
 #include "harness/run/point_sampler.hpp"
 #include "harness/run/preflight.hpp"
@@ -88,7 +88,8 @@ class TurnTaker {
       }
       add(std::move(taken.samples), std::move(taken.chunks), result);
     } catch (const TrialError& error) {
-      fail(result, fmt::format("{}: {}{}", result.point.name(), error.what(), oom_watch_.news()));
+      fail(result,
+           fmt::format("{}: {}{}", result.point.name(), error.what(), oom_watch_.take_new_kills()));
     }
     return begin_ns;
   }
@@ -100,15 +101,15 @@ class TurnTaker {
   std::uint64_t order_ = 0;
 };
 
-RoundGuard round_guard(std::uint32_t round, SweepLog& log) {
+NoiseProbe round_guard(std::uint32_t round, SweepLog& log) {
   if (const auto done = log.done_round(round)) return *done;
-  const RoundGuard guard = measure_round_guard();
+  const NoiseProbe guard = measure_round_guard();
   log.note_round(round, guard);
   return guard;
 }
 
 // What is held of all inputs stays for the whole run, beside whichever point is open.
-void check_inputs_fit(const std::vector<Point>& points, const MachineLimits& limits) {
+void check_inputs_fit(const std::vector<Point>& points, const AvailableResources& limits) {
   const std::uint64_t needed_bytes = memory_need(points, limits.memory_bytes).needed_bytes();
   if (needed_bytes > limits.memory_bytes) {
     throw MachineError(fmt::format(
@@ -185,7 +186,8 @@ DevShm enter_shm_for(const std::vector<Point>& points) {
   return enter_private_shm(read_machine_limits().shm_bytes) ? DevShm::own : DevShm::shared;
 }
 
-std::optional<std::string> why_cannot_be_swept(const Point& point, const MachineLimits& limits) {
+std::optional<std::string> why_cannot_be_swept(const Point& point,
+                                               const AvailableResources& limits) {
   if (auto reason = why_point_cannot_run(point, limits)) return reason;
   const std::uint64_t needed_bytes = memory_need({point}, limits.memory_bytes).needed_bytes();
   if (needed_bytes <= limits.memory_bytes) return std::nullopt;
@@ -203,7 +205,7 @@ std::vector<PointResult> prepare_points(const Plan& plan, Leaks leaks, DevShm* d
         "namespace may be made here; run as root, allow user namespaces, or leave out the "
         "strategies that put arrays there");
   }
-  const MachineLimits limits = read_machine_limits();
+  const AvailableResources limits = read_machine_limits();
   Probes probes;
   std::vector<PointResult> results;
   for (const Point& point : plan.points) {
@@ -229,7 +231,7 @@ std::vector<PointResult> prepare_points(const Plan& plan, Leaks leaks, DevShm* d
 
 void run_sweep(std::uint64_t seed, RunResult& result, SweepLog& log,
                const std::function<void(const SweepProgress&)>& on_progress) {
-  log.settle(result.points);
+  log.reconcile_availability(result.points);
   std::vector<std::size_t> places;  // of the runnable points in result.points
   for (std::size_t place = 0; place < result.points.size(); ++place) {
     if (result.points[place].status == PointStatus::valid) places.push_back(place);

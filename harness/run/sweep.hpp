@@ -49,6 +49,7 @@ void run_sweep(std::uint64_t seed, RunResult& result, SweepLog& log,
                const std::function<void(const SweepProgress&)>& on_progress);
 
 /// Nothing if the point can run here, beside what is held of its own input, else one line.
-std::optional<std::string> why_cannot_be_swept(const Point& point, const MachineLimits& limits);
+std::optional<std::string> why_cannot_be_swept(const Point& point,
+                                               const AvailableResources& limits);
 
 }  // namespace zcbench

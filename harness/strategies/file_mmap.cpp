@@ -24,7 +24,7 @@ constexpr std::uint64_t kHeaderDoubles = kNpyDataOffsetBytes / sizeof(double);
 
 class FileMmap : public SharedArray {
  public:
-  FileMmap(const TransferSpec& transfer_spec, SideBlock& side)
+  FileMmap(const TransferSpec& transfer_spec, ControlBlock& side)
       : SharedArray(transfer_spec, side),
         array_(ArrayKind::npy_file, Pages::cold, npy_file_bytes(transfer_spec.elements)),
         worker_views_(transfer_spec.workers) {
@@ -56,7 +56,7 @@ class FileMmap : public SharedArray {
 
 }  // namespace
 
-std::unique_ptr<Transfer> open_file_mmap(const TransferSpec& spec, SideBlock& side) {
+std::unique_ptr<Transfer> open_file_mmap(const TransferSpec& spec, ControlBlock& side) {
   return std::make_unique<FileMmap>(spec, side);
 }
 

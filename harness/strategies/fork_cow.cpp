@@ -28,9 +28,9 @@ class ForkCow : public Transfer {
   std::span<double> array() override { return array_.doubles(spec_.elements); }
   bool array_is_shared() const override { return false; }
 
-  void distribute(const WaitLimit&) override {}
+  void distribute(const Deadline&) override {}
 
-  void collect(std::span<ChunkResult> results, const WaitLimit& limit) override {
+  void collect(std::span<ChunkResult> results, const Deadline& limit) override {
     std::vector<std::uint8_t> is_answered(spec_.workers);
     const auto no_payload = [&](const FrameHeader& header) {
       check_frame(header, spec_.workers, 0);
@@ -53,7 +53,7 @@ class ForkCow : public Transfer {
     if (own_process) to_parent_.read_end.reset();
   }
 
-  std::optional<Task> receive(std::uint32_t worker, const WaitLimit&) override {
+  std::optional<Task> receive(std::uint32_t worker, const Deadline&) override {
     if (has_taken_[worker] != 0) return std::nullopt;
     has_taken_[worker] = 1;
     const SliceBounds bounds = slice_of(worker);
@@ -61,7 +61,7 @@ class ForkCow : public Transfer {
   }
 
   void submit(std::uint32_t, const Task& task, const ChunkResult& result,
-              const WaitLimit& limit) override {
+              const Deadline& limit) override {
     const FrameHeader header{.kind = FrameKind::result,
                              .index = task.index,
                              .elements = task.values.size(),
@@ -87,7 +87,7 @@ class ForkCow : public Transfer {
 
 }  // namespace
 
-std::unique_ptr<Transfer> open_fork_cow(const TransferSpec& spec, SideBlock&) {
+std::unique_ptr<Transfer> open_fork_cow(const TransferSpec& spec, ControlBlock&) {
   return std::make_unique<ForkCow>(spec);
 }
 

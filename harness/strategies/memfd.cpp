@@ -13,7 +13,7 @@ namespace {
 
 class Memfd : public SharedArray {
  public:
-  Memfd(const TransferSpec& transfer_spec, SideBlock& side)
+  Memfd(const TransferSpec& transfer_spec, ControlBlock& side)
       : SharedArray(transfer_spec, side),
         array_(ArrayKind::memfd, transfer_spec.pages, transfer_spec.elements * sizeof(double)),
         worker_views_(transfer_spec.workers) {}
@@ -39,7 +39,7 @@ class Memfd : public SharedArray {
 
 }  // namespace
 
-std::unique_ptr<Transfer> open_memfd(const TransferSpec& spec, SideBlock& side) {
+std::unique_ptr<Transfer> open_memfd(const TransferSpec& spec, ControlBlock& side) {
   return std::make_unique<Memfd>(spec, side);
 }
 

@@ -5,7 +5,7 @@
 
 namespace zcbench {
 
-std::unique_ptr<Transfer> open_pipe_copy(const TransferSpec& spec, SideBlock&) {
+std::unique_ptr<Transfer> open_pipe_copy(const TransferSpec& spec, ControlBlock&) {
   return std::make_unique<ChannelCopy>(spec, open_pipe_channel, send_copy);
 }
 

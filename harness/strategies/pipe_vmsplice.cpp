@@ -31,7 +31,7 @@ ssize_t send_pages(int descriptor, std::span<const std::byte> head,
 
 }  // namespace
 
-std::unique_ptr<Transfer> open_pipe_vmsplice(const TransferSpec& spec, SideBlock&) {
+std::unique_ptr<Transfer> open_pipe_vmsplice(const TransferSpec& spec, ControlBlock&) {
   return std::make_unique<ChannelCopy>(spec, open_pipe_channel, send_pages);
 }
 

@@ -16,7 +16,7 @@ namespace {
 
 class PosixShm : public SharedArray {
  public:
-  PosixShm(const TransferSpec& transfer_spec, SideBlock& side)
+  PosixShm(const TransferSpec& transfer_spec, ControlBlock& side)
       : SharedArray(transfer_spec, side),
         array_(ArrayKind::shm_object, transfer_spec.pages, transfer_spec.elements * sizeof(double)),
         worker_views_(transfer_spec.workers) {}
@@ -44,7 +44,7 @@ class PosixShm : public SharedArray {
 
 }  // namespace
 
-std::unique_ptr<Transfer> open_posix_shm(const TransferSpec& spec, SideBlock& side) {
+std::unique_ptr<Transfer> open_posix_shm(const TransferSpec& spec, ControlBlock& side) {
   return std::make_unique<PosixShm>(spec, side);
 }
 

@@ -10,7 +10,7 @@ namespace {
 
 class PrivateArray : public SharedArray {
  public:
-  PrivateArray(const TransferSpec& transfer_spec, SideBlock& side)
+  PrivateArray(const TransferSpec& transfer_spec, ControlBlock& side)
       : SharedArray(transfer_spec, side),
         array_(ArrayKind::private_pages, transfer_spec.pages,
                transfer_spec.elements * sizeof(double)) {}
@@ -28,7 +28,7 @@ class PrivateArray : public SharedArray {
 
 }  // namespace
 
-std::unique_ptr<Transfer> open_private_array(const TransferSpec& spec, SideBlock& side) {
+std::unique_ptr<Transfer> open_private_array(const TransferSpec& spec, ControlBlock& side) {
   return std::make_unique<PrivateArray>(spec, side);
 }
 

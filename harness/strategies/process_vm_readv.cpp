@@ -23,7 +23,7 @@ namespace {
 void copy_all(ssize_t (*copy)(pid_t, const iovec*, unsigned long, const iovec*, unsigned long,
                               unsigned long),
               const char* what, pid_t pid, std::span<double> own, double* remote,
-              const WaitLimit& limit) {
+              const Deadline& limit) {
   const std::span<std::byte> bytes = std::as_writable_bytes(own);
   for (std::size_t done = 0; done < bytes.size();) {
     const iovec ours{bytes.data() + done, bytes.size() - done};
@@ -37,7 +37,7 @@ void copy_all(ssize_t (*copy)(pid_t, const iovec*, unsigned long, const iovec*, 
 
 class ProcessVm : public SharedArray {
  public:
-  ProcessVm(const TransferSpec& transfer_spec, SideBlock& side)
+  ProcessVm(const TransferSpec& transfer_spec, ControlBlock& side)
       : SharedArray(transfer_spec, side),
         parent_(::getpid()),
         array_(ArrayKind::unforked_pages, transfer_spec.pages,
@@ -52,7 +52,7 @@ class ProcessVm : public SharedArray {
   std::span<double> array() override { return array_.doubles(spec().elements); }
   bool array_is_shared() const override { return false; }
 
-  std::optional<Task> receive(std::uint32_t worker, const WaitLimit& limit) override {
+  std::optional<Task> receive(std::uint32_t worker, const Deadline& limit) override {
     const std::optional<Task> task = SharedArray::receive(worker, limit);
     if (!task) return std::nullopt;
     copy_all(::process_vm_readv, "process_vm_readv from the parent", parent_, task->values,
@@ -62,7 +62,7 @@ class ProcessVm : public SharedArray {
   }
 
   void submit(std::uint32_t worker, const Task& task, const ChunkResult& result,
-              const WaitLimit& limit) override {
+              const Deadline& limit) override {
     if (spec().returns_slices) {
       copy_all(::process_vm_writev, "process_vm_writev to the parent", parent_, task.values,
                remote_slice(worker), limit);
@@ -116,7 +116,7 @@ std::optional<int> yama_scope() {
 
 }  // namespace
 
-std::unique_ptr<Transfer> open_process_vm_readv(const TransferSpec& spec, SideBlock& side) {
+std::unique_ptr<Transfer> open_process_vm_readv(const TransferSpec& spec, ControlBlock& side) {
   return std::make_unique<ProcessVm>(spec, side);
 }
 

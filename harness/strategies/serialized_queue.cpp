@@ -56,7 +56,7 @@ class SerializedQueue : public Transfer {
   std::span<double> array() override { return array_.doubles(spec_.elements); }
   bool array_is_shared() const override { return false; }
 
-  void distribute(const WaitLimit& limit) override {
+  void distribute(const Deadline& limit) override {
     std::ranges::fill(is_answered_, 0);
     writers_.clear();
     readers_.clear();
@@ -70,7 +70,7 @@ class SerializedQueue : public Transfer {
         writers_, readers_, [this] { return all_done(writers_); }, limit);
   }
 
-  void collect(std::span<ChunkResult> results, const WaitLimit& limit) override {
+  void collect(std::span<ChunkResult> results, const Deadline& limit) override {
     exchange(
         writers_, readers_, [this] { return all_done(readers_); }, limit);
     std::ranges::copy(results_, results.begin());
@@ -84,7 +84,7 @@ class SerializedQueue : public Transfer {
     answers_.close_read_ends();
   }
 
-  std::optional<Task> receive(std::uint32_t worker, const WaitLimit& limit) override {
+  std::optional<Task> receive(std::uint32_t worker, const Deadline& limit) override {
     WorkerSide& mine = workers_[worker];
     const FrameHeader header = tasks_.get(
         [this, &mine](const FrameHeader& frame) { return place_task(frame, mine); }, limit);
@@ -95,7 +95,7 @@ class SerializedQueue : public Transfer {
   }
 
   void submit(std::uint32_t worker, const Task& task, const ChunkResult& result,
-              const WaitLimit& limit) override {
+              const Deadline& limit) override {
     FrameHeader header{.kind = FrameKind::result,
                        .index = task.index,
                        .elements = task.values.size(),
@@ -240,7 +240,7 @@ class SerializedQueue : public Transfer {
 
 }  // namespace
 
-std::unique_ptr<Transfer> open_serialized_queue(const TransferSpec& spec, SideBlock&) {
+std::unique_ptr<Transfer> open_serialized_queue(const TransferSpec& spec, ControlBlock&) {
   return std::make_unique<SerializedQueue>(spec);
 }
 

@@ -10,7 +10,7 @@ namespace {
 
 class SharedMmap : public SharedArray {
  public:
-  SharedMmap(const TransferSpec& transfer_spec, SideBlock& side)
+  SharedMmap(const TransferSpec& transfer_spec, ControlBlock& side)
       : SharedArray(transfer_spec, side),
         array_(ArrayKind::shared_pages, transfer_spec.pages,
                transfer_spec.elements * sizeof(double)) {}
@@ -27,7 +27,7 @@ class SharedMmap : public SharedArray {
 
 }  // namespace
 
-std::unique_ptr<Transfer> open_shared_mmap(const TransferSpec& spec, SideBlock& side) {
+std::unique_ptr<Transfer> open_shared_mmap(const TransferSpec& spec, ControlBlock& side) {
   return std::make_unique<SharedMmap>(spec, side);
 }
 

@@ -27,7 +27,7 @@ ChannelCopy::ChannelCopy(const TransferSpec& spec, Channel (*open)(std::uint64_t
   }
 }
 
-void ChannelCopy::distribute(const WaitLimit& limit) {
+void ChannelCopy::distribute(const Deadline& limit) {
   writers_.clear();
   readers_.clear();
   for (std::uint32_t worker = 0; worker < spec_.workers; ++worker) {
@@ -38,7 +38,7 @@ void ChannelCopy::distribute(const WaitLimit& limit) {
       writers_, readers_, [this] { return all_done(writers_); }, limit);
 }
 
-void ChannelCopy::collect(std::span<ChunkResult> results, const WaitLimit& limit) {
+void ChannelCopy::collect(std::span<ChunkResult> results, const Deadline& limit) {
   exchange(
       writers_, readers_, [this] { return all_done(readers_); }, limit);
   std::ranges::copy(results_, results.begin());
@@ -49,7 +49,7 @@ void ChannelCopy::attach(std::uint32_t worker, bool own_process) {
   buffers_[worker] = SliceBuffer(slice_of(worker).size());
 }
 
-std::optional<Task> ChannelCopy::receive(std::uint32_t worker, const WaitLimit& limit) {
+std::optional<Task> ChannelCopy::receive(std::uint32_t worker, const Deadline& limit) {
   if (has_taken_[worker] != 0) {
     has_taken_[worker] = 0;
     return std::nullopt;
@@ -65,7 +65,7 @@ std::optional<Task> ChannelCopy::receive(std::uint32_t worker, const WaitLimit& 
 }
 
 void ChannelCopy::submit(std::uint32_t worker, const Task& task, const ChunkResult& result,
-                         const WaitLimit& limit) {
+                         const Deadline& limit) {
   const auto payload = std::as_bytes(spec_.returns_slices ? task.values : std::span<double>{});
   const FrameHeader header{.kind = FrameKind::result,
                            .index = task.index,

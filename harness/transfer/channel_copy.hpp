@@ -24,12 +24,12 @@ class ChannelCopy : public Transfer {
 
   std::span<double> array() override { return array_.doubles(spec_.elements); }
   bool array_is_shared() const override { return false; }
-  void distribute(const WaitLimit& limit) override;
-  void collect(std::span<ChunkResult> results, const WaitLimit& limit) override;
+  void distribute(const Deadline& limit) override;
+  void collect(std::span<ChunkResult> results, const Deadline& limit) override;
   void attach(std::uint32_t worker, bool own_process) override;
-  std::optional<Task> receive(std::uint32_t worker, const WaitLimit& limit) override;
+  std::optional<Task> receive(std::uint32_t worker, const Deadline& limit) override;
   void submit(std::uint32_t worker, const Task& task, const ChunkResult& result,
-              const WaitLimit& limit) override;
+              const Deadline& limit) override;
   ChannelBytes channel_bytes() const override;
 
   /// Array and workers' buffers, without the channels.

@@ -16,7 +16,7 @@ namespace {
 bool would_block(int error) { return error == EAGAIN || error == EWOULDBLOCK; }
 
 // Blocks until the descriptor is ready, a slice is over or an alarm rings; lets the limit object.
-void wait_ready(int descriptor, short events, const WaitLimit& limit) {
+void wait_ready(int descriptor, short events, const Deadline& limit) {
   pollfd waiting{.fd = descriptor, .events = events, .revents = 0};
   const int ready = ::poll(&waiting, 1, limit.slice_ms());
   if (ready < 0 && errno != EINTR) throw SystemError("poll", errno);
@@ -72,7 +72,7 @@ void expect_slice(const FrameHeader& header, FrameKind kind, std::uint64_t eleme
       static_cast<std::uint32_t>(kind), elements));
 }
 
-void read_full(int descriptor, std::span<std::byte> bytes, const WaitLimit& limit) {
+void read_full(int descriptor, std::span<std::byte> bytes, const Deadline& limit) {
   while (!bytes.empty()) {
     const ssize_t count = ::read(descriptor, bytes.data(), bytes.size());
     if (count > 0) {
@@ -88,7 +88,7 @@ void read_full(int descriptor, std::span<std::byte> bytes, const WaitLimit& limi
 }
 
 void write_frame(int descriptor, const FrameHeader& header, std::span<const std::byte> payload,
-                 const WaitLimit& limit, SendBytes send) {
+                 const Deadline& limit, SendBytes send) {
   const std::uint64_t total = sizeof header + payload.size();
   for (std::uint64_t sent = 0; sent < total;) {
     const ssize_t count = send_rest(send, descriptor, header, payload, sent);
@@ -169,7 +169,7 @@ void FrameReader::pump() {
 }
 
 void exchange(std::span<FrameWriter> writers, std::span<FrameReader> readers,
-              const std::function<bool()>& finished, const WaitLimit& limit) {
+              const std::function<bool()>& finished, const Deadline& limit) {
   std::vector<pollfd> waiting;
   while (true) {
     for (FrameWriter& writer : writers) writer.pump();

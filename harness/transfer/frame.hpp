@@ -11,7 +11,7 @@
 #include <functional>
 #include <span>
 
-#include "harness/os/wait_limit.hpp"
+#include "harness/os/deadline.hpp"
 #include "kernels/kernel.hpp"
 
 namespace zcbench {
@@ -55,10 +55,10 @@ void expect_slice(const FrameHeader& header, FrameKind kind, std::uint64_t eleme
 
 /// Worker: fills `bytes` from a non-blocking descriptor. Throws TrialError at end of file, and what
 /// limit.check() throws.
-void read_full(int descriptor, std::span<std::byte> bytes, const WaitLimit& limit);
+void read_full(int descriptor, std::span<std::byte> bytes, const Deadline& limit);
 /// Worker: sends header and payload whole. Throws TrialError if nobody reads any more.
 void write_frame(int descriptor, const FrameHeader& header, std::span<const std::byte> payload,
-                 const WaitLimit& limit, SendBytes send = send_copy);
+                 const Deadline& limit, SendBytes send = send_copy);
 
 /// Parent: writes frames to one non-blocking descriptor, as much at a time as it takes.
 class FrameWriter {
@@ -120,6 +120,6 @@ class FrameReader {
 /// Parent: drives all writers and readers at once, so that neither side waits for the other with a
 /// full pipe; returns when `finished()` holds. Throws TrialError when a worker closes its end.
 void exchange(std::span<FrameWriter> writers, std::span<FrameReader> readers,
-              const std::function<bool()>& finished, const WaitLimit& limit);
+              const std::function<bool()>& finished, const Deadline& limit);
 
 }  // namespace zcbench

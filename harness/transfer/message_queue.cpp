@@ -15,13 +15,13 @@ MessageQueue::MessageQueue(std::uint64_t wanted_bytes, std::uint32_t lanes)
 }
 
 void MessageQueue::put(const FrameHeader& header, std::span<const std::byte> payload,
-                       const WaitLimit& limit) {
+                       const Deadline& limit) {
   Lane& lane = lane_of(counts_.puts.fetch_add(1, std::memory_order_relaxed));
   const RobustLock::Guard guard(lane.write_lock, limit);
   write_frame(lane.pipe.write_end.get(), header, payload, limit);
 }
 
-FrameHeader MessageQueue::get(const Place& place, const WaitLimit& limit) {
+FrameHeader MessageQueue::get(const Place& place, const Deadline& limit) {
   FrameHeader header;
   Lane& lane = lane_of(counts_.gets.fetch_add(1, std::memory_order_relaxed));
   const RobustLock::Guard guard(lane.read_lock, limit);

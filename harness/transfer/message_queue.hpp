@@ -25,14 +25,14 @@ class MessageQueue {
 
   /// Writes one frame; frames of several writers never mix. Throws TrialError, and what
   /// limit.check() throws.
-  void put(const FrameHeader& header, std::span<const std::byte> payload, const WaitLimit& limit);
+  void put(const FrameHeader& header, std::span<const std::byte> payload, const Deadline& limit);
 
   /// Says where the payload of a frame goes (payload_bytes long); checks the header first.
   using Place = std::function<std::span<std::byte>(const FrameHeader& header)>;
 
   /// Reads the next frame that nobody else has begun to read. Throws TrialError at end of file, and
   /// what `place` and limit.check() throw.
-  FrameHeader get(const Place& place, const WaitLimit& limit);
+  FrameHeader get(const Place& place, const Deadline& limit);
 
   std::uint32_t lanes() const { return static_cast<std::uint32_t>(lanes_.size()); }
   /// For a process that is the only reader or writer at its end and must not block: it keeps to the

@@ -48,7 +48,7 @@ RobustLock::RobustLock(std::byte* place) {
 
 RobustLock::~RobustLock() { ::pthread_mutex_destroy(mutex_); }
 
-RobustLock::Guard::Guard(RobustLock& lock, const WaitLimit& limit) : mutex_(lock.mutex_) {
+RobustLock::Guard::Guard(RobustLock& lock, const Deadline& limit) : mutex_(lock.mutex_) {
   while (true) {
     const int error = lock_for(mutex_, limit.slice_ns());
     if (error == 0) return;

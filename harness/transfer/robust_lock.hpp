@@ -3,8 +3,8 @@
 
 #include <pthread.h>
 
+#include "harness/os/deadline.hpp"
 #include "harness/os/posix.hpp"
-#include "harness/os/wait_limit.hpp"
 
 namespace zcbench {
 
@@ -25,7 +25,7 @@ class RobustLock {
   /// lock protects is then half done, and the sample cannot count.
   class Guard {
    public:
-    Guard(RobustLock& lock, const WaitLimit& limit);
+    Guard(RobustLock& lock, const Deadline& limit);
     ~Guard();
     Guard(const Guard&) = delete;
     Guard& operator=(const Guard&) = delete;

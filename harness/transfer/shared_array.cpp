@@ -27,7 +27,7 @@ void touch_pages(std::byte* begin, std::byte* end, std::size_t page_bytes, bool 
 
 }  // namespace
 
-SharedArray::SharedArray(const TransferSpec& spec, SideBlock& side)
+SharedArray::SharedArray(const TransferSpec& spec, ControlBlock& side)
     : spec_(spec),
       control_(side.allocate<Control>(1).front()),
       slots_(side.allocate<Slot>(spec.workers)) {
@@ -36,14 +36,14 @@ SharedArray::SharedArray(const TransferSpec& spec, SideBlock& side)
   if (spec_.lifecycle == Lifecycle::fork) control_.round.value = 1;
 }
 
-void SharedArray::distribute(const WaitLimit&) {
+void SharedArray::distribute(const Deadline&) {
   if (spec_.lifecycle == Lifecycle::fork) return;
   control_.submitted.value.store(0, std::memory_order_relaxed);
   control_.round.value.fetch_add(1, std::memory_order_release);
   futex_wake_all(control_.round);
 }
 
-void SharedArray::collect(std::span<ChunkResult> results, const WaitLimit& limit) {
+void SharedArray::collect(std::span<ChunkResult> results, const Deadline& limit) {
   futex_wait_until(control_.submitted, spec_.workers, limit);
   for (std::uint32_t worker = 0; worker < spec_.workers; ++worker) {
     results[worker] = slots_[worker].result;
@@ -68,7 +68,7 @@ void SharedArray::populate_slice(std::uint32_t worker) {
   touch_pages(begin, end, page_bytes, spec_.returns_slices);
 }
 
-std::optional<Task> SharedArray::receive(std::uint32_t worker, const WaitLimit& limit) {
+std::optional<Task> SharedArray::receive(std::uint32_t worker, const Deadline& limit) {
   Slot& mine = slots_[worker];
   if (mine.has_taken) {
     mine.has_taken = false;
@@ -80,7 +80,7 @@ std::optional<Task> SharedArray::receive(std::uint32_t worker, const WaitLimit& 
 }
 
 void SharedArray::submit(std::uint32_t worker, const Task&, const ChunkResult& result,
-                         const WaitLimit&) {
+                         const Deadline&) {
   slots_[worker].result = result;
   // Only the last one wakes the parent: it waits for all of them.
   if (control_.submitted.value.fetch_add(1, std::memory_order_acq_rel) + 1 == spec_.workers) {

@@ -8,7 +8,7 @@
 #include "harness/model/partition.hpp"
 #include "harness/os/futex.hpp"
 #include "harness/os/posix.hpp"
-#include "harness/transfer/side_block.hpp"
+#include "harness/transfer/control_block.hpp"
 #include "harness/transfer/transfer.hpp"
 
 namespace zcbench {
@@ -16,16 +16,16 @@ namespace zcbench {
 class SharedArray : public Transfer {
  public:
   bool array_is_shared() const override { return true; }
-  void distribute(const WaitLimit& limit) override;
-  void collect(std::span<ChunkResult> results, const WaitLimit& limit) override;
+  void distribute(const Deadline& limit) override;
+  void collect(std::span<ChunkResult> results, const Deadline& limit) override;
   [[gnu::hot]] void attach(std::uint32_t worker, bool own_process) override;
-  [[gnu::hot]] std::optional<Task> receive(std::uint32_t worker, const WaitLimit& limit) override;
+  [[gnu::hot]] std::optional<Task> receive(std::uint32_t worker, const Deadline& limit) override;
   [[gnu::hot]] void submit(std::uint32_t worker, const Task& task, const ChunkResult& result,
-                           const WaitLimit& limit) override;
+                           const Deadline& limit) override;
   ChannelBytes channel_bytes() const override { return {}; }
 
  protected:
-  SharedArray(const TransferSpec& spec, SideBlock& side);
+  SharedArray(const TransferSpec& spec, ControlBlock& side);
 
   /// Worker, in attach(): maps the array, unless it was born seeing it.
   [[gnu::hot]] virtual void map_array(std::uint32_t) {}

@@ -17,7 +17,7 @@
 #include <vector>
 
 #include "harness/model/point.hpp"
-#include "harness/os/wait_limit.hpp"
+#include "harness/os/deadline.hpp"
 #include "kernels/kernel.hpp"
 
 namespace zcbench {
@@ -65,19 +65,19 @@ class Transfer {
   virtual bool array_is_shared() const = 0;
 
   /// Parent: makes every slice available to the workers.
-  virtual void distribute(const WaitLimit& limit) = 0;
+  virtual void distribute(const Deadline& limit) = 0;
   /// Parent: blocks until every slice is submitted; results[i] is that of slice i.
   /// `results` has slices() places.
-  virtual void collect(std::span<ChunkResult> results, const WaitLimit& limit) = 0;
+  virtual void collect(std::span<ChunkResult> results, const Deadline& limit) = 0;
 
   /// Worker, once, before its first receive(): maps what it needs, and (in a process of its own)
   /// closes the descriptors it must not hold.
   virtual void attach(std::uint32_t worker, bool own_process) = 0;
   /// Worker: blocks until a slice is there; nothing when it has no more to do in this round.
-  virtual std::optional<Task> receive(std::uint32_t worker, const WaitLimit& limit) = 0;
+  virtual std::optional<Task> receive(std::uint32_t worker, const Deadline& limit) = 0;
   /// Worker: hands back the slice (if the spec says so) and its result.
   virtual void submit(std::uint32_t worker, const Task& task, const ChunkResult& result,
-                      const WaitLimit& limit) = 0;
+                      const Deadline& limit) = 0;
 
   /// Parent, after collect().
   virtual ChannelBytes channel_bytes() const = 0;
@@ -100,7 +100,7 @@ struct Footprint {
   std::uint32_t descriptors = 0;   ///< open in the parent at once
 };
 
-class SideBlock;
+class ControlBlock;
 
 struct Strategy {
   std::string_view name;
@@ -112,7 +112,7 @@ struct Strategy {
   bool fork_only = false;  ///< cannot serve a pool
   bool has_locks = false;  ///< workers take robust mutexes, which name their owner by thread id
   /// nullptr for WorkerKind::external.
-  std::unique_ptr<Transfer> (*open)(const TransferSpec& spec, SideBlock& side);
+  std::unique_ptr<Transfer> (*open)(const TransferSpec& spec, ControlBlock& side);
   Footprint (*footprint)(const TransferSpec& spec);
   /// Nothing if this machine can run it, else why not.
   std::optional<std::string> (*unavailable)();

@@ -31,7 +31,7 @@ TEST_CASE("every flag of run lands in its field", "[command_line]") {
   CHECK(run.quiet);
   CHECK(run.progress == When::always);
   CHECK(run.color == When::never);
-  CHECK(run.left == LeftJournal::resume);
+  CHECK(run.left == JournalPolicy::resume);
   CHECK(run.shard.text() == "2/3");
   CHECK(run.require_leakproof);
 }

@@ -3,7 +3,7 @@
 #include <string>
 
 #include "harness/base/errors.hpp"
-#include "harness/transfer/side_block.hpp"
+#include "harness/transfer/control_block.hpp"
 #include "harness/transfer/transfer.hpp"
 #include "tests/catch.hpp"
 
@@ -13,15 +13,15 @@ namespace {
 
 constexpr std::uint32_t kWorkers = 2;
 
-WaitLimit limit_of_ms(std::int64_t ms) {
-  return WaitLimit(now_ns() + ms * 1'000'000, [] {});
+Deadline limit_of_ms(std::int64_t ms) {
+  return Deadline(now_ns() + ms * 1'000'000, [] {});
 }
 
 // One round in which the first worker does what `answer` does with its task, then the parent
 // collects: what it says.
 template <typename Answer>
 std::string refusal_of(const char* strategy, Answer answer) {
-  SideBlock side;
+  ControlBlock side;
   const auto transfer = find_strategy(strategy)->open({.elements = 8, .workers = kWorkers}, side);
   for (std::uint32_t worker = 0; worker < kWorkers; ++worker) transfer->attach(worker, false);
   transfer->distribute(limit_of_ms(20'000));

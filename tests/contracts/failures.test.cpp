@@ -8,7 +8,7 @@
 #include <fstream>
 #include <memory>
 
-#include "harness/transfer/side_block.hpp"
+#include "harness/transfer/control_block.hpp"
 #include "tests/contracts/trial_fixture.hpp"
 
 using namespace zcbench;
@@ -33,7 +33,7 @@ Sabotage g_sabotage;
 
 class SabotagedTransfer : public DecoratedTransfer {
  public:
-  SabotagedTransfer(const TransferSpec& spec, SideBlock& side)
+  SabotagedTransfer(const TransferSpec& spec, ControlBlock& side)
       : DecoratedTransfer(g_sabotage.strategy->open(spec, side)),
         victims_(side.allocate<std::atomic<int>>(1).front()) {}
 
@@ -41,14 +41,14 @@ class SabotagedTransfer : public DecoratedTransfer {
     at(Moment::attach);
     DecoratedTransfer::attach(worker, own_process);
   }
-  std::optional<Task> receive(std::uint32_t worker, const WaitLimit& limit) override {
+  std::optional<Task> receive(std::uint32_t worker, const Deadline& limit) override {
     at(Moment::before_receive);
     auto task = DecoratedTransfer::receive(worker, limit);
     at(Moment::after_receive);
     return task;
   }
   void submit(std::uint32_t worker, const Task& task, const ChunkResult& result,
-              const WaitLimit& limit) override {
+              const Deadline& limit) override {
     at(Moment::before_submit);
     DecoratedTransfer::submit(worker, task, result, limit);
     at(Moment::after_submit);
@@ -66,7 +66,7 @@ std::string failure_of(const Strategy& strategy, Lifecycle lifecycle, Moment mom
                        double timeout_s = kPatienceS) {
   g_sabotage = {.strategy = &strategy, .moment = moment, .act = act};
   Strategy sabotaged = strategy;
-  sabotaged.open = [](const TransferSpec& spec, SideBlock& side) -> std::unique_ptr<Transfer> {
+  sabotaged.open = [](const TransferSpec& spec, ControlBlock& side) -> std::unique_ptr<Transfer> {
     return std::make_unique<SabotagedTransfer>(spec, side);
   };
   const Kernel& kernel = kernel_for(strategy);

@@ -71,18 +71,18 @@ class DecoratedTransfer : public Transfer {
 
   std::span<double> array() override { return real_->array(); }
   bool array_is_shared() const override { return real_->array_is_shared(); }
-  void distribute(const WaitLimit& limit) override { real_->distribute(limit); }
-  void collect(std::span<ChunkResult> results, const WaitLimit& limit) override {
+  void distribute(const Deadline& limit) override { real_->distribute(limit); }
+  void collect(std::span<ChunkResult> results, const Deadline& limit) override {
     real_->collect(results, limit);
   }
   void attach(std::uint32_t worker, bool own_process) override {
     real_->attach(worker, own_process);
   }
-  std::optional<Task> receive(std::uint32_t worker, const WaitLimit& limit) override {
+  std::optional<Task> receive(std::uint32_t worker, const Deadline& limit) override {
     return real_->receive(worker, limit);
   }
   void submit(std::uint32_t worker, const Task& task, const ChunkResult& result,
-              const WaitLimit& limit) override {
+              const Deadline& limit) override {
     real_->submit(worker, task, result, limit);
   }
   ChannelBytes channel_bytes() const override { return real_->channel_bytes(); }

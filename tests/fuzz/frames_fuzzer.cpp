@@ -9,8 +9,8 @@
 
 #include "harness/model/partition.hpp"
 #include "harness/transfer/codec.hpp"
+#include "harness/transfer/control_block.hpp"
 #include "harness/transfer/frame.hpp"
-#include "harness/transfer/side_block.hpp"
 #include "harness/transfer/transfer.hpp"
 #include "tests/fuzz/accept.hpp"
 #include "tests/fuzz/fake_channel.hpp"
@@ -27,7 +27,7 @@ constexpr std::uint64_t kElements = 13;     // slices of two sizes
 struct Subject {
   TransferSpec spec;
   const Codec* codec;  // nullptr: none
-  std::unique_ptr<SideBlock> side = std::make_unique<SideBlock>();
+  std::unique_ptr<ControlBlock> side = std::make_unique<ControlBlock>();
   std::unique_ptr<Transfer> transfer{};
 
   Subject(const char* strategy, const TransferSpec& given, const Codec* given_codec)
@@ -52,8 +52,8 @@ std::vector<Subject> make_subjects() {
   return subjects;
 }
 
-WaitLimit no_limit() {
-  return WaitLimit(std::numeric_limits<std::int64_t>::max(), [] {});
+Deadline no_limit() {
+  return Deadline(std::numeric_limits<std::int64_t>::max(), [] {});
 }
 
 bool are_same_bits(std::span<const double> values, std::span<const std::byte> bytes) {

@@ -14,7 +14,7 @@ namespace {
 
 constexpr const char* kLabel = "r.json";
 
-void require_sound(const ResultsFile& file) {
+void require_sound(const ResultsSummary& file) {
   for (const ResultsPoint& point : file.points) {
     fuzz::require(point.status == PointStatus::valid || point.launches.empty(),
                   "a point that is not valid has no times");
@@ -33,7 +33,7 @@ void require_sound(const ResultsFile& file) {
   }
 }
 
-void require_sound(const RunFile& file) {
+void require_sound(const Results& file) {
   for (const PointResult& result : file.run.points) {
     fuzz::require((result.status == PointStatus::valid) == !result.samples.empty(),
                   "valid points have samples, others none");

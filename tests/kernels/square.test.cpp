@@ -85,7 +85,7 @@ TEST_CASE("verify_squares names the first wrong element and counts all", "[kerne
 TEST_CASE("square_figures adds in more than double's precision", "[kernels]") {
   std::vector<double> input(3 * kBlockElements, 0x1p-31);
   input[5] = 0x1p-4;  // added to its square, those of the others are less than half a unit each
-  const std::vector<Figure> figures = square_figures(square_reference(input), {.count = 4});
+  const std::vector<Metric> figures = square_figures(square_reference(input), {.count = 4});
   REQUIRE(figures.size() == 1);
   CHECK(figures[0].name == "sum");
   CHECK(figures[0].value == 0x1p-8 + std::ldexp(static_cast<double>(input.size() - 1), -62));

@@ -36,7 +36,7 @@ std::string record_of(const std::vector<ModelCheck>& checks, const std::string& 
 
 }  // namespace
 
-Chart model_chart(const std::vector<RunFile>& files) {
+Chart model_chart(const std::vector<Results>& files) {
   Chart chart{.id = "model",
               .title = "The cost model against what was measured",
               .description =

@@ -11,6 +11,6 @@ namespace zcbench {
 
 /// A dot per point: measured time / the model's, which was fitted without that point. Panels by
 /// kernel and file. No panels where nothing can be foretold.
-Chart model_chart(const std::vector<RunFile>& files);
+Chart model_chart(const std::vector<Results>& files);
 
 }  // namespace zcbench

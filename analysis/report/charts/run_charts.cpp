@@ -51,7 +51,7 @@ std::string omission_text(const std::vector<ChartFile>& files) {
 
 }  // namespace
 
-std::vector<Chart> run_charts(const std::vector<RunFile>& files) {
+std::vector<Chart> run_charts(const std::vector<Results>& files) {
   const std::vector<ChartFile> charted = chart_files(files);
   std::vector<Chart> charts;
   append(charts, time_charts(charted));

@@ -13,6 +13,6 @@ namespace zcbench {
 /// for are left out; so are points that were not measured. Of several files every chart has panels
 /// per file, with axes in common: a strategy keeps its colour that way, and a dozen lines per panel
 /// stay readable, which twice as many would not.
-std::vector<Chart> run_charts(const std::vector<RunFile>& files);
+std::vector<Chart> run_charts(const std::vector<Results>& files);
 
 }  // namespace zcbench

@@ -7,7 +7,7 @@
 
 #include "harness/base/format.hpp"
 #include "harness/model/point.hpp"
-#include "harness/results/contest.hpp"
+#include "harness/results/point_role.hpp"
 #include "harness/results/point_summary.hpp"
 #include "harness/transfer/transfer.hpp"
 
@@ -21,14 +21,14 @@ std::string file_stem(const std::string& path) {
   return name;
 }
 
-std::string file_name(const std::vector<RunFile>& files, std::size_t index) {
+std::string file_name(const std::vector<Results>& files, std::size_t index) {
   const std::string stem = file_stem(files[index].label);
-  const auto same = [&](const RunFile& file) { return file_stem(file.label) == stem; };
+  const auto same = [&](const Results& file) { return file_stem(file.label) == stem; };
   if (std::ranges::count_if(files, same) < 2) return stem;
   return fmt::format("{} {} ({})", stem, files[index].run.started_utc, index + 1);
 }
 
-bool is_noisy(const PointResult& result, const std::vector<RoundGuard>& rounds) {
+bool is_noisy(const PointResult& result, const std::vector<NoiseProbe>& rounds) {
   const auto noisy = std::ranges::count_if(result.samples, [&](const Sample& sample) {
     return sample.round < rounds.size() && rounds[sample.round].noisy;
   });
@@ -72,7 +72,7 @@ bool ChartPoint::is_control() const { return zcbench::is_control(point()); }
 
 bool ChartPoint::is_external() const { return zcbench::is_external(point()); }
 
-std::vector<ChartFile> chart_files(const std::vector<RunFile>& files) {
+std::vector<ChartFile> chart_files(const std::vector<Results>& files) {
   std::vector<ChartFile> charted;
   for (std::size_t index = 0; index < files.size(); ++index) {
     const RunResult& run = files[index].run;

@@ -35,7 +35,7 @@ struct ChartFile {
 /// Keeps references to `files`. Left out: points without samples, those that only tell facts
 /// (is_contestant), and noisy ones, at least half of whose samples are from noisy rounds: that many
 /// can move a median anywhere (its breakdown point: Huber, "Robust Statistics", 1981, section 3.2).
-std::vector<ChartFile> chart_files(const std::vector<RunFile>& files);
+std::vector<ChartFile> chart_files(const std::vector<Results>& files);
 
 /// Median and its 95 % interval (none for fewer than 6 values), which must not be empty.
 Mark median_mark(const std::vector<double>& values);

@@ -1,7 +1,7 @@
 #include "analysis/ab/selfcheck.hpp"
 
 #include "analysis/ab/gate_simulation.hpp"
-#include "harness/os/wait_limit.hpp"
+#include "harness/os/deadline.hpp"
 #include "tests/analysis/ab/ab_fixture.hpp"
 #include "tests/catch.hpp"
 

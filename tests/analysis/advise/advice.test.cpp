@@ -87,7 +87,7 @@ TEST_CASE("crossovers lie where the known times are equal", "[advice]") {
   REQUIRE(advice.fastest.size() == 1);
   CHECK(advice.strategies[advice.fastest[0].curve].label == "serial");
 
-  RunFile file = make_advice_file();
+  Results file = make_advice_file();
   std::erase_if(file.run.points,
                 [](const PointResult& result) { return result.point.strategy == "pipe_copy"; });
   const Advice wider = make_advice(file, request(1000000));
@@ -99,7 +99,7 @@ TEST_CASE("crossovers lie where the known times are equal", "[advice]") {
 }
 
 TEST_CASE("every point but those of programs of somebody else's is checked", "[advice]") {
-  const RunFile file = make_advice_file();
+  const Results file = make_advice_file();
   const Advice advice = make_advice(file, request(1000000));
   CHECK(advice.checks.size() + advice.unchecked == file.run.points.size() - 1);
   CHECK(advice.unchecked == 0);
@@ -120,7 +120,7 @@ TEST_CASE("what does not fit the machine's memory is left out with the reason", 
 }
 
 TEST_CASE("what has too few points is left out with the reason", "[advice]") {
-  RunFile file = make_advice_file();
+  Results file = make_advice_file();
   file.run.points.push_back(make_valid(make_point("statistics", "memfd", 1000000, 4), 8e6));
   const Advice advice = make_advice(file, request(1000000));
   REQUIRE(advice.left_out.size() == 1);
@@ -130,7 +130,7 @@ TEST_CASE("what has too few points is left out with the reason", "[advice]") {
 }
 
 TEST_CASE("serial stands beside pools, too", "[advice]") {
-  RunFile file = make_advice_file();
+  Results file = make_advice_file();
   for (PointResult& result : file.run.points) {
     if (result.point.strategy != "serial") result.point.lifecycle = Lifecycle::pool;
   }
@@ -153,7 +153,7 @@ TEST_CASE("kernels and lifecycles that the file has no points of are refused", "
 }
 
 TEST_CASE("a strategy whose points are all failed has none", "[advice]") {
-  RunFile file = make_advice_file();
+  Results file = make_advice_file();
   file.run.points.push_back(make_failed(make_point("statistics", "memfd", 1000000, 4), "why"));
   const Advice advice = make_advice(file, request(1000000));
   REQUIRE(advice.left_out.size() == 1);
@@ -162,7 +162,7 @@ TEST_CASE("a strategy whose points are all failed has none", "[advice]") {
 
 TEST_CASE("a time of nothing is no prediction", "[advice]") {
   // Arrays beyond the caches only, and a time that their first bytes have no part in.
-  RunFile file = make_advice_file();
+  Results file = make_advice_file();
   file.run.points.clear();
   for (const double elements : {3e6, 5e6, 8e6, 1e7, 2e7}) {
     const Point point = make_point("statistics", "serial", static_cast<std::uint64_t>(elements), 1);

@@ -42,8 +42,8 @@ inline PointResult make_known(const Point& point, std::size_t index) {
 
 /// Kernels `null` and `statistics`; serial, threads, shared_mmap and pipe_copy; 1e3 to 1e7 elements
 /// (no more than 1e6 for pipe_copy); 1, 2 and 4 workers; lifecycle fork. And an external point.
-inline RunFile make_advice_file() {
-  RunFile file{.label = "results/lecture-20260102T030405Z.json",
+inline Results make_advice_file() {
+  Results file{.label = "results/lecture-20260102T030405Z.json",
                .run = {},
                .config_hash = "crc64:0",
                .environment = make_environment(),

@@ -57,14 +57,14 @@ TEST_CASE("curves that do not cross, or cross twice", "[curve_crossover]") {
 TEST_CASE("the lowest curve by size", "[curve_crossover]") {
   const std::vector<Curve> curves{line(1e4, 1e-4), line(10, 0.01), line(2000, 0.002),
                                   line(1e5, 1.0)};
-  const auto reigns = lowest_curves(curves, {1e3, 1e8});
-  REQUIRE(reigns.size() == 3);
-  CHECK(reigns[0].curve == 1);
-  CHECK_FALSE(reigns[0].from);
-  CHECK(reigns[1].curve == 2);
-  CHECK(reigns[1].from->elements == Approx(1990.0 / 0.008));
-  CHECK(reigns[2].curve == 0);
-  CHECK(reigns[2].from->elements == Approx(8000.0 / 0.0019));
+  const auto fastest_ranges = lowest_curves(curves, {1e3, 1e8});
+  REQUIRE(fastest_ranges.size() == 3);
+  CHECK(fastest_ranges[0].curve == 1);
+  CHECK_FALSE(fastest_ranges[0].from);
+  CHECK(fastest_ranges[1].curve == 2);
+  CHECK(fastest_ranges[1].from->elements == Approx(1990.0 / 0.008));
+  CHECK(fastest_ranges[2].curve == 0);
+  CHECK(fastest_ranges[2].from->elements == Approx(8000.0 / 0.0019));
   CHECK(lowest_curves({}, {1e3, 1e8}).empty());
 }
 

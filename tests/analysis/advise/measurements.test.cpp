@@ -37,7 +37,7 @@ TEST_CASE("a measurement is its point's medians", "[measurements]") {
 }
 
 TEST_CASE("programs of somebody else's are left out", "[measurements]") {
-  const RunFile file = make_advice_file();
+  const Results file = make_advice_file();
   const std::vector<Measurement> found = measurements_of(file.run);
   CHECK(found.size() == file.run.points.size() - 1);
   for (const Measurement& one : found) CHECK(one.strategy != "peer");
@@ -45,7 +45,7 @@ TEST_CASE("programs of somebody else's are left out", "[measurements]") {
 
 TEST_CASE("levels come from the limits, else from the context, else are assumed",
           "[measurements]") {
-  RunFile file = make_advice_file();
+  Results file = make_advice_file();
   file.environment.allowed_cpus = {0, 1, 2, 3, 4, 5};
   MachineLevels machine = machine_levels(file);
   CHECK(machine.levels.cpus == 6.0);

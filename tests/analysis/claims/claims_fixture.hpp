@@ -43,7 +43,7 @@ inline PointResult timed(const Point& point, double median_ns, double spread = 0
 }
 
 /// Of strategy external: a command's facts, alike in every sample.
-inline PointResult fact_point(const std::string& command, std::vector<Figure> facts) {
+inline PointResult fact_point(const std::string& command, std::vector<Metric> facts) {
   Point point = make_point("null", "external", 1000, 1);
   point.command.name = command;
   return simulated(point, [&](Sample& sample, std::size_t) {
@@ -51,8 +51,8 @@ inline PointResult fact_point(const std::string& command, std::vector<Figure> fa
   });
 }
 
-inline RunFile run_file(std::vector<PointResult> points, const std::string& label = "r.json") {
-  RunFile file;
+inline Results run_file(std::vector<PointResult> points, const std::string& label = "r.json") {
+  Results file;
   file.label = label;
   file.run.started_utc = "2026-01-02T03:04:05Z";
   file.run.points = std::move(points);

@@ -47,7 +47,7 @@ ClaimsReport make_report() {
   Point facts = make_point("null", "external", 1000, 1);
   facts.command.name = "facts";
   points.push_back(make_unavailable(facts, "NumPy <is> missing\x1b"));
-  const RunFile file = run_file(std::move(points), "some|results.json");
+  const Results file = run_file(std::move(points), "some|results.json");
   return {.source = "A lecture",
           .files = {{.path = file.label,
                      .date = file.run.started_utc,

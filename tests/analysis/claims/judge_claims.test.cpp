@@ -11,7 +11,7 @@ namespace {
 
 using enum Judgement;
 
-ClaimVerdict verdict_of(const std::string& id, const std::vector<RunFile>& files) {
+ClaimVerdict verdict_of(const std::string& id, const std::vector<Results>& files) {
   static const ClaimList all = builtin_claims();
   const auto claim = std::find_if(all.claims.begin(), all.claims.end(),
                                   [&](const Claim& candidate) { return candidate.id == id; });
@@ -34,7 +34,7 @@ void check(const std::vector<Case>& cases) {
   }
 }
 
-Points facts(const char* group, std::vector<Figure> values) {
+Points facts(const char* group, std::vector<Metric> values) {
   return {fact_point(std::string("python_facts_") + group, std::move(values))};
 }
 
@@ -232,10 +232,10 @@ TEST_CASE("a part takes its points from the first file that has them, never from
       parse_claims(claims_text(R"("test": "ratio", "figure": "real_time_ns", "points": {},
 "of": {"strategy": "memfd"}, "to": {"strategy": "pipe_copy"}, "holds": {"at_most": 1})"),
                    "c.json");
-  const RunFile memfd = run_file({strategy_time("memfd", 1e6)}, "a.json");
-  const RunFile both =
+  const Results memfd = run_file({strategy_time("memfd", 1e6)}, "a.json");
+  const Results both =
       run_file({strategy_time("memfd", 3e6), strategy_time("pipe_copy", 1e6)}, "b.json");
-  const RunFile other =
+  const Results other =
       run_file({strategy_time("memfd", 1e6), strategy_time("pipe_copy", 1e6)}, "c.json");
   const ClaimVerdict verdict = judge_claims({memfd, both, other}, claims).at(0);
   CHECK(verdict.parts[0].file == "b.json");
@@ -245,8 +245,8 @@ TEST_CASE("a part takes its points from the first file that has them, never from
 }
 
 TEST_CASE("a claim's parts come from the file that tells most of them", "[claims]") {
-  const RunFile without = run_file({timed(kSquare, 9e6)}, "a.json");
-  const RunFile with = run_file(
+  const Results without = run_file({timed(kSquare, 9e6)}, "a.json");
+  const Results with = run_file(
       {timed(kSquare, 20e6), in_python("square", "python_array", 1'000'000, 43e6)}, "b.json");
   const ClaimVerdict verdict = verdict_of("28.1-j", {without, with});
   CHECK(verdict.parts[0].file == "b.json");
@@ -254,16 +254,16 @@ TEST_CASE("a claim's parts come from the file that tells most of them", "[claims
   CHECK_THAT(verdict.sentence, contains_text("20.0 ms in C++"));
   CHECK(verdict_of("28.1-k", {without, with}).parts[0].file.empty());
   // What it does not tell comes from the others.
-  const RunFile facts_only =
+  const Results facts_only =
       run_file({fact_point("python_facts_start_spawn", {{"handle_pickled_bytes", 60}})}, "c.json");
-  const RunFile ledger_only = run_file({copied(kSquare, {})}, "d.json");
+  const Results ledger_only = run_file({copied(kSquare, {})}, "d.json");
   CHECK(verdict_of("28.1-c", {facts_only, ledger_only}).judgement == supported);
 }
 
 TEST_CASE("the file that knows why evidence is missing says so", "[claims]") {
   Point point = make_point("null", "external", 1000, 1);
   point.command.name = "python_facts_array";
-  const RunFile knows = run_file({make_unavailable(point, "NumPy is missing")}, "b.json");
+  const Results knows = run_file({make_unavailable(point, "NumPy is missing")}, "b.json");
   const ClaimVerdict verdict = verdict_of("28.1-a", {run_file({}, "a.json"), knows});
   CHECK(verdict.judgement == not_measurable);
   CHECK_THAT(verdict.sentence, contains_text("NumPy is missing"));

@@ -31,7 +31,7 @@ TEST_CASE("a baseline is kept under its machine and is a results file", "[baseli
   const std::string file = folder.write("r.json", results_text());
   const std::string path = store.save("main", file, {{"a", 0.012}}, "2024-02-03T04:05:06Z");
   CHECK(path == folder.path("baselines") + "/" + kHere.folder_name() + "/main.json");
-  const ResultsFile saved = read_results(path);
+  const ResultsSummary saved = read_results(path);
   CHECK(saved.noise == NoiseRecord{{"a", 0.012}});
   CHECK(saved.points.size() == 3);
   CHECK(saved.points[0].launches[0].real_time_ns ==
@@ -70,7 +70,7 @@ TEST_CASE("what is no baseline is refused and nothing is written", "[baseline_st
 }
 
 TEST_CASE("old baselines and those of another kernel are stale", "[baseline_store]") {
-  ResultsFile file;
+  ResultsSummary file;
   file.date = "2024-01-01T00:00:00Z";
   file.kernel = "Linux 6.1";
   constexpr std::time_t kThen = 1'704'067'200;  // date -u -d 2024-01-01 +%s

@@ -24,8 +24,8 @@ ResultsPoint make_launches(const std::string& name, double factor, double spread
   return point;
 }
 
-ResultsFile make_file(std::vector<ResultsPoint> points) {
-  ResultsFile file;
+ResultsSummary make_file(std::vector<ResultsPoint> points) {
+  ResultsSummary file;
   file.build_type = "release";
   file.machine = {{{"cpu_model", "CPU"}, {"num_cpus", "2"}}};
   file.points = std::move(points);
@@ -96,8 +96,8 @@ TEST_CASE("a difference below the floor does not matter", "[comparison]") {
 }
 
 TEST_CASE("a noise floor of the base widens the intervals", "[comparison]") {
-  ResultsFile base = make_file({make_launches("a", 1.0)});
-  const ResultsFile other = make_file({make_launches("a", 1.05)});
+  ResultsSummary base = make_file({make_launches("a", 1.0)});
+  const ResultsSummary other = make_file({make_launches("a", 1.05)});
   const PointComparison before = compare(base, other, {}).points[0];
   base.noise = {{"a", 0.1}, {"b", 0.5}};
   const PointComparison after = compare(base, other, {}).points[0];
@@ -116,10 +116,10 @@ TEST_CASE("points of one side, failed and changed ones are not compared", "[comp
   changed.config_hash = "other";
   ResultsPoint lacking = make_launches("lacking", 1.0);
   lacking.status = PointStatus::unavailable;
-  const ResultsFile base =
+  const ResultsSummary base =
       make_file({make_launches("same", 1.0), make_launches("gone", 1.0),
                  make_launches("failed", 1.0), make_launches("changed", 1.0), lacking});
-  const ResultsFile other =
+  const ResultsSummary other =
       make_file({make_launches("new", 1.0), lacking, changed, failed, make_launches("same", 1.0)});
   const Comparison comparison = compare(base, other, {});
   CHECK(comparison.verdict == Verdict::not_comparable);
@@ -140,7 +140,7 @@ TEST_CASE("points of one side, failed and changed ones are not compared", "[comp
 }
 
 TEST_CASE("a point that only the new side has hides no outcome", "[comparison]") {
-  const ResultsFile base = make_file({make_launches("a", 1.0)});
+  const ResultsSummary base = make_file({make_launches("a", 1.0)});
   ResultsPoint failed = make_launches("fails", 1.0);
   failed.status = PointStatus::failed;
   failed.reason = "worker died";
@@ -154,7 +154,7 @@ TEST_CASE("a point that only the new side has hides no outcome", "[comparison]")
     CHECK(comparison.points[2].outcome == Outcome::added);
     CHECK(comparison.points[2].note == "failed in new: worker died");
   }
-  const ResultsFile gone = make_file({make_launches("b", 1.0)});
+  const ResultsSummary gone = make_file({make_launches("b", 1.0)});
   CHECK(compare(base, gone, {}).verdict == Verdict::not_comparable);
 }
 
@@ -197,8 +197,8 @@ TEST_CASE("a point that one side could not measure is missing there", "[comparis
 }
 
 TEST_CASE("other machines and builds are refused by name", "[comparison]") {
-  const ResultsFile base = make_file({make_launches("a", 1.0)});
-  ResultsFile other = base;
+  const ResultsSummary base = make_file({make_launches("a", 1.0)});
+  ResultsSummary other = base;
   other.machine.parts[1].second = "4";
   Comparison comparison = compare(base, other, {});
   REQUIRE(comparison.refusals.size() == 1);
@@ -215,7 +215,7 @@ TEST_CASE("other machines and builds are refused by name", "[comparison]") {
   CHECK(comparison.refusals[0].field == "build type");
   CHECK(comparison.refusals[0].other == "debug");
   other = base;
-  other.is_foreign = true;
+  other.is_google_benchmark = true;
   other.machine.parts[1].second = "4";
   comparison = compare(base, other, {});
   REQUIRE(comparison.refusals.size() == 1);
@@ -268,7 +268,7 @@ TEST_CASE("the gate fires where it should and only there", "[comparison]") {
   int false_alarms = 0;
   int found = 0;
   for (int suite = 0; suite < 40; ++suite) {
-    const ResultsFile base = make_file(noisy_points(1.0));
+    const ResultsSummary base = make_file(noisy_points(1.0));
     if (compare(base, make_file(noisy_points(1.0)), {}).verdict == Verdict::regression) {
       ++false_alarms;
     }

@@ -11,8 +11,8 @@ inline ResultsPoint make_measured(const std::string& name, double time_ns) {
   return point;
 }
 
-inline ResultsFile make_side(const std::string& label, std::vector<ResultsPoint> points) {
-  ResultsFile file;
+inline ResultsSummary make_side(const std::string& label, std::vector<ResultsPoint> points) {
+  ResultsSummary file;
   file.label = label;
   file.date = "2024-01-02T03:04:05Z";
   file.commit = "c0ffee";
@@ -24,11 +24,12 @@ inline ResultsFile make_side(const std::string& label, std::vector<ResultsPoint>
 
 /// Points a: 10 % slower, b: faster, c: the same, d: only in base, e: failed in new.
 struct ComparedFixture {
-  ResultsFile base = make_side(
+  ResultsSummary base = make_side(
       "base.json", {make_measured("a", 1e6), make_measured("b", 1e6), make_measured("c", 1e6),
                     make_measured("d", 1e6), make_measured("e", 1e6)});
-  ResultsFile other = make_side("new.json", {make_measured("a", 1.1e6), make_measured("b", 0.5e6),
-                                             make_measured("c", 1e6), make_measured("e", 1e6)});
+  ResultsSummary other =
+      make_side("new.json", {make_measured("a", 1.1e6), make_measured("b", 0.5e6),
+                             make_measured("c", 1e6), make_measured("e", 1e6)});
   CompareRules rules;
   Comparison comparison;
 

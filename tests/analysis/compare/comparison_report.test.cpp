@@ -80,7 +80,7 @@ TEST_CASE("added points are counted where there are any", "[comparison_report]")
 
 TEST_CASE("points that neither side has times of are named", "[comparison_report]") {
   ComparedFixture compared;
-  for (ResultsFile* file : {&compared.base, &compared.other}) {
+  for (ResultsSummary* file : {&compared.base, &compared.other}) {
     file->points[1].status = PointStatus::unavailable;
     file->points[1].reason = "real_time is 0";
   }
@@ -90,7 +90,7 @@ TEST_CASE("points that neither side has times of are named", "[comparison_report
 
 TEST_CASE("a pipe in a name or a reason ends no cell", "[comparison_report]") {
   ComparedFixture compared;
-  for (ResultsFile* file : {&compared.base, &compared.other}) file->points[0].name = "a|b\n";
+  for (ResultsSummary* file : {&compared.base, &compared.other}) file->points[0].name = "a|b\n";
   compared.other.points[3].reason = "x|y";
   std::istringstream lines(render_markdown(compared.report()));
   std::size_t rows = 0;
@@ -106,7 +106,7 @@ TEST_CASE("a pipe in a name or a reason ends no cell", "[comparison_report]") {
 
 TEST_CASE("what weakens the figures is said", "[comparison_report]") {
   ComparedFixture compared;
-  compared.base.is_foreign = compared.other.is_foreign = true;
+  compared.base.is_google_benchmark = compared.other.is_google_benchmark = true;
   compared.base.noise = {{"a", 0.012}};
   ComparisonReport report = compared.report();
   report.warnings = {"stale baseline: old"};

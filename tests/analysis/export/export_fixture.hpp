@@ -26,7 +26,7 @@ inline PointResult make_external(const std::string& name) {
   return result;
 }
 
-inline RunFile make_run_file(RunResult run = make_run()) {
+inline Results make_run_file(RunResult run = make_run()) {
   return {.label = "r.json",
           .run = std::move(run),
           .config_hash = "",

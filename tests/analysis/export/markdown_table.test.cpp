@@ -32,7 +32,7 @@ TEST_CASE("a table per kernel, as in tests/golden/export.md", "[export]") {
 }
 
 TEST_CASE("what a file says is text, whatever it says", "[export]") {
-  RunFile file = make_run_file();
+  Results file = make_run_file();
   file.environment.cpu_model = "<b>x</b>`|\x1b";
   file.run.points[2].reason = "[click](http://x) | `a`";
   const std::string text = medians_markdown(file);

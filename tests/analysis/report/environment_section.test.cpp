@@ -7,7 +7,7 @@
 using namespace zcbench;
 
 TEST_CASE("machine and build are told whole", "[report]") {
-  RunFile file = make_read_run();
+  Results file = make_read_run();
   file.environment.memory_limit_bytes = 1024 * 1024;
   const std::string text = visible_text(environment_of({file}, {"a.json"}).markup());
   for (const char* part : {"date2024-01-02T03:04:05Z",
@@ -41,7 +41,7 @@ TEST_CASE("machine and build are told whole", "[report]") {
 }
 
 TEST_CASE("machines side by side, with what differs", "[report]") {
-  RunFile other = make_read_run();
+  Results other = make_read_run();
   other.environment.cpu_model = "Other";
   other.environment.cpu_scaling_enabled = true;
   const std::string text =
@@ -52,7 +52,7 @@ TEST_CASE("machines side by side, with what differs", "[report]") {
 }
 
 TEST_CASE("limits are listed with their spread, those that lack with the reason", "[report]") {
-  RunFile file = make_read_run();
+  Results file = make_read_run();
   file.limits = make_limits();
   file.limits->figures = {{.name = "memory/read/L2/threads:1",
                            .value = 12.5,

@@ -7,7 +7,7 @@ using namespace zcbench;
 
 namespace {
 
-std::string gaps_text(const RunFile& file) {
+std::string gaps_text(const Results& file) {
   return visible_text(gaps_of({file}, {"a.json"}).markup());
 }
 
@@ -40,7 +40,7 @@ TEST_CASE("points of one reason share it", "[report]") {
 }
 
 TEST_CASE("what speaks against the figures is said", "[report]") {
-  RunFile file = make_read_run(make_run_of({make_valid(make_point("square", "memfd", 1, 4), 1e6)}));
+  Results file = make_read_run(make_run_of({make_valid(make_point("square", "memfd", 1, 4), 1e6)}));
   CHECK(gaps_text(file).find("Measured by") == std::string::npos);
   CHECK(gaps_text(file).find("fewer than 6") == std::string::npos);
   file.build.type = "debug";

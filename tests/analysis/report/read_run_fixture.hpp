@@ -11,7 +11,7 @@
 
 namespace zcbench {
 
-inline RunFile make_read_run(RunResult run = make_run(),
+inline Results make_read_run(RunResult run = make_run(),
                              const std::string& label = "results/a.json") {
   return {.label = label,
           .run = std::move(run),

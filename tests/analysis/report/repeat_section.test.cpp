@@ -6,7 +6,7 @@
 using namespace zcbench;
 
 TEST_CASE("the command repeats config, seed and launches", "[report]") {
-  RunFile file = make_read_run();
+  Results file = make_read_run();
   CHECK(repeat_command(file) == "zcbench run configs/mixed.json --seed 7");
   file.run.config_path = "built-in lecture";
   file.run.launches = 5;
@@ -14,7 +14,7 @@ TEST_CASE("the command repeats config, seed and launches", "[report]") {
 }
 
 TEST_CASE("a path that a shell would take apart is quoted", "[report]") {
-  RunFile file = make_read_run();
+  Results file = make_read_run();
   file.run.config_path = "my $(x) config's.json";
   CHECK(repeat_command(file) == "zcbench run 'my $(x) config'\\''s.json' --seed 7");
 }

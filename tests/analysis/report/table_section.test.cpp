@@ -7,7 +7,7 @@ using namespace zcbench;
 
 namespace {
 
-std::string tables(const std::vector<RunFile>& files, const std::vector<std::string>& names) {
+std::string tables(const std::vector<Results>& files, const std::vector<std::string>& names) {
   return number_tables(files, names).markup();
 }
 

@@ -16,7 +16,7 @@ TEST_CASE("limits as text: memory as a table, the rest by name", "[limits]") {
 }
 
 TEST_CASE("names from a file cannot drive the terminal", "[limits]") {
-  SpeedLimits limits = make_limits();
+  PeakRates limits = make_limits();
   limits.date_utc = limits.caches_from = "\x1b[2J";
   limits.figures.push_back(make_figure("\x1b[2J", 1, "\x1b[2J"));
   limits.unavailable.push_back({"\x1b[2J", "\x1b[2J"});

@@ -42,7 +42,7 @@ TEST_CASE("shares of serial, the best pool and the best fork", "[summary][limits
 
 TEST_CASE("without points there are no shares, without limits the summary has none",
           "[summary][limits]") {
-  const SpeedLimits limits = make_limits();
+  const PeakRates limits = make_limits();
   CHECK(render_share_lines({}, limits).empty());
   RunResult run;
   run.points = make_points();

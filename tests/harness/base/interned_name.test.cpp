@@ -8,9 +8,9 @@ using namespace zcbench;
 
 TEST_CASE("a name is kept when the text it came from is gone, and once only", "[kept_name]") {
   std::string text = "handle_pickled_bytes";
-  const std::string_view kept = kept_name(text);
+  const std::string_view kept = interned_name(text);
   text.assign(text.size(), 'x');
   CHECK(kept == "handle_pickled_bytes");
-  CHECK(kept_name("handle_pickled_bytes").data() == kept.data());
-  CHECK(kept_name("") == "");
+  CHECK(interned_name("handle_pickled_bytes").data() == kept.data());
+  CHECK(interned_name("") == "");
 }

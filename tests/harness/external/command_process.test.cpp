@@ -20,8 +20,8 @@ namespace {
 // As prepare_process() does: a program that is gone is an error of write(), not our end.
 [[maybe_unused]] const auto kPipeSignal = ::signal(SIGPIPE, SIG_IGN);
 
-WaitLimit within(double seconds) {
-  return WaitLimit(now_ns() + static_cast<std::int64_t>(seconds * 1e9), [] {});
+Deadline within(double seconds) {
+  return Deadline(now_ns() + static_cast<std::int64_t>(seconds * 1e9), [] {});
 }
 
 std::vector<std::string> shell(const std::string& script) { return {"sh", "-c", script}; }

@@ -36,14 +36,14 @@ struct Unfinished {
 
   Unfinished() {
     RunResult run = run_at("first");
-    Journal journal(output, LeftJournal::refuse, run);
+    Journal journal(output, JournalPolicy::refuse, run);
     journal.file().append(turn_payload(3));
   }
 };
 
 // What opening it throws.
 template <typename Error>
-std::string refusal(const OutputFile& output, LeftJournal left, RunResult run) {
+std::string refusal(const OutputFile& output, JournalPolicy left, RunResult run) {
   try {
     const Journal journal(output, left, run);
   } catch (const Error& error) {
@@ -59,14 +59,14 @@ TEST_CASE("a journal without a sample vanishes, one with samples stays", "[journ
   const OutputFile output(place.path("r.json"), "");
   RunResult run = run_at("now");
   {
-    Journal journal(output, LeftJournal::refuse, run);
+    Journal journal(output, JournalPolicy::refuse, run);
     CHECK(journal.path() == place.path("r.json.journal"));
     CHECK(journal.sample_count() == 0);
     CHECK(names_in(place.path("")) == std::vector<std::string>{"r.json.journal"});
   }
   CHECK(names_in(place.path("")).empty());
   {
-    Journal journal(output, LeftJournal::resume, run);  // nothing is there: from the beginning
+    Journal journal(output, JournalPolicy::resume, run);  // nothing is there: from the beginning
     journal.file().append(turn_payload(2));
     CHECK(journal.sample_count() == 2);
   }
@@ -77,7 +77,7 @@ TEST_CASE("a journal without a sample vanishes, one with samples stays", "[journ
 TEST_CASE("a finished journal is gone", "[journal]") {
   const Unfinished left;
   RunResult run = run_at("second");
-  Journal journal(left.output, LeftJournal::resume, run);
+  Journal journal(left.output, JournalPolicy::resume, run);
   journal.finish();
   CHECK(names_in(left.place.path("")).empty());
 }
@@ -85,12 +85,13 @@ TEST_CASE("a finished journal is gone", "[journal]") {
 TEST_CASE("what an unfinished run left is not touched unasked", "[journal]") {
   const Unfinished left;
   const std::string before = read_text(left.path);
-  const std::string why = refusal<ConfigError>(left.output, LeftJournal::refuse, run_at("second"));
+  const std::string why =
+      refusal<ConfigError>(left.output, JournalPolicy::refuse, run_at("second"));
   CHECK_THAT(why, contains_text("--resume"));
   CHECK_THAT(why, contains_text("--discard-journal"));
   CHECK(read_text(left.path) == before);
   RunResult run = run_at("second");
-  Journal journal(left.output, LeftJournal::discard, run);
+  Journal journal(left.output, JournalPolicy::discard, run);
   CHECK(journal.sample_count() == 0);
   CHECK(run.started_utc == "second");
 }
@@ -99,7 +100,7 @@ TEST_CASE("a resumed run keeps the first one's date and says when it was resumed
   const Unfinished left;
   RunResult run = run_at("second");
   {
-    Journal journal(left.output, LeftJournal::resume, run);
+    Journal journal(left.output, JournalPolicy::resume, run);
     CHECK(journal.sample_count() == 3);
     CHECK(journal.torn_bytes() == 0);
   }
@@ -108,7 +109,7 @@ TEST_CASE("a resumed run keeps the first one's date and says when it was resumed
   CHECK(run.resumes[0].date == "second");
   CHECK(run.resumes[0].mixed_in.empty());
   RunResult third = run_at("third");
-  const Journal journal(left.output, LeftJournal::resume, third);
+  const Journal journal(left.output, JournalPolicy::resume, third);
   REQUIRE(third.resumes.size() == 2);
   CHECK(third.resumes[1].date == "third");
 }
@@ -116,15 +117,15 @@ TEST_CASE("a resumed run keeps the first one's date and says when it was resumed
 TEST_CASE("another config is never mixed in, another program only on demand", "[journal]") {
   const Unfinished left;
   const std::string before = read_text(left.path);
-  for (const LeftJournal how : {LeftJournal::resume, LeftJournal::resume_anyway}) {
+  for (const JournalPolicy how : {JournalPolicy::resume, JournalPolicy::resume_anyway}) {
     CHECK_THAT(refusal<CorruptError>(left.output, how, run_at("second", "a", "2")),
                contains_text(R"(seed was "1", is "2")"));
   }
-  CHECK_THAT(refusal<CorruptError>(left.output, LeftJournal::resume, run_at("second", "b")),
+  CHECK_THAT(refusal<CorruptError>(left.output, JournalPolicy::resume, run_at("second", "b")),
              contains_text(R"(binary was "a", is "b")"));
   CHECK(read_text(left.path) == before);
   RunResult run = run_at("second", "b");
-  const Journal journal(left.output, LeftJournal::resume_anyway, run);
+  const Journal journal(left.output, JournalPolicy::resume_anyway, run);
   REQUIRE(run.resumes.size() == 1);
   CHECK(run.resumes[0].mixed_in == std::vector<std::string>{R"(binary was "a", is "b")"});
   CHECK(run.fingerprint.runner == Fingerprint::Fields{{"binary", "a"}});
@@ -139,12 +140,12 @@ TEST_CASE("cut anywhere, a journal goes on with its whole turns; changed, it is 
   for (std::size_t size = 0; size <= bytes.size(); ++size) {
     write_text(left.path, bytes.substr(0, size));
     if (size < start_bytes) {
-      CHECK_THAT(refusal<CorruptError>(left.output, LeftJournal::resume, run_at("second")),
+      CHECK_THAT(refusal<CorruptError>(left.output, JournalPolicy::resume, run_at("second")),
                  contains_text("has no beginning"));
       continue;
     }
     RunResult run = run_at("second");
-    Journal journal(left.output, LeftJournal::resume, run);
+    Journal journal(left.output, JournalPolicy::resume, run);
     CHECK(journal.torn_bytes() == (size == bytes.size() ? 0 : size - start_bytes));
     CHECK(journal.sample_count() == (size == bytes.size() ? 3 : 0));
   }
@@ -152,7 +153,8 @@ TEST_CASE("cut anywhere, a journal goes on with its whole turns; changed, it is 
     std::string changed = bytes;
     changed[bit / 8] = static_cast<char>(changed[bit / 8] ^ (1 << (bit % 8)));
     write_text(left.path, changed);
-    CHECK(refusal<CorruptError>(left.output, LeftJournal::resume, run_at("second")) != "accepted");
+    CHECK(refusal<CorruptError>(left.output, JournalPolicy::resume, run_at("second")) !=
+          "accepted");
     CHECK(read_text(left.path) == changed);
   }
 }
@@ -164,16 +166,16 @@ TEST_CASE("a journal that nothing was written into is in nobody's way", "[journa
                       payload_of(JournalStart{.date = "first", .pid = 1, .fingerprint = {}}));
   RunResult run = run_at("second");
   {
-    Journal journal(output, LeftJournal::refuse, run);
+    Journal journal(output, JournalPolicy::refuse, run);
     CHECK(run.started_utc == "second");
     JournalTurn failed;
     failed.failure = "it failed";
     journal.file().append(payload_of(failed));
   }
-  CHECK_THAT(refusal<ConfigError>(output, LeftJournal::refuse, run), contains_text("--resume"));
+  CHECK_THAT(refusal<ConfigError>(output, JournalPolicy::refuse, run), contains_text("--resume"));
   for (const char* foreign : {"whose is this?", "mine", ""}) {
     write_text(place.path("r.json.journal"), foreign);
-    CHECK_THAT(refusal<ConfigError>(output, LeftJournal::refuse, run), contains_text("--resume"));
+    CHECK_THAT(refusal<ConfigError>(output, JournalPolicy::refuse, run), contains_text("--resume"));
     CHECK(read_text(place.path("r.json.journal")) == foreign);
   }
 }
@@ -182,8 +184,9 @@ TEST_CASE("two runs cannot have one output", "[journal]") {
   const TemporaryDirectory place;
   const OutputFile output(place.path("r.json"), "");
   RunResult run = run_at("first");
-  const Journal journal(output, LeftJournal::refuse, run);
-  for (const LeftJournal how : {LeftJournal::refuse, LeftJournal::resume, LeftJournal::discard}) {
+  const Journal journal(output, JournalPolicy::refuse, run);
+  for (const JournalPolicy how :
+       {JournalPolicy::refuse, JournalPolicy::resume, JournalPolicy::discard}) {
     CHECK_THAT(refusal<InUseError>(output, how, run_at("second")),
                contains_text("pid " + std::to_string(::getpid())));
   }

@@ -3,12 +3,12 @@
 
 #include <string>
 
-#include "harness/machine/speed_limits.hpp"
+#include "harness/machine/peak_rates.hpp"
 
 namespace zcbench {
 
-inline SpeedFigure make_figure(const std::string& name, double value,
-                               const std::string& unit = "GB/s") {
+inline PeakRate make_figure(const std::string& name, double value,
+                            const std::string& unit = "GB/s") {
   return {.name = name,
           .value = value,
           .unit = unit,
@@ -20,7 +20,7 @@ inline SpeedFigure make_figure(const std::string& name, double value,
 }
 
 /// L2 1 MiB, L3 32 MiB; scale and read bandwidth all different.
-inline SpeedLimits make_limits() {
+inline PeakRates make_limits() {
   return {
       .date_utc = "2024-01-02T03:04:05Z",
       .machine =

@@ -19,7 +19,7 @@ std::string replaced(std::string text, const std::string& from, const std::strin
   return text;
 }
 
-SpeedLimits reduce(const std::string& text) {
+PeakRates reduce(const std::string& text) {
   return reduce_micro_output(
       text, {.cpu_model = "x", .kernel = "Linux 6", .num_cpus = 2, .allowed_cpus = 2, .caches = {}},
       "2024-01-02T03:04:05Z");
@@ -28,7 +28,7 @@ SpeedLimits reduce(const std::string& text) {
 }  // namespace
 
 TEST_CASE("each benchmark becomes the median of its repetitions", "[limits]") {
-  const SpeedLimits limits = reduce(fixture());
+  const PeakRates limits = reduce(fixture());
   CHECK(limits.l2_bytes == 1'048'576);
   CHECK(limits.l3_bytes == 33'554'432);
   CHECK(limits.caches_from == "cpuid");
@@ -36,7 +36,7 @@ TEST_CASE("each benchmark becomes the median of its repetitions", "[limits]") {
   CHECK(limits.machine.cpu_model == "x");
   REQUIRE(limits.figures.size() == 3);
   CHECK(limits.figures[0].name == "fault/private/write");
-  const SpeedFigure& read = limits.figures[1];
+  const PeakRate& read = limits.figures[1];
   CHECK(read.name == "memory/read/L2/threads:1");
   CHECK(read.benchmark == "memory/read/L2/real_time/threads:1");
   CHECK(read.value == Approx(120.0));
@@ -48,19 +48,19 @@ TEST_CASE("each benchmark becomes the median of its repetitions", "[limits]") {
 }
 
 TEST_CASE("without bytes a figure is time per item, without items time", "[limits]") {
-  const SpeedLimits limits = reduce(fixture());
-  const SpeedFigure* fault = limits.find("fault/private/write");
+  const PeakRates limits = reduce(fixture());
+  const PeakRate* fault = limits.find("fault/private/write");
   REQUIRE(fault != nullptr);
   CHECK(fault->value == Approx(500.0));
   CHECK(fault->unit == "ns");
-  const SpeedFigure* wakeup = limits.find("wakeup/futex/spread");
+  const PeakRate* wakeup = limits.find("wakeup/futex/spread");
   REQUIRE(wakeup != nullptr);
   CHECK(wakeup->value == Approx(80.0));
   CHECK(wakeup->unit == "us");
 }
 
 TEST_CASE("a benchmark that failed has a reason and no figure", "[limits]") {
-  const SpeedLimits limits = reduce(fixture());
+  const PeakRates limits = reduce(fixture());
   CHECK(limits.find("fault/shared_huge/write") == nullptr);
   REQUIRE(limits.unavailable.size() == 1);
   CHECK(limits.unavailable[0].name == "fault/shared_huge/write");

@@ -16,16 +16,17 @@ TEST_CASE("what the out-of-memory killer did meanwhile is told once", "[oom_watc
   };
   set(3);
   OomWatch watch(root.path(""));
-  CHECK(watch.news().empty());
+  CHECK(watch.take_new_kills().empty());
   set(4);
-  CHECK_THAT(watch.news(), contains_text("out-of-memory killer has struck 1 time meanwhile"));
-  CHECK(watch.news().empty());
+  CHECK_THAT(watch.take_new_kills(),
+             contains_text("out-of-memory killer has struck 1 time meanwhile"));
+  CHECK(watch.take_new_kills().empty());
   set(6);
-  CHECK_THAT(watch.news(), contains_text("2 times"));
+  CHECK_THAT(watch.take_new_kills(), contains_text("2 times"));
 }
 
 TEST_CASE("where the kernel does not count, nothing is said", "[oom_watch]") {
   const TemporaryDirectory root;
   OomWatch watch(root.path(""));
-  CHECK(watch.news().empty());
+  CHECK(watch.take_new_kills().empty());
 }

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/transfer/side_block.hpp"
+#include "harness/transfer/control_block.hpp"
 #include "tests/catch.hpp"
 #include "tests/contracts/trial_fixture.hpp"
 
@@ -35,7 +35,7 @@ struct Opened {
   Point point;
   std::vector<double> input = irregular_values(kElements);
   Reference reference;
-  SideBlock side;
+  ControlBlock side;
   std::unique_ptr<Transfer> transfer;
   TrialSetup setup{.point = point,
                    .kernel = kernel,

@@ -4,8 +4,8 @@
 #include <new>
 #include <utility>
 
+#include "harness/os/deadline.hpp"
 #include "harness/os/posix.hpp"
-#include "harness/os/wait_limit.hpp"
 #include "tests/catch.hpp"
 #include "tests/contracts/trial_fixture.hpp"
 
@@ -37,12 +37,12 @@ class WatchedTransfer : public DecoratedTransfer {
  public:
   using DecoratedTransfer::DecoratedTransfer;
 
-  void collect(std::span<ChunkResult> results, const WaitLimit& limit) override {
+  void collect(std::span<ChunkResult> results, const Deadline& limit) override {
     ++g_waits->of_parent;
     g_waits->timed_of_parent += limit.has_timers() ? 1 : 0;
     DecoratedTransfer::collect(results, limit);
   }
-  std::optional<Task> receive(std::uint32_t worker, const WaitLimit& limit) override {
+  std::optional<Task> receive(std::uint32_t worker, const Deadline& limit) override {
     ++g_waits->of_workers;
     g_waits->timed_of_workers += limit.has_timers() ? 1 : 0;
     return DecoratedTransfer::receive(worker, limit);
@@ -77,7 +77,7 @@ TEST_CASE("a round trip of a pool sets no timers", "[trial]") {
     INFO(to_string(lifecycle));
     g_waits = new (shared.data()) Waits{};
     Strategy strategy = for_this_build(*find_strategy("memfd"));
-    strategy.open = [](const TransferSpec& spec, SideBlock& side) -> std::unique_ptr<Transfer> {
+    strategy.open = [](const TransferSpec& spec, ControlBlock& side) -> std::unique_ptr<Transfer> {
       return std::make_unique<WatchedTransfer>(find_strategy("memfd")->open(spec, side));
     };
     const Kernel& kernel = *find_kernel("square");

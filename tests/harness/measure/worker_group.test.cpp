@@ -24,14 +24,14 @@ constexpr std::int64_t kSecondNs = 1'000'000'000;
 // Starts two workers with that body and joins them; what went wrong, or "".
 std::string failure_of(WorkerKind kind, const WorkerGroup::Body& body) {
   const std::int64_t deadline_ns = now_ns() + 60 * kSecondNs;
-  SideBlock side;
-  RoundBoard board(2, side);
+  ControlBlock side;
+  RoundBarrier board(2, side);
   WorkerGroup group(kind, 2, deadline_ns, board, body);
   const Alarm alarm(deadline_ns);
   try {
     group.start();
     group.run_in_parent();
-    group.join(WaitLimit(deadline_ns, [&] { group.check(); }));
+    group.join(Deadline(deadline_ns, [&] { group.check(); }));
   } catch (const TrialError& error) {
     return error.what();
   }
@@ -50,7 +50,7 @@ void only_worker_1(std::uint32_t worker, void (*act)()) {
 TEST_CASE("threads and the parent itself pass exceptions on", "[worker_group][threads]") {
   CHECK(failure_of(WorkerKind::thread, [](auto, const auto&) {}).empty());
   CHECK_THAT(failure_of(WorkerKind::thread,
-                        [](std::uint32_t worker, const WaitLimit&) {
+                        [](std::uint32_t worker, const Deadline&) {
                           only_worker_1(worker, [] { throw TrialError("broken"); });
                         }),
              contains_text("worker 1 (thread): broken"));
@@ -59,13 +59,13 @@ TEST_CASE("threads and the parent itself pass exceptions on", "[worker_group][th
 }
 
 TEST_CASE("threads that wait without timers end with their group", "[worker_group][threads]") {
-  SideBlock side;
-  RoundBoard board(2, side);
+  ControlBlock side;
+  RoundBarrier board(2, side);
   std::atomic<int> stopped = 0;
   std::atomic<pid_t> threads[2] = {};
   {
     WorkerGroup group(WorkerKind::thread, 2, now_ns() + 60 * kSecondNs, board,
-                      [&](std::uint32_t worker, WaitLimit limit) {
+                      [&](std::uint32_t worker, Deadline limit) {
                         limit.drop_timers();
                         threads[worker] = ::gettid();
                         std::uint32_t round = 0;
@@ -99,9 +99,8 @@ bool no_children_left() { return ::waitpid(-1, nullptr, WNOHANG) == -1 && errno 
 
 TEST_CASE("how a process ended is said in words", "[worker_group]") {
   const auto failure = [](void (*act)()) {
-    return failure_of(WorkerKind::process, [act](std::uint32_t worker, const WaitLimit&) {
-      only_worker_1(worker, act);
-    });
+    return failure_of(WorkerKind::process,
+                      [act](std::uint32_t worker, const Deadline&) { only_worker_1(worker, act); });
   };
   CHECK(failure([] {}).empty());
   CHECK_THAT(failure([] { ::_exit(3); }), contains_text("exited with status 3"));
@@ -114,7 +113,7 @@ TEST_CASE("a death is reported before the failures that follow from it", "[worke
   const Pipe awake = make_blocking_pipe();
   const Pipe failing = make_blocking_pipe();
   const std::string failure =
-      failure_of(WorkerKind::process, [&](std::uint32_t worker, const WaitLimit&) {
+      failure_of(WorkerKind::process, [&](std::uint32_t worker, const Deadline&) {
         char byte = 0;
         pid_t sibling = ::getpid();
         if (worker == 0) {
@@ -133,8 +132,8 @@ TEST_CASE("a death is reported before the failures that follow from it", "[worke
 }
 
 TEST_CASE("those that have not finished are named, many by number", "[worker_group]") {
-  SideBlock side;
-  RoundBoard board(6, side);
+  ControlBlock side;
+  RoundBarrier board(6, side);
   const std::int64_t begin_ns = now_ns();
   WorkerGroup group(WorkerKind::process, 6, begin_ns + 60 * kSecondNs, board,
                     [](auto, const auto&) { ::pause(); });
@@ -151,8 +150,8 @@ TEST_CASE("those that have not finished are named, many by number", "[worker_gro
 
 TEST_CASE("leaving the scope kills and reaps", "[worker_group]") {
   {
-    SideBlock side;
-    RoundBoard board(3, side);
+    ControlBlock side;
+    RoundBarrier board(3, side);
     WorkerGroup group(WorkerKind::process, 3, now_ns() + 60 * kSecondNs, board,
                       [](auto, const auto&) { ::pause(); });
     group.start();
@@ -162,20 +161,20 @@ TEST_CASE("leaving the scope kills and reaps", "[worker_group]") {
 
 TEST_CASE("a robust lock knows a worker born with its thread id", "[worker_group]") {
   const std::int64_t deadline_ns = now_ns() + 60 * kSecondNs;
-  SideBlock side;
-  RoundBoard board(1, side);
+  ControlBlock side;
+  RoundBarrier board(1, side);
   RobustLock lock;
   WorkerGroup group(
       WorkerKind::process, 1, deadline_ns, board,
-      [&](std::uint32_t, const WaitLimit& limit) {
+      [&](std::uint32_t, const Deadline& limit) {
         const RobustLock::Guard guard(lock, limit);
         ::raise(SIGKILL);
       },
-      WorkerGroup::Birth::with_thread_id);
-  const WaitLimit limit(deadline_ns, [&] { group.check(); });
+      WorkerGroup::ForkMode::with_thread_id);
+  const Deadline limit(deadline_ns, [&] { group.check(); });
   group.start();
   CHECK_THROWS_AS(group.join(limit), TrialError);
-  const WaitLimit soon(now_ns() + 60 * kSecondNs, [] {});
+  const Deadline soon(now_ns() + 60 * kSecondNs, [] {});
   CHECK_THROWS_WITH(RobustLock::Guard(lock, soon), contains_text("died"));
 }
 
@@ -184,8 +183,8 @@ TEST_CASE("workers die with their parent", "[worker_group]") {
   const pid_t parent = ::fork();
   REQUIRE(parent >= 0);
   if (parent == 0) {
-    SideBlock side;
-    RoundBoard board(2, side);
+    ControlBlock side;
+    RoundBarrier board(2, side);
     WorkerGroup group(WorkerKind::process, 2, now_ns() + 60 * kSecondNs, board,
                       [](auto, const auto&) { ::pause(); });
     group.start();

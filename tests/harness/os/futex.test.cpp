@@ -13,8 +13,8 @@ using namespace zcbench;
 
 namespace {
 
-WaitLimit limit_of_ms(std::int64_t ms) {
-  return WaitLimit(now_ns() + ms * 1'000'000, [] {});
+Deadline limit_of_ms(std::int64_t ms) {
+  return Deadline(now_ns() + ms * 1'000'000, [] {});
 }
 
 }  // namespace
@@ -36,7 +36,7 @@ TEST_CASE("a waiter sees the change it was woken for", "[futex][threads]") {
 TEST_CASE("no wait where the word is already right", "[futex]") {
   FutexWord word;
   word.value = 5;
-  const WaitLimit passed(0, [] {});
+  const Deadline passed(0, [] {});
   CHECK(futex_wait_while(word, 4, passed) == 5);
   CHECK_NOTHROW(futex_wait_until(word, 5, passed));
 }
@@ -44,15 +44,15 @@ TEST_CASE("no wait where the word is already right", "[futex]") {
 TEST_CASE("waiting ends at the deadline and when the peer is gone", "[futex]") {
   FutexWord word;
   CHECK_THROWS_WITH(futex_wait_while(word, 0, limit_of_ms(30)), contains_text("deadline"));
-  const WaitLimit peer_gone(now_ns() + 20'000'000'000, [] { throw TrialError("gone"); });
+  const Deadline peer_gone(now_ns() + 20'000'000'000, [] { throw TrialError("gone"); });
   CHECK_THROWS_WITH(futex_wait_until(word, 1, peer_gone), contains_text("gone"));
 }
 
 TEST_CASE("a wait without a timer looks at its limit when it is interrupted", "[futex]") {
   FutexWord word;
   const std::int64_t begin_ns = now_ns();
-  const std::int64_t first_ns = begin_ns + 3 * WaitLimit::kSliceNs;
-  WaitLimit limit(begin_ns, [] {});
+  const std::int64_t first_ns = begin_ns + 3 * Deadline::kSliceNs;
+  Deadline limit(begin_ns, [] {});
   limit.drop_timers();
   const Alarm alarm(first_ns);
   CHECK_THROWS_WITH(futex_wait_while(word, 0, limit), contains_text("deadline"));

@@ -12,8 +12,8 @@
 
 #include "harness/base/errors.hpp"
 #include "harness/base/exit_code.hpp"
+#include "harness/os/deadline.hpp"
 #include "harness/os/posix.hpp"
-#include "harness/os/wait_limit.hpp"
 #include "tests/catch.hpp"
 #include "tests/temporary_directory.hpp"
 #include "tests/whole_files.hpp"

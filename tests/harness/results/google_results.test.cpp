@@ -14,8 +14,8 @@ namespace {
 
 constexpr JsonLimits kTestLimits{.max_bytes = 1 << 20, .max_values = 100'000};
 
-ResultsFile parse(const std::vector<Json>& benchmarks,
-                  const std::string& context = R"({"num_cpus": 2})") {
+ResultsSummary parse(const std::vector<Json>& benchmarks,
+                     const std::string& context = R"({"num_cpus": 2})") {
   const std::string text =
       R"({"context": )" + context + R"(, "benchmarks": )" + Json(benchmarks).dump(1) + "}";
   return parse_google_results(text, "gb.json", kTestLimits);
@@ -52,7 +52,7 @@ Json aggregate_of(const std::string& name, const std::string& kind, double time_
 }
 
 // "NAME: first times" of every point, in order.
-std::vector<std::string> listed(const ResultsFile& file) {
+std::vector<std::string> listed(const ResultsSummary& file) {
   std::vector<std::string> points;
   for (const ResultsPoint& point : file.points) {
     std::string text = point.name + ":";
@@ -109,7 +109,7 @@ TEST_CASE("a benchmark called like an aggregate is none", "[google_results]") {
 }
 
 TEST_CASE("without repetitions the median is taken, else the mean", "[google_results]") {
-  const ResultsFile file =
+  const ResultsSummary file =
       parse({aggregate_of("A", "mean", 11), aggregate_of("A", "median", 10),
              aggregate_of("A", "stddev", 1), aggregate_of("B", "mean", 20),
              aggregate_of("C", "max", 30), entry_150("D", 40, 0), aggregate_of("D", "mean", 41)});
@@ -141,7 +141,7 @@ TEST_CASE("a benchmark whose times cannot be used hides no other", "[google_resu
   unit["time_unit"] = "h";
   Json large = old_entry("large", 1e305);
   large["time_unit"] = "s";
-  const ResultsFile file =
+  const ResultsSummary file =
       parse({old_entry("zero", 0), old_entry("minus", -1), text, none, unit, large,
              Json{{"x", 1}, {"y", 2}}, Json(nullptr), Json(7), old_entry("good", 5),
              entry_150("some", 5, 0), entry_150("some", 0, 1), entry_150("some", 5, 2)});
@@ -163,7 +163,7 @@ TEST_CASE("what is not used may be anything", "[google_results]") {
                 {"repetition_index", "x"},
                 {"family_index", -1},
                 {"label", Json::array()}});
-  const ResultsFile file = parse({entry}, R"({"date": 5, "host_name": null, "caches": "none",
+  const ResultsSummary file = parse({entry}, R"({"date": 5, "host_name": null, "caches": "none",
       "library_build_type": {}, "load_avg": [NaN, -inf], "mhz_per_cpu": 1e999, "num_cpus": "8"})");
   REQUIRE(listed(file) == Lines{"A: 1"});
   CHECK(file.points[0].launches[0].cpu_time_ns == std::vector<double>{0.0});
@@ -175,7 +175,7 @@ TEST_CASE("what is not used may be anything", "[google_results]") {
 TEST_CASE("of a member that is given twice the first counts", "[google_results]") {
   const std::string text = R"({"context": {"date": "a", "date": "b"}, "benchmarks": [{"name": "A",
       "real_time": 1, "cpu_time": nan, "time_unit": "us", "real_time": nan, "cpu_time": 9}]})";
-  const ResultsFile file = parse_google_results(text, "gb.json", kTestLimits);
+  const ResultsSummary file = parse_google_results(text, "gb.json", kTestLimits);
   CHECK(file.date == "a");
   CHECK(listed(file) == Lines{"A: 1000"});
 }
@@ -185,7 +185,7 @@ TEST_CASE("failed and skipped benchmarks say why", "[google_results]") {
   failed.update({{"error_occurred", true}, {"error_message", "no file"}});
   Json skipped = entry_150("B", 0, 0);
   skipped.update({{"skipped", true}, {"skip_message", "no GPU"}});
-  const ResultsFile file =
+  const ResultsSummary file =
       parse({entry_150("A", 1, 0), failed, entry_150("A", 3, 2), skipped, entry_150("C", 1, 0)});
   CHECK(listed(file) == Lines{"A: no file", "B: no GPU", "C: 1"});
   CHECK(file.points[0].status == PointStatus::failed);

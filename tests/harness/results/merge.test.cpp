@@ -73,7 +73,7 @@ TEST_CASE("merged parts are one whole run", "[merge]") {
   const MergedResults merged = merge_results(three_parts(), false);
   CHECK(merged.points == 5);
   CHECK(merged.missing_points == 0);
-  const RunFile file = parse_run(sealed_text(merged.json), "merged");
+  const Results file = parse_run(sealed_text(merged.json), "merged");
   const RunResult whole = whole_run();
   REQUIRE(file.run.points.size() == 5);
   std::vector<std::uint64_t> orders;
@@ -103,7 +103,7 @@ TEST_CASE("merged parts are one whole run", "[merge]") {
 
 TEST_CASE("the samples of a part keep their round", "[merge]") {
   const MergedResults merged = merge_results(three_parts(), false);
-  const RunFile file = parse_run(sealed_text(merged.json), "merged");
+  const Results file = parse_run(sealed_text(merged.json), "merged");
   // Point 0 came from the second file: its rounds follow the first file's two.
   CHECK(file.run.points[0].samples[0].round == 2 + whole_run().points[0].samples[0].round);
 }

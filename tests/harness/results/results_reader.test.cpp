@@ -47,8 +47,8 @@ TEST_CASE("our file is read back as it was measured", "[results_reader]") {
   RunResult run = make_run();
   run.launches = 2;
   for (std::size_t i = 5; i < 9; ++i) run.points[0].samples[i].launch = 1;
-  const ResultsFile file = parse_results(sealed_text(make_json(run)), "r.json");
-  CHECK_FALSE(file.is_foreign);
+  const ResultsSummary file = parse_results(sealed_text(make_json(run)), "r.json");
+  CHECK_FALSE(file.is_google_benchmark);
   CHECK(file.label == "r.json");
   CHECK(file.date == "2024-01-02T03:04:05Z");
   CHECK(file.kernel == "Linux 6");
@@ -97,8 +97,8 @@ TEST_CASE("what is wrong is said with its place", "[results_reader]") {
 }
 
 TEST_CASE("a file of Google Benchmark needs no digest", "[results_reader]") {
-  const ResultsFile file = parse_results(kForeign, "gb.json");
-  CHECK(file.is_foreign);
+  const ResultsSummary file = parse_results(kForeign, "gb.json");
+  CHECK(file.is_google_benchmark);
   CHECK(file.build_type == "release");
   CHECK(file.machine.parts == MachineKey{{{"host_name", "host"}, {"num_cpus", "8"}}}.parts);
   REQUIRE(file.points.size() == 3);

@@ -3,7 +3,7 @@
 #include <limits>
 
 #include "harness/base/errors.hpp"
-#include "harness/machine/speed_limits_file.hpp"
+#include "harness/machine/peak_rates_file.hpp"
 #include "harness/results/results_writer.hpp"
 #include "tests/catch.hpp"
 #include "tests/harness/machine/environment_fixture.hpp"
@@ -51,7 +51,7 @@ RunResult make_odd_run() {
   return run;
 }
 
-std::string text_of(const RunResult& run, const SpeedLimits* limits = nullptr) {
+std::string text_of(const RunResult& run, const PeakRates* limits = nullptr) {
   return sealed_text(to_json(run, make_environment(), limits));
 }
 
@@ -81,7 +81,7 @@ std::string refusal_of(const std::string& text) {
 
 TEST_CASE("a file that is read and written again is the same file", "[run_reader]") {
   for (const RunResult& run : {make_run(), make_odd_run()}) {
-    const RunFile file = parse_run(text_of(run), "r.json");
+    const Results file = parse_run(text_of(run), "r.json");
     CHECK(without_hashes(to_json(file.run, file.environment)) ==
           without_hashes(to_json(run, make_environment())));
     CHECK(file.label == "r.json");
@@ -91,8 +91,8 @@ TEST_CASE("a file that is read and written again is the same file", "[run_reader
 }
 
 TEST_CASE("a file keeps the limits that were known", "[run_reader]") {
-  const SpeedLimits limits = make_limits();
-  const RunFile file = parse_run(text_of(make_run(), &limits), "r.json");
+  const PeakRates limits = make_limits();
+  const Results file = parse_run(text_of(make_run(), &limits), "r.json");
   REQUIRE(file.limits);
   CHECK(to_json(*file.limits).dump() == to_json(limits).dump());
 }

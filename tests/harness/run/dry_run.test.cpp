@@ -66,7 +66,7 @@ TEST_CASE("a sequential point takes at most its seconds", "[estimate]") {
 
 TEST_CASE("what forks and faults cost here decides", "[estimate]") {
   const MachineCosts usual = machine_costs(nullptr);
-  SpeedLimits limits;
+  PeakRates limits;
   CHECK(machine_costs(&limits).process_ns == usual.process_ns);
   CHECK(machine_costs(&limits).page_fault_ns == usual.page_fault_ns);
   limits.figures = {make_figure("fork/holds:1MB_private/workers:4", 4000, "us"),

@@ -44,7 +44,7 @@ TEST_CASE("a launched process is told the same plan", "[launches]") {
   options.overrides.seed = 7;
   options.launches = 5;
   options.output = "r.json";
-  options.left = LeftJournal::resume;
+  options.left = JournalPolicy::resume;
   options.shard = {.index = 1, .count = 3};
   options.require_leakproof = true;
   const RunOptions back = parse_run(launch_arguments(options, false));
@@ -53,7 +53,7 @@ TEST_CASE("a launched process is told the same plan", "[launches]") {
   CHECK(back.overrides.set == options.overrides.set);
   CHECK(back.overrides.seed == 7);
   CHECK(back.launches == 5);
-  CHECK(back.left == LeftJournal::refuse);
+  CHECK(back.left == JournalPolicy::refuse);
   CHECK(back.shard.text() == "2/3");
   CHECK(back.require_leakproof);
   CHECK(back.progress == When::never);

@@ -10,7 +10,7 @@ using namespace zcbench;
 namespace {
 
 constexpr std::uint64_t kPlenty = std::numeric_limits<std::uint64_t>::max() / 4;
-constexpr MachineLimits kLarge{
+constexpr AvailableResources kLarge{
     .memory_bytes = kPlenty, .shm_bytes = kPlenty, .disk_bytes = kPlenty, .descriptors = kPlenty};
 
 Point point_of(std::string_view strategy, std::string_view kernel = "square",
@@ -26,14 +26,14 @@ Point point_of(std::string_view strategy, std::string_view kernel = "square",
 }  // namespace
 
 TEST_CASE("this machine has something of everything", "[machine_limits]") {
-  const MachineLimits limits = read_machine_limits();
+  const AvailableResources limits = read_machine_limits();
   CHECK(limits.memory_bytes > 1 << 20);
   CHECK(limits.descriptors > 8);
 }
 
 TEST_CASE("what is missing is said with need and have", "[machine_limits]") {
   CHECK_FALSE(why_point_cannot_run(point_of("posix_shm"), kLarge));
-  MachineLimits limits = kLarge;
+  AvailableResources limits = kLarge;
   limits.memory_bytes = 8'000'000;
   const auto memory = why_point_cannot_run(point_of("shared_mmap"), limits);
   REQUIRE(memory);

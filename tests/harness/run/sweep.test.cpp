@@ -144,7 +144,7 @@ TEST_CASE("nothing to run is no error", "[sweep]") {
 TEST_CASE("a point must fit beside its own input", "[sweep]") {
   constexpr std::uint64_t kElements = 1'000'000;
   const Point point = point_of("serial", kElements, Lifecycle::fork);
-  MachineLimits limits{.memory_bytes = point_memory_bytes(point) + 1, .descriptors = 100};
+  AvailableResources limits{.memory_bytes = point_memory_bytes(point) + 1, .descriptors = 100};
   const auto reason = why_cannot_be_swept(point, limits);
   REQUIRE(reason);
   CHECK_THAT(*reason, contains_text("beside its input, has "));

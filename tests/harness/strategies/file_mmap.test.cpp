@@ -6,7 +6,7 @@
 #include "harness/input/npy.hpp"
 #include "harness/transfer/array_file.hpp"
 #include "harness/transfer/array_store.hpp"
-#include "harness/transfer/side_block.hpp"
+#include "harness/transfer/control_block.hpp"
 #include "harness/transfer/transfer.hpp"
 #include "tests/catch.hpp"
 
@@ -29,7 +29,7 @@ std::vector<std::string> nameless_files_in(const std::string& folder) {
 }  // namespace
 
 TEST_CASE("the array is the contents of an .npy file", "[file_mmap]") {
-  SideBlock side;
+  ControlBlock side;
   const auto transfer = find_strategy("file_mmap")->open({.elements = 1003, .workers = 2}, side);
   REQUIRE(transfer->array().size() == 1003);
   CHECK(reinterpret_cast<std::uintptr_t>(transfer->array().data()) % 64 == 0);
@@ -42,7 +42,7 @@ TEST_CASE("the array is the contents of an .npy file", "[file_mmap]") {
   NpyFile::open(path).read(0, values);
   CHECK(values.back() == 1002);
   transfer->attach(1, false);
-  const auto task = transfer->receive(1, WaitLimit(now_ns() + 1'000'000'000, [] {}));
+  const auto task = transfer->receive(1, Deadline(now_ns() + 1'000'000'000, [] {}));
   REQUIRE(task);
   CHECK(task->values[0] == 501);
   CHECK(task->values.data() != transfer->array().data() + 501);
@@ -52,7 +52,7 @@ TEST_CASE("a kept file is handed out to an array of its size, header and all", "
   const ArrayStore store(1 << 20);
   const double* first = nullptr;
   for (const std::uint64_t elements : {2000, 1003, 2000}) {
-    SideBlock side;
+    ControlBlock side;
     const auto transfer = find_strategy("file_mmap")->open({.elements = elements}, side);
     if (first == nullptr) first = transfer->array().data();
     CHECK((transfer->array().data() == first) == (elements == 2000));

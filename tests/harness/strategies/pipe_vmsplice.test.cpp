@@ -5,7 +5,7 @@
 
 #include <numeric>
 
-#include "harness/transfer/side_block.hpp"
+#include "harness/transfer/control_block.hpp"
 #include "harness/transfer/transfer.hpp"
 #include "tests/catch.hpp"
 
@@ -13,8 +13,8 @@ using namespace zcbench;
 
 namespace {
 
-WaitLimit limit_of_s(std::int64_t seconds) {
-  return WaitLimit(now_ns() + seconds * 1'000'000'000, [] {});
+Deadline limit_of_s(std::int64_t seconds) {
+  return Deadline(now_ns() + seconds * 1'000'000'000, [] {});
 }
 
 }  // namespace
@@ -24,7 +24,7 @@ TEST_CASE("pages that a worker has sent outlive it and its next slice", "[pipe_v
   if (strategy.unavailable()) return;
   constexpr std::uint64_t kElements = 20'000;  // 160 kB: fits the widened pipe, read after the exit
   const TransferSpec spec{.elements = kElements, .workers = 1, .returns_slices = true};
-  SideBlock side;
+  ControlBlock side;
   const auto transfer = strategy.open(spec, side);
   std::vector<double> sent(kElements);
   std::iota(sent.begin(), sent.end(), 0.5);

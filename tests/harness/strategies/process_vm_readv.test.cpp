@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "harness/model/partition.hpp"
-#include "harness/transfer/side_block.hpp"
+#include "harness/transfer/control_block.hpp"
 #include "harness/transfer/transfer.hpp"
 #include "tests/catch.hpp"
 
@@ -17,11 +17,11 @@ TEST_CASE("a worker copies its slice out of the parent and back", "[process_vm_r
     WARN("not tested: " << *strategy.unavailable());
     return;
   }
-  SideBlock side;
+  ControlBlock side;
   const auto transfer =
       strategy.open({.elements = 1000, .workers = 2, .returns_slices = true}, side);
   for (double& value : transfer->array()) value = 3;
-  const WaitLimit limit(now_ns() + 60'000'000'000, [] {});
+  const Deadline limit(now_ns() + 60'000'000'000, [] {});
   transfer->attach(1, false);
   const auto task = transfer->receive(1, limit);
   REQUIRE(task);

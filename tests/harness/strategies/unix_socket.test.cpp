@@ -2,7 +2,7 @@
 #include <csignal>
 
 #include "harness/base/errors.hpp"
-#include "harness/transfer/side_block.hpp"
+#include "harness/transfer/control_block.hpp"
 #include "harness/transfer/transfer.hpp"
 #include "tests/catch.hpp"
 
@@ -10,10 +10,10 @@ using namespace zcbench;
 
 TEST_CASE("a parent that writes to a closed socket gets a TrialError", "[unix_socket]") {
   const auto before = std::signal(SIGPIPE, SIG_DFL);  // would end this program
-  SideBlock side;
+  ControlBlock side;
   const auto transfer = find_strategy("unix_socket")->open({.elements = 10, .workers = 2}, side);
   transfer->attach(0, true);  // closes the parent's ends and those of worker 1
-  const WaitLimit limit(now_ns() + 1'000'000'000, [] {});
+  const Deadline limit(now_ns() + 1'000'000'000, [] {});
   CHECK_THROWS_AS(transfer->submit(0, {}, {}, limit), TrialError);
   std::signal(SIGPIPE, before);
 }

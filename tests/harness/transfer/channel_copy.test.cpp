@@ -9,8 +9,8 @@ namespace {
 
 constexpr std::uint64_t kElements = 4;
 
-WaitLimit limit_of_ms(std::int64_t ms) {
-  return WaitLimit(now_ns() + ms * 1'000'000, [] {});
+Deadline limit_of_ms(std::int64_t ms) {
+  return Deadline(now_ns() + ms * 1'000'000, [] {});
 }
 
 // Into which the parent writes for the last worker: a test may put other frames there.

@@ -16,8 +16,8 @@ constexpr std::uint32_t kWriters = 4;
 constexpr std::uint32_t kFramesEach = 100;
 constexpr std::size_t kFrameBytes = 20'000;  // above PIPE_BUF, where plain writes would tear
 
-WaitLimit limit_of_s(std::int64_t seconds) {
-  return WaitLimit(now_ns() + seconds * 1'000'000'000, [] {});
+Deadline limit_of_s(std::int64_t seconds) {
+  return Deadline(now_ns() + seconds * 1'000'000'000, [] {});
 }
 
 [[noreturn]] void write_frames(MessageQueue& queue, std::uint32_t writer) {
@@ -102,7 +102,7 @@ TEST_CASE("a frame that is under way holds up its own lane only", "[message_queu
   REQUIRE(::write(queue.pipe(1).write_end.get(), rest.data(), rest.size()) ==
           static_cast<ssize_t>(rest.size()));
   std::vector<std::byte> payload;
-  const WaitLimit soon(now_ns() + 30'000'000, [] {});
+  const Deadline soon(now_ns() + 30'000'000, [] {});
   CHECK_THROWS_AS(queue.get(placed_in(payload, 8), soon), TrialError);
   CHECK(queue.get(placed_in(payload, 0), limit_of_s(1)).index == 1);
 }

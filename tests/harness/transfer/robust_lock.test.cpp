@@ -10,8 +10,8 @@ using namespace zcbench;
 
 namespace {
 
-WaitLimit limit_of_ms(std::int64_t ms) {
-  return WaitLimit(now_ns() + ms * 1'000'000, [] {});
+Deadline limit_of_ms(std::int64_t ms) {
+  return Deadline(now_ns() + ms * 1'000'000, [] {});
 }
 
 }  // namespace

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "harness/model/partition.hpp"
-#include "harness/transfer/side_block.hpp"
+#include "harness/transfer/control_block.hpp"
 #include "harness/transfer/transfer.hpp"
 #include "tests/catch.hpp"
 
@@ -37,12 +37,12 @@ std::uint64_t pages_present(std::span<const double> values) {
 
 // Pages in the page table of a worker that was attached and has not yet touched its slice.
 std::uint64_t pages_after_attach(Pages pages) {
-  SideBlock side;
+  ControlBlock side;
   const TransferSpec spec{.elements = kPages * 512, .pages = pages, .returns_slices = true};
   const auto transfer = find_strategy("memfd")->open(spec, side);
   for (double& value : transfer->array()) value = 2;
   transfer->attach(0, false);
-  const auto task = transfer->receive(0, WaitLimit(now_ns() + 1'000'000'000, [] {}));
+  const auto task = transfer->receive(0, Deadline(now_ns() + 1'000'000'000, [] {}));
   REQUIRE(task);
   const std::uint64_t present = pages_present(task->values);
   for (std::size_t i = 0; i < task->values.size(); i += 512) task->values[i] += 1;

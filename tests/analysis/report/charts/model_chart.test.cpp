@@ -17,7 +17,7 @@ std::size_t marks_of(const Panel& panel) {
 }  // namespace
 
 TEST_CASE("every point that the others foretell is a dot near 1", "[report]") {
-  const RunFile file = make_advice_file();
+  const Results file = make_advice_file();
   const Chart chart = model_chart({file});
   REQUIRE(chart.panels.size() == 2);
   CHECK(chart.panels[0].title == "null");
@@ -39,7 +39,7 @@ TEST_CASE("every point that the others foretell is a dot near 1", "[report]") {
 }
 
 TEST_CASE("a point that the model misses stands off by as much", "[report]") {
-  RunFile file = make_advice_file();
+  Results file = make_advice_file();
   for (Sample& sample : file.run.points[20].samples) sample.real_time_ns *= 10;
   double farthest = 0.0;
   for (const Panel& panel : model_chart({file}).panels) {
@@ -54,7 +54,7 @@ TEST_CASE("a point that the model misses stands off by as much", "[report]") {
 TEST_CASE("of files that are too small for a model nothing is drawn; two files stand apart",
           "[report]") {
   CHECK(model_chart({make_read_run()}).panels.empty());
-  RunFile other = make_advice_file();
+  Results other = make_advice_file();
   other.label = "results/other.json";
   const Chart chart = model_chart({make_advice_file(), other});
   REQUIRE(chart.panels.size() == 4);

@@ -66,7 +66,7 @@ TEST_CASE("charts without data are left out", "[report]") {
 }
 
 TEST_CASE("what is not drawn is said", "[report]") {
-  RunFile file = make_run_file(make_sweep());
+  Results file = make_run_file(make_sweep());
   file.run.rounds = {{.fork_ns = 1, .noisy = false}, {.fork_ns = 9, .noisy = true}};
   for (PointResult& result : file.run.points) {
     const bool is_noisy = result.point.strategy == "pipe_copy";

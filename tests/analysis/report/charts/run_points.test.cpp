@@ -7,7 +7,7 @@
 using namespace zcbench;
 
 TEST_CASE("only measured points are drawn", "[report]") {
-  const std::vector<RunFile> files{make_run_file(
+  const std::vector<Results> files{make_run_file(
       {make_valid(make_point("square", "shared_mmap", 1000, 4), 1e6),
        make_failed(make_point("square", "pipe_copy", 1000, 4), "worker 2 ended"),
        make_unavailable(make_point("square", "posix_shm", 1000, 4), "no /dev/shm here")})};
@@ -29,7 +29,7 @@ TEST_CASE("strategies are in the same order, whatever the config's", "[report]")
       points.push_back(make_valid(make_point(kernel, strategy, 1000, 1), 1e6));
     }
   }
-  const std::vector<RunFile> files{make_run_file(points)};
+  const std::vector<Results> files{make_run_file(points)};
   const auto charted = chart_files(files);
   std::vector<std::string> labels;
   for (const ChartPoint& point : charted[0].points) labels.push_back(point.label);
@@ -39,7 +39,7 @@ TEST_CASE("strategies are in the same order, whatever the config's", "[report]")
 }
 
 TEST_CASE("a point is noisy from half of its samples on", "[report]") {
-  std::vector<RunFile> files{
+  std::vector<Results> files{
       make_run_file({make_valid(make_point("square", "shared_mmap", 1000, 4), 1e6)})};
   auto& samples = files[0].run.points[0].samples;
   samples.resize(8);
@@ -53,7 +53,7 @@ TEST_CASE("a point is noisy from half of its samples on", "[report]") {
 }
 
 TEST_CASE("files have short names, with the date where these are not unique", "[report]") {
-  std::vector<RunFile> files{make_run_file({}, "a/run.json"), make_run_file({}, "b/run.json"),
+  std::vector<Results> files{make_run_file({}, "a/run.json"), make_run_file({}, "b/run.json"),
                              make_run_file({}, "other.json"), make_run_file({}, "c/run.txt")};
   files[1].run.started_utc = "2025-02-03T04:05:06Z";
   const auto charted = chart_files(files);
@@ -64,7 +64,7 @@ TEST_CASE("files have short names, with the date where these are not unique", "[
 }
 
 TEST_CASE("who is serial, a control, external", "[report]") {
-  const std::vector<RunFile> files{
+  const std::vector<Results> files{
       make_run_file({make_valid(make_point("square", "pipe_copy", 1000, 4), 1e6),
                      make_external("square", 1000, 4, "python_array", 1e8),
                      make_valid(make_point("square", "threads", 1000, 4), 1e6),

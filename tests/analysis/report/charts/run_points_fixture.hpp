@@ -12,9 +12,9 @@
 
 namespace zcbench {
 
-inline RunFile make_run_file(std::vector<PointResult> points,
+inline Results make_run_file(std::vector<PointResult> points,
                              const std::string& label = "results/lecture.json") {
-  RunFile file{.label = label,
+  Results file{.label = label,
                .run = make_run(),
                .config_hash = "",
                .environment = {},

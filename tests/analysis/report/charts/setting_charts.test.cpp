@@ -7,8 +7,8 @@ using namespace zcbench;
 
 namespace {
 
-std::vector<RunFile> make_files() {
-  std::vector<RunFile> files{make_run_file(make_sweep())};
+std::vector<Results> make_files() {
+  std::vector<Results> files{make_run_file(make_sweep())};
   // pipe_copy publishes nothing; its phases differ from sample to sample.
   for (PointResult& result : files[0].run.points) {
     if (result.point.strategy != "pipe_copy") continue;
@@ -23,7 +23,7 @@ std::vector<RunFile> make_files() {
   return files;
 }
 
-const std::vector<RunFile> kFiles = make_files();
+const std::vector<Results> kFiles = make_files();
 const std::vector<ChartFile> kCharted = chart_files(kFiles);
 const std::vector<Setting> kSettings = settings_of(kCharted);
 
@@ -97,7 +97,7 @@ TEST_CASE("memory is that of workers, where there are some", "[report]") {
 }
 
 TEST_CASE("a panel per file; none without points", "[report]") {
-  const std::vector<RunFile> files{make_run_file(make_sweep(), "a.json"),
+  const std::vector<Results> files{make_run_file(make_sweep(), "a.json"),
                                    make_run_file({}, "b.json"),
                                    make_run_file(make_sweep(), "c.json")};
   const Chart chart = sample_chart(chart_files(files), kSettings);

@@ -8,7 +8,7 @@ using namespace zcbench;
 
 namespace {
 
-const std::vector<RunFile> kSweep{make_run_file(make_sweep())};
+const std::vector<Results> kSweep{make_run_file(make_sweep())};
 
 }  // namespace
 
@@ -66,14 +66,14 @@ TEST_CASE("without shared_mmap at a setting nothing is relative to it", "[report
   std::erase_if(points, [](const PointResult& result) {
     return result.point.strategy == "shared_mmap" && result.point.elements == 1000;
   });
-  const std::vector<RunFile> files{make_run_file(points)};
+  const std::vector<Results> files{make_run_file(points)};
   const auto charts = relative_charts(chart_files(files));
   REQUIRE(charts.size() == 1);
   CHECK(find_series(charts[0].panels[0], "pipe_copy")->marks.size() == 1);
   CHECK(charts[0].kind == ChartKind::strips);
   std::erase_if(points,
                 [](const PointResult& result) { return result.point.strategy == "shared_mmap"; });
-  const std::vector<RunFile> none{make_run_file(points)};
+  const std::vector<Results> none{make_run_file(points)};
   CHECK(relative_charts(chart_files(none)).empty());
 }
 
@@ -82,17 +82,17 @@ TEST_CASE("shared_mmap with other pages is relative to it; with itself alone is 
   Point huge = make_point("square", "shared_mmap", 1000, 2);
   huge.pages = Pages::huge;
   std::vector<PointResult> points{make_valid(make_point("square", "shared_mmap", 1000, 2), 2e6)};
-  const std::vector<RunFile> alone{make_run_file(points)};
+  const std::vector<Results> alone{make_run_file(points)};
   CHECK(relative_charts(chart_files(alone)).empty());
   points.push_back(make_valid(huge, 1e6));
-  const std::vector<RunFile> files{make_run_file(points)};
+  const std::vector<Results> files{make_run_file(points)};
   const auto charts = relative_charts(chart_files(files));
   REQUIRE(charts.size() == 1);
   CHECK(find_series(charts[0].panels[0], "shared_mmap huge")->marks[0].y == Approx(0.5));
 }
 
 TEST_CASE("a kernel with one size has rows", "[report]") {
-  const std::vector<RunFile> files{
+  const std::vector<Results> files{
       make_run_file({make_valid(make_point("square", "shared_mmap", 1000, 4), 1e6),
                      make_valid(make_point("square", "serial", 1000, 1), 1e4)})};
   const auto charts = time_charts(chart_files(files));
@@ -103,7 +103,7 @@ TEST_CASE("a kernel with one size has rows", "[report]") {
 }
 
 TEST_CASE("files stand side by side", "[report]") {
-  const std::vector<RunFile> files{make_run_file(make_sweep(), "before.json"),
+  const std::vector<Results> files{make_run_file(make_sweep(), "before.json"),
                                    make_run_file(make_sweep(), "after.json")};
   const auto charts = time_charts(chart_files(files));
   REQUIRE(charts.size() == 1);
@@ -114,7 +114,7 @@ TEST_CASE("files stand side by side", "[report]") {
 }
 
 TEST_CASE("serial alone is still a chart", "[report]") {
-  const std::vector<RunFile> files{
+  const std::vector<Results> files{
       make_run_file({make_valid(make_point("square", "serial", 1000, 1), 1e4),
                      make_valid(make_point("square", "serial", 10'000, 1), 1e5)})};
   const auto charts = time_charts(chart_files(files));

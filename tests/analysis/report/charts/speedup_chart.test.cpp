@@ -30,7 +30,7 @@ std::vector<PointResult> make_crews(const std::string& kernel) {
 }  // namespace
 
 TEST_CASE("speed-up over serial of the same size, beside the ideal", "[report]") {
-  const std::vector<RunFile> files{make_run_file(make_crews("square"))};
+  const std::vector<Results> files{make_run_file(make_crews("square"))};
   const auto charted = chart_files(files);
   const Chart chart = speedup_chart(charted);
   REQUIRE(chart.panels.size() == 2);
@@ -60,11 +60,11 @@ TEST_CASE("another array or another way to compute is no reference", "[report]")
   for (PointResult& result : points) {
     if (result.point.strategy == "serial") result.point.variant = "plain";
   }
-  const std::vector<RunFile> files{make_run_file(points)};
+  const std::vector<Results> files{make_run_file(points)};
   CHECK(speedup_chart(chart_files(files)).panels.empty());
 }
 
 TEST_CASE("there is no speed-up of doing nothing", "[report]") {
-  const std::vector<RunFile> files{make_run_file(make_crews("null"))};
+  const std::vector<Results> files{make_run_file(make_crews("null"))};
   CHECK(speedup_chart(chart_files(files)).panels.empty());
 }

@@ -30,7 +30,7 @@ PointResult make_lives(const Point& point) {
 }  // namespace
 
 TEST_CASE("the lives of the sample nearest to the median", "[report]") {
-  const std::vector<RunFile> files{
+  const std::vector<Results> files{
       make_run_file({make_lives(make_point("square", "pipe_copy", 1'000'000, 4)),
                      make_lives(make_point("square", "shared_mmap", 1'000'000, 4))})};
   const auto charted = chart_files(files);
@@ -55,7 +55,7 @@ TEST_CASE("elsewhere the fastest strategy that has workers", "[report]") {
   PointResult threads = make_valid(make_point("square", "threads", 500, 2), 2.0);
   PointResult memfd = make_valid(make_point("square", "memfd", 500, 2), 3e3);
   PointResult pipe = make_valid(make_point("square", "pipe_copy", 500, 2), 4e3);
-  const std::vector<RunFile> files{make_run_file({external, threads, pipe, memfd})};
+  const std::vector<Results> files{make_run_file({external, threads, pipe, memfd})};
   const auto charted = chart_files(files);
   const Chart chart = timeline_chart(charted, settings_of(charted));
   REQUIRE(chart.panels.size() == 1);
@@ -63,7 +63,7 @@ TEST_CASE("elsewhere the fastest strategy that has workers", "[report]") {
 }
 
 TEST_CASE("without workers there is no panel", "[report]") {
-  const std::vector<RunFile> files{make_run_file({make_external("square", 500, 2, "p", 1.0)})};
+  const std::vector<Results> files{make_run_file({make_external("square", 500, 2, "p", 1.0)})};
   const auto charted = chart_files(files);
   CHECK(timeline_chart(charted, settings_of(charted)).panels.empty());
 }

@@ -1,0 +1,91 @@
+#include "harness/machine/peak_rates.hpp"
+
+#include "kernels/kernel.hpp"
+#include "tests/catch.hpp"
+#include "tests/harness/machine/limits_fixture.hpp"
+#include "tests/harness/results/run_result_fixture.hpp"
+
+using namespace zcbench;
+
+namespace {
+
+MemoryLimit limit_of(const std::string& kernel, std::uint64_t elements, std::uint32_t workers) {
+  const auto limit =
+      memory_limit(make_limits(), make_point(kernel, "shared_mmap", elements, workers));
+  REQUIRE(limit);
+  return *limit;
+}
+
+}  // namespace
+
+TEST_CASE("a kernel is held to the loop that goes to memory as it does", "[limits]") {
+  CHECK(limit_of("square", 1000, 1).loop == "scale");
+  CHECK(limit_of("statistics", 1000, 1).loop == "read");
+  CHECK(limit_of("square", 1000, 1).gb_per_s == 80);
+  CHECK(limit_of("statistics", 1000, 1).gb_per_s == 100);
+  CHECK_FALSE(memory_limit(make_limits(), make_point("null", "shared_mmap", 1000, 1)));
+  for (const Kernel& kernel : kernels()) {
+    if (kernel.name != "null") CHECK(limit_of(std::string(kernel.name), 1000, 1).gb_per_s > 0);
+  }
+}
+
+TEST_CASE("the limit is that of the nearest memory that holds the array", "[limits]") {
+  CHECK(limit_of("square", 131'072, 1).level == "L2");
+  CHECK(limit_of("square", 131'073, 1).level == "L3");
+  CHECK(limit_of("square", 262'144, 2).level == "L2");  // half in each CPU's own
+  CHECK(limit_of("square", 4'194'304, 1).level == "L3");
+  CHECK(limit_of("square", 4'194'305, 1).level == "memory");
+  CHECK(limit_of("square", 4'194'305, 3).level == "memory");  // L3 is shared
+}
+
+TEST_CASE("between one thread and all the smaller bound holds", "[limits]") {
+  CHECK(limit_of("square", 100'000'000, 1).gb_per_s == 16);
+  CHECK(limit_of("square", 100'000'000, 2).gb_per_s == 24);  // 2 x 16 is more than all reach
+  CHECK(limit_of("square", 100'000'000, 3).gb_per_s == 24);
+  CHECK(limit_of("square", 100'000'000, 64).gb_per_s == 24);
+  CHECK(limit_of("square", 200'000, 2).gb_per_s == 160);
+}
+
+TEST_CASE("a missing figure is no limit", "[limits]") {
+  PeakRates limits = make_limits();
+  limits.figures.erase(limits.figures.begin());
+  CHECK_FALSE(memory_limit(limits, make_point("statistics", "serial", 1000, 1)));
+  CHECK(memory_limit(limits, make_point("square", "serial", 1000, 1)));
+}
+
+TEST_CASE("the share is array bandwidth over the limit", "[limits]") {
+  const Point point = make_point("square", "serial", 1'000'000, 1);  // 8 MB, L3: 40 GB/s
+  CHECK(share_of(limit_of("square", 1'000'000, 1), point, 200'000) == Approx(1.0));
+  CHECK(share_of(limit_of("square", 1'000'000, 1), point, 400'000) == Approx(0.5));
+}
+
+TEST_CASE("another machine is told by everything it is known by", "[limits]") {
+  const PeakRates limits = make_limits();
+  CHECK_FALSE(why_other_machine(limits, limits.machine));
+  for (const auto change :
+       {+[](MachineId& key) { key.cpu_model = "\x1b[2J"; },
+        +[](MachineId& key) { key.kernel += "1"; }, +[](MachineId& key) { ++key.num_cpus; },
+        +[](MachineId& key) { --key.allowed_cpus; }, +[](MachineId& key) { key.caches.clear(); },
+        +[](MachineId& key) { key.caches[0].size_bytes /= 2; }}) {
+    MachineId other = limits.machine;
+    change(other);
+    const auto reason = why_other_machine(limits, other);
+    REQUIRE(reason);
+    CHECK(reason->find('\x1b') == std::string::npos);
+  }
+}
+
+TEST_CASE("the key of a machine is part of its environment", "[limits]") {
+  Environment environment;
+  environment.cpu_model = "m";
+  environment.kernel = "k";
+  environment.num_cpus = 8;
+  environment.allowed_cpus = {1, 5};
+  environment.caches = {{.type = "Data", .level = 1, .size_bytes = 2, .num_sharing = 3}};
+  const MachineId key = limits_machine(environment);
+  CHECK(key == MachineId{.cpu_model = "m",
+                         .kernel = "k",
+                         .num_cpus = 8,
+                         .allowed_cpus = 2,
+                         .caches = environment.caches});
+}
