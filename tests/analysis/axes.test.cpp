@@ -238,3 +238,16 @@ TEST_CASE("claims select by every axis", "[axes]") {
     }
   }
 }
+
+TEST_CASE("a claim that selects by an unknown word is refused with those allowed", "[axes]") {
+  for (const PointAxis& axis : point_axes()) {
+    if (axis.known_words == nullptr) continue;
+    const std::string json = "{\"" + std::string(axis.name) + "\": \"no such\"}";
+    const std::string message = config_error_of([&] { selector_of(json); });
+    INFO(message);
+    CHECK(message.find("unknown " + std::string(axis.name)) != std::string::npos);
+    for (const std::string_view word : axis.known_words()) {
+      CHECK(message.find(word) != std::string::npos);
+    }
+  }
+}
