@@ -54,6 +54,8 @@ TEST_CASE("a process is in the folder and has the descriptors that it is given",
   CHECK(run(start).second == "/\nhello\n");
   CHECK(kept.text(100) == "kept\n");
   start.inherited.clear();
+  const MemoryFile errors("errors");
+  start.errors = errors.get();
   CHECK(run(start).first != "exit code 0");
   CHECK(kept.text(100) == "kept\n");
 }
