@@ -62,7 +62,11 @@ InputSpec read_data(const JsonValue& data) {
 void read_plain_axis(const JsonValue& ours, const PointAxis& axis, Point& point) {
   if (axis.count != nullptr) {
     const bool is_small = axis.largest <= std::numeric_limits<std::uint32_t>::max();
-    axis.set_count(point, is_small ? small_count_in(ours, axis.name) : count_in(ours, axis.name));
+    const std::uint64_t count =
+        is_small ? small_count_in(ours, axis.name) : count_in(ours, axis.name);
+    // Derived axes divide by it.
+    if (count == 0) member(ours, axis.name, JsonKind::number).fail("is 0; allowed: 1 or more");
+    axis.set_count(point, count);
   } else if (axis.has_registry) {
     axis.set_word(point, text_in(ours, axis.name));
   } else {

@@ -119,3 +119,12 @@ TEST_CASE("a config's name in a file is a name, never a path", "[run_reader]") {
     CHECK_THAT(why, contains_text("allowed: 1 to 100 of the characters A-Z a-z 0-9 . _ -"));
   }
 }
+
+TEST_CASE("a point without workers, elements or tasks is refused", "[run_reader]") {
+  for (const char* axis : {"elements", "workers", "tasks_per_worker"}) {
+    CAPTURE(axis);
+    auto json = to_json(make_run(), make_environment());
+    for (auto& entry : json["benchmarks"]) entry["zcbench"][axis] = 0;
+    CHECK(refusal_of(sealed_text(json)).ends_with("is 0; allowed: 1 or more"));
+  }
+}
