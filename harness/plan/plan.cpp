@@ -35,9 +35,10 @@ Count count(const Experiment& experiment) {
           {sizes, possible_axes(experiment, *find_kernel(kernel), strategy).count()});
       const std::uint64_t asked =
           saturating_product({sizes, asked_axes(experiment, strategy).count()});
-      // More than kMaxPoints is refused whatever the rest, so the sums need not be exact up there.
       total.points += std::min(points, kMaxPoints + 1);
       total.left_out += asked - points;
+      // More than kMaxPoints is refused whatever the rest comes to.
+      if (total.points > kMaxPoints) return total;
     }
   }
   return total;
