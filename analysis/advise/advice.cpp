@@ -193,8 +193,8 @@ Advice make_advice(const Results& file, const AdviceRequest& request) {
                    group, [&](const Measurement& one) { return one.kernel == point.kernel; })) {
       advice.left_out.push_back({label, "has no valid point"});
     } else if (!model) {
-      advice.left_out.push_back(
-          {label, fmt::format("too few for its prices: {}", format_count(group.size(), "point"))});
+      advice.left_out.push_back({label, fmt::format("too few points to fit the cost model: {}",
+                                                    format_count(group.size(), "point"))});
     } else if (!(predict(*model, job_of(point))->estimate.time > 0.0)) {
       // Only beyond its points, where all that it pays for there may be free.
       advice.left_out.push_back({label, "its points say nothing of a job like this"});

@@ -100,7 +100,7 @@ std::vector<std::string> check_lines(const Advice& advice) {
   if (advice.checks.empty()) return {"the model could not be checked: too few points"};
   const std::vector<ModelCheck> here = checks_of_request(advice);
   std::vector<std::string> lines{
-      fmt::format("each point left out and foretold by the others: {} of {}", advice.checks.size(),
+      fmt::format("leave-one-out prediction of every point: {} of {}", advice.checks.size(),
                   advice.checks.size() + advice.unchecked),
       "  " + summary_text(advice.checks)};
   if (!here.empty()) {

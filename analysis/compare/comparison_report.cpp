@@ -160,7 +160,7 @@ std::vector<std::string> caveats(const ComparisonReport& report) {
         "are too narrow");
   }
   lines.push_back(fmt::format(
-      "a ratio above 1 is slower; regression and improvement: surely more than {} away from 1, at "
+      "a ratio above 1 is slower; regression and improvement: differs from 1 by more than {}, at "
       "95 % for all {} together; within margin: the 95 % interval lies within {}",
       percent(std::min(report.rules.smallest_change, report.rules.margin)),
       format_count(comparison.compared, "point"), percent(report.rules.margin)));

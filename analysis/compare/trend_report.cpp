@@ -76,7 +76,8 @@ std::vector<std::string> foot_lines(const TrendReport& report) {
   std::vector<std::string> lines{fmt::format("{}; {} did not move", count_line(report), still)};
   if (report.files.size() < kFilesForStep) {
     lines.push_back(fmt::format(
-        "few files: a step can be told from noise from {} on, a drift from 6", kFilesForStep));
+        "few files: a step is distinguishable from noise from {} files on, a drift from 6",
+        kFilesForStep));
   }
   lines.push_back(rate_line(report));
   lines.push_back("wall time (real_time) is judged, CPU time is not");

@@ -20,7 +20,8 @@ namespace {
 
 constexpr std::string_view kLegend =
     "Median time, half-width of its 95 % confidence interval, ratio to the fastest of the column.\n"
-    "fork: workers are born and joined inside the timer; pool: one round trip to living workers.\n";
+    "fork: workers are started and joined inside the timer; pool: one round trip to running "
+    "workers.\n";
 
 // Kernels in the order of the plan; serial points stand apart, they belong to every table.
 using TableKey = std::tuple<std::size_t, std::uint32_t, Lifecycle>;

@@ -54,16 +54,17 @@ void check_match(const Fingerprint& was, const Fingerprint& now, JournalPolicy l
   if (differ.empty()) return;
   const std::string text = differences_text(differ);
   if (!same_config(was, now)) {
-    throw CorruptError(
-        fmt::format("{}: is of another config: {}; go on with the old one, or begin anew with "
-                    "--discard-journal",
-                    path, text));
+    throw CorruptError(fmt::format(
+        "{}: was written for a different config: {}; resume with that one, or start again with "
+        "--discard-journal",
+        path, text));
   }
   if (left != JournalPolicy::resume_anyway) {
-    throw CorruptError(fmt::format(
-        "{}: was begun by another program or elsewhere: {}; --resume-anyway goes on and records "
-        "the mix, --discard-journal begins anew",
-        path, text));
+    throw CorruptError(
+        fmt::format("{}: was written by another program or on another machine: {}; --resume-anyway "
+                    "resumes and records "
+                    "the mix, --discard-journal starts again",
+                    path, text));
   }
 }
 
@@ -109,8 +110,8 @@ void Journal::resume(JournalPolicy left, RunResult& result) {
   const std::string& path = file_->path();
   if (left == JournalPolicy::refuse) {
     throw ConfigError(fmt::format(
-        "{}: an unfinished run left it; --resume goes on with that run, --discard-journal begins "
-        "anew",
+        "{}: an unfinished run left it; --resume continues that run, --discard-journal starts "
+        "again",
         path));
   }
   const std::string bytes = file_->read();

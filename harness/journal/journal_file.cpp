@@ -187,8 +187,8 @@ JournalFile::JournalFile(FileDescriptor file, std::string path)
 
 void JournalFile::fail(const SystemError& error) const {
   throw OutputError(fmt::format(
-      "{}: {}; what was written before is kept: make room there, then go on with --resume", path_,
-      error.what()));
+      "{}: {}; what was written before is kept: make room there, then continue with --resume",
+      path_, error.what()));
 }
 
 std::string JournalFile::read() const {

@@ -68,10 +68,10 @@ std::string run_micro_program(const std::string& path, const std::vector<std::st
                               double timeout_s) {
   if (::access(system_text(path), X_OK) != 0) {
     const std::string build = build_command(path);
-    throw MachineError(fmt::format("limits are measured by zcbench_micro, which is not at {}: {}",
-                                   in_quotes(path),
-                                   build.empty() ? "it belongs beside zcbench, from the same build"
-                                                 : "build it with " + build));
+    throw MachineError(
+        fmt::format("limits are measured by zcbench_micro, which is not at {}: {}", in_quotes(path),
+                    build.empty() ? "it must be in the same folder as zcbench, from the same build"
+                                  : "build it with " + build));
   }
   const MemoryFile output("zcbench-micro-output");
   const MemoryFile errors("zcbench-micro-errors");

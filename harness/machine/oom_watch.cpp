@@ -25,7 +25,7 @@ std::string OomWatch::take_new_kills() {
   if (now <= known_) return "";
   const std::uint64_t struck = now - std::exchange(known_, now);
   return fmt::format(
-      "; the kernel's out-of-memory killer has struck {} time{} meanwhile: use fewer elements or "
+      "; the kernel's out-of-memory killer ran {} time{} during this point: use fewer elements or "
       "workers, or raise the limit of the memory cgroup",
       struck, struck == 1 ? "" : "s");
 }

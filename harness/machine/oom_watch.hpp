@@ -11,7 +11,7 @@ class OomWatch {
  public:
   /// `root`: before /proc, for tests.
   explicit OomWatch(std::string root = "");
-  /// "; the kernel's out-of-memory killer has struck 1 time ..." if it has since the last call;
+  /// "; the kernel's out-of-memory killer ran 1 time ..." if it has since the last call;
   /// otherwise empty.
   std::string take_new_kills();
 

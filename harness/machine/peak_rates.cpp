@@ -57,7 +57,7 @@ std::optional<std::string> why_other_machine(const PeakRates& limits, const Mach
     return fmt::format("its kernel is {}, here {}", in_quotes(there.kernel),
                        in_quotes(here.kernel));
   }
-  if (there.caches != here.caches) return "its caches are others";
+  if (there.caches != here.caches) return "its cache sizes differ";
   return std::nullopt;
 }
 

@@ -26,7 +26,7 @@ NoiseProbe measure_round_guard() {
     group.join(limit);
     return {.fork_ns = now_ns() - begin_ns};
   } catch (const TrialError&) {
-    // It guards the samples; it is none. What keeps it from forking will fail them by itself.
+    // A failed probe must not fail the run. What keeps it from forking will fail them by itself.
     return {.fork_ns = 0, .noisy = true};
   }
 }

@@ -19,7 +19,7 @@ void Deadline::check() const {
   check_peers_();
   if (now_ns() < deadline_ns_) return;
   const std::string awaited = awaited_ ? awaited_() : "";
-  throw TrialError(fmt::format("{}{}; raise timeout_s if it was just slow", kDeadlineWords,
+  throw TrialError(fmt::format("{}{}; increase timeout_s if the machine is slow", kDeadlineWords,
                                awaited.empty() ? "" : fmt::format("; not finished: {}", awaited)));
 }
 

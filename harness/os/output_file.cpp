@@ -378,7 +378,7 @@ void OutputFile::overwrite(TemporaryFile& copy, const std::string& name,
   } catch (const SystemError& error) {
     throw OutputError(fmt::format(
         "results not written whole: {}: it is a mount point and was overwritten in place: {}; a "
-        "whole copy is beside it: {}",
+        "complete copy is next to it: {}",
         shown(path_), error.what(), shown(folder_of(path_) + "/" + copy.keep())));
   }
 }

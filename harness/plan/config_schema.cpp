@@ -89,7 +89,7 @@ SchemaPart top_level_properties() {
     if (key.is_default_too) properties[std::string(key.name)] = schema_reference(key.name);
   }
   properties["experiments"] = {
-      {"description", "The sweeps. Keys beside `experiments` are defaults for all of them."},
+      {"description", "The sweeps. Keys next to `experiments` are defaults for all of them."},
       {"type", "array"},
       {"minItems", 1},
       {"maxItems", kMaxExperiments},

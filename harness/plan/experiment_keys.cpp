@@ -165,7 +165,7 @@ std::uint64_t elements_of_file(const std::string& path, const JsonValue& at) {
 void take_elements_of_file(ExperimentDraft& draft) {
   if (draft.elements) {
     draft.elements->fail(
-        "\"elements\" beside npy data; allowed: one of the two, since the file's "
+        "\"elements\" together with npy data; allowed: one of the two, since the file's "
         "element count is the only size");
   }
   const std::uint64_t elements = elements_of_file(draft.experiment.data.path, *draft.npy);

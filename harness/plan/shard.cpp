@@ -32,7 +32,7 @@ Shard parse_shard(const std::string& text) {
       number_in(std::string_view(text).substr(std::min(slash + 1, text.size())));
   if (part == 0 || part > count || count > kMost) {
     fail_config("--shard " + in_quotes(text),
-                fmt::format("is no part; allowed: I/N, I from 1 to N, N up to {}", kMost));
+                fmt::format("is not a shard; allowed: I/N, I from 1 to N, N up to {}", kMost));
   }
   return {.index = part - 1, .count = count};
 }

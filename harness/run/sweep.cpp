@@ -191,8 +191,9 @@ std::optional<std::string> why_cannot_be_swept(const Point& point,
   if (auto reason = why_point_cannot_run(point, limits)) return reason;
   const std::uint64_t needed_bytes = memory_need({point}, limits.memory_bytes).needed_bytes();
   if (needed_bytes <= limits.memory_bytes) return std::nullopt;
-  return fmt::format("needs {} bytes of memory beside its input, has {}; use fewer elements",
-                     needed_bytes, limits.memory_bytes);
+  return fmt::format(
+      "needs {} bytes of memory in addition to its input, has {}; use fewer elements", needed_bytes,
+      limits.memory_bytes);
 }
 
 std::vector<PointResult> prepare_points(const Plan& plan, Leaks leaks, DevShm* dev_shm) {

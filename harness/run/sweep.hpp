@@ -48,7 +48,7 @@ std::vector<PointResult> prepare_points(const Plan& plan, Leaks leaks = Leaks::u
 void run_sweep(std::uint64_t seed, RunResult& result, SweepLog& log,
                const std::function<void(const SweepProgress&)>& on_progress);
 
-/// Nothing if the point can run here, beside what is held of its own input, else one line.
+/// Returns why the point cannot run, or nothing; counts its cached input, else one line.
 std::optional<std::string> why_cannot_be_swept(const Point& point,
                                                const AvailableResources& limits);
 

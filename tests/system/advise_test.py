@@ -84,7 +84,7 @@ class Advise(ZcbenchCase):
         self.assertEqual(lines[1], "statistics, 10k doubles, 2 workers, fork")
         self.assertRegex(lines[3], r"^take: serial \(.* us\) beats everything; .* for starting workers than")
         self.assertRegex(lines[4], r"^with processes: shared_mmap \(.* ms\); ")
-        self.assertIn("foretold by the others: 40 of 40", done.stdout)
+        self.assertIn("prediction of every point: 40 of 40", done.stdout)
         for line in lines:
             self.assertLessEqual(len(line), 100)
 

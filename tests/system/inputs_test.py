@@ -112,7 +112,7 @@ class Arrays(Inputs):
         for how in ([], ["--resume-anyway"]):
             done = self.zcbench("run", config, "-q", "-o", self.output, *(how or ["--resume"]),
                                 timeout=HANGS_S)
-            self.assert_exit(done, 7, "array a.npy was", "is of another config")
+            self.assert_exit(done, 7, "array a.npy was", "was written for a different config")
         self.assertTrue(self.journal.exists())
         # The right one is gone on with.
         self.array.write_bytes(before)

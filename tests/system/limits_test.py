@@ -71,7 +71,7 @@ class Preflight(ZcbenchCase):
         reasons = [entry["zcbench"].get("reason") for entry in self.read_results()["benchmarks"]
                    if entry["zcbench"]["status"] == "unavailable"]
         self.assertEqual(len(reasons), 1)
-        self.assertRegex(reasons[0], r"needs \d+ bytes of memory beside its input, has \d+")
+        self.assertRegex(reasons[0], r"needs \d+ bytes of memory in addition to its input, has \d+")
 
     def test_the_run_uses_no_more_shm_than_it_found(self):
         done = self.run_in_small_shm("16m", samples=2)

@@ -136,7 +136,7 @@ class Limits(ZcbenchCase):
         copy = shutil.copy2(BINARY, alone)
         done = subprocess.run([copy, "limits"], capture_output=True, text=True, cwd=self.folder,
                               timeout=HANGS_S)
-        self.assert_exit(done, 3, "zcbench_micro", "it belongs beside zcbench")
+        self.assert_exit(done, 3, "zcbench_micro", "it must be in the same folder as zcbench")
         self.assertEqual(list(pathlib.Path(self.folder).glob("results/*")), [])
 
     def test_bad_usage(self):

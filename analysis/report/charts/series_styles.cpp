@@ -13,11 +13,22 @@ namespace zcbench {
 namespace {
 
 // Neighbours in a bar differ in colour; computing is green everywhere.
-constexpr std::pair<std::string_view, std::size_t> kKnownNames[] = {
-    {"publish", 6},          {"start", 0},        {"distribute", 3},          {"compute", 2},
-    {"collect", 4},          {"join", 1},         {"to workers", 0},          {"from workers", 3},
-    {"results", 1},          {"not yet born", 6}, {"waits for its slice", 3}, {"computes", 2},
-    {"hands over, ends", 1}, {"ideal", 13},       {"wall time", 0},           {"CPU time", 1}};
+constexpr std::pair<std::string_view, std::size_t> kKnownNames[] = {{"publish", 6},
+                                                                    {"start", 0},
+                                                                    {"distribute", 3},
+                                                                    {"compute", 2},
+                                                                    {"collect", 4},
+                                                                    {"join", 1},
+                                                                    {"to workers", 0},
+                                                                    {"from workers", 3},
+                                                                    {"results", 1},
+                                                                    {"not started yet", 6},
+                                                                    {"waits for its slice", 3},
+                                                                    {"computes", 2},
+                                                                    {"hands over, ends", 1},
+                                                                    {"ideal", 13},
+                                                                    {"wall time", 0},
+                                                                    {"CPU time", 1}};
 
 std::map<std::string, std::size_t> known_styles() {
   std::map<std::string, std::size_t> styles;

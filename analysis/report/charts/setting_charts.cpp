@@ -67,7 +67,7 @@ Chart phase_chart(const std::vector<ChartFile>& files, const std::vector<Setting
       .id = "phases",
       .title = "Where the time goes",
       .description =
-          "Median of each phase, stacked: start (births of the workers), distribute, compute, "
+          "Median of each phase, stacked: start (starting the workers), distribute, compute, "
           "collect, join (their ends). The medians of the parts need not add up to the "
           "median of the whole. The one copy of the input into the array, publish, lies "
           "before the timer and has panels of its own, with the strategies that have it.",

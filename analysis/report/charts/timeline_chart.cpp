@@ -41,7 +41,7 @@ Panel make_panel(const ChartPoint& point, const Setting& setting) {
   for (std::size_t worker = 0; worker < sample.workers_detail.size(); ++worker) {
     const WorkerDetail& life = sample.workers_detail[worker];
     const std::string row = fmt::format("worker {}", worker + 1);
-    add_span(panel, "not yet born", row, 0, life.started_ns);
+    add_span(panel, "not started yet", row, 0, life.started_ns);
     add_span(panel, "waits for its slice", row, life.started_ns, life.compute_begin_ns);
     add_span(panel, "computes", row, life.compute_begin_ns, life.compute_end_ns);
     add_span(panel, "hands over, ends", row, life.compute_end_ns, life.exited_ns);

@@ -125,7 +125,7 @@ TEST_CASE("what has too few points is left out with the reason", "[advice]") {
   const Advice advice = make_advice(file, request(1000000));
   REQUIRE(advice.left_out.size() == 1);
   CHECK(advice.left_out[0].label == "memfd");
-  CHECK(advice.left_out[0].reason == "too few for its prices: 1 point");
+  CHECK(advice.left_out[0].reason == "too few points to fit the cost model: 1 point");
   CHECK(advice.strategies.size() == 4);
 }
 

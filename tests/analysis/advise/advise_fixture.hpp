@@ -59,7 +59,7 @@ inline Advice make_example_advice() {
   advice.strategies[1].against_serial = {{2.5e6, 1.5e6, std::nullopt}};
   advice.strategies[2].prices.push_back({Cost::moved_small, 0.25, {0.2, 0.3}});
   advice.strategies[3].prediction.beyond_elements = true;
-  advice.left_out = {{"fork_cow", "too few for its prices: 1 point"}};
+  advice.left_out = {{"fork_cow", "too few points to fit the cost model: 1 point"}};
   advice.choice =
       Choice{.best = 0, .equals = {}, .next = 1, .reason = Part::workers, .saved_ns = 4e6};
   advice.processes_choice =

@@ -115,7 +115,8 @@ TEST_CASE("extrapolation and strategies left out are said", "[advise_report]") {
   Advice advice = make_example_advice();
   REQUIRE(caveat_lines(advice).size() == 2);
   CHECK(caveat_lines(advice)[0].starts_with("extrapolated: beyond the sizes or workers"));
-  CHECK(caveat_lines(advice)[1] == "fork_cow is left out: too few for its prices: 1 point");
+  CHECK(caveat_lines(advice)[1] ==
+        "fork_cow is left out: too few points to fit the cost model: 1 point");
   advice.strategies[3].prediction.beyond_elements = false;
   CHECK(caveat_lines(advice).size() == 1);
   advice.strategies[2].prediction.beyond_workers = true;
@@ -126,7 +127,7 @@ TEST_CASE("the checks are told for the file and for the job's points", "[advise_
   Advice advice = make_example_advice();
   CHECK(check_lines(advice) ==
         std::vector<std::string>{
-            "each point left out and foretold by the others: 3 of 5",
+            "leave-one-out prediction of every point: 3 of 5",
             "  half are off by less than 10.0 %, nine of ten by less than 26 %; 67 % lie in their "
             "90 % interval",
             "  of these statistics, fork: 2",

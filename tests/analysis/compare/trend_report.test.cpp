@@ -44,7 +44,7 @@ TEST_CASE("the text says since when, from what to what, and how much in all", "[
         "  drift: -20.0 % over 3 files; a line fits better than these steps\n"
         "\n"
         "1 of 3 points slower, 1 faster; 1 did not move\n"
-        "few files: a step can be told from noise from 12 on, a drift from 6\n"
+        "few files: a step is distinguishable from noise from 12 files on, a drift from 6\n"
         "up to 1 % of the points that did not change are called slower: here 0.03\n"
         "wall time (real_time) is judged, CPU time is not\n");
 }

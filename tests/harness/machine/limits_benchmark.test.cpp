@@ -35,7 +35,7 @@ TEST_CASE("a program that fails, dies, hangs or is not there is said to", "[limi
   CHECK_THROWS_WITH(run_micro_program(script(folder, "exec sleep 600"), {}, 0.2),
                     contains_text("did not end within 0.2 s"));
   CHECK_THROWS_WITH(run_micro_program(folder.path("none"), {}, 60),
-                    contains_text("it belongs beside zcbench"));
+                    contains_text("it must be in the same folder as zcbench"));
   CHECK_THROWS_AS(run_micro_program(folder.path("none"), {}, 60), MachineError);
 }
 

@@ -19,7 +19,7 @@ TEST_CASE("what the out-of-memory killer did meanwhile is told once", "[oom_watc
   CHECK(watch.take_new_kills().empty());
   set(4);
   CHECK_THAT(watch.take_new_kills(),
-             contains_text("out-of-memory killer has struck 1 time meanwhile"));
+             contains_text("out-of-memory killer ran 1 time during this point"));
   CHECK(watch.take_new_kills().empty());
   set(6);
   CHECK_THAT(watch.take_new_kills(), contains_text("2 times"));

@@ -38,7 +38,7 @@ TEST_CASE("poll waits for at least a millisecond, without timers for ever", "[wa
 
 TEST_CASE("the message at the deadline names those awaited, if any", "[wait_limit]") {
   const std::string begin = "the deadline of the sample has passed";
-  const std::string end = "; raise timeout_s if it was just slow";
+  const std::string end = "; increase timeout_s if the machine is slow";
   CHECK_THROWS_WITH(Deadline(
                         0, [] {}, [] { return "worker 1"; })
                         .check(),

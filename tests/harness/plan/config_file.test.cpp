@@ -210,6 +210,7 @@ TEST_CASE("trouble with a .npy file is reported where the config names it", "[co
     CHECK(message.find(file) != std::string::npos);
     CHECK(is_one_short_line(message));
   }
-  CHECK(error_with("\"elements\": 5, \"data\": {\"npy\": \"a.npy\"}")
-            .starts_with("c.json:3:13 /experiments/0/elements: \"elements\" beside npy data"));
+  CHECK(
+      error_with("\"elements\": 5, \"data\": {\"npy\": \"a.npy\"}")
+          .starts_with("c.json:3:13 /experiments/0/elements: \"elements\" together with npy data"));
 }

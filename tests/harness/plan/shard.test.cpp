@@ -48,6 +48,6 @@ TEST_CASE("parts are written I/N", "[shard]") {
   for (const char* wrong : {"", "/", "1", "1/", "/2", "0/2", "3/2", "1/0", "01/2", "1/1001", "-1/2",
                             "+1/2", " 1/2", "1/2 ", "1/2/3", "1.0/2", "4294967297/4294967298"}) {
     CHECK_THAT(config_error_of([&] { parse_shard(wrong); }),
-               contains_text("is no part; allowed: I/N, I from 1 to N, N up to 1000"));
+               contains_text("is not a shard; allowed: I/N, I from 1 to N, N up to 1000"));
   }
 }

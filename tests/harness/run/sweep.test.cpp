@@ -147,7 +147,7 @@ TEST_CASE("a point must fit beside its own input", "[sweep]") {
   AvailableResources limits{.memory_bytes = point_memory_bytes(point) + 1, .descriptors = 100};
   const auto reason = why_cannot_be_swept(point, limits);
   REQUIRE(reason);
-  CHECK_THAT(*reason, contains_text("beside its input, has "));
+  CHECK_THAT(*reason, contains_text("in addition to its input, has "));
   limits.memory_bytes = point_memory_bytes(point) + kElements * sizeof(double);
   CHECK_FALSE(why_cannot_be_swept(point, limits));
 }

@@ -44,8 +44,8 @@ TEST_CASE("the lives of the sample nearest to the median", "[report]") {
   CHECK(*computes->marks[0].low == 2002);
   CHECK(computes->marks[0].y == 2005);
   CHECK(computes->marks[1].category == "worker 2");
-  CHECK(*find_series(panel, "not yet born")->marks[0].low == 0);
-  CHECK(find_series(panel, "not yet born")->marks[1].y == 2003);
+  CHECK(*find_series(panel, "not started yet")->marks[0].low == 0);
+  CHECK(find_series(panel, "not started yet")->marks[1].y == 2003);
   CHECK(find_series(panel, "waits for its slice")->marks.size() == 1);  // none of no length
   CHECK(find_series(panel, "hands over, ends")->marks[0].y == 2009);
 }
