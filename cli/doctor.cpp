@@ -13,7 +13,7 @@
 #include "harness/json/json_write.hpp"
 #include "harness/machine/limits_benchmark.hpp"
 #include "harness/os/signals.hpp"
-#include "harness/plan/builtin_configs.hpp"
+#include "harness/plan/config_file.hpp"
 #include "harness/plan/plan.hpp"
 #include "harness/run/point_sampler.hpp"
 #include "harness/run/preflight.hpp"

@@ -13,7 +13,6 @@
 #include "harness/json/json_write.hpp"
 #include "harness/machine/environment.hpp"
 #include "harness/machine/limits_benchmark.hpp"
-#include "harness/machine/limits_reduction.hpp"
 #include "harness/machine/peak_rates_file.hpp"
 #include "harness/os/output_file.hpp"
 #include "harness/os/pauses.hpp"

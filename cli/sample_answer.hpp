@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/external/timed_command.hpp"
+#include "harness/external/command_process.hpp"
 #include "harness/model/result.hpp"
 
 namespace zcbench {

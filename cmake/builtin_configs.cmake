@@ -8,7 +8,7 @@ foreach(config IN LISTS configs)
   file(READ ${config} text)
   string(APPEND rows "    {\"${name}\", R\"config(${text})config\"},\n")
 endforeach()
-file(WRITE ${OUTPUT} "#include \"harness/plan/builtin_configs.hpp\"
+file(WRITE ${OUTPUT} "#include \"harness/plan/config_file.hpp\"
 
 #include <array>
 

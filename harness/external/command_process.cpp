@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/core.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -13,10 +14,19 @@
 
 #include "harness/base/errors.hpp"
 #include "harness/base/text.hpp"
+#include "harness/os/posix.hpp"
+#include "harness/os/signals.hpp"
+#include "harness/os/usage.hpp"
 
 namespace zcbench {
 
 namespace {
+
+std::int64_t cpu_of_children_ns() {
+  rusage usage{};
+  if (::getrusage(RUSAGE_CHILDREN, &usage) != 0) throw SystemError("getrusage", errno);
+  return to_usage(usage).cpu_ns;
+}
 
 constexpr std::string_view kQuestion = "sample\n";
 constexpr std::size_t kShownBytes = 300;
@@ -33,6 +43,49 @@ std::string how_it_ended(int status) {
 }
 
 }  // namespace
+
+std::optional<std::string> why_command_cannot_run(const ExternalCommand& command) {
+  if (command.argv.empty()) return std::nullopt;
+  if (!command.folder.empty() && ::access(system_text(command.folder), X_OK) != 0) {
+    return fmt::format(
+        "command {} runs in the folder of its config, {}, which is not there; give the config as a "
+        "file, beside its programs",
+        command.name, escaped(command.folder));
+  }
+  for (const auto* argv : {&command.argv, &command.probe}) {
+    if (argv->empty() || !find_program(argv->front(), command.folder).empty()) continue;
+    return fmt::format("command {} needs the program {}, which is not there", command.name,
+                       escaped(argv->front()));
+  }
+  return std::nullopt;
+}
+
+ProbeAnswer probe_command(const ExternalCommand& command, double timeout_s) {
+  if (command.probe.empty()) return {};
+  try {
+    const Deadline limit(now_ns() + static_cast<std::int64_t>(timeout_s * 1e9),
+                         throw_if_interrupted);
+    CommandProcess probe(command.probe, command.folder, limit);
+    const std::string printed = probe.finish(limit);
+    return {.unavailable = std::nullopt, .version = escaped(printed.substr(0, printed.find('\n')))};
+  } catch (const TrialError& error) {
+    return {.unavailable =
+                fmt::format("the probe of command {} says no: {}", command.name, error.what()),
+            .version = ""};
+  }
+}
+
+CommandTime time_command(const std::string& command, double timeout_s) {
+  // The line's end: a comment in the command ends there.
+  const std::string script = "{ " + command + "\n} >/dev/null";
+  const std::int64_t cpu_before_ns = cpu_of_children_ns();
+  const std::int64_t begin_ns = now_ns();
+  const Deadline limit(begin_ns + static_cast<std::int64_t>(timeout_s * 1e9), throw_if_interrupted);
+  CommandProcess process({"/bin/sh", "-c", script}, "", limit);
+  process.finish(limit);
+  const std::int64_t end_ns = now_ns();
+  return {.real_time_ns = end_ns - begin_ns, .cpu_time_ns = cpu_of_children_ns() - cpu_before_ns};
+}
 
 CommandProcess::CommandProcess(const std::vector<std::string>& argv, const std::string& folder,
                                const Deadline& limit)

@@ -5,10 +5,12 @@
 
 #include <sys/types.h>
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "harness/model/point.hpp"
 #include "harness/os/deadline.hpp"
 #include "harness/os/posix.hpp"
 #include "harness/os/process.hpp"
@@ -60,5 +62,27 @@ class CommandProcess {
 
 /// The path of a program that the shell would find from `folder`; empty if there is none.
 std::string find_program(const std::string& name, const std::string& folder);
+
+struct CommandTime {
+  std::int64_t real_time_ns = 0;
+  std::int64_t cpu_time_ns = 0;  ///< of the program and of its children that it waited for
+};
+
+/// Runs a shell command line without input, its output thrown away. Throws TrialError unless it
+/// ends with status 0 within that time, and Interrupted.
+CommandTime time_command(const std::string& command, double timeout_s);
+
+struct ProbeAnswer {
+  std::optional<std::string> unavailable;  ///< why the command cannot run here
+  std::string version;                     ///< what the probe printed; empty without a probe
+};
+
+/// Why it cannot be started, as far as can be seen without starting anything: its folder or its
+/// program is missing. Nothing for the command of a point that has none.
+std::optional<std::string> why_command_cannot_run(const ExternalCommand& command);
+
+/// Runs `command.probe`, if there is one: exit status 0 means yes, and the first line it prints is
+/// kept as the program's version. Throws Interrupted.
+ProbeAnswer probe_command(const ExternalCommand& command, double timeout_s);
 
 }  // namespace zcbench

@@ -297,17 +297,18 @@ NpyLayout npy_layout(std::string_view begin, std::uint64_t size_bytes) {
 }
 
 std::array<char, kNpyDataOffsetBytes> npy_file_header(std::uint64_t elements) {
-  constexpr std::string_view kMagic{"\x93NUMPY\x01\x00", 8};
-  constexpr std::size_t kPreludeBytes = kMagic.size() + 2;
+  constexpr std::string_view kMagicAndVersion{"\x93NUMPY\x01\x00", 8};
+  constexpr std::size_t kPreludeBytes = kMagicAndVersion.size() + 2;
   constexpr std::size_t kTextBytes = kNpyDataOffsetBytes - kPreludeBytes;
   const char order = std::endian::native == std::endian::little ? '<' : '>';
   const std::string text =
       fmt::format("{{'descr': '{}f8', 'fortran_order': False, 'shape': ({},), }}", order, elements);
   std::array<char, kNpyDataOffsetBytes> header;
   header.fill(' ');
-  std::ranges::copy(kMagic, header.begin());
-  header[kMagic.size()] = static_cast<char>(kTextBytes % 256);  // little-endian on every machine
-  header[kMagic.size() + 1] = static_cast<char>(kTextBytes / 256);
+  std::ranges::copy(kMagicAndVersion, header.begin());
+  header[kMagicAndVersion.size()] =
+      static_cast<char>(kTextBytes % 256);  // little-endian on every machine
+  header[kMagicAndVersion.size() + 1] = static_cast<char>(kTextBytes / 256);
   std::ranges::copy(text, header.begin() + kPreludeBytes);
   header.back() = '\n';
   return header;

@@ -5,7 +5,15 @@
 #include <string>
 #include <vector>
 
+#include "harness/machine/peak_rates.hpp"
+
 namespace zcbench {
+
+/// `text`: Google Benchmark's JSON (1.7 to 1.9) with every repetition. Takes bytes per second where
+/// a benchmark reports them, else time per item, else time. Throws MachineError if it is not that
+/// or has no figure at all.
+PeakRates reduce_micro_output(const std::string& text, const MachineId& machine,
+                              const std::string& date_utc);
 
 /// zcbench_micro in the folder of the running program.
 std::string micro_program_path();

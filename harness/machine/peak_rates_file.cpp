@@ -5,7 +5,7 @@
 #include "harness/base/errors.hpp"
 #include "harness/base/text.hpp"
 #include "harness/json/json_file.hpp"
-#include "harness/json/json_members.hpp"
+#include "harness/json/json_read.hpp"
 #include "harness/os/file_io.hpp"
 
 namespace zcbench {

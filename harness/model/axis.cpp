@@ -198,7 +198,7 @@ constexpr std::array kAxes{
 };
 
 // Every loop over the table may rely on this.
-constexpr bool is_complete(const PointAxis& axis) {
+[[maybe_unused]] constexpr bool is_complete(const PointAxis& axis) {
   const bool has_words = axis.word != nullptr;
   const bool has_counts = axis.count != nullptr;
   if (axis.name.empty() || has_words == has_counts) return false;
@@ -220,7 +220,9 @@ constexpr bool is_in_order(const PointAxis& axis) {
          (axis.follows.empty() || std::ranges::any_of(kAxes, leads));
 }
 
+#ifndef __SANITIZE_ADDRESS__  // g++ bug 71962: no constant addresses of functions with it
 static_assert(std::ranges::all_of(kAxes, is_complete), "a row of the table lacks something");
+#endif
 static_assert(std::ranges::all_of(kAxes, is_in_order), "two of a name, or one follows none");
 static_assert(
     std::ranges::count(kAxes, AxisSource::object, &PointAxis::source) == 2,

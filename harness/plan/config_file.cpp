@@ -12,7 +12,6 @@
 #include "harness/base/text.hpp"
 #include "harness/json/json_file.hpp"
 #include "harness/os/posix.hpp"
-#include "harness/plan/builtin_configs.hpp"
 
 namespace zcbench {
 

@@ -14,12 +14,32 @@
 #include "harness/machine/cpu_binding.hpp"
 #include "harness/model/axis.hpp"
 #include "harness/plan/axis_values.hpp"
-#include "harness/plan/config_command.hpp"
-#include "harness/plan/config_samples.hpp"
+#include "harness/transfer/transfer.hpp"
 
 namespace zcbench {
 
 namespace {
+
+constexpr std::size_t kMaxArguments = 100;
+constexpr std::size_t kMaxArgumentCharacters = 4096;
+
+std::vector<std::string> read_argv(const JsonValue& value) {
+  const std::vector<JsonValue> words = value.children();
+  if (value.kind() != JsonKind::array || words.empty() || words.size() > kMaxArguments) {
+    fail_value(value,
+               fmt::format("a program and its arguments, a list of 1 to {} texts", kMaxArguments));
+  }
+  std::vector<std::string> argv;
+  for (const JsonValue& word : words) {
+    argv.push_back(read_text(word, kMaxArgumentCharacters));
+    if (argv.back().empty()) fail_value(word, "a text that is not empty");
+  }
+  return argv;
+}
+
+constexpr std::uint32_t kMaxSamples = 1'000'000;
+constexpr double kMaxTargetCi = 1.0;  // an interval twice as wide as the median tells nothing
+constexpr double kMaxSecondsPerPoint = 86'400.0;
 
 constexpr std::uint32_t kMaxSamplesPerTurn = 1000;
 constexpr double kMaxTimeoutS = 86'400.0;
@@ -177,6 +197,87 @@ void take_elements_of_file(ExperimentDraft& draft) {
 }
 
 }  // namespace
+
+ExternalCommand read_command(const JsonValue& value, const std::string& folder) {
+  require_object(value, "{\"name\": \"mine\", \"argv\": [\"./mine\", \"{elements}\"]}");
+  constexpr std::array<std::string_view, 3> kKeys{"name", "argv", "probe"};
+  require_known_keys(value, kKeys);
+  ExternalCommand command{.name = read_identifier(require_member(value, "name")),
+                          .argv = read_argv(require_member(value, "argv")),
+                          .probe = {},
+                          .folder = folder};
+  if (const auto probe = value.find("probe")) command.probe = read_argv(*probe);
+  return command;
+}
+
+SchemaPart command_schema() {
+  const SchemaPart argv{{"type", "array"},
+                        {"minItems", 1},
+                        {"maxItems", kMaxArguments},
+                        {"items", schema_text(1, kMaxArgumentCharacters)}};
+  return schema_object(
+      axis_named("command").description, {"name", "argv"},
+      {{"name", described("Names the points.", schema_identifier())},
+       {"argv",
+        described("With {elements}, {workers}, {lifecycle}, {kernel}, {input} filled in.", argv)},
+       {"probe",
+        described("Run before the first point: exit status 0 if argv can run here.", argv)}});
+}
+
+void require_matching_command(const Experiment& experiment, const JsonValue& at) {
+  const std::vector<std::string>& strategies = experiment.values["strategy"];
+  const bool has_external = std::ranges::any_of(strategies, [](const auto& name) {
+    return find_strategy(name)->worker_kind == WorkerKind::external;
+  });
+  const bool has_command = !experiment.command.argv.empty();
+  if (has_external && (!has_command || strategies.size() > 1)) {
+    at.fail(
+        "the strategy \"external\" stands alone in its experiment and needs the key "
+        "\"command\"; allowed: an experiment for each command");
+  }
+  if (has_command && !has_external) {
+    at.fail("the key \"command\" is for the strategy \"external\"; allowed there only");
+  }
+}
+
+void read_samples(const JsonValue& value, Experiment& experiment) {
+  experiment.sequential.reset();
+  if (value.kind() == JsonKind::number) {
+    experiment.samples = read_count(value, kMaxSamples);
+    return;
+  }
+  require_object(value, fmt::format("a whole number from 1 to {}, or {{\"min\": 10, \"max\": 1000, "
+                                    "\"target_ci\": 0.02, \"max_seconds\": 10}}",
+                                    kMaxSamples));
+  constexpr std::array<std::string_view, 4> kKeys{"min", "max", "target_ci", "max_seconds"};
+  require_known_keys(value, kKeys);
+  SequentialSampling sequential;
+  sequential.min = read_count(require_member(value, "min"), kMaxSamples);
+  const JsonValue max = require_member(value, "max");
+  experiment.samples = read_count(max, kMaxSamples);
+  if (experiment.samples < sequential.min) {
+    max.fail(fmt::format("\"max\" is below \"min\"; allowed: at least {}", sequential.min));
+  }
+  sequential.target_ci = read_positive(require_member(value, "target_ci"), kMaxTargetCi);
+  if (const auto seconds = value.find("max_seconds")) {
+    sequential.max_seconds = read_positive(*seconds, kMaxSecondsPerPoint);
+  }
+  experiment.sequential = sequential;
+}
+
+SchemaPart samples_schema() {
+  const SchemaPart count = schema_integer(1, kMaxSamples);
+  const SchemaPart stop = schema_object(
+      "When to stop.", {"min", "max", "target_ci"},
+      {{"min", described("At least that many.", count)},
+       {"max", described("At most that many.", count)},
+       {"target_ci", described("Enough once half the median's 95 % interval / the median is this.",
+                               schema_positive(kMaxTargetCi))},
+       {"max_seconds", described("Wall time of the point after which min samples do.",
+                                 schema_positive(kMaxSecondsPerPoint))}});
+  return described("Timed samples of each point: exactly that many, or when to stop. Default 30.",
+                   {{"anyOf", SchemaPart::array({count, stop})}});
+}
 
 std::span<const ExperimentKey> experiment_keys() {
   static const std::vector<ExperimentKey> keys = make_keys();

@@ -16,6 +16,21 @@
 
 namespace zcbench {
 
+/// `folder`: "" or ".../", that of the config.
+ExternalCommand read_command(const JsonValue& value, const std::string& folder);
+
+/// What read_command() accepts.
+SchemaPart command_schema();
+
+/// `external` stands alone in its experiment, with a command; others have none. Throws at `at`.
+void require_matching_command(const Experiment& experiment, const JsonValue& at);
+
+/// Sets `samples` and `sequential`. Throws ConfigError.
+void read_samples(const JsonValue& value, Experiment& experiment);
+
+/// What it accepts.
+SchemaPart samples_schema();
+
 inline constexpr std::uint64_t kMaxSeed = std::uint64_t{1} << 53;  // exact in every JSON reader
 inline constexpr std::size_t kMaxDescriptionCharacters = 500;
 inline constexpr std::size_t kMaxExperiments = 1000;

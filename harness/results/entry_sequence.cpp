@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "harness/base/text.hpp"
-#include "harness/json/json_members.hpp"
+#include "harness/json/json_read.hpp"
 #include "harness/plan/config_hash.hpp"
 
 namespace zcbench {

@@ -4,7 +4,7 @@
 #include <tuple>
 #include <utility>
 
-#include "harness/json/json_members.hpp"
+#include "harness/json/json_read.hpp"
 #include "harness/results/google_entry.hpp"
 #include "harness/results/google_json.hpp"
 

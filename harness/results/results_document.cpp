@@ -3,7 +3,7 @@
 #include <fmt/core.h>
 
 #include "harness/base/digest.hpp"
-#include "harness/json/json_members.hpp"
+#include "harness/json/json_read.hpp"
 #include "harness/results/results_limits.hpp"
 
 namespace zcbench {

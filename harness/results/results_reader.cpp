@@ -11,7 +11,6 @@
 #include <cstring>
 
 #include "harness/base/text.hpp"
-#include "harness/json/json_members.hpp"
 #include "harness/json/json_read.hpp"
 #include "harness/os/file_io.hpp"
 #include "harness/os/posix.hpp"

@@ -10,8 +10,8 @@
 #include "harness/base/format.hpp"
 #include "harness/json/json_write.hpp"
 #include "harness/model/sample_fields.hpp"
-#include "harness/results/result_entry.hpp"
 #include "harness/results/results_limits.hpp"
+#include "harness/results/results_writer.hpp"
 #include "kernels/kernel.hpp"
 
 namespace zcbench {

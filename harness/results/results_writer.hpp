@@ -11,6 +11,11 @@
 
 namespace zcbench {
 
+/// Appends the point's entries to the array `benchmarks`. `index`: the point's place in the plan.
+/// A valid point without samples (an interrupted run) has none.
+void append_entries(nlohmann::ordered_json& benchmarks, const PointResult& point,
+                    std::size_t index);
+
 /// `context`, then `benchmarks`: for each point one entry per sample in sample order and the
 /// aggregates of these; a failed or unavailable point is one entry without times.
 /// `limits`: this machine's, if known.

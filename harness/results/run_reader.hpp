@@ -7,11 +7,16 @@
 #include <string>
 #include <vector>
 
+#include "harness/json/json_document.hpp"
 #include "harness/machine/environment.hpp"
 #include "harness/machine/peak_rates.hpp"
 #include "harness/model/result.hpp"
 
 namespace zcbench {
+
+/// `entries`: the "benchmarks" of a file whose "context.zcbench" is `ours`; points in its order.
+/// Throws ConfigError with the place of what does not belong there.
+std::vector<PointResult> read_entries(const JsonValue& entries, const JsonValue& ours);
 
 /// The program that wrote the file.
 struct WriterBuild {

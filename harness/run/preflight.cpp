@@ -9,7 +9,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "harness/external/command_probe.hpp"
+#include "harness/external/command_process.hpp"
 #include "harness/machine/cgroup.hpp"
 #include "harness/machine/environment.hpp"
 #include "harness/model/partition.hpp"

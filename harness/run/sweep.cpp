@@ -9,7 +9,7 @@
 #include <map>
 #include <utility>
 
-#include "harness/external/command_probe.hpp"
+#include "harness/external/command_process.hpp"
 #include "harness/machine/oom_watch.hpp"
 #include "harness/measure/noise_probe.hpp"
 #include "harness/os/deadline.hpp"

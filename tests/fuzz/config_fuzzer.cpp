@@ -5,7 +5,6 @@
 #include <cerrno>
 
 #include "harness/plan/plan.hpp"
-#include "harness/plan/plan_axes.hpp"
 #include "tests/fuzz/accept.hpp"
 
 using namespace zcbench;

@@ -43,6 +43,10 @@ bool dies(pid_t pid) {
 
 constexpr const char* kEcho = "while read -r question; do echo \"<$question>\"; done; echo bye";
 
+ExternalCommand probed_by(const std::string& script) {
+  return {.name = "mine", .argv = {"sh"}, .probe = {"sh", "-c", script}, .folder = ""};
+}
+
 }  // namespace
 
 TEST_CASE("a program answers line by line until its input ends", "[command_process]") {
@@ -132,4 +136,70 @@ TEST_CASE("a program finds the signals and the descriptors of a shell", "[comman
   CHECK(std::stoi(program.ask(within(60))) == of_ls + inherited);
   ::close(ours);
   CHECK_THAT(program.ask(within(60)), contains_text("SigIgn:\t0000000000000000"));
+}
+
+namespace zcbench {
+
+TEST_CASE("timed command: wall time of the whole, CPU time of what it ran", "[ab]") {
+  const CommandTime idle = time_command("sleep 0.05 # and a comment", 60);
+  CHECK(idle.real_time_ns >= 50'000'000);
+  CHECK(idle.cpu_time_ns < idle.real_time_ns);
+  // Work takes CPU time: enough of it takes more than the start of `sleep`.
+  CommandTime busy{};
+  for (int turns = 30'000; turns < (1 << 30) && busy.cpu_time_ns <= idle.cpu_time_ns; turns *= 2) {
+    busy = time_command(
+        "i=0; while [ $i -lt " + std::to_string(turns) + " ]; do i=$((i + 1)); done; echo noise",
+        600);
+    CHECK(busy.real_time_ns > 0);
+  }
+  CHECK(busy.cpu_time_ns > idle.cpu_time_ns);
+}
+
+TEST_CASE("timed command: one that fails or takes too long has no time", "[ab]") {
+  CHECK_THROWS_AS(time_command("echo bad luck >&2; exit 7", 60), TrialError);
+  CHECK_THROWS_AS(time_command("sleep 600", 0.1), TrialError);
+  CHECK_THROWS_AS(time_command("kill -9 $$", 60), TrialError);
+}
+
+TEST_CASE("timed command: a talkative one is no failure", "[ab]") {
+  CHECK_NOTHROW(time_command("head -c 300000 /dev/zero", 60));
+}
+
+}  // namespace zcbench
+
+TEST_CASE("a probe's first line is the version", "[command_probe]") {
+  const ProbeAnswer answer = probe_command(probed_by("echo mine 1.2; echo more"), 60);
+  CHECK_FALSE(answer.unavailable);
+  CHECK(answer.version == "mine 1.2");
+  ExternalCommand without_probe = probed_by("");
+  without_probe.probe.clear();
+  const ProbeAnswer none = probe_command(without_probe, 60);
+  CHECK_FALSE(none.unavailable);
+  CHECK(none.version.empty());
+}
+
+TEST_CASE("a probe that fails says why the command is unavailable", "[command_probe]") {
+  const ProbeAnswer answer = probe_command(probed_by("echo no NumPy here >&2; exit 1"), 60);
+  REQUIRE(answer.unavailable);
+  CHECK_THAT(*answer.unavailable, contains_text("command mine"));
+  CHECK_THAT(*answer.unavailable, contains_text("status 1"));
+  CHECK_THAT(*answer.unavailable, contains_text("no NumPy here"));
+  const ProbeAnswer hung = probe_command(probed_by("sleep 600"), 0.1);
+  REQUIRE(hung.unavailable);
+  CHECK_THAT(*hung.unavailable, contains_text("deadline"));
+}
+
+TEST_CASE("what is missing is seen without starting anything", "[command_probe]") {
+  const TemporaryDirectory folder;
+  ExternalCommand command = probed_by("true");
+  CHECK_FALSE(why_command_cannot_run(command));
+  CHECK_FALSE(why_command_cannot_run({}));
+  command.probe.front() = "no such probe";
+  CHECK_THAT(why_command_cannot_run(command).value_or(""),
+             contains_text("needs the program no such probe"));
+  command.argv.front() = "./mine";
+  command.folder = folder.path("");
+  CHECK_THAT(why_command_cannot_run(command).value_or(""), contains_text("the program ./mine"));
+  command.folder = folder.path("gone/");
+  CHECK_THAT(why_command_cannot_run(command).value_or(""), contains_text("folder of its config"));
 }

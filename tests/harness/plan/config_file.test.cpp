@@ -11,7 +11,6 @@
 #include <fstream>
 
 #include "harness/json/json_document.hpp"
-#include "harness/plan/builtin_configs.hpp"
 #include "tests/catch.hpp"
 #include "tests/harness/plan/config_error.hpp"
 #include "tests/harness/plan/config_example.hpp"

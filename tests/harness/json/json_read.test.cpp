@@ -1,4 +1,4 @@
-#include "harness/json/json_members.hpp"
+#include "harness/json/json_read.hpp"
 
 #include "tests/catch.hpp"
 #include "tests/harness/plan/config_error.hpp"
