@@ -60,10 +60,7 @@ using SummaryColumn = Column<PointSummary>;
 std::string text(auto number) { return fmt::format("{}", number); }
 std::string text(std::optional<std::uint64_t> number) { return number ? text(*number) : ""; }
 
-std::string data_seed(const InputSpec& data) {
-  const bool is_random = data.source == InputSource::uniform || data.source == InputSource::normal;
-  return is_random ? text(data.seed) : "";
-}
+std::string data_seed(const InputSpec& data) { return data.is_random() ? text(data.seed) : ""; }
 
 // What does not fit into one cell of the axis's name.
 constexpr std::array kObjects{

@@ -1,6 +1,6 @@
 // CommandProcess: an external program that takes samples of its own (docs/external.md). It
 // is asked with a line on its stdin and answers with a line on its stdout; the end of its input
-// ends it. Used by external_trial for samples and by command_probe for a word about the program.
+// ends it. Used by external_trial for samples and below to probe a program.
 #pragma once
 
 #include <sys/types.h>

@@ -1,6 +1,5 @@
 #include "harness/external/plan_files.hpp"
 
-#include <fcntl.h>
 #include <fmt/core.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -18,6 +17,7 @@
 #include "harness/base/text.hpp"
 #include "harness/external/command_process.hpp"
 #include "harness/input/npy.hpp"
+#include "harness/os/file_io.hpp"
 #include "harness/os/posix.hpp"
 #include "harness/os/signals.hpp"
 
@@ -39,8 +39,7 @@ std::string unreadable() { return fmt::format("unreadable: {}", strerrordesc_np(
 
 // A program that may be run need not be readable.
 std::string digest_of_file(const std::string& path) {
-  const FileDescriptor file(
-      ::open(system_text(path), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+  const FileDescriptor file = open_for_reading(path);
   if (!file.is_open()) return errno == ENOENT ? kMissing : unreadable();
   std::vector<char> piece(std::size_t{1} << 16);
   Digest digest;

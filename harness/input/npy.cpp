@@ -21,6 +21,7 @@
 #include "harness/base/errors.hpp"
 #include "harness/base/text.hpp"
 #include "harness/model/point.hpp"
+#include "harness/os/file_io.hpp"
 
 namespace zcbench {
 
@@ -237,8 +238,7 @@ FileDescriptor open_regular(const std::string& path) {
   if (path.find('\0') != std::string::npos) {
     throw ConfigError("its name has a NUL byte; allowed: the path of an .npy file");
   }
-  // O_NONBLOCK: opening a FIFO must not wait for its writer.
-  FileDescriptor file(::open(system_text(path), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+  FileDescriptor file = open_for_reading(path);
   if (!file.is_open()) {
     throw ConfigError(
         fmt::format("cannot be opened: {}; allowed: a readable .npy file", strerrordesc_np(errno)));

@@ -1,6 +1,5 @@
 #include "harness/json/json_file.hpp"
 
-#include <fcntl.h>
 #include <fmt/core.h>
 #include <sys/stat.h>
 
@@ -31,10 +30,6 @@ void require_small_regular_file(const FileDescriptor& file, const std::string& p
 
 }  // namespace
 
-FileDescriptor open_json_file(const std::string& path) {
-  return FileDescriptor(::open(system_text(path), O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY));
-}
-
 std::string read_json_text(const FileDescriptor& file, const std::string& path) {
   require_small_regular_file(file, path);
   // One byte more than allowed at most, for JsonDocument to refuse.
@@ -44,7 +39,7 @@ std::string read_json_text(const FileDescriptor& file, const std::string& path) 
 }
 
 std::string read_json_text(const std::string& path) {
-  const FileDescriptor file = open_json_file(path);
+  const FileDescriptor file = open_for_reading(path);
   if (!file.is_open()) fail_path(path, fmt::format("cannot be opened: {}", std::strerror(errno)));
   return read_json_text(file, path);
 }

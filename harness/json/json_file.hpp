@@ -16,7 +16,4 @@ std::string read_json_text(const std::string& path);
 /// The same for a file that is open already.
 std::string read_json_text(const FileDescriptor& file, const std::string& path);
 
-/// Opens `path` for reading without waiting for the writer of a FIFO; on failure errno is set.
-FileDescriptor open_json_file(const std::string& path);
-
 }  // namespace zcbench

@@ -1,5 +1,5 @@
 // PeakRates: how fast this machine is at best, as zcbench_micro measured it. Made
-// by limits_reduction, kept by peak_rates_file, read by the summary, the results file and `list`.
+// by limits_benchmark, kept by peak_rates_file, read by the summary, the results file and `list`.
 #pragma once
 
 #include <cstdint>

@@ -34,6 +34,12 @@ Words all_variant_names() {
   return names;
 }
 
+template <typename Enum>
+Words enum_words() {
+  constexpr auto kWords = words_of(Enum{});
+  return {kWords.begin(), kWords.end()};
+}
+
 template <auto kField>
 using FieldType = std::remove_cvref_t<decltype(std::declval<Point>().*kField)>;
 
@@ -50,10 +56,7 @@ constexpr PointAxis enum_axis(PointAxis row) {
     point.*kField = static_cast<Enum>(found - kWords.begin());
     return true;
   };
-  row.known_words = [] {
-    constexpr auto kWords = words_of(Enum{});
-    return Words(kWords.begin(), kWords.end());
-  };
+  row.known_words = enum_words<Enum>;
   return row;
 }
 
@@ -77,12 +80,8 @@ constexpr PointAxis count_axis(PointAxis row) {
   return row;
 }
 
-bool has_random_values(const InputSpec& data) {
-  return data.source == InputSource::uniform || data.source == InputSource::normal;
-}
-
 bool has_own_seed(const InputSpec& data) {
-  return has_random_values(data) && data.seed != InputSpec{}.seed;
+  return data.is_random() && data.seed != InputSpec{}.seed;
 }
 
 std::string data_name_part(const Point& point) {
@@ -181,11 +180,7 @@ constexpr std::array kAxes{
               .description = "The values of the array. Default: uniform.",
               .source = AxisSource::object,
               .word = [](const Point& point) { return std::string(to_string(point.data.source)); },
-              .known_words =
-                  [] {
-                    constexpr auto kWords = words_of(InputSource{});
-                    return Words(kWords.begin(), kWords.end());
-                  },
+              .known_words = enum_words<InputSource>,
               .usual = "uniform",
               .own_name_part = data_name_part,
               .own_label = data_label},
@@ -226,7 +221,7 @@ static_assert(std::ranges::all_of(kAxes, is_complete), "a row of the table lacks
 static_assert(std::ranges::all_of(kAxes, is_in_order), "two of a name, or one follows none");
 static_assert(
     std::ranges::count(kAxes, AxisSource::object, &PointAxis::source) == 2,
-    "experiment_keys, result_entry, entry_reader and csv_table have code of their own for "
+    "experiment_keys, results_writer, run_reader and csv_table have code of their own for "
     "`command` and `data`; a third object needs some, too");
 
 }  // namespace

@@ -62,6 +62,8 @@ struct InputSpec {
   std::string label{};      ///< npy only: in the point's name; empty: the file's name
   std::string digest{};     ///< npy only: of its values; empty: not known
 
+  /// Whether the values follow from `seed`.
+  bool is_random() const { return source == InputSource::uniform || source == InputSource::normal; }
   bool operator==(const InputSpec&) const = default;
 };
 

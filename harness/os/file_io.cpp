@@ -1,5 +1,6 @@
 #include "harness/os/file_io.hpp"
 
+#include <fcntl.h>
 #include <fmt/core.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -23,6 +24,10 @@ std::uint64_t number_in_file(const std::string& path, std::uint64_t otherwise) {
   std::ifstream file(path);
   std::uint64_t number = 0;
   return file >> number ? number : otherwise;
+}
+
+FileDescriptor open_for_reading(const std::string& path) {
+  return FileDescriptor(::open(system_text(path), O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY));
 }
 
 std::optional<std::string> read_at_most(const FileDescriptor& file, std::size_t max_bytes) {

@@ -46,6 +46,10 @@ void make_folders(const std::string& folder);
 /// Of the running program. Throws MachineError where /proc does not tell.
 std::string own_path();
 
+/// Opens what has that path for reading, without waiting for the writer of a FIFO. Not open, with
+/// errno set, if that fails.
+FileDescriptor open_for_reading(const std::string& path);
+
 /// What is left of the file, but at most `max_bytes`: the size in fstat may be out of date, or 0 as
 /// in /proc. Nothing, with errno set, if it cannot be read.
 std::optional<std::string> read_at_most(const FileDescriptor& file, std::size_t max_bytes);

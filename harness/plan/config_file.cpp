@@ -11,6 +11,7 @@
 
 #include "harness/base/text.hpp"
 #include "harness/json/json_file.hpp"
+#include "harness/os/file_io.hpp"
 #include "harness/os/posix.hpp"
 
 namespace zcbench {
@@ -41,7 +42,7 @@ std::string folder_of(const std::string& path) { return path.substr(0, path.rfin
 
 ConfigText read_config_text(const std::string& path_or_name) {
   const bool may_be_name = path_or_name.find('/') == std::string::npos;
-  const FileDescriptor file = open_json_file(path_or_name);
+  const FileDescriptor file = open_for_reading(path_or_name);
   const int error = file.is_open() ? 0 : errno;
   // A folder is no config, so a folder called `peers` does not stand in the way of that name.
   if (may_be_name && (error == ENOENT || (error == 0 && is_directory(file)))) {

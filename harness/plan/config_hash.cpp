@@ -12,10 +12,7 @@ namespace {
 // With its length, so that no two lists of words read alike.
 std::string counted(std::string_view word) { return fmt::format("{}:{};", word.size(), word); }
 
-std::uint64_t seed_of(const InputSpec& data) {
-  const bool is_random = data.source == InputSource::uniform || data.source == InputSource::normal;
-  return is_random ? data.seed : 0;
-}
+std::uint64_t seed_of(const InputSpec& data) { return data.is_random() ? data.seed : 0; }
 
 }  // namespace
 

@@ -312,9 +312,7 @@ Experiment finish_experiment(ExperimentDraft draft, const JsonValue& at,
   for (const PointAxis& axis : point_axes()) {
     if (axis.is_plain() && values[axis.name].empty()) values[axis.name] = {std::string(axis.usual)};
   }
-  const bool is_seeded = experiment.data.source == InputSource::uniform ||
-                         experiment.data.source == InputSource::normal;
-  if (is_seeded) {
+  if (experiment.data.is_random()) {
     experiment.data.seed = draft.data_seed.value_or(draft.seed.value_or(config_seed));
   }
   return std::move(experiment);

@@ -1,7 +1,5 @@
 #include "harness/results/results_path.hpp"
 
-#include <fcntl.h>
-
 #include <limits>
 #include <regex>
 #include <utility>
@@ -40,8 +38,7 @@ bool is_taken(const std::string& path) {
 std::optional<std::int64_t> recorded_seconds(const std::string& path) {
   constexpr std::size_t kHeadBytes = 4096;
   constexpr std::string_view kKey = "\"date\": \"";
-  const FileDescriptor file(
-      ::open(system_text(path), O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY));
+  const FileDescriptor file = open_for_reading(path);
   const auto head = file.is_open() ? read_at_most(file, kHeadBytes) : std::nullopt;
   if (!head) return std::nullopt;
   const std::size_t key = head->find(kKey);

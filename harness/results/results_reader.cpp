@@ -1,6 +1,5 @@
 #include "harness/results/results_reader.hpp"
 
-#include <fcntl.h>
 #include <fmt/core.h>
 #include <sys/stat.h>
 
@@ -173,9 +172,7 @@ std::size_t size_of(const FileDescriptor& file, const std::string& path) {
 }  // namespace
 
 std::string read_results_text(const std::string& path) {
-  // O_NONBLOCK: opening a FIFO without a writer must not wait for one.
-  const FileDescriptor file(
-      ::open(system_text(path), O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY));
+  const FileDescriptor file = open_for_reading(path);
   if (!file.is_open()) {
     fail_path(path, fmt::format("cannot be opened: {}", std::strerror(errno)));
   }

@@ -13,6 +13,7 @@
 #include "tests/catch.hpp"
 #include "tests/harness/plan/config_error.hpp"
 #include "tests/harness/plan/config_example.hpp"
+#include "tests/harness/results/read_back.hpp"
 #include "tests/harness/results/run_result_fixture.hpp"
 
 using namespace zcbench;
@@ -61,22 +62,6 @@ std::string config_with_value(const PointAxis& axis, const std::string& json) {
   std::string members = "\"" + std::string(axis.name) + "\": " + json;
   if (json == "\"external\"") members += R"(, "command": {"name": "c", "argv": ["c"]})";
   return config_of(members);
-}
-
-Json entries_of(const Point& point) {
-  Json entries = Json::array();
-  append_entries(entries, make_valid(point, 1e6), 0);
-  return entries;
-}
-
-Point read_back(const Json& entries) {
-  const std::string hash = entries[0]["zcbench"]["config_hash"];
-  const Json ours{{"launches", 1},
-                  {"plan", {{"points", 1}}},
-                  {"config", {{"seed", 7}, {"config_hash", config_hash(std::vector{hash}, 7)}}}};
-  const JsonDocument context(ours.dump(), "r.json", JsonOrigin::file);
-  const JsonDocument document(entries.dump(), "r.json", JsonOrigin::file);
-  return read_entries(document.root(), context.root()).at(0).point;
 }
 
 std::vector<std::string> split(const std::string& line) {
@@ -210,9 +195,9 @@ TEST_CASE("results files and tables have every axis", "[axes]") {
     for (const std::string& value : values_of(*axis)) {
       INFO(axis->name << " " << value);
       const Point point = point_with(*axis, value);
-      Json entries = entries_of(point);
+      Json entries = entries_of(make_valid(point, 1e6));
       CHECK(entries[0]["zcbench"][std::string(axis->name)].dump() == json_of(*axis, value));
-      CHECK(read_back(entries).name() == point.name());
+      CHECK(read_back(entries).at(0).point.name() == point.name());
       CHECK(csv_cell(samples_csv({make_valid(point, 1e6)}), axis->name) == value);
       entries[0]["zcbench"].erase(std::string(axis->name));
       CHECK(config_error_of([&] { read_back(entries); }).find(axis->name) != std::string::npos);

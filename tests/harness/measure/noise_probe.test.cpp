@@ -4,7 +4,7 @@
 
 using namespace zcbench;
 
-TEST_CASE("only rounds far above the median guard are noisy", "[round_guard]") {
+TEST_CASE("only rounds far above the median guard are noisy", "[noise_probe]") {
   std::vector<NoiseProbe> rounds{{700}, {650}, {2000}, {710}, {2200}};
   mark_noisy_rounds(rounds);
   CHECK_FALSE(rounds[0].noisy);
@@ -12,12 +12,12 @@ TEST_CASE("only rounds far above the median guard are noisy", "[round_guard]") {
   CHECK(rounds[4].noisy);
 }
 
-TEST_CASE("a run without rounds has no noisy ones", "[round_guard]") {
+TEST_CASE("a run without rounds has no noisy ones", "[noise_probe]") {
   std::vector<NoiseProbe> rounds;
   mark_noisy_rounds(rounds);
   CHECK(rounds.empty());
 }
 
-TEST_CASE("the guard forks and measures something", "[round_guard]") {
+TEST_CASE("the guard forks and measures something", "[noise_probe]") {
   CHECK(measure_round_guard().fork_ns > 0);
 }

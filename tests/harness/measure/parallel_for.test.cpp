@@ -14,7 +14,8 @@
 
 using namespace zcbench;
 
-TEST_CASE("parts are disjoint, cover everything and are worked on once", "[side_thread][threads]") {
+TEST_CASE("parts are disjoint, cover everything and are worked on once",
+          "[parallel_for][threads]") {
   for (const std::uint32_t threads : {1U, 2U, 3U, kMostSideThreads, kMostSideThreads + 5}) {
     for (const std::uint64_t count : {0, 1, 2, 7, 1000}) {
       INFO(threads << " threads, " << count);
@@ -27,7 +28,7 @@ TEST_CASE("parts are disjoint, cover everything and are worked on once", "[side_
   }
 }
 
-TEST_CASE("a part that throws ends the call once all have returned", "[side_thread][threads]") {
+TEST_CASE("a part that throws ends the call once all have returned", "[parallel_for][threads]") {
   for (const std::uint64_t bad : {0, 3}) {
     std::atomic<int> returned{0};
     const auto work = [&](std::uint64_t begin, std::uint64_t end) {
@@ -39,7 +40,7 @@ TEST_CASE("a part that throws ends the call once all have returned", "[side_thre
   }
 }
 
-TEST_CASE("a small array, or a bound one, is the calling thread's alone", "[side_thread]") {
+TEST_CASE("a small array, or a bound one, is the calling thread's alone", "[parallel_for]") {
   const auto threads = [](std::uint64_t elements, Placement placement) {
     Point point;
     point.placement = placement;
@@ -53,7 +54,7 @@ TEST_CASE("a small array, or a bound one, is the calling thread's alone", "[side
 }
 
 #ifndef __SANITIZE_THREAD__
-TEST_CASE("no thread is alive after the call, and a fork works", "[side_thread][threads]") {
+TEST_CASE("no thread is alive after the call, and a fork works", "[parallel_for][threads]") {
   in_side_threads(4, 4, [](std::uint64_t, std::uint64_t) {});
   const std::filesystem::directory_iterator threads("/proc/self/task");
   CHECK(std::distance(begin(threads), end(threads)) == 1);

@@ -4,7 +4,7 @@
 
 using namespace zcbench;
 
-TEST_CASE("cuts in order become phases as they are", "[phase_cuts]") {
+TEST_CASE("cuts in order become phases as they are", "[phase_timestamps]") {
   const Phases phases = cut_phases({.begin_ns = 100,
                                     .started_ns = 110,
                                     .distributed_ns = 130,
@@ -18,7 +18,8 @@ TEST_CASE("cuts in order become phases as they are", "[phase_cuts]") {
   CHECK(phases.join_ns == 50);
 }
 
-TEST_CASE("work that ended before it was all handed out leaves compute empty", "[phase_cuts]") {
+TEST_CASE("work that ended before it was all handed out leaves compute empty",
+          "[phase_timestamps]") {
   const Phases phases = cut_phases({.begin_ns = 0,
                                     .started_ns = 50,
                                     .distributed_ns = 60,

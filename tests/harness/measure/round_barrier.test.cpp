@@ -20,7 +20,7 @@ Deadline limit_of_s(std::int64_t seconds) {
 
 }  // namespace
 
-TEST_CASE("every worker goes through every round once, then home", "[round_board][threads]") {
+TEST_CASE("every worker goes through every round once, then home", "[round_barrier][threads]") {
   ControlBlock side;
   RoundBarrier board(kWorkers, side);
   std::vector<std::jthread> workers;
@@ -43,14 +43,14 @@ TEST_CASE("every worker goes through every round once, then home", "[round_board
   board.close();
 }
 
-TEST_CASE("a round that a worker never joins ends at the deadline", "[round_board]") {
+TEST_CASE("a round that a worker never joins ends at the deadline", "[round_barrier]") {
   ControlBlock side;
   RoundBarrier board(1, side);
   const Deadline soon(now_ns() + 30'000'000, [] {});
   CHECK_THROWS_AS(board.open_round(soon), TrialError);
 }
 
-TEST_CASE("a side block has room for the most workers a point can have", "[round_board]") {
+TEST_CASE("a control block has room for the most workers a point can have", "[round_barrier]") {
   ControlBlock side;
   const auto transfer =
       find_strategy("shared_mmap")->open({.elements = 1, .workers = kMaxWorkers}, side);

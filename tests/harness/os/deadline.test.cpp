@@ -5,7 +5,7 @@
 
 using namespace zcbench;
 
-TEST_CASE("the clock never goes back", "[wait_limit]") {
+TEST_CASE("the clock never goes back", "[deadline]") {
   std::int64_t last_ns = now_ns();
   for (int i = 0; i < 1000; ++i) {
     const std::int64_t next_ns = now_ns();
@@ -14,7 +14,7 @@ TEST_CASE("the clock never goes back", "[wait_limit]") {
   }
 }
 
-TEST_CASE("a slice is short and never past the deadline", "[wait_limit]") {
+TEST_CASE("a slice is short and never past the deadline", "[deadline]") {
   const Deadline far(now_ns() + 60'000'000'000, [] {});
   CHECK(far.slice_ns() == Deadline::kSliceNs);
   CHECK_NOTHROW(far.check());
@@ -25,7 +25,7 @@ TEST_CASE("a slice is short and never past the deadline", "[wait_limit]") {
   CHECK_THROWS_AS(passed.check(), TrialError);
 }
 
-TEST_CASE("poll waits for at least a millisecond, without timers for ever", "[wait_limit]") {
+TEST_CASE("poll waits for at least a millisecond, without timers for ever", "[deadline]") {
   CHECK(Deadline(0, [] {}).slice_ms() == 1);
   Deadline far(now_ns() + 60'000'000'000, [] {});
   CHECK(far.slice_ms() == 21);
@@ -36,7 +36,7 @@ TEST_CASE("poll waits for at least a millisecond, without timers for ever", "[wa
   CHECK(far.slice_ns() == Deadline::kSliceNs);  // there are locks that nothing interrupts
 }
 
-TEST_CASE("the message at the deadline names those awaited, if any", "[wait_limit]") {
+TEST_CASE("the message at the deadline names those awaited, if any", "[deadline]") {
   const std::string begin = "the deadline of the sample has passed";
   const std::string end = "; increase timeout_s if the machine is slow";
   CHECK_THROWS_WITH(Deadline(
@@ -50,7 +50,7 @@ TEST_CASE("the message at the deadline names those awaited, if any", "[wait_limi
   CHECK_THROWS_WITH(Deadline(0, [] {}).check(), begin + end);
 }
 
-TEST_CASE("a dead peer is reported even after the deadline", "[wait_limit]") {
+TEST_CASE("a dead peer is reported even after the deadline", "[deadline]") {
   const Deadline limit(0, [] { throw Interrupted(2); });
   CHECK_THROWS_AS(limit.check(), Interrupted);
 }

@@ -23,7 +23,7 @@ bool is_mapped(const void* address) {
 
 }  // namespace
 
-TEST_CASE("a forked child has no trace of the vector's memory", "[unforked_vector]") {
+TEST_CASE("a forked child has no trace of the vector's memory", "[dont_fork_vector]") {
   DontForkVector<int> numbers(100'000);
   std::iota(numbers.begin(), numbers.end(), 0);
   REQUIRE(is_mapped(numbers.data()));
@@ -36,7 +36,7 @@ TEST_CASE("a forked child has no trace of the vector's memory", "[unforked_vecto
   CHECK(numbers.back() == 99'999);
 }
 
-TEST_CASE("it grows, moves and copies like any vector", "[unforked_vector]") {
+TEST_CASE("it grows, moves and copies like any vector", "[dont_fork_vector]") {
   DontForkVector<DontForkVector<int>> rows;
   for (int row = 0; row < 1000; ++row) rows.emplace_back(static_cast<std::size_t>(row % 7), row);
   const DontForkVector<DontForkVector<int>> copy = rows;

@@ -14,14 +14,14 @@ using namespace zcbench;
 
 #ifndef __SANITIZE_THREAD__
 
-TEST_CASE("threads that were joined do not count", "[lone_thread]") {
+TEST_CASE("threads that were joined do not count", "[require_single_threaded]") {
   for (int round = 0; round < 200; ++round) {
     std::thread([] {}).join();
     REQUIRE_NOTHROW(require_lone_thread());
   }
 }
 
-TEST_CASE("no worker is forked while another thread is alive", "[lone_thread]") {
+TEST_CASE("no worker is forked while another thread is alive", "[require_single_threaded]") {
   std::atomic<bool> stop{false};
   std::jthread other([&] {
     while (!stop) std::this_thread::sleep_for(std::chrono::milliseconds(1));

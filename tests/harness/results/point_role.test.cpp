@@ -5,14 +5,14 @@
 
 using namespace zcbench;
 
-TEST_CASE("controls are what has no processes of its own", "[contest]") {
+TEST_CASE("controls are what has no processes of its own", "[point_role]") {
   CHECK(is_control(make_point("square", "serial", 10, 1)));
   CHECK(is_control(make_point("square", "threads", 10, 2)));
   CHECK_FALSE(is_control(make_point("square", "shared_mmap", 10, 2)));
   CHECK_FALSE(is_control(make_point("square", "of a version to come", 10, 2)));
 }
 
-TEST_CASE("a program that only tells facts takes no part", "[contest]") {
+TEST_CASE("a program that only tells facts takes no part", "[point_role]") {
   Point external = make_point("square", "external", 10, 2);
   external.command.name = "peer";
   CHECK(is_external(external));

@@ -10,6 +10,7 @@
 #include "tests/catch.hpp"
 #include "tests/harness/machine/environment_fixture.hpp"
 #include "tests/harness/machine/limits_fixture.hpp"
+#include "tests/harness/results/read_back.hpp"
 #include "tests/harness/results/run_result_fixture.hpp"
 
 using namespace zcbench;
@@ -134,23 +135,6 @@ TEST_CASE("a point without workers, elements or tasks is refused", "[run_reader]
 using Json = nlohmann::ordered_json;
 
 namespace {
-
-Json entries_of(const PointResult& point) {
-  Json entries = Json::array();
-  append_entries(entries, point, 0);
-  return entries;
-}
-
-// In a file of the plan that they came from.
-std::vector<PointResult> read_back(const Json& entries) {
-  const std::string hash = entries[0]["zcbench"]["config_hash"];
-  const Json ours{{"launches", 1},
-                  {"plan", {{"points", 1}}},
-                  {"config", {{"seed", 7}, {"config_hash", config_hash(std::vector{hash}, 7)}}}};
-  const JsonDocument context(ours.dump(), "r.json", JsonOrigin::file);
-  const JsonDocument document(entries.dump(), "r.json", JsonOrigin::file);
-  return read_entries(document.root(), context.root());
-}
 
 std::string refusal_of(const Json& entries) {
   try {

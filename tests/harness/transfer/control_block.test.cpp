@@ -13,7 +13,7 @@ struct alignas(64) Line {
   int value = 7;
 };
 
-TEST_CASE("a side block hands out initialised, aligned objects side by side") {
+TEST_CASE("a control block hands out initialised, aligned objects side by side") {
   ControlBlock side;
   const std::span<char> letters = side.allocate<char>(3);
   const std::span<Line> lines = side.allocate<Line>(2);
@@ -24,7 +24,7 @@ TEST_CASE("a side block hands out initialised, aligned objects side by side") {
   CHECK(reinterpret_cast<char*>(lines.data()) - letters.data() == 64);
 }
 
-TEST_CASE("a side block in the memory of the one before begins anew") {
+TEST_CASE("a control block in the memory of the one before begins anew") {
   const Line* first = nullptr;
   {
     ControlBlock side;
@@ -39,7 +39,7 @@ TEST_CASE("a side block in the memory of the one before begins anew") {
   CHECK(beside.allocate<Line>(1).data() != first);
 }
 
-TEST_CASE("a side block that is full says so") {
+TEST_CASE("a control block that is full says so") {
   ControlBlock side;
   side.allocate<Line>(ControlBlock::kCapacityBytes / sizeof(Line));
   CHECK_THROWS_AS(side.allocate<char>(1), std::bad_alloc);
@@ -47,7 +47,7 @@ TEST_CASE("a side block that is full says so") {
 }
 
 #ifndef __SANITIZE_THREAD__
-TEST_CASE("what a forked worker writes to a side block, the parent reads") {
+TEST_CASE("what a forked worker writes to a control block, the parent reads") {
   ControlBlock side;
   const std::span<Line> lines = side.allocate<Line>(1);
   const pid_t pid = ::fork();

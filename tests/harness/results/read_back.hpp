@@ -1,0 +1,32 @@
+// A point's entries as a results file has them, and back. Used by tests of what such entries hold.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "harness/plan/config_hash.hpp"
+#include "harness/results/results_writer.hpp"
+#include "harness/results/run_reader.hpp"
+
+namespace zcbench {
+
+inline nlohmann::ordered_json entries_of(const PointResult& point) {
+  auto entries = nlohmann::ordered_json::array();
+  append_entries(entries, point, 0);
+  return entries;
+}
+
+/// In a file of the plan that they came from, which has one point.
+inline std::vector<PointResult> read_back(const nlohmann::ordered_json& entries) {
+  const std::string hash = entries[0]["zcbench"]["config_hash"];
+  const nlohmann::ordered_json ours{
+      {"launches", 1},
+      {"plan", {{"points", 1}}},
+      {"config", {{"seed", 7}, {"config_hash", config_hash(std::vector{hash}, 7)}}}};
+  const JsonDocument context(ours.dump(), "r.json", JsonOrigin::file);
+  const JsonDocument document(entries.dump(), "r.json", JsonOrigin::file);
+  return read_entries(document.root(), context.root());
+}
+
+}  // namespace zcbench
