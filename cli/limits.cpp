@@ -13,7 +13,7 @@
 #include "harness/json/json_write.hpp"
 #include "harness/machine/environment.hpp"
 #include "harness/machine/limits_benchmark.hpp"
-#include "harness/machine/peak_rates_file.hpp"
+#include "harness/machine/peak_rates.hpp"
 #include "harness/os/output_file.hpp"
 #include "harness/os/pauses.hpp"
 #include "harness/os/signals.hpp"

@@ -8,7 +8,7 @@
 #include "harness/base/console.hpp"
 #include "harness/machine/environment.hpp"
 #include "harness/machine/limits_benchmark.hpp"
-#include "harness/machine/peak_rates_file.hpp"
+#include "harness/machine/peak_rates.hpp"
 #include "harness/plan/config.hpp"
 #include "harness/plan/config_file.hpp"
 #include "harness/run/preflight.hpp"

@@ -26,7 +26,7 @@
 #include "harness/journal/journal.hpp"
 #include "harness/machine/environment.hpp"
 #include "harness/machine/limits_benchmark.hpp"
-#include "harness/machine/peak_rates_file.hpp"
+#include "harness/machine/peak_rates.hpp"
 #include "harness/os/output_file.hpp"
 #include "harness/os/signals.hpp"
 #include "harness/plan/plan.hpp"

@@ -6,6 +6,8 @@
 #include <string_view>
 
 #include "analysis/claims/claim.hpp"
+#include "analysis/claims/point_selector.hpp"
+#include "harness/json/json_document.hpp"
 
 namespace zcbench {
 
@@ -18,5 +20,12 @@ ClaimList parse_claims(const std::string& text, const std::string& label);
 ClaimList builtin_claims();
 /// Throws ConfigError, too, if the file cannot be opened.
 ClaimList read_claims(const std::string& path);
+
+/// A word or a count, a list of them, or for counts a range with "from", "to" or both. Throws
+/// ConfigError with the place.
+PointSelector read_selector(const JsonValue& value);
+
+/// Throws ConfigError with the place.
+ClaimPart read_claim_part(const JsonValue& value);
 
 }  // namespace zcbench

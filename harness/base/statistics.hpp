@@ -44,4 +44,11 @@ struct Interval {
 /// Mathematical Statistics 7(3), 1936.
 std::optional<Interval> median_interval(std::span<const double> values, double error = 0.05);
 
+/// 95 % confidence interval of median(values) / median(base) of two independent samples, all values
+/// above 0. Assumes nothing about the distributions: standard errors of log medians from order
+/// statistics. Bonett and Price, "Confidence Intervals for Ratios of Means and Medians", Journal of
+/// Educational and Behavioral Statistics 45(6), 2020. Nothing if either has fewer than 6 values.
+std::optional<Interval> median_ratio_interval(std::span<const double> values,
+                                              std::span<const double> base);
+
 }  // namespace zcbench

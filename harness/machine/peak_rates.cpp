@@ -4,13 +4,51 @@
 
 #include <algorithm>
 
+#include "harness/base/errors.hpp"
 #include "harness/base/text.hpp"
+#include "harness/json/json_file.hpp"
+#include "harness/json/json_read.hpp"
 #include "harness/model/partition.hpp"
+#include "harness/os/file_io.hpp"
 #include "kernels/kernel.hpp"
 
 namespace zcbench {
 
 namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::string_view kSchemaVersion = "1";
+
+MachineId parse_machine(const JsonValue& machine) {
+  return {.cpu_model = text_in(machine, "cpu_model"),
+          .kernel = text_in(machine, "kernel"),
+          .num_cpus = count_in(machine, "num_cpus"),
+          .allowed_cpus = count_in(machine, "allowed_cpus"),
+          .caches = caches_in(machine)};
+}
+
+Json figure_json(const PeakRate& figure) {
+  return {{"name", figure.name},
+          {"value", figure.value},
+          {"unit", figure.unit},
+          {"first_quartile", figure.first_quartile},
+          {"third_quartile", figure.third_quartile},
+          {"median_absolute_deviation", figure.deviation},
+          {"repetitions", figure.repetitions},
+          {"benchmark", figure.benchmark}};
+}
+
+PeakRate parse_figure(const JsonValue& figure) {
+  return {.name = text_in(figure, "name"),
+          .value = number_in(figure, "value"),
+          .unit = text_in(figure, "unit"),
+          .first_quartile = number_in(figure, "first_quartile"),
+          .third_quartile = number_in(figure, "third_quartile"),
+          .deviation = number_in(figure, "median_absolute_deviation"),
+          .repetitions = count_in(figure, "repetitions"),
+          .benchmark = text_in(figure, "benchmark")};
+}
 
 std::optional<double> bandwidth(const PeakRates& limits, std::string_view loop,
                                 std::string_view level, std::uint64_t threads) {
@@ -26,6 +64,80 @@ std::string_view level_of(const PeakRates& limits, const Point& point) {
 }
 
 }  // namespace
+
+std::vector<CpuCache> caches_in(const JsonValue& object) {
+  std::vector<CpuCache> caches;
+  for (const JsonValue& cache : member(object, "caches", JsonKind::array).children()) {
+    caches.push_back({.type = text_in(cache, "type"),
+                      .level = int_in(cache, "level"),
+                      .size_bytes = count_in(cache, "size"),
+                      .num_sharing = int_in(cache, "num_sharing")});
+  }
+  return caches;
+}
+
+nlohmann::ordered_json to_json(const PeakRates& limits) {
+  Json figures = Json::array();
+  for (const PeakRate& figure : limits.figures) figures.push_back(figure_json(figure));
+  Json unavailable = Json::array();
+  for (const UnavailableRate& figure : limits.unavailable) {
+    unavailable.push_back({{"name", figure.name}, {"reason", figure.reason}});
+  }
+  return {{"schema_version", 1},
+          {"date", limits.date_utc},
+          {"machine",
+           {{"cpu_model", limits.machine.cpu_model},
+            {"kernel", limits.machine.kernel},
+            {"num_cpus", limits.machine.num_cpus},
+            {"allowed_cpus", limits.machine.allowed_cpus},
+            {"caches", limits.machine.caches}}},
+          {"cache_sizes",
+           {{"l2_bytes", limits.l2_bytes},
+            {"l3_bytes", limits.l3_bytes},
+            {"from", limits.caches_from}}},
+          {"figures", std::move(figures)},
+          {"unavailable", std::move(unavailable)}};
+}
+
+PeakRates parse_peak_rates(const std::string& text, const std::string& label) {
+  const JsonDocument document(text, label, JsonOrigin::file);
+  return parse_peak_rates(document.root());
+}
+
+PeakRates parse_peak_rates(const JsonValue& root) {
+  const JsonValue version = member(root, "schema_version", JsonKind::number);
+  if (version.text() != kSchemaVersion) version.fail("is unknown; allowed: 1");
+  const JsonValue caches = member(root, "cache_sizes", JsonKind::object);
+  PeakRates limits{.date_utc = text_in(root, "date"),
+                   .machine = parse_machine(member(root, "machine", JsonKind::object)),
+                   .l2_bytes = count_in(caches, "l2_bytes"),
+                   .l3_bytes = count_in(caches, "l3_bytes"),
+                   .caches_from = text_in(caches, "from"),
+                   .figures = {},
+                   .unavailable = {}};
+  for (const JsonValue& figure : member(root, "figures", JsonKind::array).children()) {
+    limits.figures.push_back(parse_figure(figure));
+  }
+  for (const JsonValue& figure : member(root, "unavailable", JsonKind::array).children()) {
+    limits.unavailable.push_back({text_in(figure, "name"), text_in(figure, "reason")});
+  }
+  return limits;
+}
+
+KnownLimits load_peak_rates(const std::string& path, const MachineId& here) {
+  if (!is_there(path)) {
+    return {std::nullopt, "not measured yet"};
+  }
+  try {
+    PeakRates limits = parse_peak_rates(read_json_text(path), path);
+    const auto other = why_other_machine(limits, here);
+    if (!other) return {std::move(limits), ""};
+    return {std::nullopt,
+            fmt::format("{} is another machine's and not used: {}", escaped(path, 200), *other)};
+  } catch (const ConfigError& broken) {
+    return {std::nullopt, fmt::format("not used: {}", broken.what())};
+  }
+}
 
 MachineId limits_machine(const Environment& environment) {
   return {.cpu_model = environment.cpu_model,

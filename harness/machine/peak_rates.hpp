@@ -1,13 +1,15 @@
-// PeakRates: how fast this machine is at best, as zcbench_micro measured it. Made
-// by limits_benchmark, kept by peak_rates_file, read by the summary, the results file and `list`.
+// PeakRates: how fast this machine is at best, as zcbench_micro measured it, and the file that
+// keeps it. Measured by limits_benchmark; read by the summary, the results file and `list`.
 #pragma once
 
 #include <cstdint>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "harness/json/json_document.hpp"
 #include "harness/machine/environment.hpp"
 #include "harness/model/point.hpp"
 
@@ -73,5 +75,25 @@ std::optional<MemoryLimit> memory_limit(const PeakRates& limits, const Point& po
 
 /// The point's array bandwidth, 8 N bytes / `time_ns`, as a share of that limit.
 double share_of(const MemoryLimit& limit, const Point& point, double time_ns);
+
+inline constexpr const char* kLimitsPath = "results/limits.json";
+
+nlohmann::ordered_json to_json(const PeakRates& limits);
+/// Throws ConfigError that says where `text` is not a limits file; `label` names it.
+PeakRates parse_peak_rates(const std::string& text, const std::string& label);
+/// The same of a value that lies in another file.
+PeakRates parse_peak_rates(const JsonValue& root);
+
+/// The member "caches", as a limits file and a results file have it. Throws ConfigError.
+std::vector<CpuCache> caches_in(const JsonValue& object);
+
+/// Limits that may be held against results, or one line for the user why there are none.
+struct KnownLimits {
+  std::optional<PeakRates> limits;
+  std::string why_none;
+};
+
+/// Of the file at `path`: none if it is not there, is broken, or is another machine's.
+KnownLimits load_peak_rates(const std::string& path, const MachineId& here);
 
 }  // namespace zcbench

@@ -13,7 +13,7 @@
 #include "harness/base/digest.hpp"
 #include "harness/base/statistics.hpp"
 #include "harness/json/json_write.hpp"
-#include "harness/machine/peak_rates_file.hpp"
+#include "harness/machine/peak_rates.hpp"
 #include "harness/model/axis.hpp"
 #include "harness/model/sample_fields.hpp"
 #include "harness/plan/config_hash.hpp"

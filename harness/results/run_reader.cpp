@@ -10,7 +10,7 @@
 #include "harness/base/interned_name.hpp"
 #include "harness/json/json_read.hpp"
 #include "harness/json/json_write.hpp"
-#include "harness/machine/peak_rates_file.hpp"
+#include "harness/machine/peak_rates.hpp"
 #include "harness/model/axis.hpp"
 #include "harness/model/sample_fields.hpp"
 #include "harness/results/entry_sequence.hpp"

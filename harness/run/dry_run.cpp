@@ -9,7 +9,7 @@
 #include "harness/input/input.hpp"
 #include "harness/machine/environment.hpp"
 #include "harness/machine/limits_benchmark.hpp"
-#include "harness/machine/peak_rates_file.hpp"
+#include "harness/machine/peak_rates.hpp"
 #include "harness/measure/trial.hpp"
 #include "harness/results/results_size.hpp"
 #include "harness/run/point_sampler.hpp"

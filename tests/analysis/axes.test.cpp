@@ -3,7 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
-#include "analysis/claims/claim_part_file.hpp"
+#include "analysis/claims/claims_file.hpp"
 #include "analysis/export/csv_table.hpp"
 #include "harness/model/axis.hpp"
 #include "harness/plan/config_hash.hpp"

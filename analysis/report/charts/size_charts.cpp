@@ -10,7 +10,7 @@
 #include "analysis/report/charts/legend.hpp"
 #include "analysis/report/charts/quantity_text.hpp"
 #include "harness/base/format.hpp"
-#include "harness/base/median_ratio.hpp"
+#include "harness/base/statistics.hpp"
 #include "harness/model/point.hpp"
 
 namespace zcbench {

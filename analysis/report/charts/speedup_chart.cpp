@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "harness/base/format.hpp"
-#include "harness/base/median_ratio.hpp"
+#include "harness/base/statistics.hpp"
 
 namespace zcbench {
 

@@ -4,7 +4,7 @@
 
 #include "harness/base/errors.hpp"
 #include "harness/json/json_document.hpp"
-#include "harness/machine/peak_rates_file.hpp"
+#include "harness/machine/peak_rates.hpp"
 #include "harness/plan/config_hash.hpp"
 #include "harness/results/results_writer.hpp"
 #include "tests/catch.hpp"

@@ -1,6 +1,6 @@
 #include "analysis/report/charts/speedup_chart.hpp"
 
-#include "harness/base/median_ratio.hpp"
+#include "harness/base/statistics.hpp"
 #include "tests/analysis/report/charts/run_points_fixture.hpp"
 #include "tests/catch.hpp"
 
