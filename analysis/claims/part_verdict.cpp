@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "analysis/claims/point_series.hpp"
+#include "analysis/claims/claim_evidence.hpp"
 #include "harness/base/format.hpp"
 
 namespace zcbench {
