@@ -1,7 +1,7 @@
-// Console: what the program prints, and the only place that prints. What comes out of files, paths
-// and programs is made visible (visible_text) on the way; colors and the progress line are the
-// console's own. A stream that cannot be written (a full disk, a terminal that is gone) must never
-// end a run, so these never throw for it. Commands print; main finishes.
+// Console: the only file that prints. It escapes text that comes from files, paths and programs
+// (visible_text); only colors and the progress line write escape sequences. A stream that cannot be
+// written (full disk, closed terminal) must never end a run, so these functions do not throw for
+// it. Commands call the print functions; main calls finish_output last.
 #pragma once
 
 #include <fmt/core.h>
@@ -16,23 +16,23 @@
 
 namespace zcbench {
 
-/// `auto`: when the stream is a terminal that knows escape sequences (and, for color, NO_COLOR is
-/// not set).
+/// `automatic` means: if the stream is a terminal that supports escape sequences (and, for color,
+/// NO_COLOR is not set).
 enum class When { automatic, always, never };
 bool is_wanted(When when, int descriptor);
 
-/// A terminal that takes text only: TERM is `dumb`, empty or not set.
+/// Whether the descriptor is a terminal without escape sequences: TERM is `dumb`, empty or not set.
 bool is_dumb_terminal(int descriptor);
 
-/// The bytes as they are: for what was made visible, and for the console's own escape sequences.
-/// False if the stream did not take it all.
+/// Writes the bytes unchanged: for escaped text and for the console's own escape sequences. Returns
+/// false if the stream did not accept all of them.
 bool write_raw(std::FILE* stream, std::string_view bytes) noexcept;
 
-/// Text made visible. Allocates nothing. False if the stream did not take it all.
+/// Writes the text escaped; allocates nothing. Returns false if the stream did not accept it all.
 bool write_text(std::FILE* stream, std::string_view text,
                 LineEnds line_ends = LineEnds::kept) noexcept;
 
-/// Any value but a string, which becomes a part of one line.
+/// Returns a string escaped, as part of one line, and any other value unchanged.
 template <typename Value>
 decltype(auto) printable(const Value& value) {
   if constexpr (std::is_convertible_v<const Value&, std::string_view>) {
@@ -44,11 +44,11 @@ decltype(auto) printable(const Value& value) {
 
 template <typename... Values>
 std::string printable_text(fmt::format_string<Values...> format, const Values&... values) {
-  // Checked against the values above; what is printed instead of a string is a string.
+  // format_string checked the format against these values; an escaped string is still a string.
   return fmt::format(fmt::runtime(static_cast<fmt::string_view>(format)), printable(values)...);
 }
 
-/// The format's line ends are the only ones: those in a string are escaped.
+/// Line ends in the format are printed; line ends in string arguments are escaped.
 template <typename... Values>
 void print_out(fmt::format_string<const Values&...> format, const Values&... values) {
   write_text(stdout, printable_text<const Values&...>(format, values...));
@@ -59,11 +59,11 @@ void print_error(fmt::format_string<const Values&...> format, const Values&... v
   write_text(stderr, printable_text<const Values&...>(format, values...));
 }
 
-/// Text of several lines, from a function that has made every string in it visible.
+/// Prints several lines from a function that has escaped every string in them.
 inline void print_lines(std::string_view lines) { write_text(stdout, lines); }
 
-/// Flushes stdout. If it did not take everything, says so on stderr and, where the printed text was
-/// all that was asked for, turns success into kNotWritten. A pipe whose reader has left is no news.
+/// Flushes stdout. If not everything was written, reports that on stderr and, if the printed text
+/// was the command's only result, turns success into kNotWritten. A closed pipe is not an error.
 ExitCode finish_output(ExitCode code, bool text_is_the_product);
 
 }  // namespace zcbench

@@ -7,7 +7,7 @@ namespace zcbench {
 
 namespace {
 
-// Takes its fields from the front of a text; the first that is not as it should be ends it.
+// Parses fields from the front of a text; is_whole() is false after the first invalid field.
 class DateText {
  public:
   explicit DateText(std::string_view text) : rest_(text) {}
@@ -38,7 +38,7 @@ class DateText {
     while (!rest_.empty() && rest_[0] >= '0' && rest_[0] <= '9') rest_.remove_prefix(1);
   }
 
-  // "2026-01-02" and "2026/01/02"; "01/02/26", as Windows has it in the locale of C programs.
+  // "2026-01-02", "2026/01/02", or "01/02/26", which Windows writes in the C locale.
   std::chrono::year_month_day day() {
     using namespace std::chrono;
     if (rest_.substr(0, 3).ends_with('/')) {
@@ -56,7 +56,7 @@ class DateText {
     return the_year / of_year / std::chrono::day(static_cast<unsigned>(number(2)));
   }
 
-  // Of "Z", "+01:00", "+0100" and nothing, which is local time of nobody knows where.
+  // Parses "Z", "+01:00" or "+0100". An empty rest means local time of an unknown zone: 0.
   int offset_minutes() {
     if (rest_.empty() || word("Z")) return 0;
     const int sign = word("-") ? -1 : 1;

@@ -1,5 +1,5 @@
-// Dates: the time of day for names of files and dates in them, and such dates as instants. Never
-// for measuring.
+// Dates: formats the current time for file names and results, and parses such dates. Not for
+// measuring time.
 #pragma once
 
 #include <cstdint>
@@ -9,13 +9,13 @@
 
 namespace zcbench {
 
-/// ISO 8601, or by a pattern of strftime(3); universal time.
+/// The current UTC time, by default in ISO 8601. `pattern` is one of strftime(3).
 std::string utc_now(const char* pattern = "%Y-%m-%dT%H:%M:%SZ");
 
-/// Seconds since 1970 of "2026-01-02T03:04:05Z", and of what Google Benchmark writes: with an
-/// offset ("2026-01-02T03:04:05+01:00", from 1.5.2 on), without ("2026-01-02 03:04:05", taken for
-/// UTC), or as on Windows ("01/02/26 03:04:05"); slashes and fractions of a second too. Nothing for
-/// any other text.
+/// Seconds since 1970 (UTC) of "2026-01-02T03:04:05Z" and of the formats of Google Benchmark: with
+/// an offset ("2026-01-02T03:04:05+01:00", since 1.5.2), without ("2026-01-02 03:04:05", read as
+/// UTC), or as on Windows ("01/02/26 03:04:05"); also with slashes and fractions of a second.
+/// Returns nullopt for any other text.
 std::optional<std::int64_t> seconds_of_date(std::string_view date);
 
 }  // namespace zcbench

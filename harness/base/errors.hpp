@@ -43,12 +43,12 @@ struct InUseError : Error {
   explicit InUseError(const std::string& message) : Error(ExitCode::kOutputInUse, message) {}
 };
 
-/// A file of ours is torn, was changed, or is not what it should be (exit 7).
+/// A file written by zcbench is truncated, was modified, or does not match this run (exit 7).
 struct CorruptError : Error {
   explicit CorruptError(const std::string& message) : Error(ExitCode::kCorrupt, message) {}
 };
 
-/// Two things that cannot be compared: other machine, build type or config (exit 9).
+/// The two sides cannot be compared: different machine, build type or config (exit 9).
 struct NotComparableError : Error {
   explicit NotComparableError(const std::string& message)
       : Error(ExitCode::kNotComparable, message) {}

@@ -1,4 +1,4 @@
-// The one table of exit codes: `--help`, the README and every error class read it from here.
+// The table of exit codes. `--help`, the README and every error class use this table.
 #pragma once
 
 #include <array>

@@ -12,7 +12,7 @@ namespace zcbench {
 
 namespace {
 
-// The first value that three digits would round up to four.
+// The smallest value that rounding to three digits would turn into four.
 constexpr double kFourDigits = 999.5;
 
 std::string scaled(double value, double step, std::span<const std::string_view> units) {
@@ -66,7 +66,7 @@ std::string format_elements(std::uint64_t elements) {
   };
   for (const auto& [size, letter] :
        {Suffix{1'000'000'000, 'G'}, Suffix{1'000'000, 'M'}, Suffix{1'000, 'k'}}) {
-    // At most two decimals, or the short form is no longer the easier one to read.
+    // With more than two decimals, the short form is no easier to read.
     if (elements < size || elements % (size / 100) != 0) continue;
     return fmt::format("{}{}", static_cast<double>(elements) / static_cast<double>(size), letter);
   }

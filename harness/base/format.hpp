@@ -1,5 +1,5 @@
-// Numbers as people read them, three significant digits and a unit. For text only: files hold plain
-// numbers in the unit that their name says.
+// Formats numbers for people: three significant digits and a unit. Reports use these functions;
+// files contain plain numbers in the unit that the field's name states.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +18,7 @@ std::string format_bytes(std::uint64_t bytes);
 std::string format_thousands(std::uint64_t count);
 /// "1 point", "2 points".
 std::string format_count(std::uint64_t count, std::string_view noun);
-/// As short as is exact: "1k", "2M", "1.5M", else "1,048,576".
+/// The shortest exact form: "1k", "2M", "1.5M", otherwise "1,048,576".
 std::string format_elements(std::uint64_t elements);
 
 }  // namespace zcbench

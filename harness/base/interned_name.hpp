@@ -1,12 +1,12 @@
-// interned_name: a metric refers to its name, a literal of our kernels; a name that was read gets
-// memory that lasts. Called where samples are read, and for facts of external programs.
+// interned_name: gives a metric's name that was read from a file the lifetime of a literal, since
+// metrics refer to their names. Called by readers of samples and for facts of external programs.
 #pragma once
 
 #include <string_view>
 
 namespace zcbench {
 
-/// The same text, valid until the process ends. Not for several threads at once.
+/// Returns the same text, valid until the process ends. Not thread-safe.
 std::string_view interned_name(std::string_view name);
 
 }  // namespace zcbench

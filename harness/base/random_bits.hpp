@@ -1,5 +1,5 @@
-// Random choices from the raw output of mt19937_64. The standard's distributions differ between
-// libraries; these give the same choices everywhere, so that a recorded seed repeats them.
+// Random choices from the raw output of mt19937_64. Standard distributions differ between
+// libraries; these functions make the same choices everywhere, so a recorded seed reproduces them.
 #pragma once
 
 #include <cstdint>
@@ -9,13 +9,13 @@
 
 namespace zcbench {
 
-/// Unbiased in [0, bound); bound > 0.
+/// A uniform value in [0, bound), without bias; bound > 0.
 std::uint64_t bounded(std::mt19937_64& random, std::uint64_t bound);
 
-/// Heads or tails.
+/// True with probability 1/2.
 bool coin(std::mt19937_64& random);
 
-/// Puts the values into random order, all orders equally likely. Fisher and Yates; Durstenfeld,
+/// Shuffles the values; all orders are equally likely. Fisher and Yates; Durstenfeld,
 /// Communications of the ACM 7(7), 1964.
 template <typename Value>
 void shuffle(std::vector<Value>& values, std::mt19937_64& random) {

@@ -15,10 +15,10 @@ namespace zcbench {
 namespace {
 
 constexpr double kError = 0.05;
-constexpr std::size_t kFewest = 6;  // as median_interval, so that both have one or none
+constexpr std::size_t kFewest = 6;  // as median_interval needs, so either both exist or neither
 
-// Half the distance between two order statistics of the logarithms, in units of the normal quantile
-// that they would be at.
+// Half the distance between two order statistics of the logarithms, divided by the normal quantile
+// that corresponds to them.
 double standard_error(std::span<const double> values) {
   std::vector<double> sorted(values.begin(), values.end());
   std::ranges::sort(sorted);
@@ -42,7 +42,7 @@ std::vector<double> sorted(std::span<const double> values) {
   return copy;
 }
 
-// P(Binomial(n, 1/2) = k), through logarithms because 2^-n underflows from n = 1075 on.
+// P(Binomial(n, 1/2) = k), computed with logarithms because 2^-n underflows from n = 1075 on.
 double half_binomial_probability(std::size_t n, std::size_t k) {
   const auto log_factorial = [](std::size_t x) {
     return std::lgamma(static_cast<double>(x) + 1.0);

@@ -1,5 +1,5 @@
-// Suggest: the known name that a mistyped one was probably meant to be. The config room calls it
-// whenever it refuses a name.
+// Suggest: finds the known name that a mistyped name probably meant. Messages about unknown names
+// call it.
 #pragma once
 
 #include <optional>
@@ -8,8 +8,8 @@
 
 namespace zcbench {
 
-/// The nearest of `known` by edit distance (capitals count as small letters); nothing if even the
-/// nearest differs in more than a third of its letters (at least 2 may differ).
+/// The nearest of `known` by case-insensitive edit distance. Returns nullopt if even the nearest
+/// differs in more than a third of its letters (2 may always differ).
 std::optional<std::string_view> nearest_name(std::string_view name,
                                              std::span<const std::string_view> known);
 

@@ -13,7 +13,7 @@ namespace {
 constexpr std::string_view kBold = "\x1b[1m";
 constexpr std::string_view kPlain = "\x1b[0m";
 
-// Renderers disagree about "\\|"; with a blank before it the pipe is escaped for all of them.
+// Renderers disagree about "\\|"; after a blank, every renderer reads the pipe as escaped.
 void add_pipe(std::string& markdown) { markdown += markdown.ends_with('\\') ? " \\|" : "\\|"; }
 
 std::string painted(const std::string& text, std::string_view color, const TableStyle& style) {

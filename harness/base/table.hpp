@@ -1,6 +1,6 @@
-// Table: rows of text under headed columns, rendered for a terminal or as GitHub's Markdown. Cells
-// are raw text: the table escapes them for its format, so no caller does. Also what else a report
-// writes in Markdown: cells, code and lists.
+// Table: rows of text under column headers, rendered for a terminal or as GitHub Markdown. Cells
+// are raw text: the table escapes them for its format, so callers must not. Reports also use this
+// file's Markdown cells, code and lists.
 #pragma once
 
 #include <cstddef>
@@ -17,7 +17,7 @@ enum class Align { left, right };
 struct TableStyle {
   bool color = false;
   std::size_t gap = 2;  ///< blanks between columns
-  /// Columns of the terminal; a table that is wider continues below, with its first column again.
+  /// Columns of the terminal; a wider table continues below and repeats its first column.
   std::size_t width = std::numeric_limits<std::size_t>::max();
 };
 
@@ -27,7 +27,7 @@ class Table {
     std::string header;
     Align align = Align::left;
     std::size_t min_width = 0;    ///< on a terminal
-    std::size_t max_bytes = 300;  ///< a longer cell loses its middle
+    std::size_t max_bytes = 300;  ///< the middle of a longer cell is cut out
     bool is_code = false;         ///< in Markdown
   };
   struct Cell {
@@ -39,14 +39,14 @@ class Table {
 
     std::string text;
     std::string_view color;  ///< escape sequence; empty: none
-    bool is_code = false;    ///< in Markdown, whatever its column is
+    bool is_code = false;    ///< in Markdown, even if its column is not
   };
   using Row = std::vector<Cell>;
 
   explicit Table(std::vector<Column> columns, std::string title = "")
       : columns_(std::move(columns)), title_(std::move(title)) {}
 
-  /// The last cell of a row with fewer cells than columns is a remark, which does not widen its
+  /// In a row with fewer cells than columns, the last cell is a remark that does not widen its
   /// column.
   void add_row(Row row) { rows_.push_back(std::move(row)); }
 
@@ -54,7 +54,7 @@ class Table {
   const std::vector<Column>& columns() const { return columns_; }
   const std::vector<Row>& rows() const { return rows_; }
 
-  /// The title, if there is one, the header and the rows, each ending in a newline.
+  /// The title (if any), the header and the rows, each with a newline.
   std::string text(const TableStyle& style = {}) const;
   std::string markdown() const;
 
@@ -70,14 +70,14 @@ class Table {
   std::vector<Row> rows_;
 };
 
-/// For a cell of a table: one line without control characters, in which a pipe ends no cell and
-/// nothing is HTML. Text of more than `max_bytes` loses its middle.
+/// Escapes text for a table cell: one line without control characters, with pipes and HTML escaped.
+/// The middle of text longer than `max_bytes` is cut out.
 std::string markdown_cell(std::string_view text, std::size_t max_bytes = 2000);
 
-/// The same as code, so that nothing in it is Markdown either; empty if the text is.
+/// The same, formatted as code so that Markdown in it has no effect; "" for empty text.
 std::string markdown_code(std::string_view text, std::size_t max_bytes = 300);
 
-/// "- " before each line, escaped as a cell is.
+/// A bullet list of the lines, escaped like cells.
 std::string markdown_list(const std::vector<std::string>& lines);
 
 }  // namespace zcbench

@@ -1,5 +1,5 @@
-// How the config room words its errors: one line without control characters, at most 1,000 bytes.
-// json_document, config and plan end in fail_config.
+// Text for error messages: one line without control characters, at most 1,000 bytes. The readers of
+// configs and plans report errors with fail_config.
 #pragma once
 
 #include <cstddef>
@@ -9,12 +9,12 @@
 
 namespace zcbench {
 
-/// Safe to print on a terminal: control characters, invalid UTF-8 and invisible formatting
-/// characters become \n, \x1b and the like (visible_text). Text of more than `max_bytes` loses its
-/// middle; the default leaves most paths whole.
+/// Makes text safe to print: control characters, invalid UTF-8 and invisible formatting characters
+/// become \n, \x1b and the like (visible_text). The middle of text longer than `max_bytes` is cut
+/// out; most paths fit into the default.
 std::string escaped(std::string_view text, std::size_t max_bytes = 200);
 
-/// The same in double quotes, abbreviated to what a person wants to see of a value.
+/// The same in double quotes, cut to 48 bytes.
 std::string in_quotes(std::string_view text);
 
 /// "square, null"

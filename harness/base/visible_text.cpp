@@ -14,7 +14,7 @@ struct Character {
   bool is_valid = false;
 };
 
-// The character that `text` starts with.
+// Decodes the first character of `text`.
 Character first_character(std::string_view text) {
   const auto lead = static_cast<unsigned char>(text[0]);
   if (lead < 0x80) return {.code = lead, .bytes = 1, .is_valid = true};
@@ -32,14 +32,14 @@ Character first_character(std::string_view text) {
   return {.code = code, .bytes = bytes, .is_valid = true};
 }
 
-// Controls, and characters that reorder or break a line without being seen.
+// Control characters, and invisible characters that reorder or break a line.
 bool is_invisible(std::uint32_t code) {
   return code < 0x20 || (code >= 0x7F && code < 0xA0) || code == 0x061C || code == 0x200E ||
          code == 0x200F || (code >= 0x2028 && code <= 0x202E) ||
          (code >= 0x2066 && code <= 0x2069) || code == 0xFEFF;
 }
 
-// Bytes of the line end that `text` starts with; 0: it does not.
+// Length of the line end at the start of `text`; 0 if there is none.
 std::size_t line_end_bytes(std::string_view text) {
   if (text.starts_with('\n')) return 1;
   return text.starts_with("\r\n") ? 2 : 0;

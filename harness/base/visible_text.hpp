@@ -1,6 +1,6 @@
-// Visible text: what may reach a terminal out of a file, a path or a program's words. Control
+// Visible text: escapes text from files, paths and programs before it reaches a terminal. Control
 // characters, invisible formatting characters (bidirectional overrides) and invalid UTF-8 become
-// escapes that a person can read; all other text stays as it is. console prints through it.
+// readable escapes; all other text stays unchanged. The console prints everything through it.
 #pragma once
 
 #include <array>
@@ -9,17 +9,17 @@
 
 namespace zcbench {
 
-/// `kept`: line ends (\n and \r\n) stay, for text of several lines.
+/// `kept`: line ends (\n and \r\n) stay as they are, for text of several lines.
 enum class LineEnds { escaped, kept };
 
-/// Cuts text into pieces that may be printed. Allocates nothing. An escape is \n, \t, \r, \x1b, or
-/// \u202e; for characters that JSON text may hold as they are it is the JSON escape, so JSON stays
-/// JSON of the same value.
+/// Splits text into printable pieces. Allocates nothing. Escapes look like \n, \t, \r, \x1b or
+/// \u202e. Characters that JSON text may contain unescaped get their JSON escape, so escaped JSON
+/// still has the same value.
 class VisiblePieces {
  public:
   VisiblePieces(std::string_view text, LineEnds line_ends) : rest_(text), line_ends_(line_ends) {}
 
-  /// Valid until the next call; empty at the end.
+  /// The next piece, valid until the next call; empty at the end.
   std::string_view next();
 
  private:

@@ -8,7 +8,7 @@ namespace zcbench {
 
 namespace {
 
-// What comes before the first blank at which a line may be broken: all if there is none.
+// The text before the first blank at which a line may break, or all of it if there is none.
 std::string_view unbroken_start(std::string_view text, std::string_view breaks_after) {
   for (std::size_t blank = text.find(' '); blank < text.size(); blank = text.find(' ', blank + 1)) {
     const bool may_break =
@@ -21,7 +21,7 @@ std::string_view unbroken_start(std::string_view text, std::string_view breaks_a
 }  // namespace
 
 std::size_t display_width(std::string_view text) {
-  // fmt pads to columns of the terminal, and text has at least as many bytes as columns.
+  // fmt pads to terminal columns, and text has at least as many bytes as columns.
   const std::size_t padded_bytes = fmt::formatted_size("{:<{}}", text, text.size());
   return 2 * text.size() - padded_bytes;
 }
