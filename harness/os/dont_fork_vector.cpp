@@ -10,8 +10,8 @@ namespace zcbench {
 
 namespace {
 
-// The pool of libstdc++ 12 crashes when its pages throw, so nothing may be thrown through it;
-// main's terminate handler says that there is no memory.
+// The pool of libstdc++ 12 crashes if its upstream resource throws, so this must not throw through
+// it. main's terminate handler reports that memory ran out.
 [[noreturn]] void end_without_memory() {
   try {
     throw std::bad_alloc();
@@ -20,7 +20,7 @@ namespace {
   }
 }
 
-// Where the pool gets its chunks from, and gives them back to.
+// The pool's upstream resource.
 class UnforkedPages : public std::pmr::memory_resource {
   void* do_allocate(std::size_t size_bytes, std::size_t /*alignment*/) override {
     void* pages =

@@ -1,6 +1,6 @@
 // DontForkVector: a std::vector in memory that forked workers do not inherit. Everything that grows
-// while a sweep runs is kept in one, because fork copies the page tables of all other private
-// memory: 24 MB of finished samples made every fork of four workers six times slower.
+// during a sweep uses one, because fork copies the page tables of all other private memory: with
+// 24 MB of finished samples, forking four workers took six times as long.
 #pragma once
 
 #include <cstddef>
@@ -8,15 +8,15 @@
 
 namespace zcbench {
 
-/// Of that memory; no more is promised, because a pool of libstdc++ keeps no larger one for every
-/// size (its bug 118681) while the compiler believes what is asked for.
+/// Alignment of that memory. libstdc++'s pool does not honor a larger one for every size (GCC bug
+/// 118681), although the compiler would rely on it.
 inline constexpr std::size_t kUnforkedAlignment = 8;
 
-/// Memory marked MADV_DONTFORK. Throws std::bad_alloc. Not for several threads at once.
+/// Allocates memory marked MADV_DONTFORK. Throws std::bad_alloc. Not thread-safe.
 void* unforked_allocate(std::size_t size_bytes);
 void unforked_deallocate(void* memory, std::size_t size_bytes);
 
-/// All instances share one pool.
+/// Allocator over unforked_allocate; all instances share one pool.
 template <typename Value>
 struct UnforkedAllocator {
   using value_type = Value;

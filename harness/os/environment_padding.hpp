@@ -1,7 +1,7 @@
-// EnvironmentPadding: a variable that does nothing but fill the environment of processes started
-// while it is alive: where the stack begins, and with it how data fall into cache sets and pages,
-// depends on the environment's size for a process's whole life. Mytkowicz, Diwan, Hauswirth and
-// Sweeney, "Producing wrong data without doing anything obviously wrong!", ASPLOS 2009.
+// EnvironmentPadding: sets a variable that only enlarges the environment of processes started while
+// the object is alive. The environment's size decides where the stack begins, and so how data map
+// to cache sets and pages. Mytkowicz, Diwan, Hauswirth and Sweeney, "Producing wrong data without
+// doing anything obviously wrong!", ASPLOS 2009.
 #pragma once
 
 #include <cstddef>
@@ -12,7 +12,7 @@ inline constexpr std::size_t kMaxPaddingBytes = 4096;
 
 class EnvironmentPadding {
  public:
-  /// `bytes` of value for the variable `name`, which must outlive this.
+  /// Sets the variable `name` to a value of that many bytes. `name` must outlive this object.
   EnvironmentPadding(const char* name, std::size_t bytes);
   ~EnvironmentPadding();
   EnvironmentPadding(const EnvironmentPadding&) = delete;

@@ -100,7 +100,7 @@ bool is_same_file(const std::string& one, const std::string& other) {
 
 std::string place_of(const std::string& path) {
   std::error_code ignored;
-  // weakly_canonical leaves a relative path that is not there yet as it is.
+  // weakly_canonical leaves a relative path unchanged if it does not exist.
   const auto absolute = std::filesystem::absolute(system_text(path), ignored);
   return std::filesystem::weakly_canonical(absolute, ignored);
 }

@@ -1,5 +1,5 @@
-// File I/O that several rooms share: all of a write, all of a sync, locks that end with a process,
-// what a folder holds. Each is one system call and what it takes to get its whole effect.
+// File I/O that several rooms share: complete writes and syncs, locks that end with a process,
+// directory listings. Each function is one system call plus the retries that complete it.
 #pragma once
 
 #include <cstddef>
@@ -13,51 +13,51 @@
 
 namespace zcbench {
 
-/// Writes all of it, however often that takes. Throws SystemError.
+/// Writes all bytes, in several calls if needed. Throws SystemError.
 void write_all(int descriptor, std::string_view bytes);
 
-/// fsync; `what` says of what if it fails. Throws SystemError.
+/// Calls fsync. Throws SystemError with `what` as the text.
 void sync_to_disk(const FileDescriptor& file, const char* what = "fsync");
 
-/// True if the lock (flock) is ours, or the file system knows no locks: then nobody else gets one
-/// either.
+/// Takes the lock (flock). True on success, and if the file system has no locks: then no other
+/// process gets one either.
 bool lock_if_free(const FileDescriptor& file);
 
-/// Whether the open file still is in some folder. Another process may remove it between its opening
-/// and its lock.
+/// Whether the open file still has a directory entry. Another process may remove it between open
+/// and lock.
 bool has_a_name(const FileDescriptor& file);
 
-/// fsync of a folder, so that a name in it lasts. Nothing on a file system that cannot do it.
-/// Throws SystemError.
+/// Calls fsync on a folder, so that new names in it are durable. Does nothing if the file system
+/// does not support it. Throws SystemError.
 void sync_folder(const FileDescriptor& folder);
 
-/// Of all files in that folder, sorted; none if it cannot be read.
+/// Names of all entries of that folder, sorted; empty if it cannot be read.
 std::vector<std::string> names_in_folder(const std::string& folder);
 
-/// Whether something has that name: a dangling symbolic link, too.
+/// Whether the path exists, even as a dangling symbolic link.
 bool is_there(const std::string& path);
-/// Whether both paths lead to the same file, which must be there.
+/// Whether both paths lead to the same existing file.
 bool is_same_file(const std::string& one, const std::string& other);
-/// The path without links and detours; of a file that may not be there yet, too.
+/// The absolute path without symbolic links and "..". The file need not exist.
 std::string place_of(const std::string& path);
-/// Makes the folder and those above it. Says nothing of failures: whoever opens it does.
+/// Creates the folder and its parents. Ignores failures: opening the folder reports them.
 void make_folders(const std::string& folder);
 
-/// Of the running program. Throws MachineError where /proc does not tell.
+/// The path of the running program. Throws MachineError if /proc cannot be read.
 std::string own_path();
 
-/// Opens what has that path for reading, without waiting for the writer of a FIFO. Not open, with
-/// errno set, if that fails.
+/// Opens the path for reading, without waiting for the writer of a FIFO. If that fails, the result
+/// is not open and errno is set.
 FileDescriptor open_for_reading(const std::string& path);
 
-/// What is left of the file, but at most `max_bytes`: the size in fstat may be out of date, or 0 as
-/// in /proc. Nothing, with errno set, if it cannot be read.
+/// Reads the rest of the file, at most `max_bytes`; does not rely on fstat's size, which may be
+/// outdated, or 0 as in /proc. Returns nullopt and sets errno if it cannot be read.
 std::optional<std::string> read_at_most(const FileDescriptor& file, std::size_t max_bytes);
 
-/// Nothing if there is no such file, or if it begins with a word such as "max".
+/// Returns nullopt if the file does not exist or begins with a word such as "max".
 std::optional<std::uint64_t> number_in_file(const std::string& path);
-/// `otherwise` instead of nothing. For comparisons: of an optional g++ 14 reads the value before
-/// the flag, which valgrind reports as a look at what was never written.
+/// Returns `otherwise` instead of nullopt. For comparisons: g++ 14 reads an optional's value before
+/// its flag, which valgrind reports as a read of uninitialized memory.
 std::uint64_t number_in_file(const std::string& path, std::uint64_t otherwise);
 
 }  // namespace zcbench

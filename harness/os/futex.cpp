@@ -15,7 +15,7 @@ namespace zcbench {
 
 namespace {
 
-// Not FUTEX_PRIVATE_FLAG: the waiters live in other processes.
+// Without FUTEX_PRIVATE_FLAG, because other processes wait on the word.
 void wait_slice(const FutexWord& word, std::uint32_t seen, const Deadline& limit) {
   const std::int64_t slice_ns = limit.has_timers() ? limit.slice_ns() : 0;
   const timespec slice{.tv_sec = slice_ns / 1'000'000'000, .tv_nsec = slice_ns % 1'000'000'000};

@@ -43,7 +43,7 @@ std::string random_letters() {
 
 constexpr std::string_view kDefaultFolder = "results";
 
-// Quoted and escaped, so that a path with a newline still makes a message of one line.
+// Quotes and escapes a path, so that one with a newline still makes a message of one line.
 std::string shown(const std::string& path) {
   constexpr std::size_t kMostBytes = 200;
   if (path.size() <= kMostBytes) return fmt::format("{:?}", path);
@@ -110,8 +110,8 @@ TemporaryFile::TemporaryFile(const FileDescriptor& folder, const std::string& ta
       if (errno == EEXIST || errno == EINTR) continue;
       throw SystemError(fmt::format("creating the temporary file {}", name), errno);
     }
-    // A sweeper may have the lock between creation and ours, and removes the name then. Who takes
-    // the lock again and again is none, and must not keep us from writing.
+    // A sweep may lock and remove the new file before we lock it. A process that keeps taking the
+    // lock is not a sweep and must not keep us from writing.
     const bool is_locked = lock_if_free(file) || attempt == kAttempts;
     if (!is_locked) ::unlinkat(folder.get(), system_text(name), 0);
     if (!is_locked || !has_a_name(file)) continue;
@@ -135,7 +135,7 @@ void TemporaryFile::write(std::string_view text, const std::string& name) {
     const mode_t own_mode = ours.st_mode & 0777;
     const mode_t allowed = replaced.st_uid == ours.st_uid ? 0777 : own_mode;
     const mode_t mode = replaced.st_mode & allowed;
-    // Not every file system has permissions that can be changed.
+    // Some file systems cannot change permissions.
     if (mode != own_mode && ::fchmod(file_.get(), mode) != 0) throw SystemError("fchmod", errno);
   }
   sync_to_disk(file_);
@@ -156,8 +156,8 @@ FileDescriptor TemporaryFile::publish_new(const std::string& name) {
   return std::move(file_);
 }
 
-// False if something has that name. Some file systems cannot rename without replacing, some have no
-// hard links, and some containers forbid either call.
+// Returns false if the name is taken. Some file systems cannot rename without replacing, some have
+// no hard links, and some containers forbid either call.
 bool TemporaryFile::take_name(const std::string& name) const {
   const int folder = folder_.get();
   const char* const from = system_text(name_);
@@ -169,7 +169,7 @@ bool TemporaryFile::take_name(const std::string& name) const {
     return true;
   }
   if (errno == EEXIST) return false;
-  // An empty file of ours holds the name until the whole one takes its place.
+  // An empty file reserves the name until the complete file replaces it.
   const FileDescriptor held(::openat(folder, to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
   if (!held.is_open()) {
     if (errno == EEXIST) return false;
@@ -198,7 +198,7 @@ bool TemporaryFile::sweep(const FileDescriptor& folder, const std::string& name)
   struct stat status {};
   if (!file.is_open() || ::fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode))
     return false;
-  if (::flock(file.get(), LOCK_EX | LOCK_NB) != 0) return false;  // its writer lives
+  if (::flock(file.get(), LOCK_EX | LOCK_NB) != 0) return false;  // its writer is alive
   return ::unlinkat(folder.get(), system_text(name), 0) == 0;
 }
 
@@ -215,12 +215,12 @@ OutputFile::OutputFile(const std::string& path, const std::string& config_path, 
   for (const char* suffix : {"", kPartialSuffix}) check_replaceable(suffix);
   check_can_create();
   for (const char* suffix : {"", kPartialSuffix}) check_owner(suffix);
-  // A copy beside a mount point may be the only whole one.
+  // A copy next to a mount point may be the only complete one.
   if (!is_mount_point(folder_, name_)) sweep_temporary_files(folder);
 }
 
 void OutputFile::open_folder(const std::string& folder) {
-  // open() below says if it failed
+  // open() below reports a failure.
   if (folder == kDefaultFolder) ::mkdir(system_text(folder), 0777);
   folder_ = FileDescriptor(::open(system_text(folder), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!folder_.is_open()) {
@@ -269,7 +269,7 @@ void OutputFile::check_target(const std::string& config_path) const {
     throw ConfigError(
         fmt::format("output {}: is the config file itself; name another file", shown(path_)));
   }
-  // rename would replace a read-only file all the same; whoever made it read-only meant it.
+  // rename would replace a read-only file, too, but its owner made it read-only on purpose.
   if ((target.st_mode & 0222) == 0 ||
       ::faccessat(folder_.get(), system_text(name_), W_OK, AT_EACCESS) != 0) {
     throw ConfigError(
@@ -277,8 +277,8 @@ void OutputFile::check_target(const std::string& config_path) const {
   }
 }
 
-// Asked of the kernel by a call that cannot succeed: rmdir of a file fails with ENOTDIR where the
-// file may be removed or replaced. In a folder such as /tmp it may not if it is somebody else's.
+// Asks the kernel with a call that cannot succeed: rmdir of a file fails with ENOTDIR if the file
+// may be replaced. In a folder such as /tmp, another user's file may not.
 void OutputFile::check_replaceable(std::string_view suffix) const {
   const std::string name = name_ + std::string(suffix);
   struct stat status {};
@@ -293,7 +293,7 @@ void OutputFile::check_replaceable(std::string_view suffix) const {
       shown(path_ + std::string(suffix)), status.st_uid, error_text(errno)));
 }
 
-// What strangers put into a folder of all, such as /tmp, is not taken over even by root.
+// Even root does not replace another user's file in a world-writable folder such as /tmp.
 void OutputFile::check_owner(std::string_view suffix) const {
   const std::string name = name_ + std::string(suffix);
   struct stat folder {};
@@ -303,12 +303,12 @@ void OutputFile::check_owner(std::string_view suffix) const {
       file.st_uid == owner_ || file.st_uid == folder.st_uid) {
     return;
   }
-  throw ConfigError(
-      fmt::format("output {}: is a file of user {} in a folder of all users; name another with -o",
-                  shown(path_ + std::string(suffix)), file.st_uid));
+  throw ConfigError(fmt::format(
+      "output {}: is a file of user {} in a world-writable folder; name another with -o",
+      shown(path_ + std::string(suffix)), file.st_uid));
 }
 
-// Some file systems (/proc, /sys) say yes to access() and no to every new file.
+// On some file systems (/proc, /sys), access() succeeds but no file can be created.
 void OutputFile::check_can_create() {
   try {
     const TemporaryFile probe(folder_, name_);
@@ -354,7 +354,7 @@ std::string OutputFile::save_as(std::string_view suffix, std::string_view text) 
   }
 }
 
-// Under a name that zcbench chose, the first free one.
+// If zcbench chose the name, uses the first one that is free.
 std::string OutputFile::publish(TemporaryFile& file, std::string_view suffix,
                                 std::string_view text) const {
   if (named_by_ == NamedBy::user) {
@@ -377,7 +377,7 @@ void OutputFile::overwrite(TemporaryFile& copy, const std::string& name,
     target.overwrite(text);
   } catch (const SystemError& error) {
     throw OutputError(fmt::format(
-        "results not written whole: {}: it is a mount point and was overwritten in place: {}; a "
+        "results only partly written: {}: it is a mount point and was overwritten in place: {}; a "
         "complete copy is next to it: {}",
         shown(path_), error.what(), shown(folder_of(path_) + "/" + copy.keep())));
   }

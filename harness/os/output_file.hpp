@@ -1,7 +1,7 @@
 // OutputFile: the results file of one run. The run command constructs it before anything is forked,
-// which checks the target and sweeps what killed runs left there, and saves at the end: the target
-// is then either the old file, byte for byte, or the whole new one. Only a target that is a mount
-// point is overwritten in place.
+// which checks the target and removes what killed runs left there, and calls save() at the end. The
+// target is then either the unchanged old file or the complete new one. Only a target that is a
+// mount point is overwritten in place.
 #pragma once
 
 #include <sys/types.h>
@@ -17,36 +17,36 @@ namespace zcbench {
 
 class TemporaryFile;
 
-/// Who chose an output's name: a file that the user named is replaced, any other never.
+/// Who chose the output's name. A file that the user named is replaced; no other file is.
 enum class NamedBy { user, zcbench };
 
 class OutputFile {
  public:
-  /// Of what a run under way has beside it; the longest such name.
+  /// Suffix of a running sweep's journal; the longest suffix of all.
   static constexpr const char* kJournalSuffix = ".journal";
   static constexpr const char* kPartialSuffix = ".partial";
 
-  /// Opens the folder of `path`; from then on works through that descriptor, so the mounts may
-  /// change. Creates the folder only if it is the default one, `results`. `config_path`: must not
-  /// be the same file; may name none. Throws ConfigError if nothing could be saved there.
+  /// Opens the folder of `path` and works through that descriptor from then on, so mounts may
+  /// change. Creates the folder only if it is the default one, `results`. `config_path` must not be
+  /// the same file; it may be empty. Throws ConfigError if nothing could be saved there.
   OutputFile(const std::string& path, const std::string& config_path,
              NamedBy named_by = NamedBy::user);
 
-  /// Replaces the file atomically and durably (temporary file, fsync, rename, fsync of the folder);
-  /// if zcbench named it and the name is taken by now, makes the next of that name (next_results).
-  /// Returns the path. Throws OutputError; the old file is then untouched unless only the last
-  /// fsync failed, or it is a mount point: then the message names a whole copy.
+  /// Replaces the file atomically and durably (temporary file, fsync, rename, fsync of the folder).
+  /// If zcbench chose the name and it is taken by now, uses the next one (next_results). Returns
+  /// the path. Throws OutputError; the old file is then unchanged, unless only the last fsync
+  /// failed or it is a mount point, in which case the message names a complete copy.
   std::string save(std::string_view text) const { return save_as("", text); }
-  /// Same for partial_path(): what an interrupted run had finished.
+  /// The same for partial_path(), with the finished part of an interrupted run.
   std::string save_partial(std::string_view text) const { return save_as(kPartialSuffix, text); }
 
   const std::string& path() const { return path_; }
-  /// Last part of the path, in folder().
+  /// The last component of the path, relative to folder().
   const std::string& name() const { return name_; }
   const FileDescriptor& folder() const { return folder_; }
-  /// User who owns what is made here: us, or whom the file system makes the owner of all files.
+  /// The owner of files created here: this user, or the one that the file system assigns.
   uid_t owner() const { return owner_; }
-  /// Whether there is a file of that name and suffix.
+  /// Whether a file with that name and suffix exists.
   bool has(std::string_view suffix) const;
   std::string partial_path() const { return path_ + kPartialSuffix; }
 
@@ -69,49 +69,49 @@ class OutputFile {
   uid_t owner_;
 };
 
-/// Whoever names a results file after -o has forgotten the output's name: throws ConfigError if
-/// `output` is one of the `inputs`.
+/// Throws ConfigError if `output` is one of the `inputs`: the user has probably forgotten the
+/// argument of -o.
 void refuse_inputs(const std::string& output, const std::vector<std::string>& inputs);
 
-/// The name after NAME-YYYYMMDDTHHMMSSZ.json or .html: -2 before the ending, then -3 and so on.
+/// The name that follows NAME-YYYYMMDDTHHMMSSZ.json or .html: adds -2 before the ending, then -3.
 std::string next_results(const std::string& path);
 
 class TemporaryFile {
  public:
   static constexpr std::size_t kRandomLetters = 6;
   static constexpr const char* kMark = ".zcbench-tmp.";
-  /// What comes before the random letters of every temporary file for that target.
+  /// The name of the target's temporary files without their random letters.
   static std::string prefix(const std::string& target) { return "." + target + kMark; }
-  /// Whether a file of that name is one, for whatever target.
+  /// Whether that is the name of a temporary file of any target.
   static bool is_temporary(std::string_view name);
 
-  /// As every new file: what the umask leaves of it.
+  /// The usual mode of a new file, before the umask.
   static constexpr mode_t kPublicMode = 0666;
-  /// Nobody else can open it, and so nobody else can hold its lock.
+  /// No other user can open the file, so none can hold its lock.
   static constexpr mode_t kPrivateMode = 0600;
 
-  /// Creates it in `folder` and locks it (flock), so that nobody sweeps it while this object lives.
-  /// Throws SystemError, as all of the below.
+  /// Creates the file in `folder` and locks it (flock), so that no other run sweeps it while this
+  /// object is alive. This and all functions below throw SystemError.
   TemporaryFile(const FileDescriptor& folder, const std::string& target, mode_t mode = kPublicMode);
   ~TemporaryFile();
   TemporaryFile(const TemporaryFile&) = delete;
   TemporaryFile& operator=(const TemporaryFile&) = delete;
 
-  /// Writes all of it, gives the file the permissions of `name` where that exists, and forces it to
-  /// disk. If `name` is another user's, its permissions can only take some away.
+  /// Writes the text, copies the permissions of `name` if that exists, and calls fsync. If `name`
+  /// belongs to another user, its permissions can only remove some.
   void write(std::string_view text, const std::string& name);
-  /// Renames it to `name`, replacing what is there. False if that is a mount point, which nothing
-  /// can replace; the temporary file is then still there.
+  /// Renames the file to `name`, replacing what is there. Returns false if that is a mount point,
+  /// which cannot be replaced; the temporary file then still exists.
   bool publish(const std::string& name);
-  /// Renames it to `name` and hands it over, open for reading and appending, still locked; a closed
-  /// descriptor if that name is taken, which stays as it is.
+  /// Renames the file to `name` and returns it, open for reading and appending and still locked. If
+  /// the name is taken, changes nothing and returns a closed descriptor.
   FileDescriptor publish_new(const std::string& name);
-  /// Leaves it where it is when this object ends; returns its name.
+  /// Keeps the file when this object is destroyed; returns its name.
   std::string keep() { return std::exchange(name_, ""); }
-  /// User who owns it: us, or whom the file system makes the owner of all files.
+  /// The file's owner: this user, or the one that the file system assigns.
   uid_t owner() const;
 
-  /// Removes the file if its writer is gone; false: it is still there.
+  /// Removes the file if its writer is gone. Returns false if the file still exists.
   static bool sweep(const FileDescriptor& folder, const std::string& name);
 
  private:
@@ -122,16 +122,16 @@ class TemporaryFile {
   FileDescriptor file_;
 };
 
-/// False, too, where the kernel cannot say it (before Linux 5.8).
+/// Also false before Linux 5.8, which cannot tell.
 bool is_mount_point(const FileDescriptor& folder, const std::string& name);
 
 class MountedFile {
  public:
-  /// Opens it and reserves the space that `size_bytes` need, so that a full disk is found before
-  /// the first byte is changed. Throws SystemError; the content is then what it was.
+  /// Opens the file and reserves `size_bytes` of space, so that a full disk is found before the
+  /// first byte changes. Throws SystemError; the content is then unchanged.
   MountedFile(const FileDescriptor& folder, const std::string& name, std::size_t size_bytes);
 
-  /// Overwrites the content and forces it to disk. Throws SystemError; the content is then torn.
+  /// Overwrites the content and calls fsync. Throws SystemError; the content is then incomplete.
   void overwrite(std::string_view text) const;
 
  private:

@@ -1,6 +1,6 @@
-// Pauses: the program was stopped (Ctrl-Z, kill -STOP, a batch system) and went on. What was being
-// timed then, or had a deadline, is taken again instead of counted. The trials watch; the sweep and
-// `sample` take again.
+// Pauses: detects that the program was stopped (Ctrl-Z, kill -STOP, a batch system) and continued.
+// A sample that was being timed, or timed out, during the pause is repeated instead of counted.
+// Trials detect pauses; the sweep and `sample` repeat.
 #pragma once
 
 #include <cstdint>
@@ -12,31 +12,32 @@
 
 namespace zcbench {
 
-/// The program was stopped while the sample was taken: no failure of the point's. Take it again.
+/// The program was stopped while the sample was taken. The point has not failed; repeat the sample.
 struct Paused : TrialError {
   Paused() : TrialError("the program was stopped while the sample was taken") {}
 };
 
-/// From now on pauses are counted, by SIGCONT: SIGSTOP itself nobody sees. For main.
+/// Starts to count pauses, by SIGCONT because SIGSTOP cannot be caught. main calls it.
 void count_pauses();
 
-/// Since it was made, was the program stopped? Reads one counter, so it may stand beside a timer.
+/// Tells whether the program was stopped since construction. Reads one counter, so it is cheap
+/// enough to use next to a timer.
 class PauseWatch {
  public:
   PauseWatch();
   bool has_paused() const;
-  /// Throws Paused.
+  /// Throws Paused if the program was stopped.
   void check() const;
 
  private:
   std::uint32_t before_;
 };
 
-/// How often a program may be stopped in one turn until the point fails: something that stops it
-/// again and again (cpulimit) leaves no time for a sample.
+/// The point fails after this many pauses in one turn: a tool that stops the program again and
+/// again (cpulimit) leaves no time for a sample.
 inline constexpr int kMostPauses = 10;
 
-/// `take` again whenever it throws Paused; TrialError after kMostPauses times.
+/// Repeats `take` whenever it throws Paused. Throws TrialError after kMostPauses attempts.
 template <typename Take>
 auto taken_without_pause(const Take& take) {
   for (int pauses = 0; pauses < kMostPauses; ++pauses) {
@@ -50,8 +51,8 @@ auto taken_without_pause(const Take& take) {
                    "turn");
 }
 
-/// What `take` returns. Throws Paused if the program was stopped meanwhile and `take` has succeeded
-/// or failed by its deadline, which the pause may have used up. A pause makes no other failure.
+/// Returns what `take` returns. Throws Paused if the program was stopped meanwhile and `take`
+/// succeeded or timed out, since the pause may have used up its time. Other failures are passed on.
 template <typename Take>
 auto pauses_noticed(const Take& take) {
   const PauseWatch watch;

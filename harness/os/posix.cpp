@@ -28,7 +28,7 @@ const char* system_text(const std::string& text) {
 
 std::vector<char*> system_words(const std::vector<std::string>& words) {
   std::vector<char*> pointers;
-  // exec does not write to them; its signature is older than const.
+  // exec does not modify the words; its signature predates const.
   for (const std::string& word : words) pointers.push_back(const_cast<char*>(system_text(word)));
   pointers.push_back(nullptr);
   return pointers;
@@ -61,7 +61,7 @@ Mapping Mapping::map(std::size_t size_bytes, int protection, int flags, int desc
   Mapping mapping = map_at(nullptr, size_bytes, protection, flags, descriptor);
   if (mapping.begins_at_multiple_of(alignment)) return mapping;
   mapping.reset();
-  // Address space with an aligned place in it; what lies around that place goes back.
+  // Reserves more address space than needed, then unmaps what lies outside the aligned part.
   Mapping space = map_at(nullptr, size_bytes + alignment, PROT_NONE,
                          MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1);
   const std::size_t before = -reinterpret_cast<std::uintptr_t>(space.data()) % alignment;

@@ -1,5 +1,5 @@
-// One move-only class per OS resource: the destructor gives it back, a failing call becomes a
-// SystemError that says what was tried.
+// One move-only class per OS resource. The destructor releases it; a failing call becomes a
+// SystemError that says what was attempted.
 #pragma once
 
 #include <cstddef>
@@ -13,21 +13,21 @@
 
 namespace zcbench {
 
-/// A system call failed. what() = "WHAT: ERRNO-TEXT (ERRNO-NAME)". Counts as a failed point (4)
-/// unless whoever calls knows better.
+/// A system call failed. what() = "WHAT: ERRNO-TEXT (ERRNO-NAME)". Counts as a failed point (exit
+/// 4) unless a caller converts it.
 struct SystemError : TrialError {
   SystemError(const std::string& what, int errno_value);
   int error_number;
 };
 
-/// A path or a word as a system call takes it. Every string that reaches one passes through here or
-/// system_words: a NUL byte would end it early and name another file. Throws ConfigError for one
-/// that has a NUL byte.
+/// A path or an argument for a system call. Every string that reaches one passes through here or
+/// system_words. Throws ConfigError if it has a NUL byte, which would cut it short and name another
+/// file.
 const char* system_text(const std::string& text);
 /// An argument vector with its null pointer at the end, for exec; `words` must outlive it.
 std::vector<char*> system_words(const std::vector<std::string>& words);
 
-/// Owns a descriptor; -1 is none.
+/// Owns a file descriptor; -1 means none.
 class FileDescriptor {
  public:
   FileDescriptor() = default;
@@ -56,17 +56,17 @@ class Mapping {
   Mapping& operator=(Mapping&& other) noexcept;
   ~Mapping() { reset(); }
 
-  /// No alignment beyond the one that every mapping has.
+  /// No alignment beyond that of a page.
   static constexpr std::size_t kAnyAlignment = 1;
 
-  /// Read-write, MAP_PRIVATE | MAP_ANONYMOUS; begins at a multiple of `alignment`, which is a
-  /// power of two; unless that is the default, the size is a multiple too. All throw SystemError.
+  /// Read-write, MAP_PRIVATE | MAP_ANONYMOUS. The address is a multiple of `alignment`, a power of
+  /// two; unless that is the default, the size is a multiple, too. All of these throw SystemError.
   static Mapping anonymous_private(std::size_t size_bytes, std::size_t alignment = kAnyAlignment);
   /// Read-write, MAP_SHARED | MAP_ANONYMOUS: stays shared over fork.
   static Mapping anonymous_shared(std::size_t size_bytes, std::size_t alignment = kAnyAlignment);
-  /// The same, at `place` if that is free, else anywhere.
+  /// The same, at `place` if that is free, otherwise anywhere.
   static Mapping anonymous_shared_at(void* place, std::size_t size_bytes);
-  /// Of an open file, from offset 0.
+  /// Maps an open file from offset 0.
   static Mapping of_file(const FileDescriptor& file, std::size_t size_bytes, int protection,
                          int flags, std::size_t alignment = kAnyAlignment);
 
@@ -80,7 +80,7 @@ class Mapping {
   std::span<double> doubles(std::uint64_t begin, std::uint64_t end) const {
     return doubles(end).subspan(static_cast<std::size_t>(begin));
   }
-  /// madvise over the whole mapping; false where the kernel refuses (advice is never required).
+  /// Calls madvise for the whole mapping. Returns false if the kernel refuses.
   bool advise(int advice) const;
   void reset();
 
@@ -101,7 +101,7 @@ struct Pipe {
   FileDescriptor write_end;
 };
 
-/// A pipe, close-on-exec, both ends non-blocking (waiting is done by poll with a limit). Throws
+/// A close-on-exec pipe with two non-blocking ends (callers wait with poll and a limit). Throws
 /// SystemError.
 Pipe make_pipe();
 

@@ -25,7 +25,7 @@ namespace {
 
 constexpr std::size_t kShownBytes = 300;
 constexpr std::size_t kTailBytes = 4096;
-constexpr int kNotStarted = 127;  // as a shell has it
+constexpr int kNotStarted = 127;  // the shell's exit code for it
 constexpr std::int64_t kReapLimitNs = 10'000'000'000;
 
 void pause_briefly() {
@@ -33,7 +33,7 @@ void pause_briefly() {
   ::nanosleep(&pause, nullptr);
 }
 
-// All that the new process needs, ready before the fork: after it nothing may be allocated.
+// All that the new process needs, prepared before the fork because the child must not allocate.
 struct Exec {
   std::vector<char*> words;
   const char* program;
@@ -43,7 +43,7 @@ struct Exec {
   int failure;
 };
 
-// Reports the errno of whatever fails: `failure` closes by itself once the program runs.
+// Writes the errno of a failing call to `failure`, which closes by itself once the program runs.
 [[noreturn]] void become_program(const Exec& exec) {
   const ProcessStart& start = exec.start;
   if (start.has_own_group) ::setpgid(0, 0);
@@ -52,9 +52,9 @@ struct Exec {
     [[maybe_unused]] const ssize_t written = ::write(exec.failure, &error, sizeof error);
     ::_exit(kNotStarted);
   };
-  // The parent may have died before the request above was in force.
+  // The parent may have died before the prctl above took effect.
   if (::getppid() != exec.parent) give_up(ESRCH);
-  // Ignored signals stay ignored over exec.
+  // Ignored signals stay ignored across exec.
   for (const int signal : {SIGPIPE, SIGXFSZ}) ::signal(signal, SIG_DFL);
   const std::pair<int, int> descriptors[] = {
       {start.input, STDIN_FILENO}, {start.output, STDOUT_FILENO}, {start.errors, STDERR_FILENO}};
@@ -147,12 +147,12 @@ void Process::wait_for_start(const FileDescriptor& failure, const ProcessStart& 
 bool Process::has_ended() const {
   if (is_reaped_) return true;
   siginfo_t info{};
-  // WNOWAIT: as long as it is not reaped, nobody else can get its number.
+  // WNOWAIT leaves the zombie, so that its pid cannot be reused yet.
   return ::waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED | WNOHANG | WNOWAIT) == 0 &&
          info.si_pid == pid_;
 }
 
-// Until its end, a signal, or that time has passed.
+// Waits until the process ends, a signal arrives, or the time has passed.
 void Process::watch(std::int64_t time_ns) const {
   if (end_.is_open()) {
     is_readable(end_, time_ns);
@@ -186,7 +186,7 @@ int Process::wait(const Check& check, std::int64_t interval_ns) {
 int Process::end() {
   if (is_reaped_) return status_;
   if (has_own_group_) ::kill(-pid_, SIGKILL);
-  ::kill(pid_, SIGKILL);  // it may not have become a group yet
+  ::kill(pid_, SIGKILL);  // its group may not exist yet
   const std::int64_t give_up_ns = now_ns() + kReapLimitNs;
   while (::waitpid(pid_, &status_, WNOHANG) == 0 && now_ns() < give_up_ns) pause_briefly();
   is_reaped_ = true;

@@ -1,6 +1,6 @@
-// Process: a program that this one starts, watches and ends; workers are not started here
-// (worker_group). Why it cannot be started is known at once, it dies with us and with the object
-// that owns it, and it does not stay a zombie. MemoryFile takes what it prints.
+// Process: starts, watches and ends a program that is not a worker (for those see worker_group).
+// The constructor reports why a program cannot be started. The program dies with this process and
+// with its Process object, and is always reaped. MemoryFile captures what it prints.
 #pragma once
 
 #include <sys/types.h>
@@ -15,16 +15,16 @@
 
 namespace zcbench {
 
-/// A file in memory: nothing has to be read from it while a program writes to it.
+/// A file in memory. Unlike a pipe, it need not be read while a program writes to it.
 class MemoryFile {
  public:
   /// Throws SystemError.
   explicit MemoryFile(const char* name);
 
   int get() const { return file_.get(); }
-  /// Everything in it; nothing if that is more than `max_bytes`.
+  /// The whole content; nullopt if that is more than `max_bytes`.
   std::optional<std::string> text(std::size_t max_bytes) const;
-  /// Its last line that is not empty, escaped and abbreviated: the error of a Python traceback.
+  /// The last non-empty line, escaped and shortened: the error of a Python traceback.
   std::string last_line() const;
 
  private:
@@ -35,23 +35,23 @@ class MemoryFile {
 };
 
 struct ProcessStart {
-  std::string program;  ///< a path, seen from `folder`
+  std::string program;  ///< a path relative to `folder`
   std::vector<std::string> argv;
   std::string folder{};          ///< empty: the current one
-  int input = -1;                ///< becomes its descriptor 0; -1: it has ours
-  int output = -1;               ///< the same for 1
-  int errors = -1;               ///< and for 2
-  std::vector<int> inherited{};  ///< descriptors that it keeps under their numbers
-  bool has_own_group = true;     ///< which a terminal's Ctrl-C does not reach
+  int input = -1;                ///< becomes descriptor 0; -1: inherit ours
+  int output = -1;               ///< the same for descriptor 1
+  int errors = -1;               ///< the same for descriptor 2
+  std::vector<int> inherited{};  ///< descriptors that keep their numbers
+  bool has_own_group = true;     ///< a process group that the terminal's Ctrl-C does not reach
 };
 
 class Process {
  public:
-  /// Called again and again while something is waited for; what it throws ends the wait.
+  /// Called repeatedly during a wait; an exception from it ends the wait.
   using Check = std::function<void()>;
 
-  /// Starts a program with the signals as a shell would leave them and waits until it runs. Throws
-  /// SystemError "cannot start PROGRAM".
+  /// Starts a program with the signal settings that a shell would give it, and waits until it runs.
+  /// Throws SystemError "cannot start PROGRAM".
   explicit Process(
       const ProcessStart& start, const Check& check = [] {});
   ~Process() { end(); }
@@ -60,14 +60,14 @@ class Process {
 
   pid_t pid() const { return pid_; }
   bool has_ended() const;
-  /// Waits for its end that long at most.
+  /// Waits at most that long for the process to end; returns whether it has.
   bool ends_within(std::int64_t time_ns) const;
   void send(int signal) const;
 
-  /// Waits for its end, with a check every `interval_ns` and whenever a signal arrives. Then ends
-  /// what is left of its group. Its wait status.
+  /// Waits for the process to end; calls `check` every `interval_ns` and whenever a signal arrives.
+  /// Then kills what is left of its group. Returns its wait status.
   int wait(const Check& check, std::int64_t interval_ns = 20'000'000);
-  /// Kills it, with all of its group, unless it has ended, and reaps it. Its wait status.
+  /// Kills the process and its group unless it has ended, and reaps it. Returns its wait status.
   int end();
 
  private:
@@ -79,13 +79,13 @@ class Process {
   bool has_own_group_;
   bool is_reaped_ = false;
   int status_ = 0;
-  FileDescriptor end_;  // readable from its end on; not open where the kernel has none
+  FileDescriptor end_;  // a pidfd, readable once the process ends; not open on old kernels
 };
 
 /// "exit code 4" or "signal 9".
 std::string wait_status_text(int status);
 
-/// Whether there is something to read from it, or its end, within that time.
+/// Waits at most that long; returns whether data or end of file can be read.
 bool is_readable(const FileDescriptor& file, std::int64_t wait_ns);
 
 }  // namespace zcbench

@@ -1,6 +1,6 @@
-// System calls made in place, for a forked worker and for the parent between two forks: every
-// function of the C library lies on another page, and each page that a worker reads or writes first
-// costs it a fault. Nothing here writes errno, which lies on yet another one.
+// Inline system calls for a forked worker and for the parent between two forks. Every C library
+// function lies on another page, and a worker's first access to a page costs a fault. Nothing here
+// writes errno, which lies on yet another page.
 #pragma once
 
 #include <sys/syscall.h>
@@ -13,7 +13,7 @@
 
 namespace zcbench {
 
-/// The result, or -errno. At most five arguments, integers or pointers.
+/// Returns the result or -errno. Takes at most five arguments, integers or pointers.
 template <typename... Arguments>
 [[gnu::always_inline]] inline long raw_syscall(long number, Arguments... arguments) {
 #if defined(__x86_64__)
@@ -36,13 +36,13 @@ template <typename... Arguments>
 #endif
 }
 
-/// Forks this process, which has one thread. The child's C library is not told its new thread id:
-/// fine for all but robust mutexes.
+/// Forks this single-threaded process. The child's C library does not learn its new thread id,
+/// which matters only to robust mutexes.
 [[gnu::always_inline]] inline long raw_fork() {
   return raw_syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0);
 }
 
-/// What now_ns() says, without the pages of the vDSO.
+/// The same as now_ns(), without touching the pages of the vDSO.
 [[gnu::always_inline]] inline std::int64_t raw_now_ns() {
   timespec now{};
   raw_syscall(SYS_clock_gettime, CLOCK_MONOTONIC, &now);

@@ -14,13 +14,13 @@ namespace {
 
 constexpr std::int64_t kLastBreathNs = 1'000'000'000;
 constexpr nlink_t kLinksOfNone = 2;
-#ifdef __SANITIZE_THREAD__  // which has a thread of its own
+#ifdef __SANITIZE_THREAD__  // the sanitizer has a thread of its own
 constexpr nlink_t kThreadsAllowed = 2;
 #else
 constexpr nlink_t kThreadsAllowed = 1;
 #endif
 
-// Of this process; 1 where there is no /proc to tell.
+// Threads of this process; 1 if /proc cannot be read.
 nlink_t threads_alive() {
   struct stat tasks {};
   if (::stat("/proc/self/task", &tasks) != 0 || tasks.st_nlink <= kLinksOfNone) return 1;

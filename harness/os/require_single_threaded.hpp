@@ -1,11 +1,11 @@
-// What WorkerGroup asks for before it forks: that no other thread is alive.
+// WorkerGroup calls this before it forks, to make sure that no other thread is alive.
 #pragma once
 
 namespace zcbench {
 
-/// A thread that holds a lock of the C library at the fork leaves it locked in the worker for ever.
-/// Throws std::logic_error if another thread is alive, and stays so for a second: one that was
-/// joined just now may still be counted.
+/// Throws std::logic_error if another thread is still alive after a second (the kernel may count a
+/// thread that was just joined). A thread that holds a C library lock during fork would leave it
+/// locked in the worker forever.
 void require_lone_thread();
 
 }  // namespace zcbench

@@ -23,19 +23,19 @@ namespace {
 constexpr int kLargeBufferBytes = 128 * 1024;
 
 volatile std::sig_atomic_t g_signal = 0;
-volatile pid_t g_sender = 0;              // of that signal, if a process sent it
-volatile std::sig_atomic_t g_noting = 0;  // how many StopSignalsNoted are alive
+volatile pid_t g_sender = 0;              // the process that sent g_signal, if any
+volatile std::sig_atomic_t g_noting = 0;  // number of StopSignalsNoted objects alive
 
-// No SA_RESTART: a blocked call must return so that its loop can look at the flag.
+// Without SA_RESTART, so that a blocked call returns and its loop can check the flag.
 void handle(int signal, void (*handler)(int)) {
   struct sigaction action {};
   action.sa_handler = handler;
   ::sigaction(signal, &action, nullptr);
 }
 
-// timeout(1), and whoever ends a job as it does, signals a process and then its whole group: the
-// same signal again, from the same member of our group, is that one. A terminal's has no sender,
-// and an interactive shell puts us into a group of our own: a person's second signal counts.
+// timeout(1) signals a process and then its whole group, so the same signal from the same member of
+// our group is a duplicate. A person's second signal still counts: a signal from a terminal has no
+// sender, and an interactive shell is not in our group.
 bool is_the_first_again(int signal, const siginfo_t& info) {
   return signal == g_signal && info.si_code == SI_USER && info.si_pid == g_sender &&
          ::getpgid(info.si_pid) == ::getpgrp();
@@ -60,7 +60,7 @@ bool is_ignored(int signal) {
 
 void on_alarm(int) {}
 
-// At least a microsecond: 0 would mean never.
+// At least a microsecond, because 0 would disarm the timer.
 timeval timeval_of(std::int64_t time_ns) {
   const std::int64_t time_us = std::max<std::int64_t>(time_ns / 1000, 1);
   return {.tv_sec = time_us / 1'000'000, .tv_usec = time_us % 1'000'000};
@@ -73,11 +73,11 @@ void write_words(const char* words) {
   [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, words, std::strlen(words));
 }
 
-// The file behind a mapping became shorter, or the disk under it is full: there is no going on.
-// Calls only what a handler may call.
+// The file behind a mapping was truncated, or its disk is full; neither can be recovered from.
+// Calls only async-signal-safe functions.
 void on_bus_error(int signal) {
   if (::getpid() != g_main_process) {
-    // A worker dies of it, and the parent will say so.
+    // In a worker, the signal kills it and the parent reports that.
     handle(signal, SIG_DFL);
     ::kill(::getpid(), signal);
     return;
@@ -85,8 +85,8 @@ void on_bus_error(int signal) {
   write_words("zcbench: ");
   write_words(g_activity);
   write_words(
-      ": SIGBUS: memory of the array is gone: another process has cut its file or object, or there "
-      "is no room for it; find out which, then run again\n");
+      ": SIGBUS: the array's memory is gone: another process truncated its file or shared memory "
+      "object, or its file system is full; fix that, then run again\n");
   ::_exit(static_cast<int>(ExitCode::kPointFailed));
 }
 
@@ -109,8 +109,8 @@ void open_closed_standard_descriptors() {
 }  // namespace
 
 void prepare_process() {
-  // Large buffers always in mappings of their own: glibc would soon keep them on the heap after
-  // they are freed, and every later fork would copy their page tables.
+  // Gives every large buffer its own mapping. Otherwise glibc would soon keep freed buffers on the
+  // heap, and every later fork would copy their page tables.
   ::mallopt(M_MMAP_THRESHOLD, kLargeBufferBytes);
   open_closed_standard_descriptors();
   sigset_t none;
@@ -164,7 +164,7 @@ Alarm::Alarm(std::int64_t first_ns, std::int64_t interval_ns) : interval_ns_(int
 }
 
 void Alarm::set(std::int64_t first_ns) {
-  // The interval closes the race of a signal that arrives just before the call it should end.
+  // Repeats, because the first signal may arrive just before the call that it should interrupt.
   const itimerval timer{.it_interval = timeval_of(interval_ns_),
                         .it_value = timeval_of(first_ns - now_ns())};
   ::setitimer(ITIMER_REAL, &timer, nullptr);

@@ -29,7 +29,7 @@ void pause_briefly() {
   ::nanosleep(&pause, nullptr);
 }
 
-// Dead ones that nobody has reaped, too.
+// Includes zombies.
 std::vector<pid_t> children() {
   std::vector<pid_t> pids;
   for (const std::string& thread : names_in_folder("/proc/self/task")) {
@@ -39,13 +39,13 @@ std::vector<pid_t> children() {
   return pids;
 }
 
-// False if it is neither ours to kill nor dead.
+// Returns false if the process is alive and we are not allowed to kill it.
 bool end(pid_t stray) {
   const bool is_killed = ::kill(stray, SIGKILL) == 0 || errno != EPERM;
   return ::waitpid(stray, nullptr, WNOHANG) == stray || is_killed;
 }
 
-// A stray's own children become ours when it dies, hence again until there are none.
+// Repeats until none are left, because a dying stray's children become ours.
 void end_strays() {
   const std::int64_t give_up_ns = now_ns() + kEndLimitNs;
   bool is_any_left = true;

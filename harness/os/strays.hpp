@@ -1,6 +1,6 @@
-// Strays: processes that a program which is not ours left behind outside its process group (a
-// daemon that called setsid). While a StrayGuard is alive they become children of this process
-// instead of init's, so that they can be found and ended. CommandProcess has one.
+// Strays: processes that an external program left behind outside its process group (a daemon that
+// called setsid). While a StrayGuard is alive, they become children of this process instead of
+// init, so that it can find and kill them. Each CommandProcess has a StrayGuard.
 #pragma once
 
 #include <sys/types.h>
@@ -9,15 +9,15 @@ namespace zcbench {
 
 class StrayGuard {
  public:
-  /// Before the program is started. Does nothing if this process already has children of somebody
-  /// else's (a shell that started some and became zcbench): they could not be told from strays.
+  /// Construct it before starting the program. Does nothing if this process already has other
+  /// children (from a shell that called exec): they could not be told apart from strays.
   StrayGuard();
-  /// After the program was reaped. The last one kills and reaps all strays.
+  /// Destroy it after reaping the program. The last one kills and reaps all strays.
   ~StrayGuard();
   StrayGuard(const StrayGuard&) = delete;
   StrayGuard& operator=(const StrayGuard&) = delete;
 
-  /// The program: no stray.
+  /// Names the program itself, which is not a stray.
   void set_program(pid_t pid);
 
  private:

@@ -24,7 +24,7 @@ Usage current_usage(int who) {
   rusage usage{};
   ::getrusage(who, &usage);
   Usage used = to_usage(usage);
-  // Of what is running, rusage knows the CPU time of the last tick: up to 4 ms ago.
+  // For a running process, rusage's CPU time is as old as the last tick: up to 4 ms.
   timespec time{};
   ::clock_gettime(who == RUSAGE_THREAD ? CLOCK_THREAD_CPUTIME_ID : CLOCK_PROCESS_CPUTIME_ID, &time);
   used.cpu_ns = std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;

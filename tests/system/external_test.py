@@ -167,7 +167,7 @@ class External(Marked):
         config = self.config("hangs", 1, timeout_s=0.5)
         done = self.zcbench("run", config, "-o", self.output, env={**os.environ, key: value})
         self.assert_exit(done, 4)
-        self.assertIn("has not answered: the deadline", done.stdout)
+        self.assertIn("has not answered: the sample's deadline", done.stdout)
         self.assert_gone(marker)
 
     def test_a_daemon_of_the_program_is_killed(self):
@@ -199,7 +199,7 @@ class External(Marked):
         self.assertIn(b"sleep\x00301\x00", names)
 
     def test_a_program_that_stays_after_its_input_fails(self):
-        self.fails("stays", 0, "has not answered: the deadline", timeout_s=0.5)
+        self.fails("stays", 0, "has not answered: the sample's deadline", timeout_s=0.5)
 
     def test_nothing_is_left_when_we_are_killed(self):
         for how in (signal.SIGKILL, signal.SIGTERM):

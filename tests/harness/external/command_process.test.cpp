@@ -80,7 +80,7 @@ TEST_CASE("how a program ended instead of answering is said", "[command_process]
 }
 
 TEST_CASE("a program that does not keep to the questions is refused", "[command_process]") {
-  CHECK_THAT(complaint("sleep 600", 0.1), contains_text("has not answered: the deadline"));
+  CHECK_THAT(complaint("sleep 600", 0.1), contains_text("has not answered: the sample's deadline"));
   CHECK_THAT(complaint("read -r x; yes | tr -d '\\n'"), contains_text("answers more than 65536"));
   const TemporaryDirectory folder;
   CommandProcess program(shell("read -r x; echo one; echo two; : >said; sleep 600"),

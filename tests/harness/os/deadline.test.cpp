@@ -37,7 +37,7 @@ TEST_CASE("poll waits for at least a millisecond, without timers for ever", "[de
 }
 
 TEST_CASE("the message at the deadline names those awaited, if any", "[deadline]") {
-  const std::string begin = "the deadline of the sample has passed";
+  const std::string begin = "the sample's deadline has passed";
   const std::string end = "; increase timeout_s if the machine is slow";
   CHECK_THROWS_WITH(Deadline(
                         0, [] {}, [] { return "worker 1"; })

@@ -54,7 +54,7 @@ TEST_CASE("a success and a passed deadline in a pause are a pause, a death is no
                   Paused);
   CHECK_THROWS_AS(pauses_noticed([]() -> int {
                     pause_seen();
-                    throw TrialError("the deadline of the sample has passed");
+                    throw TrialError("the sample's deadline has passed");
                   }),
                   Paused);
   try {
