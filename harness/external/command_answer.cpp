@@ -24,7 +24,7 @@ std::optional<double> number_in(const nlohmann::json& value) {
   return std::nullopt;
 }
 
-// The library keeps the last of two members of one name, without a word.
+// Finds duplicate keys: the library silently keeps the last of two members with one name.
 class RepeatedKey {
  public:
   void see(nlohmann::json::parse_event_t event, const nlohmann::json& parsed) {
@@ -38,7 +38,7 @@ class RepeatedKey {
   const std::optional<std::string>& key() const { return first_; }
 
  private:
-  std::vector<std::set<std::string>> keys_;  // of the objects that are open
+  std::vector<std::set<std::string>> keys_;  // one set for each open object
   std::optional<std::string> first_;
 };
 
@@ -62,7 +62,7 @@ CommandAnswer::CommandAnswer(std::string line, std::string name)
         return true;
       },
       kMayThrow);
-  // The library skips a byte order mark.
+  // The library would accept a byte order mark.
   const bool has_mark = line_.starts_with('\xef');
   if (!json_.is_object() || has_mark) fail("is not a JSON object");
   if (repeated.key()) {
@@ -106,7 +106,7 @@ std::vector<std::pair<std::string, double>> CommandAnswer::facts() const {
       fail(fmt::format("has a fact \"{}\"; allowed: snake_case of 1 to {} bytes", shown,
                        kMaxFactNameBytes));
     }
-    // Either would be taken for the other where a sample is said as one flat object.
+    // Results files store a sample as one flat object, in which the two could not be told apart.
     if (name == "error" || json_.contains(name)) {
       fail(fmt::format("has a fact \"{}\", which is another member's name", shown));
     }

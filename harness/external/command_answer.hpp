@@ -1,5 +1,5 @@
-// CommandAnswer: the JSON object with which a program of somebody else answers for a sample
-// (docs/external.md, docs/ab.md). Read by external_trial, and by the sides of a comparison.
+// CommandAnswer: the JSON object with which an external program reports a sample (docs/external.md,
+// docs/ab.md). external_trial and the sides of an A/B comparison read it.
 #pragma once
 
 #include <cstdint>
@@ -14,23 +14,23 @@ namespace zcbench {
 
 class CommandAnswer {
  public:
-  /// `name` begins every complaint: "the command's answer". Throws TrialError, as all members do,
-  /// if the line is not a JSON object, or one with a key twice in it, at whatever depth.
+  /// `name` begins every error message: "the command's answer". Throws TrialError, as all members
+  /// do, if the line is not a JSON object or has a duplicate key at any depth.
   CommandAnswer(std::string line, std::string name);
 
-  /// A number, also one of "NaN", "Infinity" and "-Infinity", which JSON has not.
+  /// A number, or one of the strings "NaN", "Infinity" and "-Infinity", which JSON numbers lack.
   double number(std::string_view key) const;
-  /// From 0 to 1e18.
+  /// A number from 0 to 1e18.
   std::int64_t time_ns(std::string_view key) const;
   /// "real_time_ns", which is above 0.
   std::int64_t real_time_ns() const;
-  /// What the object "facts" holds by name, in the order of names; empty without it. At most 64
-  /// numbers; a name is snake_case, of 1 to 64 bytes, and not that of another member.
+  /// The members of the object "facts", sorted by name; empty without it. At most 64 numbers; a
+  /// name is snake_case, has 1 to 64 bytes and is not the name of another member.
   std::vector<std::pair<std::string, double>> facts() const;
-  /// What "error" holds, as text, if it is there.
+  /// The member "error" as text, if there is one.
   std::optional<std::string> error() const;
 
-  /// "NAME WHAT: the line".
+  /// Throws TrialError "NAME WHAT: the line".
   [[noreturn]] void fail(const std::string& what) const;
 
  private:

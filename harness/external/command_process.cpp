@@ -30,7 +30,7 @@ std::int64_t cpu_of_children_ns() {
 
 constexpr std::string_view kQuestion = "sample\n";
 constexpr std::size_t kShownBytes = 300;
-// Between the end of a program's output and its own.
+// Time limit from the end of a program's output to its exit.
 constexpr std::int64_t kExitLimitNs = 1'000'000'000;
 
 void make_blocking(const FileDescriptor& end) { ::fcntl(end.get(), F_SETFL, 0); }
@@ -48,13 +48,13 @@ std::optional<std::string> why_command_cannot_run(const ExternalCommand& command
   if (command.argv.empty()) return std::nullopt;
   if (!command.folder.empty() && ::access(system_text(command.folder), X_OK) != 0) {
     return fmt::format(
-        "command {} runs in the folder of its config, {}, which is not there; give the config as a "
-        "file, beside its programs",
+        "command {} runs in the folder of its config, {}, which does not exist; pass the config as "
+        "a file next to its programs",
         command.name, escaped(command.folder));
   }
   for (const auto* argv : {&command.argv, &command.probe}) {
     if (argv->empty() || !find_program(argv->front(), command.folder).empty()) continue;
-    return fmt::format("command {} needs the program {}, which is not there", command.name,
+    return fmt::format("command {} needs the program {}, which does not exist", command.name,
                        escaped(argv->front()));
   }
   return std::nullopt;
@@ -70,13 +70,13 @@ ProbeAnswer probe_command(const ExternalCommand& command, double timeout_s) {
     return {.unavailable = std::nullopt, .version = escaped(printed.substr(0, printed.find('\n')))};
   } catch (const TrialError& error) {
     return {.unavailable =
-                fmt::format("the probe of command {} says no: {}", command.name, error.what()),
+                fmt::format("the probe of command {} failed: {}", command.name, error.what()),
             .version = ""};
   }
 }
 
 CommandTime time_command(const std::string& command, double timeout_s) {
-  // The line's end: a comment in the command ends there.
+  // The newline ends a comment in the command.
   const std::string script = "{ " + command + "\n} >/dev/null";
   const std::int64_t cpu_before_ns = cpu_of_children_ns();
   const std::int64_t begin_ns = now_ns();
@@ -92,7 +92,7 @@ CommandProcess::CommandProcess(const std::vector<std::string>& argv, const std::
     : name_(escaped(argv.front(), kShownBytes)), stderr_("zcbench command stderr") {
   Pipe input = make_pipe();
   Pipe output = make_pipe();
-  make_blocking(input.read_end);  // a program does not expect otherwise of its stdin and stdout
+  make_blocking(input.read_end);  // as programs expect of stdin and stdout
   make_blocking(output.write_end);
   const std::string program = find_program(argv.front(), folder);
   if (program.empty()) throw TrialError(fmt::format("there is no program {}", name_));
@@ -110,14 +110,14 @@ CommandProcess::CommandProcess(const std::vector<std::string>& argv, const std::
 
 std::string CommandProcess::ask(const Deadline& limit) {
   if (unread_.empty() && is_readable(from_program_, 0)) read_more(limit);
-  if (!unread_.empty()) fail("printed something without being asked");
+  if (!unread_.empty()) fail("printed output before it was asked for a sample");
   const ssize_t written = ::write(to_program_.get(), kQuestion.data(), kQuestion.size());
   if (written < 0 && errno == EPIPE) fail_ended();
   if (written != static_cast<ssize_t>(kQuestion.size())) fail("does not read its input");
   std::size_t end = 0;
   while ((end = unread_.find('\n')) == std::string::npos) {
     if (unread_.size() > kMaxAnswerBytes) {
-      fail(fmt::format("answers more than {} bytes", kMaxAnswerBytes));
+      fail(fmt::format("answered with more than {} bytes", kMaxAnswerBytes));
     }
     if (!read_more(limit)) fail_ended();
   }
@@ -134,11 +134,11 @@ std::string CommandProcess::finish(const Deadline& limit) {
   return std::move(unread_);
 }
 
-// Appends to unread_ what is there, waiting for it; false at the end of the program's output.
+// Waits for output and appends it to unread_. Returns false at the end of the program's output.
 bool CommandProcess::read_more(const Deadline& limit) {
   while (!is_readable(from_program_, limit.slice_ns())) {
     check(limit);
-    // Its own workers may hold its output open.
+    // The program's own workers may keep its output open.
     if (process_->has_ended() && !is_readable(from_program_, 0)) return false;
   }
   std::array<char, 4096> buffer;
@@ -163,7 +163,7 @@ void CommandProcess::ask_to_end() {
 void CommandProcess::fail(const std::string& what) {
   const std::string words = stderr_.last_line();
   throw TrialError(
-      fmt::format("{} {}{}", name_, what, words.empty() ? "" : "; its last words: " + words));
+      fmt::format("{} {}{}", name_, what, words.empty() ? "" : "; last line on stderr: " + words));
 }
 
 void CommandProcess::fail_ended() {
@@ -176,7 +176,7 @@ void CommandProcess::fail_ended() {
 std::string find_program(const std::string& name, const std::string& folder) {
   if (name.find('/') != std::string::npos) {
     const std::string path = name.starts_with('/') ? name : folder + name;
-    // The program is started from its folder, where the name itself leads to it.
+    // The program starts in its folder, where the relative name is valid.
     return ::access(system_text(path), X_OK) == 0 ? name : "";
   }
   const char* path = std::getenv("PATH");

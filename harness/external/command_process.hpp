@@ -1,6 +1,6 @@
-// CommandProcess: an external program that takes samples of its own (docs/external.md). It
-// is asked with a line on its stdin and answers with a line on its stdout; the end of its input
-// ends it. Used by external_trial for samples and below to probe a program.
+// CommandProcess: an external program that takes its own samples (docs/external.md). ask() writes a
+// line to its stdin and reads its answer, a line on its stdout; finish() closes its stdin, which
+// ends it. external_trial uses it for samples, probe_command to probe a program.
 #pragma once
 
 #include <sys/types.h>
@@ -22,25 +22,25 @@ class CommandProcess {
  public:
   static constexpr std::size_t kMaxAnswerBytes = 65536;
 
-  /// Runs argv in `folder` (empty: the current one), in a process group of its own that Ctrl-C does
-  /// not reach. It dies with us. Throws TrialError if it cannot be started, and what
-  /// limit.check() throws, as all of the below.
+  /// Runs argv in `folder` (empty: the current one), in its own process group, which Ctrl-C does
+  /// not reach. It dies with this process. Throws TrialError if it cannot be started. This and all
+  /// functions below throw what limit.check() throws.
   CommandProcess(const std::vector<std::string>& argv, const std::string& folder,
                  const Deadline& limit);
-  /// Kills its group and reaps it, unless finish() has, and what it left outside its group.
+  /// Kills its group and reaps it, unless finish() did, and kills what it left outside its group.
   ~CommandProcess() = default;
   CommandProcess(const CommandProcess&) = delete;
   CommandProcess& operator=(const CommandProcess&) = delete;
 
-  /// Asks for a sample; returns the answer without the line's end. Throws TrialError that says how
-  /// the program ended or what it did instead, with the last line it wrote to stderr.
+  /// Asks for a sample; returns the answer without its newline. Throws TrialError that says how the
+  /// program ended or what it did instead, with the last line that it wrote to stderr.
   std::string ask(const Deadline& limit);
-  /// Ends its input and waits for it; returns what it still printed. Throws TrialError unless it
-  /// ends with status 0.
+  /// Closes its stdin and waits for its end; returns the rest of its output. Throws TrialError
+  /// unless its exit status is 0.
   std::string finish(const Deadline& limit);
 
-  /// Asks a program that still runs to end (SIGTERM) and gives it a second to do so. The destructor
-  /// kills its group alone; what it has put into groups of their own only it can end.
+  /// Sends SIGTERM to a running program and waits for up to a second. The destructor kills only its
+  /// group; processes that it moved to other groups can only be ended by the program itself.
   void ask_to_end();
 
   pid_t pid() const { return process_->pid(); }
@@ -51,38 +51,38 @@ class CommandProcess {
   [[noreturn]] void fail(const std::string& what);
   [[noreturn]] void fail_ended();
 
-  StrayGuard strays_;  // destroyed last: after the program was reaped
+  StrayGuard strays_;  // destroyed last, after the program was reaped
   std::string name_;
   MemoryFile stderr_;
   FileDescriptor to_program_;
   FileDescriptor from_program_;
   std::string unread_;
-  std::optional<Process> process_;  // destroyed first: killed while its input is still open
+  std::optional<Process> process_;  // destroyed first, so it is killed while its input is open
 };
 
-/// The path of a program that the shell would find from `folder`; empty if there is none.
+/// The path of the program that a shell would find from `folder`; empty if there is none.
 std::string find_program(const std::string& name, const std::string& folder);
 
 struct CommandTime {
   std::int64_t real_time_ns = 0;
-  std::int64_t cpu_time_ns = 0;  ///< of the program and of its children that it waited for
+  std::int64_t cpu_time_ns = 0;  ///< of the program and the children that it waited for
 };
 
-/// Runs a shell command line without input, its output thrown away. Throws TrialError unless it
-/// ends with status 0 within that time, and Interrupted.
+/// Runs a shell command line without input and discards its output. Throws TrialError unless it
+/// ends with status 0 within that time. Throws Interrupted.
 CommandTime time_command(const std::string& command, double timeout_s);
 
 struct ProbeAnswer {
   std::optional<std::string> unavailable;  ///< why the command cannot run here
-  std::string version;                     ///< what the probe printed; empty without a probe
+  std::string version;                     ///< the probe's output; empty without a probe
 };
 
-/// Why it cannot be started, as far as can be seen without starting anything: its folder or its
-/// program is missing. Nothing for the command of a point that has none.
+/// Returns why the command cannot be started, as far as can be told without starting it (its folder
+/// or program is missing), or nullopt; nullopt also for an empty command.
 std::optional<std::string> why_command_cannot_run(const ExternalCommand& command);
 
-/// Runs `command.probe`, if there is one: exit status 0 means yes, and the first line it prints is
-/// kept as the program's version. Throws Interrupted.
+/// Runs `command.probe`, if there is one. Exit status 0 means that the command can run; the first
+/// line of output is the program's version. Throws Interrupted.
 ProbeAnswer probe_command(const ExternalCommand& command, double timeout_s);
 
 }  // namespace zcbench

@@ -18,9 +18,9 @@ namespace zcbench {
 
 namespace {
 
-// Room for plain summation of 10^8 numbers, and far below what one wrong element of 10^6 does.
+// Allows plain summation of 10^8 numbers, and is far below the effect of one wrong element in 10^6.
 constexpr double kTolerance = 1e-9;
-// The first sample of a fresh program pays for what is set up once.
+// The first sample of a fresh program includes its one-time setup.
 constexpr int kForkWarmUps = 1;
 
 void replace_all(std::string& text, std::string_view from, const std::string& to) {
@@ -35,7 +35,7 @@ bool agrees(double got, const ExpectedFigure& expected) {
          std::fabs(got - expected.figure.value) <= expected.tolerance;
 }
 
-// A mean may be near 0 where the values are not, and errors grow with the values.
+// A mean can be near 0 although the values are not, and rounding errors grow with the values.
 double tolerance_of(const Metric& figure, const Reference& reference) {
   if (figure.name == "max") return 0.0;
   const double scale = figure.name == "mean" ? reference.mean_magnitude : std::fabs(figure.value);
@@ -76,7 +76,7 @@ Sample read_external_sample(const std::string& line, std::uint64_t elements,
   Sample sample;
   sample.real_time_ns = answer.real_time_ns();
   if (sample.real_time_ns > waited_ns) {
-    answer.fail(fmt::format("says it took {} ns, but it was here after {} ns", sample.real_time_ns,
+    answer.fail(fmt::format("reports {} ns, but it arrived after only {} ns", sample.real_time_ns,
                             waited_ns));
   }
   sample.cpu_time_ns = answer.time_ns("cpu_time_ns");

@@ -1,6 +1,6 @@
-// Samples of strategy `external`: a command takes them, with a clock of its own; here they are
-// asked for and held against what our kernel makes of the same input. The counterpart of trial.hpp,
-// used by the sweep.
+// Samples of strategy `external`: a command takes them with its own clock. This file asks for them
+// and compares their figures with those of our kernel for the same input. The counterpart of
+// trial.hpp, used by the sweep.
 #pragma once
 
 #include <cstdint>
@@ -11,28 +11,28 @@
 
 namespace zcbench {
 
-/// A figure that the command has to report, and how far it may be off.
+/// A figure that the command must report, and its tolerance.
 struct ExpectedFigure {
   Metric figure;
   double tolerance = 0.0;
 };
 
-/// What the command should report of that input: every figure of the kernel.
+/// The figures that the command must report for that input: all figures of the kernel.
 std::vector<ExpectedFigure> expected_figures(const TrialSetup& setup);
 
 /// The command's argv with {elements}, {workers}, {lifecycle}, {kernel} and {input} replaced.
 std::vector<std::string> filled_in_argv(const Point& point, const std::string& input_path);
 
 /// Reads {"real_time_ns": 1, "cpu_time_ns": 1, "count": ELEMENTS, and every expected figure, e.g.
-/// "sum": 1.5}; "facts" become figures after these, other members are ignored. `waited_ns` is how
-/// long we waited for the answer: no sample can have taken longer. Throws TrialError that says what
-/// is missing or wrong.
+/// "sum": 1.5}; "facts" become further figures, other members are ignored. `waited_ns` is how long
+/// we waited for the answer: no sample can have taken longer. Throws TrialError that says what is
+/// missing or wrong.
 Sample read_external_sample(const std::string& line, std::uint64_t elements,
                             const std::vector<ExpectedFigure>& expected, std::int64_t waited_ns);
 
-/// Starts the command, takes uncounted samples as a warm-up, then `samples`. Throws TrialError and
-/// what setup.check throws; the command is gone either way. Throws CorruptError if the command's
-/// program is another one than when the plan's files were identified.
+/// Starts the command, takes warm-up samples that do not count, then up to `samples`, and ends it.
+/// Throws TrialError, what setup.check throws, and CorruptError if the command's program has
+/// changed since identify_files.
 TurnResult take_external_turn(const TrialSetup& setup, std::uint32_t samples,
                               const GoesOn& goes_on = takes_all);
 

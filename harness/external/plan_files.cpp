@@ -27,7 +27,7 @@ namespace {
 
 constexpr const char* kMissing = "missing";
 
-// Of a regular file; "" if there is none.
+// State of a regular file; "" if there is none.
 std::string state_of(const std::string& path) {
   struct stat status {};
   if (::stat(system_text(path), &status) != 0 || !S_ISREG(status.st_mode)) return "";
@@ -37,7 +37,7 @@ std::string state_of(const std::string& path) {
 
 std::string unreadable() { return fmt::format("unreadable: {}", strerrordesc_np(errno)); }
 
-// A program that may be run need not be readable.
+// Digest of a file, or a note for a program that is executable but not readable.
 std::string digest_of_file(const std::string& path) {
   const FileDescriptor file = open_for_reading(path);
   if (!file.is_open()) return errno == ENOENT ? kMissing : unreadable();
@@ -98,8 +98,8 @@ void require_same_files(const ExternalCommand& command) {
     const CommandFile now = file_at(file.word, path);
     if (now.digest == file.digest) continue;
     throw CorruptError(fmt::format(
-        "command {}: {} changed while the run was going: its digest was {}, is {}; a program must "
-        "stay as it is until the run is over",
+        "command {}: {} changed during the run: its digest was {}, is now {}; do not modify a "
+        "program until the run has ended",
         command.name, escaped(file.word, 200), file.digest, now.digest));
   }
 }

@@ -23,11 +23,11 @@ namespace zcbench {
 
 namespace {
 
-// From here on the end of a huge page that is not used costs less than the small pages it spares.
+// From this size on, the unused end of a huge page costs less than the small pages that it saves.
 constexpr std::uint64_t kLeastInHugePages = std::uint64_t{1} << 18;
 
-// Private, so that no worker shares it, and left out of forks, whose cost follows the parent's
-// private memory, and of core files, which are readable by others.
+// Private memory that workers do not inherit, because fork's cost grows with the parent's private
+// memory, and that core files leave out, because others may read those.
 Mapping allocate(std::uint64_t elements) {
   const std::uint64_t bytes = elements * sizeof(double);
   const bool is_large = bytes >= kLeastInHugePages;
@@ -44,14 +44,14 @@ Mapping allocate(std::uint64_t elements) {
   }
 }
 
-// Box and Muller's pair of values at first, first + 1; the first of them has an even index.
+// Box and Muller's pair of values at indices first and first + 1; `first` is even.
 struct NormalPair {
   double radius;
   double angle;
 };
 
 NormalPair normal_pair(std::uint64_t seed, std::uint64_t first) {
-  // 1 - u lies in (0, 1], whose logarithm is finite.
+  // 1 - u lies in (0, 1], so its logarithm is finite.
   return {.radius = std::sqrt(-2.0 * std::log(1.0 - uniform_at(seed, first))),
           .angle = 2.0 * std::numbers::pi * uniform_at(seed, first + 1)};
 }
@@ -109,12 +109,12 @@ class NpySource : public BlockSource {
   NpyFile file_;
 };
 
-// About what one thread takes to read a value from memory.
+// About the time in which one thread reads a value from memory.
 constexpr double kQuickNs = 0.4;
-// What is smaller is read from a cache, which nothing beats.
+// Smaller arrays are read from a cache, which is faster than generating them again.
 constexpr std::uint64_t kLeastRemadeElements = std::uint64_t{3} << 19;
 
-// Makes the block anew, now that its memory is there.
+// Generates the block again, with its memory already present, and measures the time.
 bool makes_quickly(const BlockSource& source, std::span<double> block) {
   if (block.size() < kBlockElements) return false;
   const std::int64_t begin_ns = now_ns();
@@ -134,12 +134,12 @@ std::unique_ptr<BlockSource> open_source(const InputSpec& spec, std::uint64_t el
   return std::make_unique<NpySource>(std::move(file));
 }
 
-// Throws unless the file still holds what the config meant when the run began.
+// Throws unless the file's contents are still those of the run's start.
 void require_digest(const InputSpec& spec, const std::string& found) {
   if (spec.digest.empty() || found == spec.digest) return;
   throw CorruptError(fmt::format(
-      "{}: its contents changed while the run was going: their digest was {}, is {}; an array must "
-      "stay as it is until the run is over",
+      "{}: its contents changed during the run: their digest was {}, is now {}; do not modify an "
+      "array until the run has ended",
       escaped(spec.path), spec.digest, found));
 }
 
@@ -189,7 +189,7 @@ Input Input::make(const InputSpec& spec, std::uint64_t elements, std::uint64_t h
   const std::span<double> values = input.memory_.doubles(held);
   Digest digest;
   const auto fill = [&](std::uint64_t first, std::span<double> block) {
-    throw_if_interrupted();  // a large array takes seconds
+    throw_if_interrupted();  // generating a large array takes seconds
     input.source_->fill(first, block);
     if (!spec.digest.empty()) digest.add(std::as_bytes(block));
   };
@@ -203,7 +203,7 @@ Input Input::make(const InputSpec& spec, std::uint64_t elements, std::uint64_t h
     }
     require_digest(spec, digest.text());
   }
-  // Not of a file: what it held when it was opened is what counts.
+  // Values of a file that are in memory are never read again, because the file may have changed.
   input.is_quickly_made_ =
       spec.source != InputSource::npy &&
       makes_quickly(*input.source_, values.first(std::min(kBlockElements, held)));

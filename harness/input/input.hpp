@@ -1,6 +1,6 @@
 // Input: the pristine array that every sample starts from, one per distinct InputSpec. The sweep
-// makes one of the size of the largest point that reads it; a point of N elements uses the first N.
-// Its beginning is held in memory; what is beyond is made anew, or read anew, whenever it is used.
+// makes it as large as its largest point needs; a point of N elements uses the first N. Its first
+// part stays in memory; the rest is generated or read again for every use.
 #pragma once
 
 #include <cstdint>
@@ -26,25 +26,25 @@ double uniform_at(std::uint64_t seed, std::uint64_t index);
 /// the uniform numbers of the same pair of indices.
 double normal_at(std::uint64_t seed, std::uint64_t index);
 
-/// No more of an input is held, however much memory there is.
+/// At most this much of an input stays in memory, even if more is available.
 inline constexpr std::uint64_t kMostHeldBytes = std::uint64_t{1} << 30;
 
-/// How many of an input's elements are held if its share of the memory is that many bytes: all, or
-/// whole blocks.
+/// How many of an input's elements stay in memory if it may use that many bytes: all, or whole
+/// blocks.
 std::uint64_t held_elements(std::uint64_t elements, std::uint64_t share_bytes);
 
 class Input {
  public:
-  /// The first `elements` values that `spec` names; of an .npy file, all of it. `held` of them
-  /// (see held_elements) stay in memory. Throws MachineError (no memory), ConfigError (the file),
-  /// and CorruptError if the file's values have another digest than `spec` says.
+  /// The first `elements` values of `spec`; an .npy file is used whole. `held` of them (see
+  /// held_elements) stay in memory. Throws MachineError (no memory), ConfigError (bad file), and
+  /// CorruptError if the digest of the file's values is not that of `spec`.
   static Input make(const InputSpec& spec, std::uint64_t elements, std::uint64_t held);
-  /// For tests.
+  /// For tests: an input with these values.
   static Input from_values(const std::vector<double>& values);
 
-  /// The first `elements` of them.
+  /// The first `elements` values, block by block.
   InputBlocks blocks(std::uint64_t elements) const;
-  /// The same, none of it held, if making values takes this machine less time than reading so many.
+  /// The same, generating all of them, if that is faster here than reading them from memory.
   std::optional<InputBlocks> remade_blocks(std::uint64_t elements) const;
   std::span<const double> held() const { return memory_.doubles(held_); }
 
@@ -53,7 +53,7 @@ class Input {
 
   Mapping memory_;
   std::uint64_t held_;
-  std::unique_ptr<BlockSource> source_;  // null if all is held for good, and making it is slow
+  std::unique_ptr<BlockSource> source_;  // null if all values stay in memory
   bool is_quickly_made_ = false;
 };
 
@@ -62,7 +62,7 @@ class InputFile {
   /// Throws SystemError.
   explicit InputFile(const InputBlocks& values);
 
-  /// Under which every process of this user can open it, whoever started it.
+  /// A path under which every process of this user can open the file.
   std::string path() const;
 
  private:

@@ -50,7 +50,7 @@ struct HeaderPlace {
   std::size_t size_bytes;
 };
 
-// What comes before the header's text: magic, version, the text's length.
+// Parses what precedes the header's text: magic, version, length of the text.
 HeaderPlace find_header(std::string_view bytes) {
   if (!bytes.starts_with(kMagic)) {
     throw ConfigError(bytes.empty() ? "is empty; allowed: an .npy file"
@@ -78,7 +78,7 @@ HeaderPlace find_header(std::string_view bytes) {
   return {offset, size};
 }
 
-// One pass over the text, a method per piece of Python's grammar that a header can hold.
+// Parses the text in one pass, with a method for each part of Python's grammar that a header uses.
 class HeaderParser {
  public:
   explicit HeaderParser(std::string_view text) : rest_(text), size_(text.size()) {}
@@ -156,7 +156,7 @@ class HeaderParser {
     fail("True or False");
   }
 
-  // A Python tuple: (), (3,), (3, 4), (3, 4,). (3) is a number.
+  // Parses a Python tuple: (), (3,), (3, 4), (3, 4,). (3) is a number.
   std::uint64_t parse_shape() {
     expect('(', "'('");
     std::uint64_t elements = 1;
@@ -169,7 +169,7 @@ class HeaderParser {
       if (size == 0) {
         empty = true;
       } else {
-        // Held down before it can wrap.
+        // Saturates before the product can overflow.
         elements = elements > kMaxElements / size ? kMaxElements + 1 : elements * size;
       }
       if (size > 1) ++header_.long_dimensions;
@@ -180,7 +180,7 @@ class HeaderParser {
     return empty ? 0 : elements;
   }
 
-  // A decimal number as Python writes it, held down to kMaxElements + 1.
+  // Parses a decimal number as Python writes it; saturates at kMaxElements + 1.
   std::uint64_t parse_size() {
     skip_blanks();
     std::uint64_t value = 0;
@@ -192,7 +192,7 @@ class HeaderParser {
     }
     if (digits == 0 || (digits > 1 && rest_.front() == '0')) fail("a whole number of 0 or more");
     rest_.remove_prefix(digits);
-    if (rest_.starts_with('L')) rest_.remove_prefix(1);  // Python 2 wrote its long integers so
+    if (rest_.starts_with('L')) rest_.remove_prefix(1);  // a long integer of Python 2
     return value;
   }
 
@@ -226,10 +226,10 @@ class HeaderParser {
 
 using Number = NpyDtype::Number;
 
-// 256 KiB: stays in the cache between reading and adding.
+// 256 KiB, so that a block stays in the cache between reading and digesting.
 constexpr std::uint64_t kDigestedElements = std::uint64_t{1} << 15;
 
-// Puts the file's name before whatever is wrong with it.
+// Puts the file's name before the message.
 ConfigError named(const std::string& path, const std::string& what) {
   return ConfigError(fmt::format("{}: {}", escaped(path), what));
 }
@@ -251,8 +251,8 @@ FileDescriptor open_regular(const std::string& path) {
   return file;
 }
 
-// The data may lie at any address, hence by bytes; and a float64 must not pass through arithmetic,
-// so that the payload of a NaN stays.
+// Copies bytes because the data may be unaligned. A float64 must not pass through arithmetic, which
+// could change the payload of a NaN.
 template <class T>
 void convert(const std::byte* data, bool swapped, std::span<double> values) {
   for (std::size_t i = 0; i < values.size(); ++i) {
@@ -272,7 +272,7 @@ void convert(const std::byte* data, bool swapped, std::span<double> values) {
 NpyLayout npy_layout(std::string_view begin, std::uint64_t size_bytes) {
   const HeaderPlace place = find_header(begin);
   const std::string_view text = begin.substr(place.offset_bytes, place.size_bytes);
-  if (!text.ends_with('\n')) throw ConfigError("has a header that does not end in a line end");
+  if (!text.ends_with('\n')) throw ConfigError("has a header that does not end with a newline");
   const NpyHeader header = parse_npy_header(text);
   const std::optional<NpyDtype> dtype = find_dtype(header.dtype);
   if (!dtype) {
@@ -283,8 +283,8 @@ NpyLayout npy_layout(std::string_view begin, std::uint64_t size_bytes) {
   }
   if (header.fortran_order && header.long_dimensions > 1)
     throw ConfigError("is in Fortran order; allowed: C order");
-  if (header.elements == 0) throw ConfigError("holds no element; allowed: 1 or more");
-  if (header.elements > kMaxElements) throw ConfigError("holds more than 2^40 elements");
+  if (header.elements == 0) throw ConfigError("has no elements; allowed: 1 or more");
+  if (header.elements > kMaxElements) throw ConfigError("has more than 2^40 elements");
   const std::uint64_t offset_bytes = place.offset_bytes + place.size_bytes;
   const std::uint64_t data_bytes = size_bytes - offset_bytes;
   const std::uint64_t expected_bytes = header.elements * dtype->bytes;
@@ -307,7 +307,7 @@ std::array<char, kNpyDataOffsetBytes> npy_file_header(std::uint64_t elements) {
   header.fill(' ');
   std::ranges::copy(kMagicAndVersion, header.begin());
   header[kMagicAndVersion.size()] =
-      static_cast<char>(kTextBytes % 256);  // little-endian on every machine
+      static_cast<char>(kTextBytes % 256);  // the format is little-endian
   header[kMagicAndVersion.size() + 1] = static_cast<char>(kTextBytes / 256);
   std::ranges::copy(text, header.begin() + kPreludeBytes);
   header.back() = '\n';
@@ -359,7 +359,7 @@ void NpyFile::require_unchanged() const {
     return;
   }
   throw CorruptError(fmt::format(
-      "{}: was written to while the run read it; an array must stay as it is until the run is over",
+      "{}: was modified while the run read it; do not modify an array until the run has ended",
       escaped(path_)));
 }
 
@@ -372,8 +372,8 @@ void NpyFile::read_header() {
 
 void NpyFile::require_elements(std::uint64_t elements) const {
   if (elements == layout_.elements) return;
-  throw named(path_, fmt::format("holds {} elements, expected {}; was it replaced?",
-                                 layout_.elements, elements));
+  throw named(path_, fmt::format("has {} elements, expected {}; was it replaced?", layout_.elements,
+                                 elements));
 }
 
 void NpyFile::read_bytes(std::uint64_t offset_bytes, std::span<std::byte> bytes) const {
@@ -382,7 +382,7 @@ void NpyFile::read_bytes(std::uint64_t offset_bytes, std::span<std::byte> bytes)
         ::pread(file_.get(), bytes.data(), bytes.size(), static_cast<off_t>(offset_bytes));
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) throw ConfigError(fmt::format("cannot be read: {}", strerrordesc_np(errno)));
-    if (got == 0) throw ConfigError("has become shorter while it was read");
+    if (got == 0) throw ConfigError("was truncated while it was read");
     offset_bytes += static_cast<std::uint64_t>(got);
     bytes = bytes.subspan(static_cast<std::size_t>(got));
   }
@@ -391,8 +391,8 @@ void NpyFile::read_bytes(std::uint64_t offset_bytes, std::span<std::byte> bytes)
 void NpyFile::read(std::uint64_t first, std::span<double> values) const {
   const NpyDtype dtype = layout_.dtype;
   try {
-    // Into the end of the place where the converted values go: none of those written so far then
-    // covers a byte that is yet to be read, no number being wider than a double.
+    // Reads into the end of the output: since no dtype is wider than a double, a converted value
+    // never overwrites bytes that are still to be converted.
     const std::span<std::byte> bytes =
         std::as_writable_bytes(values).last(values.size() * dtype.bytes);
     read_bytes(layout_.data_offset_bytes + first * dtype.bytes, bytes);

@@ -167,7 +167,7 @@ class BinaryTest(AbCase):
             done = self.zcbench(*command, "--filter", "nowhere")
             self.assert_exit(done, 2)
             self.assertTrue(done.stderr.startswith("--filter nowhere: "), done.stderr)
-            self.assertNotIn("last words", done.stderr)
+            self.assertNotIn("last line on stderr", done.stderr)
         commands = ["--command-baseline", "true", "--command-candidate", "true"]
         self.assert_exit(self.ab(*commands, "--filter", "true"), 2, "two commands are one point")
         self.assert_exit(self.ab(config, *commands), 2, "two commands are one point")

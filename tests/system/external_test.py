@@ -155,7 +155,7 @@ class External(Marked):
     def test_faults_fail_the_point_with_a_reason(self):
         for after in (0, 2):
             with self.subTest(after=after):
-                self.fails("dies", after, "exited with status 1", "last words: something broke")
+                self.fails("dies", after, "exited with status 1", "last line on stderr: something broke")
                 self.fails("killed", after, "was killed by signal 9 (SIGKILL)")
                 self.fails("garbage", after, "is not a JSON object: Shared memory squaring")
                 self.fails("wrong", after, "wrong result: the command's sum is", "expected 3")

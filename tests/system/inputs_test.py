@@ -228,7 +228,7 @@ class Programs(Inputs):
         self.program(tail="open('program.py', 'a').write('# more\\n')\n")
         config = self.external_config([sys.executable, "program.py"])
         done = self.zcbench("run", config, "-q", "-o", self.output)
-        self.assert_exit(done, 7, "command mine: program.py changed while the run was going")
+        self.assert_exit(done, 7, "command mine: program.py changed during the run")
         self.assertFalse(self.output.exists())
         self.assertTrue(self.journal.exists())
 

@@ -73,7 +73,7 @@ TEST_CASE("how a program ended instead of answering is said", "[command_process]
   CHECK_THAT(complaint("exit 7"), contains_text("exited with status 7 instead of answering"));
   CHECK_THAT(complaint("kill -SEGV $$"), contains_text("was killed by signal 11 (SIGSEGV)"));
   CHECK_THAT(complaint("echo first >&2; echo last words >&2; read -r x; exit 1"),
-             contains_text("; its last words: last words"));
+             contains_text("; last line on stderr: last words"));
   CHECK_THAT(complaint("exec >&-; sleep 600"), contains_text("closed its output"));
   // A worker of the program keeps the output open.
   CHECK_THAT(complaint("sleep 600 & exit 3"), contains_text("exited with status 3"));
@@ -81,13 +81,14 @@ TEST_CASE("how a program ended instead of answering is said", "[command_process]
 
 TEST_CASE("a program that does not keep to the questions is refused", "[command_process]") {
   CHECK_THAT(complaint("sleep 600", 0.1), contains_text("has not answered: the sample's deadline"));
-  CHECK_THAT(complaint("read -r x; yes | tr -d '\\n'"), contains_text("answers more than 65536"));
+  CHECK_THAT(complaint("read -r x; yes | tr -d '\\n'"),
+             contains_text("answered with more than 65536"));
   const TemporaryDirectory folder;
   CommandProcess program(shell("read -r x; echo one; echo two; : >said; sleep 600"),
                          folder.path(""), within(60));
   CHECK(program.ask(within(60)) == "one");
   REQUIRE(comes_true([&] { return std::filesystem::exists(folder.path("said")); }));
-  CHECK_THROWS_WITH(program.ask(within(60)), contains_text("without being asked"));
+  CHECK_THROWS_WITH(program.ask(within(60)), contains_text("before it was asked"));
 }
 
 TEST_CASE("a program has to end with its input, and well", "[command_process]") {

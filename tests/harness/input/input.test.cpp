@@ -239,7 +239,7 @@ TEST_CASE("Input: an .npy file that shrinks while it is used is an error", "[inp
   std::filesystem::resize_file(path, 200);
   std::vector<double> values(100);
   CHECK_THROWS_WITH(input.blocks(100).fill(0, values),
-                    contains_text("was written to while the run read it"));
+                    contains_text("was modified while the run read it"));
 }
 
 TEST_CASE("Input: values given by a test survive a move", "[input]") {

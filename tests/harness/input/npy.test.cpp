@@ -203,14 +203,14 @@ TEST_CASE("npy: messages say what is wrong and what is allowed", "[npy]") {
   CHECK(error_of(npy(std::string(65'536, ' ') + "\n", data, 2)) ==
         "has a header of 65537 bytes; allowed: up to 65536");
   CHECK(error_of(npy("{'descr': '<f8', 'fortran_order': False, 'shape': (2,)}", data)) ==
-        "has a header that does not end in a line end");
+        "has a header that does not end with a newline");
   CHECK(error_of(npy(dict("<f8", "(2, 2)", "True"), data)) ==
         "is in Fortran order; allowed: C order");
-  CHECK(error_of(npy(dict("<f8", "(2, 0)"), "")) == "holds no element; allowed: 1 or more");
-  CHECK(error_of(npy(dict("<f8", "(2199023255552,)"), "")) == "holds more than 2^40 elements");
+  CHECK(error_of(npy(dict("<f8", "(2, 0)"), "")) == "has no elements; allowed: 1 or more");
+  CHECK(error_of(npy(dict("<f8", "(2199023255552,)"), "")) == "has more than 2^40 elements");
   // 2^62 x 4 elements of 8 bytes would wrap to 0 bytes.
   CHECK(error_of(npy(dict("<f8", "(4611686018427387904, 4)"), "")) ==
-        "holds more than 2^40 elements");
+        "has more than 2^40 elements");
   CHECK(error_of(npy(dict("<f8", "(3,)"), data)) ==
         "has 16 bytes of data, but its shape asks for 24; it is truncated");
   CHECK(error_of(npy(dict("<f8", "(1,)"), data)) ==
