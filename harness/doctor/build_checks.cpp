@@ -14,7 +14,8 @@ Finding check_own_build(const ProgramBuilds& builds) {
     finding.state = Health::warning;
     finding.seen = fmt::format("{} with -fsanitize={}", builds.type, builds.sanitizer);
     // Serebryany et al., "AddressSanitizer: A Fast Address Sanity Checker", USENIX ATC 2012.
-    finding.cost = "AddressSanitizer makes programs 1.7 times as slow (Serebryany et al. 2012)";
+    finding.cost =
+        "AddressSanitizer slows programs down by a factor of 1.7 (Serebryany et al. 2012)";
   } else if (builds.type != "release") {
     finding.state = Health::warning;
     finding.cost = "loops are not optimised; compare refuses such results";
@@ -33,11 +34,11 @@ Finding check_library(const ProgramBuilds& builds) {
   } else if (builds.library_type != "release") {
     finding.state = Health::warning;
     finding.seen =
-        fmt::format("Google Benchmark calls itself {} (as Debian's does)", builds.library_type);
+        fmt::format("Google Benchmark reports a {} build (as Debian's does)", builds.library_type);
     finding.cost =
         "nothing in zcbench run; in zcbench_micro the library's checks lie outside the measured "
         "loops";
-    finding.remedy = "nothing to do for results; else link a library built with NDEBUG";
+    finding.remedy = "none needed for results; otherwise link a library built with NDEBUG";
   }
   return finding;
 }

@@ -1,4 +1,4 @@
-// What the doctor thinks of the programs that measure: this one, and zcbench_micro beside it. Pure;
+// The doctor's checks of the programs that measure: this one and zcbench_micro. Pure functions,
 // called by the doctor command.
 #pragma once
 
@@ -11,14 +11,14 @@ namespace zcbench {
 struct ProgramBuilds {
   std::string type;            ///< of zcbench, lower case
   std::string sanitizer;       ///< empty: none
-  std::string library_type{};  ///< of Google Benchmark in zcbench_micro; empty: not known
-  std::string why_unknown{};   ///< one line
+  std::string library_type{};  ///< of Google Benchmark in zcbench_micro; empty: unknown
+  std::string why_unknown{};   ///< why library_type is empty, in one line
 };
 
-/// "library_build_type" in the context of Google Benchmark's JSON; empty: there is none.
+/// "library_build_type" in the context of Google Benchmark's JSON; empty if there is none.
 std::string library_build_type(const std::string& json);
 
-/// build, micro_library.
+/// The checks build and micro_library.
 Findings check_builds(const ProgramBuilds& builds);
 
 }  // namespace zcbench

@@ -13,7 +13,7 @@ namespace zcbench {
 namespace {
 
 constexpr std::size_t kLectureWorkers = 4;
-// Reading the clock through the vDSO takes 20 to 60 ns; a system call, at least, is above.
+// Reading the clock through the vDSO takes 20 to 60 ns; with a system call it takes more than this.
 constexpr double kMostReadNs = 200.0;
 
 std::string ramp_cost(const SpinProbe& spin) {
@@ -34,7 +34,7 @@ Finding check_governor(const MachineState& state, const SpinProbe& spin) {
     finding.remedy = "as root: cpupower frequency-set -g performance";
   } else if (state.environment.governor.empty()) {
     finding.state = Health::unknown;
-    finding.seen = "not shown (usual in virtual machines)";
+    finding.seen = "not reported (usual in virtual machines)";
     finding.cost = ramp_cost(spin);
     finding.remedy = "ask the host's administrator";
   }
@@ -45,14 +45,14 @@ Finding check_turbo(const MachineState& state) {
   Finding finding{.check = "turbo", .seen = "off"};
   if (!state.turbo_enabled) {
     finding.state = Health::unknown;
-    finding.seen = "not shown (usual in virtual machines)";
+    finding.seen = "not reported (usual in virtual machines)";
     finding.remedy = "ask the host's administrator";
   } else if (*state.turbo_enabled) {
     finding.state = Health::warning;
     finding.seen = "on: the clock rate depends on heat and on how many cores are busy";
     if (state.base_khz && state.most_khz && *state.base_khz > 0) {
       finding.cost = fmt::format(
-          "up to {:.0f} % between base clock and the highest, as cpufreq says",
+          "up to {:.0f} % between the base and the highest clock rate, according to cpufreq",
           (static_cast<double>(*state.most_khz) / static_cast<double>(*state.base_khz) - 1.0) *
               100.0);
     }
@@ -67,7 +67,7 @@ Finding check_smt(const MachineState& state) {
   Finding finding{.check = "smt", .seen = "off: one thread per core"};
   if (!state.smt_active) {
     finding.state = Health::unknown;
-    finding.seen = "not shown";
+    finding.seen = "not reported";
   } else if (*state.smt_active) {
     finding.state = Health::warning;
     finding.seen = "on: two workers may share a core";
@@ -94,12 +94,12 @@ Finding check_count(const Environment& environment) {
   } else if (allowed < kLectureWorkers) {
     finding.state = Health::warning;
     finding.cost = fmt::format(
-        "the lecture's {} workers take turns: their work takes at least {:.2g} times as long as "
-        "side by side",
+        "the lecture's {} workers take turns: their work takes at least {:.2g} times as long as in "
+        "parallel",
         kLectureWorkers, static_cast<double>(kLectureWorkers) / static_cast<double>(allowed));
     finding.remedy = environment.num_cpus > static_cast<int>(allowed)
                          ? "allow more CPUs (taskset, cpuset of the container)"
-                         : "a larger machine; or read results with at most that many workers";
+                         : "use a larger machine, or only results with at most that many workers";
   }
   return finding;
 }
@@ -108,11 +108,11 @@ Finding check_quota(const Environment& environment) {
   Finding finding{.check = "cpu_quota", .seen = "none"};
   if (!environment.cpu_limit) return finding;
   const auto allowed = static_cast<double>(environment.allowed_cpus.size());
-  finding.seen = fmt::format("{:.3g} CPUs by the control group", *environment.cpu_limit);
+  finding.seen = fmt::format("limited to {:.3g} CPUs by the control group", *environment.cpu_limit);
   if (*environment.cpu_limit >= std::max(allowed, 1.0)) return finding;
   finding.state = Health::warning;
   finding.cost = fmt::format(
-      "with {:.0f} CPUs busy, {:.0f} % of the time they all stand still, for up to a whole period "
+      "with {:.0f} CPUs busy, all of them stop for {:.0f} % of the time, for up to a whole period "
       "(100 ms by default: the kernel's cgroup-v2.rst)",
       allowed, (1.0 - *environment.cpu_limit / allowed) * 100.0);
   finding.remedy = "lift the limit (docker run --cpus, systemd CPUQuota=, cpu.max)";
@@ -123,7 +123,7 @@ Finding check_hypervisor(const MachineState& state, const FaultProbe& faults) {
   Finding finding{.check = "hypervisor", .seen = state.environment.hypervisor};
   if (state.environment.hypervisor.empty()) {
     finding.state = Health::unknown;
-    finding.seen = "not shown";
+    finding.seen = "not reported";
   } else if (state.environment.hypervisor != "none") {
     finding.state = Health::warning;
     finding.seen = fmt::format("a virtual machine ({})", state.environment.hypervisor);
@@ -133,7 +133,7 @@ Finding check_hypervisor(const MachineState& state, const FaultProbe& faults) {
           "4 KiB of fresh memory",
           format_duration_ns(*faults.private_small_ns));
     }
-    finding.remedy = "compare only results of this machine with each other";
+    finding.remedy = "compare results only with others of this machine";
   }
   return finding;
 }
@@ -145,14 +145,14 @@ Finding check_clock(const MachineState& state, const SpinProbe& spin) {
       std::ranges::find(kReadInUserSpace, state.clock_source) != kReadInUserSpace.end();
   Finding finding{.check = "clock", .seen = state.clock_source};
   const std::string measured =
-      fmt::format("measured: {} a reading", format_duration_ns(spin.read_ns));
+      fmt::format("measured: {} per reading", format_duration_ns(spin.read_ns));
   if (state.clock_source.empty()) {
     finding.state = Health::unknown;
-    finding.seen = "not shown";
+    finding.seen = "not reported";
     finding.cost = measured;
   } else if (!is_cheap || spin.read_ns > kMostReadNs) {
     finding.state = Health::warning;
-    finding.cost = measured + ", and every timestamp of parent and workers is one";
+    finding.cost = measured + ", which every timestamp of parent and workers needs";
     finding.remedy =
         "as root, where available_clocksource lists it: echo tsc > "
         "/sys/devices/system/clocksource/clocksource0/current_clocksource";

@@ -1,5 +1,5 @@
-// What the doctor thinks of the CPUs: clock rates, threads of a core, how many there are, and the
-// clock that times everything. Pure; called by the doctor command.
+// The doctor's checks of the CPUs: clock rates, threads per core, number of CPUs, and the clock
+// that times everything. Pure functions, called by the doctor command.
 #pragma once
 
 #include "harness/doctor/doctor_report.hpp"
@@ -8,7 +8,7 @@
 
 namespace zcbench {
 
-/// governor, turbo, smt, cpus, cpu_quota, hypervisor, clock.
+/// The checks governor, turbo, smt, cpus, cpu_quota, hypervisor and clock.
 Findings check_cpus(const MachineState& state, const Probes& probes);
 
 }  // namespace zcbench

@@ -18,7 +18,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::size_t kMaxTextBytes = 500;
-constexpr std::size_t kIndent = 25;  // of what follows state and name
+constexpr std::size_t kIndent = 25;  // of the text after state and name
 
 std::string_view to_string(Health health) {
   switch (health) {

@@ -1,4 +1,4 @@
-// The doctor's findings for people and programs. Called by the doctor command.
+// Formats the doctor's findings as text and JSON. Called by the doctor command.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
@@ -12,18 +12,18 @@ namespace zcbench {
 enum class Health { ok, warning, unknown };
 
 struct Finding {
-  std::string check;  ///< its name, fixed: docs/doctor.md has one row for each
+  std::string check;  ///< fixed name; docs/doctor.md has a row for each
   Health state = Health::ok;
   std::string seen{};
   std::string cost{};    ///< measured here, or a figure with its source; empty: none
-  std::string remedy{};  ///< a command or a step; empty: nothing to do
+  std::string remedy{};  ///< a command or a step; empty: none needed
 };
 
 using Findings = std::vector<Finding>;
 
-/// At most 100 columns; warnings first, what is in order last.
+/// Text of at most 100 columns: warnings first, then unknown, then ok.
 std::string findings_text(const Findings& findings);
-/// In the order of the checks, with everything measured. Fields: docs/doctor.md.
+/// The findings in the order of the checks, and everything measured. Fields: docs/doctor.md.
 nlohmann::ordered_json findings_json(const Findings& findings, const Probes& probes);
 
 }  // namespace zcbench

@@ -21,7 +21,7 @@ std::string first_word(const std::string& path) {
   return word;
 }
 
-// intel_pstate says what is forbidden, the other drivers what is allowed.
+// intel_pstate reports whether turbo is disabled, the other drivers whether it is enabled.
 std::optional<bool> read_turbo(const std::string& cpus) {
   if (const auto forbidden = number_in_file(cpus + "intel_pstate/no_turbo")) return *forbidden == 0;
   if (const auto allowed = number_in_file(cpus + "cpufreq/boost")) return *allowed != 0;
@@ -34,8 +34,8 @@ std::optional<bool> read_smt(const std::string& cpus) {
   return *active != 0;
 }
 
-// "cpu user nice system idle iowait irq softirq steal guest guest_nice" (proc(5)); guest time is in
-// user already.
+// "cpu user nice system idle iowait irq softirq steal guest guest_nice" (proc(5)); user already
+// includes guest time.
 std::optional<double> read_stolen_share(const std::string& root) {
   std::ifstream file(root + "/proc/stat");
   std::string line;

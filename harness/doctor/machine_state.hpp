@@ -1,5 +1,5 @@
-// Settings and loads of the machine beyond its Environment that can spoil measurements. Read by the
-// doctor command, judged by the *_checks files.
+// Settings and load of the machine, beyond its Environment, that can disturb measurements. The
+// doctor command reads them, the *_checks files judge them.
 #pragma once
 
 #include <cstdint>
@@ -10,13 +10,13 @@
 
 namespace zcbench {
 
-/// What cannot be read here is empty or none, never guessed.
+/// Values that cannot be read are empty or nullopt, never guessed.
 struct MachineState {
   Environment environment;
   std::optional<bool> turbo_enabled;
   std::optional<std::uint64_t> base_khz;         ///< of CPU 0
   std::optional<std::uint64_t> most_khz;         ///< of CPU 0, turbo included
-  std::optional<bool> smt_active;                ///< some core runs two threads
+  std::optional<bool> smt_active;                ///< whether some core runs two threads
   std::optional<double> stolen_share;            ///< of all CPU time since boot, by the hypervisor
   std::optional<std::uint64_t> swap_used_bytes;  ///< 0 without swap
   std::optional<int> address_randomization;      ///< kernel.randomize_va_space: 0, 1, 2
@@ -25,8 +25,8 @@ struct MachineState {
   bool has_shared_huge_pages = false;   ///< and for anonymous shared memory
 };
 
-/// `root` stands before /proc and /sys: a test hands in a folder of its own. `environment` is what
-/// read_environment(root) says.
+/// Reads below `root`/proc and `root`/sys; tests pass a folder of their own. `environment` is the
+/// result of read_environment(root).
 MachineState read_machine_state(const Environment& environment, const std::string& root = "");
 
 }  // namespace zcbench

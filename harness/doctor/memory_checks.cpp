@@ -13,7 +13,7 @@ namespace {
 constexpr double kArrayBytes = 8e6;                 // of a million doubles
 constexpr std::uint64_t kUsualPipeBytes = 1 << 20;  // the kernel's default (pipe(7))
 
-constexpr const char* kFewer = "free some, or leave out the largest: --set elements=...";
+constexpr const char* kFewer = "free memory, or leave out the largest points: --set elements=...";
 
 Finding check_available(const MemoryRoom& room) {
   Finding finding{
@@ -31,14 +31,14 @@ Finding check_limit(const Environment& environment, const MemoryRoom& room) {
   Finding finding{.check = "memory_limit", .seen = "none"};
   if (!environment.memory_limit_bytes) return finding;
   finding.seen =
-      fmt::format("{} by the control group", format_bytes(*environment.memory_limit_bytes));
+      fmt::format("{}, set by the control group", format_bytes(*environment.memory_limit_bytes));
   if (*environment.memory_limit_bytes >= room.needed_bytes) return finding;
   finding.state = Health::warning;
   finding.cost = fmt::format(
       "the lecture config needs {}: its largest points are recorded as "
       "unavailable",
       format_bytes(room.needed_bytes));
-  finding.remedy = "raise it (docker run --memory, systemd MemoryMax=, memory.max)";
+  finding.remedy = "raise the limit (docker run --memory, systemd MemoryMax=, memory.max)";
   return finding;
 }
 
@@ -46,12 +46,12 @@ Finding check_swap(const MachineState& state, const FaultProbe& faults) {
   Finding finding{.check = "swap", .seen = "none in use"};
   if (!state.swap_used_bytes) {
     finding.state = Health::unknown;
-    finding.seen = "not shown";
+    finding.seen = "not reported";
   } else if (*state.swap_used_bytes > 0) {
     finding.state = Health::warning;
     finding.seen = fmt::format("{} in use", format_bytes(*state.swap_used_bytes));
     // Dean and Norvig, "Latency numbers every programmer should know".
-    finding.cost = "a page that comes back from an SSD takes about 150 us (Dean and Norvig)";
+    finding.cost = "reading a page back from an SSD takes about 150 us (Dean and Norvig)";
     if (faults.private_small_ns) {
       finding.cost +=
           fmt::format(", a fresh one {} (measured)", format_duration_ns(*faults.private_small_ns));
@@ -73,14 +73,14 @@ Finding check_shm(const MemoryRoom& room) {
   return finding;
 }
 
-// What the page size costs and would gain, as far as it was measured.
+// The cost of small pages and, if measured, of huge ones.
 std::string fault_cost(std::optional<double> small_ns, std::optional<double> huge_ns) {
   if (!small_ns) return "";
   const auto array_time = [](double per_page_ns) {
     return format_duration_ns(per_page_ns * kArrayBytes / static_cast<double>(kPageBytes));
   };
   std::string text =
-      fmt::format("measured: {} of CPU time to touch a page of 4 KiB, {} a million doubles",
+      fmt::format("measured: {} of CPU time to touch a page of 4 KiB, {} per million doubles",
                   format_duration_ns(*small_ns), array_time(*small_ns));
   if (huge_ns) text += fmt::format("; {} in huge pages", array_time(*huge_ns));
   return text;
@@ -127,7 +127,7 @@ Finding check_pipes(const Environment& environment) {
                   .seen = fmt::format("pipes of up to {}", format_bytes(bytes))};
   if (bytes == 0) {
     finding.state = Health::unknown;
-    finding.seen = "not shown";
+    finding.seen = "not reported";
   } else if (bytes < kUsualPipeBytes) {
     finding.state = Health::warning;
     finding.cost = fmt::format("a million doubles fill a pipe {:.0f} times instead of {:.0f}",
@@ -138,17 +138,17 @@ Finding check_pipes(const Environment& environment) {
   return finding;
 }
 
-// Either is a choice: without it one layout's luck stays in every figure. Mytkowicz et al.,
-// "Producing Wrong Data Without Doing Anything Obviously Wrong!", ASPLOS 2009.
+// Both settings are legitimate, but a fixed layout biases every figure in the same way. Mytkowicz
+// et al., "Producing Wrong Data Without Doing Anything Obviously Wrong!", ASPLOS 2009.
 Finding check_layout(const MachineState& state) {
   Finding finding{.check = "address_layout"};
   if (!state.address_randomization) {
     finding.state = Health::unknown;
-    finding.seen = "not shown";
+    finding.seen = "not reported";
   } else if (*state.address_randomization == 0) {
-    finding.seen = "the same in every launch: its luck, good or bad, is in every figure";
+    finding.seen = "the same in every launch: its bias is in every figure";
   } else {
-    finding.seen = "random in every launch: --launches 5 takes the mean of its luck";
+    finding.seen = "random in every launch: --launches 5 averages over it";
   }
   return finding;
 }

@@ -1,5 +1,5 @@
-// What the doctor thinks of memory: whether the lecture's sweep fits, and what touching it costs.
-// Pure; called by the doctor command.
+// The doctor's checks of memory: whether the lecture's sweep fits, and what touching memory costs.
+// Pure functions, called by the doctor command.
 #pragma once
 
 #include <cstdint>
@@ -10,15 +10,16 @@
 
 namespace zcbench {
 
-/// What there is, and what `configs/lecture.json` takes.
+/// The memory available, and what `configs/lecture.json` needs.
 struct MemoryRoom {
   std::uint64_t available_bytes = 0;
   std::uint64_t needed_bytes = 0;
-  std::uint64_t shm_free_bytes = 0;  ///< in /dev/shm; 0: there is none
+  std::uint64_t shm_free_bytes = 0;  ///< in /dev/shm; 0 if that does not exist
   std::uint64_t shm_needed_bytes = 0;
 };
 
-/// memory, memory_limit, swap, dev_shm, private_pages, shared_pages, pipe_size, address_layout.
+/// The checks memory, memory_limit, swap, dev_shm, private_pages, shared_pages, pipe_size and
+/// address_layout.
 Findings check_memory(const MachineState& state, const FaultProbe& faults, const MemoryRoom& room);
 
 }  // namespace zcbench

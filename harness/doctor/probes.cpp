@@ -20,7 +20,7 @@ constexpr std::int64_t kPauseNs = 50'000'000;
 constexpr std::int64_t kFirstNs = 2'000'000;
 constexpr std::int64_t kSpinNs = 250'000'000;
 constexpr std::size_t kTouchedBytes = std::size_t{8} << 20;
-constexpr int kTouches = 3;  // of fresh mappings
+constexpr int kTouches = 3;  // number of fresh mappings
 
 double thread_cpu_ns() {
   timespec time{};
@@ -28,7 +28,7 @@ double thread_cpu_ns() {
   return static_cast<double>(time.tv_sec) * 1e9 + static_cast<double>(time.tv_nsec);
 }
 
-// Until `end_ns`; returns the ns per reading outside of gaps.
+// Reads the clock until `end_ns`; returns the ns per reading outside of gaps.
 double spin_until(std::int64_t end_ns, SpinProbe& probe) {
   const std::int64_t begin_ns = now_ns();
   std::int64_t last_ns = begin_ns;
@@ -52,7 +52,7 @@ double spin_until(std::int64_t end_ns, SpinProbe& probe) {
   return readings == 0 ? 0.0 : (wall_ns - lost_ns) / static_cast<double>(readings);
 }
 
-// CPU time: what other programs take away meanwhile is no cost of the pages.
+// Measures CPU time, so that time taken by other programs does not count.
 double touch_ns(const Mapping& mapping) {
   const double begin_ns = thread_cpu_ns();
   for (std::size_t byte = 0; byte < mapping.size_bytes(); byte += kPageBytes) {
@@ -61,7 +61,7 @@ double touch_ns(const Mapping& mapping) {
   return (thread_cpu_ns() - begin_ns) * kPageBytes / static_cast<double>(mapping.size_bytes());
 }
 
-// `is_huge`: only if every page has become one.
+// With `is_huge`, returns nullopt unless every page became a huge page.
 std::optional<double> first_touch_ns(const Mapping& mapping, bool is_huge) {
   if (!mapping.advise(is_huge ? MADV_HUGEPAGE : MADV_NOHUGEPAGE) && is_huge) return std::nullopt;
   const double time_ns = touch_ns(mapping);
@@ -69,7 +69,8 @@ std::optional<double> first_touch_ns(const Mapping& mapping, bool is_huge) {
   return time_ns;
 }
 
-// Of memory that somebody else has written: dropping a shared mapping's entries keeps its pages.
+// Touches resident pages through new page-table entries: MADV_DONTNEED drops a shared mapping's
+// entries but keeps its pages.
 std::optional<double> second_touch_ns(const Mapping& mapping, bool is_huge) {
   if (!first_touch_ns(mapping, is_huge) || !mapping.advise(MADV_DONTNEED)) return std::nullopt;
   return touch_ns(mapping);

@@ -1,5 +1,5 @@
-// Short measurements of what this machine does to a running program, under half a second together.
-// Called by the doctor command; nothing is changed and nothing is left behind.
+// Short measurements of how this machine disturbs a running program, less than half a second in
+// total. Called by the doctor command; they change nothing.
 #pragma once
 
 #include <cstddef>
@@ -9,39 +9,40 @@
 
 namespace zcbench {
 
-/// A busy loop that reads the clock and does nothing else. Times between two readings above
-/// kGapNs are gaps: something else had the CPU.
+/// A busy loop that only reads the clock. More than kGapNs between two readings is a gap, in which
+/// something else used the CPU.
 struct SpinProbe {
   double wall_ns = 0.0;
-  double cpu_ns = 0.0;  ///< of the loop's thread
+  double cpu_ns = 0.0;  ///< CPU time of the loop's thread
   double lost_ns = 0.0;
   double longest_gap_ns = 0.0;
   std::uint64_t gaps = 0;
   double read_ns = 0.0;        ///< one reading of the clock, outside of gaps
-  double first_read_ns = 0.0;  ///< the same in the first 2 ms after a pause of 50 ms
+  double first_read_ns = 0.0;  ///< the same, in the first 2 ms after a pause of 50 ms
 };
 
-/// An interrupt of the timer takes 1 to 5 us; a context switch there and back is above.
+/// A timer interrupt takes 1 to 5 us; two context switches take longer than this.
 inline constexpr double kGapNs = 10'000.0;
 
 SpinProbe probe_spin();
 
-/// Of a small page.
+/// Size of a small page.
 inline constexpr std::size_t kPageBytes = 4096;
 
-/// CPU time of the first touch of mapped memory, per kPageBytes: the median of three mappings. No
-/// value: it could not be mapped, or not in such pages.
+/// CPU time of the first touch of mapped memory, per kPageBytes: the median of three mappings.
+/// nullopt if memory could not be mapped, or not in such pages.
 struct FaultProbe {
   std::optional<double> private_small_ns;
   std::optional<double> private_huge_ns;
-  std::optional<double> shared_small_ns;  ///< of pages that are there, as a fresh worker's
+  std::optional<double> shared_small_ns;  ///< of resident pages, as a fresh worker touches them
   std::optional<double> shared_huge_ns;
 };
 
-/// Huge pages are tried only where `private_huge` or `shared_huge` says that they are allowed.
+/// Tries huge pages only if `private_huge` or `shared_huge` is true.
 FaultProbe probe_faults(bool private_huge, bool shared_huge);
 
-/// That many no-op forks of kGuardWorkers workers, as a round's guard; failed ones are left out.
+/// Times of `count` no-op forks of kGuardWorkers workers, as in a round's noise probe. Omits failed
+/// ones.
 std::vector<double> probe_forks_ns(int count);
 
 struct Probes {

@@ -12,26 +12,26 @@ namespace zcbench {
 
 namespace {
 
-// A program that was busy for half of the last minute.
+// One program that was busy for half of the last minute.
 constexpr double kMostLoad = 0.5;
-// As large as the smallest slowdowns that one looks for.
+// The size of the smallest slowdowns that users look for.
 constexpr double kMostStolen = 0.01;
 constexpr double kMostLost = 0.01;
-// The slow tenth of the forks against their median.
+// 90th percentile of the forks' times divided by their median.
 constexpr double kMostForkSpread = 1.5;
 
-constexpr const char* kEndPrograms = "end other programs (top), wait, and look again";
+constexpr const char* kEndPrograms = "end other programs (top), wait, and run doctor again";
 
 Finding check_load(const Environment& environment) {
   Finding finding{.check = "load"};
   if (environment.load_avg.empty()) {
     finding.state = Health::unknown;
-    finding.seen = "not shown";
+    finding.seen = "not reported";
     return finding;
   }
   const double load = environment.load_avg.front();
   const std::size_t cpus = std::max<std::size_t>(environment.allowed_cpus.size(), 1);
-  finding.seen = fmt::format("{:.2f} programs wanted a CPU over the last minute", load);
+  finding.seen = fmt::format("{:.2f} programs used or waited for a CPU in the last minute", load);
   if (load < kMostLoad) return finding;
   finding.state = Health::warning;
   finding.cost = fmt::format("{} shared with {:.2g} other programs: see busy_loop",
@@ -44,15 +44,15 @@ Finding check_stolen(const MachineState& state) {
   Finding finding{.check = "stolen_time"};
   if (!state.stolen_share) {
     finding.state = Health::unknown;
-    finding.seen = "not shown";
+    finding.seen = "not reported";
     return finding;
   }
-  finding.seen = fmt::format("{:.2f} % of all CPU time since boot was given to other machines",
+  finding.seen = fmt::format("{:.2f} % of all CPU time since boot went to other virtual machines",
                              *state.stolen_share * 100.0);
   if (*state.stolen_share < kMostStolen) return finding;
   finding.state = Health::warning;
   finding.cost = "that share of a sample on average, in pieces of milliseconds: see busy_loop";
-  finding.remedy = "a machine with CPUs of its own; more samples, and --launches 5";
+  finding.remedy = "use a machine with dedicated CPUs, or more samples and --launches 5";
   return finding;
 }
 
@@ -83,8 +83,8 @@ Finding check_forks(const std::vector<double>& forks_ns) {
   if (forks_ns.empty()) {
     finding.state = Health::unknown;
     finding.seen = "no worker could be forked";
-    finding.cost = "nothing can be measured with processes";
-    finding.remedy = "ulimit -u, pids.max of the control group";
+    finding.cost = "no strategy with processes can be measured";
+    finding.remedy = "raise ulimit -u or pids.max of the control group";
     return finding;
   }
   const double middle_ns = median(forks_ns);

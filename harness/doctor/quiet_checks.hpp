@@ -1,5 +1,5 @@
-// What the doctor thinks of the machine's peace: whether anything else takes the CPUs away. Pure;
-// called by the doctor command.
+// The doctor's checks of whether anything else uses the CPUs. Pure functions, called by the doctor
+// command.
 #pragma once
 
 #include "harness/doctor/doctor_report.hpp"
@@ -8,7 +8,7 @@
 
 namespace zcbench {
 
-/// load, stolen_time, busy_loop, fork_noise.
+/// The checks load, stolen_time, busy_loop and fork_noise.
 Findings check_quiet(const MachineState& state, const Probes& probes);
 
 }  // namespace zcbench

@@ -83,7 +83,8 @@ TEST_CASE("cpu_quota: only below the CPUs that may be used", "[doctor]") {
   CHECK(found("cpu_quota", state).state == Health::ok);
   state.environment.cpu_limit = 2.0;
   CHECK(found("cpu_quota", state).state == Health::warning);
-  CHECK_THAT(found("cpu_quota", state).cost, contains_text("8 CPUs busy, 75 % of the time"));
+  CHECK_THAT(found("cpu_quota", state).cost,
+             contains_text("8 CPUs busy, all of them stop for 75 % of the time"));
 }
 
 TEST_CASE("hypervisor: what a page fault costs there", "[doctor]") {
@@ -98,7 +99,7 @@ TEST_CASE("clock: dear where it needs a system call", "[doctor]") {
   MachineState state = healthy_state();
   state.clock_source = "kvm-clock";
   CHECK(found("clock", state).state == Health::ok);
-  CHECK_THAT(found("clock", state).cost, contains_text("25.0 ns a reading"));
+  CHECK_THAT(found("clock", state).cost, contains_text("25.0 ns per reading"));
   state.clock_source = "hpet";
   CHECK(found("clock", state).state == Health::warning);
   state.clock_source = "tsc";

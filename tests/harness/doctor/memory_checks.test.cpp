@@ -70,7 +70,7 @@ TEST_CASE("swap in use", "[doctor]") {
 TEST_CASE("pages: the cost of a million doubles is that of 1953 pages", "[doctor]") {
   MachineState state = healthy_state();
   CHECK(found("private_pages", state).cost ==
-        "measured: 512 ns of CPU time to touch a page of 4 KiB, 1.00 ms a million doubles; "
+        "measured: 512 ns of CPU time to touch a page of 4 KiB, 1.00 ms per million doubles; "
         "100 us in huge pages");
   state.has_private_huge_pages = false;
   state.environment.transparent_huge_pages = "never";
@@ -90,7 +90,7 @@ TEST_CASE("shared pages: the file to write is the one that forbids them", "[doct
   state.has_shared_huge_pages = false;
   CHECK(found("shared_pages", state).state == Health::warning);
   CHECK_THAT(found("shared_pages", state).remedy, contains_text("/hugepages-2048kB/shmem_enabled"));
-  CHECK_THAT(found("shared_pages", state).cost, contains_text("2.00 ms a million doubles"));
+  CHECK_THAT(found("shared_pages", state).cost, contains_text("2.00 ms per million doubles"));
   for (const char* word : {"never", "deny"}) {
     state.environment.shmem_transparent_huge_pages = word;
     CHECK_THAT(found("shared_pages", state).remedy, contains_text("transparent_hugepage/shmem_"));
