@@ -11,8 +11,8 @@ namespace zcbench {
 
 namespace {
 
-// Folder of this process in the hierarchy of a v1 controller, or of v2 for an empty one; a folder
-// that does not exist if the process is in none.
+// Folder of this process in the hierarchy of a v1 controller, or of v2 if `controller` is empty. If
+// the process is in none, returns a folder that does not exist.
 std::string cgroup_folder(const std::string& root, const std::string& controller) {
   std::ifstream file(root + "/proc/self/cgroup");
   for (std::string line; std::getline(file, line);) {
@@ -25,7 +25,7 @@ std::string cgroup_folder(const std::string& root, const std::string& controller
     if (controller.empty()) return fmt::format("{}/sys/fs/cgroup{}/", root, path);
     return fmt::format("{}/sys/fs/cgroup/{}{}/", root, controller, path);
   }
-  return root + "/proc/self/cgroup/";  // a file
+  return root + "/proc/self/cgroup/";  // a file, so nothing below it exists
 }
 
 }  // namespace
@@ -51,7 +51,7 @@ std::optional<double> cgroup_cpu_limit(const std::string& root) {
   double period = 0.0;
   if (v2 >> quota >> period && period > 0.0) return quota / period;
   const std::string v1 = cgroup_folder(root, "cpu");
-  // -1, no limit, wraps to a huge one.
+  // -1 means no limit and wraps to a huge number.
   const std::uint64_t quota_us = number_in_file(v1 + "cpu.cfs_quota_us", UINT64_MAX);
   const std::uint64_t period_us = number_in_file(v1 + "cpu.cfs_period_us", 0);
   if (quota_us > INT64_MAX || period_us == 0) return std::nullopt;

@@ -1,4 +1,4 @@
-// What this process's control group (v1 or v2) allows it. Read by environment and preflight.
+// Limits that this process's control group (v1 or v2) sets. Read by environment and preflight.
 #pragma once
 
 #include <cstdint>
@@ -7,13 +7,13 @@
 
 namespace zcbench {
 
-// `root` stands before /proc and /sys: a test hands in a folder of its own.
+// Everything is read below `root`/proc and `root`/sys; tests pass a folder of their own.
 
-/// UINT64_MAX without a limit; v1 may say so with another huge number.
+/// The memory limit; without one UINT64_MAX, or another huge number in v1.
 std::uint64_t cgroup_memory_limit_bytes(const std::string& root = "");
-/// That limit minus what the group uses; UINT64_MAX without a limit.
+/// The memory limit minus the group's usage; UINT64_MAX without a limit.
 std::uint64_t cgroup_memory_room_bytes(const std::string& root = "");
-/// In CPUs; nothing without a limit.
+/// The CPU limit in CPUs; nullopt without a limit.
 std::optional<double> cgroup_cpu_limit(const std::string& root = "");
 
 }  // namespace zcbench

@@ -10,7 +10,7 @@ namespace zcbench {
 
 namespace {
 
-using CpuSets = std::array<cpu_set_t, 16>;  // 16,384 CPUs: more than any Linux is built for
+using CpuSets = std::array<cpu_set_t, 16>;  // 16,384 CPUs, more than any Linux kernel supports
 
 void bind(std::span<const std::uint32_t> cpus) {
   CpuSets sets{};
@@ -45,7 +45,7 @@ ParentBinding::~ParentBinding() {
   try {
     bind(cpus_);
   } catch (const SystemError&) {
-    // The CPUs were taken away meanwhile; the kernel has chosen others for us already.
+    // The CPUs are no longer allowed, and the kernel has already moved us to others.
   }
 }
 

@@ -1,5 +1,5 @@
-// Which CPUs parent and workers run on. Trial binds the parent while a point with a placement is
-// open; every worker binds itself at birth.
+// Binds parent and workers to CPUs. Trial binds the parent while a point with a placement is open;
+// every worker binds itself when it starts.
 #pragma once
 
 #include <sched.h>
@@ -12,11 +12,11 @@
 
 namespace zcbench {
 
-/// The CPUs this thread may run on, in ascending order; at least one.
+/// The CPUs that this thread may run on, in ascending order; at least one.
 std::vector<std::uint32_t> allowed_cpus();
 
-/// Binds the calling thread for as long as it lives, then gives back what was allowed before.
-/// `free` does nothing. Throws SystemError.
+/// Binds the calling thread while the object is alive, then restores its allowed CPUs. `free` does
+/// nothing. Throws SystemError.
 class ParentBinding {
  public:
   explicit ParentBinding(Placement placement);
@@ -29,7 +29,7 @@ class ParentBinding {
 
  private:
   Placement placement_;
-  std::vector<std::uint32_t> cpus_;  // allowed before
+  std::vector<std::uint32_t> cpus_;  // allowed before the binding
 };
 
 }  // namespace zcbench

@@ -25,7 +25,7 @@ std::string first_line(const std::string& path) {
   return line;
 }
 
-// The value of the first "KEY : VALUE" line with that key; files of /proc.
+// The value of the first "KEY : VALUE" line with that key in a file of /proc.
 std::string value_of(const std::string& path, const std::string& key) {
   std::ifstream file(path);
   for (std::string line; std::getline(file, line);) {

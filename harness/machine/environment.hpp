@@ -1,5 +1,5 @@
-// Environment: where a run took place, so that a results file can be judged without asking. Read
-// once, after the samples; goes into the file's context.
+// Environment: the machine that a run took place on, so that a results file can be judged by
+// itself. The run command reads it once, after the samples; it goes into the file's context.
 #pragma once
 
 #include <cstdint>
@@ -21,13 +21,13 @@ struct CpuCache {
   bool operator==(const CpuCache&) const = default;
 };
 
-/// As Google Benchmark writes it: type, level, size, num_sharing.
+/// The members that Google Benchmark writes: type, level, size, num_sharing.
 void to_json(nlohmann::ordered_json& json, const CpuCache& cache);
 
-/// What cannot be read here is empty or none, never guessed.
+/// Values that cannot be read are empty or nullopt, never guessed.
 struct Environment {
   std::string host_name;
-  std::string executable;  ///< as it was called
+  std::string executable;  ///< the path that was called
   int num_cpus = 0;        ///< online
   int mhz_per_cpu = 0;
   bool cpu_scaling_enabled = false;  ///< some CPU's governor is not "performance"
@@ -35,8 +35,8 @@ struct Environment {
   std::vector<double> load_avg;      ///< over 1, 5 and 15 minutes
 
   std::string cpu_model;
-  std::string kernel;                        ///< as uname -sr says
-  std::string microcode;                     ///< revision of the first CPU's
+  std::string kernel;                        ///< output of uname -sr
+  std::string microcode;                     ///< revision, of the first CPU
   std::string hypervisor;                    ///< "none", its kind if known, else "unknown"
   std::string governor;                      ///< of CPU 0
   std::string transparent_huge_pages;        ///< for private memory: always, madvise, never
@@ -45,19 +45,19 @@ struct Environment {
   std::uint64_t memory_available_bytes = 0;
   std::optional<std::uint64_t> memory_limit_bytes;  ///< of the cgroup
   std::optional<double> cpu_limit;                  ///< of the cgroup, in CPUs
-  std::vector<int> allowed_cpus;                    ///< this process may run on
+  std::vector<int> allowed_cpus;                    ///< CPUs that this process may run on
   std::uint64_t pipe_max_size_bytes = 0;
 };
 
-/// What stays while the machine is the same: no clock rates, no loads, no free memory. Memory to a
-/// whole GiB and the kernel's major.minor, because both change a little from boot to boot; the
-/// microcode only without a hypervisor, which shows what it likes.
+/// The properties that identify the machine: no clock rates, loads or free memory. Memory is
+/// rounded to a GiB and the kernel to major.minor, because both change slightly between boots; the
+/// microcode counts only without a hypervisor, which may report any value.
 MachineKey machine_key(const Environment& environment);
 
-/// What the kernel says it could hand out without swapping; `otherwise` if it does not say.
+/// Memory that the kernel could provide without swapping; `otherwise` if it does not report that.
 std::uint64_t available_memory_bytes(const std::string& root, std::uint64_t otherwise);
 
-/// Reads this machine. `root` stands before /proc and /sys: a test hands in a folder of its own.
+/// Reads this machine, below `root`/proc and `root`/sys; tests pass a folder of their own.
 Environment read_environment(const std::string& root = "");
 
 }  // namespace zcbench

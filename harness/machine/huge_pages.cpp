@@ -16,7 +16,7 @@ namespace zcbench {
 namespace {
 
 constexpr const char* kSettings = "/sys/kernel/mm/transparent_hugepage/";
-constexpr std::string_view kGain = "a worker would fault 512 times fewer pages";
+constexpr std::string_view kGain = "a worker would take 1/512 of the page faults";
 
 // "always within_size advise [never] deny force" -> "never"; empty if there is no such file.
 std::string chosen_word(const std::string& path) {
@@ -39,7 +39,7 @@ std::string not_set(const std::string& path, const std::string& word) {
                      kGain);
 }
 
-// The value of the option `huge` of what is mounted on /dev/shm last; "never" if it has none.
+// The option `huge` of the last mount on /dev/shm; "never" if it has none.
 std::string dev_shm_option(const std::string& root) {
   std::ifstream file(root + "/proc/self/mounts");
   std::string found = "never";
@@ -60,7 +60,7 @@ struct AddressRange {
   std::uintptr_t end = 0;
 };
 
-// Of a line that begins a mapping in smaps; the others begin with a word, maybe of hex digits.
+// Parses a line of smaps that begins a mapping; other lines begin with a word, maybe of hex digits.
 bool read_range(const std::string& line, AddressRange& range) {
   AddressRange read;
   if (std::sscanf(line.c_str(), "%" SCNxPTR "-%" SCNxPTR " ", &read.begin, &read.end) != 2) {
@@ -94,7 +94,7 @@ std::optional<std::string> why_no_huge_shared_memory(const std::string& root) {
   const std::string path = std::string(kSettings) + "shmem_enabled";
   const std::string word = chosen_word(root + path);
   if (!gives_on_advice(word)) return not_set(path, word);
-  // Newer kernels ask a second file, by size of page, which usually refers to the first.
+  // Newer kernels also have a file per page size, which usually defers to the first one.
   const std::string by_size = std::string(kSettings) + "hugepages-2048kB/shmem_enabled";
   const std::string size_word = chosen_word(root + by_size);
   if (size_word.empty() || size_word == "inherit" || gives_on_advice(size_word)) {
@@ -110,8 +110,8 @@ std::optional<std::string> why_no_huge_dev_shm(const std::string& root) {
   const std::string option = dev_shm_option(root);
   if (word == "force" || gives_on_advice(option)) return std::nullopt;
   return fmt::format(
-      "huge pages are off: /dev/shm is mounted with huge={}, and this user may not mount one of "
-      "their own; as root: mount -o remount,huge=advise /dev/shm ({})",
+      "huge pages are off: /dev/shm is mounted with huge={}, and this user may not mount another; "
+      "as root: mount -o remount,huge=advise /dev/shm ({})",
       option, kGain);
 }
 
@@ -126,14 +126,14 @@ std::optional<std::string> why_no_huge_private_memory(const std::string& root) {
 
 void populate_huge_pages(const Mapping& fresh) {
   if (!fresh.advise(MADV_HUGEPAGE)) throw SystemError("madvise(MADV_HUGEPAGE)", errno);
-  // An error here, where touching a page of a full tmpfs would be SIGBUS.
+  // Returns an error where touching a page of a full tmpfs would cause SIGBUS.
   if (!fresh.advise(MADV_POPULATE_WRITE)) {
     throw SystemError(fmt::format("populating {} bytes of huge pages", fresh.size_bytes()), errno);
   }
   const std::uint64_t huge_bytes = huge_bytes_of(fresh);
   if (huge_bytes >= fresh.size_bytes()) return;
   throw TrialError(fmt::format(
-      "only {} of {} bytes are in huge pages: memory is too fragmented; free some, or as root: "
+      "only {} of {} bytes are in huge pages: memory is too fragmented; free memory, or as root: "
       "echo 1 > /proc/sys/vm/compact_memory",
       huge_bytes, fresh.size_bytes()));
 }
@@ -145,7 +145,7 @@ std::uint64_t huge_bytes_of(const Mapping& mapping) {
   AddressRange range;
   for (std::string line; std::getline(file, line);) {
     if (read_range(line, range) || !counts_huge_bytes(line)) continue;
-    // A mapping may have become several ranges, or part of a neighbour's.
+    // The kernel may have split the mapping into ranges or merged it with its neighbour.
     if (range.begin >= wanted + mapping.size_bytes() || range.end <= wanted) continue;
     huge_bytes += std::stoull(line.substr(line.find(':') + 1)) * 1024;
   }
@@ -154,7 +154,7 @@ std::uint64_t huge_bytes_of(const Mapping& mapping) {
 
 void populate(const Mapping& fresh, Pages pages) {
   if (pages == Pages::huge) return populate_huge_pages(fresh);
-  // In parts, so that a signal is handled soon. Where it fails, the copy will touch the pages.
+  // In parts, so that a signal is handled soon. If this fails, the copy touches the pages instead.
   constexpr std::size_t kPartBytes = std::size_t{64} << 20;
   for (std::size_t begin = 0; begin < fresh.size_bytes(); begin += kPartBytes) {
     const std::size_t part_bytes = std::min(kPartBytes, fresh.size_bytes() - begin);

@@ -42,7 +42,7 @@ std::uint64_t context_bytes(const JsonValue& context, std::string_view key) {
   return std::strtoull(text_of(context, key).c_str(), nullptr, 10);
 }
 
-// Which clock a benchmark is timed by is no part of a figure's name.
+// A figure's name leaves out the clock that timed the benchmark.
 std::string figure_name(std::string benchmark) {
   for (const std::string_view clock : {"/real_time", "/manual_time"}) {
     if (const auto place = benchmark.find(clock); place != std::string::npos) {
@@ -79,7 +79,7 @@ struct Readings {
   std::string error;
 };
 
-// By benchmark: the repetitions of different ones are interleaved.
+// Groups the readings by benchmark, because repetitions of different benchmarks are interleaved.
 std::vector<Readings> collect(const JsonValue& benchmarks) {
   std::vector<Readings> all;
   for (const JsonValue& entry : benchmarks.children()) {
@@ -122,24 +122,24 @@ PeakRates reduce(const JsonValue& root, const MachineId& machine, const std::str
                    .figures = {},
                    .unavailable = {}};
   for (const Readings& readings : collect(*benchmarks)) {
-    // A benchmark that failed half-way says nothing.
+    // A benchmark that failed half-way counts as unavailable.
     if (readings.error.empty() && !readings.values.empty()) {
       limits.figures.push_back(figure_of(readings));
     } else {
       limits.unavailable.push_back({figure_name(readings.benchmark), readings.error});
     }
   }
-  // Not in the random order in which they ended.
+  // Sorts, because benchmarks ran in random order.
   std::ranges::sort(limits.figures, {}, &PeakRate::name);
   std::ranges::sort(limits.unavailable, {}, &UnavailableRate::name);
-  if (limits.figures.empty()) benchmarks->fail("has no figure");
+  if (limits.figures.empty()) benchmarks->fail("has no figures");
   return limits;
 }
 
 constexpr std::size_t kMaxOutputBytes = std::size_t{4} << 20;
 constexpr std::int64_t kLookForSignalsNs = 100'000'000;
 
-// As one word of a command that can be pasted.
+// Quotes a path as one word of a shell command.
 std::string for_shell(const std::string& path) {
   constexpr std::string_view kPlain =
       "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._+-";
@@ -149,14 +149,14 @@ std::string for_shell(const std::string& path) {
   return escaped(word + "'", 1000);
 }
 
-// What builds the program at that path; empty if it is not in a build folder of ours.
+// The command that builds the program at that path; empty if it is not in a build folder.
 std::string build_command(const std::string& micro) {
   const std::string folder = std::filesystem::path(micro).parent_path();
   if (!is_there(folder + "/CMakeCache.txt")) return "";
   return fmt::format("cmake --build {} --target zcbench_micro", for_shell(folder));
 }
 
-// Its wait status. In our process group: it stops and goes on as we do.
+// Returns its wait status. It runs in our process group, so it stops and continues with us.
 int run(const ProcessStart& start, double timeout_s) {
   const std::int64_t deadline_ns = now_ns() + static_cast<std::int64_t>(timeout_s * 1e9);
   const auto check = [&] {
@@ -197,10 +197,10 @@ std::string run_micro_program(const std::string& path, const std::vector<std::st
                               double timeout_s) {
   if (::access(system_text(path), X_OK) != 0) {
     const std::string build = build_command(path);
-    throw MachineError(
-        fmt::format("limits are measured by zcbench_micro, which is not at {}: {}", in_quotes(path),
-                    build.empty() ? "it must be in the same folder as zcbench, from the same build"
-                                  : "build it with " + build));
+    throw MachineError(fmt::format(
+        "limits are measured by zcbench_micro, which is missing ({}): {}", in_quotes(path),
+        build.empty() ? "it must be in the same folder as zcbench, from the same build"
+                      : "build it with " + build));
   }
   const MemoryFile output("zcbench-micro-output");
   const MemoryFile errors("zcbench-micro-errors");

@@ -1,5 +1,5 @@
-// Runs zcbench_micro, which is in the same folder as this program, and returns what it printed.
-// Called by the limits command; other commands name it to the user.
+// Runs zcbench_micro, which is in the same folder as this program, and reduces its output to peak
+// rates. Called by the limits command; other commands tell users to call that.
 #pragma once
 
 #include <string>
@@ -9,22 +9,22 @@
 
 namespace zcbench {
 
-/// `text`: Google Benchmark's JSON (1.7 to 1.9) with every repetition. Takes bytes per second where
-/// a benchmark reports them, else time per item, else time. Throws MachineError if it is not that
-/// or has no figure at all.
+/// `text` is Google Benchmark's JSON (1.7 to 1.9) with every repetition. Uses bytes per second if a
+/// benchmark reports them, otherwise time per item, otherwise time. Throws MachineError if `text`
+/// is something else or has no figures.
 PeakRates reduce_micro_output(const std::string& text, const MachineId& machine,
                               const std::string& date_utc);
 
-/// zcbench_micro in the folder of the running program.
+/// The path of zcbench_micro in the folder of the running program.
 std::string micro_program_path();
 
-/// What measures this machine's limits, to be pasted into a shell in any folder: this program, and
-/// before it what builds zcbench_micro if that is not there.
+/// A shell command that measures this machine's limits and works in any folder. It first builds
+/// zcbench_micro if that is missing.
 std::string limits_command();
 
-/// Its standard output; at most `timeout_s` seconds. It is killed when this process is killed, and
-/// when a signal asks to stop (Interrupted). Throws MachineError if it is not there, with the
-/// command that builds it, or if it fails, with the last line it wrote to stderr.
+/// Runs zcbench_micro for at most `timeout_s` seconds and returns its standard output. It is killed
+/// if this process is killed or interrupted (throws Interrupted). Throws MachineError if it is
+/// missing (names the command that builds it) or fails (quotes its last line on stderr).
 std::string run_micro_program(const std::string& path, const std::vector<std::string>& arguments,
                               double timeout_s);
 

@@ -11,7 +11,7 @@ namespace {
 constexpr std::size_t kReadableBytes = 24;
 constexpr std::size_t kHashDigits = 8;
 
-// Small letters, digits and single hyphens: safe as a folder's name anywhere.
+// Reduces text to small letters, digits and single hyphens, which are safe in any folder name.
 std::string plain(std::string_view text) {
   std::string name;
   for (const char c : text) {
@@ -43,7 +43,7 @@ std::string_view MachineKey::part(std::string_view field) const {
 }
 
 std::string MachineKey::folder_name() const {
-  std::string all;  // lengths, so that no two keys read alike
+  std::string all;  // includes lengths, so that no two keys give the same text
   for (const auto& [field, value] : parts) {
     all += field + "=" + std::to_string(value.size()) + ":" + value + ";";
   }

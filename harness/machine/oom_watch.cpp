@@ -9,7 +9,8 @@ namespace zcbench {
 
 OomWatch::OomWatch(std::string root) : root_(std::move(root)), known_(kills()) {}
 
-// On the whole machine, for memory cgroups and for itself (Linux 4.13 and later); 0 if not told.
+// OOM kills on the whole machine, including those of memory cgroups (Linux 4.13 and later); 0 if
+// the kernel does not report them.
 std::uint64_t OomWatch::kills() const {
   std::ifstream file(root_ + "/proc/vmstat");
   std::string key;

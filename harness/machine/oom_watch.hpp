@@ -1,5 +1,5 @@
-// OomWatch: whether the kernel's out-of-memory killer has struck while points were measured. The
-// sweep makes one and asks it when a point has failed, for a killed worker cannot say why.
+// OomWatch: detects that the kernel's out-of-memory killer ran while points were measured. The
+// sweep asks it when a point has failed, since a killed worker cannot report why.
 #pragma once
 
 #include <cstdint>
@@ -9,10 +9,10 @@ namespace zcbench {
 
 class OomWatch {
  public:
-  /// `root`: before /proc, for tests.
+  /// Reads below `root`/proc; tests pass a folder of their own.
   explicit OomWatch(std::string root = "");
-  /// "; the kernel's out-of-memory killer ran 1 time ..." if it has since the last call;
-  /// otherwise empty.
+  /// "; the kernel's out-of-memory killer ran 1 time ..." if it ran since the last call, otherwise
+  /// empty.
   std::string take_new_kills();
 
  private:

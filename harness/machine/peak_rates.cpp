@@ -133,7 +133,7 @@ KnownLimits load_peak_rates(const std::string& path, const MachineId& here) {
     const auto other = why_other_machine(limits, here);
     if (!other) return {std::move(limits), ""};
     return {std::nullopt,
-            fmt::format("{} is another machine's and not used: {}", escaped(path, 200), *other)};
+            fmt::format("{} is from another machine and not used: {}", escaped(path, 200), *other)};
   } catch (const ConfigError& broken) {
     return {std::nullopt, fmt::format("not used: {}", broken.what())};
   }
@@ -155,18 +155,18 @@ const PeakRate* PeakRates::find(std::string_view name) const {
 std::optional<std::string> why_other_machine(const PeakRates& limits, const MachineId& here) {
   const MachineId& there = limits.machine;
   if (there.cpu_model != here.cpu_model) {
-    return fmt::format("its CPU is {}, here {}", in_quotes(there.cpu_model),
+    return fmt::format("its CPU is {}, this machine's is {}", in_quotes(there.cpu_model),
                        in_quotes(here.cpu_model));
   }
   if (there.num_cpus != here.num_cpus) {
-    return fmt::format("it has {} CPUs, here are {}", there.num_cpus, here.num_cpus);
+    return fmt::format("it has {} CPUs, this machine has {}", there.num_cpus, here.num_cpus);
   }
   if (there.allowed_cpus != here.allowed_cpus) {
-    return fmt::format("it allowed {} CPUs, here {} are allowed", there.allowed_cpus,
+    return fmt::format("it allowed {} CPUs, this machine allows {}", there.allowed_cpus,
                        here.allowed_cpus);
   }
   if (there.kernel != here.kernel) {
-    return fmt::format("its kernel is {}, here {}", in_quotes(there.kernel),
+    return fmt::format("its kernel is {}, this machine's is {}", in_quotes(there.kernel),
                        in_quotes(here.kernel));
   }
   if (there.caches != here.caches) return "its cache sizes differ";

@@ -23,7 +23,7 @@ Words kernel_names() {
   return names;
 }
 
-// Of any kernel.
+// The variants of all kernels.
 Words all_variant_names() {
   Words names;
   for (const Kernel& kernel : kernels()) {
@@ -43,8 +43,7 @@ Words enum_words() {
 template <auto kField>
 using FieldType = std::remove_cvref_t<decltype(std::declval<Point>().*kField)>;
 
-// The functions of an axis that is a field of Point: an enum, a string with the names of a
-// registry, or a number.
+// The functions of an axis that is a field of Point: an enum, a name from a registry, or a number.
 template <auto kField>
 constexpr PointAxis enum_axis(PointAxis row) {
   using Enum = FieldType<kField>;
@@ -96,7 +95,7 @@ std::string data_label(const Point& point) {
   const InputSpec& data = point.data;
   if (data.source == InputSource::npy) {
     std::string name = data.label.empty() ? data.path.substr(data.path.rfind('/') + 1) : data.label;
-    // A file's name must not drive the terminal.
+    // A file's name must not control the terminal.
     std::ranges::replace_if(
         name, [](char c) { return c < ' ' || c > '~'; }, '_');
     return name;
@@ -136,36 +135,35 @@ constexpr std::array kAxes{
          .own_label = elements_label}),
     count_axis<&Point::workers>(
         {.name = "workers",
-         .description = "Processes that share the work. Default: the CPUs this one may use.",
+         .description = "Processes that share the work. Default: the number of allowed CPUs.",
          .largest = kMaxWorkers,
          .in_every_name = true,
          .own_label = [](const Point& point) { return format_count(point.workers, "worker"); }}),
     enum_axis<&Point::lifecycle>(
         {.name = "lifecycle",
-         .description = "fork: workers live inside the timer; pool: they live on. Default fork.",
+         .description = "fork: workers start in the timer; pool: they keep running. Default fork.",
          .usual = "fork",
          .in_every_name = true}),
     name_axis<&Point::codec>(
         {.name = "codec",
-         .description = "How serialized_queue encodes slices; others take raw only. Default raw.",
+         .description = "How serialized_queue encodes slices; others allow only raw. Default raw.",
          .known_words = codec_names,
          .usual = kDefaultCodec}),
     count_axis<&Point::tasks_per_worker>(
         {.name = "tasks_per_worker",
-         .description = "Slices per worker; other than 1 for serialized_queue only. Default 1.",
+         .description = "Slices per worker; only serialized_queue allows others than 1. Default 1.",
          .largest = kMaxTasksPerWorker,
          .usual = "1",
          .own_label =
              [](const Point& point) { return fmt::format("{} tasks", point.tasks_per_worker); }}),
     name_axis<&Point::variant>(
         {.name = "variant",
-         .description =
-             "How the kernel computes; the others are there to compare with. Default fast.",
+         .description = "How the kernel computes; the others are for comparison. Default fast.",
          .known_words = all_variant_names,
          .usual = kDefaultVariant}),
     enum_axis<&Point::pages>(
         {.name = "pages",
-         .description = "How a worker finds pages of shared memory. Default cold.",
+         .description = "State of shared pages when a worker starts. Default cold.",
          .usual = "cold",
          .follows = "lifecycle"}),
     enum_axis<&Point::placement>({.name = "placement",
@@ -173,7 +171,7 @@ constexpr std::array kAxes{
                                   .usual = "free"}),
     enum_axis<&Point::partition>(
         {.name = "partition",
-         .description = "remainder_last (default): the last slice takes the rest. balanced.",
+         .description = "remainder_last (default): the last slice takes the remainder. balanced.",
          .source = AxisSource::single,
          .usual = "remainder_last"}),
     PointAxis{.name = "data",
@@ -192,7 +190,7 @@ constexpr std::array kAxes{
               .count = [](const Point& point) { return point.elements % point.workers; }},
 };
 
-// Every loop over the table may rely on this.
+// Every loop over the table relies on this.
 [[maybe_unused]] constexpr bool is_complete(const PointAxis& axis) {
   const bool has_words = axis.word != nullptr;
   const bool has_counts = axis.count != nullptr;
@@ -202,7 +200,7 @@ constexpr std::array kAxes{
   if (axis.source == AxisSource::object) return true;
   if (has_words && (axis.set_word == nullptr || axis.known_words == nullptr)) return false;
   if (has_counts && (axis.set_count == nullptr || axis.largest == 0)) return false;
-  // `workers`, whose default depends on the machine, is in every name, as are those required.
+  // `workers`, whose default depends on the machine, and the required axes are in every name.
   return axis.in_every_name || !axis.usual.empty();
 }
 
@@ -216,13 +214,13 @@ constexpr bool is_in_order(const PointAxis& axis) {
 }
 
 #ifndef __SANITIZE_ADDRESS__  // g++ bug 71962: no constant addresses of functions with it
-static_assert(std::ranges::all_of(kAxes, is_complete), "a row of the table lacks something");
+static_assert(std::ranges::all_of(kAxes, is_complete), "a row of the table is incomplete");
 #endif
-static_assert(std::ranges::all_of(kAxes, is_in_order), "two of a name, or one follows none");
+static_assert(std::ranges::all_of(kAxes, is_in_order), "duplicate name or unknown `follows`");
 static_assert(
     std::ranges::count(kAxes, AxisSource::object, &PointAxis::source) == 2,
-    "experiment_keys, results_writer, run_reader and csv_table have code of their own for "
-    "`command` and `data`; a third object needs some, too");
+    "experiment_keys, results_writer, run_reader and csv_table have special code for `command` "
+    "and `data`; a third object needs it, too");
 
 }  // namespace
 

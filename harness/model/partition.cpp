@@ -10,7 +10,7 @@ SliceBounds slice_bounds(std::uint64_t elements, std::uint32_t slices, std::uint
   if (partition == Partition::remainder_last) {
     return {index * size, index + 1 == slices ? elements : (index + 1) * size};
   }
-  // The first `remainder` slices take one element more.
+  // The first `remainder` slices get one element more.
   const std::uint64_t remainder = elements % slices;
   const auto begin_of = [&](std::uint64_t slice) {
     return slice * size + std::min(slice, remainder);

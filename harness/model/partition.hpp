@@ -1,4 +1,4 @@
-// How an array is cut into slices: pure arithmetic, the same for every strategy.
+// Divides an array into slices: pure arithmetic, the same for every strategy.
 #pragma once
 
 #include <cstdint>
@@ -7,7 +7,7 @@
 
 namespace zcbench {
 
-/// Half-open range of elements.
+/// A half-open range of elements.
 struct SliceBounds {
   std::uint64_t begin;
   std::uint64_t end;
@@ -15,7 +15,7 @@ struct SliceBounds {
 };
 
 /// Bounds of slice `index` of `slices` (> index). The slices of one array are disjoint, in order,
-/// and cover it; with more slices than elements some are empty.
+/// and cover it; if there are more slices than elements, some are empty.
 [[gnu::hot]] SliceBounds slice_bounds(std::uint64_t elements, std::uint32_t slices,
                                       std::uint32_t index, Partition partition);
 

@@ -24,7 +24,7 @@ std::string name_part(std::string text) {
   return text;
 }
 
-// Usually the file's name alone, so that a point is called the same from whatever folder it is run.
+// Usually just the file's name, so that a point's name does not depend on the current folder.
 std::string npy_label(const InputSpec& data) {
   if (!data.label.empty()) return data.label;
   return name_part(data.path.substr(data.path.find_last_of('/') + 1));

@@ -1,5 +1,5 @@
-// Point: one combination of the sweep's axes, a plain value with a name. Made by config + plan,
-// read by everybody after them.
+// Point: one combination of the sweep's axes, a plain value with a name. The plan makes points from
+// the config; everything after it reads them.
 #pragma once
 
 #include <array>
@@ -12,37 +12,36 @@
 
 namespace zcbench {
 
-/// The word of a value. words_of(), which stands next to each enum below, has one for each of its
-/// values, in their order.
+/// The word for a value. words_of() next to each enum below lists the words of its values in order.
 template <typename Enum>
 constexpr auto to_string(Enum value) -> std::remove_cvref_t<decltype(words_of(value)[0])> {
   return words_of(value).at(static_cast<std::size_t>(value));
 }
 
-/// `fork`: workers are born and joined inside the timer. `pool`: workers live on; a sample is one
-/// round trip to them.
+/// `fork`: workers are forked and joined inside the timer. `pool`: workers keep running; a sample
+/// is one round trip to them.
 enum class Lifecycle { fork, pool };
 constexpr auto words_of(Lifecycle) { return std::to_array<std::string_view>({"fork", "pool"}); }
 
-/// How `elements` are cut into slices. `remainder_last`: every slice has elements/slices elements
-/// and the last one also takes the remainder (the lecture's rule). `balanced`: sizes differ by at
-/// most one.
+/// How `elements` are divided into slices. `remainder_last`: every slice has elements/slices
+/// elements and the last one also takes the remainder (the lecture's rule). `balanced`: sizes
+/// differ by at most one.
 enum class Partition { remainder_last, balanced };
 constexpr auto words_of(Partition) {
   return std::to_array<std::string_view>({"remainder_last", "balanced"});
 }
 
-/// What happens when this machine cannot run the point: exit 3, or an `unavailable` entry.
+/// What happens if this machine cannot run the point: exit 3, or an `unavailable` entry.
 enum class IfUnavailable { fail, record };
 
-/// In what state a worker finds the pages of shared memory. `cold`: resident, because the parent
-/// wrote them, but the worker faults its own page-table entries inside the timer. `warm`: the
-/// worker's entries are populated before the timer. `huge`: as cold, in 2 MiB pages.
+/// The state of shared pages when a worker starts. `cold`: resident, because the parent wrote them,
+/// but the worker faults in its own page-table entries inside the timer. `warm`: the worker's
+/// entries are populated before the timer. `huge`: like cold, in 2 MiB pages.
 enum class Pages { cold, warm, huge };
 constexpr auto words_of(Pages) { return std::to_array<std::string_view>({"cold", "warm", "huge"}); }
 
 /// Which CPUs parent and workers may run on. `free`: all allowed ones. `spread`: the parent on the
-/// first and then each worker on the next, round and round. `same_core`: all on the first one.
+/// first, then each worker on the next, round-robin. `same_core`: all on the first one.
 enum class Placement { free, spread, same_core };
 constexpr auto words_of(Placement) {
   return std::to_array<std::string_view>({"free", "spread", "same_core"});
@@ -59,39 +58,39 @@ struct InputSpec {
   InputSource source = InputSource::uniform;
   std::uint64_t seed = 42;  ///< uniform and normal only
   std::string path;         ///< npy only
-  std::string label{};      ///< npy only: in the point's name; empty: the file's name
-  std::string digest{};     ///< npy only: of its values; empty: not known
+  std::string label{};      ///< npy only: in the point's name; empty: use the file's name
+  std::string digest{};     ///< npy only: digest of its values; empty: unknown
 
-  /// Whether the values follow from `seed`.
+  /// Whether the values depend on `seed`.
   bool is_random() const { return source == InputSource::uniform || source == InputSource::normal; }
   bool operator==(const InputSpec&) const = default;
 };
 
 /// A file that a command's argv names: the program, or the script that is its argument.
 struct CommandFile {
-  std::string word;    ///< as argv has it
+  std::string word;    ///< the word in argv
   std::string path;    ///< where it was found; empty: nowhere
-  std::string state;   ///< what tells, without reading the file, that it may be another one
-  std::string digest;  ///< of its bytes, or why there is none
+  std::string state;   ///< metadata that changes when the file is modified or replaced
+  std::string digest;  ///< digest of its bytes, or why there is none
 
   bool operator==(const CommandFile&) const = default;
 };
 
-/// A program that takes samples itself (strategy `external`, docs/external.md).
+/// A program that takes its own samples (strategy `external`, docs/external.md).
 struct ExternalCommand {
-  std::string name;                  ///< in the point's name
-  std::vector<std::string> argv;     ///< {elements}, {workers} ... become the point's
+  std::string name;                  ///< part of the point's name
+  std::vector<std::string> argv;     ///< {elements}, {workers} ... are replaced
   std::vector<std::string> probe;    ///< run once, before the first point; empty: none
-  std::string folder;                ///< "" or ".../": where both run, that of the config
-  std::vector<CommandFile> files{};  ///< empty: not looked for
+  std::string folder;                ///< "" or ".../": where both run, the config's folder
+  std::vector<CommandFile> files{};  ///< empty: not identified yet
 };
 
-/// Sampling until the median is known well enough: `min` samples in any case, then on until half
-/// the width of the median's 95 % confidence interval / the median is at most `target_ci`.
+/// Sampling until the median is precise enough: at least `min` samples, then more until half the
+/// width of the median's 95 % confidence interval, divided by the median, is at most `target_ci`.
 struct SequentialSampling {
   std::uint32_t min = 1;
   double target_ci = 0.0;
-  std::optional<double> max_seconds{};  ///< wall time of the point's turns, all included
+  std::optional<double> max_seconds{};  ///< total wall time of the point's turns
 
   bool operator==(const SequentialSampling&) const = default;
 };
@@ -101,9 +100,9 @@ inline constexpr std::uint32_t kMaxWorkers = 1024;
 inline constexpr std::uint32_t kMaxTasksPerWorker = 1024;
 inline constexpr std::string_view kDefaultCodec = "raw";
 
-/// `text` as part of a point's name: what is neither a letter, a digit nor one of . _ - becomes _.
+/// `text` as part of a point's name: everything but letters, digits and . _ - becomes _.
 std::string name_part(std::string text);
-/// What a .npy file is called in a point's name.
+/// The name of an .npy file in a point's name.
 std::string npy_label(const InputSpec& data);
 
 struct Point {
@@ -122,21 +121,21 @@ struct Point {
   ExternalCommand command;  ///< external only
 
   // How the point is sampled; not part of its identity.
-  std::uint32_t samples = 30;  ///< exactly that many; with `sequential` at most
+  std::uint32_t samples = 30;  ///< exact number; with `sequential`, the maximum
   std::optional<SequentialSampling> sequential{};
   std::uint32_t samples_per_turn = 5;  ///< pool only: timed round trips per set of workers
   double timeout_s = 30.0;             ///< deadline of one sample
   IfUnavailable if_unavailable = IfUnavailable::fail;
 
-  /// e.g. "square/shared_mmap/elements:1000000/workers:4/fork/real_time"; axes that a config rarely
-  /// sweeps (axis.hpp: not in_every_name) appear only when not at their default.
+  /// e.g. "square/shared_mmap/elements:1000000/workers:4/fork/real_time"; axes that configs rarely
+  /// sweep (axis.hpp: not in_every_name) appear only if not at their default.
   std::string name() const;
 };
 
-/// The control that uses no worker: a reference row in every table of its kernel.
+/// The control without workers: a reference row in every table of its kernel.
 inline constexpr std::string_view kSerialStrategy = "serial";
 
-/// How a point is called within its table: its strategy and what is not at its default.
+/// The point's label within its table: its strategy and everything that is not at its default.
 std::string row_label(const Point& point);
 
 /// "4 workers, fork"; "1 worker, pool".

@@ -49,9 +49,9 @@ constexpr std::array kFields{
     phase("start", "start_ns", number_at<&Sample::phases, &Phases::start_ns>,
           "until the last worker has been forked; 0 for `pool`"),
     phase("distribute", "distribute_ns", number_at<&Sample::phases, &Phases::distribute_ns>,
-          "then until the parent has handed out all slices"),
+          "then until the parent has distributed all slices"),
     phase("compute", "compute_ns", number_at<&Sample::phases, &Phases::compute_ns>,
-          "then until the last worker has computed"),
+          "then until the last worker has finished computing"),
     phase("collect", "collect_ns", number_at<&Sample::phases, &Phases::collect_ns>,
           "then until the parent has all results"),
     phase("join", "join_ns", number_at<&Sample::phases, &Phases::join_ns>,
@@ -68,29 +68,29 @@ constexpr std::array kFields{
            "through kernel channels, headers included"),
     copied("results", "results_bytes", "copied_results_bytes",
            number_at<&Sample::bytes_copied, &BytesCopied::results>,
-           "what the kernel computed per slice, handed back by whatever route"),
+           "the kernel's results per slice, returned by any route"),
 
     detail("off_clock_ns", SampleUnit::ns, number_at<&Sample::off_clock_ns>,
-           "wall time that the sample itself took outside its timer: resetting, verifying, keeping "
-           "the books; for `fork` also opening and closing its Transfer"),
+           "wall time of the sample outside its timer: resetting, verifying, bookkeeping; for "
+           "`fork` also opening and closing its Transfer"),
     detail("setup_ns", SampleUnit::ns, number_at<&Sample::setup_ns>,
-           "its share of what the samples of one turn have in common: opening and closing a pool's "
-           "Transfer, starting, warming up and ending its workers; about 0 for `fork`"),
+           "its share of the setup that the samples of one turn share: opening and closing a "
+           "pool's Transfer, starting, warming up and ending its workers; about 0 for `fork`"),
     detail("compute_span_ns", SampleUnit::ns, number_at<&Sample::compute_span_ns>,
            "from the first worker's begin to the last worker's end"),
     detail("worker_cpu_ns", SampleUnit::ns, number_at<&Sample::worker_cpu_ns>,
            "CPU time of all workers"),
     detail("minor_faults", SampleUnit::count, number_at<&Sample::minor_faults>,
-           "page faults of all workers that needed no disk"),
+           "page faults of all workers that did not need the disk"),
     detail("major_faults", SampleUnit::count, number_at<&Sample::major_faults>,
-           "page faults of all workers that read from disk"),
+           "page faults of all workers that read from the disk"),
     detail("context_switches", SampleUnit::count, number_at<&Sample::context_switches>,
            "of all workers, voluntary and involuntary"),
     detail("worker_peak_rss_bytes", SampleUnit::bytes, number_at<&Sample::worker_peak_rss_bytes>,
            "resident memory of the largest worker at its peak; null for `serial` and `threads`"),
 
     place("order", number_at<&Sample::order>,
-          "place of the sample in the run's sequence of all samples, from 0"),
+          "position of the sample in the run's sequence of all samples, from 0"),
     place("round", number_at<&Sample::round>, "index into `context.zcbench.rounds`"),
     place("launch", number_at<&Sample::launch>,
           "which of the `launches`, from 0; launch k orders its samples by seed + k"),
@@ -99,10 +99,9 @@ constexpr std::array kFields{
 constexpr std::array kWorkerFields{
     WorkerField{"started_ns", "first instruction of the worker; 0 for `pool`",
                 &WorkerDetail::started_ns},
-    WorkerField{"compute_begin_ns", "its first slice had arrived", &WorkerDetail::compute_begin_ns},
-    WorkerField{"compute_end_ns", "its last kernel call had returned",
-                &WorkerDetail::compute_end_ns},
-    WorkerField{"exited_ns", "`fork`: reaped; `pool`: its last submit had returned",
+    WorkerField{"compute_begin_ns", "its first slice arrived", &WorkerDetail::compute_begin_ns},
+    WorkerField{"compute_end_ns", "its last kernel call returned", &WorkerDetail::compute_end_ns},
+    WorkerField{"exited_ns", "`fork`: it was reaped; `pool`: its last submit returned",
                 &WorkerDetail::exited_ns},
 };
 

@@ -1,6 +1,6 @@
-// SampleField: every number of a sample, described once. Results files (both ways), the journal,
-// CSV, the figures of claims and the tables of docs/results_format.md all loop over these rows, so
-// a new number needs a member of Sample, a row here, and the code that measures it.
+// SampleField: describes each number of a sample once. Results files (both ways), the journal, CSV,
+// the figures of claims and the tables of docs/results_format.md loop over these rows, so a new
+// number needs a member of Sample, a row here, and the code that measures it.
 #pragma once
 
 #include <cstdint>
@@ -15,25 +15,25 @@ namespace zcbench {
 
 enum class SampleUnit { ns, bytes, count };
 
-/// `time`: in an entry of the results file itself, there in us. `place`: when the sample was taken.
-/// `detail`: what only a sample that zcbench took itself has; an external program reports none.
+/// `time`: a member of the results file's entry itself, in us there. `place`: when the sample was
+/// taken. `detail`: only in samples that zcbench took; external programs report none.
 enum class SampleRole { time, place, detail };
 
-/// Where a sample keeps a number. An optional one is null in a results file where there is none.
+/// Where a sample stores a number. Results files write nullopt as null.
 using SampleNumber =
     std::variant<std::int64_t*, std::uint64_t*, std::uint32_t*, std::optional<std::uint64_t>*>;
 
 struct SampleField {
-  std::string_view name;    ///< in claims, e.g. "publish_bytes"
-  std::string_view column;  ///< in CSV
-  std::string_view group;   ///< key of the object that holds it in a results file; empty: none
-  std::string_view key;     ///< in a results file
+  std::string_view name;    ///< name in claims, e.g. "publish_bytes"
+  std::string_view column;  ///< column in CSV
+  std::string_view group;   ///< key of the enclosing object in a results file; empty: none
+  std::string_view key;     ///< key in a results file
   SampleUnit unit;
   SampleRole role;
-  std::string_view meaning;  ///< in docs/results_format.md
+  std::string_view meaning;  ///< text in docs/results_format.md
   SampleNumber (*in)(Sample& sample);
 
-  /// What `visit` returns for a reference to the number.
+  /// Calls `visit` with a reference to the number and returns its result.
   template <typename Visit>
   decltype(auto) visit(Sample& sample, Visit visit) const {
     return std::visit([&](auto* number) -> decltype(auto) { return visit(*number); }, in(sample));
@@ -45,10 +45,10 @@ struct SampleField {
   }
 };
 
-/// In the order in which journals and results files have them.
+/// All fields in the order of journals and results files.
 std::span<const SampleField> sample_fields();
 
-/// A time of one worker of a sample, an element of `workers_detail`.
+/// One time of a worker in a sample, a member of an element of `workers_detail`.
 struct WorkerField {
   std::string_view key;
   std::string_view meaning;
