@@ -17,10 +17,10 @@ namespace zcbench {
 
 namespace {
 
-// What the file system knows the file by.
+// Identifies a file independently of its path.
 using FileIdentity = std::pair<dev_t, ino_t>;
 
-// The folders of the path and its file, from the end.
+// The components of the path, last one first.
 std::vector<std::string> parts_of(const std::string& path) {
   std::vector<std::string> parts;
   for (const auto& part : std::filesystem::path(path).lexically_normal()) {
@@ -30,7 +30,7 @@ std::vector<std::string> parts_of(const std::string& path) {
   return parts;
 }
 
-// The last `depth` parts, or all of a shorter path.
+// The last `depth` components, or all of a shorter path.
 std::string label_at(const std::vector<std::string>& parts, std::size_t depth) {
   std::string label;
   for (std::size_t i = 0; i < std::min(depth, parts.size()); ++i) {
@@ -41,7 +41,7 @@ std::string label_at(const std::vector<std::string>& parts, std::size_t depth) {
 
 using Labels = std::map<std::string, std::string>;  // by path
 
-// For each path one that is as short as tells it from all others; empty: the file's name does.
+// The shortest label per path that distinguishes it from all others; empty if the file's name does.
 Labels labels_of(const std::set<std::string>& paths) {
   std::map<std::string, std::vector<std::string>> parts;
   std::size_t deepest = 0;
@@ -57,7 +57,7 @@ Labels labels_of(const std::set<std::string>& paths) {
       if (uses[label] == 1) labels.emplace(path, depth == 1 ? "" : label);
     }
   }
-  // The others differ in characters only that a name does not have.
+  // The remaining paths differ only in characters that names cannot have.
   for (const auto& [path, its_parts] : parts) {
     labels.emplace(path, label_at(its_parts, 1) + ":" + digest_of(path).substr(6));
   }
@@ -68,7 +68,7 @@ Labels labels_of(const std::set<std::string>& paths) {
 
 void label_arrays(std::vector<Experiment>& experiments) {
   std::map<FileIdentity, std::string> path_of;
-  std::set<std::string> paths;  // of distinct files
+  std::set<std::string> paths;  // one per distinct file
   for (Experiment& experiment : experiments) {
     InputSpec& data = experiment.data;
     if (data.source != InputSource::npy) continue;

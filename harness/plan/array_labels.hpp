@@ -1,5 +1,5 @@
-// Names for the arrays of a config: a point is called after its file, and files of one name in two
-// folders are two arrays. Called once a config is parsed.
+// Labels for the arrays of a config: a point is named after its file, but files in different
+// folders can have the same name. Called after a config is parsed.
 #pragma once
 
 #include <vector>
@@ -8,9 +8,9 @@
 
 namespace zcbench {
 
-/// Sets InputSpec::label where the file's name alone does not tell the arrays apart: to as much of
-/// the path's end as does, e.g. "2023:load.npy". Two paths that lead to one file are one array: it
-/// gets the path that the config names first.
+/// Sets InputSpec::label of arrays that the file's name does not distinguish to as much of the
+/// path's end as is needed, e.g. "2023:load.npy". Two paths to one file are one array, which gets
+/// the path that the config names first.
 void label_arrays(std::vector<Experiment>& experiments);
 
 }  // namespace zcbench

@@ -17,7 +17,7 @@ using Json = nlohmann::ordered_json;
 using Texts = std::vector<std::string>;
 
 constexpr std::uint32_t kMaxPerDecade = 100;
-constexpr std::size_t kMaxExcludeRules = 100;  // each is held against every point
+constexpr std::size_t kMaxExcludeRules = 100;  // each is compared with every point
 
 std::string read_one_value(const JsonValue& value, const PointAxis& axis) {
   if (axis.word != nullptr) return read_name(value, axis.name, axis.known_words());
@@ -73,7 +73,7 @@ std::string value_definition(const PointAxis& axis) {
   return fmt::format("{}_{}", axis.name, axis.word != nullptr ? "name" : "count");
 }
 
-// Where an axis takes more than a list of its values, the list has a definition of its own.
+// Name of the definition of a list of values; an axis that takes ranges has one of its own.
 std::string list_definition(const PointAxis& axis) {
   return fmt::format("{}{}", axis.name, axis.takes_range ? "_list" : "");
 }
@@ -83,7 +83,7 @@ Json log_range_schema(const PointAxis& axis) {
   return schema_object(
       "Sizes in steps of equal ratio.", {"from", "to", "per_decade"},
       {{"from", described("The first size.", count)},
-       {"to", described("No size is larger than this.", count)},
+       {"to", described("Upper limit of the sizes.", count)},
        {"per_decade", described("Sizes per factor of ten.", schema_integer(1, kMaxPerDecade))}});
 }
 
@@ -131,10 +131,10 @@ Json exclude_schema() {
   for (const PointAxis& axis : point_axes()) {
     if (axis.is_swept()) axes[std::string(axis.name)] = schema_reference(list_definition(axis));
   }
-  Json rule = schema_object("Leaves out points that have one of these values on every axis named.",
-                            {}, axes);
+  Json rule =
+      schema_object("Excludes points that have one of these values on every axis named.", {}, axes);
   rule["minProperties"] = 1;
-  return {{"description", "Rules for points to leave out."},
+  return {{"description", "Rules that exclude points."},
           {"type", "array"},
           {"maxItems", kMaxExcludeRules},
           {"items", rule}};

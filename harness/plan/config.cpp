@@ -15,7 +15,7 @@ namespace zcbench {
 
 namespace {
 
-// One --set, its value read as JSON. A deque keeps their addresses: values point into them.
+// One --set with its value parsed as JSON. A deque keeps their addresses, which values point to.
 struct SetValue {
   SetValue(const ExperimentKey& known_key, const std::string& json, const std::string& label)
       : key(&known_key), document(json, label, JsonOrigin::argument) {}
@@ -39,8 +39,8 @@ std::vector<std::string_view> top_level_key_names() {
   return names;
 }
 
-// "1000,1e6" and "memfd,pipe_copy" as JSON: what is not a number is a word, so that null is the
-// kernel of that name. Objects, arrays and strings are JSON already.
+// Turns "1000,1e6" or "memfd,pipe_copy" into JSON: everything but a number is a word, so that null
+// is the kernel of that name. Objects, arrays and strings already are JSON.
 std::string as_json(const std::string& value) {
   if (value.find_first_of("{[\"") == 0) return value;
   std::string list;
@@ -88,12 +88,12 @@ Experiment read_experiment(const JsonValue& value, ExperimentDraft draft,
                  "\"shared_mmap\", \"elements\": 1000000}");
   require_known_keys(value, names);
   read_members(value, draft);
-  draft.folder.clear();  // on the command line, paths start from the current folder
+  draft.folder.clear();  // paths on the command line are relative to the current folder
   for (const SetValue& set : set_values) set.key->read(set.document.root(), draft);
   return finish_experiment(std::move(draft), value, config_seed);
 }
 
-// The keys beside `experiments` that are defaults for all of them.
+// Reads the keys next to `experiments` that are defaults for all of them.
 ExperimentDraft read_defaults(const JsonValue& root, const std::string& folder) {
   ExperimentDraft draft;
   draft.folder = folder;
@@ -109,7 +109,7 @@ Config parse(const ConfigText& source, const Overrides& overrides) {
   const JsonDocument document(source.text, source.label, JsonOrigin::file);
   const JsonValue root = document.root();
   require_object(root, "an object with schema_version, name and experiments");
-  // First of all: another version may have other keys.
+  // Checked first, because another version may have other keys.
   read_integer(require_member(root, "schema_version"), 1, 1);
   require_known_keys(root, top_level_key_names());
 

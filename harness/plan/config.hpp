@@ -1,4 +1,4 @@
-// Config: the sweep that a JSON file asks for, parsed and checked once. `run` and `validate` call
+// Config: the sweep that a JSON file describes, parsed and checked once. `run` and `validate` call
 // load_config, then make_plan (plan.hpp).
 #pragma once
 
@@ -15,16 +15,16 @@
 
 namespace zcbench {
 
-/// One rule of `exclude`: a point is left out if every axis named here has one of its values.
-/// Values are kept as text ("shared_mmap", "1000000"), compared with the point's axis as text.
+/// One rule of `exclude`: a point is excluded if every axis named here has one of its values.
+/// Values are text ("shared_mmap", "1000000") and are compared with the text of the point's axis.
 struct ExcludeRule {
   std::vector<std::pair<std::string, std::vector<std::string>>> conditions;
 };
 
-/// The values that an experiment crosses, as text, by axis.
+/// The values that an experiment crosses, as text, per axis.
 class AxisValues {
  public:
-  /// Empty: none given. Throws std::logic_error if no axis is called that.
+  /// Empty if none were given. Throws std::logic_error if there is no such axis.
   std::vector<std::string>& operator[](std::string_view axis) { return values_[&axis_named(axis)]; }
   const std::vector<std::string>& operator[](std::string_view axis) const {
     static const std::vector<std::string> none;
@@ -38,11 +38,11 @@ class AxisValues {
 
 /// One entry of `experiments`: the axes to cross, and how to sample each point.
 struct Experiment {
-  AxisValues values;  ///< of the plain axes
+  AxisValues values;  ///< values of the plain axes
   std::vector<ExcludeRule> exclude;
   ExternalCommand command;  ///< external only
   InputSpec data;
-  std::uint32_t samples = 30;  ///< of each point: exactly; with `sequential` at most
+  std::uint32_t samples = 30;  ///< exact number per point; with `sequential`, the maximum
   std::optional<SequentialSampling> sequential{};
   std::uint32_t samples_per_turn = 5;
   double timeout_s = 30.0;
@@ -53,7 +53,7 @@ struct Experiment {
 struct Config {
   std::string name;
   std::string description;  ///< optional, one line, shown by `list configs`
-  std::string path;         ///< as given, or "built-in NAME"
+  std::string path;         ///< the path as given, or "built-in NAME"
   std::uint64_t seed = 42;
   std::vector<Experiment> experiments;
 };

@@ -44,7 +44,7 @@ ConfigText read_config_text(const std::string& path_or_name) {
   const bool may_be_name = path_or_name.find('/') == std::string::npos;
   const FileDescriptor file = open_for_reading(path_or_name);
   const int error = file.is_open() ? 0 : errno;
-  // A folder is no config, so a folder called `peers` does not stand in the way of that name.
+  // A folder is not a config, so a folder called `peers` does not hide the built-in of that name.
   if (may_be_name && (error == ENOENT || (error == 0 && is_directory(file)))) {
     if (auto text = find_builtin(path_or_name)) {
       return {.label = "built-in " + path_or_name,

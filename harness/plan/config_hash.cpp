@@ -9,7 +9,7 @@ namespace zcbench {
 
 namespace {
 
-// With its length, so that no two lists of words read alike.
+// Adds the length, so that no two lists of words give the same text.
 std::string counted(std::string_view word) { return fmt::format("{}:{};", word.size(), word); }
 
 std::uint64_t seed_of(const InputSpec& data) { return data.is_random() ? data.seed : 0; }
@@ -17,8 +17,8 @@ std::uint64_t seed_of(const InputSpec& data) { return data.is_random() ? data.se
 }  // namespace
 
 std::string config_hash(const Point& point) {
-  // The name has every axis and the data's, but leaves out those at their default: a later version
-  // with another default must not hash to the same.
+  // The name omits axes at their default, so they are added: a later version with another default
+  // must not get the same hash.
   std::string text = counted(point.name());
   for (const PointAxis& axis : point_axes()) {
     if (axis.is_plain() && axis.is_option() && axis.word != nullptr) {
@@ -38,7 +38,7 @@ std::string config_hash(const Point& point) {
                         sequential->target_ci, sequential->max_seconds.value_or(0.0));
   }
   for (const std::string& word : point.command.argv) text += counted(word);
-  // Files of before arrays had one keep their hash.
+  // Without a digest, as in older files, the hash stays what it was.
   if (!point.data.digest.empty()) text += "data_digest=" + counted(point.data.digest);
   return digest_of(text);
 }

@@ -32,7 +32,7 @@ SchemaPart both(SchemaPart part, const SchemaPart& other) {
   return part;
 }
 
-// `external` stands alone in its experiment and needs a command, which nothing else has.
+// `external` must be the only strategy of its experiment and needs a command; others have none.
 void add_rule_of_commands(SchemaPart& experiment) {
   const SchemaPart external{{"const", "external"}};
   const SchemaPart only_external =
@@ -44,8 +44,8 @@ void add_rule_of_commands(SchemaPart& experiment) {
   experiment["else"] = with_property("strategy", none_of(some_external));
 }
 
-// Either the elements are named or the data is a .npy file: the experiment's own, or what stands
-// next to `experiments` for those without.
+// Requires either `elements` or .npy data, in the experiment itself or as a default next to
+// `experiments`.
 void add_rule_of_sizes(SchemaPart& config) {
   const auto in_experiments = [](const SchemaPart& without_data) {
     return with_property(
@@ -65,7 +65,7 @@ SchemaPart experiment_schema() {
   }
   std::vector<std::string> required;
   for (const PointAxis& axis : point_axes()) {
-    // Sizes have a rule of their own.
+    // add_rule_of_sizes() handles `elements`.
     const bool is_required = axis.source == AxisSource::required && axis.name != "elements";
     if (is_required) required.emplace_back(axis.name);
   }
@@ -79,11 +79,10 @@ SchemaPart top_level_properties() {
   SchemaPart properties{
       {"$schema", described("Path of this schema, for editors.", {{"type", "string"}})},
       {"schema_version", described("Version of the config format.", {{"const", 1}})},
-      {"name",
-       described("Names the run; the results file is called after it.", schema_identifier())},
+      {"name", described("Name of the run and of its results file.", schema_identifier())},
       {"description", schema_reference("description")},
       {"seed",
-       described("Of the order of points, and of data without a seed of its own. Default 42.",
+       described("Seed of the order of points, and of data without its own seed. Default 42.",
                  schema_integer(0, kMaxSeed))}};
   for (const ExperimentKey& key : experiment_keys()) {
     if (key.is_default_too) properties[std::string(key.name)] = schema_reference(key.name);

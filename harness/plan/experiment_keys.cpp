@@ -38,7 +38,7 @@ std::vector<std::string> read_argv(const JsonValue& value) {
 }
 
 constexpr std::uint32_t kMaxSamples = 1'000'000;
-constexpr double kMaxTargetCi = 1.0;  // an interval twice as wide as the median tells nothing
+constexpr double kMaxTargetCi = 1.0;  // an interval wider than twice the median is useless
 constexpr double kMaxSecondsPerPoint = 86'400.0;
 
 constexpr std::uint32_t kMaxSamplesPerTurn = 1000;
@@ -57,7 +57,7 @@ void read_npy(const JsonValue& data, const JsonValue& path, ExperimentDraft& dra
   constexpr std::array<std::string_view, 1> kKeys{"npy"};
   require_known_keys(data, kKeys);
   const std::string text = read_text(path, kMaxPathCharacters);
-  if (text.empty()) fail_value(path, "the path of a .npy file");
+  if (text.empty()) fail_value(path, "the path of an .npy file");
   const bool is_absolute = text.starts_with('/');
   draft.experiment.data = {.source = InputSource::npy,
                            .path = is_absolute ? text : draft.folder + text};
@@ -83,10 +83,10 @@ SchemaPart data_schema() {
       "Generated.", {"source"},
       {{"source", described("uniform: [0, 1); normal: mean 0, deviation 1; linear: 0, 1, 2 ...",
                             {{"enum", sources}})},
-       {"seed", described("Of uniform and normal data.", schema_integer(0, kMaxSeed))}});
+       {"seed", described("For uniform and normal data.", schema_integer(0, kMaxSeed))}});
   const SchemaPart file = schema_object(
       "From a file.", {"npy"},
-      {{"npy", described("Path of a .npy file, from the config's folder; it sets the size.",
+      {{"npy", described("Path of an .npy file, relative to the config; it sets the size.",
                          schema_text(1, kMaxPathCharacters))}});
   return described(axis_named("data").description,
                    {{"anyOf", SchemaPart::array({generated, file})}});
@@ -95,7 +95,7 @@ SchemaPart data_schema() {
 SchemaPart if_unavailable_schema() {
   SchemaPart words = SchemaPart::array();
   for (const auto& [word, meaning] : kIfUnavailable) words.push_back(word);
-  return described("If this machine cannot run a point: exit 3 (default) or a mere entry.",
+  return described("If this machine cannot run a point: exit 3 (default), or record that.",
                    {{"enum", words}});
 }
 
@@ -110,7 +110,7 @@ ExperimentKey axis_key(const PointAxis& axis) {
           .schema = [&axis] { return axis_schema(axis); }};
 }
 
-// In the order in which a message lists them.
+// In the order in which messages list them.
 std::vector<ExperimentKey> make_keys() {
   std::vector<ExperimentKey> keys;
   const auto add_axes = [&](auto belongs) {
@@ -140,7 +140,7 @@ std::vector<ExperimentKey> make_keys() {
          draft.experiment.samples_per_turn = read_count(value, kMaxSamplesPerTurn);
        },
        [] {
-         return described("Samples before a pool, or an external command, is ended. Default 5.",
+         return described("Samples per start of a pool or an external command. Default 5.",
                           schema_integer(1, kMaxSamplesPerTurn));
        }});
   add({"timeout_s", true,
@@ -148,7 +148,7 @@ std::vector<ExperimentKey> make_keys() {
          draft.experiment.timeout_s = read_positive(value, kMaxTimeoutS);
        },
        [] {
-         return described("Seconds that one sample may take. Default 30.",
+         return described("Time limit of one sample in seconds. Default 30.",
                           schema_positive(kMaxTimeoutS));
        }});
   add_axes([](const PointAxis& axis) { return axis.is_plain() && !axis.is_swept(); });
@@ -163,7 +163,7 @@ std::vector<ExperimentKey> make_keys() {
          draft.seed = read_integer(value, 0, kMaxSeed);
        },
        [] {
-         return described("Seeds this experiment's generated data, unless `data` has a seed.",
+         return described("Seed of this experiment's generated data, unless `data` has one.",
                           schema_integer(0, kMaxSeed));
        }});
   add({"description", false,
@@ -185,8 +185,8 @@ std::uint64_t elements_of_file(const std::string& path, const JsonValue& at) {
 void take_elements_of_file(ExperimentDraft& draft) {
   if (draft.elements) {
     draft.elements->fail(
-        "\"elements\" together with npy data; allowed: one of the two, since the file's "
-        "element count is the only size");
+        "\"elements\" together with npy data; allowed: one of the two, because the file determines "
+        "the number of elements");
   }
   const std::uint64_t elements = elements_of_file(draft.experiment.data.path, *draft.npy);
   if (elements == 0 || elements > kMaxElements) {
@@ -217,11 +217,11 @@ SchemaPart command_schema() {
                         {"items", schema_text(1, kMaxArgumentCharacters)}};
   return schema_object(
       axis_named("command").description, {"name", "argv"},
-      {{"name", described("Names the points.", schema_identifier())},
+      {{"name", described("Part of the points' names.", schema_identifier())},
        {"argv",
-        described("With {elements}, {workers}, {lifecycle}, {kernel}, {input} filled in.", argv)},
+        described("{elements}, {workers}, {lifecycle}, {kernel}, {input} are replaced.", argv)},
        {"probe",
-        described("Run before the first point: exit status 0 if argv can run here.", argv)}});
+        described("Runs before the first point; exits with 0 if argv can run here.", argv)}});
 }
 
 void require_matching_command(const Experiment& experiment, const JsonValue& at) {
@@ -232,11 +232,11 @@ void require_matching_command(const Experiment& experiment, const JsonValue& at)
   const bool has_command = !experiment.command.argv.empty();
   if (has_external && (!has_command || strategies.size() > 1)) {
     at.fail(
-        "the strategy \"external\" stands alone in its experiment and needs the key "
-        "\"command\"; allowed: an experiment for each command");
+        "the strategy \"external\" needs the key \"command\" and no other strategy next to it; "
+        "allowed: one experiment per command");
   }
   if (has_command && !has_external) {
-    at.fail("the key \"command\" is for the strategy \"external\"; allowed there only");
+    at.fail("the key \"command\" is allowed only with the strategy \"external\"");
   }
 }
 
@@ -269,13 +269,13 @@ SchemaPart samples_schema() {
   const SchemaPart count = schema_integer(1, kMaxSamples);
   const SchemaPart stop = schema_object(
       "When to stop.", {"min", "max", "target_ci"},
-      {{"min", described("At least that many.", count)},
-       {"max", described("At most that many.", count)},
-       {"target_ci", described("Enough once half the median's 95 % interval / the median is this.",
+      {{"min", described("Minimum number of samples.", count)},
+       {"max", described("Maximum number of samples.", count)},
+       {"target_ci", described("Stop once half the median's 95 % interval / the median is this.",
                                schema_positive(kMaxTargetCi))},
-       {"max_seconds", described("Wall time of the point after which min samples do.",
+       {"max_seconds", described("Wall time of the point after which min samples are enough.",
                                  schema_positive(kMaxSecondsPerPoint))}});
-  return described("Timed samples of each point: exactly that many, or when to stop. Default 30.",
+  return described("Timed samples of each point: a number, or when to stop. Default 30.",
                    {{"anyOf", SchemaPart::array({count, stop})}});
 }
 
@@ -306,7 +306,7 @@ Experiment finish_experiment(ExperimentDraft draft, const JsonValue& at,
   if (experiment.data.source == InputSource::npy) {
     take_elements_of_file(draft);
   } else if (!draft.elements) {
-    at.fail("the key \"elements\" is missing; it is required unless the data is a .npy file");
+    at.fail("the key \"elements\" is missing; it is required unless the data is an .npy file");
   }
   if (values["workers"].empty()) values["workers"] = {std::to_string(default_workers())};
   for (const PointAxis& axis : point_axes()) {

@@ -1,6 +1,6 @@
 // ExperimentDraft: an experiment while its keys are being read. parse_config (config.cpp) fills one
-// with the file's defaults, copies it per experiment, adds the experiment's own keys, then those of
-// --set, and finishes it.
+// with the file's defaults, copies it for each experiment, adds the experiment's own keys and then
+// those of --set, and finishes it.
 #pragma once
 
 #include <cstdint>
@@ -16,19 +16,20 @@
 
 namespace zcbench {
 
-/// `folder`: "" or ".../", that of the config.
+/// `folder` is the config's folder: "" or ".../".
 ExternalCommand read_command(const JsonValue& value, const std::string& folder);
 
-/// What read_command() accepts.
+/// The schema of what read_command() accepts.
 SchemaPart command_schema();
 
-/// `external` stands alone in its experiment, with a command; others have none. Throws at `at`.
+/// `external` must be the only strategy of its experiment and needs a command; other strategies
+/// must have none. Throws ConfigError at `at`.
 void require_matching_command(const Experiment& experiment, const JsonValue& at);
 
 /// Sets `samples` and `sequential`. Throws ConfigError.
 void read_samples(const JsonValue& value, Experiment& experiment);
 
-/// What it accepts.
+/// The schema of what read_samples() accepts.
 SchemaPart samples_schema();
 
 inline constexpr std::uint64_t kMaxSeed = std::uint64_t{1} << 53;  // exact in every JSON reader
@@ -37,27 +38,28 @@ inline constexpr std::size_t kMaxExperiments = 1000;
 
 struct ExperimentDraft {
   Experiment experiment;
-  std::optional<JsonValue> elements;       ///< where they were given
-  std::optional<JsonValue> npy;            ///< where the path was given
+  std::optional<JsonValue> elements;       ///< position of `elements`
+  std::optional<JsonValue> npy;            ///< position of the .npy path
   std::optional<std::uint64_t> data_seed;  ///< `data.seed`
   std::optional<std::uint64_t> seed;       ///< `seed` of the experiment
-  std::string folder;                      ///< that a relative npy path starts from; "" or ".../"
+  std::string folder;                      ///< base of a relative npy path; "" or ".../"
 };
 
-/// A key of an experiment, how its value gets into the draft, and what the config's schema says of
-/// it.
+/// A key of an experiment, the function that reads its value into the draft, and its part of the
+/// config's schema.
 struct ExperimentKey {
   std::string_view name;
-  bool is_default_too;  ///< may stand beside `experiments` as well, as the default of all
+  bool is_default_too;  ///< also allowed next to `experiments`, as the default of all
   std::function<void(const JsonValue& value, ExperimentDraft& draft)> read;
   std::function<SchemaPart()> schema;
 };
 
 std::span<const ExperimentKey> experiment_keys();
-/// nullptr if there is no key of that name.
+/// Returns nullptr if there is no key of that name.
 const ExperimentKey* find_experiment_key(std::string_view name);
 
-/// What is missing becomes its default; what must not be missing or together is refused at `at`.
+/// Sets missing values to their defaults. Throws ConfigError at `at` if a required key is missing
+/// or two keys exclude each other.
 Experiment finish_experiment(ExperimentDraft draft, const JsonValue& at, std::uint64_t config_seed);
 
 }  // namespace zcbench

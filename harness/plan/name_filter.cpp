@@ -23,7 +23,7 @@ std::vector<bool> names_matching(const std::string& filter, const std::vector<st
   }
   std::vector<bool> matching;
   try {
-    // std::regex backtracks, so some patterns would take for ever, and it cannot be stopped.
+    // std::regex backtracks: some patterns would take forever, and it cannot be interrupted.
     const CpuBudget budget(kFilterSeconds,
                            where +
                                ": takes too long to match; allowed: an expression without "

@@ -1,5 +1,4 @@
-// The --filter of the commands: which points a regular expression keeps. Called by the plan and by
-// export.
+// Selects points by name with the regular expression of --filter. Called by the plan and by export.
 #pragma once
 
 #include <string>
@@ -7,8 +6,8 @@
 
 namespace zcbench {
 
-/// For each name, whether `filter`, an ECMAScript regex, is found in it. Throws ConfigError for a
-/// bad regex or one that takes too long.
+/// For each name, whether `filter`, an ECMAScript regex, matches a part of it. Throws ConfigError
+/// for an invalid regex or one that takes too long.
 std::vector<bool> names_matching(const std::string& filter, const std::vector<std::string>& names);
 
 }  // namespace zcbench

@@ -17,23 +17,23 @@ namespace zcbench {
 
 namespace {
 
-// plan.cpp crosses them around everything here: two decide what the others may be, and every size
-// can be run, of which there may be very many.
+// Crossed outside all other axes: kernel and strategy decide what the others may be, and elements
+// can have very many values, none of which is impossible.
 constexpr std::array<std::string_view, 3> kOuterAxes{"kernel", "strategy", "elements"};
-// No worker lives on or is born where there is none: one name for one thing.
+// Axes without meaning for strategies that have no workers.
 constexpr std::array<std::string_view, 2> kAxesOfWorkers{"workers", "lifecycle"};
 
 bool is_one_of(std::span<const std::string_view> names, const PointAxis& axis) {
   return std::ranges::find(names, axis.name) != names.end();
 }
 
-// Whether a point with these settings can be run. Each loop of the sweep is asked about alone, the
-// other axes being at their defaults: an axis that depends on another has to follow it.
+// Whether a point with these settings can be run. Each loop of the sweep is checked alone, with the
+// other axes at their defaults, so an axis that depends on another must follow it.
 bool can_run(const Kernel& kernel, const Strategy& strategy, const Point& point) {
   if (strategy.read_only && kernel.writes_array) return false;
   if (strategy.fork_only && point.lifecycle == Lifecycle::pool) return false;
   if (point.pages != Pages::cold && !strategy.has_pages) return false;
-  // A forked worker has no time before the timer in which its pages could be warmed.
+  // A worker that is forked inside the timer cannot warm its pages before it.
   if (point.pages == Pages::warm && point.lifecycle == Lifecycle::fork) return false;
   if (!strategy.has_codec && (point.codec != kDefaultCodec || point.tasks_per_worker != 1)) {
     return false;
@@ -46,7 +46,7 @@ bool can_run(const Kernel& kernel, const Strategy& strategy, const Point& point)
   return has_our_workers || point.placement == Placement::free;
 }
 
-// The axis's values, in turn for each step of `loop`.
+// Replaces each step of `loop` by one step for each value of the axis.
 void cross(SweepLoop& loop, const PointAxis& axis, const std::vector<std::string>& values) {
   std::vector<std::vector<std::string>> steps;
   for (const std::vector<std::string>& step : loop.steps) {
@@ -62,7 +62,7 @@ void cross(SweepLoop& loop, const PointAxis& axis, const std::vector<std::string
 static_assert(kMaxElements <= std::numeric_limits<std::uint64_t>::max() / kMaxWorkers / 8,
               "elements x workers x 8 must not wrap");
 
-// How many points, and how many combinations that a capability leaves out.
+// The number of points, and of combinations that a capability excludes.
 struct Count {
   std::uint64_t points = 0;
   std::uint64_t left_out = 0;
@@ -80,7 +80,7 @@ Count count(const Experiment& experiment) {
           saturating_product({sizes, asked_axes(experiment, strategy).count()});
       total.points += std::min(points, kMaxPoints + 1);
       total.left_out += asked - points;
-      // More than kMaxPoints is refused whatever the rest comes to.
+      // More than kMaxPoints is refused anyway.
       if (total.points > kMaxPoints) return total;
     }
   }
@@ -94,7 +94,7 @@ bool matches(const ExcludeRule& rule, const Point& point) {
   });
 }
 
-// Every combination, each once; `point` is overwritten.
+// Visits every combination once; overwrites `point`.
 template <typename Visit>
 void cross(std::span<const SweepLoop> loops, Point& point, const Visit& visit) {
   if (loops.empty()) return visit(point);
@@ -155,7 +155,7 @@ void check_counts(const Config& config, Plan& plan) {
   }
 }
 
-// Of two experiments that name the same point, no reader could tell the samples apart.
+// If two experiments named the same point, readers could not tell their samples apart.
 void refuse_duplicates(const Config& config, const std::vector<std::size_t>& ends,
                        const std::vector<Point>& points) {
   std::unordered_map<std::string, std::size_t> experiment_of;
@@ -167,7 +167,7 @@ void refuse_duplicates(const Config& config, const std::vector<std::size_t>& end
     if (!is_new) {
       fail_config(config.experiments[experiment].where,
                   fmt::format("the point {} is already in the experiment at {}; allowed: each "
-                              "point once, leave it out of one of them with \"exclude\"",
+                              "point once; remove it from one of them with \"exclude\"",
                               name, config.experiments[known->second].where));
     }
   }
@@ -190,7 +190,7 @@ void check_samples(const Config& config, const std::vector<Point>& points) {
   for (const Point& point : points) samples += point.samples;
   if (samples > kMaxSamplesInPlan) {
     fail_config(escaped(config.path, 200),
-                fmt::format("the {} points ask for {} samples together; allowed: at most {}",
+                fmt::format("the {} points need {} samples in total; allowed: at most {}",
                             points.size(), samples, kMaxSamplesInPlan));
   }
 }
@@ -245,15 +245,15 @@ PointAxes possible_axes(const Experiment& experiment, const Kernel& kernel,
 }
 
 std::string_view what_is_possible() {
-  return "what `zcbench list` says they can do: codecs and tasks_per_worker are for "
-         "serialized_queue, variants for kernels that have them, pages for shared memory (warm for "
-         "pools only), placement for workers";
+  return "the combinations of `zcbench list`: codec and tasks_per_worker only with "
+         "serialized_queue, variant with kernels that have it, pages with shared memory (warm only "
+         "with pools), placement with workers";
 }
 
 Plan make_plan(const Config& config, const std::string& filter) {
   Plan plan;
   check_counts(config, plan);
-  std::vector<std::size_t> ends;  // behind the last point of each experiment
+  std::vector<std::size_t> ends;  // index after the last point of each experiment
   for (const Experiment& experiment : config.experiments) {
     expand(experiment, plan);
     ends.push_back(plan.points.size());
@@ -261,7 +261,7 @@ Plan make_plan(const Config& config, const std::string& filter) {
   refuse_duplicates(config, ends, plan.points);
   if (plan.points.empty()) {
     fail_config(config.experiments.front().where + "/exclude",
-                "every point is left out; allowed: rules that keep at least one");
+                "every point is excluded; allowed: rules that keep at least one");
   }
   if (!filter.empty()) apply_filter(filter, plan.points);
   check_samples(config, plan.points);

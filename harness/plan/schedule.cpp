@@ -15,7 +15,7 @@ std::uint32_t turns_of(const Point& point) {
   return point.samples / full + (point.samples % full != 0 ? 1 : 0);
 }
 
-// The point's turns, each appended to the round it falls in.
+// Appends each of the point's turns to its round.
 void spread(const Point& point, std::size_t index, std::vector<std::vector<Turn>>& rounds) {
   const std::uint32_t turns = turns_of(point);
   std::uint32_t samples_left = point.samples;
@@ -30,7 +30,7 @@ void spread(const Point& point, std::size_t index, std::vector<std::vector<Turn>
 }  // namespace
 
 std::uint32_t samples_in_full_turn(const Point& point) {
-  // Starting a program costs more than any sample, so one start serves several, as in a pool.
+  // Starting a program costs more than any sample, so several samples share a start, as in a pool.
   const bool is_external = !point.command.argv.empty();
   return is_external || point.lifecycle == Lifecycle::pool ? point.samples_per_turn : 1;
 }

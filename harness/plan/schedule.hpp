@@ -1,5 +1,5 @@
-// Sampler: which point is sampled next. Pure and seeded: no clock, no fork. The sweep makes one
-// Schedule and takes the turns of its rounds in the order given.
+// Schedule: decides which point is sampled next. Pure and seeded, without clock or fork. The sweep
+// constructs one and takes the turns of its rounds in order.
 #pragma once
 
 #include <cstddef>
@@ -12,25 +12,26 @@
 
 namespace zcbench {
 
-/// What one opening of the point serves: 1 for fork, samples_per_turn for pools and programs.
+/// Samples per opening of the point: 1 for fork, samples_per_turn for pools and programs.
 std::uint32_t samples_in_full_turn(const Point& point);
 
-/// `samples` samples of one point, one after the other.
+/// Consecutive samples of one point.
 struct Turn {
   std::size_t point;      ///< index into the points
-  std::uint32_t samples;  ///< up to samples_in_full_turn
-  std::uint32_t round;    ///< 0, 1, ...; never smaller than that of the turn before
+  std::uint32_t samples;  ///< at most samples_in_full_turn
+  std::uint32_t round;    ///< 0, 1, ...; never smaller than the round of the turn before
 };
 
-/// Rounds of turns, each shuffled, so that drift of the machine hits all points alike. A point of a
-/// fixed number of samples gets exactly these, its turns spread evenly over the rounds of all such
-/// points. A sequential point has a turn in every round until it is decided, at most up to its
-/// `samples`. The same arguments and answers give the same turns on every machine.
+/// Shuffled rounds of turns, so that drift of the machine affects all points alike. The turns of a
+/// point with a fixed number of samples are spread evenly over the rounds of all such points. A
+/// sequential point has a turn in every round until it is decided or has its `samples`. The same
+/// arguments and answers give the same turns on every machine.
 class Schedule {
  public:
   Schedule(const std::vector<Point>& points, std::uint64_t seed);
 
-  /// Empty: it is over. Asks `is_decided` about each sequential point after each of its turns.
+  /// The turns of the next round; empty at the end. Calls `is_decided` for each sequential point
+  /// after each of its turns.
   std::vector<Turn> next_round(const std::function<bool(std::size_t point)>& is_decided);
 
  private:

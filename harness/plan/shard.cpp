@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::uint32_t kMost = 1000;
 
-// 0 for what is no number from 1 on, written as a person writes it.
+// Returns 0 unless the digits are a whole number from 1 on without leading zeros.
 std::uint32_t number_in(std::string_view digits) {
   std::uint32_t value = 0;
   const auto [end, error] = std::from_chars(digits.begin(), digits.end(), value);
@@ -44,7 +44,7 @@ Plan shard_of(const Plan& plan, const Shard& shard) {
   }
   if (part.points.empty()) {
     fail_config("--shard " + shard.text(),
-                fmt::format("has no point: the plan has {}", plan.points.size()));
+                fmt::format("has no points: the plan has {}", plan.points.size()));
   }
   return part;
 }

@@ -1,4 +1,4 @@
-// Shard: a part of a plan, for several machines or jobs. The run command takes the points of one
+// Shard: a part of a plan, for several machines or jobs. The run command runs the points of one
 // (--shard), `zcbench merge` joins the results of all.
 #pragma once
 
@@ -10,7 +10,7 @@ namespace zcbench {
 
 struct Plan;
 
-/// "2/3". Throws ConfigError for what is not I/N, I from 1 to N, N up to 1000.
+/// Parses I/N, e.g. "2/3". Throws ConfigError unless I is from 1 to N and N from 1 to 1000.
 Shard parse_shard(const std::string& text);
 
 /// The points of that part. Throws ConfigError if it has none.

@@ -26,11 +26,11 @@ constexpr double kThreadNs = 30'000;
 constexpr double kPageElements = 512;
 constexpr double kKernelElementNs = 1.0;
 constexpr double kCheckElementNs = 2.0;          // publish and verify
-constexpr double kMakeElementNs = 3.0;           // more, where the input is too large to be held
-constexpr double kCopiedElementNs = 3.0;         // more, where slices go through channels
-constexpr double kNumberElementNs = 80.0;        // more, where a codec makes an array of numbers
-constexpr double kTextElementNs = 600.0;         // more, for JSON text
-constexpr double kProgramStartNs = 350'000'000;  // of an external command, e.g. Python with NumPy
+constexpr double kMakeElementNs = 3.0;           // extra, if the input does not fit into memory
+constexpr double kCopiedElementNs = 3.0;         // extra, if slices go through channels
+constexpr double kNumberElementNs = 80.0;        // extra, if a codec makes an array of numbers
+constexpr double kTextElementNs = 600.0;         // extra, for JSON text
+constexpr double kProgramStartNs = 350'000'000;  // an external command, e.g. Python with NumPy
 constexpr double kProgramSampleNs = 10'000'000;
 constexpr double kProgramElementNs = 30.0;
 
@@ -49,7 +49,7 @@ double birth_ns(const Point& point, const MachineCosts& costs) {
   return 0;
 }
 
-// Workers fault in their slices side by side, a few at a time.
+// Workers fault in their slices in parallel, but only a few at a time.
 double fault_ns(const Point& point, const MachineCosts& costs) {
   if (find_strategy(point.strategy)->worker_kind != WorkerKind::process) return 0;
   constexpr double kMostAtOnce = 2;
@@ -57,7 +57,7 @@ double fault_ns(const Point& point, const MachineCosts& costs) {
   return pages * costs.page_fault_ns / std::min<double>(point.workers, kMostAtOnce);
 }
 
-// A guess: what a program takes is its own affair.
+// A guess: how long a program really takes is unknown.
 double external_ns(const Point& point) {
   const double turns = static_cast<double>(point.samples) / point.samples_per_turn;
   return turns * kProgramStartNs +
@@ -79,7 +79,7 @@ double point_ns(const Point& point, const MachineCosts& costs) {
   return turns * (births_ns + kPoolWarmUps * round_ns) + point.samples * sample_ns;
 }
 
-// The same points when every sequential one stops at once.
+// The same points, with every sequential one at its minimum.
 std::vector<Point> with_fewest_samples(std::vector<Point> points) {
   for (Point& point : points) {
     if (point.sequential) point.samples = point.sequential->min;

@@ -32,14 +32,14 @@ MemoryFile make_record() {
     return MemoryFile("zcbench-launch-record");
   } catch (const SystemError& error) {
     throw MachineError(fmt::format(
-        "{}, which --launches needs to collect what a launch measured; a seccomp filter (of a "
-        "container?) has to allow it",
+        "{}, which --launches needs to collect results; a seccomp filter (of a container?) must "
+        "allow it",
         error.what()));
   }
 }
 
-// In a process group of its own: Ctrl-C must reach it once, through us. A signal that arrives is
-// passed on once; a second one ends this process at once, and the launch with it. The wait status.
+// Returns the wait status. The launch has its own process group, so that Ctrl-C reaches it once,
+// through us. The first signal is passed on; a second one ends this process and the launch at once.
 int run(std::vector<std::string> arguments, std::vector<int> descriptors, std::size_t padding_bytes,
         int& signal) {
   const EnvironmentPadding padding(kPaddingName, padding_bytes);
@@ -85,7 +85,7 @@ EndedLaunch run_launch(std::vector<std::string> arguments, std::uint32_t index,
 
 void enter_launch(const LaunchRole& role) {
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-  // It may have died before the request above was in force.
+  // The parent may have died before the prctl above took effect.
   if (::getppid() != role.parent_pid) ::_exit(static_cast<int>(ExitCode::kBug));
   ::fcntl(role.descriptor, F_SETFD, FD_CLOEXEC);
   ::fcntl(role.journal, F_SETFD, FD_CLOEXEC);
@@ -95,8 +95,8 @@ void write_launch_record(const LaunchRole& role, const std::string& record) {
   try {
     write_all(role.descriptor, record);
   } catch (const SystemError& error) {
-    throw OutputError(fmt::format("launch {}: its results could not be handed over: {}", role.index,
-                                  error.what()));
+    throw OutputError(fmt::format("launch {}: cannot pass its results to the parent: {}",
+                                  role.index, error.what()));
   }
 }
 

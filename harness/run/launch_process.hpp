@@ -1,5 +1,5 @@
-// A launch: one repetition of a plan in a fresh process, this program started anew. launches.cpp
-// runs them one after the other; the launched process finds out what it is from its command line.
+// A launch: one repetition of a plan in a fresh process of this program. launches.cpp runs them one
+// after the other; the launched process learns its role from its command line.
 #pragma once
 
 #include <cstdint>
@@ -8,32 +8,32 @@
 
 namespace zcbench {
 
-/// What `--launch INDEX,DESCRIPTOR,PARENT,JOURNAL` says to the process that runs one.
+/// The values of `--launch INDEX,DESCRIPTOR,PARENT,JOURNAL`, which the process of a launch gets.
 struct LaunchRole {
   std::uint32_t index = 0;
-  int descriptor = -1;  ///< for its record
+  int descriptor = -1;  ///< where it writes its record
   int parent_pid = 0;
-  int journal = -1;  ///< descriptor of the run's
+  int journal = -1;  ///< descriptor of the run's journal
 };
 
 struct EndedLaunch {
-  std::string record;  ///< what it wrote (launches.hpp); empty if it came to nothing
+  std::string record;  ///< its output (launches.hpp); empty if it wrote none
   std::string how;     ///< "exit code 4" or "signal 9"
-  int signal = 0;      ///< that asked it or us to stop, else 0
+  int signal = 0;      ///< the signal that asked it or us to stop, otherwise 0
 };
 
-/// `arguments`: of `zcbench`, without --launch. Its environment has one more variable, of
-/// `padding_bytes`, and it has the descriptor `journal`. A signal that asks us to stop is passed on
-/// and waited for. The launch dies with us. Throws MachineError if it cannot be started.
+/// Runs `zcbench` with `arguments` and --launch, an additional environment variable of
+/// `padding_bytes`, and the inherited descriptor `journal`. Passes on a signal that asks us to stop
+/// and waits for the launch, which dies with us. Throws MachineError if it cannot be started.
 EndedLaunch run_launch(std::vector<std::string> arguments, std::uint32_t index,
                        std::size_t padding_bytes, int journal);
 
-/// First thing in a launched process: makes it end when its parent does.
+/// A launched process calls this first: from then on it ends when its parent does.
 void enter_launch(const LaunchRole& role);
-/// Hands the record over. Throws OutputError.
+/// Passes the record to the parent. Throws OutputError.
 void write_launch_record(const LaunchRole& role, const std::string& record);
 
-/// Bytes of EnvironmentPadding for launch `index`: from 0 to 4096, the same for the same seed.
+/// Bytes of EnvironmentPadding for launch `index`: 0 to 4096, the same for the same seed.
 std::size_t launch_padding_bytes(std::uint64_t seed, std::uint32_t index);
 
 }  // namespace zcbench

@@ -43,7 +43,7 @@ void fill_point(PointResult& point, const Packed& json) {
   point.chunks = parse_chunks(json.at("chunks"));
 }
 
-// The worse of two: failed, then unavailable.
+// Keeps the worse status of the two: failed is worse than unavailable.
 void append_point(PointResult& all, PointResult launched) {
   const bool is_worse =
       launched.status == PointStatus::failed ||
@@ -64,7 +64,7 @@ void append_point(PointResult& all, PointResult launched) {
   if (!launched.chunks.empty()) all.chunks = std::move(launched.chunks);
 }
 
-// A launch that something killed: nothing of it can be trusted, and the plan is not whole.
+// After a launch was killed: its results cannot be trusted, and the plan is incomplete.
 void fail_all(RunResult& result, const std::string& why) {
   for (PointResult& point : result.points) {
     if (point.status != PointStatus::valid) continue;
@@ -75,7 +75,7 @@ void fail_all(RunResult& result, const std::string& why) {
   }
 }
 
-// What the system calls it: whoever opened it has the name that the user gave.
+// The system's path of the journal; only the parent knows the one that the user gave.
 std::string path_of(int descriptor) {
   std::error_code error;
   return std::filesystem::read_symlink(fmt::format("/proc/self/fd/{}", descriptor), error);
@@ -109,7 +109,7 @@ std::optional<RunResult> from_record(const std::string& record, const RunResult&
     throw Error(static_cast<ExitCode>(json.at("code").get<int>()), parse_bytes(json.at("error")));
   }
   if (json.at("config_hash") != config_hash(plan.points, plan.seed)) {
-    throw ConfigError(plan.config_path + ": was edited while its launches ran; run again");
+    throw ConfigError(plan.config_path + ": was modified while its launches ran; run again");
   }
   RunResult result = plan;
   result.dev_shm = static_cast<DevShm>(json.at("dev_shm").get<int>());

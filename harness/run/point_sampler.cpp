@@ -13,8 +13,8 @@ namespace zcbench {
 
 namespace {
 
-// Inputs are held, and arrays kept, as far as that leaves the machine half of its memory; but small
-// inputs always are, and large ones need not be: making a value is quicker than reading it.
+// Inputs and arrays stay in memory as long as half of the machine's memory is left. Small inputs
+// always stay; large ones need not, because generating a value is faster than reading it.
 constexpr std::uint64_t kHeldPart = 4;
 constexpr std::uint64_t kLeastHeldBytes = std::uint64_t{32} << 20;
 constexpr std::uint64_t kMostKeptBytes = std::uint64_t{1} << 30;
@@ -23,7 +23,7 @@ using InputKey = std::tuple<InputSource, std::uint64_t, std::string>;
 
 InputKey key_of(const InputSpec& spec) { return {spec.source, spec.seed, spec.path}; }
 
-// For every distinct input, the elements of the largest point that reads it.
+// Every distinct input with the elements of the largest point that reads it.
 std::map<InputKey, std::pair<InputSpec, std::uint64_t>> inputs_of(
     const std::vector<Point>& points) {
   std::map<InputKey, std::pair<InputSpec, std::uint64_t>> inputs;

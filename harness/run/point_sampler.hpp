@@ -1,5 +1,5 @@
-// PointSampler: the inputs, serial references and kept arrays that the turns of several points
-// share. The sweep makes one for all its points, `sample` for its only one; both then call take.
+// PointSampler: the inputs, serial references and cached arrays that the turns of several points
+// share. The sweep constructs one for all points, `sample` for its only one; both then call take.
 #pragma once
 
 #include <cstdint>
@@ -14,25 +14,25 @@
 
 namespace zcbench {
 
-/// What a PointSampler takes for these points on a machine that has `available_bytes`.
+/// The memory that a PointSampler needs for these points on a machine that has `available_bytes`.
 struct MemoryNeed {
-  std::uint64_t held_share_bytes = 0;     ///< of each input, at most, stays in memory
-  std::uint64_t input_bytes = 0;          ///< held of all inputs, and what making the rest takes
-  std::uint64_t largest_point_bytes = 0;  ///< in all processes, this one included
-  std::uint64_t kept_bytes = 0;           ///< beside the point that is open, where there is room
+  std::uint64_t held_share_bytes = 0;     ///< at most this much of each input stays in memory
+  std::uint64_t input_bytes = 0;          ///< for all inputs, including making the rest
+  std::uint64_t largest_point_bytes = 0;  ///< in all processes, including this one
+  std::uint64_t kept_bytes = 0;           ///< for arrays of points that are not open
 
-  /// Below that it cannot run.
+  /// The minimum.
   std::uint64_t needed_bytes() const { return input_bytes + largest_point_bytes; }
 };
 MemoryNeed memory_need(const std::vector<Point>& points, std::uint64_t available_bytes);
 
 class PointSampler {
  public:
-  /// Makes the inputs of all `points`, on a machine that has `available_bytes`.
+  /// Makes the inputs of all `points` on a machine that has `available_bytes`.
   PointSampler(const std::vector<Point>& points, std::uint64_t available_bytes);
 
-  /// Takes `samples` verified samples of one of the points, as take_turn. Throws TrialError if one
-  /// fails, Paused if the program was stopped in the turn (no sample reaches `goes_on` after that),
+  /// Takes `samples` verified samples of one of the points, as take_turn does. Throws TrialError if
+  /// one fails, Paused if the program was stopped in the turn (`goes_on` is not called after that),
   /// and Interrupted.
   TurnResult take(const Point& point, std::uint32_t samples, const GoesOn& goes_on = takes_all);
 

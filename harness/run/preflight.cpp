@@ -24,14 +24,14 @@ namespace zcbench {
 
 namespace {
 
-// This program, before it has opened anything.
+// Memory of this program before it opens anything.
 constexpr std::uint64_t kParentProcessBytes = 4 << 20;
-// A forked static process: page tables, stack and the pages it copies on write.
+// Memory of a forked static process: page tables, stack and the pages that it copies on write.
 constexpr std::uint64_t kWorkerProcessBytes = 256 * 1024;
-// Of the address space: samples, their JSON text, stacks and side blocks.
+// Address space for samples, their JSON text, stacks and control blocks.
 constexpr std::uint64_t kOwnAddressBytes = 16 * 1024 * 1024;
-// Life line, output folder and temporary file, arrays kept from other points, an input file, and
-// whatever a library opens for a moment.
+// Parent's liveness pipe, output folder and temporary file, cached arrays of other points, an input
+// file, and files that libraries open briefly.
 constexpr std::uint64_t kSpareDescriptors = 8;
 
 std::uint64_t soft_limit(__rlimit_resource resource) {
@@ -40,7 +40,7 @@ std::uint64_t soft_limit(__rlimit_resource resource) {
   return limit.rlim_cur;
 }
 
-// What RLIMIT_AS and RLIMIT_DATA leave to this process, without what it needs for itself.
+// Memory that RLIMIT_AS and RLIMIT_DATA leave for arrays, without this process's own needs.
 std::uint64_t read_rlimit_room() {
   std::ifstream file("/proc/self/statm");
   std::uint64_t size = 0, resident = 0, shared = 0, text = 0, library = 0, data = 0;
@@ -68,7 +68,7 @@ std::uint64_t read_descriptors_left() {
   return limit.rlim_cur > open ? limit.rlim_cur - open : 0;
 }
 
-// Free in the folder of array files, or less where no file may be that large.
+// Free space in the folder of array files, limited by the largest allowed file.
 std::uint64_t read_disk_bytes() {
   struct statvfs disk {};
   if (::statvfs(system_text(array_file_folder()), &disk) != 0) return 0;

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::string_view kClearLine = "\r\x1b[K";
 
-// One column is left free: a full line would wrap, and then not be rewritten in place.
+// Leaves one column free: a full line would wrap and could not be rewritten in place.
 std::size_t columns_of(std::FILE* stream) {
   winsize size{};
   const bool is_known = ::ioctl(::fileno(stream), TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
@@ -66,7 +66,7 @@ bool Progress::is_due(std::int64_t elapsed_ns) {
 void Progress::print(const std::string& text) {
   const bool is_plain = style_ == Style::plain;
   const std::string line = (is_plain ? "" : std::string(kClearLine)) + visible(text);
-  // A terminal that is gone ends the line, not the run.
+  // A closed terminal ends the progress line, not the run.
   wanted_ = write_raw(stream_, is_plain ? line + "\n" : line) && std::fflush(stream_) == 0;
 }
 

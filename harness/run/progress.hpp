@@ -1,6 +1,5 @@
-// Progress: one line on stderr, rewritten in place while a sweep runs; on a terminal that cannot do
-// that, a line of its own now and then. The run command shows it before every turn and finishes it
-// at the end.
+// Progress: one line on stderr, rewritten in place while a sweep runs; on a dumb terminal, a new
+// line from time to time. The run command shows it before every turn and finishes it at the end.
 #pragma once
 
 #include <cstdint>
@@ -12,19 +11,19 @@
 
 namespace zcbench {
 
-/// Share done, samples, time left and the point that comes next, cut to `width` columns.
+/// Percentage done, samples, time left and the next point, cut to `width` columns.
 std::string progress_line(const SweepProgress& now, std::int64_t elapsed_ns, std::size_t width);
 
 class Progress {
  public:
-  /// The line is rewritten at most this often, so that it costs the measurement nothing.
+  /// The line is rewritten at most this often, so that it does not disturb the measurement.
   static constexpr std::int64_t kIntervalNs = 100'000'000;
-  /// A line of its own stays on the screen, so there are fewer.
+  /// New lines stay on the screen, so they are rarer.
   static constexpr std::int64_t kPlainIntervalNs = 10'000'000'000;
 
   enum class Style { rewritten, plain };
 
-  /// `wanted` false: prints nothing at all. The clock for show(now) starts here.
+  /// Prints nothing if `wanted` is false. The clock for show(now) starts here.
   explicit Progress(bool wanted, std::FILE* stream = stderr);
   Progress(bool wanted, std::FILE* stream, Style style);
   ~Progress() { finish(); }
@@ -33,7 +32,7 @@ class Progress {
 
   void show(const SweepProgress& now);
   void show(const SweepProgress& now, std::int64_t elapsed_ns);
-  /// Any other line, cut to the terminal's width.
+  /// Shows any other line, cut to the terminal's width.
   void show(const std::string& text);
   /// Clears the line.
   void finish();
@@ -47,7 +46,7 @@ class Progress {
   Style style_;
   std::size_t width_;
   std::int64_t begin_ns_;
-  std::optional<std::int64_t> shown_ns_;  // when the line now on screen was written
+  std::optional<std::int64_t> shown_ns_;  // when the current line was written
 };
 
 }  // namespace zcbench

@@ -1,4 +1,4 @@
-// The options of `zcbench run`. The command line fills them in; the command and launches read them.
+// The options of `zcbench run`. The command line sets them; the command and launches read them.
 #pragma once
 
 #include <cstdint>
@@ -20,12 +20,12 @@ struct RunOptions {
   Overrides overrides;
   bool dry_run = false;
   bool quiet = false;
-  bool report = false;  ///< make a page of the results, too
+  bool report = false;  ///< also write the report page
   JournalPolicy left = JournalPolicy::refuse;
   Shard shard;
-  bool require_leakproof = false;  ///< refuse where a kill can leave something in /dev/shm
+  bool require_leakproof = false;  ///< refuse if a kill can leave something in /dev/shm
   std::uint32_t launches = 1;
-  std::optional<LaunchRole> launch;  ///< set in a process that runs one of them
+  std::optional<LaunchRole> launch;  ///< set in the process of a launch
   When progress = When::automatic;
   When color = When::automatic;
 };

@@ -18,11 +18,11 @@ namespace {
 std::string refusal(const SystemError& error) {
   const bool is_forbidden =
       error.error_number == EPERM || error.error_number == EACCES || error.error_number == ENOSYS;
-  return fmt::format("is refused here: {}{}", error.what(),
-                     is_forbidden ? "; a seccomp filter (of a container?) has to allow it" : "");
+  return fmt::format("does not work here: {}{}", error.what(),
+                     is_forbidden ? "; a seccomp filter (of a container?) must allow it" : "");
 }
 
-// An external command gets its input as a file in memory.
+// External commands get their input as a file in memory.
 void open_input_file() {
   const std::vector<double> value(1);
   const InputFile file{InputBlocks(value)};

@@ -1,6 +1,6 @@
-// Whether the system calls of a strategy are allowed here: a container's seccomp profile, an old
-// kernel or a file system may refuse one. Found by making them, before the first point runs. Called
-// by the preflight (available_resources.hpp) and by `list`.
+// Tests whether the system calls of a strategy are allowed here, by making them before the first
+// point runs: a seccomp profile, an old kernel or a file system may refuse one. Called by the
+// preflight and by `list`.
 #pragma once
 
 #include <optional>
@@ -10,11 +10,11 @@
 
 namespace zcbench {
 
-/// Opens the strategy's smallest Transfer and closes it: nothing if that works, else one line that
-/// says which call was refused. Forks nothing. Asks once per strategy and process if it works.
+/// Opens and closes the strategy's smallest Transfer. Returns nullopt if that works, otherwise one
+/// line that names the call that failed. Forks nothing. Caches success per strategy and process.
 std::optional<std::string> why_cannot_open(const Strategy& strategy);
 
-/// The same of binding the point's processes to CPUs.
+/// The same for binding the point's processes to CPUs.
 std::optional<std::string> why_cannot_place(const Point& point);
 
 }  // namespace zcbench

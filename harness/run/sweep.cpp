@@ -46,12 +46,12 @@ void add(std::vector<Sample> samples, std::vector<ChunkResult> chunks, PointResu
   result.chunks = std::move(chunks);
 }
 
-// Takes turns, or finds them in the journal. Inputs are made for the first that is really taken.
+// Takes turns, or reads them from the journal. Makes the inputs before the first one it takes.
 class TurnTaker {
  public:
   TurnTaker(const std::vector<Point>& points, SweepLog& log) : points_(points), log_(log) {}
 
-  // The wall time of the whole turn, when it was taken.
+  // Returns the wall time of the whole turn.
   std::int64_t take(const Turn& turn, PointResult& result) {
     if (auto done = log_.done_turn(turn)) return repeat(std::move(*done), result);
     if (!sampler_) sampler_.emplace(points_, read_machine_limits().memory_bytes);
@@ -73,7 +73,7 @@ class TurnTaker {
     return done.elapsed_ns;
   }
 
-  // When it began; a turn in which the program was stopped is taken again and counts from there.
+  // Returns the start of the turn; a turn that a pause interrupted is repeated and starts then.
   std::int64_t measure(const Turn& turn, PointResult& result) {
     set_activity(result.point.name());
     std::int64_t begin_ns = now_ns();
@@ -108,18 +108,18 @@ NoiseProbe round_guard(std::uint32_t round, SweepLog& log) {
   return guard;
 }
 
-// What is held of all inputs stays for the whole run, beside whichever point is open.
+// Cached inputs stay in memory for the whole run, in addition to the open point.
 void check_inputs_fit(const std::vector<Point>& points, const AvailableResources& limits) {
   const std::uint64_t needed_bytes = memory_need(points, limits.memory_bytes).needed_bytes();
   if (needed_bytes > limits.memory_bytes) {
     throw MachineError(fmt::format(
-        "the inputs of all points and the largest point need {} bytes of memory, there are {}; "
-        "use fewer distinct inputs or elements",
+        "the inputs of all points and the largest point need {} bytes of memory, but only {} are "
+        "available; use fewer distinct inputs or elements",
         needed_bytes, limits.memory_bytes));
   }
 }
 
-// Runs each distinct probe once; it is a process, which costs time.
+// Runs each distinct probe only once, because starting a process takes time.
 class Probes {
  public:
   const ProbeAnswer& of(const Point& point) {
@@ -135,7 +135,7 @@ class Probes {
   std::map<std::pair<std::string, std::vector<std::string>>, ProbeAnswer> answers_;
 };
 
-// The stop rules of the sequential points, by index; no-one else's turns are counted.
+// The stop rules of the sequential points, by index; ignores turns of other points.
 class StopRules {
  public:
   explicit StopRules(const std::vector<Point>& points) {
@@ -178,7 +178,7 @@ void require_proc() {
 }
 
 DevShm enter_shm_for(const std::vector<Point>& points) {
-  // What an external command leaves there when it is killed should vanish, too.
+  // A killed external command may leave objects there, too.
   const bool uses_shm = std::ranges::any_of(points, [](const Point& point) {
     return point_footprint(point).shm_bytes > 0 || !point.command.argv.empty();
   });
@@ -202,9 +202,9 @@ std::vector<PointResult> prepare_points(const Plan& plan, Leaks leaks, DevShm* d
   if (dev_shm != nullptr) *dev_shm = entered;
   if (entered == DevShm::shared && leaks == Leaks::refused) {
     throw MachineError(
-        "--require-leakproof: a killed run could leave objects in /dev/shm, because no mount "
-        "namespace may be made here; run as root, allow user namespaces, or leave out the "
-        "strategies that put arrays there");
+        "--require-leakproof: a killed run could leave objects in /dev/shm, because this user may "
+        "not create a mount namespace; run as root, allow user namespaces, or omit the strategies "
+        "that put arrays there");
   }
   const AvailableResources limits = read_machine_limits();
   Probes probes;
@@ -233,7 +233,7 @@ std::vector<PointResult> prepare_points(const Plan& plan, Leaks leaks, DevShm* d
 void run_sweep(std::uint64_t seed, RunResult& result, SweepLog& log,
                const std::function<void(const SweepProgress&)>& on_progress) {
   log.reconcile_availability(result.points);
-  std::vector<std::size_t> places;  // of the runnable points in result.points
+  std::vector<std::size_t> places;  // indices of the runnable points in result.points
   for (std::size_t place = 0; place < result.points.size(); ++place) {
     if (result.points[place].status == PointStatus::valid) places.push_back(place);
   }
@@ -258,7 +258,7 @@ void run_sweep(std::uint64_t seed, RunResult& result, SweepLog& log,
   for (auto round = schedule.next_round(is_decided); !round.empty() && is_any_left();
        round = schedule.next_round(is_decided)) {
     for (const Turn& turn : round) {
-      throw_if_interrupted();  // a sample too quick to wait for anything never looks
+      throw_if_interrupted();  // samples that never wait do not check
       if (turn.round == result.rounds.size()) {
         result.rounds.push_back(round_guard(turn.round, log));
       }

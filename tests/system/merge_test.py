@@ -69,7 +69,7 @@ class Merge(ZcbenchCase):
             done = self.zcbench("run", self.config, "--shard", shard, "-o", self.output)
             self.assert_exit(done, 2, "--shard")
         done = self.zcbench("run", self.config, "--shard", "7/7", "-o", self.output)
-        self.assert_exit(done, 2, "has no point: the plan has 6")
+        self.assert_exit(done, 2, "has no points: the plan has 6")
 
     def test_launches_of_a_part(self):
         done = self.zcbench("run", self.config, "-q", "--shard", "1/2", "--launches", 2,

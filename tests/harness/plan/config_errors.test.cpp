@@ -112,7 +112,7 @@ TEST_CASE("what an experiment must have is asked for", "[config]") {
       {experiment(R"({"kernel": "square", "elements": 8})"), "2:1 /experiments/0",
        "\"strategy\" is missing"},
       {experiment(R"({"kernel": "square", "strategy": "memfd"})"), "2:1 /experiments/0",
-       "\"elements\" is missing; it is required unless the data is a .npy file"},
+       "\"elements\" is missing; it is required unless the data is an .npy file"},
       {experiment("null"), "2:1 /experiments/0", "null is not allowed here"},
   });
 }
@@ -251,7 +251,7 @@ TEST_CASE("data is checked", "[config]") {
        "3:45 /experiments/0/data/sed", "did you mean \"seed\"?"},
       {config_with("\"data\": {\"npy\": \"a.npy\", \"seed\": 1}"), "3:26 /experiments/0/data/seed",
        "unknown key \"seed\""},
-      {config_with("\"data\": {\"npy\": \"\"}"), "3:17 /experiments/0/data/npy", "a .npy file"},
+      {config_with("\"data\": {\"npy\": \"\"}"), "3:17 /experiments/0/data/npy", "an .npy file"},
       {config_with("\"data\": {\"npy\": 8}"), "3:17 /experiments/0/data/npy", "8"},
       {config_with("\"data\": {\"npy\": \"a\\u0000b\"}"), "3:17 /experiments/0/data/npy",
        "\"a\\x00b\""},

@@ -1,9 +1,8 @@
 // The key `samples`: a number, or an object that says when to stop.
 #include "harness/plan/experiment_keys.hpp"
 
-#include <nlohmann/json.hpp>
-
 #include <fstream>
+#include <nlohmann/json.hpp>
 
 #include "harness/plan/config_file.hpp"
 #include "harness/plan/plan.hpp"
@@ -139,8 +138,9 @@ TEST_CASE("external and command come together, and alone", "[config_command]") {
   CHECK(error_of(R"("external")", kMine) == "(no error)");
   CHECK(error_of(R"(["external"])", kMine) == "(no error)");
   CHECK_THAT(error_of(R"("external")", ""), contains_text("needs the key \"command\""));
-  CHECK_THAT(error_of(R"(["external", "memfd"])", kMine), contains_text("stands alone"));
-  CHECK_THAT(error_of(R"("memfd")", kMine), contains_text("allowed there only"));
+  CHECK_THAT(error_of(R"(["external", "memfd"])", kMine),
+             contains_text("no other strategy next to it"));
+  CHECK_THAT(error_of(R"("memfd")", kMine), contains_text("allowed only with"));
 }
 
 TEST_CASE("a command's name and arguments are checked", "[config_command]") {

@@ -197,7 +197,7 @@ TEST_CASE("exclude rules leave out what matches all of their axes", "[plan]") {
 TEST_CASE("exclude rules that leave nothing are refused", "[plan]") {
   CHECK(error_of({R"("kernel": "null", "strategy": "memfd", "elements": 5,
                      "exclude": [{"workers": 2}])"})
-            .find("/experiments/0/exclude: every point is left out; allowed: rules that") !=
+            .find("/experiments/0/exclude: every point is excluded; allowed: rules that") !=
         std::string::npos);
 }
 
@@ -283,7 +283,7 @@ TEST_CASE("more samples than a run can keep are refused", "[plan]") {
   CHECK(error_of({sweep + "1000000"}) == "(no error)");
   const std::string one_more = R"("kernel": "square", "strategy": "memfd", "elements": 1)";
   CHECK(error_of({sweep + "1000000", one_more}) ==
-        "c.json: the 11 points ask for 10000030 samples together; allowed: at most 10000000");
+        "c.json: the 11 points need 10000030 samples in total; allowed: at most 10000000");
   CHECK(error_of({sweep + "1000000", one_more}, "square") == "(no error)");
 }
 

@@ -37,7 +37,7 @@ TEST_CASE("the parts have every point once, each in its place", "[shard]") {
 
 TEST_CASE("a part without points is refused", "[shard]") {
   CHECK_THAT(config_error_of([] { shard_of(plan_of(2), {.index = 2, .count = 3}); }),
-             contains_text("--shard 3/3: has no point: the plan has 2"));
+             contains_text("--shard 3/3: has no points: the plan has 2"));
 }
 
 TEST_CASE("parts are written I/N", "[shard]") {
