@@ -37,7 +37,7 @@ struct SampleOptions {
 
 constexpr int kPollMs = 100;
 
-// The lines on stdin. Each is answered with one line.
+// The lines on stdin, each of which is answered with one line.
 class Questions {
  public:
   /// Waits for a line that is not answered yet. Returns false at the end of the input.

@@ -1,5 +1,5 @@
-// Claim: one statement of the lecture as data: its words, the tests that decide it, and how to say
-// what they found. Read by claims_file, judged by judge_claims.
+// Claim: one statement of the lecture as data: its words, the tests that decide it, and sentences
+// for the result. claims_file reads it, judge_claims judges it.
 #pragma once
 
 #include <optional>
@@ -13,37 +13,37 @@
 
 namespace zcbench {
 
-/// What is computed from the points selected. docs/claims.md says how each works.
+/// What is computed from the selected points. docs/claims.md describes each test.
 enum class ClaimTest {
-  every_sample,  ///< no sample of them is an exception
+  every_sample,  ///< the figure of every sample, without exception
   level,         ///< the median of each point
-  ratio,         ///< of the medians of two points alike but for what `of` and `to` name
-  ordering,      ///< such ratios of each place in `order` to the next
+  ratio,         ///< ratio of the medians of two points that differ only in what `of` and `to` name
+  ordering,      ///< such ratios between successive entries of `order`
   slope,         ///< exponent of the figure against an axis
-  z_score,       ///< of a result over uniform random numbers
+  z_score,       ///< z-score of a result over uniform random numbers
   crossover      ///< ratios over sizes, and where the winner changes
 };
 std::string_view to_string(ClaimTest test);
 
 enum class UniformStatistic { sum_of_squares, mean, deviation };
 
-/// One test and what its figure has to be.
+/// One test and the bounds of its figure.
 struct ClaimPart {
-  std::string name;  ///< for the sentences; unique in the claim
-  std::string what;  ///< the figure in words
+  std::string name;  ///< used in the sentences; unique within the claim
+  std::string what;  ///< describes the figure
   ClaimTest test = ClaimTest::every_sample;
   FigureSpec figure;
-  /// One; for ratio and crossover `of` and `to`; for ordering at least two, the least first.
+  /// One; for ratio and crossover `of` and `to`; for ordering at least two, the smallest first.
   std::vector<PointSelector> selectors;
-  std::vector<std::string> varied{};                    ///< axes by which these differ
-  const PointAxis* against = nullptr;                   ///< slope: a count
+  std::vector<std::string> varied{};                    ///< axes in which the selectors differ
+  const PointAxis* against = nullptr;                   ///< slope: an axis of counts
   UniformStatistic statistic = UniformStatistic::mean;  ///< z_score
   std::optional<double> printed{};                      ///< z_score: the lecture's own number
-  std::optional<FigureUnit> unit{};                     ///< if not that of test and figure
-  std::optional<Bounds> holds{};  ///< none: shown beside the others, decides nothing
+  std::optional<FigureUnit> unit{};                     ///< overrides the unit of test and figure
+  std::optional<Bounds> holds{};  ///< nullopt: shown with the others, but decides nothing
 };
 
-/// One sentence a verdict, with places in braces for figures: see claim_sentence.
+/// One sentence per verdict, with placeholders in braces for figures: see claim_sentence.
 struct ClaimSentences {
   std::string supported;
   std::string refuted;
@@ -53,7 +53,7 @@ struct ClaimSentences {
 
 struct Claim {
   std::string id;
-  std::string quote;  ///< of the lecture
+  std::string quote;  ///< the lecture's words
   std::vector<ClaimPart> parts;
   ClaimSentences sentences;
 };

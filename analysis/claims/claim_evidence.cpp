@@ -36,7 +36,7 @@ bool all_positive(const PointSeries& series) {
   return std::ranges::all_of(series.values, [](double value) { return value > 0.0; });
 }
 
-// Every pair that is alike but for `varied`. Without logarithms there is no ratio.
+// All pairs that differ only in `varied`; only series of values above 0, which a ratio needs.
 std::vector<Pair> pairs_of(const std::vector<PointSeries>& of, const std::vector<PointSeries>& to,
                            const std::vector<std::string_view>& varied) {
   std::multimap<std::string, const PointSeries*> by_key;
@@ -52,7 +52,7 @@ std::vector<Pair> pairs_of(const std::vector<PointSeries>& of, const std::vector
   return pairs;
 }
 
-// Only the varied axes.
+// Label of one side, with only the varied axes.
 std::string side_label(const Point& point, const std::vector<std::string_view>& varied) {
   std::vector<std::string_view> others;
   for (const PointAxis& axis : point_axes()) {
@@ -68,7 +68,7 @@ std::string pair_label(const Pair& pair, const std::vector<std::string_view>& va
                      label_without(pair.of.result->point, varied));
 }
 
-// One of `count`.
+// Adds one of `count` ratios.
 void add_ratio(const Pair& pair, std::size_t count, const std::vector<std::string_view>& varied,
                ClaimEvidence& evidence) {
   const ShiftRatio estimate = shift_ratio(pair.of.values, pair.to.values, error_of_each(count));
@@ -191,7 +191,7 @@ void add_levels(const std::vector<PointSeries>& all, ClaimEvidence& evidence) {
   }
 }
 
-// Series of points that are alike but for `axes`, in the order of their first ones.
+// Groups the series of points that differ only in `axes`, in the order of their first points.
 std::vector<std::vector<PointSeries>> grouped(std::vector<PointSeries> all,
                                               const std::vector<std::string_view>& axes) {
   std::vector<std::string> keys;
@@ -218,7 +218,7 @@ ClaimFigure figure_over(const std::vector<PointSeries>& group, std::string label
 }
 
 void add_slopes(const ClaimPart& part, std::vector<PointSeries> all, ClaimEvidence& evidence) {
-  // elements_per_worker grows with elements, the other axis of a slope's points that may differ.
+  // elements_per_worker follows from elements, so a slope's points may also differ in elements.
   const std::vector<std::string_view> apart{part.against->source == AxisSource::derived
                                                 ? std::string_view("elements")
                                                 : part.against->name};
@@ -249,7 +249,7 @@ Expectation expectation(UniformStatistic statistic, double n) {
   return deviation_of_uniform(n);
 }
 
-// Every point over the same numbers has the same result, whatever moved them: one figure for all.
+// Adds one figure for all points over the same numbers: their result is the same with any strategy.
 void add_z_scores(const ClaimPart& part, std::vector<PointSeries> all, ClaimEvidence& evidence) {
   std::vector<std::string_view> apart;
   for (const PointAxis& axis : point_axes()) {
@@ -280,11 +280,11 @@ std::string gap_of(const ClaimPart& part, const ClaimEvidence& evidence, bool fo
   if (!found_points) return fmt::format("no point with {}", part.selectors.front().text());
   switch (part.test) {
     case ClaimTest::slope:
-      return fmt::format("no two points that differ in {} alone", part.against->name);
+      return fmt::format("no two points that differ only in {}", part.against->name);
     case ClaimTest::ratio:
     case ClaimTest::ordering:
     case ClaimTest::crossover:
-      return "no two points with figures above 0 to set against each other";
+      return "no two points with figures above 0 to compare with each other";
     case ClaimTest::every_sample:
     case ClaimTest::level:
     case ClaimTest::z_score: break;

@@ -34,8 +34,7 @@ std::map<std::string, std::string> contents(const ClaimVerdict& verdict) {
   return texts;
 }
 
-// Calls text(...) and place(...) for the pieces of a sentence in turn. A brace that is not closed
-// is text.
+// Calls text(...) and place(...) for the pieces of a sentence in order. An unclosed brace is text.
 template <typename Text, typename Place>
 void take_apart(const std::string& sentence, Text text, Place place) {
   std::size_t begin = 0;

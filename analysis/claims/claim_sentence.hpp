@@ -1,5 +1,5 @@
-// The sentence of a verdict: a template with places in braces, filled with what was found. Used by
-// claims_file to check the places and by judge_claims to fill them.
+// The sentence of a verdict: a template with placeholders in braces. claims_file checks the
+// placeholders, judge_claims fills them in.
 #pragma once
 
 #include <string>
@@ -10,15 +10,15 @@
 
 namespace zcbench {
 
-/// What stands in braces, in order.
+/// The names in braces, in order.
 std::vector<std::string> places_in(const std::string& sentence);
 
-/// All that a sentence of a claim with these parts may ask for: "value", "interval", "label",
-/// "samples", "cpus" and "reason" of the part that decides, and "PART.value", "PART.interval",
-/// "PART.label" of any.
+/// The placeholders that a sentence of a claim with these parts may use: "value", "interval",
+/// "label", "samples", "cpus" and "reason" of the deciding part, and "PART.value", "PART.interval",
+/// "PART.label" of any part.
 std::vector<std::string> sentence_places(const std::vector<ClaimPart>& parts);
 
-/// The sentence for the verdict's judgement; `verdict` lacks nothing else.
+/// The sentence for the verdict's judgement; everything else in `verdict` must be set.
 std::string fill_sentence(const ClaimSentences& sentences, const ClaimVerdict& verdict);
 
 }  // namespace zcbench

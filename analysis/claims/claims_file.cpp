@@ -64,7 +64,7 @@ std::vector<JsonValue> bounded_list(const JsonValue& object, std::string_view ke
   return values;
 }
 
-// A sentence may only ask for what there will be.
+// Reads a sentence and checks its placeholders.
 std::string read_sentence(const JsonValue& value, const std::vector<ClaimPart>& parts) {
   const std::string sentence = read_text(value, kMaxTextCharacters);
   const std::vector<std::string> known = sentence_places(parts);
@@ -144,7 +144,7 @@ ClaimList read_list(const JsonValue& root) {
 }  // namespace
 
 PointSelector read_selector(const JsonValue& value) {
-  require_object(value, "axes of points and what they may be: {\"kernel\": \"null\"}");
+  require_object(value, "axes of points and their values: {\"kernel\": \"null\"}");
   std::vector<std::string_view> names;
   for (const PointAxis& axis : point_axes()) names.push_back(axis.name);
   require_known_keys(value, names);
@@ -172,10 +172,10 @@ constexpr std::array kStatistics{
     std::pair{std::string_view("mean"), UniformStatistic::mean},
     std::pair{std::string_view("deviation"), UniformStatistic::deviation}};
 
-// The others follow from test and figure.
+// All other units follow from test and figure.
 constexpr std::array kUnits{std::pair{std::string_view("yes_no"), FigureUnit::yes_no}};
 
-// The keys that only this test has.
+// The keys that are specific to the test.
 std::vector<std::string_view> own_keys(ClaimTest test) {
   switch (test) {
     case ClaimTest::ratio:
@@ -231,7 +231,7 @@ const PointAxis* read_count_axis(const JsonValue& value) {
   return find_axis(read_name(value, "count of a point", names));
 }
 
-// Each is the part's `points` but for what it says itself.
+// Each side is the part's `points`, overridden by its own conditions.
 void read_sides(const std::vector<JsonValue>& sides, ClaimPart& part) {
   const PointSelector base = part.selectors.front();
   part.selectors.clear();

@@ -1,5 +1,5 @@
-// Reads claims from JSON: the built-in ones (claims.json, compiled in) or a file's. Called
-// by the claims command and by whatever shows claims together with other things.
+// Reads claims from JSON: the built-in ones (claims.json, compiled in) or those of a file. Called
+// by the claims command and by reports that include claims.
 #pragma once
 
 #include <string>
@@ -16,16 +16,16 @@ std::string_view builtin_claims_text();
 
 /// Throws ConfigError "LABEL:LINE:COL /pointer: what is wrong and what is allowed".
 ClaimList parse_claims(const std::string& text, const std::string& label);
-/// The lecture's.
+/// The lecture's claims.
 ClaimList builtin_claims();
-/// Throws ConfigError, too, if the file cannot be opened.
+/// The claims of a file. Throws ConfigError as parse_claims, and if the file cannot be opened.
 ClaimList read_claims(const std::string& path);
 
-/// A word or a count, a list of them, or for counts a range with "from", "to" or both. Throws
-/// ConfigError with the place.
+/// Reads conditions on axes: a word or a count, a list of them, or for counts a range with "from",
+/// "to" or both. Throws ConfigError with the position.
 PointSelector read_selector(const JsonValue& value);
 
-/// Throws ConfigError with the place.
+/// Throws ConfigError with the position.
 ClaimPart read_claim_part(const JsonValue& value);
 
 }  // namespace zcbench

@@ -19,7 +19,7 @@ constexpr std::string_view kNotInThisRun = "not measured in this run";
 
 std::string shown(std::string_view text) { return escaped(text, kMaxTextBytes); }
 
-// A line of the report, `indent` columns in, further lines `hang` columns further.
+// A paragraph indented by `indent` columns, with a hanging indent of `hang` columns.
 std::string paragraph(std::string_view text, std::size_t indent, std::size_t hang = 0) {
   return wrapped(std::string(indent, ' '), text, {.indent = indent + hang});
 }

@@ -1,4 +1,4 @@
-// Verdicts on claims as people and programs read them. Called by the claims command.
+// Formats the verdicts on claims for people and programs. Called by the claims command.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
@@ -13,7 +13,7 @@ struct ClaimsFile {
   std::string path;
   std::string date;
   std::string cpu_model;
-  std::size_t cpus = 0;  ///< allowed
+  std::size_t cpus = 0;  ///< allowed CPUs
 };
 
 struct ClaimsReport {
@@ -22,20 +22,20 @@ struct ClaimsReport {
   std::vector<ClaimVerdict> claims;
 };
 
-/// "25 claims: 14 supported, 6 refuted, 1 inconclusive, 4 not measurable here"; other words for the
-/// last where what was asked for could have been measured.
+/// "25 claims: 14 supported, 6 refuted, 1 inconclusive, 4 not measurable here". `unmeasured`
+/// replaces the last words if this machine could have measured those claims.
 std::string count_line(const std::vector<ClaimVerdict>& claims,
                        std::string_view unmeasured = "not measurable here");
-/// The part's figure with all that belongs to it, on one line; which file it is of, if asked for.
+/// The part's figure with all its details on one line, optionally with the name of its file.
 std::string evidence_line(const PartVerdict& part, bool with_file);
 
-/// The claims that there is evidence on, each in a sentence, and how many have which verdict.
+/// One sentence for each claim with evidence, and the number of claims per verdict.
 std::string render_brief(const std::vector<ClaimVerdict>& claims);
-/// For a terminal, at most 100 columns but for long words.
+/// Text for a terminal, at most 100 columns wide except for long words.
 std::string render_text(const ClaimsReport& report);
-/// A table of GitHub's Markdown, and the evidence below it.
+/// A GitHub Markdown table, followed by the evidence.
 std::string render_markdown(const ClaimsReport& report);
-/// Everything, every point's name included. Fields: docs/claims.md.
+/// Everything, including the name of every point. Fields: docs/claims.md.
 nlohmann::ordered_json to_json(const ClaimsReport& report);
 
 }  // namespace zcbench

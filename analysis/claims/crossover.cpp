@@ -32,8 +32,8 @@ double resampled_median(const std::vector<double>& values, std::mt19937_64& rand
   return median(drawn);
 }
 
-// Where the line through (log size, log ratio) is 0, held within the sizes. `log_ratios` has their
-// order.
+// The zero of the line through (log size, log ratio), clamped to the range of sizes. `log_ratios`
+// are in the order of `sizes`.
 double zero_of_line(std::span<const SizedTimes> sizes, std::span<const double> log_ratios) {
   std::vector<double> log_sizes;
   for (const SizedTimes& size : sizes) log_sizes.push_back(std::log(size.size));
@@ -45,7 +45,7 @@ double zero_of_line(std::span<const SizedTimes> sizes, std::span<const double> l
     squares += (log_sizes[i] - center) * (log_sizes[i] - center);
     products += (log_sizes[i] - center) * (log_ratios[i] - level);
   }
-  // A level line has no zero: the bound is as far as the other end of the samples reaches.
+  // A horizontal line has no zero, so the largest size is used.
   const double zero = products == 0.0 ? log_sizes.back() : center - level * squares / products;
   return std::exp(std::clamp(zero, log_sizes.front(), log_sizes.back()));
 }

@@ -12,8 +12,8 @@ namespace zcbench {
 
 namespace {
 
-// Why no file has it: the one that knows most says so. "unavailable" and "failed" come before a
-// point that was never asked for.
+// If no file has the figure, the most specific reason is shown: "unavailable" and "failed" rank
+// above a point that was not in the config.
 bool has_better_reason(const ClaimEvidence& evidence, const ClaimEvidence& than) {
   const auto rank = [](const ClaimEvidence& found) {
     return found.unavailable.size() + found.failed.size() > 0;
@@ -36,7 +36,7 @@ PartVerdict judge_in_files(const ClaimPart& part, const std::vector<const Result
   return judge_part(part, missing);
 }
 
-// How many parts a file can tell: those that decide, then all.
+// The number of parts that a file has evidence on: those that decide, and all.
 std::pair<std::size_t, std::size_t> measurable_parts(const Claim& claim, const Results& file) {
   std::pair<std::size_t, std::size_t> told{0, 0};
   for (const ClaimPart& part : claim.parts) {
@@ -47,7 +47,8 @@ std::pair<std::size_t, std::size_t> measurable_parts(const Claim& claim, const R
   return told;
 }
 
-// A sentence sets the figures of a claim side by side: first the file that tells most of them.
+// Sorts the files by the number of the claim's parts that they have evidence on, most first,
+// because a sentence puts figures of several parts next to each other.
 std::vector<const Results*> in_order_for(const Claim& claim, const std::vector<Results>& files) {
   std::vector<const Results*> order;
   for (const Results& file : files) order.push_back(&file);

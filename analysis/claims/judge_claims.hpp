@@ -1,5 +1,5 @@
-// From results and claims to verdicts. Called by the claims command, and by the report for its
-// section on claims.
+// Judges claims by results. Called by the claims command, and by the report for its section on
+// claims.
 #pragma once
 
 #include <vector>
@@ -10,9 +10,9 @@
 
 namespace zcbench {
 
-/// One verdict per claim, in the claims' order. A part takes all its points from one file: samples
-/// of different runs are never mixed. A claim's parts come from one file, too, as far as one has
-/// them: the first of those that tell most parts.
+/// One verdict per claim, in the claims' order. A part takes all its points from one file, so that
+/// samples of different runs are never mixed. A claim's parts come from as few files as possible:
+/// first from the file that has evidence on most of them.
 std::vector<ClaimVerdict> judge_claims(const std::vector<Results>& files, const ClaimList& claims);
 
 }  // namespace zcbench

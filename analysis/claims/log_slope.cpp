@@ -10,7 +10,7 @@ namespace zcbench {
 
 namespace {
 
-// Empty if any value has no logarithm.
+// The logarithms of the values; empty if any value has none.
 std::vector<double> logarithms(std::span<const double> values) {
   std::vector<double> logs;
   for (const double value : values) {
@@ -29,7 +29,7 @@ std::optional<SlopeEstimate> log_slope(std::span<const double> x, std::span<cons
   const std::vector<double> log_y = logarithms(y);
   const std::size_t count = log_x.size();
   if (count < 3 || log_y.size() != count) return std::nullopt;
-  // The mean of equal numbers may differ from them, so that their squares would not add up to 0.
+  // Rounding can make the mean of equal numbers differ from them, so the squares may not sum to 0.
   if (std::ranges::count(log_x, log_x.front()) == std::ssize(log_x)) return std::nullopt;
   const double center_x = mean(log_x);
   const double center_y = mean(log_y);

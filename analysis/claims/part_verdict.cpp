@@ -12,7 +12,7 @@ namespace zcbench {
 
 namespace {
 
-// Three digits: an estimate has no more.
+// Rounds to three digits, because the estimate is not more precise.
 std::string rounded_elements(double elements) {
   const double step = std::pow(10.0, std::max(0.0, std::floor(std::log10(elements)) - 2.0));
   return format_elements(
@@ -110,7 +110,8 @@ std::string interval_text(const ClaimPart& part, const ClaimFigure& figure, Figu
   return fmt::format("{} to {} in {}", low, high, format_count(figure.samples, "sample"));
 }
 
-// One exception refutes a statement about every sample; an interval of a noisy figure may straddle.
+// One exception refutes a statement about every sample. For other tests, an interval on both sides
+// of a bound is inconclusive.
 Judgement judge_figure(const ClaimPart& part, const ClaimFigure& figure) {
   if (!figure.interval || !std::isfinite(figure.interval->low) ||
       !std::isfinite(figure.interval->high)) {
@@ -130,7 +131,7 @@ std::vector<Judgement> judge_figures(const ClaimPart& part, const ClaimEvidence&
   return judgements;
 }
 
-// The end of a figure that decides: for a statement about every sample, the worst one.
+// The value that decides: for a statement about every sample, the worst one.
 double worst_of(const ClaimPart& part, const ClaimFigure& figure) {
   if (part.test != ClaimTest::every_sample || !figure.interval) return figure.value;
   const auto& [low, high] = *figure.interval;
@@ -197,7 +198,7 @@ void decide(const ClaimPart& part, const ClaimEvidence& evidence, PartVerdict& v
   const ClaimFigure& figure = evidence.figures[shown];
   if (found == Judgement::inconclusive) {
     verdict.reason = !figure.interval ? "too few samples for an interval"
-                                      : fmt::format("{} is on both sides of what it has to be, {}",
+                                      : fmt::format("{} is partly outside the required bounds, {}",
                                                     interval_text(part, figure, verdict.unit),
                                                     verdict.bounds_text);
   } else if (found == Judgement::supported && !evidence.failed.empty()) {

@@ -1,5 +1,5 @@
-// Judges one part of a claim by the evidence of one run, and puts its contests into words. Used by
-// judge_claims and the report.
+// Judges one part of a claim by the evidence of one run, and describes its comparisons over sizes.
+// Used by judge_claims and the report.
 #pragma once
 
 #include <vector>
@@ -9,11 +9,11 @@
 
 namespace zcbench {
 
-/// Adds one for each change of winner; one that says who wins where there is no change.
+/// Adds a verdict for each change of winner, or one that names the winner if there is no change.
 void add_crossovers(const ClaimContest& contest, std::vector<CrossoverVerdict>& verdicts);
 
-/// Without figures the part is not measurable, for the reason in `gap`. `file` and `cpus` are left
-/// to the caller.
+/// Without figures, the part is not measurable for the reason in `gap`. The caller sets `file` and
+/// `cpus`.
 PartVerdict judge_part(const ClaimPart& part, const ClaimEvidence& evidence);
 
 }  // namespace zcbench

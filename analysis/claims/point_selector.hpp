@@ -1,5 +1,5 @@
-// PointSelector: which points of a run a claim is judged by. claims_file reads it; claim_evidence
-// asks it.
+// PointSelector: selects the points of a run by which a claim is judged. claims_file reads it;
+// claim_evidence applies it.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +13,7 @@
 
 namespace zcbench {
 
-/// Both ends included.
+/// A range of counts, including both ends.
 struct CountRange {
   std::uint64_t from = 0;
   std::uint64_t to = std::numeric_limits<std::uint64_t>::max();
@@ -29,26 +29,26 @@ struct AxisCondition {
 class PointSelector {
  public:
   PointSelector() = default;
-  /// No axis twice.
+  /// Each axis may occur only once.
   explicit PointSelector(std::vector<AxisCondition> conditions)
       : conditions_(std::move(conditions)) {}
 
   bool selects(const Point& point) const;
-  /// The same, but for the axes that `other` names.
+  /// This selector with the conditions of `other` replacing those on the same axes.
   PointSelector overridden(const PointSelector& other) const;
   std::vector<std::string_view> axes() const;
-  /// "kernel null, strategy shared_mmap or memfd, elements from 1000"; only what it names.
+  /// "kernel null, strategy shared_mmap or memfd, elements from 1000"; only the axes that it names.
   std::string text() const;
 
  private:
   std::vector<AxisCondition> conditions_;
 };
 
-/// What two points have in common if the keys are equal: every axis but those named.
+/// A key of all axes except those named: two points with equal keys differ only in these.
 std::string key_without(const Point& point, std::span<const std::string_view> axes);
 
-/// For people: "square, shared_mmap, 1M elements, 4 workers, fork", without the axes named; axes
-/// that a selector need not name are shown only off their usual value.
+/// Text for people without the axes named: "square, shared_mmap, 1M elements, 4 workers, fork".
+/// Axes that a selector need not name appear only if not at their usual value.
 std::string label_without(const Point& point, std::span<const std::string_view> axes);
 
 }  // namespace zcbench

@@ -17,10 +17,11 @@ namespace zcbench {
 
 namespace {
 
-// Where digits that a person compares, like 16,000 and 16,400, would be lost in a larger unit.
+// Below this, bytes are not converted to a larger unit, which would hide small differences such as
+// 16,000 and 16,400.
 constexpr double kManyBytes = 1e6;
 constexpr double kWholeNumbersBelow = 1e15;
-// Would be shown as 0 with a sign.
+// Smaller values would be shown as 0 with a sign.
 constexpr double kSignedZero = 0.0005;
 
 std::string number_text(double value) {
@@ -30,7 +31,7 @@ std::string number_text(double value) {
   return format_number(value);
 }
 
-// Two decimals say nothing of a hundredth.
+// Two decimals are too few for values around 0.01.
 std::string ratio_text(double value) {
   constexpr double kSmall = 0.095;
   return (value < kSmall ? fmt::format("{:.2g}", value) : format_number(value)) + "x";
@@ -87,14 +88,14 @@ namespace {
 constexpr std::string_view kResultPrefix = "result.";
 constexpr double kPageBytes = 4096.0;
 
-// A number that follows from a sample and its point, where the sample does not hold it.
+// A number that is computed from a sample and its point.
 struct DerivedFigure {
   std::string_view name;
   FigureUnit unit;
   std::optional<double> (*of)(const Point& point, const Sample& sample);
 };
 
-// The median worker, from its first instruction to having its first slice.
+// For the median worker, the time from its first instruction to its first slice.
 std::optional<double> attach_ns(const Point& /*point*/, const Sample& sample) {
   if (sample.workers_detail.empty()) return std::nullopt;
   std::vector<double> times_ns;
@@ -119,7 +120,7 @@ constexpr FigureUnit kNumber = FigureUnit::number;
 constexpr std::array kDerived{
     DerivedFigure{"attach_ns", FigureUnit::ns, attach_ns},
     DerivedFigure{"workers_at_once", kNumber, mean_at_once},
-    // A sample that is wrong is in no results file.
+    // Always 1: results files have no wrong samples.
     DerivedFigure{"verified", FigureUnit::yes_no,
                   [](const Point&, const Sample&) { return std::optional(1.0); }},
     DerivedFigure{"elements", kNumber,
@@ -137,7 +138,7 @@ constexpr std::array kDerived{
                   }},
 };
 
-// When a sample was taken is no figure of it.
+// Fields that say when a sample was taken are not figures.
 const SampleField* find_field(std::string_view name) {
   const auto found = std::ranges::find(sample_fields(), name, &SampleField::name);
   return found == sample_fields().end() || found->role == SampleRole::place ? nullptr : &*found;

@@ -11,10 +11,10 @@ namespace {
 
 constexpr std::size_t kExactPairs = 1000;
 
-// P(U = u) of the Mann-Whitney statistic for n and m values without ties, u from 0 to n m: the rank
-// sums of n out of n + m, counted rank by rank.
+// P(U = u) of the Mann-Whitney statistic for n and m values without ties, for u from 0 to n m:
+// counts the rank sums of n out of n + m ranks, rank by rank.
 std::vector<double> null_distribution(std::size_t n, std::size_t m) {
-  // ways[k][u]: how k of the ranks so far lie above u of the others.
+  // ways[k][u]: the number of ways in which k of the ranks so far lie above u of the others.
   std::vector<std::vector<double>> ways(n + 1, std::vector<double>(n * m + 1, 0.0));
   ways[0][0] = 1.0;
   for (std::size_t rank = 0; rank < n + m; ++rank) {
@@ -30,7 +30,7 @@ std::vector<double> null_distribution(std::size_t n, std::size_t m) {
   return ways[n];
 }
 
-// The most pairs that may be left out at each end: the largest k with 2 P(U < k) <= error.
+// The number of pairs to omit at each end: the largest k with 2 P(U < k) <= error.
 std::size_t exact_rank(std::size_t n, std::size_t m, double error) {
   const std::vector<double> probabilities = null_distribution(n, m);
   std::size_t rank = 0;

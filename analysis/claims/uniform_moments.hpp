@@ -1,10 +1,10 @@
-// What sums and moments of uniform random numbers come to by theory, and how far a result lies from
-// that. Used by the claims command.
+// Expected sums and moments of uniform random numbers, and how far a result lies from them. Used by
+// the claims command.
 #pragma once
 
 namespace zcbench {
 
-/// Of a statistic over n numbers drawn uniformly from [0, 1).
+/// Expected value and standard error of a statistic over n numbers drawn uniformly from [0, 1).
 struct Expectation {
   double value;
   double standard_error;
@@ -19,9 +19,9 @@ Expectation mean_of_uniform(double n);
 /// Statistics", vol. 1, 4th ed., 1977, section 10.9.
 Expectation deviation_of_uniform(double n);
 
-/// In standard errors.
+/// Difference of observed and expected value in standard errors.
 double z_score(double observed, const Expectation& expected);
-/// Within which the z-score of a right result lies with probability 1 - `error`, on both sides.
+/// Two-sided critical value: |z| of a correct result is below it with probability 1 - `error`.
 double normal_reach(double error);
 
 }  // namespace zcbench

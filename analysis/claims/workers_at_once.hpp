@@ -1,4 +1,4 @@
-// How many workers were at work at the same time. Used by the claims command on the workers' own
+// Counts how many workers computed at the same time. Used by the claims command on the workers' own
 // times of a sample.
 #pragma once
 
@@ -11,10 +11,10 @@ namespace zcbench {
 
 struct WorkersAtOnce {
   double mean = 0.0;     ///< over the time from the first begin to the last end; 0 if that is 0
-  std::size_t peak = 0;  ///< the most at any instant; one that ends as another begins counts once
+  std::size_t peak = 0;  ///< maximum at any instant; an end at the time of a begin comes first
 };
 
-/// One interval per worker: when it began to work and when it ended, end not before begin.
+/// `busy` has one interval per worker, from its begin to its end; ends must not precede begins.
 WorkersAtOnce workers_at_once(std::span<const Interval> busy);
 
 }  // namespace zcbench

@@ -62,7 +62,7 @@ std::string text(std::optional<std::uint64_t> number) { return number ? text(*nu
 
 std::string data_seed(const InputSpec& data) { return data.is_random() ? text(data.seed) : ""; }
 
-// What does not fit into one cell of the axis's name.
+// Columns for axes that need more than one cell.
 constexpr std::array kObjects{
     PointColumn{"data_source",
                 [](const PointResult& of) { return text(to_string(of.point.data.source)); }},
@@ -112,7 +112,7 @@ Cells axes_of(const PointResult& result) {
   return cells;
 }
 
-// In the order of the columns: launch, round and order first, then times, then the rest.
+// The sample fields in column order: launch, round and order first, then times, then the rest.
 std::vector<SampleField> sample_columns() {
   std::vector<SampleField> columns;
   const auto add = [&](auto fields, SampleRole role) {

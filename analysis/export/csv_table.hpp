@@ -1,5 +1,4 @@
-// A run as a table for spreadsheets, R and pandas, in lines as RFC 4180 has them. Called by the
-// export command.
+// Formats a run as CSV (RFC 4180) for spreadsheets, R and pandas. Called by the export command.
 #pragma once
 
 #include <string>
@@ -10,11 +9,11 @@
 
 namespace zcbench {
 
-/// Text that a spreadsheet takes for text: what it would run as a formula gets a ' in front (OWASP,
-/// "CSV Injection"); control characters become \n, \x1b and the like, so that a row is one line.
+/// Text that a spreadsheet does not run as a formula: a formula gets a leading ' (OWASP, "CSV
+/// Injection"); control characters become \n, \x1b and the like, so that a row is one line.
 std::string csv_text(std::string_view text);
 
-/// The cells, separated by commas and quoted where they must be, ended by CRLF.
+/// The cells, separated by commas, quoted where necessary, followed by CRLF.
 std::string csv_line(const std::vector<std::string>& cells);
 
 /// A header and one row per sample, in the order of the points; a point without samples has one

@@ -15,7 +15,7 @@ namespace zcbench {
 
 namespace {
 
-// What the name holds beyond the axes that have a column: "codec:cbor/pages:warm".
+// The part of the point's name that has no column: "codec:cbor/pages:warm".
 std::string other_axes(const Point& point) {
   constexpr std::string_view kEnd = "/real_time";
   const std::string name = point.name();

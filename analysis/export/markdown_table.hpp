@@ -1,5 +1,5 @@
-// A run as GitHub's Markdown, for a CI summary or a pull request: one table per kernel. Called by
-// the export command.
+// Formats a run as GitHub Markdown for a CI summary or a pull request: one table per kernel. Called
+// by the export command.
 #pragma once
 
 #include <string>
@@ -8,7 +8,7 @@
 
 namespace zcbench {
 
-/// Kernels and points in the order of the file. Points without samples say why.
+/// Kernels and points are in the order of the file. Points without samples show the reason.
 std::string medians_markdown(const Results& file);
 
 }  // namespace zcbench

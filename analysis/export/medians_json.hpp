@@ -1,5 +1,5 @@
-// One median per point as the services that keep benchmark results read it. Called by the export
-// command. Points without samples have no entry.
+// One median per point, in the formats of services that store benchmark results. Called by the
+// export command. Points without samples have no entry.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
@@ -14,7 +14,7 @@ namespace zcbench {
 /// https://github.com/benchmark-action/github-action-benchmark#examples
 nlohmann::ordered_json github_action_json(const std::vector<PointResult>& points);
 
-/// Bencher Metric Format: per name its `latency`, which Bencher has in ns, with the 95 % interval.
+/// Bencher Metric Format: for each name its `latency`, in ns, with the 95 % interval.
 /// https://bencher.dev/docs/reference/bencher-metric-format/
 nlohmann::ordered_json bencher_json(const std::vector<PointResult>& points);
 

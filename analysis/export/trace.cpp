@@ -19,7 +19,7 @@ using Json = nlohmann::ordered_json;
 
 constexpr std::uint64_t kParentTrack = 0;  // worker w has track w + 1
 
-// One track of a process of the trace, and until when the sample lasted.
+// One track of a process in the trace, and the end of the sample.
 struct Track {
   Json& events;
   std::uint64_t process;
@@ -64,7 +64,7 @@ void add_phases(const Track& track, const Phases& phases) {
   }
 }
 
-// A worker's life and its three parts, each of which begins where the one before has ended.
+// Adds a worker's lifetime and its three consecutive parts.
 void add_worker(const Track& track, const WorkerDetail& worker) {
   track.add("worker", worker.started_ns, worker.exited_ns,
             {{"started_ns", worker.started_ns},

@@ -92,7 +92,7 @@ TEST_CASE("a slope is one for points that differ in x alone", "[claims]") {
   CHECK(evidence.figures[1].samples == 33);
   const ClaimEvidence one_size = evidence_of(kSlope, {attached(1000, 1, 0.0)});
   CHECK(one_size.figures.empty());
-  CHECK(one_size.gap == "no two points that differ in elements alone");
+  CHECK(one_size.gap == "no two points that differ only in elements");
 }
 
 TEST_CASE("a slope against the slice's length has series of one number of workers", "[claims]") {

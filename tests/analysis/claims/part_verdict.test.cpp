@@ -58,7 +58,7 @@ TEST_CASE("the figure furthest beyond its bound decides, or the nearest to it", 
 TEST_CASE("an interval on both sides, or none, decides nothing and says why", "[claims]") {
   const PartVerdict across = verdict_of(level(kMost), {figure("a", 5, 4, 6)});
   CHECK(across.judgement == Judgement::inconclusive);
-  CHECK(across.reason == "4 to 6 is on both sides of what it has to be, at most 5");
+  CHECK(across.reason == "4 to 6 is partly outside the required bounds, at most 5");
   ClaimFigure none = figure("a", 1, 0, 0);
   none.interval.reset();
   const PartVerdict few = verdict_of(level(kMost), {none});
