@@ -176,7 +176,7 @@ class BrokenPipe(TracedCase):
             reached.append(strategy.name)
             self.assert_point_failed(ended, "the other side has closed its end")
             self.assert_nothing_left()
-            self.saw("EPIPE and SIGPIPE as it sends", ended.code)
+            self.saw("EPIPE and SIGPIPE while it sends", ended.code)
 
         reached = []
         self.each_forking(body, reached=lambda: reached)

@@ -87,7 +87,7 @@ class Torn(Unfinished):
                 else:
                     self.assert_exit_code(ended, CORRUPT, "r.json.journal")
                     self.assertEqual(self.output.read_text(), OLD)
-                self.saw("a bit flipped", ended.code)
+                self.saw("a flipped bit", ended.code)
 
         self.each(body, seeds=SEEDS[:1])
 
@@ -109,7 +109,7 @@ class Torn(Unfinished):
             self.assertIn("--resume", ended.stderr)
             self.assert_each_sample_once(80)
             self.assert_nothing_left()
-            self.saw("5, then room, resumed", 0)
+            self.saw("exit 5, then more space, resumed", 0)
 
         self.each(body, lambda strategy: strategy.workers != "external", seeds=SEEDS[:1])
 
@@ -214,7 +214,7 @@ class Changed(Unfinished):
             self.assertEqual(self.output.read_text(), OLD)
             os.unlink(self.binary)
             self.binary = BINARY
-            self.saw("a byte more in the program", ended.code)
+            self.saw("one more byte in the program", ended.code)
 
             self.go_on_at_another_host(config)
 
@@ -231,4 +231,4 @@ class Changed(Unfinished):
         resumes = self.read_results()["context"]["zcbench"]["resumes"]
         self.assertIn("elsewhere", str(resumes))
         self.assert_nothing_left()
-        self.saw("another host, --resume-anyway: told in the results", ended.code)
+        self.saw("another host, --resume-anyway: recorded in the results", ended.code)

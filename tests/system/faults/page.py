@@ -29,7 +29,7 @@ damaged. It lists every fault that the tests inject, and how zcbench ends.
   sample is present exactly once (1, 25, 30). With another config, program or machine it refuses (39).
 - **Nothing is left behind**: no process after one second, no shared memory, no file except the
   journal (1 to 3). If zcbench may not mount its own /dev/shm, the next run removes leftover objects.
-- **Nothing waits for ever**: a dead worker is noticed at once (see below), a hanging one after its
+- **Nothing waits forever**: a dead worker is noticed at once (see below), a hanging one after its
   point's `timeout_s` (6), and no process waits for a dead peer or for a lock whose holder is dead (7,
   8, 19 to 23).
 - **A missing resource is reported before the first point**, with the amount needed and the amount
@@ -53,7 +53,7 @@ The machine had {cpus} CPUs and a load of {load}. Required on an otherwise idle 
 
 ## The faults
 
-Written by the tests: `python3 tests/system/faults_test.py --write docs/faults.md` ({minutes}, on
+The tests wrote this table with `python3 tests/system/faults_test.py --write docs/faults.md` ({minutes}, on
 {cpus} CPUs, {system}). Each fault is injected into every strategy that it can reach, as
 `zcbench list` names them, with three seeds if it is random: {runs:,} injections.
 After each the tests look for processes, for objects in /dev/shm, and for files in `TMPDIR` and next

@@ -126,7 +126,7 @@ class HugePages(FaultCase):
             self.assert_exit_code(ended, 3, strategy.name, "huge pages are off", "as root: ")
             self.assertFalse(self.output.exists())
             self.assert_nothing_left(allowed=("setting",))
-            self.saw("the kernel gives none", ended.code)
+            self.saw("the kernel provides none", ended.code)
 
         self.each_forking(body, reached=lambda: reached)
 

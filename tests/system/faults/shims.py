@@ -71,7 +71,7 @@ class Transfers(ShimCase):
             self.assertGreater(hits, 0)
             self.assert_nothing_left()
             moved.append(hits)
-            self.saw("every read and write moves at most 1 to 5,000 bytes", ended.code)
+            self.saw("every read and write transfers at most 1 to 5,000 bytes", ended.code)
 
         self.each(body, in_this_process, reached=lambda: max(moved, default=0) > 1000)
 
@@ -143,7 +143,7 @@ class SecondThread(ShimCase):
             self.assert_exit_code(ended, 70, "a bug in zcbench", "thread")
             self.assertEqual(self.output.read_text(), OLD)
             self.assert_nothing_left()
-            self.saw("a thread that nobody expects", ended.code)
+            self.saw("an unexpected thread", ended.code)
 
         self.each_forking(body)
 
@@ -195,10 +195,10 @@ class PlantedNames(ShimCase):
             if hits:
                 self.assertEqual(hits, 9)
                 reached.append(strategy.name)
-                self.saw("nine times: another name is taken", ended.code)
+                self.saw("nine times: another name is used", ended.code)
                 ended, hits = self.run_with_names(strategy, 10 ** 6)
                 self.assert_exit_code(ended, 3, strategy.name, "no free name in ten attempts")
                 self.assertFalse(self.output.exists())
-                self.saw("always: given up after ten", ended.code)
+                self.saw("always: gives up after ten", ended.code)
 
         self.each_forking(body, reached=lambda: reached)

@@ -76,7 +76,7 @@ class AtEachPhase(TracedCase):
                                    lifecycle=lifecycle)
             self.assert_point_failed(ended, NAMED, r"killed by signal 9 \(SIGKILL\)")
             self.assert_nothing_left()
-            self.saw("killed at its birth", ended.code)
+            self.saw("killed right after its fork", ended.code)
 
         self.each_forking(body)
 
@@ -173,7 +173,7 @@ class OneOfSeveral(FaultCase):
             valid = [e for e in entries if e.get("run_type") == "iteration" and "real_time" in e]
             self.assertEqual(len(failed), 1)
             self.assertEqual(len(valid), KEPT)
-            self.saw("beside another point, which keeps its samples", ended.code)
+            self.saw("next to another point, which keeps its samples", ended.code)
 
         self.each_forking(body)
 
@@ -219,11 +219,11 @@ class TakenAway(FaultCase):
                 self.assertEqual(ended.stderr.count("\n"), 1, ended.stderr)
                 self.assertRegex(ended.stderr, r"SIGBUS")
                 self.assertIn(strategy.name, ended.stderr)
-                self.saw("cut: one line that says SIGBUS", ended.code)
+                self.saw("truncated: one line that names SIGBUS", ended.code)
             else:
                 self.assert_exit_code(ended, 128 + signal.SIGTERM)
                 if outcome:
-                    self.saw("the seal refuses, samples go on; then SIGTERM", ended.code)
+                    self.saw("the seal prevents it, sampling continues; then SIGTERM", ended.code)
 
         self.each_forking(body, lambda strategy: "pool" in strategy.lifecycles,
                           reached=lambda: outcomes >= {"cut", "sealed"})
