@@ -1,4 +1,4 @@
-"""What the lecture says about Python, tried out: README.md lists the facts that each GROUP reports.
+"""Tests the lecture's statements about Python; README.md lists the facts that each GROUP reports.
 
     facts.py GROUP ELEMENTS WORKERS [VARIANT]
 """

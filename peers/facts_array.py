@@ -1,4 +1,4 @@
-"""np.frombuffer over multiprocessing.Array: with and without a lock, with the right dtype and others."""
+"""np.frombuffer over multiprocessing.Array: with and without a lock, with the right and with other dtypes."""
 
 import ctypes
 

@@ -1,5 +1,5 @@
-"""Blocks larger than the memory there is for them: a /dev/shm of one megabyte, which a forked process
-mounts in a mount namespace of its own, so that nobody else sees it."""
+"""Blocks larger than the available memory: a /dev/shm of one megabyte, which a forked process mounts in its
+own mount namespace, so that no other process sees it."""
 
 import ctypes
 import os
@@ -23,7 +23,7 @@ def check(result, what):
 
 
 def unshare_mounts():
-    """As root, or else as root of a user namespace."""
+    """Unshares mounts as root, or otherwise as root of a user namespace."""
     if libc.unshare(CLONE_NEWNS) == 0:
         return
     ids = {"uid": os.getuid(), "gid": os.getgid()}
@@ -36,7 +36,7 @@ def unshare_mounts():
 
 
 def enter_small_memory():
-    """From here on /dev/shm holds CAPACITY bytes. In a chroot the root is no mount; then /dev/shm is."""
+    """Mounts a /dev/shm of CAPACITY bytes. In a chroot, / is not a mount point, but /dev/shm is."""
     unshare_mounts()
     if libc.mount(None, b"/", None, MS_REC | MS_PRIVATE, None) != 0:
         check(libc.mount(None, b"/dev/shm", None, MS_PRIVATE, None), "making /dev/shm private")

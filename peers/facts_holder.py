@@ -1,9 +1,9 @@
-"""A program that has to do with a block of shared memory and then ends, or is killed: what
-facts_tracker.py starts to see what becomes of the block.
+"""Creates or attaches a block of shared memory and then exits or is killed. facts_tracker.py starts it
+to see what happens to the block.
 
     facts_holder.py ROLE NAME
 
-It prints the pid of its resource tracker (0: none) and waits for a line, or for its parent's end.
+It prints the pid of its resource tracker (0: none) and waits for a line, or for its parent's exit.
 """
 
 import ctypes
@@ -23,7 +23,7 @@ def create(name):
 
 
 def create_and_lend(name):
-    """A child of multiprocessing attaches, closes and ends, as in Example 28.2."""
+    """Creates a block that a multiprocessing child attaches and closes before it exits (Example 28.2)."""
     create(name)
     process = get_context("fork").Process(target=attach, args=(name,))
     process.start()

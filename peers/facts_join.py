@@ -1,5 +1,5 @@
-"""Joining workers before taking their results from a queue, as Example 28.2 does: up to which size of
-the results that ends. Instead of waiting for ever, workers that have all fallen asleep count as blocked.
+"""Joins workers before taking their results from a queue, as Example 28.2 does, and finds the size of
+the results up to which join returns. If all workers sleep, they count as blocked.
 """
 
 import fcntl
@@ -21,7 +21,7 @@ def put_result(queue, size):
 
 
 def is_asleep(pid):
-    """No thread of that process runs or is about to; that of one just ended does not, either."""
+    """Whether all threads of that process sleep; also true if the process has just ended."""
     try:
         stats = [stat.read_text() for stat in pathlib.Path(f"/proc/{pid}/task").glob("*/stat")]
     except OSError:
@@ -30,7 +30,7 @@ def is_asleep(pid):
 
 
 def join_unless_blocked(processes):
-    """False if those that still live slept, all of them, for ASLEEP_FOR_S."""
+    """Returns False if all processes that are still alive have slept for ASLEEP_FOR_S."""
     awake = time.monotonic()
     while living := [process for process in processes if process.is_alive()]:
         connection.wait([process.sentinel for process in living], LOOK_EVERY_S)
@@ -42,7 +42,7 @@ def join_unless_blocked(processes):
 
 
 class Attempt:
-    """Workers that each put `size` bytes: could they be joined before the first get, and after it?"""
+    """Workers that each put `size` bytes; records whether they could be joined before and after get."""
 
     def __init__(self, workers, size):
         queue = mp.Queue()
@@ -61,7 +61,7 @@ class Attempt:
 
 
 def largest_joined(workers, too_large):
-    """By halving, from nothing at all to what fills the pipe alone."""
+    """Finds the largest size that can be joined by bisection, from 0 to a size that fills the pipe."""
     largest = 0
     while too_large - largest > 1:
         size = (largest + too_large) // 2
@@ -81,7 +81,7 @@ def experiment(_elements, workers):
     capacity = pipe_capacity()
     largest = None
 
-    # Both sides are tried in every sample; a search that was led astray is repeated.
+    # Every sample tests both sizes; if one is wrong, it repeats the search.
     def take():
         nonlocal largest
         for _ in range(SEARCHES):

@@ -1,4 +1,4 @@
-"""The result of a worker of Example 28.2: its size pickled, and in the pipe of the queue."""
+"""The size of a worker's result of Example 28.2: pickled, and in the queue's pipe."""
 
 import array
 import fcntl
@@ -13,13 +13,13 @@ from protocol import Timer, mp, slices
 
 
 class Kept(list):
-    """Takes the place of the queue."""
+    """Replaces the queue."""
 
     put = list.append
 
 
 def a_result(elements, workers):
-    """What a worker puts into the queue, by the lecture's own function."""
+    """Returns what a worker puts into the queue; calls the lecture's own function."""
     block = shared_memory.SharedMemory(create=True, size=8 * elements)
     try:
         np.ndarray((elements,), buffer=block.buf)[:] = np.random.default_rng(42).random(elements)

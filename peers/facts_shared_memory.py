@@ -16,7 +16,7 @@ def attach(name):
 
 
 def mapped_bytes(name):
-    """Address space of this process that shows the block."""
+    """Returns how much address space of this process maps the block."""
     total = 0
     with open("/proc/self/maps") as maps:
         for line in maps:

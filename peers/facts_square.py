@@ -1,5 +1,5 @@
-"""The line of Example 28.1 that squares, in a worker over its slice of a shared array: what it
-allocates. The counterpart gives NumPy the place to write to."""
+"""Measures what the squaring line of Example 28.1 allocates in a worker over its slice of a shared
+array. The counterpart tells NumPy where to write (out=)."""
 
 import ctypes
 import resource
@@ -23,7 +23,7 @@ EXPRESSIONS = {"slice": square_slice, "out": square_out}
 
 
 def touched(shared, begin, end):
-    """The worker's view, with every page of its slice in place: what faults then is not the array's."""
+    """Returns the worker's view with all pages of its slice mapped, so later faults are not the array's."""
     array = np.frombuffer(shared, dtype=np.float64)
     array[begin:end].fill(0.5)
     return array

@@ -1,6 +1,6 @@
-"""One process that gets an array, by start method: what is pickled for it, and how long it takes.
+"""Starts one process that gets an array, by start method: what is pickled for it, and how long it takes.
 
-With forkserver the CPU time lacks that of the process, which is the server's child and not ours.
+With forkserver, the CPU time excludes the process, which is the server's child and not ours.
 """
 
 import ctypes
@@ -20,7 +20,7 @@ def write_one(shared):
 
 
 class PickledBytes:
-    """`with PickledBytes() as pickled:` counts what multiprocessing pickles to start processes."""
+    """`with PickledBytes() as pickled:` counts the bytes that multiprocessing pickles to start processes."""
 
     def __enter__(self):
         self.count = 0
@@ -38,11 +38,11 @@ class PickledBytes:
 
 
 def handle_bytes(method, array):
-    """Pickled size of an array on its way to a process; 0 if the method pickles nothing."""
+    """Returns the pickled size of an array sent to a process; 0 if the method pickles nothing."""
     if method not in STARTERS:
         return 0
 
-    class Starting:  # stands for the process being started, without which an array refuses
+    class Starting:  # represents the process being started; without one, an array refuses to pickle
         DupFd = STARTERS[method]._DupFd
 
         def duplicate_for_child(self, descriptor):

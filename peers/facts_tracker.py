@@ -1,5 +1,5 @@
-"""Who destroys a block that nobody unlinks: unrelated programs create or attach one and end, or are
-killed, with or without their resource tracker, the process with which Python cleans up after itself.
+"""Finds out what destroys a block that nobody unlinks: unrelated programs create or attach one and exit or
+are killed, with or without their resource tracker, the process with which Python cleans up.
 """
 
 import ctypes
@@ -17,7 +17,7 @@ PR_SET_CHILD_SUBREAPER = 36
 
 
 class Program:
-    """facts_holder.py in a role, until the end of the `with` block, and the tracker it started."""
+    """facts_holder.py in a role, until the end of the `with` block, and the tracker that it started."""
 
     def __init__(self, role, name):
         self.process = subprocess.Popen([sys.executable, "-B", HOLDER, role, name],
@@ -27,7 +27,7 @@ class Program:
     def __enter__(self):
         answer = self.process.stdout.readline()
         if not answer:
-            raise RuntimeError("a program that was to hold a block failed")
+            raise RuntimeError("facts_holder.py failed")
         self.tracker = int(answer)
         return self
 
@@ -46,19 +46,19 @@ class Program:
         self.process.wait()
 
     def wait_for_tracker(self):
-        """It outlives its program, which makes it ours to reap: take_over_orphans()."""
+        """Waits for the tracker, which outlives its program and becomes our child: take_over_orphans()."""
         if self.tracker:
             wait_until(self._tracker_has_ended, "the end of a resource tracker")
 
     def _tracker_has_ended(self):
         try:
             return os.waitpid(self.tracker, os.WNOHANG)[0] == self.tracker
-        except ChildProcessError:  # its program waited for it
+        except ChildProcessError:  # its program reaped it
             return True
 
 
 def destroyed(role, name, *, kill=False, tracker=False):
-    """1 if the block is gone after the program and its tracker."""
+    """Returns 1 if the block is gone after the program and its tracker ended."""
     try:
         with Program(role, name) as program:
             if kill:

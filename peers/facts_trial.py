@@ -1,5 +1,5 @@
-"""How a fact is tried out: in a process of its own, so that a crash is an outcome like any other, and
-to a deadline, after which that process is killed."""
+"""Tests a fact in a separate process, so that a crash is an outcome like any other, with a deadline after
+which that process is killed."""
 
 import os
 import resource
@@ -17,13 +17,13 @@ def _report(connection, function, arguments):
 
 
 def _outcome(function, arguments):
-    """Signal that killed the process, and what the function returned; a process that hangs or fails
-    in another way is a RuntimeError."""
+    """Returns the signal that killed the process (0: none) and the function's result. Raises RuntimeError
+    if the process hangs or fails in another way."""
     ours, theirs = mp.Pipe(duplex=False)
     process = mp.Process(target=_report, args=(theirs, function, arguments))
     process.start()
     theirs.close()
-    answered = ours.poll(DEADLINE_S)  # also when the process has died
+    answered = ours.poll(DEADLINE_S)  # also true if the process has died
     process.join(DEADLINE_S if answered else 0)
     if process.exitcode is None:
         process.kill()
@@ -35,7 +35,7 @@ def _outcome(function, arguments):
 
 
 def in_child(function, *arguments):
-    """What the function returns in a forked process."""
+    """Returns the function's result in a forked process."""
     signal, value = _outcome(function, arguments)
     if signal:
         raise RuntimeError(f"{function.__name__} was killed by signal {signal}")
@@ -43,12 +43,12 @@ def in_child(function, *arguments):
 
 
 def killing_signal(function, *arguments):
-    """Number of the signal that kills a forked process which calls the function; 0: none does."""
+    """Returns the number of the signal that kills a forked process which calls the function; 0: none."""
     return _outcome(function, arguments)[0]
 
 
 def raises(kind, function, *arguments, **options):
-    """1 if the call raises that kind of exception, 0 if it returns."""
+    """Returns 1 if the call raises that kind of exception, 0 if it returns."""
     try:
         function(*arguments, **options)
     except kind:
@@ -73,7 +73,7 @@ def block_exists(name):
 
 
 def remove_block(name):
-    """For the end of an experiment, whatever came of it."""
+    """Removes the block, if it still exists, at the end of an experiment."""
     try:
         os.unlink(f"/dev/shm/{name}")
     except FileNotFoundError:

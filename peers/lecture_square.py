@@ -2,7 +2,7 @@
 
     python3 lecture_square.py [ELEMENTS] [WORKERS]
 
-The lecture's design with lock=False: np.frombuffer cannot look into a locked Array.
+The lecture's design with lock=False, because np.frombuffer cannot read a locked Array.
 """
 
 import ctypes

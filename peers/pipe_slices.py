@@ -1,6 +1,6 @@
 """Either kernel with multiprocessing.Pipe: every slice is sent to its worker, and back if squared.
 
-fork: workers are started and joined inside the timer. pool: they live on; a sample is a round trip.
+fork: workers are started and joined inside the timer. pool: they keep running; a sample is a round trip.
 """
 
 from protocol import (
@@ -10,15 +10,15 @@ from protocol import (
 
 
 def compute(kernel, chunk):
-    """What goes back to the parent."""
+    """Returns what is sent back to the parent."""
     if kernel == "square":
-        chunk **= 2  # the slice is the worker's own
+        chunk **= 2  # the worker owns its slice
         return chunk
     return chunk_statistics(chunk)
 
 
 def worker_loop(connection, kernel):
-    """Answers slices until it is sent None."""
+    """Answers slices until it receives None."""
     die_with_parent()
     while (chunk := connection.recv()) is not None:
         connection.send(compute(kernel, chunk))

@@ -1,4 +1,4 @@
-"""Says which Python and NumPy these programs run with; exit status 1 if there is no NumPy.
+"""Prints which Python and NumPy these programs run with; exit status 1 if there is no NumPy.
 
     probe.py [mounts]        exit status 1 also if facts_full_memory.py may not mount a /dev/shm
 """
@@ -15,8 +15,8 @@ if "mounts" in sys.argv[1:]:
     from facts_full_memory import enter_small_memory
 
     try:
-        enter_small_memory()  # ends with this process
+        enter_small_memory()  # lasts until this process exits
     except OSError as error:
-        sys.exit(f"may not mount a /dev/shm of its own: {error}")
+        sys.exit(f"may not mount its own /dev/shm: {error}")
 
 print(f"Python {platform.python_version()}, NumPy {numpy.__version__}")

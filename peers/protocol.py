@@ -1,7 +1,7 @@
-"""How a program answers zcbench's strategy `external` (docs/external.md): the clock and the talk.
+"""The clock and the protocol of programs for zcbench's strategy `external` (docs/external.md).
 
 A program fills in a Job and calls serve(job). Each line on stdin asks for one sample; the answer is
-one JSON object on a line. The end of stdin is the end of the program.
+one JSON object on a line. The end of stdin ends the program.
 """
 
 import ctypes
@@ -24,7 +24,7 @@ _PR_SET_PDEATHSIG = 1
 
 
 class Arguments:
-    """What every program here is called with: INPUT KERNEL WORKERS LIFECYCLE."""
+    """The arguments of every program here: INPUT KERNEL WORKERS LIFECYCLE."""
 
     def __init__(self):
         path, self.kernel, workers, self.lifecycle = sys.argv[1:5]
@@ -34,8 +34,8 @@ class Arguments:
 
 
 class Timer:
-    """`with Timer(pids) as timer:` measures wall time, and CPU time of this process, of the children
-    it reaps inside, and of the living workers `pids`."""
+    """`with Timer(pids) as timer:` measures wall time, and the CPU time of this process, of the children
+    that it reaps inside, and of the running workers `pids`."""
 
     def __init__(self, pids=()):
         self.pids = pids
@@ -57,12 +57,12 @@ class Timer:
 
 
 def process_cpu_ns(pid):
-    """CPU time of another process: its clock's number, as clock_getcpuclockid(3) makes it."""
+    """Returns the CPU time of another process, with the clock id of clock_getcpuclockid(3)."""
     return time.clock_gettime_ns((~pid << 3) | 2)
 
 
 def slices(elements, workers):
-    """The lecture's rule: equal slices, and the last one takes the rest."""
+    """The lecture's rule: equal slices, and the last one also takes the remainder."""
     size = elements // workers
     for worker in range(workers):
         begin = worker * size
@@ -79,7 +79,7 @@ def chunk_statistics(chunk):
 
 
 def merged_statistics(chunks):
-    """Of the whole array, from those of its slices (off the clock; math.fsum is exact)."""
+    """Statistics of the whole array from those of its slices (off the clock; math.fsum is exact)."""
     chunks = [chunk for chunk in chunks if chunk["count"]]
     count = sum(chunk["count"] for chunk in chunks)
     mean = math.fsum(chunk["mean"] * chunk["count"] for chunk in chunks) / count
@@ -95,14 +95,14 @@ def square_figures(array):
 
 
 def die_with_parent():
-    """First thing in a worker: if zcbench and with it our parent is killed, nothing is left."""
+    """A worker calls this first, so that it does not survive if zcbench, and so our parent, is killed."""
     _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != mp.parent_process().pid:
         os._exit(1)
 
 
 def serve(take_sample):
-    """`take_sample()` returns a Timer and the figures of what was computed."""
+    """`take_sample()` returns a Timer and the computed figures."""
     for _question in sys.stdin:
         timer, figures = take_sample()
         answer = {"real_time_ns": timer.real_ns, "cpu_time_ns": timer.cpu_ns, **figures}
@@ -110,7 +110,7 @@ def serve(take_sample):
 
 
 def _sayable(value):
-    """With words for the numbers that JSON does not have."""
+    """Formats JSON, with words for numbers that JSON cannot represent."""
     if isinstance(value, dict):
         return {key: _sayable(inner) for key, inner in value.items()}
     if math.isfinite(value):

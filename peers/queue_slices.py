@@ -1,7 +1,7 @@
-"""Either kernel with multiprocessing.Queue: slices go through one task queue to whichever worker is
-free, results through one result queue.
+"""Either kernel with multiprocessing.Queue: slices go through one task queue to the next free worker,
+results through one result queue.
 
-fork: workers are started and joined inside the timer. pool: they live on; a sample is a round trip.
+fork: workers are started and joined inside the timer. pool: they keep running; a sample is a round trip.
 """
 
 from pipe_slices import compute
@@ -11,7 +11,7 @@ from protocol import (
 
 
 def worker_loop(tasks, results, kernel):
-    """Takes slices until it gets None."""
+    """Processes slices until it receives None."""
     die_with_parent()
     while (task := tasks.get()) is not None:
         begin, chunk = task

@@ -1,6 +1,6 @@
 """Square in place through multiprocessing.Array, as Example 28.1 does it.
 
-fork: the lecture's way, workers are started and joined inside the timer. pool: the workers live on
+fork: as in the lecture, workers are started and joined inside the timer. pool: the workers keep running
 and wait at a pipe; a sample is one round trip of a word.
 """
 

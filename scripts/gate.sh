@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Is this checkout slower than another commit? Builds both and lets `zcbench ab` decide:
+# Decides whether this checkout is slower than another commit: builds both and runs `zcbench ab`.
 #   scripts/gate.sh BASE [OPTIONS OF zcbench ab]
 # BASE: a branch, tag or commit, e.g. origin/main. CONFIG: the sweep (default configs/ci.json).
-# Ends with the code of zcbench ab: 0 no regression, 1 regression, 8 inconclusive, 9 not comparable;
-# 3 if a build fails. docs/ci.md says what a CI should do with each.
+# Exits with the code of zcbench ab: 0 no regression, 1 regression, 8 inconclusive, 9 not comparable;
+# 3 if a build fails. docs/ci.md says how a CI should react to each.
 set -euo pipefail
 
 HEAD_ROOT=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
@@ -15,7 +15,7 @@ source "$ROOT/scripts/setup.sh"
 base=$1
 shift
 commit=$(git -C "$ROOT" rev-parse --verify --quiet "$base^{commit}") ||
-  { say "there is no commit $base; fetch it first (a shallow clone has only its own)"; exit 2; }
+  { say "there is no commit $base; fetch it first (a shallow clone has only the checked-out one)"; exit 2; }
 
 install_packages "${BUILD_PACKAGES[@]}"
 base_root=$(mktemp -d) || lacks "no temporary folder"

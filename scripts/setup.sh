@@ -1,6 +1,6 @@
-# Sourced by run.sh and test.sh, with ROOT set to the checkout: check_place, install_packages, then
-# build_preset. Everything said here goes to stderr; a machine that lacks something ends the script
-# with code 3.
+# Sourced by run.sh and test.sh, with ROOT set to the checkout. They call check_place,
+# install_packages, then build_preset. Messages go to stderr; if the machine lacks something, the
+# script exits with 3.
 # shellcheck shell=bash disable=SC2034 # the package lists are used by the callers
 
 BUILD_PACKAGES=(g++ cmake ninja-build libbenchmark-dev libeigen3-dev nlohmann-json3-dev catch2
@@ -9,7 +9,7 @@ TEST_PACKAGES=(python3 strace)
 SANITIZER_PACKAGES=("${TEST_PACKAGES[@]}" valgrind clang libclang-rt-dev)
 FAULT_PACKAGES=("${TEST_PACKAGES[@]}" libfaketime)
 FULL_PACKAGES=("${SANITIZER_PACKAGES[@]}" libfaketime python3-numpy chromium chromium-driver)
-# What configs/peers.json compares with, and configs/claims.json.
+# For the Python programs of configs/peers.json and configs/claims.json.
 PEER_PACKAGES=(python3 python3-numpy)
 
 say() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }
@@ -45,17 +45,17 @@ nearest() {
     END { print best }'
 }
 
-# refuse WHAT NAME WORD...: the name is none of the words. Ends with code 2.
+# refuse WHAT NAME WORD...: reports that NAME is none of the words, and exits with 2.
 refuse() {
   local what=$1 name=$2 hint
   shift 2
   hint=$(nearest "$name" "$@")
-  printf -v name '%q' "$name" # whatever is in it
+  printf -v name '%q' "$name" # it may contain anything
   say "$what: $name${hint:+ (did you mean $hint?)}; allowed: $*"
   exit 2
 }
 
-# Said before anything is installed or built: what would stop the build for certain.
+# Reports, before anything is installed or built, what would certainly stop the build.
 check_place() {
   [[ -r /proc/meminfo ]] || lacks "/proc is not mounted; as root: mount -t proc proc /proc"
   local place=$ROOT/build
@@ -63,13 +63,13 @@ check_place() {
   [[ -w $place ]] || cannot_write "$place"
 }
 
-# Someone else's checkout, or one that root has built in.
+# The checkout belongs to another user, or root has built in it.
 cannot_write() {
   lacks "cannot write to $1, which belongs to $(stat -c %U -- "$1"): copy the checkout" \
     "(cp -r '$ROOT' ~/zcbench), or as root: chown -R $(id -un) '$ROOT'"
 }
 
-# The command a package is wanted for; nothing for a library.
+# Prints the command that a package provides; nothing for a library.
 command_of() {
   case $1 in
     g++ | cmake | python3 | strace | valgrind | chromium | clang) echo "$1" ;;
@@ -78,8 +78,8 @@ command_of() {
   esac
 }
 
-# A command counts wherever it comes from, a library only as an installed package: without dpkg,
-# CMake is left to find the libraries.
+# A command may come from anywhere, a library must be an installed package. Without dpkg, CMake has to
+# find the libraries.
 is_installed() {
   local command_name
   command_name=$(command_of "$1")
@@ -90,7 +90,7 @@ is_installed() {
   fi
 }
 
-# Installs those of the named packages that are missing; touches neither apt nor network otherwise.
+# Installs the named packages that are missing. If none is, uses neither apt nor the network.
 install_packages() {
   local package missing=() as_root=() log
   for package; do
@@ -102,7 +102,7 @@ install_packages() {
   if ((EUID != 0)); then
     as_root=(sudo)
     local update=
-    # A fresh machine has no lists; then an install alone would find nothing.
+    # A fresh machine has no package lists, so an install alone would find nothing.
     apt-cache show "${missing[@]}" >/dev/null 2>&1 || update='apt-get update && '
     sudo -n true 2>/dev/null || { [[ -t 0 ]] && command -v sudo >/dev/null && sudo -v; } ||
       lacks "this user may not install packages; as root:" \
@@ -114,8 +114,8 @@ install_packages() {
   local apt_get=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive
     apt-get -y -o DPkg::Lock::Timeout=300)
   local install=("${apt_get[@]}" install --no-install-recommends "${missing[@]}")
-  # Lists that are absent or too old make the first attempt fail; a broken third-party list makes
-  # the update fail although Debian's own may have arrived.
+  # The first attempt fails if lists are missing or too old. The update fails if a third-party list is
+  # broken, although Debian's own may have arrived.
   if ! "${install[@]}" >"$log" 2>&1 </dev/null; then
     "${apt_get[@]}" update >>"$log" 2>&1 </dev/null || true
     if ! "${install[@]}" >>"$log" 2>&1 </dev/null; then
@@ -126,7 +126,7 @@ install_packages() {
   rm -f "$log"
 }
 
-# One job per CPU, fewer where memory is short: a translation unit with sanitizers takes about 1 GB.
+# One job per CPU, fewer if memory is short: a translation unit with sanitizers takes about 1 GB.
 build_jobs() {
   local jobs memory_kib
   jobs=$(nproc)
@@ -135,8 +135,8 @@ build_jobs() {
   echo $((jobs > 1 ? jobs : 1))
 }
 
-# show_progress LOG: copies ninja's output from stdin to LOG and says how far it is: in place on a
-# terminal, else every PROGRESS_S (15) seconds.
+# show_progress LOG: copies ninja's output from stdin to LOG and shows its progress: in place on a
+# terminal, otherwise every PROGRESS_S (15) seconds.
 show_progress() {
   local line step every=${PROGRESS_S:-15} start=$SECONDS
   local next=$((SECONDS + every))
@@ -155,8 +155,8 @@ show_progress() {
   [[ ! -t 2 ]] || printf '\r\e[K' >&2
 }
 
-# A build that was made in another place or by another user names what is not there or may not be
-# changed: it is thrown away.
+# Discards a build that was made in another place or by another user: it refers to files that do not
+# exist or may not be changed.
 discard_foreign_build() {
   local cache=build/$preset/CMakeCache.txt home
   [[ -e build/$preset ]] || return 0
@@ -171,7 +171,7 @@ discard_foreign_build() {
   rm -rf "build/$preset" 2>/dev/null || cannot_write "$ROOT/build/$preset"
 }
 
-# Holds descriptor 9 until the build is over.
+# Keeps descriptor 9 open until the build has ended.
 lock_build() {
   { exec 9>>build/.lock; } 2>/dev/null || cannot_write "$ROOT/build/.lock"
   flock -n 9 && return 0
@@ -179,8 +179,8 @@ lock_build() {
   flock 9
 }
 
-# build_preset NAME [TARGET...]: configures and builds build/NAME; says how far it is, and all of the
-# output if that fails. One at a time per checkout.
+# build_preset NAME [TARGET...]: configures and builds build/NAME and shows its progress, or the whole
+# output if it fails. One build at a time per checkout.
 build_preset() (
   preset=$1
   shift
@@ -195,7 +195,7 @@ build_preset() (
   [[ ! -w ${CCACHE_DIR:-${HOME-}} ]] || launcher=$(command -v ccache || true)
   configure=(cmake --preset "$preset" "-DCMAKE_CXX_COMPILER_LAUNCHER=$launcher")
   [[ -x build/$preset/zcbench ]] || say "building build/$preset: some minutes"
-  # A cache of another compiler or CMake is thrown away rather than explained.
+  # A cache of another compiler or CMake is discarded.
   if ! { "${configure[@]}" || "${configure[@]}" --fresh; } >"$log" 2>&1 9>&-; then
     cat "$log" >&2
     lacks "could not configure preset $preset; the output above is in $log"

@@ -284,7 +284,7 @@ class PeerFacts(Marked):
         self.assertEqual(plain.returncode, 0, plain.stderr)
         mounts = subprocess.run([*within, *probe, "mounts"], capture_output=True, text=True)
         self.assertEqual(mounts.returncode, 1)
-        self.assertRegex(mounts.stderr, r"^may not mount a /dev/shm of its own: .*unshare: .+\n$")
+        self.assertRegex(mounts.stderr, r"^may not mount its own /dev/shm: .*unshare: .+\n$")
 
     def test_nothing_is_left_when_we_are_killed(self):
         config = json.loads((SOURCE / "configs/claims.json").read_text())
