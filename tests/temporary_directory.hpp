@@ -1,4 +1,4 @@
-// A directory of its own for a test, gone with everything in it at the end of the scope.
+// A temporary directory for a test, removed with its contents at the end of the scope.
 #pragma once
 
 #include <stdlib.h>

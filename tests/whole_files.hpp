@@ -1,5 +1,5 @@
-// What tests of files share: whole files as text, the names in a folder, and code run in a process
-// of its own.
+// Shared by tests of files: reads and writes whole files, lists the names in a folder, and runs
+// code in a forked process.
 #pragma once
 
 #include <sys/wait.h>
@@ -33,7 +33,7 @@ inline std::vector<std::string> names_in(const std::string& folder) {
   return names;
 }
 
-/// Exit code of `body` run in a forked process; -1 if a signal ended it. 99: an exception.
+/// Exit code of `body` in a forked process; -1 if a signal ended it, 99 after an exception.
 template <typename Body>
 int run_in_child(Body body) {
   const pid_t pid = ::fork();

@@ -1,4 +1,4 @@
-// The contract of the table of axes: whatever loops over it knows every axis in it, both ways.
+// The contract of the table of axes: all code that loops over it handles every axis, both ways.
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -29,14 +29,14 @@ std::vector<const PointAxis*> plain_axes() {
   return axes;
 }
 
-// All words; the least counts and the greatest.
+// All words; the smallest and the largest counts.
 std::vector<std::string> values_of(const PointAxis& axis) {
   if (axis.count != nullptr) return {"1", "2", std::to_string(axis.largest)};
   const auto words = axis.known_words();
   return {words.begin(), words.end()};
 }
 
-// As a config writes it.
+// The value as a config writes it.
 std::string json_of(const PointAxis& axis, const std::string& value) {
   return axis.count != nullptr ? value : "\"" + value + "\"";
 }
@@ -47,7 +47,7 @@ Point point_with(const PointAxis& axis, const std::string& value) {
   return point;
 }
 
-// What is the same for all of an experiment's axes that `members` does not name.
+// The required axes of an experiment that `members` does not name.
 std::string config_of(const std::string& members) {
   std::string all = members;
   for (const char* usual :
@@ -108,7 +108,7 @@ TEST_CASE("an axis reads back what it writes", "[axes]") {
   }
 }
 
-TEST_CASE("what cannot be set says so", "[axes]") {
+TEST_CASE("setting an invalid value throws", "[axes]") {
   Point point;
   for (const PointAxis& axis : point_axes()) {
     if (!axis.is_plain()) CHECK_THROWS_AS(axis.set(point, "1"), std::logic_error);
@@ -122,7 +122,8 @@ TEST_CASE("a sweep crosses each plain axis once", "[axes]") {
   CHECK(crossed.size() == plain_axes().size());
 }
 
-TEST_CASE("a config gives every axis its values, and is refused with those allowed", "[axes]") {
+TEST_CASE("a config accepts every axis's values, and refuses others with the allowed ones",
+          "[axes]") {
   for (const PointAxis* axis : plain_axes()) {
     for (const std::string& value : values_of(*axis)) {
       const std::string text = config_with_value(*axis, json_of(*axis, value));
@@ -148,7 +149,7 @@ TEST_CASE("a rule of exclude may name every axis that has lists", "[axes]") {
         "\"exclude\": [{\"" + std::string(axis->name) + "\": [" + value + "]}]";
     const std::string message = config_error_of([&] { parse(config_of(rule)); });
     INFO(rule << "\n" << message);
-    // An experiment's three words stand in the rule, not beside it, so it lacks one.
+    // The rule contains an experiment's three words, so the experiment lacks one.
     CHECK((message.find("unknown key") == std::string::npos) == axis->is_swept());
   }
 }
@@ -171,7 +172,7 @@ TEST_CASE("the schema has every axis, with its values", "[axes]") {
   }
 }
 
-TEST_CASE("every value of an axis has a name and a hash of its own", "[axes]") {
+TEST_CASE("every value of an axis has a unique name and hash", "[axes]") {
   for (const PointAxis* axis : plain_axes()) {
     std::set<std::string> names;
     std::set<std::string> hashes;
@@ -218,13 +219,13 @@ TEST_CASE("claims select by every axis", "[axes]") {
         if (another != value) axis->set(other, another);
       }
       if (other.name() != point.name()) CHECK_FALSE(selector_of(json).selects(other));
-      // A point with an unusual value is selected by those alone that name the axis.
+      // A point with an unusual value is selected only by selectors that name the axis.
       CHECK(selector_of("{}").selects(point) == (!axis->is_option() || value == axis->usual));
     }
   }
 }
 
-TEST_CASE("a claim that selects by an unknown word is refused with those allowed", "[axes]") {
+TEST_CASE("a claim that selects by an unknown word is refused with the allowed ones", "[axes]") {
   for (const PointAxis& axis : point_axes()) {
     if (axis.known_words == nullptr) continue;
     const std::string json = "{\"" + std::string(axis.name) + "\": \"no such\"}";

@@ -25,7 +25,7 @@ TEST_CASE("ab command line: every flag lands in its field", "[ab]") {
   CHECK(ab.inconclusive_is_ok);
 }
 
-TEST_CASE("ab command line: what is left out has its default", "[ab]") {
+TEST_CASE("ab command line: omitted options have their defaults", "[ab]") {
   const AbOptions ab = parse_options(add_ab_options, {});
   CHECK_FALSE(ab.inconclusive_is_ok);
   CHECK(ab.gate.alpha == 0.01);

@@ -59,7 +59,7 @@ TEST_CASE("bad usage is ConfigError", "[command_line]") {
   CHECK(parse_options(add_run_options, {"--seed", "0"}).overrides.seed == 0);
 }
 
-TEST_CASE("a wrong word is answered with those allowed", "[command_line]") {
+TEST_CASE("a wrong word is answered with the allowed ones", "[command_line]") {
   CHECK_THROWS_WITH(
       parse({"rnu"}),
       R"(unknown command "rnu" (did you mean "run"?); allowed: run, )"

@@ -32,7 +32,7 @@ std::string documentation() {
   return text;
 }
 
-// Takes what goes to std::cout while it lives.
+// Captures std::cout while it is alive.
 class PrintedText {
  public:
   PrintedText() : old_(std::cout.rdbuf(text_.rdbuf())) {}
@@ -46,7 +46,7 @@ class PrintedText {
   std::streambuf* old_;
 };
 
-// What help prints: there is nothing else to do then.
+// The output of --help, whose action does nothing else.
 std::string printed(std::vector<std::string> words) {
   const PrintedText text;
   CHECK(parse(std::move(words))().code == ExitCode::kSuccess);
@@ -73,12 +73,12 @@ TEST_CASE("every command of the table is documented", "[command_line]") {
   const std::string text = documentation();
   for (const Command& command : commands()) {
     CAPTURE(command.name);
-    // In a code span or in an example: not as a word of a sentence, and not "run" in "runs".
+    // In a code span or an example, not as a word of a sentence, and not "run" in "runs".
     CHECK(std::regex_search(text, std::regex(fmt::format(R"(zcbench {}\b)", command.name))));
   }
 }
 
-TEST_CASE("every name in the table is a word of its own", "[command_line]") {
+TEST_CASE("every name in the table is unique", "[command_line]") {
   for (const Command& command : commands()) {
     CAPTURE(command.name);
     const std::string_view name = command.name;

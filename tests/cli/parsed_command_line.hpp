@@ -1,4 +1,4 @@
-// Command lines as the program gets them. Used by the tests of cli/ and of what starts zcbench.
+// Parses command lines as the program does. For tests of cli/ and of code that starts zcbench.
 #pragma once
 
 #include <algorithm>
@@ -13,7 +13,7 @@
 
 namespace zcbench {
 
-// In cli/run.cpp and cli/ab.cpp: those options that are plain values of the floors below.
+// Defined in cli/run.cpp and cli/ab.cpp: options that are plain values of lower floors.
 void add_run_options(CLI::App& command, RunOptions& run);
 void add_ab_options(CLI::App& command, AbOptions& ab);
 
@@ -23,7 +23,7 @@ inline std::vector<std::string> words_of(const std::string& text) {
   return {std::istream_iterator<std::string>(stream), {}};
 }
 
-/// The action that the words after the program's name ask for.
+/// The action of the words after the program's name.
 inline Action parse(std::vector<std::string> words) {
   words.insert(words.begin(), "zcbench");
   std::vector<char*> arguments;
@@ -37,7 +37,7 @@ Options parse_options(void (*add_options)(CLI::App&, Options&), std::vector<std:
   Options options;
   CLI::App command;
   add_options(command, options);
-  std::reverse(words.begin(), words.end());  // the order that CLI11 wants of a vector
+  std::reverse(words.begin(), words.end());  // the order in which CLI11 expects a vector
   command.parse(std::move(words));
   return options;
 }

@@ -8,7 +8,7 @@
 
 namespace zcbench {
 
-TEST_CASE("sample answer: one line, which the other end reads back", "[ab]") {
+TEST_CASE("sample answer: one line that the other end can read", "[ab]") {
   Sample sample;
   sample.real_time_ns = 1234;
   sample.cpu_time_ns = 567;
@@ -24,7 +24,7 @@ TEST_CASE("sample answer: one line, which the other end reads back", "[ab]") {
         6);
 }
 
-TEST_CASE("sample answer: a failure stays one line, whatever is in it", "[ab]") {
+TEST_CASE("sample answer: a failure stays one line with any text", "[ab]") {
   const std::string line = error_line("a\nb \"c\" \xff");
   CHECK(line.find('\n') == std::string::npos);
   CHECK(nlohmann::json::parse(line).contains("error"));

@@ -1,4 +1,4 @@
-// What every sample says about itself adds up, for every strategy.
+// The numbers of every sample are consistent, for every strategy.
 #include "harness/machine/cpu_binding.hpp"
 #include "harness/transfer/frame.hpp"
 #include "tests/contracts/trial_fixture.hpp"
@@ -94,10 +94,10 @@ namespace {
 
 constexpr std::uint64_t kFew = 1000;      // two pages
 constexpr std::uint64_t kMany = 1 << 20;  // 2048 pages of 4 KiB
-// What two births of a worker may differ by. What a birth costs depends on the compiler and on
-// sanitizers, so nothing below asks for a number of faults without taking a small array's away.
+// The faults by which two starts of a worker may differ. The faults of a start depend on the
+// compiler and on sanitizers, so the tests below subtract those of a small array.
 constexpr std::uint64_t kSlack = 64;
-// Seen under asan of g++ 14: 68, where small pages would be 2048.
+// Observed with asan of g++ 14: 68, where small pages would give 2048.
 constexpr std::uint64_t kHugeSlack = 100;
 
 // Page faults of the workers in the last of three samples.
@@ -120,15 +120,15 @@ TEST_CASE("forked workers report their processes' own peak memory and faults", "
   const Sample sample = take(strategy, kernel, point, irregular_values(kMany), 1).samples.front();
   REQUIRE(sample.worker_peak_rss_bytes.has_value());
   CHECK(*sample.worker_peak_rss_bytes >= kMany / 2 * sizeof(double));
-  // Each page is mapped by one of the two workers, some kernels map several at once.
+  // One of the two workers maps each page; some kernels map several at once.
   CHECK(sample.minor_faults > faults_of(strategy, Lifecycle::fork, Pages::cold, kFew));
 }
 
-TEST_CASE("workers run where the placement says, whatever the strategy") {
+TEST_CASE("workers run where the placement says, with any strategy") {
   for_each_strategy([](const Strategy& strategy, Lifecycle lifecycle) {
     if (strategy.worker_kind == WorkerKind::none) return;
     Kernel kernel = *find_kernel("statistics");
-    // Counts nothing where it may run on more than one CPU, which no verification lets pass.
+    // On more than one allowed CPU it returns no count, so verification fails.
     kernel.run = [](std::span<double> slice) {
       const bool bound = allowed_cpus().size() == 1;
       return bound ? find_kernel("statistics")->run(slice) : ChunkResult{};
@@ -152,7 +152,7 @@ TEST_CASE("warm pages are not faulted in again inside the timer", "[contract]") 
   });
 }
 
-TEST_CASE("huge pages are faulted in by the two megabytes", "[contract]") {
+TEST_CASE("huge pages are faulted in two megabytes at a time", "[contract]") {
   if (kThreadSanitizer) return;
   for_each_strategy([](const Strategy& strategy, Lifecycle lifecycle) {
     if (lifecycle != Lifecycle::fork) return;
@@ -160,7 +160,7 @@ TEST_CASE("huge pages are faulted in by the two megabytes", "[contract]") {
     const std::uint64_t few = faults_of(strategy, lifecycle, Pages::huge, kFew);
     const std::uint64_t huge = faults_of(strategy, lifecycle, Pages::huge, kMany);
     CHECK(huge < few + kHugeSlack);
-    // What is inherited by fork is mapped already, whatever its pages.
+    // Memory inherited by fork is already mapped, whatever its page size.
     if (strategy.name == "fork_cow") return;
     CHECK(faults_of(strategy, lifecycle, Pages::cold, kMany) > huge + kSlack);
   });

@@ -1,5 +1,5 @@
-// Every strategy whose answers are frames takes each slice's answer once, and only one that is of
-// that slice's size: a worker gone wrong fails the sample before its numbers count.
+// Every strategy whose answers are frames accepts each slice's answer once, and only with that
+// slice's size: a faulty worker fails the sample before its numbers count.
 #include <string>
 
 #include "harness/base/errors.hpp"
@@ -17,8 +17,8 @@ Deadline limit_of_ms(std::int64_t ms) {
   return Deadline(now_ns() + ms * 1'000'000, [] {});
 }
 
-// One round in which the first worker does what `answer` does with its task, then the parent
-// collects: what it says.
+// Runs a round in which the first worker handles its task with `answer`; returns the error of the
+// parent's collect.
 template <typename Answer>
 std::string refusal_of(const char* strategy, Answer answer) {
   ControlBlock side;
@@ -39,7 +39,7 @@ std::string refusal_of(const char* strategy, Answer answer) {
 
 }  // namespace
 
-TEST_CASE("an answer of another size is refused", "[contracts][frame]") {
+TEST_CASE("an answer of a different size is refused", "[contracts][frame]") {
   for (const char* strategy :
        {"pipe_copy", "pipe_vmsplice", "unix_socket", "serialized_queue", "fork_cow"}) {
     INFO(strategy);

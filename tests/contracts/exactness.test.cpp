@@ -1,4 +1,4 @@
-// Every strategy x kernel x lifecycle gives the right result for every awkward cut of the array.
+// Every strategy x kernel x lifecycle gives the correct result for every awkward partition.
 #include <bit>
 #include <limits>
 
@@ -37,7 +37,7 @@ void require_right(const Strategy& strategy, const Kernel& kernel, const Point& 
   CHECK(covered == point.elements);
 }
 
-// Hands slices out and back without changing a bit: what arrives is what was sent.
+// Sends slices out and back without changing a bit, and checks that they arrive as sent.
 ChunkResult leave_alone(std::span<double> slice) { return {.count = slice.size()}; }
 
 std::optional<std::string> verify_same_bits(const InputBlocks& blocks,
@@ -85,7 +85,7 @@ std::vector<double> peculiar_values() {
 
 }  // namespace
 
-TEST_CASE("every strategy, kernel and lifecycle is right for every cut", "[contract]") {
+TEST_CASE("every strategy, kernel and lifecycle is correct for every partition", "[contract]") {
   REQUIRE(!kernels().empty());
   for_each_strategy([](const Strategy& strategy, Lifecycle lifecycle) {
     for (const Kernel& kernel : kernels()) {
@@ -106,7 +106,7 @@ TEST_CASE("slices of 8 MiB pass, larger than any pipe buffer", "[contract]") {
   });
 }
 
-TEST_CASE("every codec is right, with several tasks per worker", "[contract]") {
+TEST_CASE("every codec is correct, with several tasks per worker", "[contract]") {
   REQUIRE(!codecs().empty());
   const Strategy strategy = for_this_build(*find_strategy("serialized_queue"));
   for (const Codec& codec : codecs()) {
@@ -148,7 +148,7 @@ TEST_CASE("a wrong result fails the sample", "[contract]") {
   });
 }
 
-TEST_CASE("every state of the pages gives the right result for every cut", "[contract]") {
+TEST_CASE("every state of the pages gives the correct result for every partition", "[contract]") {
   for_each_strategy([](const Strategy& strategy, Lifecycle lifecycle) {
     for (const Pages pages : {Pages::warm, Pages::huge}) {
       if (!can_have_pages(strategy, lifecycle, pages)) continue;
@@ -167,11 +167,11 @@ TEST_CASE("every state of the pages gives the right result for every cut", "[con
 
 namespace {
 
-// Squares; then, in the round of that number, flips the lowest bit of the slice's last element.
+// Squares, and in the round with that number flips the lowest bit of the slice's last element.
 std::uint32_t g_bad_round = 0;
 
 ChunkResult square_but_a_bit(std::span<double> slice) {
-  static std::uint32_t round = 0;  // of this worker, who works on one slice a round
+  static std::uint32_t round = 0;  // of this worker, which has one slice per round
   const ChunkResult result = find_kernel("square")->run(slice);
   if (round++ != g_bad_round) return result;
   round = 0;
@@ -181,9 +181,9 @@ ChunkResult square_but_a_bit(std::span<double> slice) {
 
 }  // namespace
 
-TEST_CASE("a bit flipped in a large array fails its sample, in whichever round", "[contract]") {
-  if (kThreadSanitizer) return;  // workers that are threads would share the counter
-  // Checked by several threads, where there are CPUs for them.
+TEST_CASE("a bit flipped in a large array fails its sample, in any round", "[contract]") {
+  if (kThreadSanitizer) return;  // worker threads would share the counter
+  // Several threads check the array if there are CPUs for them.
   constexpr std::uint64_t kLarge = (3 << 19) + 11;
   Kernel kernel = *find_kernel("square");
   kernel.run = square_but_a_bit;

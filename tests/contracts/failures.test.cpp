@@ -1,5 +1,5 @@
-// Every strategy survives what workers can do wrong: dying in any verb, hanging, holding the wrong
-// descriptors. Nothing is left behind and the sample never counts.
+// Every strategy survives faulty workers: they die in any verb, hang, or keep the wrong
+// descriptors. Nothing is left behind, and the sample never counts.
 #include <dirent.h>
 #include <unistd.h>
 
@@ -21,9 +21,8 @@ constexpr double kPatienceS = 60;
 
 enum class Moment { attach, before_receive, after_receive, before_submit, after_submit };
 
-// What the decorated Transfer does in the victim: the first worker that gets there, as a queue may
-// have no task for any one worker. Plain globals because Strategy::open is a plain
-// function pointer.
+// What the decorated Transfer does in the victim: the first worker that gets there, because a queue
+// may have no task for a given worker. Globals, because Strategy::open is a plain function pointer.
 struct Sabotage {
   const Strategy* strategy = nullptr;
   Moment moment = Moment::attach;
@@ -126,7 +125,7 @@ TEST_CASE("a worker killed at any moment fails the sample, named, before its dea
       const double elapsed_s = static_cast<double>(now_ns() - begin_ns) * 1e-9;
       CHECK_THAT(message, contains_text("worker ") && contains_text(" (pid "));
       CHECK_THAT(message, contains_text("killed by signal 9 (SIGKILL)"));
-      CHECK(elapsed_s < kPatienceS);  // death was noticed, its deadline not waited out
+      CHECK(elapsed_s < kPatienceS);  // the death was noticed before the deadline
       CHECK(no_children_left());
     }
   });
@@ -184,7 +183,7 @@ TEST_CASE("a worker holds its own descriptors and nobody else's", "[contract]") 
         failure_of(strategy, lifecycle, Moment::before_receive, report_descriptors);
     const auto found = message.find("open=");
     REQUIRE(found != std::string::npos);
-    // Beside what this process had: the life line, and the strategy's own.
+    // In addition to this process's descriptors: the liveness pipe and the strategy's own.
     std::size_t own = 0;
     if (strategy.name == "memfd" || strategy.name == "posix_shm") own = 1;
     if (strategy.name == "unix_socket" || strategy.name == "file_mmap" ||
@@ -213,7 +212,7 @@ TEST_CASE("nothing is left open or mapped after many samples", "[contract]") {
     const std::size_t mapped = mappings();
     take(strategy, kernel, point, irregular_values(1000), 20);
     CHECK(open_here() == descriptors);
-    // The allocator's and thread stacks come and go; one kept per sample would be 20.
+    // Mappings of the allocator and of thread stacks vary; one leaked per sample would be 20.
     CHECK(mappings() < mapped + 15);
     CHECK(no_children_left());
   });

@@ -1,5 +1,5 @@
-// Shared by the contract tests: a point, its input and its reference in one place, and a way to put
-// any strategy's workers into threads (thread sanitizers do not see races between processes).
+// Shared by the contract tests: a point with its input and reference, and any strategy with threads
+// as workers (thread sanitizers do not see races between processes).
 #pragma once
 
 #include <sys/wait.h>
@@ -33,7 +33,7 @@ inline Strategy with_threads(Strategy strategy) {
   return strategy;
 }
 
-/// How the workers of a test run: under the thread sanitizer always as threads.
+/// How a test's workers run: always as threads under the thread sanitizer.
 inline Strategy for_this_build(const Strategy& strategy) {
   return kThreadSanitizer ? with_threads(strategy) : strategy;
 }
@@ -64,7 +64,7 @@ inline TurnResult take(const Strategy& strategy, const Kernel& kernel, const Poi
                    samples);
 }
 
-/// Another Transfer behind each verb: for tests that stand in the way of some.
+/// Forwards each verb to another Transfer, for tests that intercept some.
 class DecoratedTransfer : public Transfer {
  public:
   explicit DecoratedTransfer(std::unique_ptr<Transfer> real) : real_(std::move(real)) {}
@@ -91,7 +91,7 @@ class DecoratedTransfer : public Transfer {
   std::unique_ptr<Transfer> real_;
 };
 
-/// Deterministic, irregular, without repeats that could hide an element in the wrong place.
+/// Deterministic irregular values without repeats, which could hide an element in the wrong place.
 inline std::vector<double> irregular_values(std::uint64_t elements) {
   std::vector<double> values(elements);
   for (std::uint64_t i = 0; i < elements; ++i) {
@@ -100,7 +100,7 @@ inline std::vector<double> irregular_values(std::uint64_t elements) {
   return values;
 }
 
-/// True if this process has no child left, dead or alive.
+/// Whether this process has no children left, dead or alive.
 inline bool no_children_left() { return ::waitpid(-1, nullptr, WNOHANG) == -1 && errno == ECHILD; }
 
 /// False if the strategy only reads and the kernel writes.
@@ -113,7 +113,7 @@ inline const Kernel& kernel_for(const Strategy& strategy) {
   return *find_kernel(strategy.read_only ? "statistics" : "square");
 }
 
-/// False where a sweep leaves the pair out, and, with a notice, where the machine forbids it.
+/// False if a sweep excludes the pair or, with a notice, if the machine forbids it.
 inline bool can_have_pages(const Strategy& strategy, Lifecycle lifecycle, Pages pages) {
   if (pages == Pages::cold) return true;
   if (!strategy.has_pages) return false;

@@ -1,6 +1,6 @@
-// What every fuzzer here holds a parser to: bytes are accepted, or refused by the parser's own
-// exception with one short line that begins with the input's name. Anything else ends the fuzzer:
-// another exception, a finding of the sanitizers, too much time or memory.
+// What every fuzzer here requires of a parser: it accepts bytes, or refuses them with its own
+// exception and one short line that begins with the input's name. Anything else ends the fuzzer:
+// another exception, a sanitizer's finding, too much time or memory.
 #pragma once
 
 #include <cstdint>
@@ -13,18 +13,18 @@
 
 namespace zcbench::fuzz {
 
-/// Ends the fuzzer, which then keeps the input.
+/// Ends the fuzzer, which then saves the input.
 [[noreturn]] inline void found(const char* what, const std::string& shown = "") {
   std::fprintf(stderr, "found: %s: %s\n", what, shown.c_str());
   std::abort();
 }
 
-/// `rule` says what holds.
+/// Fails unless the condition holds; `rule` describes it.
 inline void require(bool holds, const char* rule) {
   if (!holds) found("does not hold", rule);
 }
 
-/// Whether `parse` returned; a Refusal is the other way out.
+/// Returns whether `parse` returned; its only alternative is to throw a Refusal.
 template <typename Refusal, typename Parse>
 bool accepts(std::string_view label, Parse parse) {
   try {

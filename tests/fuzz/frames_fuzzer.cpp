@@ -1,6 +1,6 @@
-// What comes out of the channels of the strategies that copy: a pipe per worker, one pipe of all, a
-// queue with each of its codecs, as the parent reads it and as a worker does. The first byte of an
-// input says where it is read, the second how the reads are cut.
+// Input from the channels of copying strategies: a pipe per worker, one pipe for all, a queue with
+// each of its codecs, read by the parent or by a worker. The first byte of an input selects the
+// channel and the reader, the second how reads are split.
 #include <bit>
 #include <cstring>
 #include <limits>
@@ -19,8 +19,8 @@ using namespace zcbench;
 
 namespace {
 
-constexpr std::uint8_t kAsWorker = 0x80;    // of the first byte
-constexpr std::uint8_t kIsHesitant = 0x80;  // of the second
+constexpr std::uint8_t kAsWorker = 0x80;    // in the first byte
+constexpr std::uint8_t kIsHesitant = 0x80;  // in the second byte
 constexpr std::uint32_t kWorkers = 3;       // slices and frames fill each round of a queue's lanes
 constexpr std::uint64_t kElements = 13;     // slices of two sizes
 
@@ -60,7 +60,7 @@ bool are_same_bits(std::span<const double> values, std::span<const std::byte> by
   return std::memcmp(values.data(), bytes.data(), values.size_bytes()) == 0;
 }
 
-// Whatever came in must survive being sent on.
+// Everything that was read must survive being sent on.
 void require_kept_by(const Codec& codec, std::span<const double> values) {
   std::vector<std::byte> bytes;
   codec.encode(values, bytes);
@@ -73,7 +73,7 @@ bool sends_own_bytes(const Subject& subject) {
   return subject.codec == nullptr || subject.codec->lead != nullptr;
 }
 
-// The frames one by one: each slice has the bytes of its own.
+// Frames are read one by one: each slice gets its own bytes.
 void require_delivered(const Subject& subject, std::span<const std::byte> frames) {
   const TransferSpec& spec = subject.spec;
   for (std::uint32_t answer = 0; answer < spec.slices(); ++answer) {

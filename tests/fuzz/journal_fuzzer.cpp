@@ -1,5 +1,5 @@
-// A journal's bytes: as a file of frames, whose entries are read, and as the payload of one frame,
-// so that a change gets behind the check sums.
+// A journal's bytes, read as a file of frames with entries, and as the payload of one frame, so
+// that mutations get past the checksums.
 #include "harness/journal/journal_entry.hpp"
 #include "harness/journal/journal_file.hpp"
 #include "tests/fuzz/accept.hpp"
@@ -10,7 +10,7 @@ namespace {
 
 constexpr const char* kLabel = "x.journal";
 
-// An entry that was read and is written again is the same entry.
+// An entry that is read and written again must be the same entry.
 void require_kept(std::string_view payload) {
   const std::string again = payload_of(parse_entry(payload, kLabel));
   fuzz::require(payload_of(parse_entry(again, kLabel)) == again, "an entry keeps all it has");

@@ -1,5 +1,5 @@
-// The bytes of an .npy file: what they say of the array, which is not read. They are taken for the
-// header's text alone, too, so that it can change its length.
+// Parses the layout of an .npy file without reading the array. Also parses the bytes as a header's
+// text alone, so that mutations can change its length.
 #include "harness/input/npy.hpp"
 #include "harness/model/point.hpp"
 #include "tests/fuzz/accept.hpp"

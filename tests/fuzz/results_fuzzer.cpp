@@ -1,5 +1,5 @@
-// A results file's text through both of its readers. What has a place for a digest is sealed anew,
-// so that a change gets behind the digest; that a changed file is refused is for the unit tests.
+// Reads a results file's text with both readers. Text with a place for a digest is sealed again, so
+// that mutations get past the digest; the unit tests check that a changed file is refused.
 #include <cmath>
 
 #include "harness/base/digest.hpp"

@@ -12,7 +12,7 @@ namespace {
 ClaimEvidence evidence_of(const std::string& test, std::vector<PointResult> points) {
   RunResult run;
   run.points = std::move(points);
-  static std::vector<RunResult> kept;  // evidence points into it
+  static std::vector<RunResult> kept;  // evidence points to it
   kept.reserve(100);
   kept.push_back(std::move(run));
   return gather_evidence(part_of(test), kept.back());
@@ -35,7 +35,7 @@ constexpr const char* kSlope =
 
 }  // namespace
 
-TEST_CASE("what every sample has is told from the least to the most", "[claims]") {
+TEST_CASE("every_sample reports the smallest and largest value", "[claims]") {
   const ClaimEvidence evidence = evidence_of(
       R"("test": "every_sample", "figure": "minor_faults", "points": {"kernel": "null"},
 "holds": {"at_most": 0})",
@@ -74,7 +74,7 @@ TEST_CASE("a level is the median with its interval, wider for more points", "[cl
   CHECK_FALSE(few.figures.at(0).interval);
 }
 
-TEST_CASE("a slope is one for points that differ in x alone", "[claims]") {
+TEST_CASE("a slope has points that differ only in x", "[claims]") {
   std::vector<PointResult> points;
   for (const std::uint32_t workers : {1u, 4u}) {
     for (const std::uint64_t elements : {1000u, 10000u, 1000000u}) {
@@ -111,7 +111,7 @@ TEST_CASE("a slope against the slice's length has series of one number of worker
   CHECK(evidence.figures[1].value == Approx(0.5).margin(1e-3));
 }
 
-TEST_CASE("z-scores hold a result against what random numbers give", "[claims]") {
+TEST_CASE("z-scores compare a result with the theory of random numbers", "[claims]") {
   const double sigma = std::sqrt(1e6 * 4.0 / 45.0);
   const auto summed = [&](const char* strategy, double off) {
     return simulated(make_point("square", strategy, 1'000'000, 4),
@@ -123,7 +123,7 @@ TEST_CASE("z-scores hold a result against what random numbers give", "[claims]")
       R"("test": "z_score", "figure": "result.sum", "statistic": "sum_of_squares",
 "printed": 333412.7812, "points": {"kernel": "square"}, "holds": {"at_least": -4, "at_most": 4})";
   const ClaimEvidence evidence = evidence_of(test, {summed("memfd", 1.5), summed("serial", 1.5)});
-  REQUIRE(evidence.figures.size() == 1);  // the same numbers, whatever moved them
+  REQUIRE(evidence.figures.size() == 1);  // the same numbers with every strategy
   CHECK(evidence.figures[0].value == Approx(1.5));
   CHECK(evidence.figures[0].interval->low == Approx(1.5 - 1.959964));
   CHECK(evidence.figures[0].interval->high == Approx(1.5 + 1.959964));
@@ -170,7 +170,7 @@ PointResult at(const char* strategy, std::uint64_t elements, std::uint32_t worke
 
 }  // namespace
 
-TEST_CASE("a ratio pairs points that are alike but for what of and to name", "[claims]") {
+TEST_CASE("a ratio pairs points that differ only in what of and to name", "[claims]") {
   RunResult run;
   run.points = {at("memfd", 1000, 2, 2e6), at("pipe_copy", 1000, 2, 1e6),
                 at("pipe_copy", 1000, 4, 5e6), at("memfd", 5000, 4, 3e6),
@@ -196,7 +196,7 @@ TEST_CASE("figures of 0 have no ratio", "[claims]") {
   CHECK(evidence.figures.empty());
 }
 
-TEST_CASE("an ordering is the ratios of neighbours, the least first", "[claims]") {
+TEST_CASE("an ordering is the ratios of neighbours, smallest first", "[claims]") {
   RunResult run;
   run.points = {at("memfd", 1000, 1, 4e6), at("memfd", 1000, 2, 2e6), at("memfd", 1000, 4, 3e6)};
   ClaimEvidence evidence;
@@ -210,7 +210,7 @@ TEST_CASE("an ordering is the ratios of neighbours, the least first", "[claims]"
   CHECK(evidence.figures[1].value == Approx(0.5));
 }
 
-TEST_CASE("a contest is one for each pair of ways and setting, over sizes in order", "[claims]") {
+TEST_CASE("a crossover compares each pair in each setting over ascending sizes", "[claims]") {
   RunResult run;
   for (const std::uint64_t elements : {1'000'000u, 1'000u, 10'000u, 100'000u}) {
     const double slower = elements > 30'000 ? 2.0 : 0.5;

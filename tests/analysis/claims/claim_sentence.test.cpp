@@ -46,7 +46,7 @@ TEST_CASE("each verdict has its sentence, filled with the deciding part and othe
         "gone another: too few");
 }
 
-TEST_CASE("braces that are not closed are text", "[claims]") {
+TEST_CASE("unclosed braces are text", "[claims]") {
   CHECK(places_in("a {b} c {d.e}") == std::vector<std::string>{"b", "d.e"});
   CHECK(places_in("a } b { c").empty());
   CHECK(places_in("").empty());
@@ -55,7 +55,7 @@ TEST_CASE("braces that are not closed are text", "[claims]") {
   CHECK(fill_sentence(sentences, make_verdict(Judgement::supported)) == "7 { x");
 }
 
-TEST_CASE("a sentence may ask for every place that there is", "[claims]") {
+TEST_CASE("a sentence may use every placeholder", "[claims]") {
   ClaimPart first;
   first.name = "first";
   const std::vector<std::string> known = sentence_places({first});

@@ -26,7 +26,7 @@ std::string refusal_of_part(const std::string& test) { return refusal_of(claims_
 
 }  // namespace
 
-TEST_CASE("the lecture's claims are all there and can be read", "[claims]") {
+TEST_CASE("all claims of the lecture can be read", "[claims]") {
   const ClaimList list = builtin_claims();
   std::vector<std::string> ids;
   for (const Claim& claim : list.claims) ids.push_back(claim.id);
@@ -55,7 +55,7 @@ TEST_CASE("a part has its test, figure, points and bounds", "[claims]") {
   CHECK(part.holds->at_least == -std::numeric_limits<double>::infinity());
 }
 
-TEST_CASE("the sides of a ratio are its points but for what they say themselves", "[claims]") {
+TEST_CASE("the sides of a ratio are its points with their own overrides", "[claims]") {
   const ClaimPart ratio = part_of(
       R"("test": "ratio", "figure": "minor_faults",
 "points": {"strategy": "memfd", "workers": [1, 2]}, "of": {"kernel": "square", "workers": 4},
@@ -71,7 +71,7 @@ TEST_CASE("the sides of a ratio are its points but for what they say themselves"
   CHECK(ordering.varied == std::vector<std::string>{"workers"});
 }
 
-TEST_CASE("a statistic and what the lecture prints", "[claims]") {
+TEST_CASE("a statistic and the lecture's printed number", "[claims]") {
   const ClaimPart part = part_of(
       R"("test": "z_score", "figure": "result.sum", "points": {}, "statistic": "sum_of_squares",
 "printed": 333412.7812, "holds": {"at_least": -4, "at_most": 4})");
@@ -79,7 +79,7 @@ TEST_CASE("a statistic and what the lecture prints", "[claims]") {
   CHECK(part.printed == 333412.7812);
 }
 
-TEST_CASE("sentences that are not given have words of their own", "[claims]") {
+TEST_CASE("missing sentences have defaults", "[claims]") {
   const Claim claim =
       parse_claims(claims_text(level(R"(, "holds": {"at_most": 1})")), "c.json").claims.at(0);
   CHECK(claim.sentences.supported == "yes {value}");
@@ -87,7 +87,7 @@ TEST_CASE("sentences that are not given have words of their own", "[claims]") {
   CHECK(claim.sentences.inconclusive == "The evidence does not decide: {reason}.");
 }
 
-TEST_CASE("what is wrong with a part is said with its place", "[claims]") {
+TEST_CASE("mistakes in a part are reported with their position", "[claims]") {
   const auto says = [](const std::string& test, const std::string& words) {
     CHECK_THAT(refusal_of_part(test), contains_text(words));
   };
@@ -124,7 +124,7 @@ TEST_CASE("what is wrong with a part is said with its place", "[claims]") {
        "allowed: sum_of_squares, mean, deviation");
 }
 
-TEST_CASE("what is wrong with a claim or the list of them is said with its place", "[claims]") {
+TEST_CASE("mistakes in a claim or the list are reported with their position", "[claims]") {
   const std::string good = claims_text(level(R"(, "holds": {"at_most": 1})"));
   const auto changed = [&](const std::string& from, const std::string& to) {
     std::string text = good;
@@ -147,7 +147,7 @@ TEST_CASE("what is wrong with a claim or the list of them is said with its place
              contains_text("a list of 1 to 200"));
 }
 
-TEST_CASE("no two parts and no two claims have one name", "[claims]") {
+TEST_CASE("names of parts and ids of claims are unique", "[claims]") {
   const std::string good = claims_text(level(R"(, "holds": {"at_most": 1})"));
   const std::size_t part = good.find("{\"name\"");
   const std::size_t part_end = good.find("]", part);

@@ -12,7 +12,7 @@ using namespace zcbench;
 
 namespace {
 
-// One claim of each verdict, a part that only shows, notes, and a crossover.
+// One claim of each verdict, a part without bounds, notes, and a crossover.
 constexpr const char* kClaims = R"({"schema_version": 1, "source": "A lecture", "claims": [
 {"id": "1-a",
  "quote": "attaching is a lookup and copies nothing at all, whatever the size of the array is",
@@ -56,7 +56,7 @@ ClaimsReport make_report() {
           .claims = judge_claims({file}, parse_claims(kClaims, "c.json"))};
 }
 
-// After a wanted change: ZCBENCH_UPDATE_GOLDEN=1 unit_tests [claims], then look at the diff.
+// After an intended change: ZCBENCH_UPDATE_GOLDEN=1 unit_tests [claims], then check the diff.
 void check_golden(const std::string& text, const std::string& name) {
   const std::string path = std::string(SOURCE_DIR) + "/tests/golden/" + name;
   if (std::getenv("ZCBENCH_UPDATE_GOLDEN") != nullptr) write_text(path, text);
@@ -84,7 +84,7 @@ TEST_CASE("verdicts are counted", "[claims]") {
         "0 claims: 0 supported, 0 refuted, 0 inconclusive, 0 not measurable here");
 }
 
-TEST_CASE("in brief, only what there is evidence on", "[claims]") {
+TEST_CASE("the brief report shows only claims with evidence", "[claims]") {
   const std::string text = render_brief(make_report().claims);
   CHECK(text.starts_with("What the lecture says\n  1-a     supported    "));
   CHECK(text.ends_with(

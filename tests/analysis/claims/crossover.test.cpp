@@ -13,8 +13,8 @@ namespace {
 constexpr double kTrueCrossover = 2e5;
 constexpr int kSamples = 15;
 
-// The first costs 1 ms at every size; the second is so much slower or faster that the ratio
-// first / second is (size / crossover)^power. Noise of the given size on both.
+// The first takes 1 ms at every size; the second takes so long that first / second is
+// (size / crossover)^power. Both have noise of the given size.
 std::vector<SizedTimes> contest_of(double power, double noise, std::mt19937_64& random) {
   std::normal_distribution<double> scatter(0.0, noise);
   std::vector<SizedTimes> sizes;
@@ -37,7 +37,7 @@ std::vector<SizedTimes> exchanged(std::vector<SizedTimes> sizes) {
 
 }  // namespace
 
-TEST_CASE("one crossover is found where it is, with who wins above it", "[crossover]") {
+TEST_CASE("one crossover is found in its place, with the winner above it", "[crossover]") {
   std::mt19937_64 random(28);
   for (const double power : {0.3, -0.3, 1.0}) {
     const Contest contest = compare_over_sizes(contest_of(power, 0.02, random));
@@ -54,7 +54,7 @@ TEST_CASE("one crossover is found where it is, with who wins above it", "[crosso
   }
 }
 
-TEST_CASE("exchanging the two exchanges the winner and nothing else", "[crossover]") {
+TEST_CASE("exchanging the two exchanges only the winner", "[crossover]") {
   std::mt19937_64 random(5);
   const std::vector<SizedTimes> sizes = contest_of(0.3, 0.05, random);
   const Crossover plain = compare_over_sizes(sizes).crossovers.at(0);
@@ -65,7 +65,7 @@ TEST_CASE("exchanging the two exchanges the winner and nothing else", "[crossove
   CHECK(other.interval.high == Approx(plain.interval.high).epsilon(0.05));
 }
 
-TEST_CASE("no crossover where one wins throughout, nothing is decided or nothing is there",
+TEST_CASE("no crossover if one wins throughout, nothing is decided or there is nothing",
           "[crossover]") {
   std::mt19937_64 random(28);
   std::vector<SizedTimes> sizes = contest_of(0.0, 0.05, random);
@@ -79,8 +79,7 @@ TEST_CASE("no crossover where one wins throughout, nothing is decided or nothing
   CHECK(compare_over_sizes({}).ratios.empty());
 }
 
-TEST_CASE("sizes too close to call are bridged, and one more than once is found twice",
-          "[crossover]") {
+TEST_CASE("undecided sizes are bridged, and two crossovers are both found", "[crossover]") {
   std::mt19937_64 random(28);
   // A tie at 1e5: the crossover lies between 1e4 and 1e6.
   std::vector<SizedTimes> sizes = contest_of(0.5, 0.02, random);
@@ -89,7 +88,7 @@ TEST_CASE("sizes too close to call are bridged, and one more than once is found 
   REQUIRE(bridged.crossovers.size() == 1);
   CHECK(bridged.crossovers.front().size > 1e4);
   CHECK(bridged.crossovers.front().size < 1e6);
-  // Back again at the largest size.
+  // The winner changes back at the largest size.
   for (double& value : sizes[4].first) value *= 1e-6;
   const Contest twice = compare_over_sizes(sizes);
   REQUIRE(twice.crossovers.size() == 2);
@@ -108,7 +107,7 @@ TEST_CASE("more sizes decide less at each", "[crossover]") {
   CHECK(width(5) > width(1));
 }
 
-TEST_CASE("a crossover's interval covers the true one nearly as often as promised", "[crossover]") {
+TEST_CASE("a crossover's interval has nearly the nominal coverage", "[crossover]") {
   std::mt19937_64 random(28);
   int covered = 0;
   constexpr int kTrials = 150;
@@ -118,6 +117,6 @@ TEST_CASE("a crossover's interval covers the true one nearly as often as promise
     const Interval& interval = contest.crossovers.front().interval;
     if (interval.low <= kTrueCrossover && kTrueCrossover <= interval.high) ++covered;
   }
-  // 95 % less four standard errors of 1.8 %.
+  // 95 % minus four standard errors of 1.8 %.
   CHECK(covered >= 0.88 * kTrials);
 }

@@ -45,7 +45,7 @@ const Point kStatistics = make_point("statistics", "posix_shm", 2'000'000, 4);
 
 }  // namespace
 
-TEST_CASE("claims that facts decide come out right on both sides", "[claims]") {
+TEST_CASE("claims that facts decide get the right verdict both ways", "[claims]") {
   check({
       {"28.1-a", facts("array", {{"frombuffer_synchronized_raises_type_error", 1}}), refuted},
       {"28.1-a", facts("array", {{"frombuffer_synchronized_raises_type_error", 0}}), supported},
@@ -91,7 +91,7 @@ TEST_CASE("claims of two facts need both", "[claims]") {
          {"28.2-j", unlink(0, 0), refuted}});
 }
 
-TEST_CASE("what must not grow is told from what does", "[claims]") {
+TEST_CASE("growth is distinguished from no growth", "[claims]") {
   for (const auto& [id, strategy] :
        {std::pair{"28.1-b", "shared_mmap"}, std::pair{"28.2-b", "posix_shm"},
         std::pair{"28.2-c", "memfd"}}) {
@@ -168,7 +168,7 @@ TEST_CASE("whether workers work at once and are faster together", "[claims]") {
              contains_text("With 2 CPUs"));
 }
 
-TEST_CASE("times are held against the lecture's to 10 %", "[claims]") {
+TEST_CASE("times are compared with the lecture's, within 10 %", "[claims]") {
   const auto array = [](double ns) {
     return one(in_python("square", "python_array", 1'000'000, ns));
   };
@@ -184,7 +184,7 @@ TEST_CASE("times are held against the lecture's to 10 %", "[claims]") {
          {"28.2-l", block(34e6), refuted}});
 }
 
-TEST_CASE("results of random numbers are held against theory", "[claims]") {
+TEST_CASE("results of random numbers are compared with theory", "[claims]") {
   const auto summed = [](double sigmas) {
     return one(simulated(kSquare, [=](Sample& sample, std::size_t) {
       sample.figures = {{"sum", 1e6 / 3.0 + sigmas * 298.142396999972}};
@@ -204,7 +204,7 @@ TEST_CASE("results of random numbers are held against theory", "[claims]") {
          {"28.2-m", described(0.5001, 0.28), refuted}});
 }
 
-TEST_CASE("sharing has to be faster at every size", "[claims]") {
+TEST_CASE("sharing must be faster at every size", "[claims]") {
   check({{"overall", contest({0.5, 0.4, 0.3}), supported},
          {"overall", contest({0.5, 0.9, 1.7}), refuted},
          {"overall", contest({0.5, 1.0, 0.3}, 0.2), inconclusive}});
@@ -224,7 +224,8 @@ TEST_CASE("without results nothing is measurable, and every claim says why", "[c
   }
 }
 
-TEST_CASE("a part takes its points from the first file that has them, never from two", "[claims]") {
+TEST_CASE("a part takes its points from the first file that has them, never from two files",
+          "[claims]") {
   const auto strategy_time = [](const char* strategy, double ns) {
     return timed(make_point("square", strategy, 1000, 4), ns);
   };
@@ -244,7 +245,7 @@ TEST_CASE("a part takes its points from the first file that has them, never from
   CHECK(judge_claims({memfd}, claims).at(0).judgement == not_measurable);
 }
 
-TEST_CASE("a claim's parts come from the file that tells most of them", "[claims]") {
+TEST_CASE("a claim's parts come from the file that covers most of them", "[claims]") {
   const Results without = run_file({timed(kSquare, 9e6)}, "a.json");
   const Results with = run_file(
       {timed(kSquare, 20e6), in_python("square", "python_array", 1'000'000, 43e6)}, "b.json");
@@ -253,14 +254,14 @@ TEST_CASE("a claim's parts come from the file that tells most of them", "[claims
   CHECK(verdict.parts[1].file == "b.json");
   CHECK_THAT(verdict.sentence, contains_text("20.0 ms in C++"));
   CHECK(verdict_of("28.1-k", {without, with}).parts[0].file.empty());
-  // What it does not tell comes from the others.
+  // Parts that it lacks come from the other files.
   const Results facts_only =
       run_file({fact_point("python_facts_start_spawn", {{"handle_pickled_bytes", 60}})}, "c.json");
   const Results ledger_only = run_file({copied(kSquare, {})}, "d.json");
   CHECK(verdict_of("28.1-c", {facts_only, ledger_only}).judgement == supported);
 }
 
-TEST_CASE("the file that knows why evidence is missing says so", "[claims]") {
+TEST_CASE("the most specific reason for missing evidence is shown", "[claims]") {
   Point point = make_point("null", "external", 1000, 1);
   point.command.name = "python_facts_array";
   const Results knows = run_file({make_unavailable(point, "NumPy is missing")}, "b.json");

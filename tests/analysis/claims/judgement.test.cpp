@@ -34,7 +34,7 @@ TEST_CASE("excess is measured from the nearer bound", "[judgement]") {
   CHECK(excess(2.5, kBoth) == 0.5);
 }
 
-TEST_CASE("a claim is as bad as its worst part", "[judgement]") {
+TEST_CASE("a claim's verdict is that of its worst part", "[judgement]") {
   using enum Judgement;
   const auto of = [](std::vector<Judgement> parts) { return judge_parts(parts); };
   CHECK(of({}) == not_measurable);

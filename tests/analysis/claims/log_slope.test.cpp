@@ -75,7 +75,7 @@ TEST_CASE("slopes and their intervals agree with SciPy", "[log_slope]") {
   }
 }
 
-TEST_CASE("an exact power law has its exponent and no doubt", "[log_slope]") {
+TEST_CASE("an exact power law gives its exponent with a narrow interval", "[log_slope]") {
   const Values x{1, 10, 100, 1000};
   for (const double slope : {0.0, 0.5, 1.0, -2.0}) {
     Values y;
@@ -101,7 +101,7 @@ TEST_CASE("units of x and y do not matter", "[log_slope]") {
   CHECK(scaled.interval.high == Approx(plain.interval.high));
 }
 
-TEST_CASE("what has no slope is told from what has one", "[log_slope]") {
+TEST_CASE("no slope is distinguished from a slope", "[log_slope]") {
   CHECK_FALSE(log_slope(Values{1, 2}, Values{1, 2}, 0.05));
   CHECK_FALSE(log_slope(Values{7, 7, 7}, Values{1, 2, 3}, 0.05));
   CHECK_FALSE(log_slope(Values{0.1, 0.1, 0.1}, Values{1, 2, 3}, 0.05));
@@ -111,7 +111,7 @@ TEST_CASE("what has no slope is told from what has one", "[log_slope]") {
   CHECK_THROWS_AS(log_slope(Values{1, 2, 3}, Values{1, 2}, 0.05), std::invalid_argument);
 }
 
-TEST_CASE("the slope's interval covers as often as promised", "[log_slope]") {
+TEST_CASE("the slope's interval has its nominal coverage", "[log_slope]") {
   std::mt19937_64 random(28);
   for (const double error : {0.05, 0.01}) {
     int missed = 0;

@@ -28,7 +28,7 @@ PartVerdict verdict_of(const std::string& test, std::vector<ClaimFigure> figures
 
 const std::string kMost = R"(, "holds": {"at_most": 5})";
 
-// Only to read a part that decides nothing: its claim needs one that does.
+// A deciding part, which a claim needs in addition to one that decides nothing.
 ClaimPart shown_part() {
   ClaimPart part = part_of(level(kMost));
   part.holds.reset();
@@ -55,7 +55,7 @@ TEST_CASE("the figure furthest beyond its bound decides, or the nearest to it", 
   CHECK(beyond.label == "b");
 }
 
-TEST_CASE("an interval on both sides, or none, decides nothing and says why", "[claims]") {
+TEST_CASE("an interval across a bound, or none, is inconclusive with a reason", "[claims]") {
   const PartVerdict across = verdict_of(level(kMost), {figure("a", 5, 4, 6)});
   CHECK(across.judgement == Judgement::inconclusive);
   CHECK(across.reason == "4 to 6 is partly outside the required bounds, at most 5");
@@ -67,7 +67,7 @@ TEST_CASE("an interval on both sides, or none, decides nothing and says why", "[
   CHECK(few.interval_text == "no interval: too few samples");
 }
 
-TEST_CASE("one exception refutes what is said of every sample, and is the one shown", "[claims]") {
+TEST_CASE("one exception refutes a claim about every sample and is shown", "[claims]") {
   const PartVerdict same = verdict_of(every(kMost), {figure("a", 3, 3, 3)});
   CHECK(same.judgement == Judgement::supported);
   CHECK(same.interval_text == "the same in 10 samples");
@@ -81,7 +81,7 @@ TEST_CASE("one exception refutes what is said of every sample, and is the one sh
   CHECK(low.value == 1.0);
 }
 
-TEST_CASE("a figure that is no number decides nothing", "[claims]") {
+TEST_CASE("a figure that is NaN is inconclusive", "[claims]") {
   const double nan = std::nan("");
   CHECK(verdict_of(every(kMost), {figure("a", nan, nan, nan)}).judgement ==
         Judgement::inconclusive);
@@ -104,7 +104,7 @@ TEST_CASE("bounds in words", "[claims]") {
   CHECK(answer(R"({"at_most": 0})").value_text == "yes");
 }
 
-TEST_CASE("failed points are said, and nothing is supported beside them", "[claims]") {
+TEST_CASE("failed points are reported and prevent support", "[claims]") {
   const Point point = make_point("null", "memfd", 1000, 4);
   const PointResult failed = make_failed(point, "died");
   const PointResult missing = make_unavailable(point, "no room");
@@ -145,7 +145,7 @@ TEST_CASE("a part that decides nothing shows all its figures", "[claims]") {
   CHECK(verdict.notes == std::vector<std::string>{"a: 1, 0 to 2", "b: 7, 6 to 8"});
 }
 
-TEST_CASE("the unit is that of the test, else of the figure", "[claims]") {
+TEST_CASE("the unit is that of the test, otherwise of the figure", "[claims]") {
   CHECK(verdict_of(level(kMost), {figure("a", 1, 0, 2)}).unit == FigureUnit::number);
   CHECK(verdict_of(R"("test": "slope", "figure": "attach_ns", "against": "elements",
 "points": {}, "holds": {"at_most": 1})",
@@ -159,7 +159,7 @@ TEST_CASE("the unit is that of the test, else of the figure", "[claims]") {
 
 namespace {
 
-// Ratios that are decided by 10 %, or not at all for 1.
+// Ratios that are 10 % off and decided, or 1 and undecided.
 ClaimContest contest_with(const std::vector<double>& ratios) {
   ClaimContest contest{.setting = "square, 4 workers, fork",
                        .first = "memfd",
@@ -185,7 +185,7 @@ std::vector<CrossoverVerdict> verdicts_of(const ClaimContest& contest) {
 
 }  // namespace
 
-TEST_CASE("where the winner changes is said in three digits with its interval", "[claims]") {
+TEST_CASE("the size at which the winner changes has three digits and an interval", "[claims]") {
   ClaimContest contest = contest_with({0.5, 2.0});
   contest.result.crossovers = {
       {.size = 312'345.6, .interval = {98'765.4, 1'234'567.0}, .first_wins_above = false},
@@ -200,7 +200,7 @@ TEST_CASE("where the winner changes is said in three digits with its interval", 
   CHECK(verdicts[1].text == "memfd is faster than pipe_copy above 4.2M elements (95 %: 4M to 5M)");
 }
 
-TEST_CASE("where it does not change, who wins and at how many sizes", "[claims]") {
+TEST_CASE("without a change, the winner and the number of sizes are shown", "[claims]") {
   const auto first = verdicts_of(contest_with({0.5, 1.0, 0.5}));
   REQUIRE(first.size() == 1);
   CHECK(first[0].text ==

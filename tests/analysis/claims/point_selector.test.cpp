@@ -30,7 +30,7 @@ TEST_CASE("a selector takes words, counts and ranges, both ends included", "[cla
   CHECK(PointSelector().selects(point));
 }
 
-TEST_CASE("points off a usual value are selected by name only", "[claims]") {
+TEST_CASE("points with an unusual value are selected only by name", "[claims]") {
   Point point = make_point("square", "memfd", 1000, 4);
   point.pages = Pages::huge;
   CHECK_FALSE(words("strategy", {"memfd"}).selects(point));
@@ -50,7 +50,7 @@ TEST_CASE("an override replaces the axes that it names and no others", "[claims]
         "elements 1,000, 5 to 9 or from 20,000");
 }
 
-TEST_CASE("keys differ exactly where the axes that are left differ", "[claims]") {
+TEST_CASE("keys differ exactly if the remaining axes differ", "[claims]") {
   const Point one = make_point("square", "memfd", 1000, 4);
   Point two = one;
   two.elements = 2000;

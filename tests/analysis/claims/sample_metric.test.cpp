@@ -50,7 +50,7 @@ TEST_CASE("figures add up and are divided", "[claims]") {
   CHECK_FALSE(value_of({.terms = {"start_ns"}, .per = "result.nothing"}));
 }
 
-TEST_CASE("a share is of like to like, a quotient of others a number", "[claims]") {
+TEST_CASE("a quotient of equal units is a share, of others a number", "[claims]") {
   CHECK(unit_of({.terms = {"start_ns"}}) == FigureUnit::ns);
   CHECK(unit_of({.terms = {"publish_bytes"}}) == FigureUnit::bytes);
   CHECK(unit_of({.terms = {"minor_faults"}}) == FigureUnit::number);
@@ -64,7 +64,7 @@ TEST_CASE("a share is of like to like, a quotient of others a number", "[claims]
   CHECK(unit_of({.terms = {"minor_faults"}, .per = "array_pages"}) == FigureUnit::number);
 }
 
-TEST_CASE("an external sample knows its times and results only", "[claims]") {
+TEST_CASE("an external sample has only times and results", "[claims]") {
   Point external = make_point("square", "external", 1000, 4);
   external.command.name = "peer";
   CHECK(value_of({.terms = {"real_time_ns"}}, external) == 1e6);
@@ -77,7 +77,7 @@ TEST_CASE("an external sample knows its times and results only", "[claims]") {
   CHECK_FALSE(figure_of({.terms = {"worker_peak_rss_bytes"}}, external, bare));
 }
 
-TEST_CASE("attaching takes as long as the worker in the middle, work overlaps by its times",
+TEST_CASE("attach_ns is that of the median worker; workers_at_once uses the workers' times",
           "[claims]") {
   Sample sample;
   sample.workers_detail = {
@@ -88,13 +88,13 @@ TEST_CASE("attaching takes as long as the worker in the middle, work overlaps by
   CHECK(figure_of({.terms = {"workers_at_once"}}, kPoint, sample) == 160.0 / 800.0);
 }
 
-TEST_CASE("names that are no figures", "[claims]") {
+TEST_CASE("names that are not figures", "[claims]") {
   for (const char* name : {"", "real_time", "result.", "Result.sum", "elements "}) {
     CHECK_FALSE(is_figure_name(name));
   }
 }
 
-TEST_CASE("figures are shown in the unit that they have", "[claims]") {
+TEST_CASE("figures are shown in their units", "[claims]") {
   CHECK(figure_text(1'234'567.0, FigureUnit::ns) == "1.23 ms");
   CHECK(figure_text(16'400.0, FigureUnit::bytes) == "16,400 B");
   CHECK(figure_text(0.0, FigureUnit::bytes) == "0 B");

@@ -17,7 +17,7 @@ namespace {
 
 using Values = std::vector<double>;
 
-// x / y takes every power of e from e^(1 - n m) up to 1 once.
+// The ratios x / y are every power of e from e^(1 - n m) to 1, once each.
 ShiftRatio ratio_of_powers(std::size_t n, std::size_t m, double error) {
   Values x;
   Values y;
@@ -26,7 +26,7 @@ ShiftRatio ratio_of_powers(std::size_t n, std::size_t m, double error) {
   return shift_ratio(x, y, error);
 }
 
-// Log-normal, with a twentieth of the values ten times as far out if `wild`.
+// Log-normal; if `wild`, one in twenty values is ten times as far out.
 Values times(std::size_t count, double factor, bool wild, std::mt19937_64& random) {
   std::normal_distribution<double> normal(0.0, 0.1);
   Values values;
@@ -39,7 +39,7 @@ Values times(std::size_t count, double factor, bool wild, std::mt19937_64& rando
 
 }  // namespace
 
-TEST_CASE("the interval leaves out as many pairs as SciPy's exact distribution allows",
+TEST_CASE("the interval omits as many pairs as SciPy's exact distribution allows",
           "[shift_ratio]") {
   struct Case {
     std::size_t n;
@@ -62,7 +62,7 @@ TEST_CASE("the interval leaves out as many pairs as SciPy's exact distribution a
   CHECK_FALSE(ratio_of_powers(6, 6, 0.001).interval);
 }
 
-TEST_CASE("with many pairs the normal approximation leaves out no more than the exact one",
+TEST_CASE("with many pairs, the normal approximation omits no more than the exact one",
           "[shift_ratio]") {
   for (const auto& [error, exact] : {std::pair{0.05, 759.0}, std::pair{0.001, 600.0}}) {
     const auto interval = ratio_of_powers(40, 50, error).interval;
@@ -73,7 +73,7 @@ TEST_CASE("with many pairs the normal approximation leaves out no more than the 
   }
 }
 
-TEST_CASE("exchanging the two gives the reciprocals, other units the same", "[shift_ratio]") {
+TEST_CASE("exchanging the two gives the reciprocals; units do not matter", "[shift_ratio]") {
   std::mt19937_64 random(28);
   const Values x = times(9, 3.0, false, random);
   const Values y = times(12, 1.0, false, random);
@@ -89,7 +89,7 @@ TEST_CASE("exchanging the two gives the reciprocals, other units the same", "[sh
   CHECK(shift_ratio(scaled_x, scaled_y, 0.05).ratio == Approx(plain.ratio));
 }
 
-TEST_CASE("a few wild values do not move it", "[shift_ratio]") {
+TEST_CASE("a few outliers do not move the estimate", "[shift_ratio]") {
   const Values y{1.0, 1.01, 0.99, 1.02, 0.98, 1.0, 1.01, 0.99, 1.0, 1.0};
   Values x{2.0, 2.02, 1.98, 2.04, 1.96, 2.0, 2.02, 1.98, 2.0, 2.0};
   x[3] = 500.0;
@@ -99,7 +99,7 @@ TEST_CASE("a few wild values do not move it", "[shift_ratio]") {
   CHECK(found.interval->high < 2.2);
 }
 
-TEST_CASE("the interval covers as often as promised, with wild values too", "[shift_ratio]") {
+TEST_CASE("the interval has its nominal coverage, even with outliers", "[shift_ratio]") {
   std::mt19937_64 random(28);
   constexpr int kTrials = 3000;
   for (const bool wild : {false, true}) {

@@ -1,5 +1,4 @@
-// Points as a machine would give them on which the lecture's claims hold or not, for tests of the
-// built-in claims.
+// Simulated points for which the lecture's claims hold or not, for tests of the built-in claims.
 #pragma once
 
 #include <vector>
@@ -33,12 +32,12 @@ inline Points attaching(const char* strategy, double time_power, double memory_p
   return points;
 }
 
-/// A point with those bytes on their ways.
+/// A point with those bytes copied per route.
 inline PointResult copied(const Point& point, const BytesCopied& bytes) {
   return simulated(point, [&](Sample& sample, std::size_t) { sample.bytes_copied = bytes; });
 }
 
-/// Example 28.1 with its four workers at work from `begin` to `begin` + 100 of 100.
+/// Example 28.1 with its four workers computing from `begin` to `begin` + 100 of 100.
 inline PointResult at_work(std::int64_t stagger) {
   return simulated(make_point("square", "shared_mmap", 1'000'000, 4),
                    [=](Sample& sample, std::size_t) {
@@ -51,7 +50,7 @@ inline PointResult at_work(std::int64_t stagger) {
                    });
 }
 
-/// Example 28.1 with workers that live on, by their number.
+/// Example 28.1 with pools of workers, by their number.
 inline Points living_workers(double one_ns, double two_ns, double four_ns) {
   const auto of = [](std::uint32_t workers, double ns) {
     return timed(make_point("square", "shared_mmap", 10'000'000, workers, Lifecycle::pool), ns);
@@ -59,7 +58,7 @@ inline Points living_workers(double one_ns, double two_ns, double four_ns) {
   return {of(1, one_ns), of(2, two_ns), of(4, four_ns)};
 }
 
-/// Sharing against both ways of copying: times of sharing over theirs at 1k, 100k and 10M.
+/// Sharing against both kinds of copying: ratios of their times at 1k, 100k and 10M elements.
 inline Points contest(const std::vector<double>& ratios, double spread = 0.01) {
   Points points;
   std::uint64_t elements = 1000;

@@ -27,7 +27,7 @@ TEST_CASE("moments of uniform numbers agree with SciPy", "[uniform_moments]") {
   CHECK(deviation_of_uniform(2e6).standard_error == Approx(9.128709291752768e-05).epsilon(1e-12));
 }
 
-TEST_CASE("the reach of a normal figure agrees with SciPy", "[uniform_moments]") {
+TEST_CASE("the critical value of a normal figure agrees with SciPy", "[uniform_moments]") {
   CHECK(normal_reach(0.05) == Approx(1.9599639845400545).epsilon(1e-12));
   CHECK(normal_reach(0.01) == Approx(2.575829303548901).epsilon(1e-12));
   CHECK(normal_reach(0.05 / 12) == Approx(2.8652602385321337).epsilon(1e-12));

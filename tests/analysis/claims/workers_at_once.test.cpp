@@ -14,7 +14,7 @@ using Busy = std::vector<Interval>;
 
 }  // namespace
 
-TEST_CASE("workers that overlap wholly, partly and not at all", "[workers_at_once]") {
+TEST_CASE("workers that overlap completely, partly and not at all", "[workers_at_once]") {
   const WorkersAtOnce all = workers_at_once(Busy{{2, 6}, {2, 6}, {2, 6}, {2, 6}});
   CHECK(all.mean == 4.0);
   CHECK(all.peak == 4);

@@ -16,7 +16,7 @@ std::vector<std::string> split(const std::string& text, char separator) {
   return parts;
 }
 
-// The value in that column of row `index`; no cell of these tests holds a comma.
+// The value in that column of row `index`; no cell in these tests contains a comma.
 std::string cell(const std::string& table, std::size_t index, const std::string& column) {
   const std::vector<std::string> lines = split(table, '\n');
   const std::vector<std::string> names = split(lines.at(0).substr(0, lines[0].size() - 1), ',');
@@ -97,7 +97,7 @@ TEST_CASE("points without samples have a row that says why, and no figures", "[e
   CHECK(cell(summary_csv(make_run().points), 1, "median_ns").empty());
 }
 
-TEST_CASE("what an external program does not tell stays empty", "[export]") {
+TEST_CASE("fields that an external program does not report stay empty", "[export]") {
   const std::string table = samples_csv({make_external("=cmd()")});
   CHECK(cell(table, 0, "real_time_ns") == "4000");
   CHECK(cell(table, 0, "order") == "9");
@@ -107,7 +107,7 @@ TEST_CASE("what an external program does not tell stays empty", "[export]") {
   CHECK(cell(table, 0, "command") == "'=cmd()");
 }
 
-TEST_CASE("the data's seed and path are there where they count", "[export]") {
+TEST_CASE("the data's seed and path are present if they apply", "[export]") {
   PointResult result = make_external("p");
   result.point.data = {.source = InputSource::npy, .seed = 42, .path = "a.npy"};
   CHECK(cell(samples_csv({result}), 0, "data_seed").empty());

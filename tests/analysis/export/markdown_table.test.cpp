@@ -31,7 +31,7 @@ TEST_CASE("a table per kernel, as in tests/golden/export.md", "[export]") {
   CHECK(text == read_text(golden));
 }
 
-TEST_CASE("what a file says is text, whatever it says", "[export]") {
+TEST_CASE("everything in a file is escaped as text", "[export]") {
   Results file = make_run_file();
   file.environment.cpu_model = "<b>x</b>`|\x1b";
   file.run.points[2].reason = "[click](http://x) | `a`";

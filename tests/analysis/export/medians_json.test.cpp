@@ -36,7 +36,7 @@ TEST_CASE("Bencher gets latencies in ns with their interval", "[export]") {
             R"({"latency": {"value": 1e6, "lower_value": 990000.0, "upper_value": 1010000.0}})"));
 }
 
-TEST_CASE("too few samples for an interval: none is made up", "[export]") {
+TEST_CASE("too few samples give no interval", "[export]") {
   const std::vector<PointResult> points{make_external("p")};
   CHECK_FALSE(github_action_json(points)[0].contains("range"));
   CHECK(github_action_json(points)[0]["extra"] ==

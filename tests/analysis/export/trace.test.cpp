@@ -59,7 +59,7 @@ TEST_CASE("phases follow each other within the sample", "[export]") {
                                  "collect 70.5 20.0", "join 90.5 9.5"});
 }
 
-TEST_CASE("a worker's life has three parts and ends with the sample at the latest", "[export]") {
+TEST_CASE("a worker's span has three parts and ends no later than the sample", "[export]") {
   const Json events = events_of({make_point_of_two_workers()});
   CHECK(spans(events, 1, 1) == std::vector<std::string>{"worker 20.0 75.0", "receive 20.0 5.0",
                                                         "compute 25.0 35.0", "submit 60.0 35.0"});
@@ -80,8 +80,7 @@ TEST_CASE("processes are points, tracks parent and workers", "[export]") {
                                           "parent", "worker 0", "worker 1"});
 }
 
-TEST_CASE("nothing is made up: external points have no phases, failed ones no process",
-          "[export]") {
+TEST_CASE("external points have no phases, failed ones no process", "[export]") {
   const Json events = events_of({make_run().points[1], make_external("p")});
   CHECK(spans(events, 1, 0).empty());
   CHECK(spans(events, 2, 0) == std::vector<std::string>{"sample 0.0 2.0"});

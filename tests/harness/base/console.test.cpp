@@ -4,7 +4,7 @@
 
 using namespace zcbench;
 
-TEST_CASE("a stream that takes nothing is reported, not thrown", "[console]") {
+TEST_CASE("a stream that accepts nothing is reported, not thrown", "[console]") {
   std::FILE* full = std::fopen("/dev/full", "w");
   REQUIRE(full != nullptr);
   std::setvbuf(full, nullptr, _IONBF, 0);
@@ -13,13 +13,13 @@ TEST_CASE("a stream that takes nothing is reported, not thrown", "[console]") {
   CHECK(write_text(stderr, ""));
 }
 
-TEST_CASE("strings are printed as a part of one line", "[console]") {
+TEST_CASE("strings are printed as part of one line", "[console]") {
   CHECK(printable_text<const std::string&, const int&>("{:<4}|{}\n", std::string("a\n"), 7) ==
         "a\\n |7\n");
   CHECK(printable_text<const char(&)[3]>("{}", "\x1b[") == "\\x1b[");
 }
 
-TEST_CASE("printed text has no control character but line ends", "[console]") {
+TEST_CASE("printed text has no control characters except line ends", "[console]") {
   std::FILE* file = std::tmpfile();
   REQUIRE(file != nullptr);
   CHECK(write_text(file, "a\x1b[31m\nb\xE2\x80\xAE"));
@@ -31,7 +31,7 @@ TEST_CASE("printed text has no control character but line ends", "[console]") {
   std::fclose(file);
 }
 
-TEST_CASE("a stdout that works leaves the exit code alone", "[console]") {
+TEST_CASE("a working stdout does not change the exit code", "[console]") {
   CHECK(finish_output(ExitCode::kPointFailed, true) == ExitCode::kPointFailed);
   CHECK(finish_output(ExitCode::kSuccess, true) == ExitCode::kSuccess);
 }

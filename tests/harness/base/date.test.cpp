@@ -8,7 +8,7 @@
 
 using namespace zcbench;
 
-TEST_CASE("utc: ISO 8601, or a pattern of one's own", "[date]") {
+TEST_CASE("utc: ISO 8601, or a given pattern", "[date]") {
   const std::string now = utc_now();
   REQUIRE(now.size() == 20);
   CHECK(now[4] == '-');
@@ -17,7 +17,7 @@ TEST_CASE("utc: ISO 8601, or a pattern of one's own", "[date]") {
   CHECK(utc_now("%Y") == now.substr(0, 4));
 }
 
-TEST_CASE("dates of both kinds of files are instants", "[date]") {
+TEST_CASE("dates of both kinds of files are parsed", "[date]") {
   CHECK(seconds_of_date("1970-01-01T00:00:00Z") == 0);
   CHECK(seconds_of_date("2026-01-02T03:04:05Z") == 1767323045);
   CHECK(seconds_of_date("2024-02-29T23:59:59Z") == 1709251199);
@@ -26,7 +26,7 @@ TEST_CASE("dates of both kinds of files are instants", "[date]") {
   CHECK(seconds_of_date("2026-01-02T03:04:05-01:00") == 1767323045 + 3600);
 }
 
-TEST_CASE("dates of every version of Google Benchmark are instants", "[date]") {
+TEST_CASE("dates of every version of Google Benchmark are parsed", "[date]") {
   for (const char* text :
        {"2026-01-02 03:04:05", "2026-01-02T03:04:05", "2026/01/02-03:04:05", "2026/01/02 03:04:05",
         "01/02/26 03:04:05", "2026-01-02 03:04:05Z", "2026-01-02T03:04:05.678Z",
@@ -36,7 +36,7 @@ TEST_CASE("dates of every version of Google Benchmark are instants", "[date]") {
   }
 }
 
-TEST_CASE("what is no date is nothing", "[date]") {
+TEST_CASE("text that is not a date gives nullopt", "[date]") {
   const std::vector<std::string> texts{"",
                                        "today",
                                        "2026-01-02",

@@ -4,7 +4,7 @@
 
 using namespace zcbench;
 
-TEST_CASE("durations have three digits and the unit that suits them", "[format]") {
+TEST_CASE("durations have three digits and a suitable unit", "[format]") {
   CHECK(format_duration_ns(0) == "0.00 ns");
   CHECK(format_duration_ns(812) == "812 ns");
   CHECK(format_duration_ns(999.4) == "999 ns");
@@ -50,7 +50,7 @@ TEST_CASE("element counts are exact", "[format]") {
   CHECK(format_elements(1'000'000'000) == "1G");
 }
 
-TEST_CASE("a count has its noun, in the plural but for one", "[format]") {
+TEST_CASE("a count has its noun, in the plural except for one", "[format]") {
   CHECK(format_count(0, "point") == "0 points");
   CHECK(format_count(1, "point") == "1 point");
   CHECK(format_count(2, "point") == "2 points");

@@ -6,7 +6,7 @@
 
 using namespace zcbench;
 
-TEST_CASE("a name is kept when the text it came from is gone, and once only", "[kept_name]") {
+TEST_CASE("a name outlives its text and is stored once", "[kept_name]") {
   std::string text = "handle_pickled_bytes";
   const std::string_view kept = interned_name(text);
   text.assign(text.size(), 'x');

@@ -23,7 +23,7 @@ const std::vector<double> kValues{3.25, 1.5, 9.0, 2.75, 4.0, 1.125, 7.5, 2.0, 5.
 
 std::vector<double> one_to(std::size_t n) {
   std::vector<double> values(n);
-  std::iota(values.rbegin(), values.rend(), 1.0);  // descending: no function may count on order
+  std::iota(values.rbegin(), values.rend(), 1.0);  // descending: no function may rely on order
   return values;
 }
 
@@ -61,7 +61,7 @@ TEST_CASE("the coefficient of variation of zeros is a number", "[statistics]") {
   CHECK(coefficient_of_variation(std::vector<double>{0.0, 0.0, 0.0}) == 0.0);
 }
 
-TEST_CASE("no values and no probability are refused", "[statistics]") {
+TEST_CASE("empty spans and invalid probabilities are refused", "[statistics]") {
   CHECK_THROWS_AS(mean({}), std::invalid_argument);
   CHECK_THROWS_AS(minimum({}), std::invalid_argument);
   CHECK_THROWS_AS(median({}), std::invalid_argument);
@@ -83,7 +83,7 @@ TEST_CASE("the median's interval has the binomial ranks", "[statistics]") {
   }
 }
 
-TEST_CASE("a smaller error needs more values and reaches further", "[statistics]") {
+TEST_CASE("a smaller error needs more values and gives a wider interval", "[statistics]") {
   // Ranks: scipy.stats.binom.ppf(error / 2, n, 0.5) of SciPy 1.10.1.
   CHECK(median_interval(one_to(10), 0.01)->low == 1);
   CHECK(median_interval(one_to(30), 0.001)->low == 6);
@@ -91,7 +91,7 @@ TEST_CASE("a smaller error needs more values and reaches further", "[statistics]
   CHECK_FALSE(median_interval(one_to(7), 0.01).has_value());
 }
 
-TEST_CASE("the median's interval covers as often as promised", "[statistics]") {
+TEST_CASE("the median's interval has its nominal coverage", "[statistics]") {
   // Median of an exponential distribution: ln 2. Exact coverage for n = 30 is 95.72 %.
   std::mt19937_64 random(28);
   int covered = 0;
@@ -108,14 +108,14 @@ TEST_CASE("the median's interval covers as often as promised", "[statistics]") {
   CHECK(covered == Approx(0.9572 * kTrials).margin(0.0128 * kTrials));
 }
 
-TEST_CASE("Student's t reaches as far as SciPy says", "[statistics]") {
+TEST_CASE("critical values of Student's t agree with SciPy", "[statistics]") {
   // scipy.stats.t.ppf(1 - error / 2, degrees), SciPy 1.10.1
   CHECK(student_reach(0.05, 10.0) == Approx(2.2281388519649385).epsilon(1e-9));
   CHECK(student_reach(0.001, 3.5) == Approx(10.204828631660773).epsilon(1e-9));
 }
 
-// Data and result: manual of ci.ratio.median2 in the R package statpsych 1.6.0, whose author is the
-// method's.
+// Data and result are from the manual of ci.ratio.median2 in the R package statpsych 1.6.0, by the
+// author of the method.
 TEST_CASE("the interval of a ratio of medians agrees with its author's program", "[median_ratio]") {
   const auto interval = median_ratio_interval(kFirst, kSecond);
   REQUIRE(interval);
@@ -130,7 +130,7 @@ TEST_CASE("exchanging the sides gives the reciprocals", "[median_ratio]") {
   CHECK(exchanged->high == Approx(1.0 / interval->low));
 }
 
-TEST_CASE("six values on each side are the fewest", "[median_ratio]") {
+TEST_CASE("at least six values are needed on each side", "[median_ratio]") {
   const Values five{1, 2, 3, 4, 5};
   const Values six{1, 2, 3, 4, 5, 6};
   CHECK_FALSE(median_ratio_interval(five, six));
@@ -141,7 +141,7 @@ TEST_CASE("six values on each side are the fewest", "[median_ratio]") {
   CHECK(interval->high > 1.0);
 }
 
-TEST_CASE("values that never vary have an interval of no width", "[median_ratio]") {
+TEST_CASE("equal values have an interval of width 0", "[median_ratio]") {
   const auto interval = median_ratio_interval(Values(6, 4.0), Values(7, 2.0));
   CHECK(interval->low == 2.0);
   CHECK(interval->high == 2.0);

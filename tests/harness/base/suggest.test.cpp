@@ -21,14 +21,14 @@ TEST_CASE("the nearest name is suggested", "[suggest]") {
   CHECK(nearest_name("memf", kKnown) == "memfd");
 }
 
-TEST_CASE("the nearer of two names wins, of equals the first", "[suggest]") {
+TEST_CASE("the nearer of two names wins, or the first of equals", "[suggest]") {
   constexpr std::array<std::string_view, 3> kNames{"posix_shn", "posix_shm", "posix_sh"};
   CHECK(nearest_name("posix_shm", kNames) == "posix_shm");
   CHECK(nearest_name("posix_s", kNames) == "posix_sh");
   CHECK(nearest_name("posix_shx", kNames) == "posix_shn");
 }
 
-TEST_CASE("what resembles no name gets no suggestion", "[suggest]") {
+TEST_CASE("a word that resembles no name gets no suggestion", "[suggest]") {
   CHECK_FALSE(nearest_name("", kKnown));
   CHECK_FALSE(nearest_name("zzzzzz", kKnown));
   CHECK_FALSE(nearest_name("xyz", kKnown));  // as long as "raw", but nothing in common

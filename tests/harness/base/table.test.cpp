@@ -4,18 +4,18 @@
 
 using namespace zcbench;
 
-TEST_CASE("a cell is one line that no pipe ends", "[table]") {
+TEST_CASE("a cell is one line that a pipe does not end", "[table]") {
   CHECK(markdown_cell("seq 9 | sort") == "seq 9 \\| sort");
   CHECK(markdown_cell("a\nb\r\tc") == "a\\nb\\r\\tc");
   CHECK(markdown_cell("<script>") == "&lt;script>");
   CHECK(markdown_cell("\x1b[2J") == "\\x1b[2J");
   CHECK(markdown_cell("") == "");
-  // "\\|" would be an escaped backslash and the end of the cell to some renderers.
+  // Some renderers read "\\|" as an escaped backslash and the end of the cell.
   CHECK(markdown_cell("a\\|b") == "a\\ \\|b");
   CHECK(markdown_cell("a||b") == "a\\|\\|b");
 }
 
-TEST_CASE("code is ended by nothing in it", "[table]") {
+TEST_CASE("nothing in code ends it", "[table]") {
   CHECK(markdown_code("a|b`c") == "`a\\|b'c`");
   CHECK(markdown_code("a\\|b") == "`a\\ \\|b`");
   CHECK(markdown_code("") == "");
@@ -42,7 +42,7 @@ TEST_CASE("a table's columns are as wide as their cells", "[table]") {
         "| longer | 12.5 s | slow |\n");
 }
 
-TEST_CASE("a table escapes what its cells hold, once and for its format", "[table]") {
+TEST_CASE("a table escapes its cells once, for its format", "[table]") {
   Table table({{.header = "point", .is_code = true}, {.header = "why", .max_bytes = 10}});
   table.add_row({"a|b`c", "\x1b|<"});
   table.add_row({"", std::string(1000, 'x')});
@@ -57,7 +57,7 @@ TEST_CASE("a table escapes what its cells hold, once and for its format", "[tabl
         "|  | xxxxx...xxxxx |\n");
 }
 
-TEST_CASE("a row with fewer cells ends with a remark that widens nothing", "[table]") {
+TEST_CASE("the last cell of a short row does not widen its column", "[table]") {
   Table table({{.header = "point"}, {.header = "units"}, {.header = "share"}});
   table.add_row({"a", "12", "5 %"});
   table.add_row({"b", "the budget ended before its first unit did"});
@@ -79,7 +79,7 @@ TEST_CASE("a table wider than the terminal continues below", "[table]") {
   CHECK(table.text({.width = 1}).find('\x1b') == std::string::npos);
 }
 
-TEST_CASE("columns are counted as a terminal shows them", "[table]") {
+TEST_CASE("widths are counted in terminal columns", "[table]") {
   Table table({{.header = "name"}, {.header = "n", .align = Align::right}});
   table.add_row({"caf\xc3\xa9", "1"});
   table.add_row({"\xe6\x97\xa5\xe6\x9c\xac", "2"});

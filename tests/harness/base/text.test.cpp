@@ -7,7 +7,7 @@
 
 using namespace zcbench;
 
-TEST_CASE("what a terminal would act on is escaped", "[config_message]") {
+TEST_CASE("text that would control a terminal is escaped", "[config_message]") {
   CHECK(escaped("plain text", 100) == "plain text");
   CHECK(escaped("a\nb\tc\rd\x1B[0m\x7F", 100) == "a\\nb\\tc\\rd\\x1b[0m\\u007f");
   CHECK(escaped(std::string("a\0b", 3), 100) == "a\\x00b");
@@ -29,7 +29,7 @@ TEST_CASE("what a terminal would act on is escaped", "[config_message]") {
   CHECK(escaped("\xC0\xAF", 100) == "\\xc0\\xaf");  // overlong '/'
 }
 
-TEST_CASE("long text loses its middle, never half a character", "[config_message]") {
+TEST_CASE("long text is cut in the middle, between characters", "[config_message]") {
   CHECK(escaped("0123456789", 10) == "0123456789");
   CHECK(escaped("0123456789abc", 8) == "0123...9abc");
   CHECK(escaped("abc\xC3\xA9\xC3\xA9\xC3\xA9xyz", 8) == "abc...xyz");
@@ -37,7 +37,7 @@ TEST_CASE("long text loses its middle, never half a character", "[config_message
         "\"" + std::string(24, 'x') + "..." + std::string(24, 'x') + "\"");
 }
 
-TEST_CASE("unknown names come with a suggestion and what is allowed", "[config_message]") {
+TEST_CASE("unknown names come with a suggestion and the allowed names", "[config_message]") {
   constexpr std::array<std::string_view, 2> kNames{"square", "null"};
   CHECK(unknown_name("kernel", "sqare", kNames) ==
         "unknown kernel \"sqare\" (did you mean \"square\"?); allowed: square, null");

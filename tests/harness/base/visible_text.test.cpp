@@ -4,7 +4,7 @@
 
 using namespace zcbench;
 
-TEST_CASE("what moves a cursor or reorders a line becomes visible", "[visible_text]") {
+TEST_CASE("characters that move the cursor or reorder a line are escaped", "[visible_text]") {
   CHECK(visible("\x1B[2J\x07\x7F") == "\\x1b[2J\\x07\\u007f");
   CHECK(visible("a\nb\rc\td") == "a\\nb\\rc\\td");
   CHECK(visible(std::string_view("a\0b", 3)) == "a\\x00b");
@@ -16,7 +16,7 @@ TEST_CASE("what moves a cursor or reorders a line becomes visible", "[visible_te
   CHECK(visible("\xE2\x80\xA8\xE2\x80\xA9\xEF\xBB\xBF") == "\\u2028\\u2029\\ufeff");
 }
 
-TEST_CASE("bytes that are not UTF-8 are visible one by one", "[visible_text]") {
+TEST_CASE("bytes that are not UTF-8 are escaped one by one", "[visible_text]") {
   CHECK(visible("\xFF\xC3") == "\\xff\\xc3");
   CHECK(visible("\xC0\xAF") == "\\xc0\\xaf");
   CHECK(visible("\xE0\x82\x9B") == "\\xe0\\x82\\x9b");           // C1 in three bytes
@@ -25,7 +25,7 @@ TEST_CASE("bytes that are not UTF-8 are visible one by one", "[visible_text]") {
   CHECK(visible("\xE2\x80") == "\\xe2\\x80");
 }
 
-TEST_CASE("other text stays as it is", "[visible_text]") {
+TEST_CASE("other text does not change", "[visible_text]") {
   CHECK(visible("gr\xC3\xB6\xC3\x9F"
                 "e \xE2\x82\xAC \xF0\x9F\x98\x80 \\ \"") ==
         "gr\xC3\xB6\xC3\x9F"
@@ -33,11 +33,11 @@ TEST_CASE("other text stays as it is", "[visible_text]") {
   CHECK(visible("").empty());
 }
 
-TEST_CASE("text of several lines keeps its line ends and nothing else", "[visible_text]") {
+TEST_CASE("text of several lines keeps only its line ends", "[visible_text]") {
   CHECK(visible("a\nb\r\nc\rd\x1B", LineEnds::kept) == "a\nb\r\nc\\rd\\x1b");
 }
 
-TEST_CASE("visible text stays as it is", "[visible_text]") {
+TEST_CASE("escaped text does not change again", "[visible_text]") {
   const std::string once = visible("\x1B\n\xE2\x80\xAE\xFF");
   CHECK(visible(once) == once);
 }

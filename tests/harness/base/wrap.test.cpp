@@ -19,7 +19,7 @@ TEST_CASE("a paragraph is broken after certain characters only", "[wrap]") {
         "1,000 ms,\n 2,000 ms;\n three or more\n");
 }
 
-TEST_CASE("a width is one of columns, not of bytes", "[wrap]") {
+TEST_CASE("a width counts columns, not bytes", "[wrap]") {
   CHECK(display_width("") == 0);
   CHECK(display_width("caf\xc3\xa9") == 4);
   CHECK(display_width("\xe6\x97\xa5") == 2);

@@ -13,7 +13,7 @@ Finding found(const std::string& check, const ProgramBuilds& builds) {
 
 }  // namespace
 
-TEST_CASE("only a release build without sanitizer measures", "[doctor]") {
+TEST_CASE("only a release build without a sanitizer is ok", "[doctor]") {
   CHECK(found("build", {.type = "release", .sanitizer = ""}).state == Health::ok);
   CHECK(found("build", {.type = "debug", .sanitizer = ""}).state == Health::warning);
   const Finding sanitized = found("build", {.type = "release", .sanitizer = "address,undefined"});

@@ -14,7 +14,7 @@ Finding found(const std::string& check, const MachineState& state,
 
 }  // namespace
 
-TEST_CASE("a quiet machine's CPUs are in order", "[doctor]") {
+TEST_CASE("a quiet machine's CPUs are ok", "[doctor]") {
   const Findings findings = check_cpus(healthy_state(), healthy_probes());
   CHECK(findings.size() == 7);
   for (const Finding& finding : findings) {
@@ -25,7 +25,7 @@ TEST_CASE("a quiet machine's CPUs are in order", "[doctor]") {
   }
 }
 
-TEST_CASE("a machine that shows nothing is unknown, not in order", "[doctor]") {
+TEST_CASE("a machine that reports nothing is unknown, not ok", "[doctor]") {
   const Findings findings = check_cpus({}, {});
   for (const Finding& finding : findings) {
     INFO(finding.check);
@@ -95,7 +95,7 @@ TEST_CASE("hypervisor: what a page fault costs there", "[doctor]") {
   CHECK_THAT(found("hypervisor", state).cost, contains_text("512 ns"));
 }
 
-TEST_CASE("clock: dear where it needs a system call", "[doctor]") {
+TEST_CASE("clock: a warning if it needs a system call", "[doctor]") {
   MachineState state = healthy_state();
   state.clock_source = "kvm-clock";
   CHECK(found("clock", state).state == Health::ok);

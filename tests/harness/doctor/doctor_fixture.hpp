@@ -1,4 +1,4 @@
-// A machine in perfect health, for tests that spoil one thing at a time.
+// A machine without any finding, for tests that break one thing at a time.
 #pragma once
 
 #include <stdexcept>

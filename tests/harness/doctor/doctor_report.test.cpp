@@ -22,7 +22,7 @@ Findings make_findings() {
 
 }  // namespace
 
-TEST_CASE("warnings first, then what is unknown, then what is in order", "[doctor]") {
+TEST_CASE("warnings come first, then unknown, then ok", "[doctor]") {
   CHECK(findings_text(make_findings()) ==
         "warning  swap            4 KiB in use\n"
         "                   cost  150 us a page\n"
@@ -34,7 +34,7 @@ TEST_CASE("warnings first, then what is unknown, then what is in order", "[docto
         "3 checks: 1 warning, 1 unknown, 1 ok; nothing was changed\n");
 }
 
-TEST_CASE("long texts are wrapped, and nothing drives the terminal", "[doctor]") {
+TEST_CASE("long texts are wrapped, and nothing controls the terminal", "[doctor]") {
   Findings findings = make_findings();
   findings[2].cost.clear();
   for (int i = 0; i < 40; ++i) findings[2].cost += "word" + std::to_string(i) + " ";
@@ -50,7 +50,7 @@ TEST_CASE("long texts are wrapped, and nothing drives the terminal", "[doctor]")
   for (int i = 0; i < 40; ++i) CHECK(words.find("word" + std::to_string(i)) != std::string::npos);
 }
 
-TEST_CASE("json has the checks in their order and everything measured", "[doctor]") {
+TEST_CASE("json has the checks in order and all measurements", "[doctor]") {
   const nlohmann::ordered_json json = findings_json(make_findings(), healthy_probes());
   CHECK(json["checks"].size() == 3);
   CHECK(json["checks"][2] == nlohmann::ordered_json::parse(R"({"check": "swap", "state": "warning",

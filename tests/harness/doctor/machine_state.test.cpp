@@ -16,7 +16,7 @@ MachineState read(const FakeMachine& machine) {
 
 }  // namespace
 
-TEST_CASE("what no file says is not guessed", "[doctor]") {
+TEST_CASE("values that no file contains are not guessed", "[doctor]") {
   const MachineState bare = read(FakeMachine());
   CHECK_FALSE(bare.turbo_enabled.has_value());
   CHECK_FALSE(bare.base_khz.has_value());
@@ -30,7 +30,7 @@ TEST_CASE("what no file says is not guessed", "[doctor]") {
   CHECK_FALSE(bare.has_shared_huge_pages);
 }
 
-TEST_CASE("turbo: Intel says what is forbidden, others what is allowed", "[doctor]") {
+TEST_CASE("turbo: Intel reports whether it is disabled, others whether it is enabled", "[doctor]") {
   CHECK(
       read(FakeMachine().with(kCpus + std::string("intel_pstate/no_turbo"), "0\n")).turbo_enabled ==
       true);
@@ -58,7 +58,7 @@ TEST_CASE("clock rates, threads of a core, layout and clock source", "[doctor]")
   CHECK(state.clock_source == "hpet");
 }
 
-TEST_CASE("stolen time is a share of all time, guests not counted twice", "[doctor]") {
+TEST_CASE("stolen time is a share of all time, without counting guests twice", "[doctor]") {
   FakeMachine machine;
   machine.with("/proc/stat", "cpu  100 50 200 500 40 10 50 50 999 999\ncpu0 1 1 1 1 1 1 1 1 1 1\n");
   CHECK(read(machine).stolen_share == 0.05);
@@ -66,7 +66,7 @@ TEST_CASE("stolen time is a share of all time, guests not counted twice", "[doct
   CHECK_FALSE(read(machine).stolen_share.has_value());
 }
 
-TEST_CASE("swap in use is what is there less what is free", "[doctor]") {
+TEST_CASE("swap in use is total minus free", "[doctor]") {
   FakeMachine machine;
   machine.with("/proc/meminfo", "SwapCached: 7 kB\nSwapTotal: 100 kB\nSwapFree: 60 kB\n");
   CHECK(read(machine).swap_used_bytes == 40u * 1024u);

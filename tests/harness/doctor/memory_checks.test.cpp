@@ -15,7 +15,7 @@ Finding found(const std::string& check, const MachineState& state,
 
 }  // namespace
 
-TEST_CASE("ample memory is in order", "[doctor]") {
+TEST_CASE("enough memory is ok", "[doctor]") {
   const Findings findings = check_memory(healthy_state(), healthy_probes().faults, healthy_room());
   CHECK(findings.size() == 8);
   for (const Finding& finding : findings) {
@@ -26,7 +26,7 @@ TEST_CASE("ample memory is in order", "[doctor]") {
   }
 }
 
-TEST_CASE("what no file says is unknown", "[doctor]") {
+TEST_CASE("values that no file contains are unknown", "[doctor]") {
   for (const char* check :
        {"swap", "private_pages", "shared_pages", "pipe_size", "address_layout"}) {
     INFO(check);
@@ -34,7 +34,7 @@ TEST_CASE("what no file says is unknown", "[doctor]") {
   }
 }
 
-TEST_CASE("memory and /dev/shm against what the lecture needs", "[doctor]") {
+TEST_CASE("memory and /dev/shm are compared with what the lecture needs", "[doctor]") {
   MemoryRoom room = healthy_room();
   room.available_bytes = room.needed_bytes;
   room.shm_free_bytes = room.shm_needed_bytes;
@@ -49,7 +49,7 @@ TEST_CASE("memory and /dev/shm against what the lecture needs", "[doctor]") {
   CHECK(found("dev_shm", healthy_state(), room).state == Health::warning);
 }
 
-TEST_CASE("memory_limit: only one below what the lecture needs", "[doctor]") {
+TEST_CASE("memory_limit: a warning only below what the lecture needs", "[doctor]") {
   MachineState state = healthy_state();
   state.environment.memory_limit_bytes = 500'000'000;
   CHECK(found("memory_limit", state).state == Health::ok);
@@ -105,7 +105,7 @@ TEST_CASE("pipes smaller than the kernel's default", "[doctor]") {
   CHECK_THAT(found("pipe_size", state).cost, contains_text("122 times instead of 8"));
 }
 
-TEST_CASE("the address layout is told, never judged", "[doctor]") {
+TEST_CASE("the address layout is reported, never judged", "[doctor]") {
   MachineState state = healthy_state();
   CHECK_THAT(found("address_layout", state).seen, contains_text("random"));
   state.address_randomization = 0;

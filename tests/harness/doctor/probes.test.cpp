@@ -17,7 +17,7 @@ TEST_CASE("a busy loop's times fit together", "[doctor]") {
   CHECK(spin.read_ns < kGapNs);
 }
 
-TEST_CASE("touching pages takes time, huge ones only where asked for", "[doctor]") {
+TEST_CASE("touching pages takes time; huge ones are tried only if allowed", "[doctor]") {
   const FaultProbe small = probe_faults(false, false);
   REQUIRE(small.private_small_ns.has_value());
   REQUIRE(small.shared_small_ns.has_value());

@@ -14,7 +14,7 @@ Finding found(const std::string& check, const MachineState& state,
 
 }  // namespace
 
-TEST_CASE("a quiet machine is in order", "[doctor]") {
+TEST_CASE("a quiet machine is ok", "[doctor]") {
   const Findings findings = check_quiet(healthy_state(), healthy_probes());
   CHECK(findings.size() == 4);
   for (const Finding& finding : findings) {
@@ -24,7 +24,7 @@ TEST_CASE("a quiet machine is in order", "[doctor]") {
   }
 }
 
-TEST_CASE("nothing shown and nothing measured is unknown", "[doctor]") {
+TEST_CASE("nothing reported and nothing measured is unknown", "[doctor]") {
   for (const Finding& finding : check_quiet({}, {})) {
     INFO(finding.check);
     CHECK(finding.state == Health::unknown);
@@ -32,7 +32,7 @@ TEST_CASE("nothing shown and nothing measured is unknown", "[doctor]") {
   }
 }
 
-TEST_CASE("load: from half a busy program on", "[doctor]") {
+TEST_CASE("load: a warning from half a busy program on", "[doctor]") {
   MachineState state = healthy_state();
   state.environment.load_avg = {0.49, 9.0, 9.0};
   CHECK(found("load", state).state == Health::ok);
@@ -42,7 +42,7 @@ TEST_CASE("load: from half a busy program on", "[doctor]") {
   CHECK_THAT(found("load", state).cost, contains_text("8 CPUs shared with 0.5 other"));
 }
 
-TEST_CASE("stolen_time: from one per cent on", "[doctor]") {
+TEST_CASE("stolen_time: a warning from one percent on", "[doctor]") {
   MachineState state = healthy_state();
   state.stolen_share = 0.0099;
   CHECK(found("stolen_time", state).state == Health::ok);
@@ -51,7 +51,7 @@ TEST_CASE("stolen_time: from one per cent on", "[doctor]") {
   CHECK_THAT(found("stolen_time", state).seen, contains_text("1.23 %"));
 }
 
-TEST_CASE("busy_loop: gaps of one per cent", "[doctor]") {
+TEST_CASE("busy_loop: a warning for gaps of one percent", "[doctor]") {
   Probes probes = healthy_probes();
   probes.spin.gaps = 5;
   probes.spin.lost_ns = 2.4e6;
@@ -66,7 +66,7 @@ TEST_CASE("busy_loop: gaps of one per cent", "[doctor]") {
   CHECK(finding.cost == "measured: 10.00 % of the time, the longest 1.50 ms");
 }
 
-TEST_CASE("fork_noise: the slow tenth against the median", "[doctor]") {
+TEST_CASE("fork_noise: the 90th percentile against the median", "[doctor]") {
   Probes probes = healthy_probes();
   probes.forks_ns = {1e6, 1e6, 1e6, 1e6, 1e6, 1e6, 1e6, 1e6, 1e6, 1.5e6, 1.5e6};
   CHECK(found("fork_noise", healthy_state(), probes).state == Health::ok);

@@ -36,7 +36,7 @@ TEST_CASE("an answer's members are read by name", "[command_answer]") {
   CHECK(CommandAnswer(R"({"error": 5})", "it").error() == "5");
 }
 
-TEST_CASE("what an answer lacks is said with its name and text", "[command_answer]") {
+TEST_CASE("a missing member is reported with its name and the answer", "[command_answer]") {
   CHECK_THROWS_WITH(CommandAnswer("[1]", "the answer"),
                     contains_text("the answer is not a JSON object: [1]"));
   const CommandAnswer answer(R"({"real_time_ns": 0, "cpu_time_ns": "NaN"})", "the answer");
@@ -56,7 +56,7 @@ TEST_CASE("facts are numbers by name", "[command_answer]") {
   CHECK(std::isnan(facts[2].second));
 }
 
-TEST_CASE("facts that are not such are refused, each with its name", "[command_answer]") {
+TEST_CASE("invalid facts are refused by name", "[command_answer]") {
   for (const char* facts : {"[1]", "1", "null", R"("a")"}) {
     CHECK_THAT(complaint_about_facts(facts), contains_text("\"facts\" that are not an object"));
   }
@@ -74,7 +74,7 @@ TEST_CASE("facts that are not such are refused, each with its name", "[command_a
   }
 }
 
-TEST_CASE("facts are bounded in number and in length of their names", "[command_answer]") {
+TEST_CASE("the number of facts and the length of their names are limited", "[command_answer]") {
   CHECK(complaint_about_facts(numbered_facts(64)) == "(none)");
   CHECK_THAT(complaint_about_facts(numbered_facts(65)), contains_text("has 65 facts; allowed: 64"));
   CHECK(complaint_about_facts("{\"" + std::string(64, 'a') + "\": 1}") == "(none)");
@@ -85,7 +85,7 @@ TEST_CASE("facts are bounded in number and in length of their names", "[command_
   }
 }
 
-TEST_CASE("an answer with a key twice is refused, as a config is", "[command_answer]") {
+TEST_CASE("an answer with a duplicate key is refused, like a config", "[command_answer]") {
   for (const char* line :
        {R"({"sum": 1, "count": 2, "sum": 3})", R"({"sum": 1, "s\u0075m": 1})",
         R"({"facts": {"sum": 1, "sum": 1}})", R"({"a": [{"b": {}, "sum": 0, "sum": 1}]})"}) {

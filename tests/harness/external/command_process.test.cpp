@@ -17,7 +17,7 @@ using namespace zcbench;
 
 namespace {
 
-// As prepare_process() does: a program that is gone is an error of write(), not our end.
+// As in prepare_process(): writing to a program that has ended is an error and does not kill us.
 [[maybe_unused]] const auto kPipeSignal = ::signal(SIGPIPE, SIG_IGN);
 
 Deadline within(double seconds) {
@@ -26,7 +26,7 @@ Deadline within(double seconds) {
 
 std::vector<std::string> shell(const std::string& script) { return {"sh", "-c", script}; }
 
-// What ask() says of a program that does something else.
+// The error of ask() for a program that violates the protocol.
 std::string complaint(const std::string& script, double seconds = 60) {
   CommandProcess program(shell(script), "", within(60));
   try {
@@ -36,7 +36,7 @@ std::string complaint(const std::string& script, double seconds = 60) {
   }
 }
 
-// An orphan may stay a zombie where nobody reaps it.
+// An orphan may remain a zombie if nobody reaps it.
 bool dies(pid_t pid) {
   return comes_true([pid] { return has_ended(pid); });
 }
@@ -69,7 +69,7 @@ TEST_CASE("a program runs in the folder it is given", "[command_process]") {
   CHECK(find_program("no such program", "").empty());
 }
 
-TEST_CASE("how a program ended instead of answering is said", "[command_process]") {
+TEST_CASE("how a program ended instead of answering is reported", "[command_process]") {
   CHECK_THAT(complaint("exit 7"), contains_text("exited with status 7 instead of answering"));
   CHECK_THAT(complaint("kill -SEGV $$"), contains_text("was killed by signal 11 (SIGSEGV)"));
   CHECK_THAT(complaint("echo first >&2; echo last words >&2; read -r x; exit 1"),
@@ -79,7 +79,7 @@ TEST_CASE("how a program ended instead of answering is said", "[command_process]
   CHECK_THAT(complaint("sleep 600 & exit 3"), contains_text("exited with status 3"));
 }
 
-TEST_CASE("a program that does not keep to the questions is refused", "[command_process]") {
+TEST_CASE("a program that violates the protocol is refused", "[command_process]") {
   CHECK_THAT(complaint("sleep 600", 0.1), contains_text("has not answered: the sample's deadline"));
   CHECK_THAT(complaint("read -r x; yes | tr -d '\\n'"),
              contains_text("answered with more than 65536"));
@@ -91,14 +91,14 @@ TEST_CASE("a program that does not keep to the questions is refused", "[command_
   CHECK_THROWS_WITH(program.ask(within(60)), contains_text("before it was asked"));
 }
 
-TEST_CASE("a program has to end with its input, and well", "[command_process]") {
+TEST_CASE("a program must end at the end of its input, with status 0", "[command_process]") {
   CommandProcess bad(shell("read -r x; exit 5"), "", within(60));
   CHECK_THROWS_WITH(bad.finish(within(60)), contains_text("exited with status 5 at the end"));
   CommandProcess stubborn(shell("exec >&-; sleep 600"), "", within(60));
   CHECK_THROWS_WITH(stubborn.finish(within(0.1)), contains_text("has not answered"));
 }
 
-TEST_CASE("a program that is not there or cannot run is refused", "[command_process]") {
+TEST_CASE("a program that is missing or cannot run is refused", "[command_process]") {
   const TemporaryDirectory folder;
   CHECK_THROWS_WITH(CommandProcess({"no such program"}, "", within(60)),
                     contains_text("there is no program"));
@@ -123,9 +123,10 @@ TEST_CASE("the program and its workers are gone with the object", "[command_proc
   CHECK(dies(worker_pid));
 }
 
-TEST_CASE("a program finds the signals and the descriptors of a shell", "[command_process]") {
+TEST_CASE("a program gets the signals and descriptors that a shell would give it",
+          "[command_process]") {
   const int ours = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
-  int inherited = 0;  // by whoever started the tests
+  int inherited = 0;  // from the process that started the tests
   for (int descriptor = 3; descriptor < 1024; ++descriptor) {
     const int flags = ::fcntl(descriptor, F_GETFD);
     if (flags >= 0 && (flags & FD_CLOEXEC) == 0) ++inherited;
@@ -133,7 +134,7 @@ TEST_CASE("a program finds the signals and the descriptors of a shell", "[comman
   CommandProcess program(shell("read -r x; ls /proc/self/fd | wc -l; read -r x; "
                                "grep SigIgn /proc/self/status"),
                          "", within(60));
-  const int of_ls = 4;  // 0, 1, 2 and the folder it lists
+  const int of_ls = 4;  // 0, 1, 2 and the folder that it lists
   CHECK(std::stoi(program.ask(within(60))) == of_ls + inherited);
   ::close(ours);
   CHECK_THAT(program.ask(within(60)), contains_text("SigIgn:\t0000000000000000"));
@@ -141,11 +142,11 @@ TEST_CASE("a program finds the signals and the descriptors of a shell", "[comman
 
 namespace zcbench {
 
-TEST_CASE("timed command: wall time of the whole, CPU time of what it ran", "[ab]") {
+TEST_CASE("timed command: wall time, and CPU time of everything it ran", "[ab]") {
   const CommandTime idle = time_command("sleep 0.05 # and a comment", 60);
   CHECK(idle.real_time_ns >= 50'000'000);
   CHECK(idle.cpu_time_ns < idle.real_time_ns);
-  // Work takes CPU time: enough of it takes more than the start of `sleep`.
+  // Enough work takes more CPU time than starting `sleep`.
   CommandTime busy{};
   for (int turns = 30'000; turns < (1 << 30) && busy.cpu_time_ns <= idle.cpu_time_ns; turns *= 2) {
     busy = time_command(
@@ -162,7 +163,7 @@ TEST_CASE("timed command: one that fails or takes too long has no time", "[ab]")
   CHECK_THROWS_AS(time_command("kill -9 $$", 60), TrialError);
 }
 
-TEST_CASE("timed command: a talkative one is no failure", "[ab]") {
+TEST_CASE("timed command: output is not a failure", "[ab]") {
   CHECK_NOTHROW(time_command("head -c 300000 /dev/zero", 60));
 }
 
@@ -190,7 +191,7 @@ TEST_CASE("a probe that fails says why the command is unavailable", "[command_pr
   CHECK_THAT(*hung.unavailable, contains_text("deadline"));
 }
 
-TEST_CASE("what is missing is seen without starting anything", "[command_probe]") {
+TEST_CASE("missing programs are found without starting anything", "[command_probe]") {
   const TemporaryDirectory folder;
   ExternalCommand command = probed_by("true");
   CHECK_FALSE(why_command_cannot_run(command));

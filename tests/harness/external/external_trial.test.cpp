@@ -29,7 +29,7 @@ std::string complaint(const std::string& line) {
   return "(none)";
 }
 
-// A turn of a shell script over 1, 2, 3, 4.
+// A turn of a shell script over the array 1, 2, 3, 4.
 struct Turn {
   std::vector<double> input{1, 2, 3, 4};
   Point point;
@@ -74,7 +74,7 @@ TEST_CASE("an answer becomes a sample", "[external_trial]") {
   CHECK(sample.figures[0].value == 30.0);
 }
 
-TEST_CASE("facts stand after the kernel's figures and outlive the answer", "[external_trial]") {
+TEST_CASE("facts follow the kernel's figures and outlive the answer", "[external_trial]") {
   const std::string head = R"({"real_time_ns": 900, "cpu_time_ns": 1, "count": 4, "sum": 30, )";
   const Sample sample = read(head + R"("facts": {"raises": 1, "bytes": 83.5}})");
   REQUIRE(sample.figures.size() == 3);
@@ -87,7 +87,7 @@ TEST_CASE("facts stand after the kernel's figures and outlive the answer", "[ext
   CHECK_THAT(complaint(head + R"("facts": [])" + "}"), contains_text("not an object"));
 }
 
-TEST_CASE("an answer that is not one is refused with its text", "[external_trial]") {
+TEST_CASE("an invalid answer is refused with its text", "[external_trial]") {
   for (const char* line : {"", "hello", "[1]", "{", "null", R"({"real_time_ns": NaN})"}) {
     CHECK_THAT(complaint(line), contains_text("is not a JSON object: " + std::string(line)));
   }
@@ -100,7 +100,7 @@ TEST_CASE("an answer that is not one is refused with its text", "[external_trial
   CHECK_THAT(complaint(head + R"("cpu_time_ns": 1, "count": 4})"), contains_text("\"sum\""));
 }
 
-TEST_CASE("no time is believed that cannot be", "[external_trial]") {
+TEST_CASE("impossible times are refused", "[external_trial]") {
   const std::string rest = R"(, "cpu_time_ns": 1, "count": 4, "sum": 30})";
   CHECK_THAT(complaint(R"({"real_time_ns": 0)" + rest), contains_text("\"real_time_ns\" 0"));
   CHECK_THAT(complaint(R"({"real_time_ns": 1001)" + rest), contains_text("after 1000 ns"));
@@ -122,7 +122,7 @@ TEST_CASE("wrong figures are refused, with what was expected", "[external_trial]
   CHECK_THROWS(read(head + R"("count": 4, "sum": 30})", {{{"sum", nan}, nan}}));
 }
 
-TEST_CASE("what is expected comes from the kernel over a copy", "[external_trial]") {
+TEST_CASE("the expected figures come from the kernel over a copy", "[external_trial]") {
   const Turn square("");
   const auto sum = expected_figures(square.setup());
   REQUIRE(sum.size() == 1);
@@ -167,7 +167,7 @@ TEST_CASE("a program that fails in the middle leaves nothing", "[external_trial]
   CHECK(no_children_left());
 }
 
-TEST_CASE("a signal ends the waiting for a program", "[external_trial]") {
+TEST_CASE("a signal ends the wait for a program", "[external_trial]") {
   const Turn turn("sleep 600");
   TrialSetup setup = turn.setup();
   setup.check = [] { throw Interrupted(2); };

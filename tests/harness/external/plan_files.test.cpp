@@ -26,7 +26,8 @@ std::string write_program(const TemporaryDirectory& folder, const std::string& n
 
 }  // namespace
 
-TEST_CASE("a command's files are its program and the first argument that is one", "[plan_files]") {
+TEST_CASE("a command's files are its program and the first argument that is a file",
+          "[plan_files]") {
   const TemporaryDirectory folder;
   folder.write("mine.py", "one");
   folder.write("log.txt", "two");
@@ -47,7 +48,7 @@ TEST_CASE("a command's files are its program and the first argument that is one"
   CHECK(command_files({}).empty());
 }
 
-TEST_CASE("a program that changes while a run is going is refused by name", "[plan_files]") {
+TEST_CASE("a program that changes during a run is refused by name", "[plan_files]") {
   const TemporaryDirectory folder;
   write_program(folder, "mine", "one");
   folder.write("mine.py", "two");
@@ -55,7 +56,7 @@ TEST_CASE("a program that changes while a run is going is refused by name", "[pl
   require_same_files(command);  // was never identified
   command.files = command_files(command);
   require_same_files(command);
-  // Written anew, and still the same.
+  // Written again with the same contents.
   std::filesystem::remove(folder.path("mine"));
   write_program(folder, "mine", "one");
   require_same_files(command);

@@ -50,19 +50,19 @@ Sums sums_of(std::uint64_t seed, Generator value_at) {
   return sums;
 }
 
-// How many standard errors `got` is from `expected`, if one draw has that standard deviation.
+// Distance of `got` from `expected` in standard errors, if one draw has that standard deviation.
 double z_score(double got, double expected, double deviation) {
   return std::fabs(got - expected) / (deviation / std::sqrt(static_cast<double>(kMany)));
 }
 
-// With 7 seeds x 6 figures, |z| > 4.5 happens by chance once in 3,500 sets of seeds; these seeds
-// are fixed.
+// With 7 seeds x 6 figures, |z| > 4.5 happens by chance in one of 3,500 sets of seeds; these are
+// fixed.
 constexpr double kMaxZScore = 4.5;
 
 }  // namespace
 
 TEST_CASE("SplitMix64: the known first values", "[input]") {
-  // Those of the authors' public-domain C implementation (splitmix64.c, Vigna 2015).
+  // From the authors' public-domain C implementation (splitmix64.c, Vigna 2015).
   const std::uint64_t of_0[] = {0xe220'a839'7b1d'cdaf, 0x6e78'9e6a'a1b9'65f4, 0x06c4'5d18'8009'454f,
                                 0xf88b'b8a8'724c'81ec, 0x1b39'896a'51a8'749b};
   const std::uint64_t of_1234567[] = {6457827717110365317U, 3203168211198807973U,
@@ -96,8 +96,8 @@ TEST_CASE("uniform: mean 1/2, mean square 1/3, neighbours independent", "[input]
     const Sums sums = sums_of(seed, uniform_at);
     CHECK(z_score(sums.mean, 0.5, std::sqrt(1.0 / 12)) < kMaxZScore);
     CHECK(z_score(sums.square_mean, 1.0 / 3, std::sqrt(4.0 / 45)) < kMaxZScore);
-    // Each product has the variance 1/9 - 1/16 and shares a factor with two others, with a
-    // covariance of 1/12 - 1/16.
+    // Each product has variance 1/9 - 1/16 and shares a factor with two others, with covariance
+    // 1/12 - 1/16.
     CHECK(z_score(sums.neighbour_product_mean, 0.25, std::sqrt(7.0 / 144 + 2.0 / 48)) < kMaxZScore);
   }
 }
@@ -126,7 +126,7 @@ TEST_CASE("normal: the share within 1, 2 and 3 standard deviations", "[input]") 
   }
 }
 
-TEST_CASE("Input: each source's values, at their place", "[input]") {
+TEST_CASE("Input: each source's values are in their places", "[input]") {
   const auto uniform = Input::make(spec_of(InputSource::uniform, 7), 9, 9);
   const auto normal = Input::make(spec_of(InputSource::normal, 7), 9, 9);
   const auto linear = Input::make(spec_of(InputSource::linear), 9, 9);
@@ -138,7 +138,7 @@ TEST_CASE("Input: each source's values, at their place", "[input]") {
   CHECK(uniform_at(7, 0) != uniform_at(8, 0));
 }
 
-TEST_CASE("Input: a signal ends the making of values", "[input]") {
+TEST_CASE("Input: a signal ends the generation of values", "[input]") {
   const pid_t child = ::fork();
   REQUIRE(child >= 0);
   if (child == 0) {
@@ -195,7 +195,7 @@ TEST_CASE("uniform_loop is uniform_at, from any index on", "[input]") {
   }
 }
 
-TEST_CASE("Input: what is not held is made anew, bit for bit the same", "[input]") {
+TEST_CASE("Input: values beyond the cached part are generated again, bit for bit", "[input]") {
   const TemporaryDirectory directory;
   constexpr std::uint64_t kElements = 2 * kBlockElements + 1001;
   const std::string path = directory.write("a.npy", npy_of_int32(kElements));
@@ -218,7 +218,7 @@ TEST_CASE("Input: what is not held is made anew, bit for bit the same", "[input]
         });
         REQUIRE(next == elements);
       }
-      // Not at a block's begin, and across its end.
+      // Starts inside a block and crosses its end.
       std::vector<double> values(std::min(kBlockElements, kElements - held - 333));
       partly.blocks(kElements).fill(held + 333, values);
       CHECK(std::memcmp(values.data(), whole.held().data() + held + 333, 8 * values.size()) == 0);
@@ -226,7 +226,7 @@ TEST_CASE("Input: what is not held is made anew, bit for bit the same", "[input]
   }
 }
 
-TEST_CASE("Input: all is held if it fits its share, else whole blocks", "[input]") {
+TEST_CASE("Input: everything stays in memory if it fits, else whole blocks", "[input]") {
   CHECK(held_elements(1000, 8000) == 1000);
   CHECK(held_elements(1001, 8000) == 0);
   CHECK(held_elements(10 * kBlockElements, 8 * (3 * kBlockElements + 5)) == 3 * kBlockElements);
@@ -251,7 +251,7 @@ TEST_CASE("Input: values given by a test survive a move", "[input]") {
   CHECK(Input::from_values({}).held().empty());
 }
 
-TEST_CASE("Input: kept out of forks and of core files", "[input]") {
+TEST_CASE("Input: excluded from forks and core files", "[input]") {
   const Input input = Input::from_values({1.0});
   // /proc/self/smaps: "START-END ..." and, further down, "VmFlags: ..."; dc: not copied on fork,
   // dd: not dumped.
@@ -274,7 +274,7 @@ TEST_CASE("Input: kept out of forks and of core files", "[input]") {
   FAIL("the array's mapping is not in /proc/self/smaps");
 }
 
-TEST_CASE("Input: more than the address space is what this machine lacks", "[input]") {
+TEST_CASE("Input: more than the address space is a MachineError", "[input]") {
   try {
     Input::make({}, std::uint64_t{1} << 57, std::uint64_t{1} << 57);
     FAIL("no error");
@@ -285,7 +285,7 @@ TEST_CASE("Input: more than the address space is what this machine lacks", "[inp
   }
 }
 
-TEST_CASE("a large input begins where a huge page does, so that it takes few faults", "[input]") {
+TEST_CASE("a large input is aligned to huge pages, so that it takes few faults", "[input]") {
   const Input input = Input::make(spec_of(InputSource::linear), 100'000, 100'000);
   CHECK(reinterpret_cast<std::uintptr_t>(input.held().data()) % kHugePageBytes == 0);
 }

@@ -11,7 +11,7 @@
 
 using namespace zcbench;
 
-TEST_CASE("an array whose contents are not those of the digest is refused", "[input]") {
+TEST_CASE("an array whose contents do not match the digest is refused", "[input]") {
   constexpr std::uint64_t kElements = 3 * kBlockElements + 5;
   const TemporaryDirectory directory;
   const std::string path = directory.write("a.npy", npy_of_int32(kElements));
@@ -22,14 +22,14 @@ TEST_CASE("an array whose contents are not those of the digest is refused", "[in
     const Input input = Input::make(spec, kElements, held);
     CHECK(input.blocks(kElements).size() == kElements);
     std::string bytes = npy_of_int32(kElements);
-    ++bytes.back();  // of the last element, which is not held
+    ++bytes.back();  // in the last element, which is not kept in memory
     directory.write("a.npy", bytes);
     CHECK_THROWS_AS(Input::make(spec, kElements, held), CorruptError);
     directory.write("a.npy", npy_of_int32(kElements));
   }
 }
 
-TEST_CASE("what is not held of an array is noticed when it is overwritten", "[input]") {
+TEST_CASE("a change beyond the cached part of an array is noticed", "[input]") {
   constexpr std::uint64_t kElements = 2 * kBlockElements;
   const TemporaryDirectory directory;
   const std::string path = directory.write("a.npy", npy_of_int32(kElements));

@@ -26,7 +26,7 @@ namespace {
 constexpr bool kLittle = true;
 constexpr bool kBig = false;
 
-// The bytes of an unsigned number in the order asked for, whatever this machine's is.
+// The bytes of an unsigned number in the requested order, independent of this machine's.
 std::string bytes_of(std::uint64_t value, std::size_t size, bool little) {
   std::string bytes;
   for (std::size_t i = 0; i < size; ++i) bytes += static_cast<char>(value >> (8 * i) & 0xff);
@@ -77,7 +77,7 @@ std::string error_of_path(const std::string& path) {
   return "";
 }
 
-// Without the path before it.
+// The message without the path in front.
 std::string error_of(const std::string& file_bytes) {
   const TemporaryDirectory directory;
   const std::string path = directory.write("a.npy", file_bytes);
@@ -100,7 +100,7 @@ std::string with_shape(const std::string& shape) {
   return "{'descr': '<f8', 'fortran_order': False, 'shape': " + shape + ", }\n";
 }
 
-// The beginning of a file of version 1.0 whose header says this.
+// The beginning of a file of version 1.0 with that header text.
 std::string begin_with(const std::string& dtype, const std::string& shape) {
   const std::string header =
       "{'descr': '" + dtype + "', 'fortran_order': False, 'shape': " + shape + ", }\n";
@@ -208,7 +208,7 @@ TEST_CASE("npy: messages say what is wrong and what is allowed", "[npy]") {
         "is in Fortran order; allowed: C order");
   CHECK(error_of(npy(dict("<f8", "(2, 0)"), "")) == "has no elements; allowed: 1 or more");
   CHECK(error_of(npy(dict("<f8", "(2199023255552,)"), "")) == "has more than 2^40 elements");
-  // 2^62 x 4 elements of 8 bytes would wrap to 0 bytes.
+  // 2^62 x 4 elements of 8 bytes would overflow to 0 bytes.
   CHECK(error_of(npy(dict("<f8", "(4611686018427387904, 4)"), "")) ==
         "has more than 2^40 elements");
   CHECK(error_of(npy(dict("<f8", "(3,)"), data)) ==
@@ -228,7 +228,7 @@ TEST_CASE("npy: other dtypes are refused by name", "[npy]") {
   }
 }
 
-TEST_CASE("npy: only regular files are read, and none is waited for", "[npy]") {
+TEST_CASE("npy: only regular files are read, without blocking", "[npy]") {
   const TemporaryDirectory directory;
   const std::string fifo = directory.path("fifo");
   REQUIRE(::mkfifo(fifo.c_str(), 0600) == 0);
@@ -241,7 +241,7 @@ TEST_CASE("npy: only regular files are read, and none is waited for", "[npy]") {
   CHECK(error_of_path(missing) ==
         missing + ": cannot be opened: No such file or directory" + allowed);
   CHECK(error_of_path("") == ": cannot be opened: No such file or directory" + allowed);
-  // Up to its NUL byte this is the name of a sound file.
+  // Up to its NUL byte, this is the name of a valid file.
   std::string sound = directory.write("a.npy", npy(dict("<f8", "(1,)"), float64_data({1.0})));
   REQUIRE(error_of_path(sound).empty());
   sound += std::string("\0b", 2);
@@ -258,7 +258,7 @@ TEST_CASE("npy: messages are one line of at most 1,000 bytes", "[npy]") {
   CHECK(error_of(npy(dict(std::string(5'000, '\n'), "(1,)"), "")).size() < 1'000);
 }
 
-TEST_CASE("npy: a file that has changed its size since it was counted is refused", "[npy]") {
+TEST_CASE("npy: a file whose size has changed is refused", "[npy]") {
   const TemporaryDirectory directory;
   const std::string path =
       directory.write("a.npy", npy(dict("<f8", "(2,)"), float64_data({1.0, 2.0})));
@@ -277,7 +277,7 @@ TEST_CASE("npy: an array with fewer than two long dimensions has no order", "[np
         "is in Fortran order; allowed: C order");
 }
 
-TEST_CASE("npy: the digest is of the values, not of how a file has them", "[npy]") {
+TEST_CASE("npy: the digest depends on the values, not on their format", "[npy]") {
   const TemporaryDirectory directory;
   const auto digest = [&](const std::string& bytes) {
     return npy_digest(directory.write("a.npy", bytes), [] {});
@@ -295,13 +295,13 @@ TEST_CASE("npy: the digest is of the values, not of how a file has them", "[npy]
   CHECK(digest(npy(dict("<f8", "(100000,)"), float64_data(many))) == digest_of(float64_data(many)));
 }
 
-TEST_CASE("npy: a file that is written to while it is read is noticed", "[npy]") {
+TEST_CASE("npy: a write to the file while it is read is noticed", "[npy]") {
   const TemporaryDirectory directory;
   const std::string bytes = npy(dict("<f8", "(2,)"), float64_data({1.0, 2.0}));
   const std::string path = directory.write("a.npy", bytes);
   const NpyFile file = NpyFile::open(path);
   file.require_unchanged();
-  // Another file under the name is not the one that is open.
+  // A new file under the same name is not the open one.
   directory.write("b.npy", bytes);
   std::filesystem::rename(directory.path("b.npy"), path);
   file.require_unchanged();
@@ -332,7 +332,7 @@ TEST_CASE("npy header: any spacing, quotes, key order, and no last comma", "[npy
   }
 }
 
-TEST_CASE("npy header: the product of any shape, never wrapped", "[npy]") {
+TEST_CASE("npy header: the product of any shape, without overflow", "[npy]") {
   const auto elements = [](const std::string& shape) {
     return parse_npy_header(with_shape(shape)).elements;
   };
@@ -353,7 +353,7 @@ TEST_CASE("npy header: the product of any shape, never wrapped", "[npy]") {
   CHECK(elements("(4294967296, 4294967296, 0)") == 0);
 }
 
-TEST_CASE("npy header: what is no dict of these keys is refused", "[npy]") {
+TEST_CASE("npy header: anything but a dict of these keys is refused", "[npy]") {
   const std::string good = "{'descr': '<f8', 'fortran_order': False, 'shape': (3,), }";
   REQUIRE(header_error_of(good).empty());
   for (std::size_t size = 0; size < good.size(); ++size) {
@@ -408,7 +408,7 @@ TEST_CASE("npy header: the long integers of Python 2", "[npy]") {
   }
 }
 
-TEST_CASE("npy header: how many dimensions have an order", "[npy]") {
+TEST_CASE("npy header: the number of dimensions that have an order", "[npy]") {
   const auto long_dimensions = [](const std::string& shape) {
     return parse_npy_header(with_shape(shape)).long_dimensions;
   };
@@ -419,7 +419,7 @@ TEST_CASE("npy header: how many dimensions have an order", "[npy]") {
   CHECK(long_dimensions("(2, 1, 2)") == 2);
 }
 
-TEST_CASE("npy layout: where the array is and how its numbers are written", "[npy]") {
+TEST_CASE("npy layout: offset of the array and format of its numbers", "[npy]") {
   const std::string begin = begin_with(">i4", "(3, 4)");
   const NpyLayout layout = npy_layout(begin, begin.size() + 48);
   CHECK(layout.elements == 12);
@@ -438,7 +438,7 @@ TEST_CASE("npy layout: the file has the array's bytes, no more and no fewer", "[
   CHECK(npy_layout(largest, largest.size() + 8 * kMaxElements).elements == kMaxElements);
 }
 
-TEST_CASE("npy layout: a flipped bit is refused, or another sound layout", "[npy]") {
+TEST_CASE("npy layout: a flipped bit is refused or gives another valid layout", "[npy]") {
   const std::string begin = begin_with("<f8", "(16,)");
   const std::uint64_t size_bytes = begin.size() + 128;
   std::size_t refused = 0;

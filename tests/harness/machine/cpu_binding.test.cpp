@@ -10,7 +10,7 @@ namespace {
 
 using Cpus = std::vector<std::uint32_t>;
 
-// Where a worker that binds itself may run; a thread of its own, as a worker is.
+// The CPUs on which a worker that binds itself may run; it has its own thread, like a worker.
 Cpus cpus_of_worker(const ParentBinding& binding, std::uint32_t worker) {
   Cpus cpus;
   std::thread([&] {
@@ -22,15 +22,14 @@ Cpus cpus_of_worker(const ParentBinding& binding, std::uint32_t worker) {
 
 }  // namespace
 
-TEST_CASE("free placement leaves everybody where they may run", "[placement][threads]") {
+TEST_CASE("free placement does not bind", "[placement][threads]") {
   const Cpus all = allowed_cpus();
   const ParentBinding binding(Placement::free);
   CHECK(allowed_cpus() == all);
   CHECK(cpus_of_worker(binding, 1) == all);
 }
 
-TEST_CASE("same_core puts everybody on the first CPU, and gives the others back",
-          "[placement][threads]") {
+TEST_CASE("same_core binds to the first CPU, and restores the others", "[placement][threads]") {
   const Cpus all = allowed_cpus();
   {
     const ParentBinding binding(Placement::same_core);
@@ -41,7 +40,7 @@ TEST_CASE("same_core puts everybody on the first CPU, and gives the others back"
   CHECK(allowed_cpus() == all);
 }
 
-TEST_CASE("spread goes round the CPUs, the parent first", "[placement][threads]") {
+TEST_CASE("spread uses the CPUs round-robin, the parent first", "[placement][threads]") {
   const Cpus all = allowed_cpus();
   const ParentBinding binding(Placement::spread);
   CHECK(allowed_cpus() == Cpus{all.front()});

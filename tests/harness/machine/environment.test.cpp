@@ -79,7 +79,7 @@ TEST_CASE("CPU, memory and page settings are read", "[environment]") {
   CHECK(read.caches[1].num_sharing == 36);
 }
 
-TEST_CASE("the hypervisor is named where the machine tells", "[environment]") {
+TEST_CASE("the hypervisor is named if the machine reports it", "[environment]") {
   CHECK(FakeMachine().with("/proc/cpuinfo", "flags : fpu sse\n").read().hypervisor == "none");
   CHECK(FakeMachine()
             .with("/proc/cpuinfo", "flags : hypervisor\n")

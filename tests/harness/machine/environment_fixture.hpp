@@ -1,4 +1,4 @@
-// A made-up machine for tests of what is written about it.
+// An invented machine for tests of what is written about it.
 #pragma once
 
 #include "harness/machine/environment.hpp"

@@ -21,7 +21,7 @@ void write(const std::string& path, const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("shared memory gets huge pages where the kernel is set to give them", "[huge_pages]") {
+TEST_CASE("shared memory gets huge pages if the kernel's settings allow them", "[huge_pages]") {
   const TemporaryDirectory folder;
   const std::string root = folder.path("");
   CHECK_THAT(*why_no_huge_shared_memory(root), contains_text("need a kernel"));
@@ -39,7 +39,7 @@ TEST_CASE("shared memory gets huge pages where the kernel is set to give them", 
   CHECK_THAT(*why_no_huge_shared_memory(root), contains_text("hugepages-2048kB"));
 }
 
-TEST_CASE("/dev/shm gives huge pages as it was mounted last", "[huge_pages]") {
+TEST_CASE("the last mount of /dev/shm decides about huge pages", "[huge_pages]") {
   const TemporaryDirectory folder;
   const std::string root = folder.path("");
   write(root + kSettings + "/shmem_enabled", "[never]");
@@ -52,7 +52,7 @@ TEST_CASE("/dev/shm gives huge pages as it was mounted last", "[huge_pages]") {
   CHECK_THAT(*why_no_huge_dev_shm(root), contains_text("is deny"));
 }
 
-TEST_CASE("private memory gets huge pages on advice unless it is forbidden", "[huge_pages]") {
+TEST_CASE("private memory gets huge pages on advice unless that is disabled", "[huge_pages]") {
   const TemporaryDirectory folder;
   const std::string root = folder.path("");
   write(root + kSettings + "/enabled", "always [madvise] never");

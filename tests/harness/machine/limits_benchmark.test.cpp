@@ -38,13 +38,13 @@ PeakRates reduce(const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("what the program printed comes back", "[limits]") {
+TEST_CASE("the program's output is returned", "[limits]") {
   const TemporaryDirectory folder;
   const std::string path = script(folder, "echo noise >&2; printf '%s' \"$2\"");
   CHECK(run_micro_program(path, {"a b"}, 60) == "a b");
 }
 
-TEST_CASE("a program that fails, dies, hangs or is not there is said to", "[limits]") {
+TEST_CASE("a program that fails, dies, hangs or is missing is reported", "[limits]") {
   const TemporaryDirectory folder;
   CHECK_THROWS_WITH(run_micro_program(script(folder, "echo one >&2; echo two >&2; exit 3"), {}, 60),
                     contains_text("exit code 3: two"));
@@ -57,7 +57,7 @@ TEST_CASE("a program that fails, dies, hangs or is not there is said to", "[limi
   CHECK_THROWS_AS(run_micro_program(folder.path("none"), {}, 60), MachineError);
 }
 
-TEST_CASE("in a build folder, what is missing comes with a command that works anywhere",
+TEST_CASE("in a build folder, a missing program comes with a command that works anywhere",
           "[limits]") {
   const TemporaryDirectory folder;
   folder.write("CMakeCache.txt", "");
@@ -71,7 +71,7 @@ TEST_CASE("in a build folder, what is missing comes with a command that works an
   CHECK(limits_command().ends_with(" limits"));
 }
 
-TEST_CASE("the program is looked for beside the running one", "[limits]") {
+TEST_CASE("the program is expected next to the running one", "[limits]") {
   CHECK_THAT(micro_program_path(), contains_text("/zcbench_micro"));
 }
 
@@ -95,7 +95,7 @@ TEST_CASE("each benchmark becomes the median of its repetitions", "[limits]") {
   CHECK(read.repetitions == 3);
 }
 
-TEST_CASE("without bytes a figure is time per item, without items time", "[limits]") {
+TEST_CASE("a figure is bytes per second, else time per item, else time", "[limits]") {
   const PeakRates limits = reduce(fixture());
   const PeakRate* fault = limits.find("fault/private/write");
   REQUIRE(fault != nullptr);
@@ -113,13 +113,13 @@ TEST_CASE("a benchmark that failed has a reason and no figure", "[limits]") {
   REQUIRE(limits.unavailable.size() == 1);
   CHECK(limits.unavailable[0].name == "fault/shared_huge/write");
   CHECK(limits.unavailable[0].reason == "shmem_enabled must be advise or always");
-  // Even if only one of its repetitions did.
+  // Even if only one of its repetitions failed.
   const std::string one_failed =
       replaced(fixture(), "\"repetition_index\": 2,", "\"error_occurred\": true,");
   CHECK(reduce(one_failed).find("memory/read/L2/threads:1") == nullptr);
 }
 
-TEST_CASE("what is not Google Benchmark's JSON, or has no figure, is refused", "[limits]") {
+TEST_CASE("text that is not Google Benchmark's JSON, or has no figures, is refused", "[limits]") {
   const std::string whole = fixture();
   for (const std::string& text :
        {std::string(), std::string("[]"), std::string("{\"context\": {}}"),

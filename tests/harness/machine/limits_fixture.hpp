@@ -1,4 +1,4 @@
-// Hand-made limits of a machine with two CPUs, for tests of what uses them.
+// Invented limits of a machine with two CPUs, for tests of code that uses limits.
 #pragma once
 
 #include <string>

@@ -11,7 +11,7 @@ const MachineKey kKey{
 
 }  // namespace
 
-TEST_CASE("a machine's folder is readable and its own", "[machine_key]") {
+TEST_CASE("a machine's folder name is readable and unique", "[machine_key]") {
   const std::string name = kKey.folder_name();
   CHECK_THAT(name, contains_text("amd-epyc-zen-4-2cpu-24gib-"));
   CHECK(name.size() == std::string("amd-epyc-zen-4-2cpu-24gib-").size() + 8);
@@ -36,7 +36,7 @@ TEST_CASE("differences name the field and both values", "[machine_key]") {
   CHECK((found[2].field == "microcode" && found[2].base == "(none)"));
 }
 
-TEST_CASE("a key reads as text, unknown parts as such", "[machine_key]") {
+TEST_CASE("a key as text marks unknown parts", "[machine_key]") {
   CHECK(kKey.text() == "cpu_model=AMD EPYC (Zen 4), num_cpus=2, memory_gib=24, governor=unknown");
 }
 

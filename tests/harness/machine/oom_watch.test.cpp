@@ -8,7 +8,7 @@
 
 using namespace zcbench;
 
-TEST_CASE("what the out-of-memory killer did meanwhile is told once", "[oom_watch]") {
+TEST_CASE("new OOM kills are reported once", "[oom_watch]") {
   const TemporaryDirectory root;
   std::filesystem::create_directory(root.path("proc"));
   const auto set = [&](int kills) {
@@ -25,7 +25,7 @@ TEST_CASE("what the out-of-memory killer did meanwhile is told once", "[oom_watc
   CHECK_THAT(watch.take_new_kills(), contains_text("2 times"));
 }
 
-TEST_CASE("where the kernel does not count, nothing is said", "[oom_watch]") {
+TEST_CASE("without the kernel's count nothing is reported", "[oom_watch]") {
   const TemporaryDirectory root;
   OomWatch watch(root.path(""));
   CHECK(watch.take_new_kills().empty());

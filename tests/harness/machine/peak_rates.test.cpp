@@ -22,7 +22,7 @@ std::string text_of(const PeakRates& limits) { return to_json(limits).dump(1); }
 
 }  // namespace
 
-TEST_CASE("a kernel is held to the loop that goes to memory as it does", "[limits]") {
+TEST_CASE("a kernel's limit is the loop with the same memory accesses", "[limits]") {
   CHECK(limit_of("square", 1000, 1).loop == "scale");
   CHECK(limit_of("statistics", 1000, 1).loop == "read");
   CHECK(limit_of("square", 1000, 1).gb_per_s == 80);
@@ -33,18 +33,18 @@ TEST_CASE("a kernel is held to the loop that goes to memory as it does", "[limit
   }
 }
 
-TEST_CASE("the limit is that of the nearest memory that holds the array", "[limits]") {
+TEST_CASE("the limit is that of the first memory level in which the array fits", "[limits]") {
   CHECK(limit_of("square", 131'072, 1).level == "L2");
   CHECK(limit_of("square", 131'073, 1).level == "L3");
-  CHECK(limit_of("square", 262'144, 2).level == "L2");  // half in each CPU's own
+  CHECK(limit_of("square", 262'144, 2).level == "L2");  // one half in each CPU's L2
   CHECK(limit_of("square", 4'194'304, 1).level == "L3");
   CHECK(limit_of("square", 4'194'305, 1).level == "memory");
   CHECK(limit_of("square", 4'194'305, 3).level == "memory");  // L3 is shared
 }
 
-TEST_CASE("between one thread and all the smaller bound holds", "[limits]") {
+TEST_CASE("between one thread and all, the smaller bound applies", "[limits]") {
   CHECK(limit_of("square", 100'000'000, 1).gb_per_s == 16);
-  CHECK(limit_of("square", 100'000'000, 2).gb_per_s == 24);  // 2 x 16 is more than all reach
+  CHECK(limit_of("square", 100'000'000, 2).gb_per_s == 24);  // 2 x 16 exceeds the limit of all
   CHECK(limit_of("square", 100'000'000, 3).gb_per_s == 24);
   CHECK(limit_of("square", 100'000'000, 64).gb_per_s == 24);
   CHECK(limit_of("square", 200'000, 2).gb_per_s == 160);
@@ -63,7 +63,7 @@ TEST_CASE("the share is array bandwidth over the limit", "[limits]") {
   CHECK(share_of(limit_of("square", 1'000'000, 1), point, 400'000) == Approx(0.5));
 }
 
-TEST_CASE("another machine is told by everything it is known by", "[limits]") {
+TEST_CASE("another machine is recognized by each of its properties", "[limits]") {
   const PeakRates limits = make_limits();
   CHECK_FALSE(why_other_machine(limits, limits.machine));
   for (const auto change :
@@ -94,7 +94,7 @@ TEST_CASE("the key of a machine is part of its environment", "[limits]") {
                          .caches = environment.caches});
 }
 
-TEST_CASE("a limits file says what was written", "[limits]") {
+TEST_CASE("a limits file is read back as it was written", "[limits]") {
   const PeakRates limits = make_limits();
   const PeakRates back = parse_peak_rates(text_of(limits), "f");
   CHECK(to_json(back) == to_json(limits));
@@ -103,7 +103,7 @@ TEST_CASE("a limits file says what was written", "[limits]") {
   CHECK(back.figures.back().unit == "us");
 }
 
-TEST_CASE("limits of this machine are used, others are named and not", "[limits]") {
+TEST_CASE("limits of this machine are used, others are reported", "[limits]") {
   const TemporaryDirectory folder;
   const PeakRates limits = make_limits();
   const std::string path = folder.write("limits.json", text_of(limits));
@@ -123,7 +123,7 @@ TEST_CASE("limits of this machine are used, others are named and not", "[limits]
   CHECK(missing.why_none == "not measured yet");
 }
 
-TEST_CASE("a broken limits file is no limits, with one line that says where", "[limits]") {
+TEST_CASE("a broken limits file gives no limits and one line with the position", "[limits]") {
   const TemporaryDirectory folder;
   const PeakRates limits = make_limits();
   const std::string whole = text_of(limits);
@@ -136,7 +136,7 @@ TEST_CASE("a broken limits file is no limits, with one line that says where", "[
   }
 }
 
-TEST_CASE("values that no limits file has are refused", "[limits]") {
+TEST_CASE("invalid values in a limits file are refused", "[limits]") {
   const std::vector<std::pair<std::string, nlohmann::ordered_json>> changes{
       {"/schema_version", 2},
       {"/date", 5},

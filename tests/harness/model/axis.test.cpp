@@ -33,7 +33,7 @@ TEST_CASE("every axis of a point is read off its fields", "[claims]") {
   CHECK(find_axis("elephants") == nullptr);
 }
 
-TEST_CASE("a point nobody says more of has the usual value of each axis", "[claims]") {
+TEST_CASE("a default point has the usual value of each axis", "[claims]") {
   for (const PointAxis& axis : point_axes()) {
     if (!axis.usual.empty()) CHECK(axis.text(Point{}) == axis.usual);
     if (axis.known_words == nullptr) continue;

@@ -17,7 +17,7 @@ Point square_point() {
 
 }  // namespace
 
-TEST_CASE("a point's name has the axes everybody sweeps", "[point]") {
+TEST_CASE("a point's name has the axes that every sweep has", "[point]") {
   Point point = square_point();
   CHECK(point.name() == "square/shared_mmap/elements:1000000/workers:4/fork/real_time");
   point.lifecycle = Lifecycle::pool;
@@ -25,7 +25,7 @@ TEST_CASE("a point's name has the axes everybody sweeps", "[point]") {
   CHECK(point.name() == "square/shared_mmap/elements:1099511627776/workers:4/pool/real_time");
 }
 
-TEST_CASE("rare axes are in the name only when not at their default", "[point]") {
+TEST_CASE("rare axes are in the name only if not at their default", "[point]") {
   const std::string start = "square/shared_mmap/elements:1000000/workers:4/fork";
   Point point = square_point();
   point.codec = "msgpack";
@@ -37,7 +37,7 @@ TEST_CASE("rare axes are in the name only when not at their default", "[point]")
   CHECK(point.name() == start + "/partition:balanced/real_time");
 }
 
-TEST_CASE("the data is in the name when it is not the default's", "[point]") {
+TEST_CASE("the data is in the name if it is not the default", "[point]") {
   const std::string start = "square/shared_mmap/elements:1000000/workers:4/fork";
   Point point = square_point();
   point.data.seed = 7;
@@ -73,7 +73,7 @@ TEST_CASE("enumerations have their names in files", "[point]") {
   CHECK(to_string(InputSource::npy) == "npy");
 }
 
-TEST_CASE("variant, pages and placement are in the name when not at their default", "[point]") {
+TEST_CASE("variant, pages and placement are in the name if not at their default", "[point]") {
   Point point = square_point();
   point.variant = "naive";
   point.pages = Pages::huge;

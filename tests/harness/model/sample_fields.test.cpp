@@ -67,7 +67,7 @@ TEST_CASE("the pages about CSV and claims name every number", "[sample_fields]")
   }
 }
 
-TEST_CASE("every field is another number, with names of its own", "[sample_fields]") {
+TEST_CASE("every field is a different number with unique names", "[sample_fields]") {
   Sample sample = make_sample(1000, 1);
   sample.launch = 300;
   std::set<std::uint64_t> values;
@@ -86,7 +86,7 @@ TEST_CASE("every field is another number, with names of its own", "[sample_field
   CHECK(names.size() == sample_fields().size());
 }
 
-TEST_CASE("a field gives access to the sample's own number", "[sample_fields]") {
+TEST_CASE("a field accesses the sample's number", "[sample_fields]") {
   Sample sample;
   for (const SampleField& field : sample_fields()) {
     field.visit(sample, [](auto& number) { number = 7; });

@@ -25,7 +25,7 @@ TEST_CASE("a slice is short and never past the deadline", "[deadline]") {
   CHECK_THROWS_AS(passed.check(), TrialError);
 }
 
-TEST_CASE("poll waits for at least a millisecond, without timers for ever", "[deadline]") {
+TEST_CASE("poll waits at least a millisecond, without timers forever", "[deadline]") {
   CHECK(Deadline(0, [] {}).slice_ms() == 1);
   Deadline far(now_ns() + 60'000'000'000, [] {});
   CHECK(far.slice_ms() == 21);
@@ -33,7 +33,7 @@ TEST_CASE("poll waits for at least a millisecond, without timers for ever", "[de
   far.drop_timers();
   CHECK_FALSE(far.has_timers());
   CHECK(far.slice_ms() == -1);
-  CHECK(far.slice_ns() == Deadline::kSliceNs);  // there are locks that nothing interrupts
+  CHECK(far.slice_ns() == Deadline::kSliceNs);  // some locks cannot be interrupted
 }
 
 TEST_CASE("the message at the deadline names those awaited, if any", "[deadline]") {

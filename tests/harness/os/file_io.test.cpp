@@ -14,7 +14,7 @@
 
 using namespace zcbench;
 
-TEST_CASE("all bytes arrive, though a pipe takes them in parts", "[file_io][threads]") {
+TEST_CASE("all bytes arrive although a pipe accepts them in parts", "[file_io][threads]") {
   int ends[2];
   REQUIRE(::pipe(ends) == 0);
   const FileDescriptor source(ends[0]);
@@ -46,7 +46,7 @@ TEST_CASE("a write or sync that fails says why", "[file_io]") {
   CHECK_THROWS_WITH(sync_to_disk(sink, "fsync of a pipe"), contains_text("fsync of a pipe: "));
 }
 
-TEST_CASE("a lock is had once, and a removed file has no name", "[file_io]") {
+TEST_CASE("a lock is exclusive, and a removed file has no name", "[file_io]") {
   const TemporaryDirectory place;
   write_text(place.path("f"), "x");
   const FileDescriptor one(::open(place.path("f").c_str(), O_RDONLY | O_CLOEXEC));
@@ -58,14 +58,14 @@ TEST_CASE("a lock is had once, and a removed file has no name", "[file_io]") {
   CHECK_FALSE(has_a_name(one));
 }
 
-TEST_CASE("the names in a folder are sorted, those in none are none", "[file_io]") {
+TEST_CASE("the names in a folder are sorted; a missing folder has none", "[file_io]") {
   const TemporaryDirectory place;
   for (const char* name : {"b", ".a", "c"}) write_text(place.path(name), "");
   CHECK(names_in_folder(place.path("")) == std::vector<std::string>{".a", "b", "c"});
   CHECK(names_in_folder(place.path("none")).empty());
 }
 
-TEST_CASE("files are looked up by their names, and never by half a name", "[file_io]") {
+TEST_CASE("files are looked up by their whole names", "[file_io]") {
   const TemporaryDirectory place;
   write_text(place.path("file"), "");
   make_folders(place.path("a/b/c"));
@@ -103,13 +103,13 @@ TEST_CASE("a file is read to its end, but never further than allowed", "[bounded
   CHECK(read_at_most(endless, 70'000)->size() == 70'000);
 }
 
-TEST_CASE("what cannot be read says why in errno", "[bounded_read]") {
+TEST_CASE("a failed read sets errno", "[bounded_read]") {
   const FileDescriptor folder(::open("/", O_RDONLY | O_CLOEXEC));
   CHECK_FALSE(read_at_most(folder, 10));
   CHECK(errno == EISDIR);
 }
 
-TEST_CASE("a file holds a number, a word, or is not there", "[number_in_file]") {
+TEST_CASE("a file with a number, with a word, or missing", "[number_in_file]") {
   const TemporaryDirectory folder;
   CHECK_FALSE(number_in_file(folder.path("n")));
   CHECK(number_in_file(folder.write("n", "123\n")) == 123U);

@@ -1,5 +1,5 @@
-// System calls that fail, as they do on some file systems and in some containers, for the rest of
-// the process that asks for it.
+// Makes system calls fail, as on some file systems and in some containers, for the rest of the
+// calling process's life.
 #pragma once
 
 #include <linux/filter.h>
@@ -11,7 +11,7 @@
 
 namespace zcbench {
 
-/// From now on these calls (SYS_...) fail with that errno. False where there is no seccomp.
+/// From now on, these calls (SYS_...) fail with that errno. Returns false without seccomp.
 inline bool forbid(const std::vector<long>& calls, int error) {
   std::vector<sock_filter> steps{BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr))};
   for (const long call : calls) {

@@ -33,7 +33,7 @@ TEST_CASE("a waiter sees the change it was woken for", "[futex][threads]") {
   CHECK(word.value == 3);
 }
 
-TEST_CASE("no wait where the word is already right", "[futex]") {
+TEST_CASE("there is no wait if the word already has the value", "[futex]") {
   FutexWord word;
   word.value = 5;
   const Deadline passed(0, [] {});
@@ -48,7 +48,7 @@ TEST_CASE("waiting ends at the deadline and when the peer is gone", "[futex]") {
   CHECK_THROWS_WITH(futex_wait_until(word, 1, peer_gone), contains_text("gone"));
 }
 
-TEST_CASE("a wait without a timer looks at its limit when it is interrupted", "[futex]") {
+TEST_CASE("an interrupted wait without a timer checks its limit", "[futex]") {
   FutexWord word;
   const std::int64_t begin_ns = now_ns();
   const std::int64_t first_ns = begin_ns + 3 * Deadline::kSliceNs;

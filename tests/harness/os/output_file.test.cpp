@@ -24,7 +24,7 @@ using namespace zcbench;
 
 namespace {
 
-// The one line that refuses this path.
+// The message that refuses this path.
 std::string refusal(const std::string& path, const std::string& config_path = "") {
   try {
     const OutputFile output(path, config_path);
@@ -57,7 +57,7 @@ bool mount_over(const std::string& source, const std::string& target) {
 
 }  // namespace
 
-TEST_CASE("save writes the file, and again replaces it", "[output_file]") {
+TEST_CASE("save writes the file, and replaces it the next time", "[output_file]") {
   const TemporaryDirectory folder;
   const OutputFile output(folder.path("r.json"), "");
   CHECK(names_in(folder.path("")).empty());
@@ -106,7 +106,7 @@ TEST_CASE("targets that could not be saved are refused", "[output_file]") {
   CHECK_THAT(refusal(folder.path("dir/")), contains_text("is a directory"));
   CHECK_THAT(refusal(folder.path("dir/.")), contains_text("is a directory"));
   CHECK_THAT(refusal(folder.path("..")), contains_text("is a directory"));
-  // What an ordinary user may not write into is said before what is in it.
+  // That an ordinary user may not write there is reported before what is in it.
   CHECK_THAT(refusal("/dev/null"),
              contains_text(::geteuid() == 0 ? "is a device" : "cannot write into the directory"));
   CHECK_THAT(refusal(folder.path("none/r.json")), contains_text("ENOENT"));
@@ -202,7 +202,8 @@ TEST_CASE("a name that zcbench chose never replaces a file", "[output_file]") {
   CHECK(names_in(folder.path("")).size() == 5);
 }
 
-TEST_CASE("another user's file in a folder of all is refused, by root too", "[output_file]") {
+TEST_CASE("another user's file in a world-writable folder is refused, even for root",
+          "[output_file]") {
   const TemporaryDirectory folder;
   write_text(folder.path("r.json"), "theirs");
   if (::chown(folder.path("r.json").c_str(), 65534, 65534) != 0) {
@@ -210,7 +211,7 @@ TEST_CASE("another user's file in a folder of all is refused, by root too", "[ou
     return;
   }
   REQUIRE(::chmod(folder.path("r.json").c_str(), 0666) == 0);
-  CHECK(refusal(folder.path("r.json")) == "accepted");  // the folder is ours alone
+  CHECK(refusal(folder.path("r.json")) == "accepted");  // only we may write to the folder
   REQUIRE(::chmod(folder.path("").c_str(), 01777) == 0);
   CHECK_THAT(refusal(folder.path("r.json")), contains_text("is a file of user 65534"));
   const int code = run_in_child([&] {
@@ -248,7 +249,7 @@ TEST_CASE("a temporary file vanishes unless it is published", "[temporary_file]"
     file.write("half", "r.json");
     REQUIRE(names_in(place.path("")).size() == 1);
     CHECK(TemporaryFile::is_temporary(names_in(place.path(""))[0]));
-    CHECK_FALSE(TemporaryFile::sweep(folder, names_in(place.path(""))[0]));  // its writer lives
+    CHECK_FALSE(TemporaryFile::sweep(folder, names_in(place.path(""))[0]));  // its writer is alive
   }
   CHECK(names_in(place.path("")).empty());
 }
@@ -273,7 +274,7 @@ TEST_CASE("a new name is taken once, and the file stays open and locked", "[temp
   CHECK(read_text(place.path("r")) == "onetwo");
 }
 
-TEST_CASE("only names as we make them are temporary files", "[temporary_file]") {
+TEST_CASE("only names that we generate are temporary files", "[temporary_file]") {
   CHECK(TemporaryFile::is_temporary(TemporaryFile::prefix("r.json") + "abc123"));
   for (const char* name : {"r.json", ".r.json.zcbench-tmp.", ".r.json.zcbench-tmp.abc12",
                            "r.json.zcbench-tmp.abc123", ".zcbench-tmp.abc123", ".abc123", ""}) {
@@ -283,7 +284,7 @@ TEST_CASE("only names as we make them are temporary files", "[temporary_file]") 
 
 namespace {
 
-// 0: a name is taken once, by a whole file, and never from another file.
+// Returns 0 if a name is taken once, by a complete file, and never from another file.
 int outcome_of_two_publishers(const std::string& place) {
   const FileDescriptor folder = opened(place);
   TemporaryFile one(folder, "r");
@@ -338,7 +339,7 @@ TEST_CASE("a private file is its owner's only, whatever the umask", "[temporary_
   CHECK((status.st_mode & 0777) == 0600);
 }
 
-TEST_CASE("another user's permissions take away, and never give", "[temporary_file]") {
+TEST_CASE("another user's permissions only remove some", "[temporary_file]") {
   const TemporaryDirectory place;
   const std::string path = place.path("r");
   write_text(path, "theirs");
@@ -360,7 +361,7 @@ TEST_CASE("another user's permissions take away, and never give", "[temporary_fi
   ::umask(before);
 }
 
-TEST_CASE("what is kept stays under its own name", "[temporary_file]") {
+TEST_CASE("a kept file stays under its own name", "[temporary_file]") {
   const TemporaryDirectory place;
   const FileDescriptor folder = opened(place.path(""));
   std::string name;
@@ -385,7 +386,7 @@ TEST_CASE("a file is overwritten by a longer and by a shorter text", "[mounted_f
   CHECK_THROWS_AS(MountedFile(folder, "none", 1), SystemError);
 }
 
-TEST_CASE("space that is not there is found before the first byte is changed", "[mounted_file]") {
+TEST_CASE("missing space is found before the first byte is changed", "[mounted_file]") {
   const TemporaryDirectory place;
   write_text(place.path("r"), "old");
   const int code = run_in_child([&] {
@@ -410,7 +411,7 @@ TEST_CASE("an output that is a mount point is written through", "[mounted_file][
   const int code = run_in_child([&] {
     if (!mount_over(place.path("outside"), place.path("r.json"))) return kNotPermitted;
     if (!is_mount_point(opened(place.path("")), "r.json")) return 1;
-    // It may be the only whole copy of what a run wrote that was killed while it overwrote.
+    // It may be the only complete copy, from a run that was killed while it overwrote the target.
     write_text(place.path(".r.json.zcbench-tmp.abcdef"), "whole");
     const OutputFile output(place.path("r.json"), "");
     if (output.save("results") != place.path("r.json")) return 2;

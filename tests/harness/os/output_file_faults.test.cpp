@@ -1,4 +1,4 @@
-// What a save does when the disk is full, the file may not grow, or the process is killed.
+// What happens if the disk is full, the file may not grow, or the process is killed during a save.
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
@@ -18,7 +18,7 @@ using namespace zcbench;
 
 namespace {
 
-// 0: a save of `bytes` fails with exit code 5 naming `reason`, the old file and nothing else stays.
+// 0 if a save of `bytes` fails with exit code 5 and `reason`, and only the old file remains.
 int failed_save_outcome(const std::string& folder, std::size_t bytes, const std::string& reason) {
   const std::string path = folder + "/r.json";
   write_text(path, "old results");
@@ -40,7 +40,7 @@ int failed_save_outcome(const std::string& folder, std::size_t bytes, const std:
 constexpr int kNotPermitted = 77;
 constexpr unsigned kKills = 150;
 
-// The new file, under its temporary name, has grown to that size.
+// Whether the new file, under its temporary name, has grown to that size.
 bool is_saving(const std::string& folder, std::uintmax_t bytes) {
   for (const std::string& name : names_in(folder)) {
     std::error_code gone;
@@ -82,7 +82,7 @@ TEST_CASE("the largest allowed file size leaves the old file", "[output_file]") 
   CHECK(code == 0);
 }
 
-TEST_CASE("a target that turned into a directory is reported, nothing is left", "[output_file]") {
+TEST_CASE("a target that became a directory is reported, and nothing is left", "[output_file]") {
   const TemporaryDirectory folder;
   const OutputFile output(folder.path("r.json"), "");
   REQUIRE(std::filesystem::create_directory(folder.path("r.json")));
@@ -90,7 +90,7 @@ TEST_CASE("a target that turned into a directory is reported, nothing is left", 
   CHECK(names_in(folder.path("")) == std::vector<std::string>{"r.json"});
 }
 
-TEST_CASE("killed at any moment of a save, the file is whole", "[output_file]") {
+TEST_CASE("killed at any moment of a save, the file is complete", "[output_file]") {
   const TemporaryDirectory folder;
   const std::string path = folder.path("r.json");
   const std::string old_text(400'000, 'a');
@@ -125,7 +125,7 @@ TEST_CASE("killed at any moment of a save, the file is whole", "[output_file]") 
     REQUIRE((text == old_text || text == new_text));
     strays += static_cast<int>(names_in(folder.path("")).size()) - 1;
   }
-  CHECK(strays > 0);  // or the kills never hit a save
+  CHECK(strays > 0);  // otherwise the kills never hit a save
   const OutputFile output(path, "");
   CHECK(names_in(folder.path("")) == std::vector<std::string>{"r.json"});
 }

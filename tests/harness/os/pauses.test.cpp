@@ -11,7 +11,7 @@ using namespace zcbench;
 
 namespace {
 
-// What a program that was stopped gets when it goes on.
+// The signal that a stopped program gets when it continues.
 void pause_seen() {
   count_pauses();
   ::raise(SIGCONT);
@@ -19,7 +19,7 @@ void pause_seen() {
 
 }  // namespace
 
-TEST_CASE("a pause is seen by whoever watched", "[pauses]") {
+TEST_CASE("a watch notices a pause", "[pauses]") {
   count_pauses();
   const PauseWatch before;
   CHECK_FALSE(before.has_paused());
@@ -29,7 +29,7 @@ TEST_CASE("a pause is seen by whoever watched", "[pauses]") {
   CHECK_FALSE(PauseWatch().has_paused());
 }
 
-TEST_CASE("a process that was really stopped has paused", "[pauses]") {
+TEST_CASE("stopping a process counts as a pause", "[pauses]") {
   count_pauses();
   const pid_t child = ::fork();
   if (child == 0) {
@@ -45,7 +45,7 @@ TEST_CASE("a process that was really stopped has paused", "[pauses]") {
   CHECK(status == 0);
 }
 
-TEST_CASE("a success and a passed deadline in a pause are a pause, a death is none", "[pauses]") {
+TEST_CASE("success or a timeout during a pause is a pause, a death is not", "[pauses]") {
   CHECK(pauses_noticed([] { return 7; }) == 7);
   CHECK_THROWS_AS(pauses_noticed([] {
                     pause_seen();
@@ -70,7 +70,7 @@ TEST_CASE("a success and a passed deadline in a pause are a pause, a death is no
   }
 }
 
-TEST_CASE("what was paused is taken again, but not for ever", "[pauses]") {
+TEST_CASE("a paused sample is repeated, but not forever", "[pauses]") {
   int taken = 0;
   CHECK(taken_without_pause([&] {
           if (++taken < 3) throw Paused();

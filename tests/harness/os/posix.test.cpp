@@ -47,7 +47,7 @@ TEST_CASE("an anonymous shared mapping is shared over fork, a private one is not
   CHECK(own.doubles(2)[1] == 0);
 }
 
-TEST_CASE("a mapping of nothing is still a mapping; an impossible one is an error", "[posix]") {
+TEST_CASE("a mapping of 0 bytes is a mapping; an impossible one is an error", "[posix]") {
   CHECK(Mapping::anonymous_private(0).data() != nullptr);
   CHECK_THROWS_WITH(Mapping::anonymous_private(std::size_t{1} << 60), contains_text("ENOMEM"));
   const FileDescriptor none;
@@ -66,7 +66,7 @@ TEST_CASE("a moved mapping leaves nothing behind and unmaps once", "[posix]") {
   CHECK(errno == ENOMEM);
 }
 
-TEST_CASE("a mapping begins where it is asked to and keeps no more than its size", "[posix]") {
+TEST_CASE("a mapping is aligned and keeps no more than its size", "[posix]") {
   constexpr std::size_t kAlignment = 1 << 21;
   for (int i = 0; i < 8; ++i) {
     const Mapping odd = Mapping::anonymous_private(4096 * (2 * static_cast<std::size_t>(i) + 1));

@@ -21,7 +21,7 @@ ProcessStart shell(const std::string& script) {
   return {.program = "/bin/sh", .argv = {"sh", "-c", script}};
 }
 
-// Its wait status and what it printed.
+// Wait status and output of a process.
 std::pair<std::string, std::string> run(ProcessStart start) {
   const MemoryFile output("output");
   start.output = output.get();
@@ -34,14 +34,14 @@ bool has_no_child() { return ::waitpid(-1, nullptr, WNOHANG) == -1 && errno == E
 
 }  // namespace
 
-TEST_CASE("how a process ended is its wait status", "[process]") {
+TEST_CASE("a process's end is its wait status", "[process]") {
   CHECK(run(shell("echo words")) == std::pair<std::string, std::string>{"exit code 0", "words\n"});
   CHECK(run(shell("exit 7")).first == "exit code 7");
   CHECK(run(shell("kill -9 $$")).first == "signal 9");
   CHECK(has_no_child());
 }
 
-TEST_CASE("a process is in the folder and has the descriptors that it is given", "[process]") {
+TEST_CASE("a process has the given folder and descriptors", "[process]") {
   ProcessStart start = shell("pwd; read -r line; echo $line; echo kept >&5");
   start.folder = "/";
   const MemoryFile input("input");
@@ -60,7 +60,7 @@ TEST_CASE("a process is in the folder and has the descriptors that it is given",
   CHECK(kept.text(100) == "kept\n");
 }
 
-TEST_CASE("why a process cannot be started is known at once", "[process]") {
+TEST_CASE("the reason why a process cannot start is known at once", "[process]") {
   CHECK_THROWS_WITH(Process({.program = "/no/program", .argv = {"name"}}),
                     "cannot start name: No such file or directory (ENOENT)");
   ProcessStart start = shell("");
@@ -69,7 +69,7 @@ TEST_CASE("why a process cannot be started is known at once", "[process]") {
   CHECK(has_no_child());
 }
 
-TEST_CASE("a process is gone with its object, and its group with it", "[process]") {
+TEST_CASE("a process and its group end with its object", "[process]") {
   for (const bool has_own_group : {true, false}) {
     pid_t pid = 0;
     pid_t worker = 0;
@@ -100,7 +100,7 @@ TEST_CASE("a check can end the wait, and a signal the process", "[process]") {
   };
   CHECK_THROWS_WITH(process.wait(give_up_later, 1'000'000), "enough");
   CHECK_FALSE(process.has_ended());
-  // The shell may not have set its trap yet: until then it dies of the signal.
+  // Until the shell has set its trap, the signal kills it.
   process.send(SIGTERM);
   REQUIRE(process.ends_within(kHangs_ns));
   const std::string how = wait_status_text(process.end());

@@ -1,4 +1,4 @@
-// What tests wait for: a process or a thread that sleeps or has ended.
+// Lets tests wait until a process or a thread sleeps or has ended.
 #pragma once
 
 #include <sys/types.h>
@@ -11,7 +11,7 @@
 
 namespace zcbench {
 
-/// The letter of /proc: S sleeps, Z is a zombie, X stands for one that is not there.
+/// The state letter of /proc: S sleeping, Z zombie; X if the process does not exist.
 inline char state_of(pid_t id) {
   std::ifstream file("/proc/" + std::to_string(id) + "/stat");
   std::string line;
@@ -25,7 +25,7 @@ inline bool has_ended(pid_t id) {
   return state == 'Z' || state == 'X';
 }
 
-/// False only if the condition never holds, which takes a minute.
+/// Waits until the condition holds; returns false after a minute.
 template <typename Condition>
 bool comes_true(const Condition& condition) {
   const auto give_up = std::chrono::steady_clock::now() + std::chrono::minutes(1);

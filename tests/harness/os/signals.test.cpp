@@ -22,7 +22,7 @@ using namespace zcbench;
 
 namespace {
 
-// Touches a mapping whose file was cut.
+// Touches a mapping whose file was truncated.
 void touch_what_is_gone() {
   const TemporaryDirectory folder;
   const FileDescriptor file(::open(folder.write("array", "x").c_str(), O_RDWR | O_CLOEXEC));
@@ -42,7 +42,7 @@ TEST_CASE("a deadline alarm interrupts a blocked call, and only after the deadli
   CHECK(now_ns() - begin_ns >= 50'000'000);
 }
 
-TEST_CASE("an alarm rings again and again", "[signals]") {
+TEST_CASE("an alarm repeats", "[signals]") {
   const std::int64_t begin_ns = now_ns();
   const Alarm alarm(begin_ns + 1'000'000, 30'000'000);
   ::pause();
@@ -62,7 +62,7 @@ TEST_CASE("a thread's blocked call is interrupted", "[signals][threads]") {
   }
 }
 
-TEST_CASE("an alarm that is set anew forgets the deadline before", "[signals]") {
+TEST_CASE("setting an alarm again replaces its deadline", "[signals]") {
   const std::int64_t begin_ns = now_ns();
   Alarm alarm(begin_ns + 20'000'000);
   alarm.set(begin_ns + 60'000'000);
@@ -70,9 +70,9 @@ TEST_CASE("an alarm that is set anew forgets the deadline before", "[signals]") 
   CHECK(now_ns() - begin_ns >= 60'000'000);
 }
 
-TEST_CASE("an alarm that is gone interrupts nothing", "[signals]") {
+TEST_CASE("a destroyed alarm interrupts nothing", "[signals]") {
   { const Alarm alarm(now_ns() + 20'000'000); }
-  // Longer than it would have taken to ring: nothing may come, however slow the machine is.
+  // Waits longer than the alarm would have taken: no signal may come, however slow the machine is.
   CHECK(::usleep(60'000) == 0);
 }
 
@@ -80,7 +80,7 @@ TEST_CASE("without a signal nothing is thrown", "[signals]") {
   CHECK_NOTHROW(throw_if_interrupted());
 }
 
-TEST_CASE("the same signal again from the same member of our group is the first one", "[signals]") {
+TEST_CASE("the same signal from the same member of our group is a duplicate", "[signals]") {
   const int code = run_in_child([] {
     prepare_process();
     const StopSignalsNoted noted;
@@ -130,7 +130,7 @@ TEST_CASE("a second signal from the same sender in another group ends the proces
   CHECK(code == 128 + SIGTERM);
 }
 
-TEST_CASE("where nothing is noted, the first signal ends the process at once", "[signals]") {
+TEST_CASE("without StopSignalsNoted, the first signal ends the process at once", "[signals]") {
   const int code = run_in_child([] {
     prepare_process();
     { const StopSignalsNoted ended; }
@@ -140,7 +140,7 @@ TEST_CASE("where nothing is noted, the first signal ends the process at once", "
   CHECK(code == 128 + SIGTERM);
 }
 
-TEST_CASE("memory that was taken away is said in one line that names the point", "[signals]") {
+TEST_CASE("a truncated mapping is reported in one line that names the point", "[signals]") {
   const TemporaryDirectory folder;
   const std::string errors = folder.write("errors", "");
   const int code = run_in_child([&] {
@@ -158,7 +158,7 @@ TEST_CASE("memory that was taken away is said in one line that names the point",
   CHECK(text.find('\n') == text.size() - 1);
 }
 
-TEST_CASE("a worker dies of memory that was taken away", "[signals]") {
+TEST_CASE("a truncated mapping kills a worker", "[signals]") {
   const int code = run_in_child([] {
     prepare_process();
     const pid_t worker = ::fork();

@@ -14,7 +14,7 @@ using namespace zcbench;
 
 namespace {
 
-// A program that leaves a daemon in a session of its own, and ends. The daemon holds `alive` open.
+// A program that leaves a daemon in its own session and ends. The daemon keeps `alive` open.
 pid_t start_program_with_daemon(const Pipe& alive) {
   const pid_t program = ::fork();
   if (program != 0) return program;
@@ -31,7 +31,7 @@ pid_t start_program_with_daemon(const Pipe& alive) {
 
 bool is_gone(Pipe& alive) {
   char byte = 0;
-  // The end of the input: nobody holds the other end any more.
+  // End of file: no process has the other end open any more.
   return ::read(alive.read_end.get(), &byte, 1) == 0;
 }
 
@@ -46,7 +46,7 @@ Pipe blocking_pipe() {
 
 }  // namespace
 
-TEST_CASE("a daemon of a program that has ended is ended, too", "[strays]") {
+TEST_CASE("a daemon of a program that has ended is killed, too", "[strays]") {
   const int code = run_in_child([] {
     Pipe alive = blocking_pipe();
     {
@@ -64,7 +64,7 @@ TEST_CASE("a daemon of a program that has ended is ended, too", "[strays]") {
   CHECK(code == 0);
 }
 
-TEST_CASE("children of before are no strays", "[strays]") {
+TEST_CASE("children from before are not strays", "[strays]") {
   const int code = run_in_child([] {
     const pid_t before = ::fork();
     if (before == 0) {
@@ -79,7 +79,7 @@ TEST_CASE("children of before are no strays", "[strays]") {
   CHECK(code == 0);
 }
 
-TEST_CASE("of two programs none is a stray of the other", "[strays]") {
+TEST_CASE("two programs are not strays of each other", "[strays]") {
   const int code = run_in_child([] {
     StrayGuard first;
     const pid_t program = ::fork();

@@ -42,11 +42,11 @@ TEST_CASE("a difference keeps the later peak", "[usage]") {
   CHECK(used.peak_rss_bytes == 300);
 }
 
-TEST_CASE("CPU time moves between two ticks of the kernel", "[usage]") {
+TEST_CASE("CPU time advances between two ticks of the kernel", "[usage]") {
   for (const int who : {RUSAGE_SELF, RUSAGE_THREAD}) {
     const Usage first = current_usage(who);
     Usage last = first;
-    // Each step is far below a tick; the clock moves all the same.
+    // Each step is far below a tick, but the clock advances anyway.
     for (int step = 0; step < 5; ++step) {
       const Usage next = current_usage(who);
       CHECK(next.cpu_ns > last.cpu_ns);

@@ -9,7 +9,7 @@ using namespace zcbench;
 
 namespace {
 
-// An experiment per path, labelled together.
+// Labels one experiment per path together.
 std::vector<InputSpec> labelled(const std::vector<std::string>& paths) {
   std::vector<Experiment> experiments(paths.size());
   for (std::size_t i = 0; i < paths.size(); ++i) {
@@ -31,13 +31,13 @@ using Strings = std::vector<std::string>;
 
 }  // namespace
 
-TEST_CASE("an array is called after its file where that is enough", "[array_labels]") {
+TEST_CASE("an array is named after its file if that is enough", "[array_labels]") {
   CHECK(labels({"x/a.npy", "x/b.npy"}) == Strings{"a.npy", "b.npy"});
   CHECK(labelled({"x/a.npy", "x/b.npy"})[0].label.empty());
   CHECK(labels({"x/a.npy", "x/a.npy"}) == Strings{"a.npy", "a.npy"});
 }
 
-TEST_CASE("arrays of one file name get as much of their path as tells them apart",
+TEST_CASE("arrays with one file name get as much of their path as distinguishes them",
           "[array_labels]") {
   CHECK(labels({"2023/a.npy", "2024/a.npy", "b.npy"}) ==
         Strings{"2023:a.npy", "2024:a.npy", "b.npy"});
@@ -47,7 +47,8 @@ TEST_CASE("arrays of one file name get as much of their path as tells them apart
   CHECK(labels({"x/a.npy", "/x/a.npy"}) == Strings{"x:a.npy", "_:x:a.npy"});
 }
 
-TEST_CASE("arrays whose paths differ in what a name lacks are told apart", "[array_labels]") {
+TEST_CASE("arrays whose paths differ only in characters that names lack are distinguished",
+          "[array_labels]") {
   const Strings found = labels({"a b.npy", "a_b.npy", "a\tb.npy"});
   CHECK(found[0].starts_with("a_b.npy:"));
   CHECK(found[0] != found[1]);
@@ -55,7 +56,7 @@ TEST_CASE("arrays whose paths differ in what a name lacks are told apart", "[arr
   CHECK(found[0] != found[2]);
 }
 
-TEST_CASE("two paths to one file are one array, called after the first", "[array_labels]") {
+TEST_CASE("two paths to one file are one array, named after the first", "[array_labels]") {
   const TemporaryDirectory directory;
   const std::string path = directory.write("a.npy", "x");
   std::filesystem::create_directory(directory.path("d"));

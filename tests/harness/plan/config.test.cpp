@@ -17,7 +17,7 @@ using Words = std::vector<std::string>;
 
 }  // namespace
 
-TEST_CASE("what a config leaves out has its default", "[config]") {
+TEST_CASE("keys that a config omits have their defaults", "[config]") {
   const Config config = parse(config_with("\"elements\": 1000"));
   CHECK(config.name == "t");
   CHECK(config.path == "c.json");
@@ -43,7 +43,7 @@ TEST_CASE("what a config leaves out has its default", "[config]") {
   CHECK(experiment.where == "c.json:2:1 /experiments/0");
 }
 
-TEST_CASE("workers default to the CPUs this process may use", "[config]") {
+TEST_CASE("workers default to the number of allowed CPUs", "[config]") {
   cpu_set_t before;
   REQUIRE(::sched_getaffinity(0, sizeof before, &before) == 0);
   const std::string text = config_with("\"elements\": 1000");
@@ -117,7 +117,7 @@ TEST_CASE("whole numbers may be written in any way JSON has", "[config]") {
   CHECK(elements_of("10000000000000000000000000e-24") == 10);
 }
 
-TEST_CASE("a log range rounds to integers and drops repeats", "[config]") {
+TEST_CASE("a log range rounds to integers and drops duplicates", "[config]") {
   const auto range = [](const std::string& from, const std::string& to, const std::string& steps) {
     return first_experiment(config_with("\"elements\": {\"from\": " + from + ", \"to\": " + to +
                                         ", \"per_decade\": " + steps + "}"))
@@ -131,7 +131,7 @@ TEST_CASE("a log range rounds to integers and drops repeats", "[config]") {
   CHECK(std::stoull(range("1", "1099511627776", "100").back()) <= kMaxElements);
 }
 
-TEST_CASE("keys beside the experiments are defaults for all of them", "[config]") {
+TEST_CASE("keys next to the experiments are defaults for all of them", "[config]") {
   const Config config = parse(R"({"schema_version": 1, "name": "t", "samples": 3,
     "samples_per_turn": 2, "timeout_s": 1, "partition": "balanced", "data": {"source": "linear"},
     "if_unavailable": "record", "workers": [1, 2], "lifecycle": "pool", "codec": "json",
@@ -165,7 +165,7 @@ TEST_CASE("keys beside the experiments are defaults for all of them", "[config]"
   CHECK(own.values["tasks_per_worker"] == Words{"5"});
 }
 
-TEST_CASE("the nearest seed counts", "[config]") {
+TEST_CASE("the innermost seed applies", "[config]") {
   const std::string top = R"({"schema_version": 1, "name": "t", "seed": 1, "experiments": [)"
                           R"({"kernel": "square", "strategy": "memfd", "elements": 8)";
   CHECK(first_experiment(top + "}]}").data.seed == 1);

@@ -1,4 +1,4 @@
-// What tests of the config room share: the message of the ConfigError that an action ends in.
+// For tests of configs: the message of the ConfigError that an action throws.
 #pragma once
 
 #include <string>

@@ -1,5 +1,5 @@
-// Every way in which a config can be JSON and still be wrong: each with the place it is reported
-// at. Syntax is in json_document.test.cpp, files are in config_file.test.cpp.
+// Every way in which a config can be valid JSON but wrong, each with the reported position.
+// json_document.test.cpp tests syntax, config_file.test.cpp tests files.
 #include <string>
 #include <vector>
 
@@ -27,7 +27,7 @@ void check_all(const std::vector<Fault>& faults) {
   }
 }
 
-// The same fault as the value of several keys of an experiment that has all it needs.
+// The same mistake as the value of several keys of an otherwise valid experiment.
 void check_values(const std::string& key, const std::vector<std::string>& values,
                   const std::string& what) {
   const std::string column = std::to_string(key.size() + 5);
@@ -84,7 +84,7 @@ TEST_CASE("more than 1,000 experiments are refused", "[config]") {
   check_all({{text + "," + experiment + "]}", "1:51 /experiments", "1 to 1000 experiments"}});
 }
 
-TEST_CASE("a name that is no file name is refused", "[config]") {
+TEST_CASE("a name that is not a file name is refused", "[config]") {
   const auto named = [](const std::string& name) {
     return "{\"schema_version\": 1, \"name\":\n" + name +
            ", \"experiments\": [{\"kernel\": \"square\", \"strategy\": \"memfd\", "
@@ -101,7 +101,7 @@ TEST_CASE("a name that is no file name is refused", "[config]") {
   CHECK(parse(named("\"a..b\"")).name == "a..b");
 }
 
-TEST_CASE("what an experiment must have is asked for", "[config]") {
+TEST_CASE("missing required keys are refused", "[config]") {
   const auto experiment = [](const std::string& members) {
     return "{\"schema_version\": 1, \"name\": \"t\", \"experiments\": [\n" + members + "]}";
   };
@@ -181,7 +181,7 @@ TEST_CASE("numbers out of range, not whole or not numbers are refused", "[config
   check_values("elements", {digits, "1e999"}, "too large for a number");
 }
 
-TEST_CASE("sweep lists are neither empty nor repetitive", "[config]") {
+TEST_CASE("sweep lists are neither empty nor have duplicates", "[config]") {
   for (const char* key : {"elements", "workers", "lifecycle", "codec", "tasks_per_worker"}) {
     check_values(key, {"[]"}, "an empty list; allowed: at least one value");
   }

@@ -1,4 +1,4 @@
-// Small configs for the tests of the config room.
+// Small configs for tests.
 #pragma once
 
 #include <string>
@@ -7,14 +7,14 @@
 
 namespace zcbench {
 
-/// A config whose third line is `rest`, inside an experiment that has a kernel and a strategy.
+/// A config whose third line is `rest`, in an experiment that has a kernel and a strategy.
 inline std::string config_with(const std::string& rest) {
   return "{\"schema_version\": 1, \"name\": \"t\", \"experiments\": [\n"
          "{\"kernel\": \"square\", \"strategy\": \"memfd\",\n" +
          rest + "}]}\n";
 }
 
-/// A config whose second line is `rest`, beside one good experiment.
+/// A config whose second line is `rest`, next to one valid experiment.
 inline std::string config_beside(const std::string& rest) {
   return "{\"schema_version\": 1, \"name\": \"t\",\n" + rest +
          ", \"experiments\": [\n"

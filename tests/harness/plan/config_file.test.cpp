@@ -19,7 +19,7 @@ using namespace zcbench;
 
 namespace {
 
-// A folder of its own, current until the test ends.
+// A temporary folder that is the current one until the test ends.
 class Folder {
  public:
   Folder() : before_(std::filesystem::current_path()) {
@@ -72,7 +72,7 @@ TEST_CASE("a config is read from its file", "[config]") {
   CHECK(error_of("big.json").rfind("big.json:1:393215 /: the key \"schema_version\"", 0) == 0);
 }
 
-TEST_CASE("what is no regular file of at most 384 KiB is refused at once", "[config]") {
+TEST_CASE("anything but a regular file of at most 384 KiB is refused at once", "[config]") {
   const Folder folder;
   Folder::write("big.json", std::string(kMaxJsonBytes + 1, ' '));
   Folder::write("huge.json", "");
@@ -115,7 +115,7 @@ TEST_CASE("what is no regular file of at most 384 KiB is refused at once", "[con
 }
 
 TEST_CASE("a file without a size is read up to the limit", "[config]") {
-  // Regular, and of 0 bytes as far as fstat knows.
+  // A regular file of 0 bytes according to fstat.
   CHECK(error_of("/proc/self/status").rfind("/proc/self/status:1:1 /: unexpected Name", 0) == 0);
 }
 
@@ -127,7 +127,7 @@ TEST_CASE("an unreadable file says why", "[config]") {
   CHECK(error_of("secret.json").find("Permission denied") != std::string::npos);
 }
 
-TEST_CASE("a name that is no file is a built-in config", "[config]") {
+TEST_CASE("a name that is not a file is a built-in config", "[config]") {
   const Folder folder;
   REQUIRE_FALSE(builtin_configs().empty());
   for (const BuiltinConfig& builtin : builtin_configs()) {
@@ -155,7 +155,7 @@ TEST_CASE("a missing file lists the built-in configs", "[config]") {
   CHECK(error_of("").starts_with("\"\": neither a file nor"));
 }
 
-TEST_CASE("a .npy file sets the size, and its path starts from the config's folder", "[config]") {
+TEST_CASE("an .npy file sets the size, and its path is relative to the config", "[config]") {
   const Folder folder;
   std::filesystem::create_directory("data");
   Folder::write("data/a.npy", npy_file(12));
@@ -170,7 +170,7 @@ TEST_CASE("a .npy file sets the size, and its path starts from the config's fold
   CHECK(load_config("data/c.json", {}).experiments.at(0).data.path == absolute);
 }
 
-TEST_CASE("on the command line a .npy path starts from the current folder", "[config]") {
+TEST_CASE("on the command line, an .npy path is relative to the current folder", "[config]") {
   const Folder folder;
   std::filesystem::create_directory("data");
   Folder::write("a.npy", npy_file(5));
@@ -181,7 +181,7 @@ TEST_CASE("on the command line a .npy path starts from the current folder", "[co
         std::vector<std::string>{"5"});
 }
 
-TEST_CASE("a .npy file as the default of all experiments", "[config]") {
+TEST_CASE("an .npy file can be the default of all experiments", "[config]") {
   const Folder folder;
   Folder::write("a.npy", npy_file(5));
   const std::string text = R"({"schema_version": 1, "name": "t", "data": {"npy": "a.npy"},
@@ -193,7 +193,7 @@ TEST_CASE("a .npy file as the default of all experiments", "[config]") {
   CHECK(config.experiments[1].data == InputSpec{});
 }
 
-TEST_CASE("trouble with a .npy file is reported where the config names it", "[config]") {
+TEST_CASE("a bad .npy file is reported at its position in the config", "[config]") {
   const Folder folder;
   Folder::write("a.npy", npy_file(5));
   Folder::write("none.npy", npy_file(0));

@@ -7,7 +7,7 @@
 
 using namespace zcbench;
 
-TEST_CASE("what a point measures decides its hash", "[config_hash]") {
+TEST_CASE("a point's hash covers what it measures", "[config_hash]") {
   const Point point = make_point("square", "shared_mmap", 1000, 4);
   const std::vector<std::function<void(Point&)>> changes{
       [](Point& p) { p.kernel = "null"; },
@@ -35,7 +35,7 @@ TEST_CASE("what a point measures decides its hash", "[config_hash]") {
   }
 }
 
-TEST_CASE("a plan's hash is that of its points' hashes", "[config_hash]") {
+TEST_CASE("a plan's hash can be computed from its points' hashes", "[config_hash]") {
   const RunResult run = make_run();
   std::vector<std::string> hashes;
   for (const PointResult& result : run.points) hashes.push_back(config_hash(result.point));
@@ -45,7 +45,7 @@ TEST_CASE("a plan's hash is that of its points' hashes", "[config_hash]") {
   CHECK(config_hash(hashes, run.seed) != config_hash(run.points, run.seed));
 }
 
-TEST_CASE("what a point does not measure leaves its hash alone", "[config_hash]") {
+TEST_CASE("a point's hash does not cover what it does not measure", "[config_hash]") {
   Point point = make_point("square", "shared_mmap", 1000, 4);
   point.data = {.source = InputSource::npy, .seed = 42, .path = "here/a.npy"};
   Point other = point;
@@ -53,14 +53,14 @@ TEST_CASE("what a point does not measure leaves its hash alone", "[config_hash]"
   other.data.seed = 1;
   other.timeout_s = 1.0;
   other.if_unavailable = IfUnavailable::record;
-  other.samples_per_turn = 9;  // of pools only
+  other.samples_per_turn = 9;  // applies only to pools
   other.command.folder = "there/";
   CHECK(config_hash(other) == config_hash(point));
   point.lifecycle = other.lifecycle = Lifecycle::pool;
   CHECK(config_hash(other) != config_hash(point));
 }
 
-TEST_CASE("a plan's hash is that of its points, their order and the seed", "[config_hash]") {
+TEST_CASE("a plan's hash covers its points, their order and the seed", "[config_hash]") {
   std::vector<PointResult> points = make_run().points;
   const std::string hash = config_hash(points, 1);
   CHECK(config_hash(points, 2) != hash);
@@ -71,7 +71,7 @@ TEST_CASE("a plan's hash is that of its points, their order and the seed", "[con
   CHECK(config_hash(points, 1) != hash);
 }
 
-TEST_CASE("an array is part of a point by its values once they are known", "[config_hash]") {
+TEST_CASE("a point's hash covers an array's values once they are known", "[config_hash]") {
   Point point = make_point("square", "shared_mmap", 1000, 4);
   point.data = {.source = InputSource::npy, .seed = 42, .path = "a.npy"};
   Point one = point;

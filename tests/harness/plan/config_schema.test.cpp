@@ -1,4 +1,4 @@
-// configs/config.schema.json is made from the tables; what it accepts is tested in schema.test.cpp.
+// configs/config.schema.json is made from the tables; schema.test.cpp tests what it accepts.
 #include "harness/plan/config_schema.hpp"
 
 #include <cstdlib>
@@ -9,8 +9,8 @@
 
 using namespace zcbench;
 
-// After a wanted change: ZCBENCH_UPDATE_GOLDEN=1 unit_tests [schema], then look at the diff.
-TEST_CASE("the committed schema is the one made from the tables", "[schema]") {
+// After an intended change: ZCBENCH_UPDATE_GOLDEN=1 unit_tests [schema], then check the diff.
+TEST_CASE("the committed schema equals the one made from the tables", "[schema]") {
   constexpr const char* kCommitted = SOURCE_DIR "/configs/config.schema.json";
   const std::string text = json_text(config_schema());
   if (std::getenv("ZCBENCH_UPDATE_GOLDEN") != nullptr) write_text(kCommitted, text);

@@ -53,12 +53,12 @@ TEST_CASE("null is a kernel for --set", "[config]") {
   CHECK(with("kernel", "square,null").values["kernel"] == Words{"square", "null"});
 }
 
-TEST_CASE("--set of data forgets the seed of the data it replaces", "[config]") {
+TEST_CASE("--set of data drops the seed of the data that it replaces", "[config]") {
   const Config config = parse(kText, set("data", R"({"source": "uniform"})"));
   CHECK(config.experiments[1].data == InputSpec{});
 }
 
-TEST_CASE("--set gives what the file leaves out", "[config]") {
+TEST_CASE("--set may set keys that the file omits", "[config]") {
   const std::string no_strategy =
       R"({"schema_version": 1, "name": "t", "experiments": [{"kernel": "square", "elements": 8}]})";
   CHECK(first_experiment(no_strategy, set("strategy", "memfd")).values["strategy"] ==
@@ -71,7 +71,7 @@ TEST_CASE("--set does not excuse a mistake in the file", "[config]") {
         }).rfind("c.json:3:13 /experiments/0/elements: 0 is not allowed", 0) == 0);
 }
 
-TEST_CASE("a wrong --set is named as it was given", "[config]") {
+TEST_CASE("an invalid --set is quoted as it was given", "[config]") {
   struct Case {
     std::string key;
     std::string value;
@@ -106,7 +106,7 @@ TEST_CASE("a wrong --set is named as it was given", "[config]") {
         std::string::npos);
 }
 
-TEST_CASE("the same key is set once", "[config]") {
+TEST_CASE("a key may be set only once", "[config]") {
   Overrides twice = set("samples", "8");
   twice.set.emplace_back("elements", "8");
   CHECK_NOTHROW(parse(kText, twice));

@@ -1,5 +1,5 @@
 // A validator for the part of JSON Schema draft-07 that configs/config.schema.json uses. It refuses
-// a schema with any keyword it does not know, so that nothing is accepted by oversight.
+// schemas with unknown keywords, so that nothing is accepted by oversight.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -9,7 +9,7 @@ namespace zcbench {
 
 class Draft07 {
  public:
-  /// Throws std::logic_error for a keyword it does not know, wherever it stands.
+  /// Throws std::logic_error for an unknown keyword anywhere in the schema.
   explicit Draft07(nlohmann::json schema);
   bool accepts(const nlohmann::json& value) const { return accepts(schema_, value); }
   const nlohmann::json& schema() const { return schema_; }

@@ -29,7 +29,7 @@ bool has_type(const std::string& type, const json& value) {
   throw std::logic_error("unknown type " + type);
 }
 
-// long double holds every 64-bit integer and every double.
+// long double represents every 64-bit integer and every double.
 long double number(const json& value) {
   if (value.is_number_unsigned()) return static_cast<long double>(value.get<std::uint64_t>());
   if (value.is_number_integer()) return static_cast<long double>(value.get<std::int64_t>());
@@ -52,7 +52,7 @@ bool has_duplicates(const json& list) {
 
 using Assertion = std::function<bool(const json& argument, const json& value)>;
 
-// Keywords that need nothing but their argument and the value. Each accepts values of other types.
+// Keywords that need only their argument and the value. Each accepts values of other types.
 const std::map<std::string, Assertion> kAssertions{
     {"type", [](const json& type, const json& value) { return has_type(type, value); }},
     {"const", [](const json& one, const json& value) { return value == one; }},
@@ -124,7 +124,7 @@ const json& Draft07::resolve(const std::string& reference) const {
 }
 
 bool Draft07::accepts(const json& schema, const json& value) const {
-  // In draft-07 a $ref hides whatever stands beside it.
+  // In draft-07, a $ref hides its siblings.
   if (schema.contains("$ref")) return accepts(resolve(schema["$ref"]), value);
   const auto accepts_here = [&](const json& one) { return accepts(one, value); };
   for (const auto& [keyword, argument] : schema.items()) {

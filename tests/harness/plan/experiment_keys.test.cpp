@@ -23,7 +23,7 @@ std::string error_of_samples(const std::string& samples) {
   return config_error_of([&] { with_samples(samples); });
 }
 
-// An experiment of that strategy, with these members after its elements.
+// An experiment with that strategy, and these members after its elements.
 std::string with(const std::string& strategy, const std::string& members) {
   return R"({"schema_version": 1, "name": "t", "experiments": [{"kernel": "square", "strategy": )" +
          strategy + R"(, "elements": 8)" + members + "}]}";
@@ -37,13 +37,13 @@ constexpr const char* kMine = R"(, "command": {"name": "mine", "argv": ["./mine"
 
 }  // namespace
 
-TEST_CASE("samples as a number are exactly that many", "[config]") {
+TEST_CASE("samples as a number is an exact count", "[config]") {
   CHECK(with_samples("7").samples == 7);
   CHECK_FALSE(with_samples("7").sequential);
   CHECK_FALSE(first_experiment(config_with("\"elements\": 8")).sequential);
 }
 
-TEST_CASE("samples as an object say when to stop", "[config]") {
+TEST_CASE("samples as an object says when to stop", "[config]") {
   const Experiment limited =
       with_samples(R"({"min": 5, "max": 1e3, "target_ci": 0.01, "max_seconds": 2.5})");
   CHECK(limited.samples == 1000);
@@ -53,7 +53,7 @@ TEST_CASE("samples as an object say when to stop", "[config]") {
         SequentialSampling{.min = 5, .target_ci = 1.0, .max_seconds = std::nullopt});
 }
 
-TEST_CASE("the plan's points keep both", "[config]") {
+TEST_CASE("the plan's points have both", "[config]") {
   const Plan plan =
       make_plan(parse(config_with(
                     R"("elements": [8, 9], "samples": {"min": 5, "max": 70, "target_ci": 0.01})")),
@@ -79,7 +79,7 @@ TEST_CASE("an experiment's and --set's samples replace the default, of either ki
   CHECK(again.sequential->min == 2);
 }
 
-TEST_CASE("a mistake in sequential samples is named with its place", "[config]") {
+TEST_CASE("a mistake in sequential samples is reported with its position", "[config]") {
   struct Case {
     std::string samples;
     std::string message;
@@ -122,7 +122,8 @@ TEST_CASE("a command has a name, arguments and the config's folder", "[config_co
   CHECK(parse(text).experiments.at(0).command.folder.empty());
 }
 
-TEST_CASE("a built-in config's commands run where it was compiled from", "[config_command]") {
+TEST_CASE("a built-in config's commands run in the folder it was compiled from",
+          "[config_command]") {
   const Config peers = load_config("peers", {});
   std::size_t commands = 0;
   for (const Experiment& experiment : peers.experiments) {
@@ -134,7 +135,8 @@ TEST_CASE("a built-in config's commands run where it was compiled from", "[confi
   CHECK(builtin_config_folder() == SOURCE_DIR "/configs/");
 }
 
-TEST_CASE("external and command come together, and alone", "[config_command]") {
+TEST_CASE("external and command require each other and allow no other strategy",
+          "[config_command]") {
   CHECK(error_of(R"("external")", kMine) == "(no error)");
   CHECK(error_of(R"(["external"])", kMine) == "(no error)");
   CHECK_THAT(error_of(R"("external")", ""), contains_text("needs the key \"command\""));

@@ -63,14 +63,14 @@ Experiment everything() {
   return experiment;
 }
 
-// A strategy that can do nothing but what it is given.
+// A strategy that has only the given capabilities.
 Strategy plain() {
   Strategy strategy = *find_strategy("pipe_copy");
   strategy.has_codec = strategy.has_pages = strategy.read_only = strategy.fork_only = false;
   return strategy;
 }
 
-// Of the loop that starts with that axis.
+// The steps of the loop that starts with that axis.
 Steps steps(const PointAxes& axes, std::string_view axis) {
   const auto loop = std::ranges::find(
       axes.loops, axis, [](const SweepLoop& candidate) { return candidate.axes.front()->name; });
@@ -78,7 +78,7 @@ Steps steps(const PointAxes& axes, std::string_view axis) {
   return loop->steps;
 }
 
-// Lifecycle and pages.
+// The steps of lifecycle and pages.
 Steps stays(const Strategy& strategy, std::string_view kernel = "square") {
   return steps(possible_axes(everything(), *find_kernel(kernel), strategy), "lifecycle");
 }
@@ -130,7 +130,8 @@ TEST_CASE("threads keep their workers and lifecycles", "[plan]") {
             .points.size() == 4);
 }
 
-TEST_CASE("codecs and tasks are for strategies that have them; the rest is counted", "[plan]") {
+TEST_CASE("codecs and tasks apply to strategies that have them; other combinations are counted",
+          "[plan]") {
   const Plan plan = plan_of(R"("kernel": ["square", "null"],
     "strategy": ["memfd", "serialized_queue", "serial"], "elements": [5, 6, 7],
     "workers": [1, 2], "lifecycle": ["fork", "pool"], "codec": ["raw", "msgpack", "json"],
@@ -141,7 +142,7 @@ TEST_CASE("codecs and tasks are for strategies that have them; the rest is count
   CHECK(count("memfd") == 2 * 3 * 2 * 2);
   CHECK(count("serialized_queue") == 2 * 3 * 2 * 2 * 3 * 2);
   CHECK(count("serial") == 2 * 3);
-  // Per point of memfd and of serial: 3 codecs x 2 tasks, of which one is possible.
+  // Each point of memfd and of serial has 3 codecs x 2 tasks, of which one is possible.
   CHECK(plan.excluded_points == (2 * 3 * 2 * 2 + 2 * 3) * (3 * 2 - 1));
   for (const Point& point : plan.points) {
     if (point.strategy == "serialized_queue") continue;
@@ -150,7 +151,7 @@ TEST_CASE("codecs and tasks are for strategies that have them; the rest is count
   }
 }
 
-TEST_CASE("a strategy that cannot run any of it is left out beside one that can", "[plan]") {
+TEST_CASE("a strategy that cannot run any combination is omitted next to one that can", "[plan]") {
   const Plan plan = plan_of(R"("kernel": "square", "strategy": ["memfd", "serialized_queue"],
                                "elements": 5, "codec": "json")");
   CHECK(names_of(plan) ==
@@ -170,7 +171,7 @@ TEST_CASE("an experiment that no strategy can run is refused", "[plan]") {
   }
 }
 
-TEST_CASE("exclude rules leave out what matches all of their axes", "[plan]") {
+TEST_CASE("exclude rules exclude points that match all their axes", "[plan]") {
   const std::string sweep = R"("kernel": ["square", "null"], "strategy": ["memfd", "pipe_copy",
     "serialized_queue"], "elements": [10, 100], "workers": [1, 2], "lifecycle": ["fork", "pool"],
     "codec": ["raw", "cbor"], "tasks_per_worker": [1, 3], "exclude": )";
@@ -214,13 +215,13 @@ TEST_CASE("two experiments must not name the same point", "[plan]") {
   CHECK(error_of({sweep, other + R"("elements": 6, "exclude": [{"strategy": "memfd"}])"}) ==
         "(no error)");
   CHECK(error_of({sweep, sweep + R"(, "seed": 1)"}) == "(no error)");
-  // Sampled differently, but the same point; and found even if --filter would hide it.
+  // Sampled differently, but the same point; found even if --filter would hide it.
   CHECK(error_of({sweep, sweep + R"(, "samples": 1)"}) != "(no error)");
   CHECK(error_of({sweep, other + R"("elements": 6)"}, "pipe_copy").find("already") !=
         std::string::npos);
 }
 
-TEST_CASE("serial of two experiments is the same point whatever their workers", "[plan]") {
+TEST_CASE("serial of two experiments is the same point with any workers", "[plan]") {
   const std::string serial = R"("kernel": "square", "strategy": "serial", "elements": 5, )";
   CHECK(error_of({serial + R"("workers": 1)", serial + R"("workers": 4)"})
             .starts_with("c.json:3:1 /experiments/1: the point square/serial/"));
@@ -255,7 +256,7 @@ TEST_CASE("a sweep of too many points is refused before it is expanded", "[plan]
   CHECK(error_of({sweep + "1]"}).find("more than 100000") != std::string::npos);
 }
 
-TEST_CASE("axes whose product wraps 64 bits are too many points, too", "[plan]") {
+TEST_CASE("axes whose product overflows 64 bits are too many points, too", "[plan]") {
   Config config =
       config_of({R"("kernel": "square", "strategy": "serialized_queue", "elements": 1)"});
   Experiment& experiment = config.experiments[0];
@@ -287,7 +288,7 @@ TEST_CASE("more samples than a run can keep are refused", "[plan]") {
   CHECK(error_of({sweep + "1000000", one_more}, "square") == "(no error)");
 }
 
-TEST_CASE("a plain strategy takes the defaults of what it lacks", "[plan_axes]") {
+TEST_CASE("a plain strategy has the defaults of axes that it lacks", "[plan_axes]") {
   const PointAxes axes = possible_axes(everything(), *find_kernel("square"), plain());
   CHECK(steps(axes, "workers") == Steps{{"1"}, {"2"}});
   CHECK(steps(axes, "codec") == Steps{{"raw"}});
@@ -299,7 +300,7 @@ TEST_CASE("a plain strategy takes the defaults of what it lacks", "[plan_axes]")
   CHECK(asked_axes(everything(), plain()).count() == 2 * 6 * 2 * 2 * 2 * 2);
 }
 
-TEST_CASE("a command has its own variants, and goes where it likes", "[plan_axes]") {
+TEST_CASE("a command has no variants and no placement", "[plan_axes]") {
   Experiment experiment = everything();
   experiment.values["variant"] = {"fast", "naive"};
   const PointAxes axes =
@@ -310,7 +311,7 @@ TEST_CASE("a command has its own variants, and goes where it likes", "[plan_axes
   CHECK(steps(axes, "lifecycle") == Steps{{"fork", "cold"}, {"pool", "cold"}});
 }
 
-TEST_CASE("pages can be warm in a pool only", "[plan_axes]") {
+TEST_CASE("pages can be warm only in a pool", "[plan_axes]") {
   Strategy strategy = plain();
   strategy.has_pages = true;
   CHECK(stays(strategy) == Steps{{"fork", "cold"},
@@ -320,20 +321,20 @@ TEST_CASE("pages can be warm in a pool only", "[plan_axes]") {
                                  {"pool", "huge"}});
 }
 
-TEST_CASE("what is read-only runs no kernel that writes", "[plan_axes]") {
+TEST_CASE("a read-only strategy runs no kernel that writes", "[plan_axes]") {
   Strategy strategy = plain();
   strategy.read_only = true;
   CHECK(stays(strategy).empty());
   CHECK(stays(strategy, "statistics").size() == 2);
 }
 
-TEST_CASE("what can only fork serves no pool", "[plan_axes]") {
+TEST_CASE("a fork-only strategy has no pool", "[plan_axes]") {
   Strategy strategy = plain();
   strategy.fork_only = true;
   CHECK(stays(strategy) == Steps{{"fork", "cold"}});
 }
 
-TEST_CASE("serial is one point per size, wherever the parent is", "[plan_axes]") {
+TEST_CASE("serial is one point per size, without placements", "[plan_axes]") {
   const PointAxes axes =
       possible_axes(everything(), *find_kernel("square"), *find_strategy("serial"));
   CHECK(steps(axes, "workers") == Steps{{"1"}});
@@ -341,7 +342,7 @@ TEST_CASE("serial is one point per size, wherever the parent is", "[plan_axes]")
   CHECK(steps(axes, "placement") == Steps{{"free"}});
 }
 
-TEST_CASE("a product that wraps 64 bits stays at the top", "[plan_axes]") {
+TEST_CASE("a product that overflows 64 bits saturates", "[plan_axes]") {
   const std::uint64_t half = std::uint64_t{1} << 32;
   CHECK(saturating_product({half, half - 1}) == half * (half - 1));
   CHECK(saturating_product({half, half, 3}) == std::numeric_limits<std::uint64_t>::max());

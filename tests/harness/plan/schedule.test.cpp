@@ -11,7 +11,7 @@ using namespace zcbench;
 
 namespace {
 
-// All turns; no sequential point is decided before it has all its samples.
+// All turns, if no sequential point is decided before it has all its samples.
 std::vector<Turn> make_schedule(const std::vector<Point>& points, std::uint64_t seed) {
   Schedule schedule(points, seed);
   std::vector<Turn> turns;
@@ -41,7 +41,7 @@ Point sequential_point(std::uint32_t max, Point point = {}) {
   return point;
 }
 
-// The schedule when sequential point i is decided after `enough[i]` turns.
+// The schedule if sequential point i is decided after `enough[i]` turns.
 std::vector<Turn> schedule_until(const std::vector<Point>& points, std::uint64_t seed,
                                  const std::map<std::size_t, std::size_t>& enough) {
   Schedule schedule(points, seed);
@@ -113,7 +113,7 @@ TEST_CASE("one start of a command serves several samples, forked or not", "[samp
   CHECK(sample_count(turns) == 7);
 }
 
-TEST_CASE("rounds never go back, and the longest point is in each once", "[sampler]") {
+TEST_CASE("rounds never decrease, and the longest point is in each once", "[sampler]") {
   const std::vector<Turn> schedule =
       make_schedule({fork_point(3), fork_point(12), pool_point(20, 5)}, 9);
   CHECK(std::ranges::is_sorted(schedule, {}, &Turn::round));
@@ -155,7 +155,7 @@ TEST_CASE("the order is the same on every machine", "[sampler]") {
   for (const Turn& turn : make_schedule(std::vector<Point>(8, fork_point(1)), 42)) {
     order.push_back(turn.point);
   }
-  // Worked out in another language. std::mt19937_64 is fixed by the C++ standard, the rest is ours.
+  // Computed in another language. The C++ standard defines std::mt19937_64, the rest is ours.
   CHECK(order == std::vector<std::size_t>{7, 0, 5, 1, 2, 4, 3, 6});
 }
 
@@ -213,8 +213,7 @@ TEST_CASE("a sequential point never gets more than its samples", "[sampler]") {
   CHECK(pool.back().samples == 1);
 }
 
-TEST_CASE("whether a point is decided is asked after each of its turns, the last one too",
-          "[sampler]") {
+TEST_CASE("is_decided is called after each of a point's turns, even the last one", "[sampler]") {
   Schedule schedule({fork_point(5), sequential_point(3)}, 1);
   std::vector<std::size_t> asked;
   for (int round = 0; round < 6; ++round) {
@@ -226,7 +225,7 @@ TEST_CASE("whether a point is decided is asked after each of its turns, the last
   CHECK(asked == std::vector<std::size_t>{1, 1, 1});
 }
 
-TEST_CASE("fixed points keep their rounds beside sequential ones", "[sampler]") {
+TEST_CASE("fixed points keep their rounds next to sequential ones", "[sampler]") {
   const std::vector<Point> fixed{fork_point(4), fork_point(10)};
   std::vector<Point> mixed = fixed;
   mixed.push_back(sequential_point(1000));

@@ -1,6 +1,6 @@
-// configs/config.schema.json, which editors check configs by, and the parser must give the same
-// answers. What only the parser can know (duplicate keys, "to" below "from", "max" below
-// "min", points in two experiments, .npy files, -0) is not in these tables.
+// configs/config.schema.json, with which editors check configs, and the parser must agree. Mistakes
+// that only the parser can find (duplicate keys, "to" below "from", "max" below "min", points in
+// two experiments, .npy files, -0) are not in these tables.
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
@@ -163,7 +163,7 @@ const std::vector<std::string> kBadSamples{
     R"({"min": 5, "max": 9, "target_ci": 0.1, "max_second": 3})",
 };
 
-// Members beside `experiments`, whose one experiment has elements.
+// Members next to `experiments`, whose only experiment has elements.
 const std::vector<std::string> kGoodBeside{
     R"("$schema": "anything")",
     R"("description": "", "seed": 1e3)",
@@ -245,7 +245,7 @@ TEST_CASE("schema and parser agree on lengths", "[schema]") {
   check_same_answer(rules(101), false);
 }
 
-TEST_CASE("schema and parser agree on what a .npy file replaces", "[schema]") {
+TEST_CASE("schema and parser agree on what an .npy file replaces", "[schema]") {
   const auto text = [](const std::string& beside, const std::string& members) {
     return "{\"schema_version\": 1, \"name\": \"t\", " + beside +
            "\"experiments\": [{\"kernel\": \"square\", \"strategy\": \"memfd\"" + members + "}]}";

@@ -13,7 +13,7 @@ bool accepts(const SchemaPart& part, const char* value) {
 
 }  // namespace
 
-TEST_CASE("parts of a schema accept what they are named after", "[schema]") {
+TEST_CASE("parts of a schema accept what their names say", "[schema]") {
   CHECK(accepts(schema_integer(1, 3), "3.0"));
   CHECK_FALSE(accepts(schema_integer(1, 3), "4"));
   CHECK(accepts(schema_positive(0.5), "0.5"));

@@ -18,7 +18,7 @@ Plan plan_of(std::size_t points) {
 
 }  // namespace
 
-TEST_CASE("the parts have every point once, each in its place", "[shard]") {
+TEST_CASE("the parts have every point once, in its place", "[shard]") {
   const Plan whole = plan_of(10);
   for (std::uint32_t count : {1U, 2U, 3U, 10U}) {
     std::set<std::size_t> places;

@@ -32,7 +32,7 @@ TEST_CASE("more points, samples, elements and text take longer", "[estimate]") {
   CHECK(estimated_duration_ns({text}, {}) > 3 * estimated_duration_ns({raw}, {}));
 }
 
-TEST_CASE("a living pool is quicker than births, serial than both", "[estimate]") {
+TEST_CASE("a pool is faster than forks, serial is faster than both", "[estimate]") {
   const Point fork = point_of("shared_mmap", 1000);
   Point pool = fork;
   pool.lifecycle = Lifecycle::pool;
@@ -42,7 +42,7 @@ TEST_CASE("a living pool is quicker than births, serial than both", "[estimate]"
   CHECK(estimated_duration_ns({serial}, {}) < estimated_duration_ns({pool}, {}));
 }
 
-TEST_CASE("a command takes its start for every turn", "[estimate]") {
+TEST_CASE("a command starts once for every turn", "[estimate]") {
   Point command = point_of("external", 1000);
   command.command.argv = {"mine"};
   command.samples = 20;
@@ -64,7 +64,7 @@ TEST_CASE("a sequential point takes at most its seconds", "[estimate]") {
   CHECK(estimated_duration_ns({point}, {}) == fixed_ns);
 }
 
-TEST_CASE("what forks and faults cost here decides", "[estimate]") {
+TEST_CASE("the costs of forks and faults on this machine matter", "[estimate]") {
   const MachineCosts usual = machine_costs(nullptr);
   PeakRates limits;
   CHECK(machine_costs(&limits).process_ns == usual.process_ns);
@@ -78,6 +78,6 @@ TEST_CASE("what forks and faults cost here decides", "[estimate]") {
   point.samples = 1;
   const auto more_ns = static_cast<double>(estimated_duration_ns({point}, slow) -
                                            estimated_duration_ns({point}, usual));
-  const double faults = 1e6 / 512 / 2;  // of one worker of two at a time
+  const double faults = 1e6 / 512 / 2;  // two workers fault at a time
   CHECK(more_ns == Approx(4 * (1e6 - 250'000) + faults * (15'000 - 700)).epsilon(1e-6));
 }

@@ -6,9 +6,9 @@
 
 using namespace zcbench;
 
-// What a launched process does is tested with the real binary, in tests/system/launches_test.py.
+// tests/system/launches_test.py tests launched processes with the real binary.
 
-TEST_CASE("every launch has an environment of another size", "[launch_process]") {
+TEST_CASE("every launch has an environment of a different size", "[launch_process]") {
   std::set<std::size_t> sizes;
   for (std::uint32_t launch = 0; launch < 100; ++launch) {
     const std::size_t size = launch_padding_bytes(42, launch);

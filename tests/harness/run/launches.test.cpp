@@ -14,7 +14,7 @@ using namespace zcbench;
 
 namespace {
 
-// The options that a launched process reads from these words.
+// The options that a launched process reads from these arguments.
 RunOptions parse_run(std::vector<std::string> words) {
   REQUIRE(words.front() == "run");
   words.erase(words.begin());
@@ -36,7 +36,7 @@ std::string text_of(const RunResult& run) { return to_json(run, make_environment
 
 }  // namespace
 
-TEST_CASE("a launched process is told the same plan", "[launches]") {
+TEST_CASE("a launched process gets the same plan", "[launches]") {
   RunOptions options;
   options.config = "my config.json";
   options.filter = "--square=.*";
@@ -73,7 +73,7 @@ TEST_CASE("a launched process knows its role", "[launches]") {
   CHECK(options.launch->journal == 8);
 }
 
-TEST_CASE("a record brings every number over", "[launch_record]") {
+TEST_CASE("a record contains every number", "[launch_record]") {
   RunResult run = make_run();
   run.points[0].chunks = {{.count = 3,
                            .mean = 0.5,
@@ -99,7 +99,8 @@ TEST_CASE("a record brings every number over", "[launch_record]") {
   CHECK(text_of(compared) == text_of(run));
 }
 
-TEST_CASE("a record of other points, of an error or torn is no result", "[launch_record]") {
+TEST_CASE("a record of other points or of an error, or a torn one, is not a result",
+          "[launch_record]") {
   const RunResult run = make_run();
   RunResult other = plan_of(run);
   other.points[0].point.elements = 1;
@@ -117,7 +118,7 @@ TEST_CASE("a record of other points, of an error or torn is no result", "[launch
   CHECK_FALSE(from_record("", plan_of(run)).has_value());
 }
 
-TEST_CASE("what stopped a point of several launches is the worst of them", "[launch_record]") {
+TEST_CASE("the stop reason of several launches is the worst one", "[launch_record]") {
   const auto stopped = [](std::vector<std::optional<StopReason>> stops) {
     RunResult all = plan_of(make_run());
     for (std::size_t launch = 0; launch < stops.size(); ++launch) {
@@ -158,7 +159,7 @@ TEST_CASE("launches follow one another", "[launch_record]") {
   CHECK(all.points[2].status == PointStatus::unavailable);
 }
 
-TEST_CASE("a point that fails in one launch has failed", "[launch_record]") {
+TEST_CASE("a point that fails in one launch is failed", "[launch_record]") {
   const RunResult good = make_run();
   for (const int failing : {0, 1, 2}) {
     RunResult all = plan_of(good);

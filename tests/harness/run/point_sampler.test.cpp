@@ -32,7 +32,8 @@ TEST_CASE("the input of all points is counted once per source", "[point_sampler]
   CHECK(memory_need(points, kPlenty).input_bytes == 2100 * sizeof(double));
 }
 
-TEST_CASE("a large input is held in part, and a small machine keeps no arrays", "[point_sampler]") {
+TEST_CASE("a large input stays in memory in part, and a small machine caches no arrays",
+          "[point_sampler]") {
   std::vector<Point> points{point_of("serial", kGib)};
   for (const std::uint64_t available_bytes : {9 * kGib, 64 * kGib}) {
     const MemoryNeed need = memory_need(points, available_bytes);
@@ -75,7 +76,7 @@ TEST_CASE("a turn in which the program was stopped gives no sample", "[point_sam
   }
 }
 
-TEST_CASE("a turn ends early when it is told so", "[point_sampler][threads]") {
+TEST_CASE("a turn ends early if goes_on says so", "[point_sampler][threads]") {
   Point pool = point_of("threads", 100);
   pool.lifecycle = Lifecycle::pool;
   for (const Point& point : {pool, point_of("serial", 100)}) {

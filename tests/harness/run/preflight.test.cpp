@@ -25,13 +25,13 @@ Point point_of(std::string_view strategy, std::string_view kernel = "square",
 
 }  // namespace
 
-TEST_CASE("this machine has something of everything", "[machine_limits]") {
+TEST_CASE("this machine has some of every resource", "[machine_limits]") {
   const AvailableResources limits = read_machine_limits();
   CHECK(limits.memory_bytes > 1 << 20);
   CHECK(limits.descriptors > 8);
 }
 
-TEST_CASE("what is missing is said with need and have", "[machine_limits]") {
+TEST_CASE("a shortage is reported with need and have", "[machine_limits]") {
   CHECK_FALSE(why_point_cannot_run(point_of("posix_shm"), kLarge));
   AvailableResources limits = kLarge;
   limits.memory_bytes = 8'000'000;
@@ -74,7 +74,7 @@ TEST_CASE("memory covers the array, once if shared, twice if copied", "[machine_
   CHECK(point_memory_bytes(point_of("shared_mmap", "square_temporary")) >= 2 * kArrayBytes);
 }
 
-TEST_CASE("the largest point of the contract does not wrap around", "[machine_limits]") {
+TEST_CASE("the largest point of the contract does not overflow", "[machine_limits]") {
   for (const Strategy& strategy : strategies()) {
     for (const Kernel& kernel : kernels()) {
       const std::uint32_t workers = strategy.worker_kind == WorkerKind::none ? 1 : kMaxWorkers;
@@ -86,7 +86,7 @@ TEST_CASE("the largest point of the contract does not wrap around", "[machine_li
   }
 }
 
-TEST_CASE("huge pages are counted whole, and refused where the machine has none") {
+TEST_CASE("huge pages are counted whole, and refused if the machine has none") {
   Point point = point_of("shared_mmap", "square", 1);
   point.pages = Pages::huge;
   CHECK(point_footprint(point).memory_bytes == 2 << 20);

@@ -13,7 +13,7 @@ namespace {
 const Point kPoint = make_point("square", "memfd", 1000, 2);
 constexpr std::int64_t kSecondNs = 1'000'000'000;
 
-// A stream whose text can be looked at.
+// A stream whose text can be read back.
 class Screen {
  public:
   std::FILE* stream() const { return file_.get(); }
@@ -90,7 +90,7 @@ TEST_CASE("the line is cleared at the end, once", "[progress]") {
   CHECK(text.substr(text.size() - 4) == "\r\x1b[K");
 }
 
-TEST_CASE("no progress where none is wanted", "[progress]") {
+TEST_CASE("no progress if none is wanted", "[progress]") {
   const Screen screen;
   {
     Progress progress(false, screen.stream());

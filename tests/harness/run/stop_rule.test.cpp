@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::int64_t kSecondNs = 1'000'000'000;
 
-// `count` samples whose 95 % interval of the median is as wide as their range for up to 8 of them.
+// `count` samples; for up to 8 of them, the median's 95 % interval is their range.
 PointResult samples_around(double relative_half_width, std::size_t count) {
   PointResult result;
   result.point = make_point("square", "memfd", 1000, 2);
@@ -28,24 +28,24 @@ StopRule rule(std::uint32_t min, std::uint32_t max, double target_ci,
 
 }  // namespace
 
-TEST_CASE("a narrow interval stops, once there are min samples", "[stop_rule]") {
+TEST_CASE("a narrow interval stops after min samples", "[stop_rule]") {
   StopRule stop = rule(8, 100, 0.02);
   CHECK_FALSE(stop.why_stop(samples_around(0.01, 7)));
   CHECK(stop.why_stop(samples_around(0.01, 8)) == StopReason::target);
 }
 
-TEST_CASE("the target itself is narrow enough, more is not", "[stop_rule]") {
+TEST_CASE("an interval equal to the target is narrow enough", "[stop_rule]") {
   CHECK(rule(8, 100, 0.03125).why_stop(samples_around(0.03125, 8)) == StopReason::target);
   CHECK_FALSE(rule(8, 100, 0.03).why_stop(samples_around(0.03125, 8)));
 }
 
-TEST_CASE("too few samples for an interval have not reached any target", "[stop_rule]") {
+TEST_CASE("too few samples for an interval do not reach any target", "[stop_rule]") {
   CHECK_FALSE(rule(1, 100, 1.0).why_stop(samples_around(0.0, 5)));
   CHECK(rule(1, 100, 1.0).why_stop(samples_around(0.0, 6)) == StopReason::target);
   CHECK(rule(1, 5, 1.0).why_stop(samples_around(0.0, 5)) == StopReason::max);
 }
 
-TEST_CASE("max samples stop a wide interval; the target goes first", "[stop_rule]") {
+TEST_CASE("max samples stop a wide interval; the target takes precedence", "[stop_rule]") {
   CHECK(rule(8, 20, 0.01).why_stop(samples_around(0.1, 20)) == StopReason::max);
   CHECK(rule(8, 20, 0.2).why_stop(samples_around(0.1, 20)) == StopReason::target);
   CHECK(rule(20, 20, 0.2).why_stop(samples_around(0.1, 20)) == StopReason::target);
@@ -63,7 +63,7 @@ TEST_CASE("the turns' wall time stops, but never before min samples", "[stop_rul
   CHECK_FALSE(endless.why_stop(samples_around(0.1, 10)));
 }
 
-TEST_CASE("from a hundred samples on not every one is a reason to look", "[stop_rule]") {
+TEST_CASE("from a hundred samples on, the interval is not checked every time", "[stop_rule]") {
   StopRule stop = rule(1, 10'000, 0.02);
   CHECK_FALSE(stop.why_stop(samples_around(0.1, 200)));
   CHECK_FALSE(stop.why_stop(samples_around(0.0, 202)));

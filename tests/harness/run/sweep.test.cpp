@@ -11,7 +11,7 @@ using namespace zcbench;
 
 namespace {
 
-// Threads and serial: the sweep's own rules need no forked worker, and sanitizers see everything.
+// Uses threads and serial: the sweep's rules need no forked workers, and sanitizers see everything.
 Point point_of(const std::string& strategy, std::uint64_t elements, Lifecycle lifecycle) {
   Point point;
   point.kernel = "square";
@@ -36,7 +36,7 @@ RunResult result_of(const Plan& plan) {
   return result;
 }
 
-// Without a journal.
+// Runs a sweep without a journal.
 void run_sweep(RunResult& result, const std::function<void(const SweepProgress&)>& on_progress) {
   SweepLog none;
   run_sweep(1, result, none, on_progress);
@@ -79,7 +79,7 @@ TEST_CASE("a point that cannot run is recorded or refused, as the config says",
 
 TEST_CASE("a failing point carries no samples and leaves the others alone", "[sweep][threads]") {
   Plan plan = small_plan();
-  plan.points[1].timeout_s = 1e-9;  // no round trip is that quick
+  plan.points[1].timeout_s = 1e-9;  // no round trip is that fast
   RunResult result = result_of(plan);
   run_sweep(result, [](const SweepProgress&) {});
   CHECK(result.points[1].status == PointStatus::failed);
@@ -114,7 +114,7 @@ TEST_CASE("a sequential point stops at its target, its max or its seconds", "[sw
   CHECK(total == 40 + 7 + 6 + 6);
 }
 
-TEST_CASE("a failing sequential point is sampled no further", "[sweep][threads]") {
+TEST_CASE("a failing sequential point is not sampled again", "[sweep][threads]") {
   Plan plan = small_plan();
   plan.points[1].timeout_s = 1e-9;
   plan.points[1].samples = 1000;
@@ -126,7 +126,7 @@ TEST_CASE("a failing sequential point is sampled no further", "[sweep][threads]"
   CHECK(result.rounds.size() == 7);
 }
 
-TEST_CASE("no round is begun when every point has failed", "[sweep][threads]") {
+TEST_CASE("no round starts after every point has failed", "[sweep][threads]") {
   Plan plan = small_plan();
   plan.points.resize(1);
   plan.points[0].timeout_s = 1e-9;
@@ -136,12 +136,12 @@ TEST_CASE("no round is begun when every point has failed", "[sweep][threads]") {
   CHECK(result.rounds.size() == 1);
 }
 
-TEST_CASE("nothing to run is no error", "[sweep]") {
+TEST_CASE("nothing to run is not an error", "[sweep]") {
   RunResult result;
   CHECK_NOTHROW(run_sweep(result, [](const SweepProgress&) {}));
 }
 
-TEST_CASE("a point must fit beside its own input", "[sweep]") {
+TEST_CASE("a point must fit in addition to its own input", "[sweep]") {
   constexpr std::uint64_t kElements = 1'000'000;
   const Point point = point_of("serial", kElements, Lifecycle::fork);
   AvailableResources limits{.memory_bytes = point_memory_bytes(point) + 1, .descriptors = 100};

@@ -191,7 +191,7 @@ ROWS = (
         "the file is never torn; the next run removes temporary files",
         ("disk.Saving.test_kills_at_each_call_of_a_save_tear_nothing",),
         (("tests/harness/os/output_file_faults.test.cpp",
-          "killed at any moment of a save, the file is whole"),)),
+          "killed at any moment of a save, the file is complete"),)),
     Row(30, "a torn or damaged journal",
         "Truncated at random bytes; a flipped bit; a full file system",
         "a torn tail is dropped, its size is reported, and the run resumes; damage: exit 7; disk "
