@@ -1,4 +1,4 @@
-"""Bad configs: exit 2, one line with file, line, column, pointer and what is allowed, at little cost."""
+"""Bad configs: exit 2, one line with file, line, column, pointer and what is allowed, in bounded time."""
 
 import json
 import os
@@ -26,7 +26,7 @@ CONFIG = """{
 
 
 def with_member(key, text, extra=""):
-    """The config with `text` as the value of that key, and its line ended by `extra`."""
+    """The config with `text` as the value of that key, and `extra` at the end of its line."""
     lines = CONFIG.split("\n")
     (number,) = [i for i, line in enumerate(lines) if line.lstrip().startswith(f'"{key}":')]
     indent = lines[number][: len(lines[number]) - len(lines[number].lstrip())]
@@ -83,7 +83,7 @@ NUMBERS = [
         *[(text, f"unexpected {text}") for text in ("NaN", "Infinity", "+1")],
         *[(text, "is too large for a number") for text in ("1e999", "9" * 400)]]),
     *value_rows("workers", WORKERS, [(text, WHOLE) for text in ("0", "-1", "1.5", "1025", "100000")]),
-    # So many elements that elements x workers x 8 bytes would wrap.
+    # So many elements that elements x workers x 8 bytes would overflow.
     ("a product that wraps", with_member("elements", str(2**58)).replace('workers": 2', 'workers": 64'),
      ELEMENTS, WHOLE),
     *value_rows("samples", SAMPLES, [(text, WHOLE) for text in ("0", "-1", "1.5", str(10**12))]),

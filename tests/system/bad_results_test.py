@@ -1,6 +1,6 @@
 """Results files that are damaged or forged: exit 7, one line with file, line, column and pointer.
 
-compare reads what it needs of them to judge, export everything: each is asked.
+compare reads only what it needs to judge, export everything: both are tested.
 """
 
 import json
@@ -33,7 +33,7 @@ def swap_points(entries):
 
 
 def other_plan(results):
-    """The same file, had its last point never been asked for; only the plan's hash does not know."""
+    """The same file as if its last point had not been requested, except for the plan's hash."""
     del results["benchmarks"][POINT:]
     results["context"]["zcbench"]["plan"]["points"] = 1
 
@@ -44,7 +44,7 @@ def foreign_point(results):
 
 
 def other_axes(results):
-    """A point under another's name: whoever does not read the axes cannot see it."""
+    """A point under another's name, which only a reader of the axes can detect."""
     for entry in results["benchmarks"][POINT:]:
         entry["zcbench"]["workers"] = 3
 
@@ -110,7 +110,7 @@ FORGERIES = [
 class BadResults(RefusalCase):
     @classmethod
     def setUpClass(cls):
-        """One real run of two points, which the tests damage."""
+        """A real run of two points, which the tests damage."""
         with tempfile.TemporaryDirectory() as folder:
             path = pathlib.Path(folder)
             config = small_config(strategy=["shared_mmap", "memfd"], samples=SAMPLES)

@@ -1,4 +1,4 @@
-"""Texts that are no JSON, or not what a file of ours may hold, each with where it goes wrong.
+"""Texts that are not JSON, or not allowed in files of zcbench, each with the position of the mistake.
 
 (what it is, its bytes, "LINE:COLUMN /pointer", words of the message)
 """

@@ -1,4 +1,4 @@
-"""baseline: saved, listed, shown, dropped, compared with."""
+"""baseline: save, list, show, drop, and comparisons with one."""
 
 import json
 import pathlib

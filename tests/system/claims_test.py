@@ -1,4 +1,4 @@
-"""What results say about the lecture's claims, with the real program."""
+"""Verdicts on the lecture's claims, with the real program."""
 
 import json
 import pathlib
@@ -25,7 +25,7 @@ def one_claim(**part):
 class Claims(ZcbenchCase):
     @classmethod
     def setUpClass(cls):
-        """One real run, which the tests judge and change."""
+        """A real run, which the tests judge and change."""
         with tempfile.TemporaryDirectory() as folder:
             path = pathlib.Path(folder)
             config = small_config(kernel=["square", "null"], strategy=["shared_mmap", "pipe_copy"],

@@ -1,4 +1,4 @@
-"""`zcbench clean` and `--require-leakproof`: what killed runs can leave, and where they cannot."""
+"""`zcbench clean` and `--require-leakproof`: what killed runs can leave behind."""
 
 import pathlib
 import signal
@@ -7,7 +7,7 @@ import subprocess
 from zcbench_case import (BINARY, ENDLESS, HANGS_S, MAY_MOUNT, ZcbenchCase, main, shm_names,
                           small_config)
 
-# Where no mount namespace may be made: nobody, in a namespace that forbids new ones.
+# Without mount namespaces: as nobody, in a namespace that forbids new ones.
 FORBIDDEN = ["unshare", "--user", "--map-root-user", "sh", "-c",
              'echo 0 >/proc/sys/user/max_mnt_namespaces && exec "$@"', "sh"]
 MAY_FORBID = subprocess.run([*FORBIDDEN, "true"], capture_output=True).returncode == 0
@@ -85,7 +85,7 @@ class Leakproof(ZcbenchCase):
             self.assertEqual(sorted(p.name for p in self.folder.iterdir()), ["config.json"])
         self.assert_exit(subprocess.run(command, capture_output=True, text=True), 0)
         self.output.unlink()
-        for launches in ("1", "3"):  # said once, not by each launch
+        for launches in ("1", "3"):  # reported once, not by each launch
             told = subprocess.run([*FORBIDDEN, BINARY, "run", config, "-o", self.output,
                                    "--launches", launches], capture_output=True, text=True)
             self.assert_exit(told, 0)

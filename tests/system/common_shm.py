@@ -1,6 +1,5 @@
-"""CommonShm: a /dev/shm that several runs share, where none may mount one of its own; that is how
-posix_shm has to work where mounting is forbidden, as in many containers. And the opposite: a
-/dev/shm of a test's own.
+"""CommonShm: a /dev/shm that several runs share and where none may mount a private one, as in many
+containers, which forbid mounting. And the opposite: a private /dev/shm for a test.
 """
 
 import ctypes
@@ -12,7 +11,7 @@ CLONE_NEWNS, CLONE_NEWUSER = 0x00020000, 0x10000000
 MS_PRIVATE, MS_REC, MS_NOSUID = 1 << 18, 1 << 14, 2
 LIBC = ctypes.CDLL(None, use_errno=True)
 
-# Mounts are unshared for the last time here; nobody below gets another namespace for them.
+# Mounts are unshared for the last time here; descendants cannot create another namespace.
 SCRIPT = (
     "{ mount --make-rprivate / 2>/dev/null || mount --make-private /dev/shm; } && "
     "mount -t tmpfs -o size=64m common /dev/shm && "
@@ -21,27 +20,27 @@ SCRIPT = (
 
 
 def leave_shared_dev_shm():
-    """Gives this process and its children a /dev/shm of their own, so that runs beside these tests
-    cannot be blamed for one another's objects. Call it only where mounting is allowed."""
+    """Gives this process and its children a private /dev/shm, so that objects of other runs do not
+    count as leftovers of these tests. Call it only if mounting is allowed."""
     uid, gid = os.getuid(), os.getgid()
     if LIBC.unshare(CLONE_NEWNS | (CLONE_NEWUSER if uid != 0 else 0)) != 0:
         return False
-    if uid != 0:  # it stays who it is
+    if uid != 0:  # it keeps its user
         for name, text in (("setgroups", "deny"), ("uid_map", f"{uid} {uid} 1"),
                            ("gid_map", f"{gid} {gid} 1")):
             pathlib.Path("/proc/self", name).write_text(text)
-    for place in (b"/", b"/dev/shm"):  # in a chroot the root is no mount
+    for place in (b"/", b"/dev/shm"):  # in a chroot, / is not a mount point
         LIBC.mount(None, place, None, MS_PRIVATE | MS_REC, None)
     return LIBC.mount(b"tests", b"/dev/shm", b"tmpfs", MS_NOSUID, b"mode=1777") == 0
 
 
 def dev_shm_of(pid):
-    """The /dev/shm that a process sees; it may have one of its own."""
+    """The /dev/shm that a process sees, which may be private."""
     return pathlib.Path("/proc", str(pid), "root", "dev/shm")
 
 
 class CommonShm:
-    """Use it in a with statement. `why_not` is not empty where it cannot be had."""
+    """Use it in a with statement. `why_not` says why it is unavailable; empty if it is available."""
 
     def __enter__(self):
         self.holder = subprocess.Popen(

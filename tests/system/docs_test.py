@@ -1,4 +1,4 @@
-"""The documents name what the program has, and what they name exists."""
+"""The documents name everything that the program has, and everything that they name exists."""
 
 import json
 import pathlib
@@ -14,13 +14,13 @@ PAGES = [SOURCE / "README.md", SOURCE / "CONTRIBUTING.md", *sorted((SOURCE / "do
 FENCE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 CODE = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
-# Runs write to results/ and builds to build/: what is named there need not be in a checkout.
+# Runs write to results/ and builds to build/, so paths there need not exist in a checkout.
 FOLDERS = sorted(path.name for path in SOURCE.iterdir()
                  if path.is_dir() and path.name not in (".git", "build", "results"))
 PATH = re.compile(r"(?<![\w./-])(?:" + "|".join(map(re.escape, FOLDERS)) + r")/[\w.*/-]*[\w*/]")
 PLACEHOLDER = re.compile(r"NAME|MACHINE")
 README_LINES = 150
-# What this project once said where the field has a word of its own, and what is no English.
+# Words of this project for which the field has its own, and fragments that are not English sentences.
 PRIVATE_WORDS = re.compile(r"\b(?:beside|births?|born|dear|foretold|news|told(?! whole)|whoever)\b|"
                            r"\bWhat you can do with this|^(?:[-|] )?(?-i:Of )",
                            re.IGNORECASE | re.MULTILINE)
@@ -42,7 +42,7 @@ def names_of(text, title):
 
 
 def anchors_of(text):
-    """As GitHub makes them of the headings."""
+    """The anchors that GitHub makes from the headings."""
     titles = re.findall(r"^#+ (.+)$", FENCE.sub("", text), re.MULTILINE)
     plain = (re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", title).lower() for title in titles)
     return {re.sub(r"[^\w -]", "", title).replace(" ", "-") for title in plain}

@@ -90,7 +90,7 @@ class Doctor(ZcbenchCase):
         self.assertEqual(sorted(re.findall(r"^(?:ok|warning|unknown) +(\w+) ", done.stdout, re.M)),
                          sorted(CHECKS))
         self.assertRegex(lines[-1], r"^21 checks: \d+ warnings?, \d+ unknown, \d+ ok; nothing was changed$")
-        for line in lines:  # but for single words, such as paths
+        for line in lines:  # except for single words, such as paths
             self.assertTrue(len(line) <= 100 or " " not in line[25:], line)
 
     def test_it_writes_nothing(self):

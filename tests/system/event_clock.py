@@ -1,20 +1,20 @@
-"""A clock for random instants that goes as fast as the program under test: it counts what /proc has
-seen a process do (page faults, of its reaped children too, and waits), not seconds."""
+"""A clock for random instants that runs as fast as the program under test: it counts events of a process
+in /proc (page faults, also of reaped children, and waits), not seconds."""
 
 import os
 import pathlib
 import time
 
-PATIENCE_S = 120  # ends what hangs; nothing is expected to take so long on any machine
+PATIENCE_S = 120  # ends hanging tests; nothing should take this long on any machine
 
 
 def state_of(pid):
-    """The letter of /proc: R, S, T, Z ...; X when there is no such process."""
+    """The state letter of /proc: R, S, T, Z ...; X if there is no such process."""
     return fields_of(pid)[0]
 
 
 def fields_of(pid):
-    """Those of /proc/PID/stat behind the name; the state is the first."""
+    """The fields of /proc/PID/stat after the name; the first is the state."""
     try:
         return pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except OSError:
@@ -22,7 +22,7 @@ def fields_of(pid):
 
 
 def waits_of(pid):
-    """How often its main thread has gone to sleep until something happened."""
+    """How often its main thread has gone to sleep."""
     try:
         text = pathlib.Path(f"/proc/{pid}/status").read_text()
     except OSError:
@@ -31,19 +31,19 @@ def waits_of(pid):
 
 
 def events_of(pid):
-    """So far; a zombie keeps its count."""
-    faults = fields_of(pid)[7:11]  # minor, of children, major, of children
+    """The count so far; a zombie keeps its count."""
+    faults = fields_of(pid)[7:11]  # minor, children's minor, major, children's major
     return sum(map(int, faults)) + waits_of(pid)
 
 
 def events_of_whole_run(process):
-    """Of a process that is let alone until it ends; it is not reaped."""
+    """The count of a process that runs undisturbed to its end; it is not reaped."""
     os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
     return events_of(process.pid)
 
 
 def wait_for_events(process, count, count_of=events_of):
-    """Until it has come so far. False: it has ended, or hangs."""
+    """Waits until the count is reached. Returns False if the process has ended or hangs."""
     until = time.monotonic() + PATIENCE_S
     while count_of(process.pid) < count:
         if state_of(process.pid) in "ZX" or time.monotonic() > until:

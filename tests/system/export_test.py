@@ -1,4 +1,4 @@
-"""export: every format of a real run, read by Python and held against the results file."""
+"""export: every format of a real run, read by Python and compared with the results file."""
 
 import csv
 import io
@@ -38,7 +38,7 @@ def text(value):
 class Export(ZcbenchCase):
     @classmethod
     def setUpClass(cls):
-        """One real run; the tests that need failed points change it."""
+        """A real run; the tests that need failed points change it."""
         with tempfile.TemporaryDirectory() as folder:
             path = pathlib.Path(folder)
             (path / "c.json").write_text(json.dumps(config()))
@@ -62,7 +62,7 @@ class Export(ZcbenchCase):
         return list(csv.DictReader(io.StringIO(self.export(*args).stdout, newline=""), strict=True))
 
     def with_failed_and_external(self):
-        """The same run, had one point failed with an awkward reason and one been a program's."""
+        """The same run as if one point had failed with an awkward reason and one were external."""
         results = json.loads(self.bytes)
         for entry in results["benchmarks"]:
             ours = entry["zcbench"]
@@ -125,7 +125,7 @@ class Export(ZcbenchCase):
             self.assertEqual(int(row["samples"]), len(times))
             if len(times) < 6:
                 self.assertEqual((row["median_low_ns"], row["median_high_ns"]), ("", ""))
-            else:  # of 7 samples the smallest and the largest: 2 / 2^7 < 5 % < 16 / 2^7
+            else:  # the smallest and the largest of 7 samples: 2 / 2^7 < 5 % < 16 / 2^7
                 self.assertEqual(float(row["median_low_ns"]), times[0])
                 self.assertEqual(float(row["median_high_ns"]), times[-1])
             (p90,) = [e for e in self.real["benchmarks"] if e["name"] == row["name"] + "_p90"]
@@ -219,7 +219,7 @@ class Export(ZcbenchCase):
                 self.assertEqual(life["args"], worker)
 
     def check_track(self, events, real):
-        """Spans as [begin, end) in ns: within the sample, and any two apart or one in the other."""
+        """Spans as [begin, end) in ns are within the sample, and any two are disjoint or nested."""
         spans = [(ns(e["ts"]), ns(e["ts"]) + ns(e["dur"])) for e in events]
         self.assertTrue(spans)
         for begin, end in spans:

@@ -1,4 +1,4 @@
-"""Strategy `external`: programs that are not ours, good ones and bad ones, and the true peers."""
+"""Strategy `external`: good and bad programs, and the real peers."""
 
 import json
 import os
@@ -14,7 +14,7 @@ from zcbench_case import BINARY, HANGS_S, SOURCE, ZcbenchCase, main, samples_of
 
 PEER_PYTHON = "/usr/bin/python3"
 
-# Squares 1000 numbers rightly; FAULT says what it does instead, after that many samples.
+# Squares 1000 numbers correctly; after the given number of samples it does what FAULT says.
 PROGRAM = '''
 import json, os, signal, subprocess, sys, time
 path, fault, after = sys.argv[1], sys.argv[2], int(sys.argv[3])
@@ -44,7 +44,7 @@ for number, line in enumerate(sys.stdin):
             workers = [subprocess.Popen(["sleep", "300"]) for _ in range(2)]
             signal.pause()
     if fault.endswith("daemon") and number == after:
-        # In a session of its own, with init for a parent; it holds none of our descriptors.
+        # In its own session, with init as parent, and without our descriptors.
         script = "echo $$ >daemons; exec sleep 300"
         subprocess.run(["sh", "-c", f"setsid sh -c '{script}' </dev/null >/dev/null 2>&1 &"])
         while not os.path.exists("daemons"):
@@ -64,10 +64,10 @@ def has_numpy():
 
 
 class Marked(ZcbenchCase):
-    """Finds processes, whatever became of their parents, by a mark in their environment."""
+    """Finds processes by a marker in their environment, even if their parents have ended."""
 
     def marked(self, marker):
-        """Living processes that have the marker in their environment."""
+        """Running processes that have the marker in their environment."""
         found = []
         for entry in pathlib.Path("/proc").iterdir():
             try:
@@ -116,7 +116,7 @@ class External(Marked):
         probe = [sys.executable, "-c", "print('fake 1.0')"]
         argv = [sys.executable, "program.py", "{input}", "none", "0"]
         config = self.config(command={"name": "fake", "argv": argv, "probe": probe})
-        # From another folder: the program is found beside its config.
+        # From another folder: the program is found next to its config.
         done = self.zcbench("run", config, "-o", self.output, cwd="/")
         self.assert_exit(done, 0)
         self.assertIn("fake", done.stdout)
@@ -131,7 +131,7 @@ class External(Marked):
             self.assertIs(own["verified"], True)
             self.assertEqual(own["command"], {"name": "fake", "argv": argv, "version": "fake 1.0"})
             self.assertAlmostEqual(own["result"]["sum"], 333, delta=60)
-            # What we cannot know is not there, rather than 0.
+            # Unknown values are absent, not 0.
             self.assertNotIn("phases_ns", own)
             self.assertNotIn("bytes_copied", own)
         orders = [entry["zcbench"]["order"] for entries in points.values() for entry in entries]
@@ -175,7 +175,7 @@ class External(Marked):
         for fault, code, timeout_s in (("daemon", 0, 30), ("hanging daemon", 4, 1)):
             with self.subTest(fault=fault):
                 daemons.unlink(missing_ok=True)
-                while not daemons.exists():  # on a slow machine the time may be over before
+                while not daemons.exists():  # on a slow machine, the time may run out earlier
                     marker = f"ZCBENCH_TEST={os.getpid()}.{time.monotonic_ns()}"
                     key, value = marker.split("=")
                     config = self.config(fault, 1, timeout_s=timeout_s)
@@ -286,7 +286,7 @@ class Peers(Marked):
                 self.assertGreater(entries[0]["cpu_time"], 0)
 
     def test_nothing_is_left_when_we_are_killed(self):
-        """In the middle of a pool of Python workers, of which nobody but they can know."""
+        """Kills zcbench in the middle of a pool of Python workers that only they know of."""
         config = json.loads((SOURCE / "configs/peers.json").read_text())
         pools = [e for e in config["experiments"]
                  if e["strategy"] == "external" and "lifecycle" in e]
@@ -300,7 +300,7 @@ class Peers(Marked):
             path = self.write_config(config, "configs/one.json")
             with self.subTest(command=experiment["command"]["name"]):
                 marker = f"ZCBENCH_TEST={os.getpid()}.{time.monotonic_ns()}"
-                started = self.run_until(marker, 6, path)  # we, Python and 4 workers
+                started = self.run_until(marker, 6, path)  # zcbench, Python and 4 workers
                 started.kill()
                 started.wait()
                 self.assert_gone(marker)

@@ -1,5 +1,5 @@
-"""Facts: numbers of an external program's own in its answers, and those of peers/facts.py, each held
-against a direct trial in a Python of our own.
+"""Facts: further numbers in an external program's answers, and those of peers/facts.py, each compared
+with a direct experiment in Python.
 """
 
 import json
@@ -14,7 +14,7 @@ from zcbench_case import MAY_MOUNT, SANITIZED, SOURCE, main, samples_of
 
 PROBE = SOURCE / "peers/probe.py"
 
-# Covers the array as kernel `null` wants it, with the facts it is called with.
+# Covers the array as kernel `null` requires, with the facts from its arguments.
 PROGRAM = '''
 import json, sys, time
 elements, facts = int(sys.argv[1]), json.loads(sys.argv[2])
@@ -63,7 +63,7 @@ class Answers(Marked):
                 self.assertEqual([list(result) for result in results["teller"]],
                                  [sorted(told[0])] * 3 * launches)
                 self.assertEqual(results["shared_mmap"], [{}] * 2 * launches)
-                # What reads a file back knows what to do with them.
+                # Commands that read the file handle them.
                 compared = self.zcbench("compare", self.output, self.output)
                 self.assertIn(compared.returncode, (0, 8), compared.stderr)
 
@@ -89,19 +89,19 @@ class Answers(Marked):
         facts = [e for e in config["experiments"] if e["kernel"] == "null" and "command" in e]
         for experiment in facts:
             self.assertIn(str(PROBE.name), experiment["command"]["probe"][2])
-            # -S leaves out the folders of installed packages.
+            # -S omits the folders of installed packages.
             experiment["command"]["probe"][1:3] = ["-BS", str(PROBE)]
         config["experiments"] = facts
         done = self.zcbench("run", self.write_config(config), "-o", self.output)
         self.assert_exit(done, 0)
         entries = self.read_results()["benchmarks"]
-        self.assertEqual(len(entries), len(facts) + 3)  # three at two sizes
+        self.assertEqual(len(entries), len(facts) + 3)  # three of them have two sizes
         for entry in entries:
             self.assertEqual(entry["zcbench"]["status"], "unavailable")
             self.assertIn("has no NumPy", entry["zcbench"]["reason"])
 
 
-# What a Python of our own finds out in the plainest way; one JSON object.
+# The same facts, found by Python in the plainest way; one JSON object.
 DIRECT_TRIAL = '''
 import ctypes, json, multiprocessing, os, pickle, subprocess, sys, time
 from multiprocessing import shared_memory
@@ -216,13 +216,13 @@ class PeerFacts(Marked):
         self.assertGreaterEqual(as_written["temporary_bytes"], 2000000)
         self.assertLess(in_place["temporary_bytes"], 20000)
         self.assertGreater(as_written["minor_faults"], in_place["minor_faults"])
-        # The array's own pages were there before.
+        # The array's own pages were already mapped.
         self.assertLess(in_place["minor_faults"], 2000000 // 4096 // 2)
         self.assertGreater(as_written["peak_rss_growth_bytes"], in_place["peak_rss_growth_bytes"])
 
     def test_result(self):
         facts = self.only("result")
-        # The lecture's numbers take as many bytes as ours, but for the smallest integers.
+        # The lecture's numbers take as many bytes as ours, except for the smallest integers.
         self.assertAlmostEqual(facts["result_pickled_bytes"], self.direct["result_pickled_bytes"],
                                delta=4)
         # multiprocessing's connections put a length of four bytes before each message.
@@ -233,7 +233,7 @@ class PeerFacts(Marked):
         largest = facts["join_before_get_largest_ok_bytes"]
         self.assertEqual(facts["join_before_get_smallest_blocked_bytes"], largest + 1)
         self.assertEqual(facts["joins_after_get"], 1)
-        # Four workers' results wait in one pipe, each in pages of its own.
+        # Four workers' results wait in one pipe, each in its own pages.
         share = facts["pipe_capacity_bytes"] // 4
         self.assertTrue(share - 4096 <= largest <= share, facts)
 
@@ -299,7 +299,7 @@ class PeerFacts(Marked):
             path = self.write_config({**config, "experiments": [experiment]}, f"{name}.json")
             with self.subTest(name=name):
                 marker = f"ZCBENCH_TEST={os.getpid()}.{time.monotonic_ns()}"
-                started = self.run_until(marker, 3, path)  # we, facts.py and what it started
+                started = self.run_until(marker, 3, path)  # zcbench, facts.py and its processes
                 started.kill()
                 started.wait()
                 self.assert_gone(marker)

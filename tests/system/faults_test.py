@@ -1,15 +1,15 @@
 """Runs the tests of the fault table (faults/table.py).
 
-    faults_test.py GROUP...            the tests of these groups; --seen FILE keeps what they saw
-    faults_test.py --short GROUP...    one seed, two strategies a test; with ZCBENCH_FULL=1 all
+    faults_test.py GROUP...            the tests of these groups; --seen FILE saves the outcomes
+    faults_test.py --short GROUP...    one seed, two strategies per test; all with ZCBENCH_FULL=1
     faults_test.py --kills N           N kills of the program and of a worker for each strategy
     faults_test.py --check             the table's tests exist, docs/faults.md has every row
-    faults_test.py --write FILE        all groups, two at a time; then the page of what they saw
+    faults_test.py --write FILE        all groups, two at a time; then writes the page
 
 GROUP may be as narrow as kills.Signals.test_the_second_signal_is_immediate. ZCBENCH names the
 program; ZCBENCH_STRATEGIES="NAME..." and ZCBENCH_SEEDS=1 make a run short; ZCBENCH_FAILFAST ends it
 at the first failure. ZCBENCH_DYNAMIC is the program linked dynamically, ZCBENCH_SHIM the library
-for it. What no variable names is taken from build/release.
+for it. The default for all three is build/release.
 """
 
 import argparse
@@ -72,7 +72,7 @@ def kill_many(count):
 
 
 def check():
-    """What is wrong with the table or the page, one a line."""
+    """Prints what is wrong with the table or the page, one problem per line."""
     from faults.page import faults_of
     from faults.table import GROUPS, ROWS, SWEEPS
     wrong = [f"{PAGE}: {fault}" for fault in faults_of(PAGE.read_text())]
@@ -100,7 +100,7 @@ def check():
 
 
 def run_apart(name, tests, folder):
-    """These in a process of their own; its time, what it saw, or its output if it failed."""
+    """Runs these tests in a separate process; returns what they saw, or prints the output if they failed."""
     begin = time.monotonic()
     seen_path = folder / f"{name}.json"
     done = subprocess.run([sys.executable, "-B", __file__, *tests, "--seen", seen_path],
@@ -122,7 +122,7 @@ def write(path):
     begin = time.monotonic()
     with tempfile.TemporaryDirectory() as folder, \
             concurrent.futures.ThreadPoolExecutor(2) as pool:
-        # Nothing else runs beside what is timed; then the longest first.
+        # The timed test runs alone; then the longest groups start first.
         timed = run_apart("notice", [NOTICE_TEST], pathlib.Path(folder))
         load = os.getloadavg()[0]
         order = sorted(GROUPS, key=lambda group: group not in ("syscalls", "shims", "kills"))

@@ -1,8 +1,8 @@
-"""HeldRun: a run that is held still, again and again, between two samples.
+"""HeldRun: a run that is repeatedly stopped between two samples.
 
-Its stderr is a full pipe, so it sleeps in write() whenever a line of progress is due: before a turn,
-at most ten times a second. What the samples before needed has been given back by then. Order of calls:
-hold() until it says no; after each yes, look at the process, then release().
+Its stderr is a full pipe, so it sleeps in write() whenever a progress line is due: before a turn, at most
+ten times a second. By then, resources of earlier samples have been released. Order of calls: hold() until
+it returns False; each time it returns True, examine the process, then call release().
 """
 
 import fcntl
@@ -25,16 +25,16 @@ class HeldRun:
         self.reader, writer = os.pipe()
         fcntl.fcntl(writer, F_SETPIPE_SZ, PAGE)
         os.set_blocking(self.reader, False)
-        # The run's own end has to block, so this is one of its own.
+        # The run's end must block, so this end is opened separately.
         self.filler = os.open(f"/proc/self/fd/{writer}", os.O_WRONLY | os.O_NONBLOCK)
-        self.text = ""  # what the run has written
+        self.text = ""  # what the run wrote
         self.fill()
         self.process = subprocess.Popen(command, stderr=writer, start_new_session=True,
                                         preexec_fn=own_process, **kwargs)
         os.close(writer)
 
     def hold(self, seconds=600.0):
-        """True: it sleeps before its next turn. False: it has ended."""
+        """Returns True if the run sleeps before its next turn, False if it has ended."""
         until = time.monotonic() + seconds
         while self.process.poll() is None:
             if WRITE_TO_STDERR.match(self.system_call()):
@@ -48,12 +48,12 @@ class HeldRun:
         try:
             return pathlib.Path(f"/proc/{self.process.pid}/syscall").read_text()
         except (FileNotFoundError, ProcessLookupError, PermissionError):
-            return ""  # it has just ended, or is about to: then it is root's
+            return ""  # it has just ended, or is about to and belongs to root
 
     def release(self):
-        """Lets it go on, and returns the line it was about to write."""
+        """Lets the run continue and returns the line that it was about to write."""
         begin = len(self.text)
-        os.read(self.reader, PAGE)  # what filled the pipe
+        os.read(self.reader, PAGE)  # the bytes that filled the pipe
         select.select([self.reader], [], [], 60)
         self.fill()
         return self.text[begin:]
@@ -63,7 +63,7 @@ class HeldRun:
             try:
                 os.write(self.filler, b"\0" * PAGE)
                 return
-            except BlockingIOError:  # it has written once more
+            except BlockingIOError:  # it has written again
                 self.text += os.read(self.reader, PAGE).decode()
 
     def end(self):

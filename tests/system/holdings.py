@@ -1,4 +1,4 @@
-"""What a process holds, as /proc says it: descriptors, mappings, mounts, children, memory."""
+"""The resources of a process according to /proc: descriptors, mappings, mounts, children, memory."""
 
 import dataclasses
 import os
@@ -12,7 +12,7 @@ AREA = re.compile(r"^[0-9a-f]+-[0-9a-f]+ ", re.MULTILINE)
 
 @dataclasses.dataclass
 class Memory:
-    """Of some mappings: how many they are, and their resident bytes."""
+    """The number of some mappings, and their resident bytes."""
 
     mappings: int = 0
     private_bytes: int = 0
@@ -23,10 +23,10 @@ class Memory:
 class Holdings:
     descriptors: int
     mounts: int
-    children: list  # pids, zombies among them
+    children: list  # pids, including zombies
     shm_objects: int  # in the /dev/shm that the process sees
-    inherited: Memory  # what a fork hands on
-    unforked: Memory  # what it does not: finished samples, arrays that are kept
+    inherited: Memory  # memory that a fork inherits
+    unforked: Memory  # memory that it does not: finished samples, cached arrays
 
 
 def read_memory(pid):

@@ -1,4 +1,4 @@
-"""Arrays and programs that a config names: by their contents they are part of what was measured."""
+"""Arrays and programs that a config names: their contents identify what was measured."""
 
 import array
 import os
@@ -13,7 +13,7 @@ from results_forgery import sealed
 from zcbench_case import BINARY, HANGS_S, MAY_MOUNT, ZcbenchCase, main, samples_of, small_config
 
 ENDLESS = 400_000
-# Takes samples of 8 numbers; it says so with whatever line ANSWER is.
+# Takes samples of 8 numbers and answers with the line ANSWER.
 PROGRAM = '''import sys
 for line in sys.stdin:
     print({answer!r}, flush=True)
@@ -114,12 +114,12 @@ class Arrays(Inputs):
                                 timeout=HANGS_S)
             self.assert_exit(done, 7, "array a.npy was", "was written for a different config")
         self.assertTrue(self.journal.exists())
-        # The right one is gone on with.
+        # With the original program, the run continues.
         self.array.write_bytes(before)
         self.assert_goes_on(config)
 
     def test_launches_are_all_of_one_array(self):
-        """The first launch is over when the array changes; the second one has not looked yet."""
+        """The array changes after the first launch and before the second one reads it."""
         swap = self.folder / "swap.py"
         swap.write_text("import sys\n" + PROGRAM.format(answer=ANSWER)
                         + f"path = {str(self.array)!r}\n"

@@ -1,7 +1,7 @@
-"""Instructions of the hot loops, by callgrind: a guard against slower code that no clock disturbs.
+"""Instructions of the hot loops, counted by callgrind: a check against slower code without any clock.
 
-KERNEL_RUNS is the program of tests/instructions with the loops that are chosen at run time; valgrind
-shows it a CPU with AVX2. The bounds are a quarter above what g++ 12 makes of the loops.
+KERNEL_RUNS is the program of tests/instructions, whose loops are chosen at run time; valgrind emulates a
+CPU with AVX2. The bounds are a quarter above the counts of g++ 12.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""Signals: a command that only computes ends at once; one that measures goes on after a pause."""
+"""Signals: a command that only computes ends at once; one that measures continues after a pause."""
 
 import json
 import os
@@ -33,12 +33,12 @@ class EndsAtOnce(ZcbenchCase):
         return path
 
     def code_when_hit(self, number, args, of_zcbench):
-        """Its exit code when the signal reaches it after it has read its input."""
+        """The exit code if the signal arrives after the command has read its input."""
         for size in (1000, 4000, 16000, 64000):
             path = self.write_input(of_zcbench, size)
             begin = ["in.json"] * (2 if args[0] in ("compare", "trend") else 1)
             process = self.start(args[0], *begin, *args[1:])
-            while process.poll() is None:  # as often as can be: what is waited for is soon over
+            while process.poll() is None:  # without pauses: the moment is soon over
                 try:
                     read = int(pathlib.Path(f"/proc/{process.pid}/io").read_text().split()[1])
                 except OSError:
@@ -80,7 +80,7 @@ class Pauses(ZcbenchCase):
     TIMEOUT_S = 1.5
 
     def pause(self, process):
-        """In the middle of a sample, for longer than any may take. False: the run has ended before."""
+        """Stops the run in a sample for longer than a sample may take. Returns False if it ended before."""
         if not self.wait_for_journal(process, self.journal_bytes() + 1):
             return False
         self.wait_for(lambda: len(children_of(process.pid)) >= 2 or not lives(process.pid), "no worker")

@@ -9,20 +9,20 @@ from zcbench_case import (ENDLESS, FULL, HANGS_S, MAY_MOUNT, SANITIZED, ZcbenchC
                           fields_of, main, samples_of, small_config)
 
 STRATEGIES = ["shared_mmap", "posix_shm", "memfd", "pipe_copy", "serialized_queue"]
-# Thousands of kills: faults_test.py. Sanitized programs are slow to start: fewer of everything.
+# faults_test.py kills thousands of times. Sanitized programs start slowly, so there are fewer kills.
 PARENT_KILLS = 8 if SANITIZED else 40
 WORKER_KILLS = 3 if FULL and not SANITIZED else 1
 
 
 class ParentDies(ZcbenchCase):
-    # Without a /dev/shm of its own, an object stays until the next run sweeps it.
+    # Without a private /dev/shm, an object stays until the next run sweeps it.
     strategies = [name for name in STRATEGIES if MAY_MOUNT or name != "posix_shm"]
 
     def check_after_kill(self, process, before):
         process.wait()
         self.assert_nothing_left(process.pid)
         after = self.output.read_text()
-        if after != before:  # the run was just fast enough: then the file must be whole
+        if after != before:  # the run was fast enough, so the file must be complete
             self.assertTrue(json.loads(after)["context"]["zcbench"]["complete"])
             self.output.write_text(before)
 
@@ -45,7 +45,7 @@ class ParentDies(ZcbenchCase):
             self.check_after_kill(process, before)
             hits += process.returncode == -signal.SIGKILL
         self.assertGreater(hits, PARENT_KILLS // 4)
-        # The next run sweeps what a kill during saving may have left.
+        # The next run sweeps what a kill during a save may have left.
         self.assert_exit(self.zcbench("run", config, "-o", self.output, "-q", "--discard-journal"), 0)
         self.assertEqual(sorted(p.name for p in self.folder.iterdir()), ["config.json", "r.json"])
 
@@ -64,7 +64,7 @@ class ParentDies(ZcbenchCase):
 
 class WorkerDies(ZcbenchCase):
     def hurt_a_worker(self, process, hurt, is_wanted=lambda pid: True):
-        """One that lives. Nothing is held still: a run that was stopped takes its samples again."""
+        """A running worker. Nothing is stopped, because a stopped run repeats its samples."""
         hit = []
 
         def is_over():
@@ -79,12 +79,12 @@ class WorkerDies(ZcbenchCase):
         self.wait_for(is_over, "no worker is like that")
 
     def hurt_workers_to_the_end(self, process, hurt, is_wanted=lambda pid: True):
-        """A round's guard survives its workers, and a worker may have done its work already."""
+        """A round's noise probe survives its workers, and a worker may already have done its work."""
         while process.poll() is None:
             self.hurt_a_worker(process, hurt, lambda pid: is_wanted(pid) and fields_of(pid)[:1] != ["T"])
 
     def endless_run(self, strategy, lifecycle, **changes):
-        """One point that nothing ends but what is done to its workers."""
+        """One point that ends only by what is done to its workers."""
         config = self.write_config(
             small_config(strategy=strategy, lifecycle=lifecycle, elements=300000, samples=ENDLESS,
                          samples_per_turn=1000, **changes)
@@ -111,7 +111,7 @@ class WorkerDies(ZcbenchCase):
                         self.assertIn("signal 9 (SIGKILL)", self.failed_entry(process)["error_message"])
 
     def test_a_stopped_worker_ends_at_the_deadline(self):
-        def has_taken_samples(pid):  # a round's guard never waits that often
+        def has_taken_samples(pid):  # a noise probe never waits that often
             try:
                 with open(f"/proc/{pid}/status") as status:
                     switches = [int(line.split()[1]) for line in status if "ctxt_switches" in line]
@@ -128,7 +128,7 @@ class WorkerDies(ZcbenchCase):
 
     def test_other_points_are_kept(self):
         samples = 20
-        while True:  # until it is hit in a sample, not before, after or in a round's guard
+        while True:  # until the kill hits a sample, not a noise probe or the time between
             config = self.write_config(small_config(
                 strategy=["shared_mmap", "pipe_copy"], elements=[10, 300000], samples=samples))
             process = self.start("run", config, "-o", self.output, "-q", "--discard-journal")

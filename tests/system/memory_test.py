@@ -1,6 +1,6 @@
-"""--dry-run says how much memory a run takes; the run, all its processes together, takes that.
+"""The memory that --dry-run predicts is what all processes of the run use together.
 
-All are held still while they are looked at: their memory changes hands all the time.
+All processes are stopped while they are measured, because pages move between them all the time.
 """
 
 import pathlib
@@ -10,7 +10,7 @@ import unittest
 from zcbench_case import SANITIZED, ZcbenchCase, family_of, fields_of, lives, main, small_config
 
 ELEMENTS = 10_000_000
-LOOKS = 25  # at least, so that too much is seen, too
+LOOKS = 25  # at least, so that excess is noticed
 MOST_LOOKS = 300
 UNITS = {"B": 1, "KiB": 2**10, "MiB": 2**20, "GiB": 2**30}
 
@@ -22,7 +22,7 @@ def proportional_bytes(pids):
 
 
 def cpu_ticks(pids):
-    """CPU time of these processes and of their children that have ended; 0 of none."""
+    """CPU time of these processes and of their ended children; 0 if there are none."""
     return sum(int(ticks) for pid in pids for ticks in fields_of(pid)[11:15])
 
 
@@ -34,7 +34,7 @@ class MemoryTest(ZcbenchCase):
         return float(amount) * UNITS[unit]
 
     def peak_bytes(self, config, enough):
-        """Of a run that is looked at again and again, until it has taken `enough`."""
+        """The peak memory of a run, sampled repeatedly until it has taken `enough`."""
         peak = looks = tries = 0
         process = None
         while looks < LOOKS or (peak < enough and looks < MOST_LOOKS):

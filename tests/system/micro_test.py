@@ -77,7 +77,7 @@ class Micro(ZcbenchCase):
         self.assertEqual(done.returncode, 0, done.stderr)
         entries = json.loads(done.stdout)["benchmarks"]
         self.assertGreater(len(entries), 30)
-        # One CPU, or no ptrace: said, not fatal.
+        # One CPU, or no ptrace: reported, not fatal.
         failed = [e for e in entries if e.get("error_occurred")
                   and "CPUs" not in e["error_message"] and "EPERM" not in e["error_message"]]
         self.assertEqual(failed, [])

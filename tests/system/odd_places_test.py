@@ -1,4 +1,4 @@
-"""Outputs where a file system lacks something, a file is a mount, or a folder is everybody's."""
+"""Outputs on file systems without some calls, on mount points, and in world-writable folders."""
 
 import ctypes
 import errno
@@ -20,7 +20,7 @@ CALLS = {"x86_64": ((86, 265), (316,), (91,)), "aarch64": ((37,), (276,), (52,))
 
 
 def forbid(calls, error):
-    """For the program about to be started, these system calls fail with that errno."""
+    """Makes these system calls fail with that errno in the program about to be started."""
     steps = [(0x20, 0, 0, 0)]
     steps += [(0x15, len(calls) - i, 0, call) for i, call in enumerate(calls)]
     steps += [(0x06, 0, 0, 0x7FFF0000), (0x06, 0, 0, 0x00050000 | error)]
@@ -64,7 +64,7 @@ class Mounts(ZcbenchCase):
         super().setUp()
         if os.getuid() != 0 or not MAY_MOUNT:
             self.skipTest("may not mount here")
-        # unshare makes the root's mounts private. Where it cannot, others would see ours.
+        # unshare makes the root's mounts private; if it cannot, others would see ours.
         if subprocess.run(["unshare", "--mount", "true"], capture_output=True).returncode != 0:
             self.skipTest("the root is no mount (a chroot)")
         self.outside = self.folder / "outside"
@@ -118,12 +118,12 @@ class Mounts(ZcbenchCase):
         done = self.run_mounted("run", config, "-q", "-o", "mounted.json", "--resume")
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertTrue(self.read_results(self.outside)["context"]["zcbench"]["complete"])
-        self.assertEqual(copy.read_text(), whole)  # only `zcbench clean` takes it away
+        self.assertEqual(copy.read_text(), whole)  # only `zcbench clean` removes it
 
 
 @unittest.skipUnless(os.getuid() == 0, "only root can make files of other users")
 class SharedFolder(ZcbenchCase):
-    """Like /tmp: everybody makes files there, and everybody's are their own."""
+    """Like /tmp: everybody may create files there, but only change their own."""
 
     def setUp(self):
         super().setUp()
@@ -131,7 +131,7 @@ class SharedFolder(ZcbenchCase):
         self.shared = self.folder / "shared"
         self.shared.mkdir()
         os.chmod(self.shared, 0o1777)
-        # Whoever measures first has long gone on when it is too late.
+        # A run that measured first would notice too late.
         self.config = self.write_config(small_config(samples=1_000_000))
 
     def plant(self, name, owner, mode=0o666, text=""):

@@ -1,4 +1,4 @@
-"""Results files are whole or untouched, whatever happens (rows 28, 29, 32 of the fault table)."""
+"""Results files are complete or unchanged, whatever happens (rows 28, 29, 32 of the fault table)."""
 
 import json
 import os
@@ -11,7 +11,7 @@ from zcbench_case import (FULL, HANGS_S, MAY_MOUNT, ZcbenchCase, in_small_shm, m
 
 
 class BadPaths(ZcbenchCase):
-    """Refused before the first point: exit 2, nothing touched."""
+    """Refused before the first point: exit 2, nothing changed."""
 
     def setUp(self):
         super().setUp()
@@ -90,7 +90,7 @@ class Saving(ZcbenchCase):
         self.assertEqual(done.returncode, 5, done.stderr)
         self.assertEqual(done.stdout, "precious")
         self.assertIn("No space left", done.stderr)
-        # What was finished before is kept, to go on with.
+        # Finished samples are kept for --resume.
         self.assertEqual(done.stderr.strip().splitlines()[-2:], ["r.json", "r.json.journal"])
 
     def test_a_file_size_limit_keeps_the_old_file(self):
@@ -108,7 +108,7 @@ class Saving(ZcbenchCase):
         self.need_strace()
         self.output.write_text("precious")
         config = self.write_config(small_config(samples=1))
-        # Of the journal, of its folder, of the journal's turns, of the results.
+        # fsync of the journal, of its folder, of the journal's turns, of the results.
         for call, nth in (("fsync", 1), ("fsync", 2), ("fdatasync", 1), ("fsync", 3)):
             done = subprocess.run(
                 ["strace", "-o", "/dev/null", "-e", f"inject={call}:error=EIO:when={nth}",

@@ -40,7 +40,7 @@ class Peers(ZcbenchCase):
             self.skipTest("a user namespace is not allowed here")
         for who in ("owner", "group"):
             self.assertEqual(figures[who][1], 0)
-            # Else this row would say the same as the one above.
+            # Otherwise this row would equal the one above.
             self.assertGreater(figures[who][0], 0)
 
     def test_cpythons_row(self):

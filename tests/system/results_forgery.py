@@ -1,13 +1,13 @@
-"""Results files that no run would give, for tests of the commands that judge them: changed and sealed anew.
+"""Results files that no run would write, for tests of commands that judge them: changed and sealed again.
 
-An implementation of the digest of its own, so that a fault in the program's is seen.
+Has its own implementation of the digest, so that a mistake in the program's is noticed.
 """
 
 import json
 import re
 import statistics
 
-POLYNOMIAL = 0xC96C5795D7870F42  # of CRC-64/XZ, reflected
+POLYNOMIAL = 0xC96C5795D7870F42  # CRC-64/XZ, reflected
 
 
 def table_entry(byte):
@@ -33,19 +33,19 @@ def sealed(results):
 
 
 def sealed_as_it_is(results):
-    """The file's bytes with the right digest, whatever the entries say of one another."""
+    """The file's bytes with the right digest, even if the entries contradict each other."""
     return resealed((json.dumps(results, indent=1) + "\n").encode())
 
 
 def resealed(text):
-    """The same bytes with the digest they should have."""
+    """The same bytes with the correct digest."""
     start, end = MEMBER.search(text).span(1)
     digits = f"{crc64(text[:start] + text[end:]):016x}".encode()
     return text[:start] + digits + text[end:]
 
 
 def point_name(ours):
-    """What a point with these axes is called."""
+    """The name of a point with these axes."""
     parts = [ours["kernel"], ours["strategy"], f"elements:{ours['elements']}", f"workers:{ours['workers']}",
              ours["lifecycle"]]
     if "command" in ours:
@@ -104,9 +104,9 @@ def consistent(results):
 
 
 def with_times(results, time_us):
-    """The same run, had sample i of launch k of point `name` taken time_us(name, k, i).
+    """The same run as if sample i of launch k of point `name` had taken time_us(name, k, i).
 
-    Of a release build, whatever build the tests run: others are refused as baselines.
+    Always claims a release build, because others are refused as baselines.
     """
     changed = json.loads(json.dumps(results))
     changed["context"]["library_build_type"] = "release"
@@ -119,7 +119,7 @@ def with_times(results, time_us):
 
 
 def with_points(results, count):
-    """The same run, had it had that many points, each with the samples of its first one."""
+    """The same run with that many points, each with the samples of its first one."""
     real = [e for e in results["benchmarks"] if e["run_type"] == "iteration"]
     real = [e for e in real if e["run_name"] == real[0]["run_name"]]
     strategies = ("shared_mmap", "posix_shm", "memfd", "pipe_copy", "file_mmap")
@@ -134,7 +134,7 @@ def with_points(results, count):
 
 
 def google_entries(name, times_ns, family=0, **more):
-    """The repetitions of one benchmark as later versions write them; a member that is None is not there."""
+    """The repetitions of one benchmark as later versions write them; members that are None are omitted."""
     entries = []
     for index, time_ns in enumerate(times_ns):
         entry = {"name": name, "family_index": family, "per_family_instance_index": 0, "run_name": name,
@@ -151,7 +151,7 @@ def google_file(entries, date="2024-01-02T03:04:05+00:00", **context):
 
 
 def google_benchmark(times_ns, host="host", build="release", unit="ns"):
-    """What Google Benchmark writes for these repetitions of each benchmark."""
+    """Google Benchmark's output for these repetitions of each benchmark."""
     scale = {"ns": 1.0, "us": 1e-3, "ms": 1e-6, "s": 1e-9}[unit]
     entries = []
     for name, times in times_ns.items():

@@ -51,7 +51,7 @@ class Sampling(ZcbenchCase):
         count, sampling = self.only(self.run_with(rule))
         self.assertEqual((count, sampling["stopped_by"]), (9, "max_seconds"))
         rule["max_seconds"] = 0.1
-        while count == 9:  # until this machine takes more in the time
+        while count == 9:  # until this machine takes more samples in the time
             rule["max_seconds"] *= 2
             count, sampling = self.only(self.run_with(rule))
             self.assertEqual(sampling["stopped_by"], "max_seconds")
@@ -87,7 +87,7 @@ class Sampling(ZcbenchCase):
         self.assertIn(" 10..200 samples ", done.stdout)
         self.assertIn("2 points, 20..400 samples; ", done.stdout)
         self.assertRegex(done.stdout, r"estimated duration: about \S+ m?s\.\.\S+ m?s")
-        # The command on the last line is to be pasted as it is, paths and all.
+        # The command on the last line can be pasted as it is, including paths.
         *lines, command = done.stdout.splitlines()
         self.assertTrue(command.endswith("zcbench limits"), command)
         for line in lines:

@@ -1,7 +1,7 @@
-"""run.sh, test.sh and scripts/setup.sh: what they say before and while they install and build.
+"""run.sh, test.sh and scripts/setup.sh: their messages before and while they install and build.
 
-Each test has a copy of the scripts in a folder of its own and a PATH of stubs that write down how they
-were called: nothing is installed or built.
+Each test has its own copy of the scripts and a PATH of stubs that record how they were called: nothing is
+installed or built.
 """
 
 import fcntl
@@ -15,7 +15,7 @@ import unittest
 
 from zcbench_case import BINARY, NOBODY, SOURCE
 
-# What the scripts call and no test replaces.
+# Commands that the scripts call and no test replaces.
 REAL = ("awk", "basename", "bash", "cat", "chmod", "cp", "dirname", "env", "find", "flock", "grep", "head",
         "id", "mkdir", "mktemp", "mv", "nproc", "readlink", "rm", "sed", "setarch", "sleep", "stat", "tail",
         "true", "uname")
@@ -98,7 +98,7 @@ class Scripts(unittest.TestCase):
         return self.calls.read_text()
 
     def assert_told_first(self, done, code, *texts):
-        """In one line, before anything was installed or built."""
+        """Refused in one line, before anything was installed or built."""
         self.assertEqual(done.returncode, code, done.stderr)
         for text in texts:
             self.assertIn(text, done.stderr)
@@ -146,7 +146,7 @@ class Scripts(unittest.TestCase):
         self.assertEqual(self.run_script("run.sh").returncode, 0)
         (self.root / "build/release/old").touch()
         self.assertEqual(self.run_script("run.sh").returncode, 0)
-        self.assertTrue((self.root / "build/release/old").exists())  # its own is kept
+        self.assertTrue((self.root / "build/release/old").exists())  # its own build is kept
         copy = self.folder / "copy"
         shutil.copytree(self.root, copy)
         done = self.run_script("run.sh", root=copy)

@@ -1,9 +1,9 @@
-"""Soak: thousands of samples of every strategy in one run leave it holding what it held after a few.
+"""Soak: after thousands of samples of every strategy, a run has the same resources as after a few.
 
-The run is held still between two samples and looked at (held_run.py). Descriptors, mounts and objects in
-/dev/shm must not become more, children must be none. Memory that forks hand on may grow by less than
-1 MiB in 10,000 samples. Memory that they do not hand on has the finished samples, which are kept: it may
-grow by SAMPLE_BYTES more for each of them.
+The run is stopped between two samples and examined (held_run.py). The number of descriptors, mounts and
+objects in /dev/shm must not grow, and there must be no children. Memory that forks inherit may grow by
+less than 1 MiB in 10,000 samples. Other memory has the finished samples: it may also grow by SAMPLE_BYTES
+for each of them.
 """
 
 import re
@@ -17,9 +17,9 @@ from zcbench_case import FULL, SANITIZED, ZcbenchCase, main, samples_of, shm_nam
 
 MOST_BYTES = 2**20 / 10_000  # for each sample
 SOME_PAGES = 64 * 1024
-# A Sample with the times of two workers and three figures; its vector doubles, so twice the struct.
+# A Sample with the times of two workers and three figures; the vector doubles, so twice the struct.
 SAMPLE_BYTES = 704
-# A buffer that grows beyond 128 KiB moves from the heap to a mapping of its own.
+# A buffer that grows beyond 128 KiB moves from the heap to its own mapping.
 MORE_MAPPINGS = 4
 LEAST_LOOKS = 10
 MOST_DOUBLINGS = 8
@@ -69,13 +69,13 @@ class Soak(ZcbenchCase):
                                   "experiments": experiments})
 
     def points(self, strategy):
-        """How many this strategy has: some have one lifecycle only, some cannot write."""
+        """The number of points of this strategy: some have only one lifecycle, some cannot write."""
         done = self.zcbench("run", self.config({strategy: 1}), "--dry-run")
         self.assertEqual(done.returncode, 0, done.stderr)
         return len(re.findall(rf"^\w+/{strategy}/", done.stdout, re.MULTILINE))
 
     def watch(self, config):
-        """[(samples done, the share of all, what the run holds then)]"""
+        """[(samples done, their share of all, the run's resources then)]"""
         run = HeldRun(self.command("run", config, "-o", self.output, "--progress", "always"),
                       cwd=self.folder, stdout=subprocess.DEVNULL)
         self.addCleanup(run.end)
@@ -89,13 +89,13 @@ class Soak(ZcbenchCase):
         return looks
 
     def soak(self, samples):
-        """`samples`: about how many of each strategy named; more where that is over too soon."""
+        """`samples`: about how many of each named strategy; more if those take too little time."""
         points = {name: self.points(name) for name in samples}
         for _ in range(MOST_DOUBLINGS):
             config = self.config({name: -(-count // points[name]) for name, count in samples.items()})
             looks = self.watch(config)
             self.check_results(samples)
-            # By then every point has had its first turn.
+            # By then, every point has had its first turn.
             early = [look for look in looks if 0.25 <= look[1] <= 0.4]
             late = [look for look in looks if look[1] >= 0.75]
             if early and late and len(looks) >= LEAST_LOOKS:
@@ -130,7 +130,7 @@ class Soak(ZcbenchCase):
             "mounts": (growth(lambda held: held.mounts), 0),
             "objects in /dev/shm": (growth(lambda held: held.shm_objects), 0),
         }
-        if not SANITIZED:  # sanitizers keep what was freed
+        if not SANITIZED:  # sanitizers keep freed memory
             figures |= {
                 "mappings": (growth(lambda held: held.inherited.mappings), MORE_MAPPINGS),
                 "private bytes": (growth(lambda held: held.inherited.private_bytes), most_bytes),

@@ -1,4 +1,4 @@
-"""Rules of the house that a machine can check."""
+"""Style rules that a machine can check."""
 
 import os
 import pathlib
@@ -58,7 +58,7 @@ class Style(unittest.TestCase):
             self.assertIn("#pragma once", path.read_text(), path)
 
     def test_only_two_files_fork(self):
-        # One forks our workers, the other starts a program that is not ours.
+        # One forks our workers, the other starts external programs.
         forking = [path.name for path in sources(".cpp", ".hpp")
                    if path.relative_to(SOURCE).parts[0] in PRODUCT
                    and re.search(r"::_?[Ff]ork\(\)", path.read_text())]
@@ -82,7 +82,7 @@ class Style(unittest.TestCase):
         self.assertEqual(found, [])
 
     def test_every_source_has_its_test(self):
-        # Covered elsewhere: commands by tests/system, strategies by tests/contracts, hot loops through
+        # Tested elsewhere: commands by tests/system, strategies by tests/contracts, hot loops through
         # the kernel that calls them; parts of a larger unit by that unit's test.
         covered = re.compile(
             r"^cli/|_loop\.cpp$|/(registry|summary_table|fastest_lines|lecture_lines|"
@@ -99,13 +99,13 @@ class Style(unittest.TestCase):
         self.assertEqual(missing, [])
 
     def test_no_system_test_waits_for_time(self):
-        # But for what polls: those of zcbench_case.py do it, and one in a program of a test.
+        # Except for polling, which zcbench_case.py does, and one program of a test.
         sleepers = [path.name for path in sorted((SOURCE / "tests/system").glob("*_test.py"))
                     if re.search(r"time\.[s]leep\(", path.read_text())]
         self.assertEqual(sleepers, ["facts_test.py", "interrupt_test.py"])
 
     def test_nothing_names_a_place_that_users_do_not_have(self):
-        # The brackets keep this line from being found itself.
+        # The brackets keep the pattern from matching this line.
         place = re.compile(r"\.\./[s]hared|/[w]ork/|/[r]oot/")
         named = []
         for folder, folders, files in os.walk(SOURCE):

@@ -1,4 +1,4 @@
-"""What is printed: nothing out of a file or a path acts on a terminal; a dumb one gets plain text."""
+"""Output: no text from a file or a path controls the terminal; a dumb terminal gets plain text."""
 
 import json
 import os
@@ -12,14 +12,14 @@ from results_forgery import google_benchmark, resealed, sealed_as_it_is
 from zcbench_case import BINARY, HANGS_S, ZcbenchCase, main, small_config
 
 HOSTILE = "x\x1b[2J\x1b]0;t\x07\x7f\x9b5n\u202e\u2066\u200f\u2028\r\nFORGED \ufeff\n\rFORGED"
-# Line ends of text and of CSV are the program's own.
+# The program's own line ends, of text and of CSV.
 UNWANTED = re.compile(
     "(?!\r?\n)[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\udc80-\udcff]")
 EXPORTS = ("csv", "csv-summary", "markdown", "github-action-benchmark", "bencher", "trace")
 
 
 def strings_in(tree, path=()):
-    """The paths of all strings; of a list only its first member's."""
+    """The paths of all strings; in a list, only those of its first member."""
     if isinstance(tree, str):
         yield path
     elif isinstance(tree, dict):
@@ -30,7 +30,7 @@ def strings_in(tree, path=()):
 
 
 def with_string(tree, path, text):
-    """A copy with that string replaced, in each member of a list."""
+    """A copy with that string replaced in each member of a list."""
     if not path:
         return text
     head, rest = path[0], path[1:]
@@ -179,7 +179,7 @@ class Terminal(ZcbenchCase):
         try:
             while piece := os.read(terminal, 65536):
                 text += piece
-        except OSError:  # EIO: the last process that had it open has ended
+        except OSError:  # EIO: the last process that had the terminal open has ended
             pass
         os.close(terminal)
         self.assertEqual(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), 0, text)

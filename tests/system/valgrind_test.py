@@ -1,4 +1,4 @@
-"""A smoke run under memcheck: no process of it reads what was never written, or outside its blocks.
+"""A smoke run under memcheck: no process reads uninitialized memory or outside its blocks.
 
 ZCBENCH_DYNAMIC names the program, linked dynamically and with loops that valgrind can decode.
 """
@@ -11,18 +11,18 @@ import unittest
 
 from zcbench_case import ZcbenchCase, main, samples_of
 
-ERROR_CODE = 42  # of none of our processes
+ERROR_CODE = 42  # no process of ours exits with it
 
 
 @unittest.skipUnless(shutil.which("valgrind"), "valgrind is not installed")
 class Valgrind(ZcbenchCase):
     def run_under_memcheck(self, *args):
-        """What valgrind said of each process, the parent's first."""
+        """Valgrind's report on each process, the parent first."""
         logs = self.folder / "logs"
         logs.mkdir()
         process = subprocess.Popen(
             ["valgrind", "--tool=memcheck", "--trace-children=yes", "--track-origins=yes",
-             # Its search for leaks looks into what a fork does not hand on, and dies of it in workers.
+             # The leak check reads memory that a fork does not inherit, and crashes in workers.
              "--leak-check=no", f"--error-exitcode={ERROR_CODE}",
              f"--log-file={logs}/%p", os.environ["ZCBENCH_DYNAMIC"], *args],
             cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
@@ -39,7 +39,7 @@ class Valgrind(ZcbenchCase):
         self.assertEqual(code, 0, said)
         points = samples_of(self.read_results())
         self.assertEqual({len(entries) for entries in points.values()}, {2})
-        # It saw every worker, and the blocks of the heap.
+        # It checked every worker, and the blocks of the heap.
         self.assertGreater(len(logs), 2 * 2 * len(points))
         allocations = re.search(r"total heap usage: ([\d,]+) allocs", logs[0])[1]
         self.assertGreater(int(allocations.replace(",", "")), 1000)

@@ -1,8 +1,8 @@
-"""What every system test needs: the binary under test, a folder of its own, and eyes for leftovers.
+"""What every system test needs: the binary under test, a folder of its own, and checks for leftovers.
 
-ZCBENCH names the binary. Standard library only. Tests wait for what they can see (wait_for,
-wait_for_journal, wait_for_workers, hold_still, gate.py), never for time: how long a machine takes for
-it says nothing. Every number of seconds only ends what hangs.
+ZCBENCH names the binary. Uses only the standard library. Tests wait for events (wait_for,
+wait_for_journal, wait_for_workers, hold_still, gate.py), never for time, because machines differ in speed.
+Every number of seconds only ends a hanging test.
 """
 
 import ctypes
@@ -28,16 +28,16 @@ HANGS_S = 300.0
 LIBC = ctypes.CDLL(None)
 PR_SET_PDEATHSIG = 1
 ALL_SKIPPED = 77  # tests/CMakeLists.txt: SKIP_RETURN_CODE
-# More samples than any machine takes before the run is hit.
+# More samples than any machine takes before the run is killed.
 ENDLESS = 100_000
-# A journal of that size has samples.
+# A journal of this size has samples.
 WITH_SAMPLES_BYTES = 8000
 
 
 def in_small_shm(size):
-    """A command prefix: the rest runs where /dev/shm is a tmpfs of that size, for it alone.
+    """A command prefix: the rest runs with a private /dev/shm, a tmpfs of that size.
 
-    In a chroot the root is no mount; then /dev/shm is one, and what is mounted on it stays inside.
+    In a chroot, / is not a mount point, but /dev/shm is, and mounts on it stay private.
     """
     script = (
         "{ mount --make-rprivate / 2>/dev/null || mount --make-private /dev/shm; } && "
@@ -47,13 +47,13 @@ def in_small_shm(size):
     return ["unshare", *user, "--mount", "--propagation", "unchanged", "sh", "-c", script, "sh"]
 
 
-# Many containers forbid it. The program then keeps its objects in the /dev/shm of all.
+# Many containers forbid it. The program then keeps its objects in the shared /dev/shm.
 MAY_MOUNT = subprocess.run([*in_small_shm("64k"), "true"], capture_output=True).returncode == 0
 
 
 def own_process():
-    """In a child before it becomes the program: it dies with its test, however that ends, and has no
-    disposition of the tests' own (they may run under nohup)."""
+    """For preexec_fn: the child dies with its test, however that ends, and has default signal
+    dispositions (tests may run under nohup)."""
     LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
@@ -72,7 +72,7 @@ def small_config(**changes):
 
 
 def fields_of(pid):
-    """Of /proc/PID/stat from the state on; none of a process that has ended."""
+    """The fields of /proc/PID/stat from the state on; empty if the process has ended."""
     try:
         return pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except OSError:
@@ -84,7 +84,7 @@ def lives(pid):
 
 
 def descendants_of_session(session):
-    """Pids of living processes of that session (zombies excluded)."""
+    """Pids of running processes of that session, without zombies."""
     pids = [int(entry) for entry in os.listdir("/proc") if entry.isdigit()]
     return [pid for pid in pids if fields_of(pid)[3:4] == [str(session)] and lives(pid)]
 
@@ -98,7 +98,7 @@ def children_of(pid):
 
 
 def family_of(pid):
-    """It and its descendants."""
+    """The process and its descendants."""
     return [pid] + [each for child in children_of(pid) for each in family_of(child)]
 
 
@@ -116,12 +116,12 @@ def is_ours(pid):
 
 
 def held_by_others():
-    """Names of the objects in /dev/shm that processes have open which these tests did not start."""
+    """Names of the objects in /dev/shm that processes not started by these tests have open."""
     names = set()
     for process in pathlib.Path("/proc").glob("[0-9]*"):
         try:
             targets = [os.readlink(descriptor) for descriptor in (process / "fd").iterdir()]
-        except OSError:  # it has ended, or is another user's
+        except OSError:  # it has ended, or belongs to another user
             continue
         objects = {target.rpartition("/")[2] for target in targets if target.startswith("/dev/shm/")}
         if objects and not is_ours(int(process.name)):
@@ -129,13 +129,13 @@ def held_by_others():
     return names
 
 
-# Who shares /dev/shm with others is not to blame for their objects. See main().
+# Objects of others in a shared /dev/shm do not count. See main().
 SHM_NAMES_BEFORE = all_shm_names()
 HAS_OWN_SHM = False
 
 
 def shm_names():
-    """Objects in /dev/shm that runs of these tests have there."""
+    """Objects in /dev/shm of runs of these tests."""
     names = all_shm_names()
     if names and not HAS_OWN_SHM:
         names -= SHM_NAMES_BEFORE | held_by_others()
@@ -178,7 +178,7 @@ class ZcbenchCase(unittest.TestCase):
         )
 
     def zcbench_as_nobody(self, *args, **kwargs):
-        """Runs a copy of the program that everybody can reach, as the user `nobody`."""
+        """Runs a world-readable copy of the program as the user `nobody`."""
         if os.getuid() != 0:
             self.skipTest("only root can become somebody else")
         with tempfile.TemporaryDirectory() as place:
@@ -190,7 +190,7 @@ class ZcbenchCase(unittest.TestCase):
             )
 
     def start(self, *args, **kwargs):
-        """Starts the program in a session of its own, so that its processes can be found."""
+        """Starts the program in its own session, so that its processes can be found."""
         kwargs.setdefault("cwd", self.folder)
         kwargs.setdefault("stdout", subprocess.DEVNULL)
         kwargs.setdefault("stderr", subprocess.PIPE)
@@ -231,7 +231,7 @@ class ZcbenchCase(unittest.TestCase):
             time.sleep(0.001)
 
     def wait_for_workers(self, process, count):
-        """Pids of the program's children once there are at least that many."""
+        """Waits for at least that many children of the program; returns their pids."""
         found = []
 
         def are_there():
@@ -249,13 +249,13 @@ class ZcbenchCase(unittest.TestCase):
             return 0
 
     def wait_for_journal(self, process, size=WITH_SAMPLES_BYTES, output=None):
-        """Until the run's journal has that many bytes. False: it has ended before."""
+        """Waits until the run's journal has that many bytes. Returns False if it ended before."""
         self.wait_for(lambda: self.journal_bytes(output) >= size or process.poll() is not None,
                       "the run takes no samples")
         return process.returncode is None
 
     def whole_journal_bytes(self, process):
-        """How large the journal of a run grows, which then succeeds."""
+        """The final size of the journal of a run that succeeds."""
         sizes = [0]
 
         def has_ended():
@@ -267,7 +267,7 @@ class ZcbenchCase(unittest.TestCase):
         return max(sizes)
 
     def hold_still(self, process):
-        """Stops all processes of a run. Returns the pids of those that live; go_on() wants them."""
+        """Stops all processes of a run. Returns the pids of the running ones, for go_on()."""
         try:
             os.killpg(process.pid, signal.SIGSTOP)
         except ProcessLookupError:
@@ -281,7 +281,7 @@ class ZcbenchCase(unittest.TestCase):
             try:
                 os.kill(pid, signal.SIGCONT)
             except ProcessLookupError:
-                pass  # one that goes on already has ended it
+                pass  # one that has already continued has ended it
 
     def read_results(self, path=None):
         return json.loads((path or self.output).read_text())
@@ -309,7 +309,7 @@ class Runner(unittest.TextTestRunner):
 
 
 def main():
-    """unittest.main() in a /dev/shm of its own; says which tests were skipped, and why."""
+    """unittest.main() in a private /dev/shm; reports which tests were skipped, and why."""
     global HAS_OWN_SHM
     HAS_OWN_SHM = MAY_MOUNT and leave_shared_dev_shm()
     result = unittest.main(testRunner=Runner, exit=False).result

@@ -1,4 +1,4 @@
-"""What the tests stand on: skips are named, and only the objects of our own runs are leftovers."""
+"""Basics of the tests: skips are named, and only objects of our own runs count as leftovers."""
 
 import os
 import pathlib
@@ -62,7 +62,7 @@ class Leftovers(ZcbenchCase):
         self.addCleanup(setattr, zcbench_case, "HAS_OWN_SHM", owner)
         zcbench_case.HAS_OWN_SHM = False
         path = pathlib.Path("/dev/shm", LEFT)
-        # A daemon's parent is not us.
+        # We are not a daemon's parent.
         script = f"sh -c 'exec 3>{path} sleep 600' & echo $!"
         holder = subprocess.Popen(["setsid", "sh", "-c", script], stdout=subprocess.PIPE, text=True)
         pid = int(holder.stdout.readline())

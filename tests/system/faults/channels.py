@@ -1,4 +1,4 @@
-"""Rows 7 and 19 to 23: what goes wrong on the way between the program and its workers."""
+"""Rows 7 and 19 to 23: faults on the way between the program and its workers."""
 
 import os
 import pathlib
@@ -17,24 +17,24 @@ from faults.tracing import TracedCase
 SYS_PIDFD_GETFD = 438
 POLL_CALLS = {"x86_64": ("7", "271"), "aarch64": ("73",)}
 WORKERS = 3
-# Slices that no pipe holds whole: one MiB is the kernel's usual limit.
+# Slices larger than any pipe: one MiB is the kernel's usual limit.
 SLICE_ELEMENTS = 400_000
 SLICE_BYTES = 8 * SLICE_ELEMENTS
-ROUNDS = 100  # of a worker's life
-HEADERS_BYTES = 2000 * ROUNDS  # more than the headers of all of them
+ROUNDS = 100  # rounds in a worker's life
+HEADERS_BYTES = 2000 * ROUNDS  # more than all their headers
 
 
 def moved(pid, direction):
-    """Bytes that the process has read ("rchar") or written ("wchar") in its life."""
+    """Bytes that the process has read ("rchar") or written ("wchar") so far."""
     try:
         text = pathlib.Path(f"/proc/{pid}/io").read_text()
-    except OSError:  # it has ended; of one that is just dying only root may read this
+    except OSError:  # it has ended, or is dying, when only root may read this
         return 0
     return int(re.search(rf"^{direction}: (\d+)", text, re.MULTILINE)[1])
 
 
 def channels_of(pid, kinds=("pipe:", "socket:")):
-    """Descriptor -> name of each pipe and socket, but the standard ones."""
+    """Descriptor -> name of each pipe and socket, except the standard ones."""
     found = {}
     try:
         links = os.listdir(f"/proc/{pid}/fd")
@@ -51,7 +51,7 @@ def channels_of(pid, kinds=("pipe:", "socket:")):
 
 
 def waits_to(pid, events):
-    """Whether it sleeps in poll() until it may read (select.POLLIN) or write (select.POLLOUT)."""
+    """Whether it sleeps in poll() until it can read (select.POLLIN) or write (select.POLLOUT)."""
     try:
         call, descriptors, *_ = pathlib.Path(f"/proc/{pid}/syscall").read_text().split()
         if call not in POLL_CALLS[platform.machine()]:
@@ -59,7 +59,7 @@ def waits_to(pid, events):
         with open(f"/proc/{pid}/mem", "rb") as memory:
             memory.seek(int(descriptors, 16))
             return struct.unpack("ihh", memory.read(8))[1] == events
-    except (OSError, ValueError):  # it runs, or has ended
+    except (OSError, ValueError):  # it is running or has ended
         return False
 
 
@@ -70,10 +70,10 @@ def waits_inside_its_slice(pid):
 
 
 class InTheMiddle(FaultCase):
-    """The program is stopped, so its workers come to rest; then one is killed where it rests."""
+    """The program is stopped, so its workers come to rest; then one of them is killed."""
 
     def asleep(self, workers):
-        """When all workers sleep and nothing moves any more; False if one has ended."""
+        """Waits until all workers sleep and no bytes move; returns False if one has ended."""
         looks = []
 
         def look():
@@ -87,7 +87,7 @@ class InTheMiddle(FaultCase):
         return set(looks[-1][0]) == {"S"}
 
     def rest_with(self, process, chance, wanted):
-        """Stops the program until wanted(worker) holds for one of its workers; that one."""
+        """Stops the program until wanted(worker) holds for one of its workers; returns that one."""
         until = time.monotonic() + PATIENCE_S
         while time.monotonic() < until:
             self.let_go_on(process, 5, chance)
@@ -114,11 +114,11 @@ class InTheMiddle(FaultCase):
         self.saw(what, ended.code)
 
     def through_channels(self, strategy, kinds=("pipe:", "socket:")):
-        """Its slices go through them: a worker has more than the life line."""
+        """Whether slices go through pipes or sockets: then a worker has more than the liveness pipe."""
         if not strategy.sends or "square" not in strategy.kernels:
             return False
         process, workers = self.start_at_work(strategy)
-        # One that has just been born has both ends of the life line.
+        # One that has just been forked has both ends of the liveness pipe.
         channels = set(channels_of(workers[0], kinds).values())
         process.kill()
         self.finish(process)
@@ -126,7 +126,7 @@ class InTheMiddle(FaultCase):
         return len(channels) > 1
 
     def through_pipes(self, strategy):
-        """A socket would take a whole slice at once."""
+        """A socket would accept a whole slice at once."""
         return self.through_channels(strategy, "pipe:")
 
     def test_a_reader_that_dies_in_a_slice(self):
@@ -137,7 +137,7 @@ class InTheMiddle(FaultCase):
         self.each_forking(body, self.through_pipes)
 
     def test_a_reader_that_dies_before_its_slice(self):
-        """The program writes to a pipe or socket that nobody reads any more."""
+        """The program writes to a pipe or socket that no process reads any more."""
         def body(strategy, chance):
             self.kill_one_at_rest(strategy, chance,
                                   lambda worker: waits_to(worker, select.POLLIN),
@@ -164,8 +164,8 @@ class InTheMiddle(FaultCase):
 
 class BrokenPipe(TracedCase):
     def test_a_reader_that_is_gone(self):
-        """The program is told so by an error and by SIGPIPE; it holds readers' ends itself, so no
-        death of a worker alone would tell it."""
+        """The program gets an error and SIGPIPE; it has the readers' ends open itself, so the death of
+        a worker alone would not cause them."""
         def body(strategy, chance):
             config = self.config_for(strategy, lifecycle=chance.choice(strategy.lifecycles))
             ended, hits = self.traced(
@@ -183,7 +183,7 @@ class BrokenPipe(TracedCase):
 
 
 class HiddenEnd(FaultCase):
-    """Somebody else holds every end of every pipe and socket: nobody gets an end of file."""
+    """Another process keeps every end of every pipe and socket open, so there is no end of file."""
 
     def copies_of(self, pid):
         handle = os.pidfd_open(pid)
@@ -195,7 +195,7 @@ class HiddenEnd(FaultCase):
             os.close(handle)
 
     def stopped_with_workers(self, process):
-        """The workers of a turn, none of which can end before the program goes on."""
+        """The workers of a turn, none of which can end before the program continues."""
         until = time.monotonic() + PATIENCE_S
         while time.monotonic() < until:
             self.assertTrue(self.stop(process.pid), "it has ended")
@@ -207,7 +207,7 @@ class HiddenEnd(FaultCase):
 
     def test_a_death_is_noticed_without_an_end_of_file(self):
         def body(strategy, chance):
-            # A deadline that nobody waits out.
+            # A deadline that is never reached.
             process, _ = self.start_at_work(strategy, elements=1_000_000, timeout_s=10 * PATIENCE_S)
             while True:
                 workers = self.stopped_with_workers(process)
@@ -219,7 +219,7 @@ class HiddenEnd(FaultCase):
                 os.kill(victim, signal.SIGKILL)
                 begin = time.monotonic()
                 process.send_signal(signal.SIGCONT)
-                # A worker that had done its work dies unheard: then others follow.
+                # The death of a worker that had done its work goes unnoticed; others follow.
                 self.assertTrue(wait_until(lambda: process.poll() is not None or
                                            set(living_descendants(process.pid)) - set(workers)))
                 after_s = time.monotonic() - begin
@@ -245,7 +245,7 @@ class LargeFrames(FaultCase):
         self.saw(what, ended.code)
 
     def test_many_writers_of_20_kb_frames(self):
-        """More workers than the queue has pipes: several write into each."""
+        """More workers than the queue has pipes: several write to each."""
         def body(strategy, chance):
             workers = chance.randint(9, 16)
             more = {"tasks_per_worker": 4} if strategy.is_queue else {}
@@ -257,7 +257,7 @@ class LargeFrames(FaultCase):
         self.each_forking(body)
 
     def test_results_of_a_mebibyte_and_more(self):
-        """A worker cannot leave before its result is taken: nobody joins it before."""
+        """A worker cannot end before its result is taken, so it must not be joined before."""
         def body(strategy, chance):
             workers = chance.choice((1, 2, 3))
             self.run_verified(strategy, "results of 1 to 3 MiB", workers=workers, samples=3,

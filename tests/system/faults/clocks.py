@@ -8,7 +8,7 @@ import time
 from faults.shimmed import DYNAMIC
 from faults.case import FaultCase
 
-DAY_US = 86_400e6  # the least step
+DAY_US = 86_400e6  # the smallest step
 LIBRARIES = glob.glob("/usr/lib/*/faketime/libfaketime.so.1")
 
 
@@ -28,7 +28,7 @@ class Clock(FaultCase):
             FAKETIME_DISABLE_SHM="1", FAKETIME_NO_CACHE="1", **variables)
 
     def assert_faked(self, year):
-        """The library was hit: the results are of that year."""
+        """The library took effect: the results are from that year."""
         self.assertIn(year, self.read_results()["context"]["date"])
 
     def set_again_and_again(self, chance, stop):
@@ -60,7 +60,7 @@ class Clock(FaultCase):
         def body(strategy, chance):
             lifecycle = chance.choice(strategy.lifecycles)
             samples, self.jumps = 20, 0
-            while self.jumps < 10:  # as many as it takes
+            while self.jumps < 10:  # as many as needed
                 self.reset_output()
                 code = self.run_while_the_clock_jumps(strategy, chance, samples, lifecycle)
                 for entry in self.assert_valid(samples):

@@ -1,4 +1,4 @@
-"""Rows 17, 26 and 38: interrupted calls, what a parent hands down, what a core would hold."""
+"""Rows 17, 26 and 38: interrupted calls, inherited state, contents of a core file."""
 
 import os
 import pathlib
@@ -37,21 +37,21 @@ class Interrupted(TracedCase):
 
 
 class Inheritance(FaultCase):
-    """What the program may find at its start: all of it is undone."""
+    """Bad inherited state, all of which the program repairs at its start."""
 
     def hostile_start(self):
         for number in range(1, signal.NSIG):
             try:
                 signal.signal(number, signal.SIG_IGN)
             except (OSError, ValueError):
-                pass  # SIGKILL, SIGSTOP and those of the C library
+                pass  # SIGKILL, SIGSTOP and the C library's own signals
         signal.pthread_sigmask(signal.SIG_SETMASK, signal.valid_signals())
         os.closerange(0, 3)
 
     def test_ignored_and_blocked_signals_and_closed_descriptors(self):
         def body(strategy, chance):
             config = self.config_for(strategy, lifecycle=chance.choice(strategy.lifecycles))
-            # Through a shell: what an interpreter does about its own signals is undone by then.
+            # Through a shell, which undoes the Python interpreter's own signal settings.
             ended = self.inject(*self.arguments(config), preexec_fn=self.hostile_start,
                                 stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                                 stderr=subprocess.DEVNULL)
@@ -69,7 +69,7 @@ class Inheritance(FaultCase):
             process = self.begin(*self.arguments(config), preexec_fn=self.hostile_start,
                                  stderr=subprocess.DEVNULL)
             self.workers_of(process, 2)
-            self.let_journal_grow(process, chance.randint(0, 6))  # before its first sample, or after
+            self.let_journal_grow(process, chance.randint(0, 6))  # before or after its first sample
             process.send_signal(signal.SIGTERM)
             ended = self.finish(process)
             self.assert_exit_code(ended, 143)
@@ -78,12 +78,12 @@ class Inheritance(FaultCase):
 
         self.each_forking(body)
 
-    # One ends at once, one as the run begins, one as it has ended.
+    # One ends at once, one when the run begins, one when it has ended.
     OTHERS = ('true & until [ -e "$1.journal" ] || [ -e "$1" ]; do sleep 0.001; done & '
               'until [ -e "$1" ]; do sleep 0.001; done & shift; exec "$@"')
 
     def test_children_of_somebody_else_are_left_alone(self):
-        """A shell that becomes the program by exec leaves it its children."""
+        """A shell that becomes the program by exec passes on its children."""
         def body(strategy, chance):
             config = self.config_for(strategy, lifecycle=chance.choice(strategy.lifecycles))
             ended = self.inject(*self.arguments(config),
@@ -103,7 +103,7 @@ class CoreDumps(FaultCase):
         resource.setrlimit(resource.RLIMIT_CORE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
 
     def exposed(self, pid):
-        """Mappings as large as a slice, to be written to, that would be in a core file."""
+        """Writable mappings as large as a slice that would be in a core file."""
         text = pathlib.Path(f"/proc/{pid}/smaps").read_text()
         sizes = []
         for mapping in re.split(r"^(?=[0-9a-f]+-[0-9a-f]+ )", text, flags=re.MULTILINE)[1:]:
@@ -131,7 +131,7 @@ class CoreDumps(FaultCase):
             process.send_signal(signal.SIGCONT)
             ended = self.finish(process)
             self.assertEqual(ended.code, -signal.SIGABRT)
-            self.assert_nothing_left(unfinished=True)  # no core file either
+            self.assert_nothing_left(unfinished=True)  # and no core file
             self.saw("SIGABRT, core size unlimited", ended.code)
 
         self.each_forking(body)

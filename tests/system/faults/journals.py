@@ -1,4 +1,4 @@
-"""Rows 30, 33, 34 and 39: what a run leaves to go on from, and who may."""
+"""Rows 30, 33, 34 and 39: what a run leaves for --resume, and who may resume it."""
 
 import os
 import re
@@ -15,7 +15,7 @@ SAMPLES = 25
 # Of a run's writes: the first makes the journal, the fourth appends its first turn; a program that
 # takes the samples is asked for each by another.
 APPENDS = (8, 11)
-# Whatever is wrong with a journal; the results are never touched then.
+# A journal is damaged; the results are never changed then.
 CORRUPT = 7
 
 
@@ -30,7 +30,7 @@ class Unfinished(TracedCase):
                                lifecycle=chance.choice(strategy.lifecycles), **changes)
 
     def leave_unfinished(self, config, nth, within=()):
-        """A run that is killed as it writes for the Nth time: the journal of its first turns."""
+        """Kills a run at its Nth write, which leaves the journal of its first turns."""
         self.reset_output(OLD)
         kill = tracing(f"write:signal=SIGKILL:when={nth}", follow=bool(within))
         ended = self.inject(*self.arguments(config), prefix=[*kill, *within])
@@ -80,7 +80,7 @@ class Torn(Unfinished):
                 damaged[chance.randrange(len(whole))] ^= 1 << chance.randrange(8)
                 self.journal.write_bytes(damaged)
                 ended = self.resume(config)
-                if ended.code == 0:  # a length at the very end may look like a torn one
+                if ended.code == 0:  # a changed length at the very end may look like a torn record
                     self.assertIn("dropped", ended.stderr)
                     self.assert_each_sample_once(SAMPLES)
                     self.reset_output(OLD)
@@ -95,7 +95,7 @@ class Torn(Unfinished):
         """In a file system of 8 KiB, which is then made larger."""
         if not MAY_MOUNT:
             self.skipTest("may not mount a tmpfs here")
-        # With the source named, mount does not repeat options that only root may give.
+        # With the source named, mount does not repeat options that need root.
         script = ('mount -t tmpfs -o remount,size=8k small /dev/shm; "$@"; first=$?; '
                   'mount -t tmpfs -o remount,size=8m small /dev/shm; "$@" --resume; second=$?; '
                   'cat /dev/shm/r.json >"$0"; exit $((10 * first + second))')
@@ -138,7 +138,7 @@ class Locked(Unfinished):
             config = self.plan_for(strategy, chance, samples=30)
             runs = [self.begin(*self.arguments(config)) for _ in range(4)]
             ends = sorted(self.finish(run).code for run in runs)
-            # One that comes late enough finds the results there, and replaces them.
+            # A run that starts late enough finds the results and replaces them.
             self.assertEqual(ends[0], 0)
             self.assertLessEqual(set(ends), {0, 6})
             self.assert_each_sample_once(30)
@@ -151,7 +151,7 @@ class Locked(Unfinished):
 
 class StaleLock(Unfinished):
     def in_pid_namespace(self, *args):
-        """A run whose pid, as its journal has it, is that of somebody else out here."""
+        """A run whose journal names a pid that belongs to another process out here."""
         return ["unshare", "--pid", "--fork", "--kill-child", *args]
 
     def setUp(self):

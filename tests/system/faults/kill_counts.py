@@ -1,4 +1,4 @@
-"""What the kills of `faults_test.py --kills N` came to, strategy by strategy."""
+"""Outcomes of the kills of `faults_test.py --kills N` per strategy."""
 
 import collections
 import re
@@ -6,7 +6,7 @@ import re
 from faults.page import NOTICE_TEST, noticed_s, noticed_text
 
 TESTS = ("kills.ParentDies.test_sigkill_of_the_parent", NOTICE_TEST)
-# In what a failed test says.
+# In the message of a failed test.
 TROUBLES = {"hung": "TimeoutExpired", "left a process": "processes left",
             "left an object": "objects left", "left a file": "files left",
             "tore the results": "torn results",
@@ -37,6 +37,6 @@ def text(records, failures):
                            for kind in (*TROUBLES, "other trouble"))
         lines.append(f"{strategy}: {parent} kills of the program, {worker} of a worker; {whole} "
                      f"runs resumed to their end, each sample once; {counts}")
-    if noticed_s(records):  # `serial` has no worker
+    if noticed_s(records):  # `serial` has no workers
         lines.append(f"a dead worker was noticed: {noticed_text(records)}")
     return "\n".join(lines)

@@ -1,4 +1,4 @@
-"""docs/faults.md: the table, with what a run of the tests saw. And whether a page has every row."""
+"""Writes docs/faults.md, the table with the outcomes of a run, and checks that a page has every row."""
 
 import collections
 import os
@@ -10,7 +10,7 @@ from faults.table import ROWS, SWEEPS
 from faults.workers import NOTICED
 
 NOTICE_TEST = "workers.OneOfSeveral.test_the_siblings_of_a_killed_worker_are_killed"
-NOTICED_WITHIN_S = 0.1  # of 99 in 100 dead workers
+NOTICED_WITHIN_S = 0.1  # for 99 of 100 dead workers
 CLEAN_WITHIN_S = 1.0
 
 HEAD = """# What happens when things go wrong
@@ -143,7 +143,7 @@ def title_of(row):
 
 
 def anchor_of(row):
-    """As GitHub makes it of the title."""
+    """The anchor that GitHub makes from the title."""
     return re.sub(r"[^\w -]", "", title_of(row).lower()).replace(" ", "-")
 
 
@@ -182,7 +182,7 @@ def late_clean(records):
 
 
 def render(records, timed, load, elapsed_s):
-    """The page; `timed`: records of dead workers that no other test ran beside, at that load."""
+    """The page; `timed`: records of dead workers from a test that ran alone, at that load."""
     text = HEAD.format(noticed=noticed_text(timed), required=seconds_text(NOTICED_WITHIN_S),
                        load=f"{load:.1f}",
                        minutes=f"{elapsed_s / 60:.1f} minutes", cpus=len(os.sched_getaffinity(0)),
@@ -193,7 +193,7 @@ def render(records, timed, load, elapsed_s):
 
 
 def faults_of(text):
-    """What is wrong with a page: rows that are absent, or tested and seen by nobody."""
+    """What is wrong with a page: missing rows, or rows without an outcome of their tests."""
     wrong = []
     lines = text.splitlines()
     for row in (*ROWS, *SWEEPS):

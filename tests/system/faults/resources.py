@@ -1,4 +1,4 @@
-"""Rows 9, 11 to 16 and 37: the machine has too little of something, or forbids it."""
+"""Rows 9, 11 to 16 and 37: the machine lacks a resource or forbids a call."""
 
 import os
 import pathlib
@@ -42,7 +42,7 @@ class TooLittle(FaultCase):
 
     @unittest.skipUnless(MAY_MOUNT, "may not mount a tmpfs here")
     def test_a_small_dev_shm(self):
-        """Reaches the strategies that do not fit into it; the others do not mind."""
+        """Affects the strategies that do not fit into it, and no others."""
         refused = []
 
         def body(strategy, chance):
@@ -93,10 +93,10 @@ class TooLittle(FaultCase):
 
 
 class HugePages(FaultCase):
-    """A machine's settings, shown to the program by files mounted over them."""
+    """A machine's settings, faked by files mounted over the real ones."""
 
     def nobody(self):
-        """A command prefix: the rest reads in the kernel's files that nobody gets huge pages."""
+        """A command prefix: the rest reads in the kernel's files that huge pages are off."""
         mounts = " && ".join(
             f'mount --bind "$0" "{path}"'
             for path in (f"{HUGE}/enabled", f"{HUGE}/shmem_enabled") if os.path.exists(path))
@@ -119,7 +119,7 @@ class HugePages(FaultCase):
             config = self.config_for(strategy, pages="huge", elements=1 << 18)
             ended = self.inject(*self.arguments(config),
                                 prefix=self.nobody())
-            if ended.code == 2:  # it knows no pages
+            if ended.code == 2:  # it has no pages axis
                 self.assertIn("pages", ended.stderr)
                 return
             reached.append(strategy.name)
@@ -162,7 +162,7 @@ class Cgroup(FaultCase):
         self.each(body, lambda strategy: strategy.workers != "external")
 
     def test_a_worker_that_the_kernel_ends_for_memory(self):
-        """Somebody else in the cgroup takes it all, once the program is at work."""
+        """Another process in the cgroup uses all its memory once the program is working."""
         def body(strategy, _):
             process, workers = self.start_at_work(
                 strategy, elements=1_000_000, samples=20_000, preexec_fn=self.enter)
@@ -216,7 +216,7 @@ class ForkRefused(TracedCase):
         self.each_forking(body)
 
     def test_a_limit_of_processes(self):
-        """64 workers, and a user who may have 20 processes."""
+        """64 workers, for a user who may have 20 processes."""
         if os.getuid() != 0:
             self.skipTest("only root can become somebody else")
         os.chmod(self.folder, 0o777)

@@ -24,9 +24,9 @@ def knows(*calls):
 
 
 def refuse(*calls):
-    """For preexec_fn: this process and all it starts get EPERM from these calls."""
+    """For preexec_fn: this process and all its children get EPERM from these calls."""
     numbers = [NUMBERS[platform.machine()][call] for call in calls]
-    steps = [(LOAD_WORD, 0, 0, 0)]  # the call's number
+    steps = [(LOAD_WORD, 0, 0, 0)]  # loads the call's number
     for left, number in zip(range(len(numbers), 0, -1), numbers):
         steps.append((JUMP_IF_EQUAL, left, 0, number))
     steps += [(RETURN, 0, 0, ALLOW), (RETURN, 0, 0, REFUSE)]

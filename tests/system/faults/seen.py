@@ -1,4 +1,4 @@
-"""What the tests saw: one record per injected fault, from which docs/faults.md is written."""
+"""Outcomes of the tests: one record per injected fault, from which docs/faults.md is written."""
 
 import json
 

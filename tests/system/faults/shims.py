@@ -13,7 +13,7 @@ from faults.case import OLD, picked
 from faults.shimmed import ShimCase
 
 SHM = pathlib.Path("/dev/shm")
-HEADER_READS = 4  # of a run of one sample
+HEADER_READS = 4  # reads of headers in a run of one sample
 # Of a frame's header: magic, kind and payload_bytes (harness/transfer/frame.hpp). What is wrong
 # in its other fields shows in the results.
 TELLTALE_BYTES = (0, 1, 2, 3, *range(16, 24))
@@ -23,7 +23,7 @@ ERRORS = {"open": errno.EMFILE, "mmap": errno.ENOMEM, "fork": errno.EAGAIN, "rea
 
 
 def in_this_process(strategy):
-    """A shim reaches the program and its workers, not the programs of others."""
+    """A shim affects the program and its workers, not external programs."""
     return strategy.workers != "external"
 
 
@@ -43,7 +43,7 @@ class NthCallFails(ShimCase):
         return calls
 
     def test_each_call_of_a_kind_fails_once(self):
-        """All but those that read /proc and the like are among the first few."""
+        """All calls except reads of /proc and the like are among the first few."""
         def body(strategy, chance):
             config = self.config_for(strategy, samples=1)
             for call in ERRORS:
@@ -81,7 +81,7 @@ class Transfers(ShimCase):
         def body(strategy, chance):
             lifecycle = chance.choice(strategy.lifecycles)
             samples, ticks = 60, 0
-            while ticks <= 10:  # as many as it takes
+            while ticks <= 10:  # as many as needed
                 self.reset_output()
                 config = self.config_for(strategy, elements=200_000, samples=samples,
                                          lifecycle=lifecycle)
@@ -150,13 +150,13 @@ class SecondThread(ShimCase):
 
 @unittest.skipUnless(seccomp.knows("unshare"), "no seccomp filter for this CPU here")
 class PlantedNames(ShimCase):
-    """Random names are no longer random, and somebody else has planted the first ones."""
+    """Random names are made predictable, and another process has planted the first ones."""
 
     planted = SHM / ("zcbench-" + 32 * "0")
 
     @contextlib.contextmanager
     def something_planted(self):
-        """A symbolic link, a file in use or a folder, by seed; afterwards it is as it was."""
+        """A symbolic link, a file in use or a folder, by seed; it must be unchanged afterwards."""
         target = self.folder / "target"
         target.write_text("precious")
         plant = {1: lambda: self.planted.symlink_to(target),

@@ -1,5 +1,5 @@
-"""The strategies of the program under test, as it tells them itself: `zcbench list`, then one short
-run of each. Nobody keeps a list of them here, so a new one is tested from its first day."""
+"""The strategies of the program under test, from `zcbench list` and one short run of each. There is no
+list of them here, so a new one is tested from its first day."""
 
 import dataclasses
 import functools
@@ -21,8 +21,8 @@ class Strategy:
     workers: str  # "process", "thread", "none" or "external"
     kernels: tuple = ()
     lifecycles: tuple = ()
-    sends: bool = False  # the array's bytes go to the workers through something
-    returns: bool = False  # and come back
+    sends: bool = False  # the array's bytes are sent to the workers
+    returns: bool = False  # and sent back
     is_queue: bool = False  # workers take tasks from one queue, under locks
 
     @property
@@ -35,7 +35,7 @@ class Strategy:
 
 
 def named_by_the_program():
-    """The names under "strategies", and those whose codecs are listed (the queues)."""
+    """The names under "strategies", and the names of those with codecs (the queues)."""
     listing = subprocess.run([BINARY, "list", "strategies"], capture_output=True, text=True,
                              check=True, timeout=60).stdout
     names, queues, in_strategies = [], [], False
@@ -49,7 +49,7 @@ def named_by_the_program():
 
 
 def entries_of(name, folder):
-    """What a run of every kernel and lifecycle recorded; nothing if it needs to be told more."""
+    """The record of a run of every kernel and lifecycle; None if the strategy needs more settings."""
     config, output = folder / "config.json", folder / "r.json"
     experiment = {"kernel": KERNELS, "strategy": name, "elements": PROBE_ELEMENTS, "samples": 1,
                   "workers": PROBE_WORKERS, "lifecycle": LIFECYCLES, "if_unavailable": "record"}

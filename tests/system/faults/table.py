@@ -1,4 +1,4 @@
-"""The fault table: what can go wrong, how the tests bring it about, what must happen then.
+"""The fault table: what can go wrong, how the tests cause it, what must happen then.
 
 `tests` are methods in this folder ("module.Class.method"); `elsewhere` are tests of parts, by file
 and title. faults_test.py checks that all of them exist and that no test here belongs to no row.
@@ -243,7 +243,7 @@ ROWS = (
         ("journals.Changed.test_another_config_program_or_host_is_refused",)),
 )
 
-# Beyond the rows: everything fails.
+# In addition to the rows: everything fails.
 SWEEPS = (
     Row(0, "any system call fails",
         "A plausible errno, or SIGKILL, at the first call of each kind in the program and in its "

@@ -1,4 +1,4 @@
-"""Runs under strace, which makes the Nth system call of a process fail, or a signal of it."""
+"""Runs under strace, which makes the Nth system call of a process fail or sends a signal at it."""
 
 import re
 
@@ -6,12 +6,12 @@ from faults.case import FaultCase
 
 
 def tracing(inject, trace="/dev/null", follow=True):
-    """A command prefix. `inject` as in strace -e: "write:error=EIO:when=2"; each process counts by
-    itself. `follow`: the workers, too."""
+    """A command prefix. `inject` as in strace -e: "write:error=EIO:when=2"; each process has its own
+    count. `follow`: also in workers."""
     calls = inject.partition(":")[0]
     how = []
     if follow:
-        # Other calls than these run at full speed; but strace 6.1 then loses signals.
+        # All other calls run at full speed, but strace 6.1 then loses signals.
         how = ["-f"] if ":signal=" in inject else ["-f", "--seccomp-bpf"]
     return ["strace", *how, "-qq", "-e", "signal=none", "-o", trace, "-e", f"trace={calls}",
             "-e", f"inject={inject}"]
@@ -40,12 +40,12 @@ class TracedCase(FaultCase):
         lines = self.trace.read_text(errors="replace").splitlines()
         self.trace.unlink()
         calls = [(re.match(r"\w+", line)[0], line) for line in lines if re.match(r"\w+\(", line)]
-        # What main() does first; what is before it is the C library's start.
+        # The first call of main(); calls before it are the C library's startup.
         first = next(n for n, call in enumerate(calls) if '"/dev/null", O_RDWR' in call[1])
         return calls, first
 
     def worker_calls_of(self, *args):
-        """name -> the most that any one worker made of that call."""
+        """name -> the largest number of such calls that one worker made."""
         prefix = ["strace", "-ff", "-qq", "-e", "signal=none", "-o", self.trace]
         process = self.begin(*args, prefix=prefix)
         ended = self.finish(process)
@@ -55,7 +55,7 @@ class TracedCase(FaultCase):
             names = re.findall(r"^(\w+)\(", path.read_text(errors="replace"), re.MULTILINE)
             path.unlink()
             if "execve" in names:
-                continue  # the parent's
+                continue  # a call of the parent
             for name in set(names):
                 most[name] = max(most.get(name, 0), names.count(name))
         return most

@@ -1,4 +1,4 @@
-"""Rows 4 to 6, 8 and 10: a worker dies, crashes, hangs or never arrives; its memory is cut."""
+"""Rows 4 to 6, 8 and 10: a worker dies, crashes, hangs or never arrives; its memory is truncated."""
 
 import json
 import os
@@ -16,12 +16,12 @@ from faults.tracing import TracedCase
 # of that name. The parent asks for the time once before it forks; workers then ask the kernel.
 PHASES = {"at its birth": ("getppid", 1), "as the kernel begins": ("clock_gettime", 2),
           "before it submits": ("clock_gettime", 3), "after it has submitted": ("clock_gettime", 4)}
-AT_WORK = tuple(PHASES.values())[1:]  # the round's guard does not get there
+AT_WORK = tuple(PHASES.values())[1:]  # noise probes do not get there
 KEPT = 60  # samples
 NAMED = r"worker \d+ \(pid \d+\)"
-# A sample's deadline, far above the patience with a run: a death is noticed, not waited out.
+# A sample's deadline, far above the patience with a run: a death must be noticed earlier.
 FAR_S = 10 * PATIENCE_S
-# One to be waited out, but not by a worker that is only slow.
+# A deadline that is reached, but not by a worker that is merely slow.
 NEAR_S = 2
 NOTICED = "one of three, until its siblings are dead"
 
@@ -82,14 +82,14 @@ class AtEachPhase(TracedCase):
 
 
 class OneOfSeveral(FaultCase):
-    """A signal to one worker at a random instant: the others are at work, or wait for it."""
+    """A signal to one worker at a random instant, while the others work or wait for it."""
 
     def until_it_fails(self, process, chance, hurt):
-        """hurt(victim, siblings) until the signal finds its worker at work; how the run ended."""
+        """Calls hurt(victim, siblings) until the signal hits a working worker; returns how the run ended."""
         victim, after_s = None, None
 
         def is_over():
-            """The run; or those workers, who had been finishing, or were the round's guard."""
+            """Waits for the run, or for those workers, which were finishing or were the noise probe's."""
             return process.poll() is not None or \
                 not set(living_descendants(process.pid)) & set(workers)
 
@@ -98,13 +98,13 @@ class OneOfSeveral(FaultCase):
             self.assertLess(time.monotonic(), until, "no signal found its worker at work")
             self.let_go_on(process, 20, chance)
             workers = living_descendants(process.pid)
-            if len(workers) != 3:  # the guard of a round, or some are just being born
+            if len(workers) != 3:  # a noise probe, or some are just being forked
                 continue
             victim = chance.choice(workers)
             try:
                 after_s = hurt(victim, [worker for worker in workers if worker != victim])
             except ProcessLookupError:
-                continue  # it had finished already
+                continue  # it had already finished
             self.assertTrue(wait_until(is_over), "a dead worker was not noticed")
         ended = self.finish(process)
         self.assert_nothing_left()
@@ -141,7 +141,7 @@ class OneOfSeveral(FaultCase):
     def test_a_stopped_worker_ends_at_the_deadline_by_name(self):
         def stop(victim, _):
             if not self.is_in_a_pool(victim):
-                raise ProcessLookupError  # the round's guard, which has a deadline of its own
+                raise ProcessLookupError  # the noise probe, which has its own deadline
             os.kill(victim, signal.SIGSTOP)
 
         def body(strategy, chance):
@@ -153,7 +153,7 @@ class OneOfSeveral(FaultCase):
         self.each_forking(body, lambda strategy: "pool" in strategy.lifecycles)
 
     def two_points(self, strategy):
-        """One of three workers that does not end, and one of one worker."""
+        """A point with three workers that does not end, and one with one worker."""
         config = json.loads(self.config_for(strategy, workers=1, samples=KEPT).read_text())
         endless = {**config["experiments"][0], "workers": 3, "elements": 300_000,
                    "samples": {"min": UNENDING, "max": UNENDING, "target_ci": 0.5},
@@ -179,10 +179,10 @@ class OneOfSeveral(FaultCase):
 
 
 class TakenAway(FaultCase):
-    """A peer cuts the file or object that the array lies in."""
+    """Another process truncates the file or object that contains the array."""
 
     def cut(self, process, array_bytes):
-        """What became of the attempt: "sealed", "cut", or "" where there is nothing to cut."""
+        """The outcome of the attempt: "sealed", "cut", or "" if there is nothing to truncate."""
         outcome = ""
         for link in os.listdir(f"/proc/{process.pid}/fd"):
             path = f"/proc/{process.pid}/fd/{link}"
@@ -203,13 +203,13 @@ class TakenAway(FaultCase):
             elements = 300_000
             process, _ = self.start_at_work(strategy, elements=elements, samples_per_turn=100)
             self.let_go_on(process, 20, chance)
-            # None of them ends while it is looked at.
+            # None of them ends while it is examined.
             if not self.stop(process.pid):
                 self.fail("it ended before its memory could be cut")
             outcome = self.cut(process, 8 * elements)
             outcomes.add(outcome)
             process.send_signal(signal.SIGCONT)
-            if outcome != "cut":  # it goes on; its samples are verified
+            if outcome != "cut":  # it continues; its samples are verified
                 self.let_journal_grow(process, 3)
                 process.send_signal(signal.SIGTERM)
             ended = self.finish(process)

@@ -1,4 +1,4 @@
-"""The faults, each done to one subject; each returns the words for its cell of the table."""
+"""The faults; each is applied to one subject and returns the text for its cell of the table."""
 
 import collections
 import contextlib
@@ -17,13 +17,13 @@ from zcbench_case import MAY_MOUNT, descendants_of_session, in_small_shm
 
 PRIOR = "the results of last week\n"
 DISK_BYTES = "64k"
-OTHER_BYTES = 40 * 1024  # of the disk that are somebody else's
+OTHER_BYTES = 40 * 1024  # of the disk that other files use
 QUIET = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "stdin": subprocess.DEVNULL}
 STATES = ("prior kept", "new and whole", "torn", "lost")
 
 
 def state_of(path, subject):
-    """One of STATES: what has become of a file that held PRIOR."""
+    """One of STATES: the state of a file that contained PRIOR."""
     text = path.read_text(errors="replace") if path.exists() else ""
     if text == PRIOR:
         return "prior kept"
@@ -58,7 +58,7 @@ def events_of_a_run(subject):
 
 def kill_at_random_instants(subject, tries, chance):
     """Counter of STATES after SIGKILL at instants spread evenly over the events of an undisturbed run. Runs
-    that had ended before are not counted."""
+    that ended before the kill are not counted."""
     if subject.save is None:
         return None
     usual = events_of_a_run(subject)
@@ -81,12 +81,12 @@ def in_words(code):
 
 
 def full_disk(subject):
-    """(exit code, one of STATES) after results that do not fit onto the disk beside the prior ones."""
+    """(exit code, one of STATES) after results that do not fit on the disk next to the prior ones."""
     if subject.save is None or not MAY_MOUNT:
         return None
     with tempfile.TemporaryDirectory() as folder:
         copy = pathlib.Path(folder, "copy")
-        # The disk is /dev/shm of a mount namespace; it is gone afterwards, so the file is copied out.
+        # The disk is /dev/shm of a mount namespace, which disappears, so the file is copied out.
         script = (
             f"head -c {OTHER_BYTES} /dev/zero > /dev/shm/other; "
             'printf "%s" "$1" > /dev/shm/r.json; copy=$2; shift 2; "$@"; code=$?; '
@@ -99,7 +99,7 @@ def full_disk(subject):
 
 
 def full_shm(subject):
-    """Exit code (negative: a signal) where a block of shared memory does not fit."""
+    """Exit code (negative: a signal) if a block of shared memory does not fit."""
     if subject.hold_shm is None or not MAY_MOUNT:
         return None
     with tempfile.TemporaryDirectory() as folder:
@@ -109,14 +109,14 @@ def full_shm(subject):
 
 @dataclasses.dataclass
 class Place:
-    """Where a subject's blocks lie: in the /dev/shm of all, or in that of CommonShm."""
+    """Where a subject's blocks are: in the shared /dev/shm, or in that of CommonShm."""
 
     prefix: str
     folder: pathlib.Path
     command_prefix: list
 
     def blocks_of(self, process):
-        """Names of the blocks that it has mapped; nobody else's are ever counted or removed."""
+        """Names of the blocks that it has mapped; blocks of others are never counted or removed."""
         try:
             maps = pathlib.Path(f"/proc/{process.pid}/maps").read_text()
         except OSError:  # it has ended
@@ -134,7 +134,7 @@ class Place:
         return [name for name in names if (self.folder / name).exists()]
 
     def wait_for_helpers(self, process):
-        """What outlives the owner may clean up after it."""
+        """Waits for processes that outlive the owner and may clean up after it."""
         until = time.monotonic() + PATIENCE_S
         while descendants_of_session(process.pid) and time.monotonic() < until:
             time.sleep(0.01)
@@ -142,7 +142,7 @@ class Place:
 
 @contextlib.contextmanager
 def place_of(subject):
-    """Nothing if it cannot be had here."""
+    """Returns None if it is not available here."""
     if subject.may_mount:
         yield Place(subject.shm_prefix, pathlib.Path("/dev/shm"), [])
         return

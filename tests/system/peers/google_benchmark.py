@@ -1,4 +1,4 @@
-"""Google Benchmark, by the program of bench/micro (zcbench_micro), which is its main() and ours."""
+"""Google Benchmark, as used by bench/micro (zcbench_micro): its main() with our benchmarks."""
 
 import json
 import re
@@ -9,7 +9,7 @@ from zcbench_case import BINARY
 
 PROGRAM = BINARY.with_name("zcbench_micro")
 REPETITIONS = 300
-# The cheapest one: its time goes to the library, and to what it writes.
+# The cheapest benchmark, so most time goes to the library and its output.
 FILTER = "^kernel/null/[^/]*/elements:32768$"
 
 

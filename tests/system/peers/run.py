@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Puts zcbench, Google Benchmark, hyperfine and CPython's shared_memory under the same kills and full
-disks, and prints what became of their files and blocks as a Markdown table.
+"""Exposes zcbench, Google Benchmark, hyperfine and CPython's shared_memory to the same kills and full
+disks, and prints what happened to their files and blocks as a Markdown table.
 
     tests/system/peers/run.py [--tries N] [--seed N] [--only NAME ...]
 
-ZCBENCH names the program (default build/release/zcbench); zcbench_micro is looked for beside it.
+ZCBENCH names the program (default build/release/zcbench); zcbench_micro is expected next to it.
 """
 
 import argparse
@@ -40,7 +40,7 @@ def subjects(folder):
 
 
 def measure(subject, tries, chance):
-    """One subject under every fault. Values of `faults`; None: does not apply, or cannot be done here."""
+    """One subject under every fault: values of `faults`; None: does not apply or is not possible here."""
     return {
         "kills": faults.kill_at_random_instants(subject, tries, chance) if subject.may_mount else None,
         "full_disk": faults.full_disk(subject) if subject.may_mount else None,

@@ -1,4 +1,4 @@
-"""Subject: one program under the faults, as plain values. A file of this folder makes each."""
+"""Subject: one program under the faults, as plain values. Each file of this folder makes one."""
 
 import dataclasses
 import pathlib
@@ -11,7 +11,7 @@ Command = list[str]
 class Subject:
     name: str
     version: str = ""
-    unavailable: str = ""  # why it cannot be had here; then nothing below is used
+    unavailable: str = ""  # why it is not available here; then nothing below is used
     # A command that writes results of more than 24 KB to the path.
     save: Callable[[pathlib.Path], Command] | None = None
     # Of such a file: does it hold all that was asked for? May raise ValueError or KeyError.
@@ -19,8 +19,8 @@ class Subject:
     # A command that makes a block of shared memory larger than 64 KB and uses it for a long time; its
     # files go to the folder.
     hold_shm: Callable[[pathlib.Path], Command] | None = None
-    most_events: int = 0  # of event_clock, for which it is let go on before it is killed
-    shm_prefix: str = ""  # of such a block's name
-    may_mount: bool = True  # False: it runs in a /dev/shm that it shares with others, as in most containers
+    most_events: int = 0  # events of event_clock after which it is killed at the latest
+    shm_prefix: str = ""  # prefix of such a block's name
+    may_mount: bool = True  # False: it shares a /dev/shm with others, as in most containers
     # A command that ends soon, after which a killed one's blocks should be gone.
     start_again: Command | None = None
