@@ -12,7 +12,7 @@ namespace zcbench {
 /// Adds a verdict for each change of winner, or one that names the winner if there is no change.
 void add_crossovers(const ClaimContest& contest, std::vector<CrossoverVerdict>& verdicts);
 
-/// Without figures, the part is not measurable for the reason in `gap`. The caller sets `file` and
+/// Without figures, the part is not measurable, for the reason in `gap`. The caller sets `file` and
 /// `cpus`.
 PartVerdict judge_part(const ClaimPart& part, const ClaimEvidence& evidence);
 

@@ -28,7 +28,7 @@ struct MachineError : Error {
   explicit MachineError(const std::string& message) : Error(ExitCode::kMachineLacks, message) {}
 };
 
-/// One sample failed: the point is marked failed and the run goes on (exit 4 at the end).
+/// One sample failed: the point is marked failed and the run continues (exit 4 at the end).
 struct TrialError : Error {
   explicit TrialError(const std::string& message) : Error(ExitCode::kPointFailed, message) {}
 };

@@ -20,7 +20,7 @@ namespace zcbench {
 /// pseudorandom number generators", OOPSLA 2014. A counter-based generator: any part of an array
 /// can be made alone, and the beginning of a longer array equals a shorter one.
 std::uint64_t splitmix64_at(std::uint64_t seed, std::uint64_t index);
-/// In [0, 1), a multiple of 2^-53.
+/// A value in [0, 1), a multiple of 2^-53.
 double uniform_at(std::uint64_t seed, std::uint64_t index);
 /// Mean 0, standard deviation 1: Box, Muller, Annals of Mathematical Statistics 29(2), 1958, on
 /// the uniform numbers of the same pair of indices.

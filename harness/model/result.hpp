@@ -108,7 +108,7 @@ struct Fingerprint {
   using Fields = std::vector<std::pair<std::string, std::string>>;
 
   Fields config;  ///< what is measured: hash, seed, launches ...
-  Fields runner;  ///< by which program on which host: program, host, machine
+  Fields runner;  ///< what measures it: program, host, machine
 
   bool operator==(const Fingerprint&) const = default;
 };

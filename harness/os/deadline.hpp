@@ -31,7 +31,7 @@ class Deadline {
         check_peers_(std::move(check_peers)),
         awaited_(std::move(awaited)) {}
 
-  /// From now on blocking calls set no timers of their own, which would cost 1 to 2 % of a short
+  /// From now on, blocking calls set no timers of their own, which would cost 1 to 2 % of a short
   /// round trip. An Alarm interrupts them instead.
   void drop_timers() { has_timers_ = false; }
   bool has_timers() const { return has_timers_; }

@@ -110,7 +110,7 @@ ExperimentKey axis_key(const PointAxis& axis) {
           .schema = [&axis] { return axis_schema(axis); }};
 }
 
-// In the order in which messages list them.
+// The keys, in the order in which messages list them.
 std::vector<ExperimentKey> make_keys() {
   std::vector<ExperimentKey> keys;
   const auto add_axes = [&](auto belongs) {

@@ -1,9 +1,9 @@
-# The fuzzers: a program per kind of bytes that come from elsewhere. `ctest --preset fuzz` runs each
-# over its corpus, then lets it search; see README.md. The
-# target `fuzzers` builds them and the harness alone: clang would take minutes for all of zcbench.
+# The fuzzers: one program per kind of external bytes. `ctest --preset fuzz` runs each over its corpus,
+# then lets it search; see README.md. The target `fuzzers` builds only them and the harness, because
+# clang would take minutes for all of zcbench.
 set(fuzz_folder ${CMAKE_CURRENT_LIST_DIR})
 
-# What the standard library is asked for must be allowed: an index, a front().
+# Makes the standard library check its preconditions: an index, a front().
 target_compile_definitions(zcbench_options INTERFACE _GLIBCXX_ASSERTIONS)
 
 add_custom_target(fuzzers)
@@ -17,7 +17,7 @@ function(add_fuzzer name)
   target_link_libraries(${name}_fuzzer PRIVATE zcbench::harness)
   target_link_options(${name}_fuzzer PRIVATE -fsanitize=fuzzer)
   add_dependencies(fuzzers ${name}_fuzzer)
-  # Every input that ever found something stays refused or accepted as it should be.
+  # Every input that ever found a fault must be accepted or refused correctly.
   add_test(NAME fuzz.corpus.${name}
     COMMAND ${name}_fuzzer -runs=0 ${fuzz_folder}/corpus/${name})
   add_test(NAME fuzz.search.${name}

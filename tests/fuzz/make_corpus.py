@@ -137,7 +137,7 @@ def frame(kind, index, elements=0, payload=b"", lead=b""):
 
 
 def encoded(codec, values):
-    """(lead, payload) of a slice."""
+    """Returns (lead, payload) of a slice."""
     own = struct.pack(f"<{len(values)}d", *values)
     if codec == "msgpack":
         return bytes([0xC4, len(own)]), own

@@ -1,13 +1,13 @@
-/* Preloaded into the dynamically linked program: makes calls of the C library fail, move little,
- * or say what was not sent. faults/shims.py sets ZCBENCH_SHIM_ORDERS:
+/* Preloaded into the dynamically linked program: makes calls of the C library fail, transfer few
+ * bytes or return changed ones. faults/shims.py sets ZCBENCH_SHIM_ORDERS:
  *   fail CALL NTH ERRNO   the Nth call, of all processes together, fails
- *   short MOST            reads and writes move 1 to MOST bytes
+ *   short MOST            reads and writes transfer 1 to MOST bytes
  *   flip NTH BYTE         in the Nth read of a frame's header, that byte is inverted
  *   names COUNT           the first COUNT random names are all the same
- *   thread                a second thread lives
- *   ticks                 1,000 times a second a signal interrupts every process
- * ZCBENCH_SHIM_COUNTS names a file of 16 bytes: how many calls came by, how many were hit.
- * Nothing happens before main(): the C library's own start is not under test. */
+ *   thread                a second thread is running
+ *   ticks                 a signal interrupts every process 1,000 times a second
+ * ZCBENCH_SHIM_COUNTS names a file of 16 bytes: how many calls were made, how many were hit.
+ * Inactive before main(): the C library's startup is not under test. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -56,14 +56,14 @@ static int is_hit(void) {
   return 1;
 }
 
-/* 1 and errno if this call is the one that fails. */
+/* Returns 1 and sets errno if this call is the one that fails. */
 static int fails(const char *call) {
   if (!is_mode("fail") || strcmp(failing, call) != 0 || !is_hit()) return 0;
   errno = (int)second_number;
   return 1;
 }
 
-/* Not of one number, which the kernel moves whole, nor of the program's own file, which is long. */
+/* Except for single numbers, which the kernel transfers whole, and the program's own long file. */
 static size_t shortened(size_t size) {
   if (!is_mode("short") || size <= NUMBER_BYTES || size >= OWN_FILE_BYTES) return size;
   const long number = atomic_fetch_add(&counts->hits, 1);
@@ -71,7 +71,7 @@ static size_t shortened(size_t size) {
   return 1 + (size_t)(number * 2654435761L % 1000003) % most;
 }
 
-/* A pipe takes up to PIPE_BUF bytes whole; who shares one relies on it. */
+/* A pipe accepts up to PIPE_BUF bytes atomically, which processes that share one rely on. */
 static size_t sent(int file, size_t size) {
   struct stat status;
   const int is_whole = size <= PIPE_BUF && fstat(file, &status) == 0 && S_ISFIFO(status.st_mode);
@@ -139,7 +139,7 @@ ssize_t write(int file, const void *bytes, size_t size) {
 
 int fsync(int file) { return fails("fsync") ? -1 : (int)syscall(SYS_fsync, file); }
 
-/* The parts cut to what may move to that file, if it is one; returns how many are left. */
+/* Cuts the parts to what may be transferred to that file; returns how many are left. */
 static int cut_parts(int file, struct iovec *cut, const struct iovec *parts, unsigned long count) {
   size_t size = 0;
   for (unsigned long i = 0; i < count; ++i) size += parts[i].iov_len;
@@ -177,7 +177,7 @@ ssize_t vmsplice(int file, const struct iovec *parts, size_t count, unsigned fla
 REMOTE_COPY(process_vm_readv, SYS_process_vm_readv, "read")
 REMOTE_COPY(process_vm_writev, SYS_process_vm_writev, "write")
 
-/* A name in /dev/shm is made of 16 random bytes. */
+/* A name in /dev/shm contains 16 random bytes. */
 ssize_t getrandom(void *bytes, size_t size, unsigned flags) {
   if (is_mode("names") && size == 16 && atomic_fetch_add(&counts->calls, 1) < first_number) {
     atomic_fetch_add(&counts->hits, 1);
@@ -193,7 +193,7 @@ static void *live(void *nothing) {
   return nothing;
 }
 
-/* The timer belongs to the parent alone; it passes each tick on to its workers. */
+/* Only the parent has the timer; it passes each tick on to its workers. */
 static void on_tick(int signal_number, siginfo_t *info, void *context) {
   (void)context;
   const int old_errno = errno;
@@ -207,7 +207,7 @@ static void on_tick(int signal_number, siginfo_t *info, void *context) {
 }
 
 static void start_ticks(void) {
-  if (getpgrp() != getpid()) abort(); /* or the test itself would be interrupted */
+  if (getpgrp() != getpid()) abort(); /* otherwise the test itself would be interrupted */
   struct sigaction action = {.sa_sigaction = on_tick, .sa_flags = SA_SIGINFO};
   sigaction(SIGUSR1, &action, NULL);
   struct sigevent event = {.sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGUSR1};

@@ -14,8 +14,8 @@ from faults.tracing import TracedCase
 
 # The system call that a worker of lifecycle `fork` makes at that moment, and its number among those
 # of that name. The parent asks for the time once before it forks; workers then ask the kernel.
-PHASES = {"at its birth": ("getppid", 1), "as the kernel begins": ("clock_gettime", 2),
-          "before it submits": ("clock_gettime", 3), "after it has submitted": ("clock_gettime", 4)}
+PHASES = {"right after the fork": ("getppid", 1), "when the kernel begins": ("clock_gettime", 2),
+          "before they submit": ("clock_gettime", 3), "after they have submitted": ("clock_gettime", 4)}
 AT_WORK = tuple(PHASES.values())[1:]  # noise probes do not get there
 KEPT = 60  # samples
 NAMED = r"worker \d+ \(pid \d+\)"
@@ -72,7 +72,7 @@ class AtEachPhase(TracedCase):
     def test_a_peer_that_dies_before_it_is_ready(self):
         def body(strategy, chance):
             lifecycle = chance.choice(strategy.lifecycles)
-            ended = self.signal_at(strategy, "SIGKILL", PHASES["at its birth"],
+            ended = self.signal_at(strategy, "SIGKILL", PHASES["right after the fork"],
                                    lifecycle=lifecycle)
             self.assert_point_failed(ended, NAMED, r"killed by signal 9 \(SIGKILL\)")
             self.assert_nothing_left()
