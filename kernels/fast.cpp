@@ -18,11 +18,13 @@ namespace avx512 {
 extern const FastLoops kFastLoops;
 }
 
-const FastLoops& fast_loops() {
-  static const FastLoops& chosen = __builtin_cpu_supports("avx512f") ? avx512::kFastLoops
-                                   : __builtin_cpu_supports("avx2")  ? avx2::kFastLoops
-                                                                     : baseline::kFastLoops;
-  return chosen;
+std::span<const FastLoops* const> runnable_fast_loops() {
+  static constexpr const FastLoops* kAll[] = {&baseline::kFastLoops, &avx2::kFastLoops,
+                                              &avx512::kFastLoops};
+  if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("fma")) {
+    return std::span(kAll).first(1);
+  }
+  return std::span(kAll).first(__builtin_cpu_supports("avx512f") ? 3 : 2);
 }
 
 #else
@@ -31,17 +33,25 @@ namespace ZCBENCH_ISA {
 extern const FastLoops kFastLoops;
 }
 
-const FastLoops& fast_loops() { return ZCBENCH_ISA::kFastLoops; }
+std::span<const FastLoops* const> runnable_fast_loops() {
+  static constexpr const FastLoops* kAll[] = {&ZCBENCH_ISA::kFastLoops};
+  return kAll;
+}
 
 #endif
+
+const FastLoops& fast_loops() {
+  static const FastLoops& widest = *runnable_fast_loops().back();
+  return widest;
+}
 
 namespace {
 
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
-// Of squares that small the lowest bits fall below double's range, unless all values are equal or
-// lie so far from 0 that their differences cannot be that small.
+// The lowest bits of smaller squares are below double's range, unless all values are equal or lie so
+// far from 0 that their differences cannot be that small.
 constexpr double kSmallestVariance = 0x1p-900;
 constexpr double kFarFromZero = 0x1p-400;
 
@@ -74,7 +84,8 @@ int scale_exponent(double magnitude) {
 }
 
 // For what one pass cannot do: NaN, infinities, and values whose squares over- or underflow.
-Moments careful_statistics(const double* values, std::size_t count, double max) {
+Moments careful_statistics(const FastLoops& loops, const double* values, std::size_t count,
+                           double max) {
   const Extremes extremes = extremes_of(values, count);
   if (extremes.has_nan) return {kNan, 0.0, kNan, kNan};
   if (extremes.has_infinity || extremes.has_minus_infinity) {
@@ -84,7 +95,7 @@ Moments careful_statistics(const double* values, std::size_t count, double max) 
     return {mean, 0.0, kNan, max};
   }
   const int exponent = scale_exponent(extremes.largest_magnitude);
-  const MomentSums sums = fast_loops().statistics(values, count, std::ldexp(1.0, exponent));
+  const MomentSums sums = loops.statistics(values, count, std::ldexp(1.0, exponent));
   const double deviation = std::sqrt(sums.m2 / static_cast<double>(count));
   return {std::ldexp(sums.mean, -exponent), std::ldexp(sums.mean_error, -exponent),
           std::ldexp(deviation, -exponent), max};
@@ -92,11 +103,15 @@ Moments careful_statistics(const double* values, std::size_t count, double max) 
 
 }  // namespace
 
-Moments fast_statistics(const double* values, std::size_t count) {
+Moments fast_statistics(const FastLoops& loops, const double* values, std::size_t count) {
   const double size = static_cast<double>(count);
-  const MomentSums sums = fast_loops().statistics(values, count, 1.0);
-  if (!is_sound(sums, size)) return careful_statistics(values, count, sums.max);
+  const MomentSums sums = loops.statistics(values, count, 1.0);
+  if (!is_sound(sums, size)) return careful_statistics(loops, values, count, sums.max);
   return {sums.mean, sums.mean_error, std::sqrt(sums.m2 / size), sums.max};
+}
+
+Moments fast_statistics(const double* values, std::size_t count) {
+  return fast_statistics(fast_loops(), values, count);
 }
 
 }  // namespace zcbench

@@ -84,7 +84,7 @@ ChunkResult merge(const ChunkResult& left, const ChunkResult& right) {
   const double delta =
       (right.mean * scale - left_mean) + (right.mean_error * scale - left.mean_error * scale);
   const double shift = left.mean_error * scale + delta * right_share;
-  // Knuth's TwoSum, as in square_sum_loop.
+  // Knuth's TwoSum, as in vector.hpp.
   const double mean = left_mean + shift;
   const double added = mean - left_mean;
   const double mean_error = (left_mean - (mean - added)) + (shift - added);
@@ -99,76 +99,74 @@ ChunkResult merge(const ChunkResult& left, const ChunkResult& right) {
   return merged;
 }
 
-// A sum in long double that does not lose what each addition rounds away: Knuth's TwoSum. Past an
-// infinity the lost part is NaN and does not count.
-class ExactSum {
- public:
-  void add(long double value) {
-    const long double grown = sum_ + value;
-    const long double added = grown - sum_;
-    lost_ += (sum_ - (grown - added)) + (value - added);
-    sum_ = grown;
-  }
-  long double total() const { return std::isfinite(lost_) ? sum_ + lost_ : sum_; }
-
- private:
-  long double sum_ = 0.0L;
-  long double lost_ = 0.0L;
-};
-
-// So many sums are added up side by side within a block: one alone would wait for each addition.
-constexpr std::size_t kStreams = 4;
-
-// Adds the terms(value, sums) of a block's values to as many sums as there are. What the short
-// plain sums of a block round away is corrected by the second pass, or far below a double's
-// precision.
-template <std::size_t kSums, typename Terms>
-void add_block(std::span<const double> values, std::array<ExactSum, kSums>& sums, Terms terms) {
-  std::array<std::array<long double, kSums>, kStreams> streams{};
-  std::size_t i = 0;
-  for (; i + kStreams <= values.size(); i += kStreams) {
-    for (std::size_t stream = 0; stream < kStreams; ++stream) {
-      terms(values[i + stream], streams[stream]);
-    }
-  }
-  for (; i < values.size(); ++i) terms(values[i], streams[0]);
-  for (const auto& stream : streams) {
-    for (std::size_t sum = 0; sum < kSums; ++sum) sums[sum].add(stream[sum]);
-  }
+ValueSums value_sums(const InputBlocks& input, double scale) {
+  ValueSums sums;
+  input.for_each([&](std::uint64_t, std::span<const double> values) {
+    fast_loops().add_values(values.data(), values.size(), scale, sums);
+  });
+  if (std::isnan(sums.magnitude)) sums.max = kNan;
+  return sums;
 }
 
-// Corrected two-pass (Chan, Golub, LeVeque 1983) in long double.
+TwoDoubles square_sum(const InputBlocks& input, double scale, const TwoDoubles& center) {
+  TwoDoubles squares;
+  input.for_each([&](std::uint64_t, std::span<const double> values) {
+    fast_loops().add_squares(values.data(), values.size(), scale, center, squares);
+  });
+  return squares;
+}
+
+// FastTwoSum: Dekker, "A Floating-Point Technique for Extending the Available Precision", Numerische
+// Mathematik 18, 1971, theorem 4.7. `high` is 0 or no smaller than `low`.
+TwoDoubles normalised(double high, double low) {
+  const double sum = high + low;
+  return {sum, low - (sum - high)};
+}
+
+// In two doubles: the remainder of the first division is exact.
+TwoDoubles quotient(const TwoDoubles& sum, double divisor) {
+  const TwoDoubles dividend = normalised(sum.high, sum.low);
+  const double high = dividend.high / divisor;
+  const double remainder = std::fma(-high, divisor, dividend.high);
+  return normalised(high, (remainder + dividend.low) / divisor);
+}
+
+// The exponent of a power of two that keeps sums of values and of squares, and the lost parts of
+// both, within double's range. `magnitude` is infinite if the sum of finite values is.
+int reference_exponent(double magnitude) {
+  const bool is_harmless = magnitude > 0x1p-300 && magnitude < 0x1p400;
+  if (is_harmless || magnitude == 0.0 || std::isnan(magnitude)) return 0;
+  return std::isinf(magnitude) ? -1000 : std::clamp(-std::ilogb(magnitude), -1000, 1000);
+}
+
+// Two passes (Chan, Golub, LeVeque 1983) with a sum, a mean and squares in two doubles each: 80 to
+// 100 bits, where long double has 64. The mean is so exact that the squares need no correction.
 Reference reference(const InputBlocks& input) {
   if (input.size() == 0) {
     return {.mean = kNan, .standard_deviation = kNan, .max = kNan};
   }
-  const auto size = static_cast<long double>(input.size());
-  double max = -std::numeric_limits<double>::infinity();
-  std::array<ExactSum, 2> sums;  // of x and of |x|
-  input.for_each([&](std::uint64_t, std::span<const double> values) {
-    for (const double value : values) max = max_of(max, value);
-    add_block(values, sums, [](double value, std::array<long double, 2>& terms) {
-      terms[0] += value;
-      terms[1] += std::fabs(value);
-    });
-  });
-  const long double center = sums[0].total() / size;
-  std::array<ExactSum, 2> around;  // of x - center and of its square
-  input.for_each([&](std::uint64_t, std::span<const double> values) {
-    add_block(values, around, [center](double value, std::array<long double, 2>& terms) {
-      const long double deviation = value - center;
-      terms[0] += deviation;
-      terms[1] += deviation * deviation;
-    });
-  });
-  const long double residual = std::isfinite(center) ? around[0].total() / size : 0.0L;
-  const auto mean = static_cast<double>(center + residual);
-  const long double variance = (around[1].total() - around[0].total() * residual) / size;
+  const auto size = static_cast<double>(input.size());
+  ValueSums sums = value_sums(input, 1.0);
+  const int exponent = reference_exponent(sums.magnitude);
+  const double scale = std::ldexp(1.0, exponent);
+  if (exponent != 0) sums = value_sums(input, scale);
+  if (!std::isfinite(sums.magnitude)) {  // a value is NaN or infinite
+    return {.mean = sums.sum.high,
+            .standard_deviation = kNan,
+            .max = sums.max,
+            .mean_magnitude = sums.magnitude};
+  }
+  const TwoDoubles center = quotient(sums.sum, size);
+  const TwoDoubles squares = square_sum(input, scale, center);
+  const double mean = std::ldexp(center.high, -exponent);
+  const long double variance = (static_cast<long double>(squares.high) + squares.low) / size;
   return {.mean = mean,
-          .mean_error = std::isfinite(mean) ? static_cast<double>((center - mean) + residual) : 0.0,
-          .standard_deviation = static_cast<double>(std::sqrt(std::max(variance, 0.0L))),
-          .max = max,
-          .mean_magnitude = static_cast<double>(sums[1].total() / size)};
+          .mean_error = std::ldexp((center.high - mean * scale) + center.low, -exponent),
+          .standard_deviation =
+              static_cast<double>(std::ldexp(std::sqrt(std::max(variance, 0.0L)), -exponent)),
+          .max = sums.max,
+          .mean_magnitude = std::min(std::ldexp(sums.magnitude / size, -exponent),
+                                     std::numeric_limits<double>::max())};
 }
 
 // kTolerance of the deviation itself, unless a rounding outweighs it: of squares too small for a

@@ -2,7 +2,7 @@
 
 #include <cstring>
 
-#include "kernels/vector_width.hpp"
+#include "kernels/vector.hpp"
 
 namespace zcbench {
 
@@ -13,19 +13,19 @@ constexpr std::size_t kSums = 8;
 }  // namespace
 
 double read_loop(const double* values, std::size_t count) {
-  Doubles sums[kSums] = {};
+  Vector sums[kSums] = {};
   std::size_t i = 0;
   for (; i + kSums * kLanes <= count; i += kSums * kLanes) {
 #pragma GCC unroll 8
     for (std::size_t sum = 0; sum < kSums; ++sum) {
-      Doubles loaded;
+      Vector loaded;
       std::memcpy(&loaded, values + i + sum * kLanes, sizeof loaded);
       sums[sum] += loaded;
     }
   }
   double total = 0.0;
   for (; i < count; ++i) total += values[i];
-  for (const Doubles& sum : sums) {
+  for (const Vector& sum : sums) {
     for (std::size_t lane = 0; lane < kLanes; ++lane) total += sum[lane];
   }
   return total;
