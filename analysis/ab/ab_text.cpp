@@ -157,32 +157,46 @@ std::optional<Interval> cpu_interval(const AbRecord& record) {
   return ratio_interval(units, 0.95);
 }
 
-// An alarm comes from wall and CPU time together; the sentence names the one that shows it.
-std::string alarm_text(const AbRecord& record, const PointVerdict& verdict, bool is_slower) {
-  const auto shows = [is_slower](double ratio, const std::optional<Interval>& interval) {
-    if (!interval) return is_slower == (ratio > 1.0);
-    return is_slower ? interval->low > 1.0 : interval->high < 1.0;
-  };
-  if (shows(*verdict.ratio, verdict.interval)) {
-    return changed_time(*verdict.ratio, verdict.interval, "time");
-  }
-  std::string text = changed_time(*verdict.cpu_ratio, cpu_interval(record), "CPU time");
-  if (verdict.interval) text += "; its wall time: " + signed_changes(*verdict.interval);
-  return text;
+bool wall_time_shows(const PointVerdict& verdict) {
+  const bool is_slower = verdict.outcome == Outcome::regression;
+  if (!verdict.interval) return is_slower == (*verdict.ratio > 1.0);
+  return is_slower ? verdict.interval->low > 1.0 : verdict.interval->high < 1.0;
 }
 
-std::string undecided_text(const AbRecord& record, const PointVerdict& verdict) {
-  const std::string budget = format_duration_ns(record.budget_s * 1e9);
+// An alarm comes from wall and CPU time together; the sentence names the one that shows it.
+std::string alarm_text(const AbRecord& record, const PointVerdict& verdict) {
+  if (wall_time_shows(verdict)) return changed_time(*verdict.ratio, verdict.interval, "time");
+  return changed_time(*verdict.cpu_ratio, cpu_interval(record), "CPU time");
+}
+
+// What is to be said of it if the CPU time raised the alarm.
+std::string wall_time_text(const PointVerdict& verdict) {
+  if (wall_time_shows(verdict) || !verdict.interval) return "";
+  return " The wall time alone does not show it (" + signed_changes(*verdict.interval) + ").";
+}
+
+// "22.5 % less", "3.0 % more".
+std::string more_or_less(double ratio) {
+  return fmt::format("{} % {}", change(ratio), ratio < 1.0 ? "less" : "more");
+}
+
+std::string undecided_text(const AbRecord& record, const PointVerdict& verdict,
+                           const std::string& runs) {
   if (verdict.units == 0) {
     return fmt::format(
-        "Not decided: {} did not suffice for one unit, which is 6 runs or more of each program; "
-        "give a longer --budget",
-        budget);
+        "Not decided: not one unit, which is 6 runs or more of each program, was complete; give a "
+        "--budget of more than {}.",
+        format_duration_ns(record.budget_s * 1e9));
   }
-  const std::string seen = verdict.interval
-                               ? "between " + signed_changes(*verdict.interval)
-                               : std::string("still open, with too few runs for an interval");
-  return fmt::format("Not decided within {}: what B takes more than A is {}", budget, seen);
+  std::string text =
+      fmt::format("Not decided after {} and {}: ", format_duration_ns(verdict.seconds * 1e9), runs);
+  text += verdict.interval ? fmt::format("B may take from {} to {} time than A",
+                                         more_or_less(verdict.interval->low),
+                                         more_or_less(verdict.interval->high))
+                           : std::string("they are too few for an interval");
+  if (!verdict.seconds_needed) return text + ".";
+  return text + fmt::format("; about {} more would decide.",
+                            format_duration_ns(*verdict.seconds_needed * 1e9));
 }
 
 // The whole comparison of two commands in one sentence.
@@ -198,9 +212,8 @@ std::string sentence(const AbRecord& record, const PointVerdict& verdict) {
   switch (verdict.outcome) {
     case Outcome::regression:
     case Outcome::improvement:
-      return fmt::format("{}, confirmed by {}; false alarms at most 1 in {:.0f}.",
-                         alarm_text(record, verdict, verdict.outcome == Outcome::regression), runs,
-                         alarm_in);
+      return fmt::format("{}, confirmed by {}; false alarms at most 1 in {:.0f}.{}",
+                         alarm_text(record, verdict), runs, alarm_in, wall_time_text(verdict));
     case Outcome::within_margin:
       return fmt::format(
           "A and B take the same time within {:.3g} %{}, confirmed by {}; a change of that size is "
@@ -209,7 +222,7 @@ std::string sentence(const AbRecord& record, const PointVerdict& verdict) {
     case Outcome::below_floor:
       return fmt::format("A and B differ by less than {}, the floor{}, confirmed by {}.",
                          format_duration_ns(record.rules.floor_ns), open, runs);
-    default: return fmt::format("{}, after {}.", undecided_text(record, verdict), runs);
+    default: return undecided_text(record, verdict, runs);
   }
 }
 
