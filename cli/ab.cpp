@@ -2,6 +2,8 @@
 #include <fmt/core.h>
 #include <unistd.h>
 
+#include <utility>
+
 #include "analysis/ab/ab_file.hpp"
 #include "analysis/ab/ab_setup.hpp"
 #include "analysis/ab/ab_text.hpp"
@@ -51,19 +53,23 @@ ExitCode replay(const AbCommand& options) {
 
 void require_two_sides(const AbOptions& ab) {
   if (compares_commands(ab)) {
-    if (ab.command_baseline.empty() || ab.command_candidate.empty()) {
-      throw ConfigError("ab needs both --command-baseline and --command-candidate, or neither");
+    if (ab.commands[0].empty() || ab.commands[1].empty()) {
+      throw ConfigError("one of the two commands is empty; allowed: shell commands");
     }
-    if (!ab.config.empty() || !ab.filter.empty()) {
+    const bool has_config_options = !ab.baseline.empty() || !ab.candidate.empty() ||
+                                    !ab.filter.empty() || !ab.overrides.set.empty() ||
+                                    !ab.candidate_set.empty();
+    if (has_config_options) {
       throw ConfigError(
-          "two commands are one point: CONFIG and --filter cannot be combined with them");
+          "two commands are one point: --baseline, --candidate, --candidate-set, --set and "
+          "--filter are for a CONFIG alone");
     }
     return;
   }
   if (ab.config.empty() || ab.baseline.empty()) {
     throw ConfigError(
-        "ab needs a CONFIG and --baseline BINARY with --candidate BINARY or --candidate-set, or "
-        "two commands, or --replay (see zcbench ab --help)");
+        "ab needs two commands, zcbench ab 'COMMAND A' 'COMMAND B', or a CONFIG and --baseline "
+        "BINARY with --candidate BINARY or --candidate-set, or --replay (see zcbench ab --help)");
   }
   if (ab.candidate.empty() && ab.candidate_set.empty()) {
     throw ConfigError("ab needs --candidate BINARY or --candidate-set KEY=VALUE");
@@ -102,7 +108,17 @@ ExitCode ab(const AbCommand& options) {
 }  // namespace
 
 void add_ab_options(CLI::App& command, AbOptions& ab) {
-  add_config(command, ab.config);
+  // One word is a config, two are commands: the second makes a command of the first.
+  command.add_option("CONFIG", ab.config,
+                     "config file or the name of a built-in config; or a shell command, A, if "
+                     "COMMAND follows");
+  command.add_option_function<std::string>(
+      "COMMAND",
+      [&ab](const std::string& text) {
+        ab.commands[0] = std::exchange(ab.config, "");
+        ab.commands[1] = text;
+      },
+      "another shell command, B: is it slower than A?");
   command.add_option("--baseline", ab.baseline, "zcbench binary to compare against")
       ->type_name("BINARY");
   command
@@ -112,10 +128,6 @@ void add_ab_options(CLI::App& command, AbOptions& ab) {
                "override one key of every experiment, for the candidate only");
   add_set(command, ab.overrides);
   add_filter(command, ab.filter);
-  command.add_option("--command-baseline", ab.command_baseline, "shell command to compare against")
-      ->type_name("CMD");
-  command.add_option("--command-candidate", ab.command_candidate, "shell command to judge")
-      ->type_name("CMD");
   command.add_flag("--commands-answer", ab.commands_answer,
                    "the commands take the samples themselves, one per line on stdin "
                    "(docs/ab.md); zcbench does not time them as a whole");
@@ -123,7 +135,7 @@ void add_ab_options(CLI::App& command, AbOptions& ab) {
       .add_option("--timeout", ab.timeout_s, "time limit for one sample of a command, in seconds")
       ->check(CLI::Range(0.001, 86400.0))
       ->capture_default_str();
-  add_gate(command, ab.gate);
+  add_gate(command, ab.gate, "10min; for two commands 30s, longer if a run takes above 0.2s");
   command
       .add_option_function<std::string>(
           "--inconclusive",

@@ -10,11 +10,11 @@
 
 namespace zcbench {
 
-namespace {
-
-constexpr const char* kAbout =
+const char* const kAbout =
     "zcbench measures which way of sharing an array between processes is fastest on this "
     "machine, at which size, and why.";
+
+namespace {
 
 std::string version_line() {
   return fmt::format("zcbench {} (commit {}, {}, {})", kVersion, kCommit, kBuildType, kCompiler);
@@ -31,18 +31,22 @@ void require_command(std::span<const Command> commands, std::span<char* const> a
 
 }  // namespace
 
-Action parse_command_line(std::span<const Command> commands, int argc, char** argv) {
-  CLI::App app{kAbout, "zcbench"};
+void declare_commands(CLI::App& app, std::span<const Command> commands, Action& chosen) {
   app.set_version_flag("--version", version_line());
   app.footer(exit_code_table());
-  app.require_subcommand(1);
-  app.fallthrough(false);
-  Action chosen;
   for (const Command& command : commands) {
     CLI::App* const added = app.add_subcommand(command.name, command.description);
     added->footer(exit_code_table());
     added->callback([&chosen, action = command.declare(*added)] { chosen = action; });
   }
+}
+
+Action parse_command_line(std::span<const Command> commands, int argc, char** argv) {
+  CLI::App app{kAbout, "zcbench"};
+  app.require_subcommand(1);
+  app.fallthrough(false);
+  Action chosen;
+  declare_commands(app, commands, chosen);
   try {
     require_command(commands, {argv, static_cast<std::size_t>(argc)});
     app.parse(argc, argv);

@@ -11,8 +11,10 @@ Action declare_clean(CLI::App& command);
 Action declare_compare(CLI::App& command);
 Action declare_doctor(CLI::App& command);
 Action declare_export(CLI::App& command);
+Action declare_init(CLI::App& command);
 Action declare_limits(CLI::App& command);
 Action declare_list(CLI::App& command);
+Action declare_manual(CLI::App& command);
 Action declare_merge(CLI::App& command);
 Action declare_report(CLI::App& command);
 Action declare_run(CLI::App& command);
@@ -25,11 +27,13 @@ namespace {
 
 constexpr Command kCommands[] = {
     {"run", "run the sweep of a config and write its results", declare_run},
+    {"init", "write a commented config to start a sweep of your own from", declare_init},
     {"list", "list strategies, kernels, configs and this machine's limits", declare_list},
     {"limits", "measure how fast this machine's memory and kernel can be", declare_limits},
     {"doctor", "report what disturbs measurements on this machine, and what to do", declare_doctor},
     {"validate", "check a config without running it", declare_validate},
-    {"ab", "decide whether one build is slower than another, from interleaved runs", declare_ab},
+    {"ab", "decide whether one program or build is slower than another, from runs in turns",
+     declare_ab},
     {"selfcheck", "run ab on this build against itself: the noise, and what ab can detect",
      declare_selfcheck},
     {"sample", "take one sample of a point for each line on stdin (used by ab)", declare_sample},
@@ -42,6 +46,7 @@ constexpr Command kCommands[] = {
     {"advise", "recommend a strategy from the costs in a results file", declare_advise},
     {"report", "write one HTML page from results files", declare_report},
     {"baseline", "manage saved results that later runs are compared with", declare_baseline},
+    {"manual", "write man pages and shell completions, made from this help", declare_manual},
 };
 
 }  // namespace

@@ -9,7 +9,7 @@
 
 namespace zcbench {
 
-void add_gate(CLI::App& command, GateOptions& gate) {
+void add_gate(CLI::App& command, GateOptions& gate, const std::string& default_budget) {
   command
       .add_option("--profile", gate.profile,
                   "default (detects more than 1 %, margin 3 %), strict (detects any change, margin "
@@ -26,11 +26,12 @@ void add_gate(CLI::App& command, GateOptions& gate) {
   add_duration(
       command, "--budget", {0.1, 86400.0}, "from 0.1s to 24h",
       [&gate](double seconds) { gate.budget_s = seconds; },
-      fmt::format("total time for all points (default {:.0f}min)", gate.budget_s / 60.0));
+      fmt::format("total time for all points (default {})", default_budget));
   add_duration(
       command, "--floor", {0.0, 1.0}, "from 0s to 1s, e.g. 1us",
       [&gate](double seconds) { gate.floor_ns = seconds * 1e9; },
-      "ignore changes smaller than this, whatever their percentage (default 1us)");
+      "ignore changes smaller than this, whatever their percentage (default: what the clock "
+      "cannot resolve, measured at the start)");
   add_seed(command, gate.seed,
            "seed of all random choices (default: from the system; it is recorded)");
 }

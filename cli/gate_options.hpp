@@ -10,9 +10,9 @@
 
 namespace zcbench {
 
-/// What the gate must detect, how reliably, and within which time. The help shows gate.budget_s as
-/// the default.
-void add_gate(CLI::App& command, GateOptions& gate);
+/// What the gate must detect, how reliably, and within which time. The help shows
+/// `default_budget`.
+void add_gate(CLI::App& command, GateOptions& gate, const std::string& default_budget);
 
 /// --replay FILE judges units that were measured before, so options that say how to measure make no
 /// sense with it. Excludes every option that the command has so far, except those in `allowed`.

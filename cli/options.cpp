@@ -33,9 +33,11 @@ std::string refusal(std::string_view noun, std::string_view given,
 }
 
 CLI::Validator one_of(std::vector<std::string_view> words) {
+  std::string name;
+  for (const std::string_view word : words) name += (name.empty() ? "" : " ") + std::string(word);
   return CLI::Validator([words = std::move(words)](
                             const std::string& given) { return refusal("word", given, words); },
-                        "");
+                        "", name);
 }
 
 void add_when(CLI::App& command, const std::string& flag, When& when, const std::string& help) {

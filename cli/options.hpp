@@ -19,7 +19,7 @@ namespace zcbench {
 /// Empty if `given` is one of `words`; otherwise the message for an unknown name, as for a config.
 std::string refusal(std::string_view noun, std::string_view given,
                     std::span<const std::string_view> words);
-/// Accepts only these words.
+/// Accepts only these words, which are also its name: completions read them there.
 CLI::Validator one_of(std::vector<std::string_view> words);
 
 /// `flag` WHEN: auto, always or never.

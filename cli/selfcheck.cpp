@@ -41,6 +41,7 @@ struct SelfcheckOptions {
 
 // Share of the budget that is spent on measuring. The rest is for the simulation.
 constexpr double kMeasuringShare = 0.8;
+constexpr double kDefaultSelfcheckBudgetS = 300.0;
 // Time limit of the simulated gate per point.
 constexpr double kSecondsPerPoint = 60.0;
 
@@ -58,6 +59,7 @@ AbSetup set_up_itself(const SelfcheckOptions& options) {
   same.overrides = options.overrides;
   same.baseline = same.candidate = own_path();
   same.gate = options.gate;
+  same.gate.budget_s = options.gate.budget_s.value_or(kDefaultSelfcheckBudgetS);
   AbSetup setup = set_up(same);
   setup.plan.stops_when_decided = false;
   return setup;
@@ -73,7 +75,9 @@ void measure(AbSetup& setup, When wanted) {
 
 AbRecord replayed(const SelfcheckOptions& options) {
   AbRecord record = replayed_record(read_results_text(*options.replay), *options.replay);
-  record.rules = resolve_rules(options.gate, true);
+  GateOptions gate = options.gate;
+  gate.floor_ns = gate.floor_ns.value_or(record.rules.floor_ns);  // of the clock that timed them
+  record.rules = resolve_rules(gate, true);
   record.seed = options.gate.seed.value_or(record.seed);
   return record;
 }
@@ -118,11 +122,10 @@ ExitCode selfcheck(const SelfcheckOptions& options) {
 
 Action declare_selfcheck(CLI::App& command) {
   auto options = std::make_shared<SelfcheckOptions>();
-  options->gate.budget_s = 300.0;
   add_config(command, options->config);
   add_set(command, options->overrides);
   add_filter(command, options->filter);
-  add_gate(command, options->gate);
+  add_gate(command, options->gate, "5min");
   command
       .add_option("--suite-points", options->suite_points,
                   "points per simulated suite (default: as many as the config has)")

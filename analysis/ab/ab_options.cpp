@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "analysis/ab/clock_floor.hpp"
 #include "harness/base/errors.hpp"
 
 namespace zcbench {
@@ -33,7 +34,8 @@ AbRules resolve_rules(const GateOptions& options, bool same_program) {
                 .margin = 0.0,
                 .alpha = options.alpha,
                 .beta = kBeta,
-                .floor_ns = options.floor_ns};
+                .floor_ns = 0.0};
+  rules.floor_ns = options.floor_ns ? *options.floor_ns : clock_floor_ns();
   for (const Profile& profile : kProfiles) {
     if (profile.name != name) continue;
     rules.detect = profile.detect;

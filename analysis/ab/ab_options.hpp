@@ -19,8 +19,8 @@ struct GateOptions {
   std::string profile;                ///< default, strict, relaxed; empty: by the sides
   std::optional<double> margin;       ///< plain, 0.03; else the profile's
   double alpha = 0.01;                ///< plain; over all points together
-  double budget_s = 600.0;            ///< of all points together
-  double floor_ns = 1000.0;           ///< a change below is none
+  std::optional<double> budget_s;     ///< of all points together; else the command's default
+  std::optional<double> floor_ns;     ///< a change below is none; else clock_floor_ns()
   std::optional<std::uint64_t> seed;  ///< else from the system
 };
 
@@ -31,13 +31,15 @@ struct AbOptions {
   std::string filter;
   Overrides overrides;                                             ///< of both sides
   std::vector<std::pair<std::string, std::string>> candidate_set;  ///< of the candidate, after them
-  std::string command_baseline;
-  std::string command_candidate;
+  std::string commands[2];       ///< instead of all above: shell commands, A and B
   bool commands_answer = false;  ///< they take their own samples, on a line of stdin each
   double timeout_s = 600.0;      ///< of a command's sample
   GateOptions gate;
   bool inconclusive_is_ok = false;
 };
+
+/// Of all points of a comparison; of two commands the most, see SessionPlan.
+inline constexpr double kDefaultBudgetS = 600.0;
 
 /// `same_program`: both sides run one binary, so that the layout of its code cannot differ; without
 /// a profile that means strict, otherwise default. Throws ConfigError for a margin that is not

@@ -99,13 +99,15 @@ void pair_points(const std::vector<SidePoint>* points, bool same_settings, AbSet
 }
 
 void set_up_commands(const AbOptions& options, AbSetup& setup) {
-  setup.plan.sides[0] = command_side(options.command_baseline, options);
-  setup.plan.sides[1] = command_side(options.command_candidate, options);
   AbPoint point;
-  for (const std::size_t side : {0, 1}) point.names[side] = setup.plan.sides[side].about.label;
+  for (const std::size_t side : {0, 1}) {
+    setup.plan.sides[side] = command_side(options.commands[side], options);
+    point.names[side] = options.commands[side];
+  }
   setup.record.points = {point};
   setup.plan.plan_indices = {0};
   setup.plan.timeouts_s = {options.timeout_s};
+  setup.plan.budget_follows_first_unit = !options.gate.budget_s;
 }
 
 void set_up_binaries(const AbOptions& options, AbSetup& setup) {
@@ -115,7 +117,7 @@ void set_up_binaries(const AbOptions& options, AbSetup& setup) {
   setup.plan.sides[0] = zcbench_side(options.baseline, options, {});
   setup.plan.sides[1] = zcbench_side(candidate, options, options.candidate_set);
   std::vector<SidePoint> points[2];
-  const double limit_s = std::max(options.gate.budget_s, kDescribeLimitS);
+  const double limit_s = std::max(setup.record.budget_s, kDescribeLimitS);
   for (const std::size_t side : {0, 1}) points[side] = describe(setup.plan.sides[side], limit_s);
   require_comparable(setup.plan.sides[0].about, setup.plan.sides[1].about);
   pair_points(points, options.candidate_set.empty(), setup);
@@ -124,7 +126,7 @@ void set_up_binaries(const AbOptions& options, AbSetup& setup) {
 }  // namespace
 
 bool compares_commands(const AbOptions& options) {
-  return !options.command_baseline.empty() || !options.command_candidate.empty();
+  return !options.commands[0].empty() || !options.commands[1].empty();
 }
 
 AbSetup set_up(const AbOptions& options) {
@@ -135,7 +137,7 @@ AbSetup set_up(const AbOptions& options) {
   setup.record.rules = resolve_rules(options.gate, same_program);
   setup.record.config = options.config;
   setup.record.started_utc = utc_now();
-  setup.record.budget_s = options.gate.budget_s;
+  setup.record.budget_s = options.gate.budget_s.value_or(kDefaultBudgetS);
   setup.record.inconclusive_is_ok = options.inconclusive_is_ok;
   std::random_device entropy;
   const std::uint64_t fresh = (std::uint64_t{entropy()} << 32) | entropy();

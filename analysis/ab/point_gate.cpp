@@ -8,6 +8,7 @@ namespace zcbench {
 GateRules with_floor(GateRules rules, double floor_ns, double time_ns) {
   const double least = floor_ns / time_ns;
   rules.detect = std::max(rules.detect, least);
+  rules.margin_is_floor = least > rules.margin;
   rules.margin = std::max(rules.margin, least);
   return rules;
 }
@@ -40,7 +41,7 @@ void PointGate::add(std::span<const UnitEvidence> unit) {
   } else if (log_faster() >= needed) {
     outcome_ = Outcome::improvement;
   } else if (log_within() >= std::log(rules_.clear_evidence)) {
-    outcome_ = Outcome::within_margin;
+    outcome_ = rules_.margin_is_floor ? Outcome::below_floor : Outcome::within_margin;
   }
 }
 

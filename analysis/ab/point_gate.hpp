@@ -20,6 +20,7 @@ struct GateRules {
   double margin = 0.03;          ///< delta_hi: "within the margin" means less than that; plain
   double alarm_evidence = 1e4;   ///< points / alpha
   double clear_evidence = 25.0;  ///< 1 / beta
+  bool margin_is_floor = false;  ///< what clears a point is a floor that lies above the margin
 };
 
 /// The rules for a point whose sample takes `time_ns`: a change below `floor_ns` is none.
@@ -33,7 +34,8 @@ class PointGate {
   /// One unit's evidence, an entry per metric. Ignored once the point is decided.
   void add(std::span<const UnitEvidence> unit);
 
-  /// regression, improvement or within_margin, whichever was reached first; then final.
+  /// regression, improvement, within_margin or (if that is the floor) below_floor, whichever was
+  /// reached first; then final.
   std::optional<Outcome> outcome() const { return outcome_; }
 
   /// Natural logarithms of the evidence, and of what is needed.

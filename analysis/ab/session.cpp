@@ -19,6 +19,9 @@ namespace {
 
 // With fewer units a forecast means nothing.
 constexpr std::size_t kUnitsForForecast = 4;
+// A change of twice the margin, or none, is decided after 8 to 12 units if they scatter little.
+constexpr double kUnitsInBudget = 16.0;
+constexpr double kLeastBudgetS = 30.0;
 
 double needed(const OpenPoint& point) {
   return point.seconds_needed.value_or(std::numeric_limits<double>::infinity());
@@ -57,7 +60,9 @@ class Session {
         record_(record),
         judge_(record.rules, record.points.size()),
         random_(record.seed),
-        end_ns_(now_ns() + static_cast<std::int64_t>(record.budget_s * 1e9)) {}
+        begin_ns_(now_ns()) {
+    set_end();
+  }
 
   void run(const std::function<void(const std::string&)>& on_unit) {
     for (;;) {
@@ -72,6 +77,8 @@ class Session {
   }
 
  private:
+  void set_end() { end_ns_ = begin_ns_ + static_cast<std::int64_t>(record_.budget_s * 1e9); }
+
   double seconds_left() const { return static_cast<double>(end_ns_ - now_ns()) * 1e-9; }
 
   std::vector<OpenPoint> open_points() const {
@@ -89,7 +96,18 @@ class Session {
     return open;
   }
 
+  // Two commands are one point, with the ratio so far instead of a name of two command lines.
+  std::string command_status() const {
+    std::size_t pairs = 0;
+    for (const AbUnit& unit : record_.units) pairs += unit.pairs.size();
+    const PointVerdict so_far = judge_.verdict(0);
+    return fmt::format("{} of runs{}  at most {} left", format_count(pairs, "pair"),
+                       so_far.ratio ? fmt::format("  B/A {:.3f} so far", *so_far.ratio) : "",
+                       format_duration_ns(seconds_left() * 1e9));
+  }
+
   std::string status(std::size_t point, std::size_t open) const {
+    if (!plan_.sides[0].has_plan) return command_status();
     return fmt::format("{} of {} undecided  {} units  at most {} left  {}", open,
                        format_count(record_.points.size(), "point"), record_.units.size(),
                        format_duration_ns(seconds_left() * 1e9), record_.points[point].names[0]);
@@ -109,6 +127,7 @@ class Session {
       unit.point = point;
       judge_.add(unit);
       record_.units.push_back(std::move(unit));
+      if (plan_.budget_follows_first_unit && record_.units.size() == 1) follow_first_unit();
     } catch (const TrialError& error) {
       record_.points[point].failure = error.what();
     } catch (const BudgetSpent&) {
@@ -116,11 +135,18 @@ class Session {
     }
   }
 
+  void follow_first_unit() {
+    const double units_s = kUnitsInBudget * record_.units.front().seconds;
+    record_.budget_s = std::min(std::max(units_s, kLeastBudgetS), record_.budget_s);
+    set_end();
+  }
+
   const SessionPlan& plan_;
   AbRecord& record_;
   AbJudge judge_;
   std::mt19937_64 random_;
-  std::int64_t end_ns_;  // of the budget
+  std::int64_t begin_ns_;
+  std::int64_t end_ns_ = 0;  // of the budget
 };
 
 }  // namespace

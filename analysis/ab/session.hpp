@@ -32,6 +32,9 @@ struct SessionPlan {
   /// Per point: which of the sides' plan it is; the record leaves out what cannot be run.
   std::vector<std::size_t> plan_indices;
   bool stops_when_decided = true;  ///< false: all points get units for the whole budget
+  /// The budget of the record is only the most; it becomes what 16 units like the first take, but
+  /// at least half a minute.
+  bool budget_follows_first_unit = false;
 };
 
 /// Appends units to the record, and the failures of points. `on_unit` is called before each. Ends

@@ -79,7 +79,7 @@ std::vector<SidePoint> describe(Side& side, double limit_s) {
   } catch (const nlohmann::json::exception&) {
     throw ConfigError(fmt::format(
         "{} cannot be a side of a comparison: it does not describe itself as zcbench does; for "
-        "other programs there are --command-baseline and --command-candidate",
+        "other programs, give two commands: zcbench ab 'COMMAND A' 'COMMAND B'",
         side.about.label));
   }
   return points;

@@ -104,8 +104,8 @@ void decide(PointComparison& point, const CompareRules& rules) {
   } else if (estimate.alarm_interval->high < 1.0 / change) {
     point.outcome = Outcome::improvement;
   } else if (lies_within(*estimate.interval, std::max(rules.margin, floor))) {
-    point.outcome = Outcome::within_margin;
-    if (!lies_within(*estimate.interval, rules.margin)) point.note = "below the floor";
+    const bool is_within = lies_within(*estimate.interval, rules.margin);
+    point.outcome = is_within ? Outcome::within_margin : Outcome::below_floor;
   }
 }
 

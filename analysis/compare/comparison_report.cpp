@@ -185,6 +185,9 @@ std::string count_line(const Comparison& comparison) {
   add(Outcome::regression, "slower");
   add(Outcome::improvement, "faster");
   add(Outcome::within_margin, "within margin");
+  if (std::ranges::count(comparison.points, Outcome::below_floor, &PointComparison::outcome) > 0) {
+    add(Outcome::below_floor, "below the floor");
+  }
   add(Outcome::inconclusive, "inconclusive");
   add(Outcome::missing, "missing");
   add(Outcome::failed, "failed");

@@ -9,6 +9,7 @@ std::string_view to_string(Outcome outcome) {
     case Outcome::regression: return "regression";
     case Outcome::improvement: return "improvement";
     case Outcome::within_margin: return "within margin";
+    case Outcome::below_floor: return "below the floor";
     case Outcome::inconclusive: return "inconclusive";
     case Outcome::missing: return "missing";
     case Outcome::failed: return "failed";

@@ -7,9 +7,20 @@
 
 namespace zcbench {
 
-/// `added`: only the new side has the point; it says nothing about a change.
-enum class Outcome { regression, improvement, within_margin, inconclusive, missing, failed, added };
-/// "regression", "improvement", "within margin", "inconclusive", "missing", "failed", "added".
+/// `below_floor`: any change takes less time than the floor; as a percentage it may be above the
+/// margin. `added`: only the new side has the point; it says nothing about a change.
+enum class Outcome {
+  regression,
+  improvement,
+  within_margin,
+  below_floor,
+  inconclusive,
+  missing,
+  failed,
+  added
+};
+/// "regression", "improvement", "within margin", "below the floor", "inconclusive", "missing",
+/// "failed", "added".
 std::string_view to_string(Outcome outcome);
 
 enum class Verdict { no_regression, regression, inconclusive, not_comparable };

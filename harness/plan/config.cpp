@@ -6,6 +6,7 @@
 #include <deque>
 #include <nlohmann/json.hpp>
 
+#include "harness/json/json_comments.hpp"
 #include "harness/json/json_read.hpp"
 #include "harness/plan/array_labels.hpp"
 #include "harness/plan/config_file.hpp"
@@ -106,7 +107,7 @@ ExperimentDraft read_defaults(const JsonValue& root, const std::string& folder) 
 
 Config parse(const ConfigText& source, const Overrides& overrides) {
   const std::deque<SetValue> set_values = read_set_values(overrides);
-  const JsonDocument document(source.text, source.label, JsonOrigin::file);
+  const JsonDocument document(without_comments(source.text), source.label, JsonOrigin::file);
   const JsonValue root = document.root();
   require_object(root, "an object with schema_version, name and experiments");
   // Checked first, because another version may have other keys.

@@ -31,6 +31,13 @@ std::optional<std::string> find_builtin(const std::string& name) {
   return std::string(found->text);
 }
 
+// What a built-in config names, such as the programs in peers/, is beside the installed configs, or
+// where the program was built.
+std::string folder_of_builtins() {
+  const std::string installed = folder_of(own_path()) + "../share/zcbench/configs/";
+  return is_there(installed) ? installed : std::string(builtin_config_folder());
+}
+
 bool is_directory(const FileDescriptor& file) {
   struct stat status {};
   return ::fstat(file.get(), &status) == 0 && S_ISDIR(status.st_mode);
@@ -48,7 +55,7 @@ ConfigText read_config_text(const std::string& path_or_name) {
   if (may_be_name && (error == ENOENT || (error == 0 && is_directory(file)))) {
     if (auto text = find_builtin(path_or_name)) {
       return {.label = "built-in " + path_or_name,
-              .folder = std::string(builtin_config_folder()),
+              .folder = folder_of_builtins(),
               .text = std::move(*text)};
     }
   }

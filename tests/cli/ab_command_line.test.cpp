@@ -17,7 +17,7 @@ TEST_CASE("ab command line: every flag lands in its field", "[ab]") {
   CHECK(ab.gate.margin == 0.04);
   CHECK(ab.gate.alpha == 0.001);
   CHECK(ab.gate.budget_s == 120.0);
-  CHECK(ab.gate.floor_ns == Approx(3000.0));
+  CHECK(ab.gate.floor_ns.value() == Approx(3000.0));
   CHECK(ab.gate.seed == 7);
   CHECK(ab.overrides.set.front().second == "2");
   CHECK(ab.candidate_set.front().first == "variant");
@@ -25,11 +25,23 @@ TEST_CASE("ab command line: every flag lands in its field", "[ab]") {
   CHECK(ab.inconclusive_is_ok);
 }
 
+TEST_CASE("ab command line: two words are two commands, one is a config", "[ab]") {
+  const AbOptions two = parse_options(add_ab_options, {"old --work", "--budget", "1min", "new"});
+  CHECK(two.commands[0] == "old --work");
+  CHECK(two.commands[1] == "new");
+  CHECK(two.config.empty());
+  CHECK(parse_options(add_ab_options, {"smoke"}).config == "smoke");
+  CHECK_THROWS_AS(parse({"ab", "a", "b", "c"}), ConfigError);
+  const Action empty = parse({"ab", "a", ""});
+  CHECK_THROWS_WITH(empty(), contains_text("one of the two commands is empty"));
+}
+
 TEST_CASE("ab command line: omitted options have their defaults", "[ab]") {
   const AbOptions ab = parse_options(add_ab_options, {});
   CHECK_FALSE(ab.inconclusive_is_ok);
   CHECK(ab.gate.alpha == 0.01);
-  CHECK(ab.gate.budget_s == 600.0);
+  CHECK_FALSE(ab.gate.budget_s);
+  CHECK_FALSE(ab.gate.floor_ns);
 }
 
 TEST_CASE("ab command line: a quantity without its unit is refused with what is allowed", "[ab]") {
@@ -42,13 +54,12 @@ TEST_CASE("ab command line: a quantity without its unit is refused with what is 
 
 TEST_CASE("ab command line: a missing side is named before anything starts", "[ab]") {
   const std::pair<const char*, const char*> cases[] = {
-      {"ab", "needs a CONFIG and --baseline"},
-      {"ab smoke", "needs a CONFIG and --baseline"},
+      {"ab", "needs two commands"},
+      {"ab smoke", "or a CONFIG and --baseline"},
       {"ab smoke --baseline /no/such/program", "needs --candidate BINARY or --candidate-set"},
-      {"ab --command-baseline a", "needs both --command-baseline and --command-candidate"},
-      {"ab --command-candidate a", "needs both --command-baseline and --command-candidate"},
-      {"ab smoke --command-baseline a --command-candidate b", "two commands are one point"},
-      {"ab --filter x --command-baseline a --command-candidate b", "two commands are one point"}};
+      {"ab a b --baseline c", "two commands are one point"},
+      {"ab a b --candidate-set x=1", "two commands are one point"},
+      {"ab a b --filter x", "two commands are one point"}};
   for (const auto& [words, message] : cases) {
     CAPTURE(words);
     const Action action = parse(words_of(words));

@@ -41,8 +41,7 @@ class AbCase(ZcbenchCase):
         return self.zcbench("ab", "--progress", "never", *args)
 
     def ab_sides(self, baseline, candidate, *args):
-        return self.ab("--command-baseline", baseline, "--command-candidate", candidate,
-                       "--commands-answer", "-o", str(self.folder / "ab.json"), *args)
+        return self.ab(baseline, candidate, "--commands-answer", "-o", str(self.folder / "ab.json"), *args)
 
     def config(self, **changes):
         path = self.folder / "c.json"
@@ -86,20 +85,17 @@ class VerdictTest(AbCase):
 
     def test_pipes_and_line_ends_in_a_command_end_no_cell(self):
         out = str(self.folder / "ab.json")
-        self.ab("--command-baseline", "seq 9 | sort", "--command-candidate", "seq 9 |\n sort -r",
-                "--budget", "0.1s", "-o", out)
+        self.ab("seq 9 | sort", "seq 9 |\n sort -r", "--budget", "0.1s", "-o", out)
         done = self.ab("--replay", out, "--format", "markdown")
         rows = [line.replace("\\|", "") for line in done.stdout.splitlines() if line.startswith("|")]
-        self.assertEqual([row.count("|") for row in rows], [10] * 3, done.stdout)
-        self.assertIn("baseline: `seq 9 \\| sort`\ncandidate: `seq 9 \\|\\n sort -r`\n", done.stdout)
+        self.assertEqual([row.count("|") for row in rows], [9] * 3, done.stdout)
+        self.assertIn("A: `seq 9 \\| sort`\nB: `seq 9 \\|\\n sort -r`\n", done.stdout)
 
     def test_the_budget_bounds_a_command_that_hangs(self):
         for hangs in ("kill -STOP $$", "sleep 1000000 | cat", "trap '' TERM; sleep 1000000 & wait"):
             for answer in ([], ["--commands-answer"]):
                 with self.subTest(command=hangs, options=answer):
-                    process = self.start("ab", "--command-baseline", hangs,
-                                         "--command-candidate", "cat >answers",
-                                         "--budget", "0.2s", "--progress", "never", *answer,
+                    process = self.start("ab", hangs, "cat >answers", "--budget", "0.2s", "--progress", "never", *answer,
                                          "-o", "ab.json", stdout=subprocess.PIPE)
                     stdout, stderr = process.communicate(timeout=60)
                     self.assertEqual(process.returncode, 8, stdout + stderr)
@@ -112,8 +108,7 @@ class VerdictTest(AbCase):
         self.assertIn("broken pipe dream", done.stdout)
 
     def test_whole_programs(self):
-        done = self.ab("--command-baseline", "sleep 0.01", "--command-candidate", "sleep 0.06",
-                       "-o", str(self.folder / "ab.json"))
+        done = self.ab("sleep 0.01", "sleep 0.06", "-o", str(self.folder / "ab.json"))
         self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
 
 
@@ -168,9 +163,7 @@ class BinaryTest(AbCase):
             self.assert_exit(done, 2)
             self.assertTrue(done.stderr.startswith("--filter nowhere: "), done.stderr)
             self.assertNotIn("last line on stderr", done.stderr)
-        commands = ["--command-baseline", "true", "--command-candidate", "true"]
-        self.assert_exit(self.ab(*commands, "--filter", "true"), 2, "two commands are one point")
-        self.assert_exit(self.ab(config, *commands), 2, "two commands are one point")
+        self.assert_exit(self.ab("true", "true", "--filter", "true"), 2, "two commands are one point")
 
     @unittest.skipUnless(FULL, "waits 10 s: only with ./test.sh --full")
     def test_a_binary_that_never_describes_itself_is_refused(self):
@@ -221,7 +214,7 @@ class BinaryTest(AbCase):
         for args in ([], [config], [config, "--baseline", str(BINARY)],
                      [config, "--baseline", "/no/such/binary", "--candidate", str(BINARY)],
                      [config, "--baseline", "/bin/true", "--candidate", str(BINARY)],
-                     ["--command-baseline", "true"],
+                     ["true", ""], ["true", "true", "true"],
                      [config, "--baseline", str(BINARY), "--candidate", str(BINARY), "--margin", "3"],
                      [config, "--baseline", str(BINARY), "--candidate", str(BINARY), "--budget", "9"],
                      [config, "--baseline", str(BINARY), "--candidate", str(BINARY),
@@ -234,8 +227,7 @@ class BinaryTest(AbCase):
     def test_ctrl_c_keeps_the_units(self):
         out = self.folder / "ab.json"
         process = subprocess.Popen(
-            [BINARY, "ab", "--command-baseline", self.side(1, 0.99), "--command-candidate",
-             self.side(1, 0.99), "--commands-answer", "-o", str(out), "--budget", "24h"],
+            [BINARY, "ab", self.side(1, 0.99), self.side(1, 0.99), "--commands-answer", "-o", str(out), "--budget", "24h"],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=self.folder)
         self.addCleanup(self.end, process)
         asked = self.folder / "asked"

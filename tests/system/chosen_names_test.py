@@ -68,7 +68,7 @@ class ChosenNames(ZcbenchCase):
 
     def test_ab_and_merge_take_the_next_name(self):
         self.take_all_names("ab")
-        done = self.zcbench("ab", "--command-baseline", "true", "--command-candidate", "true",
+        done = self.zcbench("ab", "true", "true",
                             "--budget", "1s")
         self.assertIn(done.returncode, (0, 8), done.stderr)
         new, = self.assert_new("-2.json")

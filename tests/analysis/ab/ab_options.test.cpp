@@ -15,6 +15,13 @@ TEST_CASE("gate rules: the profile follows the sides unless it is named", "[ab]"
   CHECK(resolve_rules(options, true).margin == 0.05);
 }
 
+TEST_CASE("gate rules: without a floor it is what the clock cannot resolve", "[ab]") {
+  GateOptions options;
+  CHECK(resolve_rules(options, false).floor_ns >= 1.0);
+  options.floor_ns = 0.0;
+  CHECK(resolve_rules(options, false).floor_ns == 0.0);
+}
+
 TEST_CASE("gate rules: a margin of one's own has to be above what is looked for", "[ab]") {
   GateOptions options;
   options.margin = 0.10;

@@ -8,14 +8,18 @@ namespace zcbench {
 
 TEST_CASE("ab setup: two commands are one point, timed as a whole or asked", "[ab]") {
   AbOptions options;
-  options.command_baseline = "old";
-  options.command_candidate = "new --fast";
+  options.commands[0] = "old";
+  options.commands[1] = "new --fast";
   AbSetup whole = set_up(options);
   REQUIRE(whole.record.points.size() == 1);
   CHECK(whole.record.points[0].names[1] == "new --fast");
   CHECK(whole.record.rules.profile == "default");
   CHECK(whole.plan.sides[1].argv[0] == own_path());
   CHECK(whole.plan.sides[1].argv[1] == "sample");
+  CHECK(whole.plan.budget_follows_first_unit);
+  options.gate.budget_s = 7.0;
+  CHECK(set_up(options).record.budget_s == 7.0);
+  CHECK_FALSE(set_up(options).plan.budget_follows_first_unit);
   options.commands_answer = true;
   CHECK(set_up(options).plan.sides[1].argv ==
         std::vector<std::string>{"/bin/sh", "-c", "new --fast"});
@@ -23,7 +27,7 @@ TEST_CASE("ab setup: two commands are one point, timed as a whole or asked", "[a
 
 TEST_CASE("ab setup: a seed of its own each time, unless one is given", "[ab]") {
   AbOptions options;
-  options.command_baseline = options.command_candidate = "true";
+  options.commands[0] = options.commands[1] = "true";
   CHECK(set_up(options).record.seed != set_up(options).record.seed);
   options.gate.seed = 5;
   CHECK(set_up(options).record.seed == 5);

@@ -62,4 +62,75 @@ TEST_CASE("ab text: pipes and line ends of a command stay in its cell", "[ab]") 
   CHECK(has(text, "inconclusive, the budget ended before its first unit did"));
 }
 
+namespace {
+
+// Two commands, the second so many times as long.
+AbRecord commands_record(double ratio, int units, double spread = 0.02) {
+  AbRecord record = made_up_record({ratio}, units, spread);
+  record.budget_s = 30;
+  for (AbSide& side : record.sides) side = AbSide{};
+  record.sides[0].label = record.points[0].names[0] = "gzip -6 data";
+  record.sides[1].label = record.points[0].names[1] = "gzip -7 data";
+  return record;
+}
+
+std::string first_line(const AbRecord& record) {
+  const std::string text = to_text(record, judge(record));
+  return text.substr(0, text.find('\n'));
+}
+
+}  // namespace
+
+TEST_CASE("ab text: two commands get one sentence", "[ab]") {
+  CHECK_THAT(first_line(commands_record(1.05, 40)),
+             Catch::Matchers::Matches(
+                 R"(B is [45]\.\d % slower than A \([45]\.\d to [56]\.\d %\), confirmed by 400 )"
+                 R"(pairs of runs; false alarms at most 1 in 100\.)"));
+  CHECK_THAT(
+      first_line(commands_record(0.9, 40)),
+      Catch::Matchers::Matches(
+          R"(B takes (9|10)\.\d % less time than A \(\d+\.\d to \d+\.\d %\), confirmed .*)"));
+  CHECK_THAT(
+      first_line(commands_record(3.0, 40)),
+      Catch::Matchers::Matches(R"(B takes (3|2\.99|3\.01) times the time of A \(2\.9\d to 3.*)"));
+  CHECK_THAT(first_line(commands_record(1.0, 40)),
+             contains_text("A and B take the same time within 3 % (B: -"));
+  CHECK_THAT(first_line(commands_record(1.0, 0)), contains_text("Not decided: not one unit"));
+  CHECK_THAT(first_line(commands_record(1.02, 2, 0.5)),
+             contains_text("Not decided after 500 ms and 20 pairs of runs: they are too few for"));
+}
+
+TEST_CASE("ab text: the sentence says below the floor, and why there is no verdict", "[ab]") {
+  AbRecord record = commands_record(1.05, 40);
+  record.rules.floor_ns = 1e6;
+  CHECK_THAT(first_line(record), contains_text("A and B differ by less than 1.00 ms, the floor"));
+  record.points[0].failure = "gzip -7 data: exit status 2";
+  CHECK(first_line(record) == "No verdict: gzip -7 data: exit status 2.");
+}
+
+TEST_CASE("ab text: an undecided sentence says what is known, and how long it would take", "[ab]") {
+  CHECK_THAT(
+      first_line(commands_record(1.02, 12, 0.1)),
+      Catch::Matchers::Matches(R"(Not decided after 3.00 s and 120 pairs of runs: B may take from )"
+                               R"(\d+\.\d % (less|more) to \d+\.\d % more time than A.*)"));
+}
+
+TEST_CASE("ab text: an alarm by CPU time alone does not blame the wall time", "[ab]") {
+  AbRecord record = commands_record(1.0, 80, 0.01);
+  for (AbUnit& unit : record.units) {
+    for (AbPair& pair : unit.pairs) pair.samples[1].cpu_time_ns *= 2;
+  }
+  REQUIRE(judge(record)[0].outcome == Outcome::regression);
+  CHECK_THAT(first_line(record), contains_text("times the CPU time of A"));
+  CHECK_THAT(first_line(record), contains_text("The wall time alone does not show it (-0."));
+}
+
+TEST_CASE("ab text: the table of two commands names them A and B", "[ab]") {
+  const AbRecord record = commands_record(1.05, 40);
+  const std::string text = to_text(record, judge(record));
+  CHECK(has(text, "\nA: gzip -6 data\nB: gzip -7 data\n"));
+  CHECK_FALSE(has(text, "candidate"));
+  CHECK(has(to_markdown(record, judge(record)), "\n\nB is "));
+}
+
 }  // namespace zcbench

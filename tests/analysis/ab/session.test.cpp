@@ -46,11 +46,22 @@ TEST_CASE("session: ends with its budget, every status naming what is left", "[a
   run_session(plan_of(answers_about(1000000), answers_about(1200000), 1), record,
               [&](const std::string& status) {
                 ++statuses;
-                CHECK(status.find("1 of 1 point undecided") != std::string::npos);
+                CHECK(status.find(" of runs") != std::string::npos);
+                CHECK(status.find(" left") != std::string::npos);
               });
   // The budget may end a unit.
   CHECK((statuses == record.units.size() || statuses == record.units.size() + 1));
   CHECK(judge(record)[0].outcome == Outcome::inconclusive);
+}
+
+TEST_CASE("session: the default budget of two commands is half a minute for quick ones", "[ab]") {
+  SessionPlan plan = plan_of(answers_about(1000000), answers_about(1200000), 1);
+  plan.budget_follows_first_unit = true;
+  for (const double most_s : {600.0, 20.0}) {
+    AbRecord record = made_up_record({1.0}, 0);
+    record.budget_s = most_s;
+    CHECK(run(plan, record).budget_s == std::min(most_s, 30.0));
+  }
 }
 
 TEST_CASE("session: a side that never answers ends with the budget, undecided", "[ab]") {

@@ -10,6 +10,7 @@ TEST_CASE("outcome: the verdict is that of the worst point, incomparable ones fi
   using enum Outcome;
   const auto verdict = [](std::vector<Outcome> outcomes) { return verdict_of(outcomes); };
   CHECK(verdict({within_margin, improvement}) == Verdict::no_regression);
+  CHECK(verdict({below_floor}) == Verdict::no_regression);
   CHECK(verdict({within_margin, inconclusive}) == Verdict::inconclusive);
   CHECK(verdict({inconclusive, regression, within_margin}) == Verdict::regression);
   CHECK(verdict({regression, missing}) == Verdict::not_comparable);

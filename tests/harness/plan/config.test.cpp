@@ -103,6 +103,14 @@ TEST_CASE("every key is read", "[config]") {
                                                        {"tasks_per_worker", {"1", "2"}}});
 }
 
+TEST_CASE("a config may have comments", "[config]") {
+  const Config config = parse_config(
+      "// mine\n{\"schema_version\": 1, \"name\": \"n\", \"experiments\": [{ // one\n"
+      "\"kernel\": \"square\", \"strategy\": \"serial\", // \"workers\": 7,\n\"elements\": 5}]}",
+      "c.json", {});
+  CHECK(config.experiments.front().values["elements"].front() == "5");
+}
+
 TEST_CASE("whole numbers may be written in any way JSON has", "[config]") {
   const auto elements_of = [](const std::string& number) {
     const std::string text = config_with("\"elements\": " + number);

@@ -1,0 +1,33 @@
+// CommandHelp: what `--help` says of a command, as plain values. Read from the options that the
+// commands declare; man pages and completions are written from it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace zcbench {
+
+/// What a shell offers for a value besides `words`.
+enum class Completes { nothing, files, folders };
+
+struct OptionHelp {
+  std::vector<std::string> names;  ///< "-o", "--output"; of a positional, "CONFIG"
+  std::string value;               ///< "FILE"; empty: a flag
+  std::vector<std::string> words;  ///< that the value may be, as far as they are known
+  Completes completes = Completes::nothing;
+  std::string help;
+  bool is_positional = false;
+  bool is_required = false;
+  bool takes_many = false;
+};
+
+struct CommandHelp {
+  std::string name;  ///< "run", "baseline save"; empty: zcbench itself
+  std::string description;
+  std::vector<OptionHelp> options;  ///< in the order of the help
+};
+
+/// zcbench, then its commands in the order of the help, each followed by its own.
+std::vector<CommandHelp> all_command_help();
+
+}  // namespace zcbench

@@ -1,0 +1,17 @@
+// Completions of the command line for bash, zsh and fish, written from what the commands' help says
+// by the manual command.
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "cli/command_help.hpp"
+
+namespace zcbench {
+
+/// Each takes all_command_help() and returns a script that the shell reads as it starts.
+std::string bash_completion(std::span<const CommandHelp> help);
+std::string zsh_completion(std::span<const CommandHelp> help);
+std::string fish_completion(std::span<const CommandHelp> help);
+
+}  // namespace zcbench
