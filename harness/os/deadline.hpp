@@ -40,9 +40,9 @@ class Deadline {
   /// Throws TrialError once the deadline has passed, and whatever check_peers throws.
   void check() const;
   /// How long to block before the next check(): kSliceNs, or less if the deadline is nearer.
-  std::int64_t slice_ns() const;
+  [[gnu::hot]] std::int64_t slice_ns() const;
   /// The same for poll(): at least 1 ms; -1, for ever, without timers.
-  int slice_ms() const;
+  [[gnu::hot]] int slice_ms() const;
   std::int64_t deadline_ns() const { return deadline_ns_; }
 
  private:

@@ -16,6 +16,7 @@
 #include <string_view>
 #include <vector>
 
+#include "harness/base/errors.hpp"
 #include "harness/model/point.hpp"
 #include "harness/os/deadline.hpp"
 #include "kernels/kernel.hpp"
@@ -50,6 +51,11 @@ struct Task {
 struct ChannelBytes {
   std::uint64_t to_workers = 0;    ///< written by the parent into kernel channels
   std::uint64_t from_workers = 0;  ///< written by workers into kernel channels
+};
+
+/// The other side of a channel is gone. The parent may soon learn more: how its worker has ended.
+struct PeerGone : TrialError {
+  using TrialError::TrialError;
 };
 
 class Transfer {

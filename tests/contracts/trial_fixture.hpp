@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 
 #include <cerrno>
+#include <csignal>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -26,6 +27,9 @@ inline constexpr bool kThreadSanitizer = true;
 #else
 inline constexpr bool kThreadSanitizer = false;
 #endif
+
+/// As prepare_process() has it in the program: a worker's death breaks its channel.
+[[maybe_unused]] inline const auto kPipeSignal = std::signal(SIGPIPE, SIG_IGN);
 
 /// The same strategy with its workers as threads of this process.
 inline Strategy with_threads(Strategy strategy) {
