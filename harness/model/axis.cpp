@@ -165,7 +165,7 @@ constexpr std::array kAxes{
          .usual = kDefaultVariant}),
     enum_axis<&Point::pages>(
         {.name = "pages",
-         .description = "How a worker finds pages of shared memory. Default cold.",
+         .description = "How a worker finds pages of shared memory, or their size. Default cold.",
          .usual = "cold",
          .follows = "lifecycle"}),
     enum_axis<&Point::placement>({.name = "placement",

@@ -50,7 +50,11 @@ void DescriptorsInFlight::put(std::uint32_t number, std::span<const int> group) 
   header->cmsg_type = SCM_RIGHTS;
   header->cmsg_len = CMSG_LEN(group.size_bytes());
   std::memcpy(CMSG_DATA(header), group.data(), group.size_bytes());
-  if (::sendmsg(in_.get(), &sent.message, MSG_DONTWAIT | MSG_NOSIGNAL) >= 0) return;
+  ssize_t count = 0;
+  do {
+    count = ::sendmsg(in_.get(), &sent.message, MSG_DONTWAIT | MSG_NOSIGNAL);
+  } while (count < 0 && errno == EINTR);
+  if (count >= 0) return;
   // The kernel counts those that all processes of this user have in flight.
   const char* const bound = errno == ETOOMANYREFS ? " (raise ulimit -n or use fewer workers)" : "";
   throw SystemError(std::string("sending descriptors through a socket") + bound, errno);
@@ -59,8 +63,11 @@ void DescriptorsInFlight::put(std::uint32_t number, std::span<const int> group) 
 std::uint32_t DescriptorsInFlight::take(std::span<int> group) const {
   std::uint32_t number = 0;
   GroupMessage received(number, group.size_bytes());
-  const long count =
-      raw_syscall(SYS_recvmsg, out_.get(), &received.message, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
+  long count = 0;
+  do {
+    count =
+        raw_syscall(SYS_recvmsg, out_.get(), &received.message, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
+  } while (count == -EINTR);
   if (count <= 0) {
     throw SystemError("receiving descriptors through a socket",
                       count < 0 ? static_cast<int>(-count) : EAGAIN);

@@ -27,9 +27,9 @@ class DescriptorsInFlight {
   void put(std::uint32_t number, std::span<const int> group);
   /// After the last put(): one descriptor less to inherit.
   void end_puts() { in_.reset(); }
-  /// Takes the first group, whoever of the processes that share the queue asks first; close-on-exec.
-  /// Its number. `group` has as many places as it has members. Does not wait: a queue with nothing
-  /// in it is an error.
+  /// Takes the first group, for whichever of the processes that share the queue asks first, and
+  /// returns its number. `group` has as many places as it has members; they are close-on-exec. Does
+  /// not wait: a queue with nothing in it is an error.
   [[gnu::hot]] std::uint32_t take(std::span<int> group) const;
 
   /// In a forked child that takes no more: leaves the queue to the others, without writing to

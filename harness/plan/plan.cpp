@@ -33,6 +33,7 @@ bool can_run(const Kernel& kernel, const Strategy& strategy, const Point& point)
   if (strategy.read_only && kernel.writes_array) return false;
   if (strategy.fork_only && point.lifecycle == Lifecycle::pool) return false;
   if (point.pages != Pages::cold && !strategy.has_pages) return false;
+  if (set_page_bytes(point.pages) != 0 && !strategy.has_page_sizes) return false;
   // A forked worker has no time before the timer in which its pages could be warmed.
   if (point.pages == Pages::warm && point.lifecycle == Lifecycle::fork) return false;
   if (!strategy.has_codec && (point.codec != kDefaultCodec || point.tasks_per_worker != 1)) {
@@ -247,7 +248,7 @@ PointAxes possible_axes(const Experiment& experiment, const Kernel& kernel,
 std::string_view what_is_possible() {
   return "what `zcbench list` says they can do: codecs and tasks_per_worker are for "
          "serialized_queue, variants for kernels that have them, pages for shared memory (warm for "
-         "pools only), placement for workers";
+         "pools only, sizes for shared_mmap, posix_shm and memfd), placement for workers";
 }
 
 Plan make_plan(const Config& config, const std::string& filter) {

@@ -122,8 +122,9 @@ inline bool can_have_pages(const Strategy& strategy, Lifecycle lifecycle, Pages 
   if (pages == Pages::cold) return true;
   if (!strategy.has_pages) return false;
   if (pages == Pages::warm) return lifecycle == Lifecycle::pool;
-  if (const auto reason = strategy.huge_pages_unavailable()) {
-    WARN(strategy.name << " with huge pages is not tested: " << *reason);
+  if (set_page_bytes(pages) != 0 && !strategy.has_page_sizes) return false;
+  if (const auto reason = strategy.pages_unavailable(pages)) {
+    WARN(strategy.name << " with pages " << to_string(pages) << " is not tested: " << *reason);
     return false;
   }
   return true;
