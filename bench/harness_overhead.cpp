@@ -1,15 +1,17 @@
 // What safety costs where it costs most. At process birth: samples of `null`, shared_mmap, fork, 4
 // workers, with a journal and without, beside those of a bare C program that forks and reaps 4
-// children, which guard against nothing or make sure to die with it. In a pool: samples of `null`,
-// 1 worker, whose waits have a limit or none, for each strategy. All in blocks, interleaved in
-// random order. Prints ratios of medians.
-// Run: build/release/harness_overhead [BLOCKS], several times: where a process lies in memory makes
+// children, which guard against nothing or make sure to die with it. The lecture's two examples
+// beside a bare program that does the same, and with workers that touch every 64 KiB of their slice
+// before they work on it. In a pool: samples of `null`, 1 worker, whose waits have a limit or none,
+// for each strategy. All in blocks, interleaved in random order. Prints ratios of medians.
+// Run: build/release/harness_overhead [BLOCKS [births|examples|pools]], several times: where a process lies in memory makes
 // it faster or slower for life, so many blocks of one run are one witness.
 #include <fcntl.h>
 #include <fmt/core.h>
 #include <linux/futex.h>
 #include <poll.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -26,8 +28,10 @@
 #include "harness/base/statistics.hpp"
 #include "harness/journal/sweep_log.hpp"
 #include "harness/measure/trial.hpp"
+#include "harness/os/dont_fork_vector.hpp"
 #include "harness/os/posix.hpp"
 #include "harness/os/signals.hpp"
+#include "harness/transfer/array_store.hpp"
 
 namespace {
 
@@ -38,18 +42,23 @@ constexpr std::size_t kCounted = 20;
 constexpr int kPoolBlocks = 10;  // for one of births: a round trip takes a hundredth of the time
 
 // The bare program as a process of its own: ours is larger, so forking ourselves is no floor.
-class BareFork {
+class BareProgram {
  public:
-  explicit BareFork(const std::string& program, const char* guarded = nullptr) {
+  explicit BareProgram(const std::string& name, std::vector<std::string> arguments = {}) {
+    const std::string program =
+        std::filesystem::read_symlink("/proc/self/exe").replace_filename(name);
+    arguments.insert(arguments.begin(), program);
+    const std::vector<char*> words = system_words(arguments);
     int to_program[2];
     int from_program[2];
-    if (::pipe(to_program) != 0 || ::pipe(from_program) != 0) throw SystemError("pipe", errno);
-    if (::fork() == 0) {
+    if (::pipe2(to_program, O_CLOEXEC) != 0 || ::pipe2(from_program, O_CLOEXEC) != 0) {
+      throw SystemError("pipe2", errno);
+    }
+    pid_ = ::fork();
+    if (pid_ == 0) {
       ::dup2(to_program[0], STDIN_FILENO);
       ::dup2(from_program[1], STDOUT_FILENO);
-      for (const int end : {to_program[0], to_program[1], from_program[0], from_program[1]})
-        ::close(end);
-      ::execl(program.c_str(), program.c_str(), guarded, nullptr);
+      ::execv(program.c_str(), words.data());
       ::_exit(1);
     }
     ::close(to_program[0]);
@@ -58,15 +67,25 @@ class BareFork {
     answer_ = ::fdopen(from_program[0], "r");
   }
 
+  ~BareProgram() {
+    std::fclose(ask_);  // it ends then
+    std::fclose(answer_);
+    ::waitpid(pid_, nullptr, 0);
+  }
+  BareProgram(const BareProgram&) = delete;
+  BareProgram& operator=(const BareProgram&) = delete;
+
   double sample_ns() {
     std::fputs("go\n", ask_);
     std::fflush(ask_);
     long long elapsed_ns = 0;
-    if (std::fscanf(answer_, "%lld", &elapsed_ns) != 1) throw TrialError("bare_fork is gone");
+    if (std::fscanf(answer_, "%lld", &elapsed_ns) != 1)
+      throw TrialError("the bare program is gone");
     return static_cast<double>(elapsed_ns);
   }
 
  private:
+  pid_t pid_;
   std::FILE* ask_;
   std::FILE* answer_;
 };
@@ -90,12 +109,16 @@ extern "C" std::int64_t __wrap__ZNK7zcbench8Deadline8slice_nsEv(const Deadline* 
   return g_waits_are_limited ? __real__ZNK7zcbench8Deadline8slice_nsEv(limit) : 0;
 }
 
-class NullPoint {
+class MeasuredPoint {
  public:
-  NullPoint(const std::string& strategy, Lifecycle lifecycle, std::uint32_t workers) {
-    result_.point.kernel = "null";
-    result_.point.strategy = strategy;
-    result_.point.elements = input_.size();
+  MeasuredPoint(const std::string& kernel, const Strategy& strategy, std::uint64_t elements,
+                Lifecycle lifecycle, std::uint32_t workers)
+      : input_(elements, 1.0), kernel_(*find_kernel(kernel)), strategy_(strategy) {
+    for (std::uint64_t i = 0; i < elements; ++i) input_[i] /= static_cast<double>(i + 1);
+    reference_ = kernel_.reference(InputBlocks(input_));
+    result_.point.kernel = kernel;
+    result_.point.strategy = strategy.name;
+    result_.point.elements = elements;
     result_.point.workers = workers;
     result_.point.lifecycle = lifecycle;
   }
@@ -106,8 +129,8 @@ class NullPoint {
     const std::int64_t begin_ns = now_ns();
     TurnResult turn = take_turn({.point = result_.point,
                                  .kernel = kernel_,
-                                 .strategy = *find_strategy(result_.point.strategy),
-                                 .input = input_,
+                                 .strategy = strategy_,
+                                 .input = InputBlocks(input_),
                                  .reference = reference_,
                                  .check = throw_if_interrupted},
                                 samples);
@@ -123,11 +146,57 @@ class NullPoint {
   }
 
  private:
-  std::vector<double> input_ = std::vector<double>(1000, 1.0);
-  const Kernel& kernel_ = *find_kernel("null");
-  Reference reference_ = kernel_.reference(input_);
+  DontForkVector<double> input_;
+  const Kernel& kernel_;
+  const Strategy& strategy_;
+  Reference reference_{};
   PointResult result_;
 };
+
+// `null` over so many numbers: what a sample costs without its work.
+constexpr std::uint64_t kNullElements = 1000;
+
+// A Transfer whose workers read one number of every 64 KiB, which is what the kernel maps at a read
+// fault, before they work on their slice.
+class TouchingTransfer : public Transfer {
+ public:
+  explicit TouchingTransfer(std::unique_ptr<Transfer> real) : real_(std::move(real)) {}
+
+  std::span<double> array() override { return real_->array(); }
+  bool array_is_shared() const override { return real_->array_is_shared(); }
+  void distribute(const Deadline& limit) override { real_->distribute(limit); }
+  void collect(std::span<ChunkResult> results, const Deadline& limit) override {
+    real_->collect(results, limit);
+  }
+  void attach(std::uint32_t worker, bool own_process) override {
+    real_->attach(worker, own_process);
+  }
+  std::optional<Task> receive(std::uint32_t worker, const Deadline& limit) override {
+    constexpr std::size_t kWindowDoubles = 65536 / sizeof(double);
+    const std::optional<Task> task = real_->receive(worker, limit);
+    for (std::size_t i = 0; task && i < task->values.size(); i += kWindowDoubles) {
+      static_cast<void>(*const_cast<volatile double*>(&task->values[i]));
+    }
+    return task;
+  }
+  void submit(std::uint32_t worker, const Task& task, const ChunkResult& result,
+              const Deadline& limit) override {
+    real_->submit(worker, task, result, limit);
+  }
+  ChannelBytes channel_bytes() const override { return real_->channel_bytes(); }
+
+ private:
+  std::unique_ptr<Transfer> real_;
+};
+
+template <const char* kName>
+Strategy touching() {
+  Strategy strategy = *find_strategy(kName);
+  strategy.open = [](const TransferSpec& spec, ControlBlock& side) -> std::unique_ptr<Transfer> {
+    return std::make_unique<TouchingTransfer>(find_strategy(kName)->open(spec, side));
+  };
+  return strategy;
+}
 
 // In the folder of the results, where a run has its journal.
 JournalFile make_journal() {
@@ -189,29 +258,64 @@ void print_ratio(const Side& side, const Side& base) {
       quantile(ratios, 0.25), quantile(ratios, 0.75));
 }
 
+// Sample by sample.
+std::function<std::vector<double>()> block_of(std::function<double()> sample_ns) {
+  return [sample_ns = std::move(sample_ns)] { return counted(sample_ns); };
+}
+
 void compare_births(int blocks) {
-  const auto program =
-      std::filesystem::read_symlink("/proc/self/exe").replace_filename("bare_fork");
-  BareFork bare(program);
-  BareFork guarded(program, "guarded");
-  NullPoint point("shared_mmap", Lifecycle::fork, 4);
+  BareProgram bare("bare_fork");
+  BareProgram guarded("bare_fork", {"guarded"});
+  MeasuredPoint point("null", *find_strategy("shared_mmap"), kNullElements, Lifecycle::fork, 4);
   JournalFile journal = make_journal();
   SweepLog none;
   SweepLog log(journal, 0);
-  const auto one_by_one = [](auto sample_ns) { return [=] { return counted(sample_ns); }; };
   std::array sides{
-      Side{"bare C, 4 forks", one_by_one([&] { return bare.sample_ns(); })},
-      Side{"bare C, guarded", one_by_one([&] { return guarded.sample_ns(); })},
-      Side{"zcbench", one_by_one([&] { return point.take(1, none).front(); })},
-      Side{"zcbench with its journal", one_by_one([&] { return point.take(1, log).front(); })}};
+      Side{"bare C, 4 forks", block_of([&] { return bare.sample_ns(); })},
+      Side{"bare C, guarded", block_of([&] { return guarded.sample_ns(); })},
+      Side{"zcbench", block_of([&] { return point.take(1, none).front(); })},
+      Side{"zcbench with its journal", block_of([&] { return point.take(1, log).front(); })}};
   compare(sides, blocks);
   print_ratio(sides[1], sides[0]);
   print_ratio(sides[2], sides[0]);
   print_ratio(sides[3], sides[2]);
 }
 
+constexpr char kSharedMmap[] = "shared_mmap";
+constexpr char kPosixShm[] = "posix_shm";
+
+// One of the lecture's examples, with 4 workers.
+void compare_example(const std::string& example, const std::string& kernel,
+                     const Strategy& strategy, const Strategy& touching_strategy,
+                     std::uint64_t elements, int blocks) {
+  const ArrayStore store(std::uint64_t{1} << 30);  // as a sweep has it: no fresh array each time
+  const std::string size = std::to_string(elements);
+  BareProgram bare("bare_job", {kernel, size});
+  BareProgram bare_touching("bare_job", {kernel, size, "touch"});
+  MeasuredPoint point(kernel, strategy, elements, Lifecycle::fork, 4);
+  MeasuredPoint touching_point(kernel, touching_strategy, elements, Lifecycle::fork, 4);
+  SweepLog none;
+  std::array sides{
+      Side{example + ", bare", block_of([&] { return bare.sample_ns(); })},
+      Side{example + ", bare, touching", block_of([&] { return bare_touching.sample_ns(); })},
+      Side{example + ", zcbench", block_of([&] { return point.take(1, none).front(); })},
+      Side{example + ", zcbench, touching",
+           block_of([&] { return touching_point.take(1, none).front(); })}};
+  compare(sides, blocks);
+  print_ratio(sides[2], sides[0]);
+  print_ratio(sides[1], sides[0]);
+  print_ratio(sides[3], sides[2]);
+}
+
+void compare_examples(int blocks) {
+  compare_example("28.1", "square", *find_strategy(kSharedMmap), touching<kSharedMmap>(), 1'000'000,
+                  blocks);
+  compare_example("28.2", "statistics", *find_strategy(kPosixShm), touching<kPosixShm>(), 2'000'000,
+                  blocks);
+}
+
 void compare_waits(const Strategy& strategy, int blocks) {
-  NullPoint point(std::string(strategy.name), Lifecycle::pool, 1);
+  MeasuredPoint point("null", strategy, kNullElements, Lifecycle::pool, 1);
   SweepLog none;
   const auto turn = [&](bool is_limited) {
     return [&point, &none, is_limited] {
@@ -227,19 +331,28 @@ void compare_waits(const Strategy& strategy, int blocks) {
   print_ratio(sides[1], sides[0]);
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
-  const int blocks = argc > 1 ? std::atoi(argv[1]) : 60;
-  if (argc > 2 || blocks < 1) {
-    fmt::print(stderr, "usage: harness_overhead [BLOCKS], at least 1 (default 60)\n");
-    return 2;
-  }
-  prepare_process();
-  compare_births(blocks);
+void compare_pools(int blocks) {
   for (const Strategy& strategy : strategies()) {
     const bool has_workers =
         strategy.worker_kind == WorkerKind::process || strategy.worker_kind == WorkerKind::thread;
     if (has_workers && !strategy.fork_only) compare_waits(strategy, kPoolBlocks * blocks);
   }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const int blocks = argc > 1 ? std::atoi(argv[1]) : 60;
+  const std::string part = argc > 2 ? argv[2] : "";
+  const bool is_known = part.empty() || part == "births" || part == "examples" || part == "pools";
+  if (argc > 3 || blocks < 1 || !is_known) {
+    fmt::print(stderr,
+               "usage: harness_overhead [BLOCKS [births|examples|pools]], at least 1 block "
+               "(default 60), all parts\n");
+    return 2;
+  }
+  prepare_process();
+  if (part.empty() || part == "births") compare_births(blocks);
+  if (part.empty() || part == "examples") compare_examples(blocks);
+  if (part.empty() || part == "pools") compare_pools(blocks);
 }

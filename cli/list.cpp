@@ -26,6 +26,23 @@ struct ListOptions {
   std::string what;  ///< "strategies", "kernels", "configs", "limits"; empty: all
 };
 
+void list_missing_pages(const Strategy& strategy) {
+  if (!strategy.has_pages) return;
+  if (const auto reason = strategy.pages_unavailable(Pages::huge)) {
+    print_out("  {:<18} no huge pages: {}\n", "", *reason);
+  }
+  if (!strategy.has_page_sizes) return;
+  std::string sizes;
+  std::string first_reason;
+  for (const Pages pages : kSizedPages) {
+    const auto reason = strategy.pages_unavailable(pages);
+    if (!reason) continue;
+    sizes += fmt::format("{}{}", sizes.empty() ? "" : ", ", to_string(pages));
+    if (first_reason.empty()) first_reason = *reason;
+  }
+  if (!sizes.empty()) print_out("  {:<18} no pages of {}: {}\n", "", sizes, first_reason);
+}
+
 void list_strategies() {
   enter_private_shm(read_machine_limits().shm_bytes);  // as a run does: huge pages depend on it
   print_out("strategies\n");
@@ -35,8 +52,8 @@ void list_strategies() {
     if (!reason) reason = why_cannot_open(strategy);
     if (reason) {
       print_out("  {:<18} unavailable: {}\n", "", *reason);
-    } else if (strategy.has_pages && strategy.huge_pages_unavailable()) {
-      print_out("  {:<18} no huge pages: {}\n", "", *strategy.huge_pages_unavailable());
+    } else {
+      list_missing_pages(strategy);
     }
   }
   print_out("codecs of serialized_queue\n");

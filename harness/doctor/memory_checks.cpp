@@ -115,7 +115,8 @@ Finding check_shared_pages(const MachineState& state, const FaultProbe& faults) 
     if (!is_general) finding.seen += ", but not for pages of 2 MiB";
     finding.remedy = fmt::format(
         "as root: echo advise > /sys/kernel/mm/transparent_hugepage/{}shmem_enabled; "
-        "then \"pages\": \"huge\" in a config",
+        "then \"pages\": \"huge\" in a config; \"2m\" needs no setting where zcbench may mount a "
+        "tmpfs (`zcbench list` says so)",
         is_general ? "" : "hugepages-2048kB/");
   }
   return finding;

@@ -1,9 +1,13 @@
 #include "harness/machine/huge_pages.hpp"
 
+#include <fcntl.h>
 #include <fmt/core.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <array>
+#include <atomic>
 #include <cerrno>
 #include <cinttypes>
 #include <cstdio>
@@ -70,6 +74,35 @@ bool read_range(const std::string& line, AddressRange& range) {
   return true;
 }
 
+// Of the mapping, in this process's page table. The table is the one thing that shows what one
+// access has mapped; the pages' sizes themselves are shown to root alone.
+std::uint64_t present_bytes(const Mapping& mapping) {
+  constexpr std::uint64_t kIsPresent = std::uint64_t{1} << 63;
+  const auto small_bytes = static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+  const FileDescriptor file(::open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC));
+  if (!file.is_open()) throw SystemError("/proc/self/pagemap", errno);
+  std::array<std::uint64_t, 4096> entries;
+  std::uint64_t first = reinterpret_cast<std::uintptr_t>(mapping.data()) / small_bytes;
+  std::uint64_t left = mapping.size_bytes() / small_bytes;
+  std::uint64_t present = 0;
+  while (left > 0) {
+    const std::uint64_t wanted = std::min<std::uint64_t>(left, entries.size());
+    const ssize_t read_bytes = ::pread(file.get(), entries.data(), wanted * sizeof entries[0],
+                                       static_cast<off_t>(first * sizeof entries[0]));
+    if (read_bytes < 0 && errno == EINTR) continue;
+    if (read_bytes <= 0) throw SystemError("reading /proc/self/pagemap", errno);
+    const auto count = static_cast<std::uint64_t>(read_bytes) / sizeof entries[0];
+    for (std::uint64_t i = 0; i < count; ++i) present += (entries[i] & kIsPresent) != 0 ? 1 : 0;
+    first += count;
+    left -= count;
+  }
+  return present * small_bytes;
+}
+
+std::uint64_t page_bytes_of(Pages pages) {
+  return pages == Pages::huge ? kHugePageBytes : set_page_bytes(pages);
+}
+
 bool counts_huge_bytes(std::string_view line) {
   return line.starts_with("ShmemPmdMapped:") || line.starts_with("AnonHugePages:") ||
          line.starts_with("FilePmdMapped:");
@@ -78,16 +111,18 @@ bool counts_huge_bytes(std::string_view line) {
 }  // namespace
 
 std::uint64_t in_huge_pages(std::uint64_t size_bytes) {
-  return (std::max<std::uint64_t>(size_bytes, 1) + kHugePageBytes - 1) / kHugePageBytes *
-         kHugePageBytes;
+  return mapped_bytes(size_bytes, Pages::huge);
 }
 
 std::uint64_t mapped_bytes(std::uint64_t array_bytes, Pages pages) {
-  return pages == Pages::huge ? in_huge_pages(array_bytes) : array_bytes;
+  const std::uint64_t page_bytes = page_bytes_of(pages);
+  if (page_bytes == 0) return array_bytes;
+  return (std::max<std::uint64_t>(array_bytes, 1) + page_bytes - 1) / page_bytes * page_bytes;
 }
 
 std::size_t mapped_alignment(Pages pages) {
-  return pages == Pages::huge ? kHugePageBytes : Mapping::kAnyAlignment;
+  const std::uint64_t page_bytes = page_bytes_of(pages);
+  return page_bytes == 0 ? Mapping::kAnyAlignment : page_bytes;
 }
 
 std::optional<std::string> why_no_huge_shared_memory(const std::string& root) {
@@ -124,6 +159,32 @@ std::optional<std::string> why_no_huge_private_memory(const std::string& root) {
                      word, kGain);
 }
 
+std::optional<std::string> why_no_anonymous_pages(std::uint64_t page_bytes,
+                                                  const std::string& root) {
+  const std::string path =
+      fmt::format("{}hugepages-{}kB/shmem_enabled", kSettings, page_bytes / 1024);
+  const std::string word = chosen_word(root + path);
+  if (word.empty()) {
+    return fmt::format("shared memory in such pages needs a kernel that has {} (Linux 6.11)", path);
+  }
+  const std::string general = chosen_word(root + std::string(kSettings) + "shmem_enabled");
+  const bool is_given = gives_on_advice(word) || (word == "inherit" && gives_on_advice(general));
+  if (is_given && general != "deny") return std::nullopt;
+  return fmt::format("{0} is {1}{2}; as root: echo advise > {0}", path, word,
+                     word == "inherit" || general == "deny"
+                         ? fmt::format(", and {}shmem_enabled is {}", kSettings, general)
+                         : "");
+}
+
+std::optional<std::string> why_no_memfd_pages(const std::string& root) {
+  const std::string path = std::string(kSettings) + "shmem_enabled";
+  const std::string word = chosen_word(root + path);
+  // A memfd gets pages of the size of what is reserved at once, and advice is for what is mapped.
+  if (word == "within_size" || word == "always") return std::nullopt;
+  if (word.empty()) return not_set(path, word);
+  return fmt::format("{0} is {1}; as root: echo within_size > {0}", path, word);
+}
+
 void populate_huge_pages(const Mapping& fresh) {
   if (!fresh.advise(MADV_HUGEPAGE)) throw SystemError("madvise(MADV_HUGEPAGE)", errno);
   // Returns an error where touching a page of a full tmpfs would cause SIGBUS.
@@ -150,6 +211,52 @@ std::uint64_t huge_bytes_of(const Mapping& mapping) {
     huge_bytes += std::stoull(line.substr(line.find(':') + 1)) * 1024;
   }
   return huge_bytes;
+}
+
+void populate_sized_pages(const Mapping& fresh, std::uint64_t page_bytes) {
+  // Advice for one page at a time: the kernel takes the largest page that fits what is advised.
+  for (std::size_t begin = 0; begin < fresh.size_bytes(); begin += page_bytes) {
+    std::byte* const page = fresh.data() + begin;
+    ::madvise(page, page_bytes, MADV_HUGEPAGE);
+    if (::madvise(page, page_bytes, MADV_POPULATE_WRITE) != 0) {
+      throw SystemError(fmt::format("populating {} bytes", fresh.size_bytes()), errno);
+    }
+  }
+}
+
+void reserve_sized_pages(const FileDescriptor& file, std::uint64_t size_bytes,
+                         std::uint64_t page_bytes) {
+  // What is reserved at once, and ends where the file ends, is one page.
+  for (std::uint64_t begin = 0; begin < size_bytes; begin += page_bytes) {
+    int error = EINTR;
+    while (error == EINTR) {
+      error =
+          ::fallocate(file.get(), 0, static_cast<off_t>(begin), static_cast<off_t>(page_bytes)) == 0
+              ? 0
+              : errno;
+    }
+    if (error != 0) throw SystemError(fmt::format("reserving {} bytes", size_bytes), error);
+  }
+}
+
+void require_sized_pages(const Mapping& mapping, std::uint64_t page_bytes) {
+  // The memory stays; what goes is its place in this process's page table.
+  if (!mapping.advise(MADV_DONTNEED)) throw SystemError("madvise(MADV_DONTNEED)", errno);
+  std::uint64_t touched_bytes = 0;
+  for (const std::uint64_t half : {0, 1}) {
+    for (std::uint64_t at = half * page_bytes; at < mapping.size_bytes(); at += 2 * page_bytes) {
+      std::atomic_ref<std::uint64_t> word(*reinterpret_cast<std::uint64_t*>(mapping.data() + at));
+      word.fetch_or(0, std::memory_order_relaxed);
+      touched_bytes += page_bytes;
+    }
+    const std::uint64_t mapped = present_bytes(mapping);
+    if (mapped == touched_bytes) continue;
+    throw TrialError(fmt::format(
+        "the kernel gave pages of another size: one access to each of {} pages of {} KiB mapped "
+        "{} bytes, not {}; if it gave them before, free memory, or as root: echo 1 > "
+        "/proc/sys/vm/compact_memory",
+        touched_bytes / page_bytes, page_bytes / 1024, mapped, touched_bytes));
+  }
 }
 
 void populate(const Mapping& fresh, Pages pages) {

@@ -115,11 +115,16 @@ Deadline Trial::limit() {
 
 void Trial::distribute_and_collect(PhaseTimestamps& cuts) {
   const Deadline waiting = limit();
-  transfer_->distribute(waiting);
-  cuts.distributed_ns = now_ns();
-  group_->run_in_parent();
-  transfer_->collect(chunks_, waiting);
-  cuts.collected_ns = now_ns();
+  try {
+    transfer_->distribute(waiting);
+    cuts.distributed_ns = now_ns();
+    group_->run_in_parent();
+    transfer_->collect(chunks_, waiting);
+    cuts.collected_ns = now_ns();
+  } catch (const PeerGone&) {
+    group_->check_for_death();
+    throw;
+  }
 }
 
 Sample Trial::take_forked() {

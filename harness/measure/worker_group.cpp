@@ -243,6 +243,14 @@ void WorkerGroup::check() {
   }
 }
 
+void WorkerGroup::check_for_death() {
+  const std::int64_t give_up_ns = now_ns() + kSiblingDeathNs;
+  do {
+    check();
+    pause_briefly();
+  } while (now_ns() < give_up_ns);
+}
+
 void WorkerGroup::join(const Deadline& limit) {
   join_threads();
   while (running_ > 0) {

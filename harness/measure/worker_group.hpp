@@ -52,6 +52,9 @@ class WorkerGroup {
   void run_in_parent();
   /// Throws TrialError naming the worker, its pid and how it ended, if one has failed.
   void check();
+  /// After a worker has closed its end of a channel, which it does just before it can be reaped:
+  /// as check(), when it has ended, or soon if it has not.
+  void check_for_death();
   /// "worker 1 (pid 7), worker 3 (pid 9)": the processes that neither have ended nor reported a
   /// finish at or after `since_ns` (CLOCK_MONOTONIC); a few by name, the others by number.
   std::string unfinished(std::int64_t since_ns) const;

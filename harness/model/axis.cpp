@@ -163,7 +163,7 @@ constexpr std::array kAxes{
          .usual = kDefaultVariant}),
     enum_axis<&Point::pages>(
         {.name = "pages",
-         .description = "State of shared pages when a worker starts. Default cold.",
+         .description = "State of shared pages when a worker starts, or their size. Default cold.",
          .usual = "cold",
          .follows = "lifecycle"}),
     enum_axis<&Point::placement>({.name = "placement",

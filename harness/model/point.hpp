@@ -34,11 +34,24 @@ constexpr auto words_of(Partition) {
 /// What happens if this machine cannot run the point: exit 3, or an `unavailable` entry.
 enum class IfUnavailable { fail, record };
 
-/// The state of shared pages when a worker starts. `cold`: resident, because the parent wrote them,
-/// but the worker faults in its own page-table entries inside the timer. `warm`: the worker's
-/// entries are populated before the timer. `huge`: like cold, in 2 MiB pages.
-enum class Pages { cold, warm, huge };
-constexpr auto words_of(Pages) { return std::to_array<std::string_view>({"cold", "warm", "huge"}); }
+/// In what state a worker finds the pages of shared memory. `cold`: resident, because the parent
+/// wrote them, but the worker faults its own page-table entries inside the timer. `warm`: the
+/// worker's entries are populated before the timer. `huge`: as cold, in 2 MiB pages on advice. The
+/// others: as cold, in pages of exactly that size.
+enum class Pages { cold, warm, huge, k16, k32, k64, k128, k256, k512, m1, m2 };
+constexpr auto words_of(Pages) {
+  return std::to_array<std::string_view>(
+      {"cold", "warm", "huge", "16k", "32k", "64k", "128k", "256k", "512k", "1m", "2m"});
+}
+/// Those of a size that the point names.
+inline constexpr std::array kSizedPages{Pages::k16,  Pages::k32,  Pages::k64, Pages::k128,
+                                        Pages::k256, Pages::k512, Pages::m1,  Pages::m2};
+/// Bytes of one such page; 0: the size is not set.
+constexpr std::uint64_t set_page_bytes(Pages pages) {
+  if (pages < kSizedPages.front()) return 0;
+  return std::uint64_t{16384} << (static_cast<int>(pages) - static_cast<int>(kSizedPages.front()));
+}
+static_assert(set_page_bytes(Pages::huge) == 0 && set_page_bytes(Pages::m2) == 2 << 20);
 
 /// Which CPUs parent and workers may run on. `free`: all allowed ones. `spread`: the parent on the
 /// first, then each worker on the next, round-robin. `same_core`: all on the first one.

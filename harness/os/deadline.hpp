@@ -39,9 +39,9 @@ class Deadline {
   /// Throws TrialError once the deadline has passed; passes on what check_peers throws.
   void check() const;
   /// How long to block before the next check(): kSliceNs, or less if the deadline is nearer.
-  std::int64_t slice_ns() const;
+  [[gnu::hot]] std::int64_t slice_ns() const;
   /// The same as a timeout of poll(): at least 1 ms, or -1 (no timeout) without timers.
-  int slice_ms() const;
+  [[gnu::hot]] int slice_ms() const;
   std::int64_t deadline_ns() const { return deadline_ns_; }
 
  private:

@@ -34,12 +34,12 @@ class FileDescriptor {
   explicit FileDescriptor(int descriptor) : descriptor_(descriptor) {}
   FileDescriptor(FileDescriptor&& other) noexcept
       : descriptor_(std::exchange(other.descriptor_, -1)) {}
-  FileDescriptor& operator=(FileDescriptor&& other) noexcept;
+  [[gnu::hot]] FileDescriptor& operator=(FileDescriptor&& other) noexcept;
   ~FileDescriptor() { reset(); }
 
   int get() const { return descriptor_; }
   bool is_open() const { return descriptor_ >= 0; }
-  void reset();
+  [[gnu::hot]] void reset();
 
  private:
   int descriptor_ = -1;
@@ -53,7 +53,7 @@ class Mapping {
   Mapping(Mapping&& other) noexcept
       : data_(std::exchange(other.data_, nullptr)),
         size_bytes_(std::exchange(other.size_bytes_, 0)) {}
-  Mapping& operator=(Mapping&& other) noexcept;
+  [[gnu::hot]] Mapping& operator=(Mapping&& other) noexcept;
   ~Mapping() { reset(); }
 
   /// No alignment beyond that of a page.
@@ -61,7 +61,8 @@ class Mapping {
 
   /// Read-write, MAP_PRIVATE | MAP_ANONYMOUS. The address is a multiple of `alignment`, a power of
   /// two; unless that is the default, the size is a multiple, too. All of these throw SystemError.
-  static Mapping anonymous_private(std::size_t size_bytes, std::size_t alignment = kAnyAlignment);
+  [[gnu::hot]] static Mapping anonymous_private(std::size_t size_bytes,
+                                                std::size_t alignment = kAnyAlignment);
   /// Read-write, MAP_SHARED | MAP_ANONYMOUS: stays shared over fork.
   static Mapping anonymous_shared(std::size_t size_bytes, std::size_t alignment = kAnyAlignment);
   /// The same, at `place` if that is free, otherwise anywhere.
@@ -81,16 +82,16 @@ class Mapping {
     return doubles(end).subspan(static_cast<std::size_t>(begin));
   }
   /// Calls madvise for the whole mapping. Returns false if the kernel refuses.
-  bool advise(int advice) const;
-  void reset();
+  [[gnu::hot]] bool advise(int advice) const;
+  [[gnu::hot]] void reset();
 
  private:
   Mapping(void* data, std::size_t size_bytes) : data_(data), size_bytes_(size_bytes) {}
-  static Mapping map(std::size_t size_bytes, int protection, int flags, int descriptor,
-                     std::size_t alignment);
-  static Mapping map_at(void* place, std::size_t size_bytes, int protection, int flags,
-                        int descriptor);
-  bool begins_at_multiple_of(std::size_t alignment) const;
+  [[gnu::hot]] static Mapping map(std::size_t size_bytes, int protection, int flags, int descriptor,
+                                  std::size_t alignment);
+  [[gnu::hot]] static Mapping map_at(void* place, std::size_t size_bytes, int protection, int flags,
+                                     int descriptor);
+  [[gnu::hot]] bool begins_at_multiple_of(std::size_t alignment) const;
 
   void* data_ = nullptr;
   std::size_t size_bytes_ = 0;

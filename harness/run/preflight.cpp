@@ -77,9 +77,9 @@ std::uint64_t read_disk_bytes() {
   return std::min<std::uint64_t>(std::uint64_t{disk.f_bavail} * disk.f_frsize, largest.rlim_cur);
 }
 
-std::optional<std::string> why_no_huge_pages(const Point& point) {
-  if (point.pages != Pages::huge) return std::nullopt;
-  return find_strategy(point.strategy)->huge_pages_unavailable();
+std::optional<std::string> why_no_such_pages(const Point& point) {
+  if (point.pages == Pages::cold || point.pages == Pages::warm) return std::nullopt;
+  return find_strategy(point.strategy)->pages_unavailable(point.pages);
 }
 
 }  // namespace
@@ -113,7 +113,7 @@ std::uint64_t point_memory_bytes(const Point& point) {
 std::optional<std::string> why_point_cannot_run(const Point& point,
                                                 const AvailableResources& limits) {
   if (const auto reason = find_strategy(point.strategy)->unavailable()) return reason;
-  if (const auto reason = why_no_huge_pages(point)) return reason;
+  if (const auto reason = why_no_such_pages(point)) return reason;
   if (const auto reason = why_command_cannot_run(point.command)) return reason;
   const Footprint footprint = point_footprint(point);
   const std::uint64_t memory_bytes = point_memory_bytes(point);

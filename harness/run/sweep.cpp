@@ -178,9 +178,11 @@ void require_proc() {
 }
 
 DevShm enter_shm_for(const std::vector<Point>& points) {
-  // A killed external command may leave objects there, too.
+  // A killed external command may leave objects there, too. Pages of a set size come from a tmpfs
+  // that is mounted with it.
   const bool uses_shm = std::ranges::any_of(points, [](const Point& point) {
-    return point_footprint(point).shm_bytes > 0 || !point.command.argv.empty();
+    return point_footprint(point).shm_bytes > 0 || !point.command.argv.empty() ||
+           set_page_bytes(point.pages) != 0;
   });
   if (!uses_shm) return DevShm::unused;
   return enter_private_shm(read_machine_limits().shm_bytes) ? DevShm::own : DevShm::shared;

@@ -51,7 +51,7 @@ std::unique_ptr<Transfer> open_posix_shm(const TransferSpec& spec, ControlBlock&
 Footprint posix_shm_footprint(const TransferSpec& spec) {
   const std::uint64_t array_bytes = mapped_bytes(spec);
   return {.memory_bytes = array_bytes,
-          .shm_bytes = array_bytes,
+          .shm_bytes = set_page_bytes(spec.pages) != 0 ? 0 : array_bytes,  // else memory bounds it
           .object_bytes = array_bytes,
           .descriptors = 1};
 }

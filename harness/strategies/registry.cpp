@@ -6,15 +6,24 @@
 #include "harness/model/axis.hpp"
 #include "harness/strategies/strategies.hpp"
 #include "harness/transfer/array_file.hpp"
+#include "harness/transfer/array_store.hpp"
 
 namespace zcbench {
 
 namespace {
 
 std::optional<std::string> always_available() { return std::nullopt; }
-std::optional<std::string> shared_memory_huge() { return why_no_huge_shared_memory(); }
-std::optional<std::string> dev_shm_huge() { return why_no_huge_dev_shm(); }
-std::optional<std::string> private_memory_huge() { return why_no_huge_private_memory(); }
+
+template <ArrayKind kKind>
+std::optional<std::string> pages_unavailable(Pages pages) {
+  if (set_page_bytes(pages) != 0) return why_no_sized_pages(kKind, pages);
+  if (pages != Pages::huge) return std::nullopt;
+  switch (kKind) {
+    case ArrayKind::shm_object: return why_no_huge_dev_shm();
+    case ArrayKind::private_pages: return why_no_huge_private_memory();
+    default: return why_no_huge_shared_memory();
+  }
+}
 
 // The input as a file, and at least one array in the command. Its shared memory is its own affair.
 Footprint external_footprint(const TransferSpec& spec) {
@@ -29,28 +38,31 @@ constexpr Strategy kStrategies[] = {
      .worker_kind = WorkerKind::process,
      .has_codec = false,
      .has_pages = true,
+     .has_page_sizes = true,
      .open = open_shared_mmap,
      .footprint = shared_mmap_footprint,
      .unavailable = always_available,
-     .huge_pages_unavailable = shared_memory_huge},
+     .pages_unavailable = pages_unavailable<ArrayKind::shared_pages>},
     {.name = "posix_shm",
      .description = "shm_open object that each worker attaches by name (Example 28.2)",
      .worker_kind = WorkerKind::process,
      .has_codec = false,
      .has_pages = true,
+     .has_page_sizes = true,
      .open = open_posix_shm,
      .footprint = posix_shm_footprint,
      .unavailable = posix_shm_unavailable,
-     .huge_pages_unavailable = dev_shm_huge},
+     .pages_unavailable = pages_unavailable<ArrayKind::shm_object>},
     {.name = "memfd",
      .description = "memfd_create object whose descriptor each worker inherits and maps",
      .worker_kind = WorkerKind::process,
      .has_codec = false,
      .has_pages = true,
+     .has_page_sizes = true,
      .open = open_memfd,
      .footprint = memfd_footprint,
      .unavailable = always_available,
-     .huge_pages_unavailable = shared_memory_huge},
+     .pages_unavailable = pages_unavailable<ArrayKind::memfd>},
     {.name = "pipe_copy",
      .description = "each slice's bytes through a pipe to its worker, and back if written",
      .worker_kind = WorkerKind::process,
@@ -105,7 +117,7 @@ constexpr Strategy kStrategies[] = {
      .open = open_fork_cow,
      .footprint = fork_cow_footprint,
      .unavailable = always_available,
-     .huge_pages_unavailable = private_memory_huge},
+     .pages_unavailable = pages_unavailable<ArrayKind::private_pages>},
     {.name = "external",
      .description = "a program of your own that takes its samples itself (docs/external.md)",
      .worker_kind = WorkerKind::external,

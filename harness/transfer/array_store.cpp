@@ -1,12 +1,15 @@
 #include "harness/transfer/array_store.hpp"
 
 #include <fcntl.h>
+#include <fmt/core.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
+#include <map>
 #include <optional>
+#include <tuple>
 #include <utility>
 
 #include "harness/machine/huge_pages.hpp"
@@ -40,11 +43,104 @@ ShmObject::Reserve reserve_for(Pages pages) {
   return pages == Pages::huge ? ShmObject::Reserve::later : ShmObject::Reserve::now;
 }
 
+// Where memory in pages of a set size comes from. All of it is the kernel's shared memory; which
+// settings count for its pages differs.
+enum class SizedSource { own_kind, own_tmpfs };
+
+FileDescriptor make_sized_memfd(std::uint64_t size_bytes, std::uint64_t page_bytes) {
+  FileDescriptor file(::memfd_create("zcbench", MFD_CLOEXEC));
+  if (!file.is_open()) throw SystemError("memfd_create", errno);
+  reserve_sized_pages(file, size_bytes, page_bytes);
+  return file;
+}
+
+// Nothing if the settings do not speak against it.
+std::optional<std::string> why_not_own_kind(ArrayKind kind, std::uint64_t page_bytes) {
+  switch (kind) {
+    case ArrayKind::shared_pages: return why_no_anonymous_pages(page_bytes);
+    case ArrayKind::memfd: return why_no_memfd_pages();
+    default: return "";  // there is no other place
+  }
+}
+
+std::optional<std::string> why_not_own_tmpfs() {
+  if (sized_pages_folder().is_open()) return std::nullopt;
+  return "zcbench may not mount a tmpfs of its own with huge=within_size here (that takes root or "
+         "user namespaces, and a kernel with transparent huge pages)";
+}
+
+// Opens `memory`, whose kind and pages are set.
+void open_sized_from(ArrayMemory& memory, SizedSource source, std::uint64_t size_bytes) {
+  const std::uint64_t page_bytes = set_page_bytes(memory.pages);
+  if (memory.kind == ArrayKind::shm_object) {
+    memory.object = ShmObject::in_sized_pages(size_bytes, page_bytes);
+    memory.mapping = map_file(memory.object->file(), size_bytes, page_bytes);
+  } else if (source == SizedSource::own_tmpfs) {
+    memory.file = make_sized_pages_file(size_bytes, page_bytes);
+    memory.mapping = map_file(memory.file, size_bytes, page_bytes);
+  } else if (memory.kind == ArrayKind::memfd) {
+    memory.file = make_sized_memfd(size_bytes, page_bytes);
+    memory.mapping = map_file(memory.file, size_bytes, page_bytes);
+  } else {
+    memory.mapping = Mapping::anonymous_shared(size_bytes, page_bytes);
+    populate_sized_pages(memory.mapping, page_bytes);
+  }
+  require_sized_pages(memory.mapping, page_bytes);
+}
+
+struct SizedAnswer {
+  std::optional<SizedSource> source;
+  std::string why_not;
+};
+
+// Tries with two pages, as settings and kernels differ in more than one place.
+SizedAnswer try_sized(ArrayKind kind, Pages pages) {
+  const std::uint64_t page_bytes = set_page_bytes(pages);
+  std::string reasons;
+  for (const SizedSource source : {SizedSource::own_kind, SizedSource::own_tmpfs}) {
+    auto reason =
+        source == SizedSource::own_kind ? why_not_own_kind(kind, page_bytes) : why_not_own_tmpfs();
+    try {
+      ArrayMemory trial(kind, pages);
+      if (!reason) open_sized_from(trial, source, 2 * page_bytes);
+    } catch (const TrialError& error) {
+      reason = error.what();
+    }
+    if (!reason) return {.source = source, .why_not = ""};
+    if (!reason->empty()) reasons += (reasons.empty() ? "" : "; ") + *reason;
+  }
+  return {.source = std::nullopt, .why_not = reasons};
+}
+
+// Asks once: a second point of the same kind gets its memory from the same place.
+const SizedAnswer& sized_answer(ArrayKind kind, Pages pages) {
+  static std::map<std::tuple<ArrayKind, Pages, bool>, SizedAnswer> answers;
+  const auto key = std::tuple(kind, pages, sized_pages_folder().is_open());
+  const auto found = answers.find(key);
+  if (found != answers.end()) return found->second;
+  return answers.emplace(key, try_sized(kind, pages)).first->second;
+}
+
 }  // namespace
+
+ArrayMemory::ArrayMemory(ArrayKind array_kind, Pages array_pages)
+    : kind(array_kind), pages(array_pages) {}
+
+std::optional<std::string> why_no_sized_pages(ArrayKind kind, Pages pages) {
+  const SizedAnswer& answer = sized_answer(kind, pages);
+  if (answer.source) return std::nullopt;
+  return fmt::format("pages of {} are not to be had: {}", to_string(pages), answer.why_not);
+}
 
 ArrayMemory::ArrayMemory(ArrayKind array_kind, Pages array_pages, std::uint64_t array_bytes)
     : kind(array_kind), pages(array_pages) {
   const std::uint64_t size_bytes = mapped_bytes(array_bytes, pages);
+  if (set_page_bytes(pages) != 0) {
+    if (const auto reason = why_no_sized_pages(kind, pages)) throw TrialError(*reason);
+    open_sized_from(*this, *sized_answer(kind, pages).source, size_bytes);
+    mapping.advise(MADV_DONTDUMP);
+    return;
+  }
   const std::size_t alignment = mapped_alignment(pages);
   switch (kind) {
     case ArrayKind::private_pages:

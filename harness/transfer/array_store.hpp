@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -34,12 +35,20 @@ struct ArrayMemory {
   std::unique_ptr<ShmObject> object{};
   Mapping mapping{};
 
-  /// Of `array_bytes`, in whole huge pages if asked for. Throws SystemError or TrialError.
+  /// Of `array_bytes`, in whole pages where those are not of the usual size. Throws SystemError or
+  /// TrialError.
   ArrayMemory(ArrayKind array_kind, Pages array_pages, std::uint64_t array_bytes);
   ArrayMemory(ArrayMemory&&) noexcept;
   ArrayMemory& operator=(ArrayMemory&&) noexcept;
   ~ArrayMemory();
+
+  /// Of that kind, still without any.
+  ArrayMemory(ArrayKind array_kind, Pages array_pages);
 };
+
+/// Nothing if memory of that kind, shared_pages, memfd or shm_object, can be had here in pages of
+/// that set size, else one line: why not, and what to set. Found by trying.
+std::optional<std::string> why_no_sized_pages(ArrayKind kind, Pages pages);
 
 /// At most one exists; that one serves every StoredArray.
 class ArrayStore {

@@ -8,6 +8,8 @@
 #include <cerrno>
 #include <climits>
 #include <fstream>
+#include <span>
+#include <utility>
 
 namespace zcbench {
 
@@ -20,6 +22,17 @@ std::uint64_t pipe_max_size() {
   std::ifstream file("/proc/sys/fs/pipe-max-size");
   std::uint64_t bytes = 0;
   return file >> bytes ? bytes : 1 << 20;  // the kernel's default
+}
+
+std::vector<int> descriptors_of(const ChannelEnd& end) {
+  std::vector<int> descriptors{end.source.get()};
+  if (end.sink.is_open()) descriptors.push_back(end.sink.get());
+  return descriptors;
+}
+
+[[gnu::hot]] ChannelEnd end_of(std::span<const int> descriptors) {
+  return {FileDescriptor(descriptors.front()),
+          FileDescriptor(descriptors.size() > 1 ? descriptors.back() : -1)};
 }
 
 }  // namespace
@@ -69,6 +82,55 @@ Channel open_socket_channel(std::uint64_t wanted_bytes) {
     if (bytes > had_bytes / 2) ::setsockopt(end, SOL_SOCKET, SO_SNDBUF, &bytes, sizeof bytes);
   }
   return channel;
+}
+
+ChannelsInFlight::ChannelsInFlight(std::uint32_t workers,
+                                   Channel (*open)(std::uint64_t wanted_bytes),
+                                   std::uint64_t wanted_bytes)
+    : workers_(workers), worker_ends_(workers / DescriptorsInFlight::kMostGroups + 1) {
+  std::vector<ChannelEnd> parent_ends;
+  std::vector<int> group;  // of theirs
+  for (std::uint32_t worker = 0; worker < workers; ++worker) {
+    Channel channel = open(wanted_bytes);
+    const std::vector<int> worker_end = descriptors_of(channel.worker);
+    worker_ends_[worker / DescriptorsInFlight::kMostGroups].put(worker, worker_end);
+    descriptors_in_end_ = worker_end.size();
+    for (const int descriptor : descriptors_of(channel.parent)) group.push_back(descriptor);
+    parent_ends.push_back(std::move(channel.parent));
+    if (parent_ends.size() < ends_in_group() && worker + 1 < workers) continue;
+    parent_ends_.put(worker, group);
+    group.clear();
+    parent_ends.clear();
+  }
+  parent_ends_.end_puts();
+  for (DescriptorsInFlight& ends : worker_ends_) ends.end_puts();
+}
+
+std::vector<ChannelEnd> ChannelsInFlight::take_parent_ends() {
+  std::vector<ChannelEnd> ends;
+  ends.reserve(workers_);
+  while (ends.size() < workers_) {
+    const std::size_t count = std::min(ends_in_group(), workers_ - ends.size());
+    int descriptors[DescriptorsInFlight::kMostInGroup];
+    const auto group = std::span(descriptors).first(count * descriptors_in_end_);
+    parent_ends_.take(group);
+    for (std::size_t first = 0; first < group.size(); first += descriptors_in_end_) {
+      ends.push_back(end_of(group.subspan(first, descriptors_in_end_)));
+    }
+  }
+  return ends;
+}
+
+ChannelsInFlight::Taken ChannelsInFlight::take_worker_end(std::uint32_t worker) const {
+  int descriptors[2];
+  const auto group = std::span(descriptors).first(descriptors_in_end_);
+  const std::uint32_t channel = worker_ends_[worker / DescriptorsInFlight::kMostGroups].take(group);
+  return {.channel = channel, .end = end_of(group)};
+}
+
+void ChannelsInFlight::leave() const {
+  parent_ends_.leave();
+  for (const DescriptorsInFlight& ends : worker_ends_) ends.leave();
 }
 
 }  // namespace zcbench

@@ -3,7 +3,9 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
+#include "harness/os/descriptors_in_flight.hpp"
 #include "harness/os/posix.hpp"
 
 namespace zcbench {
@@ -15,10 +17,6 @@ struct ChannelEnd {
 
   int reads() const { return source.get(); }
   int writes() const { return sink.is_open() ? sink.get() : source.get(); }
-  void reset() {
-    source.reset();
-    sink.reset();
-  }
 };
 
 struct Channel {
@@ -36,5 +34,36 @@ std::uint64_t pipe_bytes_for(std::uint64_t wanted_bytes);
 Channel open_pipe_channel(std::uint64_t wanted_bytes);
 /// AF_UNIX stream sockets with send buffers for `wanted_bytes` if allowed. Throws SystemError.
 Channel open_socket_channel(std::uint64_t wanted_bytes);
+
+/// The channels of all workers, opened, and in flight until their users take them: a worker that is
+/// forked before inherits none of its siblings' ends, and none of the parent's.
+class ChannelsInFlight {
+ public:
+  /// Throws SystemError, as do the next two.
+  ChannelsInFlight(std::uint32_t workers, Channel (*open)(std::uint64_t wanted_bytes),
+                   std::uint64_t wanted_bytes);
+
+  /// Parent, once, when its workers have been forked: its ends of channels 0 .. workers - 1.
+  std::vector<ChannelEnd> take_parent_ends();
+
+  struct Taken {
+    std::uint32_t channel;
+    ChannelEnd end;
+  };
+  /// Worker, once: an end that no other has, usually of the channel with its own number.
+  [[gnu::hot]] Taken take_worker_end(std::uint32_t worker) const;
+  /// Worker in a process of its own, after that.
+  [[gnu::hot]] void leave() const;
+
+ private:
+  std::size_t ends_in_group() const {
+    return DescriptorsInFlight::kMostInGroup / descriptors_in_end_;
+  }
+
+  std::uint32_t workers_;
+  std::size_t descriptors_in_end_ = 1;
+  DescriptorsInFlight parent_ends_;
+  std::vector<DescriptorsInFlight> worker_ends_;  // as many queues as it takes
+};
 
 }  // namespace zcbench

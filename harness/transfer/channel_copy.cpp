@@ -3,6 +3,7 @@
 #include <sys/mman.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace zcbench {
 
@@ -19,20 +20,17 @@ ChannelCopy::ChannelCopy(const TransferSpec& spec, Channel (*open)(std::uint64_t
     : spec_(spec),
       send_(send),
       array_(ArrayKind::unforked_pages, spec.pages, spec.elements * sizeof(double)),
-      buffers_(spec.workers),
-      has_taken_(spec.workers),
-      results_(spec.workers) {
-  for (std::uint32_t worker = 0; worker < spec.workers; ++worker) {
-    channels_.push_back(open(largest_frame_bytes(spec)));
-  }
-}
+      channels_(spec.workers, open, largest_frame_bytes(spec)),
+      workers_(spec.workers),
+      results_(spec.workers) {}
 
 void ChannelCopy::distribute(const Deadline& limit) {
+  if (parent_ends_.empty()) parent_ends_ = channels_.take_parent_ends();
   writers_.clear();
   readers_.clear();
-  for (std::uint32_t worker = 0; worker < spec_.workers; ++worker) {
-    writers_.push_back(task_writer(worker));
-    readers_.push_back(result_reader(worker));
+  for (std::uint32_t slice = 0; slice < spec_.workers; ++slice) {
+    writers_.push_back(task_writer(slice));
+    readers_.push_back(result_reader(slice));
   }
   exchange(
       writers_, readers_, [this] { return all_done(writers_); }, limit);
@@ -45,23 +43,24 @@ void ChannelCopy::collect(std::span<ChunkResult> results, const Deadline& limit)
 }
 
 void ChannelCopy::attach(std::uint32_t worker, bool own_process) {
-  if (own_process) close_all_but(worker);
-  buffers_[worker] = SliceBuffer(slice_of(worker).size());
+  ChannelsInFlight::Taken taken = channels_.take_worker_end(worker);
+  if (own_process) channels_.leave();
+  WorkerSide& mine = workers_[worker];
+  mine.slice = taken.channel;
+  mine.end = std::move(taken.end);
+  mine.buffer = SliceBuffer(bounds_of(mine.slice).size());
 }
 
 std::optional<Task> ChannelCopy::receive(std::uint32_t worker, const Deadline& limit) {
-  if (has_taken_[worker] != 0) {
-    has_taken_[worker] = 0;
-    return std::nullopt;
-  }
+  WorkerSide& mine = workers_[worker];
+  if (std::exchange(mine.has_taken, false)) return std::nullopt;
   FrameHeader header;
-  const int descriptor = channels_[worker].worker.reads();
-  read_full(descriptor, std::as_writable_bytes(std::span(&header, 1)), limit);
-  const std::span<double> values = buffers_[worker].doubles(slice_of(worker).size());
-  check_own(header, FrameKind::task, worker, values.size_bytes());
-  read_full(descriptor, std::as_writable_bytes(values), limit);
-  has_taken_[worker] = 1;
-  return Task{.index = worker, .values = values};
+  read_header(mine.end.reads(), header, limit);
+  const std::span<double> values = mine.buffer.doubles(bounds_of(mine.slice).size());
+  check_own(header, FrameKind::task, mine.slice, values.size_bytes());
+  read_full(mine.end.reads(), std::as_writable_bytes(values), limit);
+  mine.has_taken = true;
+  return Task{.index = mine.slice, .values = values};
 }
 
 void ChannelCopy::submit(std::uint32_t worker, const Task& task, const ChunkResult& result,
@@ -72,7 +71,7 @@ void ChannelCopy::submit(std::uint32_t worker, const Task& task, const ChunkResu
                            .elements = task.values.size(),
                            .payload_bytes = payload.size(),
                            .result = result};
-  write_frame(channels_[worker].worker.writes(), header, payload, limit, send_);
+  write_frame(workers_[worker].end.writes(), header, payload, limit, send_);
 }
 
 ChannelBytes ChannelCopy::channel_bytes() const {
@@ -96,55 +95,48 @@ std::uint64_t ChannelCopy::largest_frame_bytes(const TransferSpec& spec) {
          largest_slice(spec.elements, spec.workers, spec.partition) * sizeof(double);
 }
 
-SliceBounds ChannelCopy::slice_of(std::uint32_t worker) const {
-  return slice_bounds(spec_.elements, spec_.workers, worker, spec_.partition);
+SliceBounds ChannelCopy::bounds_of(std::uint32_t slice) const {
+  return slice_bounds(spec_.elements, spec_.workers, slice, spec_.partition);
 }
 
-std::span<double> ChannelCopy::slice_values(std::uint32_t worker) {
-  return array().subspan(slice_of(worker).begin, slice_of(worker).size());
+std::span<double> ChannelCopy::slice_values(std::uint32_t slice) {
+  return array().subspan(bounds_of(slice).begin, bounds_of(slice).size());
 }
 
-FrameWriter ChannelCopy::task_writer(std::uint32_t worker) {
-  auto next = [this, worker, sent = false](FrameHeader& header,
-                                           std::span<const std::byte>& payload) mutable {
+FrameWriter ChannelCopy::task_writer(std::uint32_t slice) {
+  auto next = [this, slice, sent = false](FrameHeader& header,
+                                          std::span<const std::byte>& payload) mutable {
     if (sent) return false;
     sent = true;
-    payload = std::as_bytes(slice_values(worker));
+    payload = std::as_bytes(slice_values(slice));
     header = {.kind = FrameKind::task,
-              .index = worker,
-              .elements = slice_of(worker).size(),
+              .index = slice,
+              .elements = bounds_of(slice).size(),
               .payload_bytes = payload.size()};
     return true;
   };
-  return FrameWriter(channels_[worker].parent.writes(), next, send_);
+  return FrameWriter(parent_ends_[slice].writes(), next, send_);
 }
 
-FrameReader ChannelCopy::result_reader(std::uint32_t worker) {
+FrameReader ChannelCopy::result_reader(std::uint32_t slice) {
   // A worker answers only after it has its whole slice, so the answer may overwrite it in place.
-  auto place = [this, worker](const FrameHeader& header) {
-    const std::span<std::byte> slice =
-        std::as_writable_bytes(spec_.returns_slices ? slice_values(worker) : std::span<double>{});
-    check_own(header, FrameKind::result, worker, slice.size());
-    return slice;
+  auto place = [this, slice](const FrameHeader& header) {
+    const std::span<std::byte> values =
+        std::as_writable_bytes(spec_.returns_slices ? slice_values(slice) : std::span<double>{});
+    check_own(header, FrameKind::result, slice, values.size());
+    return values;
   };
-  auto arrived = [this, worker](const FrameHeader& header) { results_[worker] = header.result; };
-  return FrameReader(channels_[worker].parent.reads(), 1, place, arrived);
+  auto arrived = [this, slice](const FrameHeader& header) { results_[slice] = header.result; };
+  return FrameReader(parent_ends_[slice].reads(), 1, place, arrived);
 }
 
-void ChannelCopy::check_own(const FrameHeader& header, FrameKind kind, std::uint32_t worker,
+void ChannelCopy::check_own(const FrameHeader& header, FrameKind kind, std::uint32_t slice,
                             std::uint64_t size_bytes) const {
   check_frame(header, spec_.workers, size_bytes);
-  if (header.index != worker || header.payload_bytes != size_bytes) {
+  if (header.index != slice || header.payload_bytes != size_bytes) {
     throw TrialError("a frame of another slice arrived");
   }
-  expect_slice(header, kind, slice_of(worker).size());
-}
-
-void ChannelCopy::close_all_but(std::uint32_t mine) {
-  for (std::uint32_t worker = 0; worker < spec_.workers; ++worker) {
-    channels_[worker].parent.reset();
-    if (worker != mine) channels_[worker].worker.reset();
-  }
+  expect_slice(header, kind, bounds_of(slice).size());
 }
 
 }  // namespace zcbench

@@ -1,6 +1,6 @@
-// ChannelCopy: a Transfer that sends each worker its slice through a channel of its own, and gets
-// it back that way if the kernel writes it. A strategy derived from it says only which kind of
-// channel and how bytes are put into it.
+// ChannelCopy: a Transfer that sends each worker a slice through a channel of its own, and gets it
+// back that way if the kernel writes it. A strategy derived from it says only which kind of channel
+// and how bytes are put into it.
 #pragma once
 
 #include <vector>
@@ -26,10 +26,10 @@ class ChannelCopy : public Transfer {
   bool array_is_shared() const override { return false; }
   void distribute(const Deadline& limit) override;
   void collect(std::span<ChunkResult> results, const Deadline& limit) override;
-  void attach(std::uint32_t worker, bool own_process) override;
-  std::optional<Task> receive(std::uint32_t worker, const Deadline& limit) override;
-  void submit(std::uint32_t worker, const Task& task, const ChunkResult& result,
-              const Deadline& limit) override;
+  [[gnu::hot]] void attach(std::uint32_t worker, bool own_process) override;
+  [[gnu::hot]] std::optional<Task> receive(std::uint32_t worker, const Deadline& limit) override;
+  [[gnu::hot]] void submit(std::uint32_t worker, const Task& task, const ChunkResult& result,
+                           const Deadline& limit) override;
   ChannelBytes channel_bytes() const override;
 
   /// Array and workers' buffers, without the channels.
@@ -38,20 +38,27 @@ class ChannelCopy : public Transfer {
   static std::uint64_t largest_frame_bytes(const TransferSpec& spec);
 
  private:
-  SliceBounds slice_of(std::uint32_t worker) const;
-  std::span<double> slice_values(std::uint32_t worker);
-  FrameWriter task_writer(std::uint32_t worker);
-  FrameReader result_reader(std::uint32_t worker);
-  void check_own(const FrameHeader& header, FrameKind kind, std::uint32_t worker,
-                 std::uint64_t size_bytes) const;
-  void close_all_but(std::uint32_t mine);
+  // What a worker has of its own.
+  struct WorkerSide {
+    ChannelEnd end;
+    std::uint32_t slice = 0;  // that of the channel
+    bool has_taken = false;
+    SliceBuffer buffer;
+  };
+
+  [[gnu::hot]] SliceBounds bounds_of(std::uint32_t slice) const;
+  std::span<double> slice_values(std::uint32_t slice);
+  FrameWriter task_writer(std::uint32_t slice);
+  FrameReader result_reader(std::uint32_t slice);
+  [[gnu::hot]] void check_own(const FrameHeader& header, FrameKind kind, std::uint32_t slice,
+                              std::uint64_t size_bytes) const;
 
   TransferSpec spec_;
   SendBytes send_;
   StoredArray array_;  // not inherited: workers get the bytes through the channel
-  std::vector<Channel> channels_;
-  std::vector<SliceBuffer> buffers_;     // worker side, one each
-  std::vector<std::uint8_t> has_taken_;  // worker side, one each
+  ChannelsInFlight channels_;
+  std::vector<WorkerSide> workers_;
+  std::vector<ChannelEnd> parent_ends_;  // of the channel of each slice
   std::vector<ChunkResult> results_;
   std::vector<FrameWriter> writers_;
   std::vector<FrameReader> readers_;

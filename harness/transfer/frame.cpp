@@ -8,6 +8,7 @@
 #include <cerrno>
 
 #include "harness/os/posix.hpp"
+#include "harness/transfer/transfer.hpp"
 
 namespace zcbench {
 
@@ -16,7 +17,7 @@ namespace {
 bool would_block(int error) { return error == EAGAIN || error == EWOULDBLOCK; }
 
 // Blocks until the descriptor is ready, a slice is over or an alarm rings; lets the limit object.
-void wait_ready(int descriptor, short events, const Deadline& limit) {
+[[gnu::hot]] void wait_ready(int descriptor, short events, const Deadline& limit) {
   pollfd waiting{.fd = descriptor, .events = events, .revents = 0};
   const int ready = ::poll(&waiting, 1, limit.slice_ms());
   if (ready < 0 && errno != EINTR) throw SystemError("poll", errno);
@@ -26,20 +27,20 @@ void wait_ready(int descriptor, short events, const Deadline& limit) {
 bool is_gone(int error) { return error == EPIPE || error == ECONNRESET; }
 
 // Sends what is left of header + payload after `sent` bytes.
-ssize_t send_rest(SendBytes send, int descriptor, const FrameHeader& header,
-                  std::span<const std::byte> payload, std::uint64_t sent) {
+[[gnu::hot]] ssize_t send_rest(SendBytes send, int descriptor, const FrameHeader& header,
+                               std::span<const std::byte> payload, std::uint64_t sent) {
   const std::span<const std::byte> head = std::as_bytes(std::span(&header, 1));
   if (sent < head.size()) return send(descriptor, head.subspan(sent), payload);
   return send(descriptor, {}, payload.subspan(sent - head.size()));
 }
 
 [[noreturn]] void throw_write_error(int error) {
-  if (is_gone(error)) throw TrialError("the other side has closed its end of the channel");
+  if (is_gone(error)) throw PeerGone("the other side has closed its end of the channel");
   throw SystemError("write to a channel", error);
 }
 
 [[noreturn]] void throw_read_error(int error) {
-  if (is_gone(error)) throw TrialError("the other side is gone");
+  if (is_gone(error)) throw PeerGone("the other side is gone");
   throw SystemError("read from a channel", error);
 }
 
@@ -78,13 +79,19 @@ void read_full(int descriptor, std::span<std::byte> bytes, const Deadline& limit
     if (count > 0) {
       bytes = bytes.subspan(static_cast<std::size_t>(count));
     } else if (count == 0) {
-      throw TrialError("end of file inside a frame: the other side is gone");
+      throw PeerGone("end of file inside a frame: the other side is gone");
     } else if (would_block(errno)) {
       wait_ready(descriptor, POLLIN, limit);
     } else if (errno != EINTR) {
       throw_read_error(errno);
     }
   }
+}
+
+void read_header(int descriptor, FrameHeader& header, const Deadline& limit) {
+  // A read that fails would cost a new worker the page of errno, too.
+  wait_ready(descriptor, POLLIN, limit);
+  read_full(descriptor, std::as_writable_bytes(std::span(&header, 1)), limit);
 }
 
 void write_frame(int descriptor, const FrameHeader& header, std::span<const std::byte> payload,
@@ -156,7 +163,7 @@ void FrameReader::pump() {
   while (!done()) {
     const std::span<std::byte> part = wanted();
     const ssize_t count = ::read(descriptor_, part.data(), part.size());
-    if (count == 0) throw TrialError("end of file where a frame was due: a worker is gone");
+    if (count == 0) throw PeerGone("end of file where a frame was due: a worker is gone");
     if (count < 0) {
       if (would_block(errno)) return;
       if (errno == EINTR) continue;
@@ -170,23 +177,32 @@ void FrameReader::pump() {
 
 void exchange(std::span<FrameWriter> writers, std::span<FrameReader> readers,
               const std::function<bool()>& finished, const Deadline& limit) {
-  std::vector<pollfd> waiting;
-  while (true) {
-    for (FrameWriter& writer : writers) writer.pump();
-    for (FrameReader& reader : readers) reader.pump();
-    if (finished()) return;
-    waiting.clear();
+  for (FrameWriter& writer : writers) writer.pump();
+  for (FrameReader& reader : readers) reader.pump();
+  std::vector<pollfd> waiting(writers.size() + readers.size());
+  while (!finished()) {
+    // poll() passes over negative descriptors.
+    pollfd* place = waiting.data();
     for (const FrameWriter& writer : writers) {
-      if (!writer.done())
-        waiting.push_back({.fd = writer.descriptor(), .events = POLLOUT, .revents = 0});
+      *place++ = {.fd = writer.done() ? -1 : writer.descriptor(), .events = POLLOUT, .revents = 0};
     }
     for (const FrameReader& reader : readers) {
-      if (!reader.done())
-        waiting.push_back({.fd = reader.descriptor(), .events = POLLIN, .revents = 0});
+      *place++ = {.fd = reader.done() ? -1 : reader.descriptor(), .events = POLLIN, .revents = 0};
     }
     const int ready = ::poll(waiting.data(), waiting.size(), limit.slice_ms());
     if (ready < 0 && errno != EINTR) throw SystemError("poll", errno);
-    if (ready <= 0) limit.check();
+    if (ready <= 0) {
+      limit.check();
+      continue;
+    }
+    // A call for each of those that are not ready would cost many workers more than the wait.
+    place = waiting.data();
+    for (FrameWriter& writer : writers) {
+      if ((place++)->revents != 0) writer.pump();
+    }
+    for (FrameReader& reader : readers) {
+      if ((place++)->revents != 0) reader.pump();
+    }
   }
 }
 

@@ -43,22 +43,26 @@ static_assert(sizeof(FrameHeader) == 128);
 using SendBytes = ssize_t (*)(int descriptor, std::span<const std::byte> head,
                               std::span<const std::byte> payload);
 /// writev: the payload, too, may change as soon as it is sent.
-ssize_t send_copy(int descriptor, std::span<const std::byte> head,
-                  std::span<const std::byte> payload);
+[[gnu::hot]] ssize_t send_copy(int descriptor, std::span<const std::byte> head,
+                               std::span<const std::byte> payload);
 
 /// Throws TrialError unless the header is well-formed, of a slice below `slices`, and its payload
 /// at most `max_payload_bytes`. Call before trusting any length in it.
-void check_frame(const FrameHeader& header, std::uint32_t slices, std::uint64_t max_payload_bytes);
+[[gnu::hot]] void check_frame(const FrameHeader& header, std::uint32_t slices,
+                              std::uint64_t max_payload_bytes);
 /// Of a header that check_frame() has passed: throws TrialError unless it is of that kind and of a
 /// slice of that many elements.
-void expect_slice(const FrameHeader& header, FrameKind kind, std::uint64_t elements);
+[[gnu::hot]] void expect_slice(const FrameHeader& header, FrameKind kind, std::uint64_t elements);
 
-/// Worker: fills `bytes` from a non-blocking descriptor. Throws TrialError at end of file, and what
+/// Worker: fills `bytes` from a non-blocking descriptor. Throws PeerGone at end of file, and what
 /// limit.check() throws.
-void read_full(int descriptor, std::span<std::byte> bytes, const Deadline& limit);
-/// Worker: sends header and payload whole. Throws TrialError if nobody reads any more.
-void write_frame(int descriptor, const FrameHeader& header, std::span<const std::byte> payload,
-                 const Deadline& limit, SendBytes send = send_copy);
+[[gnu::hot]] void read_full(int descriptor, std::span<std::byte> bytes, const Deadline& limit);
+/// The same for a header, which is seldom there yet: waits before it reads.
+[[gnu::hot]] void read_header(int descriptor, FrameHeader& header, const Deadline& limit);
+/// Worker: sends header and payload whole. Throws PeerGone if nobody reads any more.
+[[gnu::hot]] void write_frame(int descriptor, const FrameHeader& header,
+                              std::span<const std::byte> payload, const Deadline& limit,
+                              SendBytes send = send_copy);
 
 /// Parent: writes frames to one non-blocking descriptor, as much at a time as it takes.
 class FrameWriter {
@@ -96,7 +100,7 @@ class FrameReader {
   using Arrived = std::function<void(const FrameHeader& header)>;
 
   FrameReader(int descriptor, std::uint32_t frames, Place place, Arrived arrived);
-  /// Reads until the descriptor would block or all frames are in. Throws TrialError at end of file.
+  /// Reads until the descriptor would block or all frames are in. Throws PeerGone at end of file.
   void pump();
   bool done() const { return frames_left_ == 0; }
   int descriptor() const { return descriptor_; }
@@ -118,7 +122,7 @@ class FrameReader {
 };
 
 /// Parent: drives all writers and readers at once, so that neither side waits for the other with a
-/// full pipe; returns when `finished()` holds. Throws TrialError when a worker closes its end.
+/// full pipe; returns when `finished()` holds. Throws PeerGone when a worker closes its end.
 void exchange(std::span<FrameWriter> writers, std::span<FrameReader> readers,
               const std::function<bool()>& finished, const Deadline& limit);
 

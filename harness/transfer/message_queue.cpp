@@ -25,7 +25,7 @@ FrameHeader MessageQueue::get(const Place& place, const Deadline& limit) {
   FrameHeader header;
   Lane& lane = lane_of(counts_.gets.fetch_add(1, std::memory_order_relaxed));
   const RobustLock::Guard guard(lane.read_lock, limit);
-  read_full(lane.pipe.read_end.get(), std::as_writable_bytes(std::span(&header, 1)), limit);
+  read_header(lane.pipe.read_end.get(), header, limit);
   read_full(lane.pipe.read_end.get(), place(header), limit);
   return header;
 }

@@ -17,6 +17,7 @@
 #include <memory>
 #include <string_view>
 
+#include "harness/machine/huge_pages.hpp"
 #include "harness/os/file_io.hpp"
 
 namespace zcbench {
@@ -25,6 +26,19 @@ namespace {
 
 constexpr int kNameAttempts = 10;
 constexpr const char* kShmFolder = "/dev/shm";
+
+FileDescriptor& the_sized_pages_folder() {
+  static FileDescriptor folder;
+  return folder;
+}
+
+// Names of objects in /dev/shm begin with a slash.
+bool is_in_sized_pages_folder(const std::string& name) { return !name.starts_with('/'); }
+
+int unlink_object(const std::string& name) {
+  if (!is_in_sized_pages_folder(name)) return ::shm_unlink(system_text(name));
+  return ::unlinkat(the_sized_pages_folder().get(), system_text(name), 0);
+}
 
 std::string random_name() {
   std::uint64_t bits[2];
@@ -66,6 +80,22 @@ bool mount_shm(const std::string& options) {
   return ::mount("zcbench", kShmFolder, "tmpfs", MS_NOSUID | MS_NODEV, system_text(options)) == 0;
 }
 
+// A tmpfs that is mounted nowhere, so it is gone with its descriptor. Bounded by memory, not by a
+// size: what is there counts as memory. None where the kernel refuses something of it.
+FileDescriptor make_sized_pages_folder() {
+  const FileDescriptor options(::fsopen("tmpfs", FSOPEN_CLOEXEC));
+  const auto is_set = [&options](const char* key, const char* value) {
+    return ::fsconfig(options.get(), FSCONFIG_SET_STRING, key, value, 0) == 0;
+  };
+  if (!options.is_open() || !is_set("mode", "0700") || !is_set("size", "0") ||
+      !is_set("huge", "within_size") ||
+      ::fsconfig(options.get(), FSCONFIG_CMD_CREATE, nullptr, nullptr, 0) != 0) {
+    return FileDescriptor();
+  }
+  return FileDescriptor(
+      ::fsmount(options.get(), FSMOUNT_CLOEXEC, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV));
+}
+
 // A new user namespace grants all of them, for the mount only. No program that we start has any, so
 // the kernel would not let it open our /proc/PID/fd, where an external command finds its input.
 // Root's programs have what it has.
@@ -98,11 +128,34 @@ ShmObject::ShmObject(std::uint64_t size_bytes, Reserve reserve) {
   throw SystemError(fmt::format("reserving {} bytes in /dev/shm", size_bytes), error);
 }
 
-ShmObject::~ShmObject() { ::shm_unlink(system_text(name_)); }
+ShmObject::~ShmObject() { unlink_object(name_); }
+
+std::unique_ptr<ShmObject> ShmObject::in_sized_pages(std::uint64_t size_bytes,
+                                                     std::uint64_t page_bytes) {
+  const std::string name = random_name().substr(1);
+  FileDescriptor file(::openat(sized_pages_folder().get(), system_text(name),
+                               O_CREAT | O_EXCL | O_RDWR | O_NOFOLLOW | O_CLOEXEC, 0600));
+  if (!file.is_open()) throw SystemError("openat of " + name, errno);
+  std::unique_ptr<ShmObject> object(new ShmObject(name, std::move(file)));
+  reserve_sized_pages(object->file(), size_bytes, page_bytes);
+  return object;
+}
 
 FileDescriptor open_shm_object(const std::string& name) {
-  FileDescriptor file(::shm_open(system_text(name), O_RDWR, 0600));
+  // What shm_open() does, in a folder that it cannot name.
+  FileDescriptor file(is_in_sized_pages_folder(name)
+                          ? ::openat(the_sized_pages_folder().get(), system_text(name),
+                                     O_RDWR | O_NOFOLLOW | O_CLOEXEC)
+                          : ::shm_open(system_text(name), O_RDWR, 0600));
   if (!file.is_open()) throw SystemError("shm_open of " + name, errno);
+  return file;
+}
+
+FileDescriptor make_sized_pages_file(std::uint64_t size_bytes, std::uint64_t page_bytes) {
+  FileDescriptor file(
+      ::openat(sized_pages_folder().get(), ".", O_TMPFILE | O_EXCL | O_RDWR | O_CLOEXEC, 0600));
+  if (!file.is_open()) throw SystemError("a file in a tmpfs", errno);
+  reserve_sized_pages(file, size_bytes, page_bytes);
   return file;
 }
 
@@ -111,9 +164,12 @@ bool enter_private_shm(std::uint64_t size_bytes) {
   const std::string options = fmt::format("mode=1777,size={}", size_bytes);
   // A kernel without huge pages refuses the option.
   const bool is_mounted = mount_shm(options + ",huge=advise") || mount_shm(options);
+  the_sized_pages_folder() = make_sized_pages_folder();
   drop_capabilities_unless_root();
   return is_mounted;
 }
+
+const FileDescriptor& sized_pages_folder() { return the_sized_pages_folder(); }
 
 std::vector<StaleShmObject> sweep_stale_shm_objects() {
   std::vector<StaleShmObject> removed;

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "harness/os/posix.hpp"
@@ -22,15 +24,22 @@ class ShmObject {
 
   /// Throws SystemError; ENOSPC if /dev/shm cannot hold what is reserved now.
   explicit ShmObject(std::uint64_t size_bytes, Reserve reserve = Reserve::now);
+  /// In pages of that size, in sized_pages_folder(), which there is. Throws SystemError.
+  static std::unique_ptr<ShmObject> in_sized_pages(std::uint64_t size_bytes,
+                                                   std::uint64_t page_bytes);
   ~ShmObject();
   ShmObject(const ShmObject&) = delete;
   ShmObject& operator=(const ShmObject&) = delete;
 
-  /// As shm_open wants it: "/zcbench-...".
+  /// For open_shm_object(): as shm_open wants it, "/zcbench-..."; in sized_pages_folder() without
+  /// the slash.
   const std::string& name() const { return name_; }
   const FileDescriptor& file() const { return file_; }
 
  private:
+  ShmObject(std::string name, FileDescriptor file)
+      : name_(std::move(name)), file_(std::move(file)) {}
+
   std::string name_;
   FileDescriptor file_;
 };
@@ -38,11 +47,18 @@ class ShmObject {
 /// Worker: opens the object of that name. Throws SystemError.
 FileDescriptor open_shm_object(const std::string& name);
 
+/// A file without a name in sized_pages_folder(), in pages of that size. Throws SystemError.
+FileDescriptor make_sized_pages_file(std::uint64_t size_bytes, std::uint64_t page_bytes);
+
 /// Moves this process, for good, into a mount namespace of its own whose /dev/shm is a tmpfs of
 /// `size_bytes`, so that nothing put there can outlive it, however it ends. Files there get huge
 /// pages on advice, if the kernel has any. Allowed to root and where user namespaces are; false
 /// elsewhere.
 bool enter_private_shm(std::uint64_t size_bytes);
+
+/// The folder of another tmpfs of this process, whose files get pages as large as what is reserved
+/// at once (Linux 6.14). Not open before enter_private_shm() and where the kernel refuses it.
+const FileDescriptor& sized_pages_folder();
 
 struct StaleShmObject {
   std::string path;

@@ -11,7 +11,7 @@ namespace {
 constexpr std::uint64_t kHugePageBytes = 2 << 20;
 
 // A huge page is zeroed whole: below half of one, small pages cost less.
-std::uint64_t huge_bytes(std::uint64_t size_bytes) {
+[[gnu::hot]] std::uint64_t huge_bytes(std::uint64_t size_bytes) {
   return (size_bytes + kHugePageBytes / 2) / kHugePageBytes * kHugePageBytes;
 }
 

@@ -14,7 +14,7 @@ class SliceBuffer {
  public:
   SliceBuffer() = default;
   /// For slices of up to `elements` doubles. Throws SystemError.
-  explicit SliceBuffer(std::uint64_t elements);
+  [[gnu::hot]] explicit SliceBuffer(std::uint64_t elements);
 
   /// The first `count` doubles.
   std::span<double> doubles(std::uint64_t count) const {

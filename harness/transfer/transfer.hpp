@@ -16,6 +16,7 @@
 #include <string_view>
 #include <vector>
 
+#include "harness/base/errors.hpp"
 #include "harness/model/point.hpp"
 #include "harness/os/deadline.hpp"
 #include "kernels/kernel.hpp"
@@ -50,6 +51,11 @@ struct Task {
 struct ChannelBytes {
   std::uint64_t to_workers = 0;    ///< written by the parent into kernel channels
   std::uint64_t from_workers = 0;  ///< written by workers into kernel channels
+};
+
+/// The other side of a channel is gone. The parent may soon learn more: how its worker has ended.
+struct PeerGone : TrialError {
+  using TrialError::TrialError;
 };
 
 class Transfer {
@@ -108,16 +114,17 @@ struct Strategy {
   WorkerKind worker_kind;
   bool has_codec;          ///< sweeps `codec` and `tasks_per_worker`; others take the defaults only
   bool has_pages = false;  ///< sweeps `pages`; others take `cold` only
-  bool read_only = false;  ///< cannot run kernels that write the array
-  bool fork_only = false;  ///< cannot serve a pool
+  bool has_page_sizes = false;  ///< of these, `16k` to `2m`, too
+  bool read_only = false;       ///< cannot run kernels that write the array
+  bool fork_only = false;       ///< cannot serve a pool
   bool has_locks = false;  ///< workers take robust mutexes, which name their owner by thread id
   /// nullptr for WorkerKind::external.
   std::unique_ptr<Transfer> (*open)(const TransferSpec& spec, ControlBlock& side);
   Footprint (*footprint)(const TransferSpec& spec);
   /// Nothing if this machine can run it, else why not.
   std::optional<std::string> (*unavailable)();
-  /// has_pages only: nothing if this machine gives it huge pages, else why not and what to set.
-  std::optional<std::string> (*huge_pages_unavailable)() = nullptr;
+  /// has_pages only: nothing if this machine gives it such pages, else why not and what to set.
+  std::optional<std::string> (*pages_unavailable)(Pages pages) = nullptr;
 };
 
 /// Every strategy, in the order `list` shows them.

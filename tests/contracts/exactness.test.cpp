@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "harness/model/partition.hpp"
+#include "harness/transfer/shm_object.hpp"
 #include "tests/contracts/trial_fixture.hpp"
 
 using namespace zcbench;
@@ -148,9 +149,18 @@ TEST_CASE("a wrong result fails the sample", "[contract]") {
   });
 }
 
+namespace {
+
+// As the program has it: for the whole process, and before there are threads.
+[[maybe_unused]] const bool kHasPrivateShm = enter_private_shm(std::uint64_t{1} << 30);
+
+}  // namespace
+
 TEST_CASE("every state of the pages gives the correct result for every partition", "[contract]") {
   for_each_strategy([](const Strategy& strategy, Lifecycle lifecycle) {
-    for (const Pages pages : {Pages::warm, Pages::huge}) {
+    std::vector<Pages> all{Pages::warm, Pages::huge};
+    all.insert(all.end(), kSizedPages.begin(), kSizedPages.end());
+    for (const Pages pages : all) {
       if (!can_have_pages(strategy, lifecycle, pages)) continue;
       for (const Kernel& kernel : kernels()) {
         if (!can_run(strategy, kernel)) continue;

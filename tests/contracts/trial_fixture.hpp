@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 
 #include <cerrno>
+#include <csignal>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -26,6 +27,9 @@ inline constexpr bool kThreadSanitizer = true;
 #else
 inline constexpr bool kThreadSanitizer = false;
 #endif
+
+/// As prepare_process() has it in the program: a worker's death breaks its channel.
+[[maybe_unused]] inline const auto kPipeSignal = std::signal(SIGPIPE, SIG_IGN);
 
 /// The same strategy with its workers as threads of this process.
 inline Strategy with_threads(Strategy strategy) {
@@ -118,8 +122,9 @@ inline bool can_have_pages(const Strategy& strategy, Lifecycle lifecycle, Pages 
   if (pages == Pages::cold) return true;
   if (!strategy.has_pages) return false;
   if (pages == Pages::warm) return lifecycle == Lifecycle::pool;
-  if (const auto reason = strategy.huge_pages_unavailable()) {
-    WARN(strategy.name << " with huge pages is not tested: " << *reason);
+  if (set_page_bytes(pages) != 0 && !strategy.has_page_sizes) return false;
+  if (const auto reason = strategy.pages_unavailable(pages)) {
+    WARN(strategy.name << " with pages " << to_string(pages) << " is not tested: " << *reason);
     return false;
   }
   return true;

@@ -321,6 +321,18 @@ TEST_CASE("pages can be warm only in a pool", "[plan_axes]") {
                                  {"pool", "huge"}});
 }
 
+TEST_CASE("sizes of pages are for strategies that can have them", "[plan_axes]") {
+  Experiment experiment = everything();
+  experiment.values["pages"] = {"cold", "64k", "2m"};
+  Strategy strategy = plain();
+  for (const bool has_sizes : {false, true}) {
+    strategy.has_pages = true;
+    strategy.has_page_sizes = has_sizes;
+    const PointAxes axes = possible_axes(experiment, *find_kernel("square"), strategy);
+    CHECK(steps(axes, "lifecycle").size() == (has_sizes ? 6 : 2));
+  }
+}
+
 TEST_CASE("a read-only strategy runs no kernel that writes", "[plan_axes]") {
   Strategy strategy = plain();
   strategy.read_only = true;

@@ -91,5 +91,5 @@ TEST_CASE("huge pages are counted whole, and refused if the machine has none") {
   point.pages = Pages::huge;
   CHECK(point_footprint(point).memory_bytes == 2 << 20);
   const auto reason = why_point_cannot_run(point, kLarge);
-  CHECK(reason == find_strategy("shared_mmap")->huge_pages_unavailable());
+  CHECK(reason == find_strategy("shared_mmap")->pages_unavailable(Pages::huge));
 }

@@ -1,8 +1,15 @@
 #include "harness/transfer/array_store.hpp"
 
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <cstdio>
 #include <optional>
 
+#include "harness/machine/huge_pages.hpp"
+#include "harness/transfer/shm_object.hpp"
 #include "tests/catch.hpp"
 
 using namespace zcbench;
@@ -84,4 +91,69 @@ TEST_CASE("of files, one of each size is kept, until the room is needed", "[arra
   store.expect_point(2 * kBytes);
   address_of_array(ArrayKind::npy_file, 3 * kBytes / 2);
   CHECK(store.kept_bytes() <= 4 * kBytes);
+}
+
+namespace {
+
+constexpr ArrayKind kSizedKinds[] = {ArrayKind::shared_pages, ArrayKind::memfd,
+                                     ArrayKind::shm_object};
+
+// In a process of its own, whose /dev/shm stays its own: its exit status.
+int in_private_shm(int (*body)()) {
+  const pid_t pid = ::fork();
+  REQUIRE(pid >= 0);
+  if (pid == 0) {
+    if (!enter_private_shm(1 << 20)) ::_exit(100);
+    try {
+      ::_exit(body());
+    } catch (const std::exception& error) {
+      std::fprintf(stderr, "%s\n", error.what());
+      ::_exit(101);
+    }
+  }
+  int status = -1;
+  REQUIRE(::waitpid(pid, &status, 0) == pid);
+  REQUIRE(WIFEXITED(status));
+  if (WEXITSTATUS(status) == 100) WARN("no private /dev/shm here: not tested");
+  return WEXITSTATUS(status) == 100 ? 0 : WEXITSTATUS(status);
+}
+
+}  // namespace
+
+TEST_CASE("where the kernel gives pages of a size, arrays of each kind have them",
+          "[array_store]") {
+  CHECK(in_private_shm([] {
+          for (const Pages pages : kSizedPages) {
+            const std::uint64_t page_bytes = set_page_bytes(pages);
+            for (const ArrayKind kind : kSizedKinds) {
+              if (const auto reason = why_no_sized_pages(kind, pages)) {
+                std::fprintf(stderr, "not tested: %s\n", reason->c_str());
+                continue;
+              }
+              // More than the private /dev/shm holds.
+              const ArrayMemory memory(kind, pages, (2 << 20) + 8);
+              if (memory.mapping.size_bytes() % page_bytes != 0) return 1;
+              if (kind != ArrayKind::shm_object) continue;
+              const Mapping seen_by_worker = Mapping::of_file(
+                  open_shm_object(memory.object->name()), memory.mapping.size_bytes(),
+                  PROT_READ | PROT_WRITE, MAP_SHARED, page_bytes);
+              require_sized_pages(seen_by_worker, page_bytes);
+              memory.mapping.doubles(2)[1] = 5;
+              if (seen_by_worker.doubles(2)[1] != 5) return 2;
+            }
+          }
+          return 0;
+        }) == 0);
+}
+
+TEST_CASE("pages of a size that are not to be had are refused with the reasons", "[array_store]") {
+  // Here nobody has entered a private /dev/shm.
+  REQUIRE_FALSE(sized_pages_folder().is_open());
+  CHECK_THAT(*why_no_sized_pages(ArrayKind::shm_object, Pages::k64),
+             contains_text("pages of 64k are not to be had: zcbench may not mount a tmpfs"));
+  CHECK_THROWS_AS(ArrayMemory(ArrayKind::shm_object, Pages::k64, 1), TrialError);
+  if (const auto reason = why_no_sized_pages(ArrayKind::shared_pages, Pages::k64)) {
+    CHECK_THAT(*reason, contains_text("hugepages-64kB/shmem_enabled"));
+    CHECK_THAT(*reason, contains_text("; zcbench may not mount a tmpfs"));
+  }
 }

@@ -5,7 +5,10 @@
 #include <unistd.h>
 
 #include <fstream>
+#include <vector>
 
+#include "harness/os/deadline.hpp"
+#include "harness/transfer/frame.hpp"
 #include "tests/catch.hpp"
 
 using namespace zcbench;
@@ -59,4 +62,30 @@ TEST_CASE("a socket's send buffer grows with what is wanted", "[channel]") {
   if (allowed_bytes < 1 << 20) return;
   CHECK(buffer_bytes(open_socket_channel(1 << 20)) >= 1 << 20);
   CHECK(buffer_bytes(open_socket_channel(1)) < 1 << 20);
+}
+
+TEST_CASE("each worker's end in flight leads to the parent's end of its channel", "[channel]") {
+  constexpr std::uint32_t kWorkers = 140;  // more than one queue holds
+  const auto limit = Deadline(now_ns() + 60'000'000'000, [] {});
+  for (Channel (*open)(std::uint64_t) : {open_pipe_channel, open_socket_channel}) {
+    ChannelsInFlight channels(kWorkers, open, 1);
+    const std::vector<ChannelEnd> parent_ends = channels.take_parent_ends();
+    REQUIRE(parent_ends.size() == kWorkers);
+    std::vector<bool> is_taken(kWorkers);
+    for (std::uint32_t worker = kWorkers; worker-- > 0;) {  // in whatever order they come
+      const ChannelsInFlight::Taken taken = channels.take_worker_end(worker);
+      REQUIRE(taken.channel < kWorkers);
+      CHECK_FALSE(is_taken[taken.channel]);
+      is_taken[taken.channel] = true;
+      const ChannelEnd& parent = parent_ends[taken.channel];
+      std::byte text{static_cast<unsigned char>(worker)};
+      REQUIRE(::write(parent.writes(), &text, 1) == 1);
+      std::byte read{};
+      read_full(taken.end.reads(), std::span(&read, 1), limit);
+      CHECK(read == text);
+      REQUIRE(::write(taken.end.writes(), &text, 1) == 1);
+      read_full(parent.reads(), std::span(&read, 1), limit);
+      CHECK(read == text);
+    }
+  }
 }

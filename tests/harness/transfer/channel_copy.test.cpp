@@ -1,5 +1,10 @@
 #include "harness/transfer/channel_copy.hpp"
 
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+
 #include "harness/base/errors.hpp"
 #include "tests/catch.hpp"
 
@@ -14,11 +19,11 @@ Deadline limit_of_ms(std::int64_t ms) {
 }
 
 // Into which the parent writes for the last worker: a test may put other frames there.
-int g_to_worker = -1;
+FileDescriptor g_to_worker;
 
 Channel open_watched(std::uint64_t wanted_bytes) {
   Channel channel = open_pipe_channel(wanted_bytes);
-  g_to_worker = channel.parent.writes();
+  g_to_worker = FileDescriptor(::dup(channel.parent.writes()));
   return channel;
 }
 
@@ -29,9 +34,10 @@ TEST_CASE("a worker refuses a frame that is not its slice's", "[channel_copy]") 
       .kind = FrameKind::task, .index = 1, .elements = 2, .payload_bytes = 2 * sizeof(double)};
   const auto receive = [](const FrameHeader& header) {
     ChannelCopy transfer({.elements = kElements, .workers = 2}, open_watched, send_copy);
+    transfer.attach(0, false);
     transfer.attach(1, false);
     const std::vector<std::byte> payload(header.payload_bytes);
-    write_frame(g_to_worker, header, payload, limit_of_ms(60'000));
+    write_frame(g_to_worker.get(), header, payload, limit_of_ms(60'000));
     return transfer.receive(1, limit_of_ms(60'000));
   };
   REQUIRE(receive(good)->values.size() == 2);
@@ -73,4 +79,29 @@ TEST_CASE("a round gives every worker one slice, then nothing", "[channel_copy]"
   CHECK(results[1].count == 2);
   CHECK(transfer.channel_bytes().to_workers == 2 * sizeof(FrameHeader) + kElements * 8);
   CHECK(transfer.channel_bytes().from_workers == 2 * sizeof(FrameHeader));
+}
+
+TEST_CASE("a worker that is gone ends the parent's wait at once", "[channel_copy]") {
+  const auto before = std::signal(SIGPIPE, SIG_IGN);
+  for (Channel (*open)(std::uint64_t) : {open_pipe_channel, open_socket_channel}) {
+    for (const bool takes_its_slice : {false, true}) {
+      ChannelCopy transfer({.elements = kElements, .workers = 2}, open, send_copy);
+      const pid_t pid = ::fork();
+      REQUIRE(pid >= 0);
+      if (pid == 0) {
+        transfer.attach(0, true);
+        if (takes_its_slice) transfer.receive(0, limit_of_ms(60'000));
+        ::_exit(0);
+      }
+      std::vector<ChunkResult> results(2);
+      CHECK_THROWS_AS(
+          [&] {
+            transfer.distribute(limit_of_ms(600'000));
+            transfer.collect(results, limit_of_ms(600'000));
+          }(),
+          PeerGone);
+      CHECK(::waitpid(pid, nullptr, 0) == pid);
+    }
+  }
+  std::signal(SIGPIPE, before);
 }

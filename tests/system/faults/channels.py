@@ -12,7 +12,7 @@ import time
 from event_clock import PATIENCE_S, state_of
 from faults.case import FaultCase
 from faults.family import libc, living_descendants, wait_until
-from faults.tracing import TracedCase
+from faults.tracing import TracedCase, numbered
 
 SYS_PIDFD_GETFD = 438
 POLL_CALLS = {"x86_64": ("7", "271"), "aarch64": ("73",)}
@@ -164,13 +164,21 @@ class InTheMiddle(FaultCase):
 
 class BrokenPipe(TracedCase):
     def test_a_reader_that_is_gone(self):
-        """The program gets an error and SIGPIPE; it has the readers' ends open itself, so the death of
-        a worker alone would not cause them."""
+        """The program is told so by an error and by SIGPIPE, while the worker lives."""
         def body(strategy, chance):
             config = self.config_for(strategy, lifecycle=chance.choice(strategy.lifecycles))
-            ended, hits = self.traced(
-                f"writev,sendmsg,vmsplice:error=EPIPE:signal=SIGPIPE:when={chance.randint(1, 4)}",
-                *self.arguments(config), follow=False)
+            arguments = self.arguments(config)
+            calls, first = self.calls_of(*arguments)
+            # Not those that hand on the ends of channels.
+            sends = [(name, nth) for (name, nth), (_, line)
+                     in zip(numbered(calls, first, len(calls)), calls[first:])
+                     if name in ("writev", "sendmsg", "vmsplice") and "SCM_RIGHTS" not in line]
+            if not sends:
+                return
+            name, nth = chance.choice(sends[:4])
+            self.output.unlink()
+            ended, hits = self.traced(f"{name}:error=EPIPE:signal=SIGPIPE:when={nth}", *arguments,
+                                      follow=False)
             if hits == 0:
                 return
             reached.append(strategy.name)
