@@ -72,9 +72,10 @@ std::string holder_text(int pid, const std::string& date) {
 JournalStart last_start(const std::string& bytes, const std::string& path) {
   JournalStart last;
   try {
-    for (const JournalEntry& entry : parse_entries(split_frames(bytes, path), path)) {
+    visit_entries(split_frames(bytes, path), path, [&](const JournalEntry& entry) {
       if (const auto* start = std::get_if<JournalStart>(&entry)) last = *start;
-    }
+      return true;
+    });
   } catch (const CorruptError&) {  // who holds it is all that is asked here
   }
   return last;
@@ -140,6 +141,7 @@ std::optional<JournalFile> JournalFile::create(const FileDescriptor& folder,
   try {
     TemporaryFile file(folder, name, TemporaryFile::kPrivateMode);
     file.write(framed(first_payload), name);
+    file.sync();
     FileDescriptor made = file.publish_new(name);
     if (!made.is_open()) return std::nullopt;
     sync_folder(folder);

@@ -16,6 +16,9 @@ namespace zcbench {
 /// Writes all of it, however often that takes. Throws SystemError.
 void write_all(int descriptor, std::string_view bytes);
 
+/// The same from the byte `place` of a file on, which was not opened to append.
+void write_all_at(int descriptor, std::uint64_t place, std::string_view bytes);
+
 /// fsync; `what` says of what if it fails. Throws SystemError.
 void sync_to_disk(const FileDescriptor& file, const char* what = "fsync");
 
@@ -53,6 +56,10 @@ FileDescriptor open_for_reading(const std::string& path);
 /// What is left of the file, but at most `max_bytes`: the size in fstat may be out of date, or 0 as
 /// in /proc. Nothing, with errno set, if it cannot be read.
 std::optional<std::string> read_at_most(const FileDescriptor& file, std::size_t max_bytes);
+
+/// Digest (harness/base/digest.hpp) of what is left of the file. Nothing, with errno set, if it
+/// cannot be read. Throws Interrupted.
+std::optional<std::string> digest_of_file(const FileDescriptor& file);
 
 /// Nothing if there is no such file, or if it begins with a word such as "max".
 std::optional<std::uint64_t> number_in_file(const std::string& path);

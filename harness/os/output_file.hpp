@@ -6,16 +6,23 @@
 
 #include <sys/types.h>
 
+#include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "harness/base/text_sink.hpp"
+#include "harness/os/file_io.hpp"
 #include "harness/os/posix.hpp"
 
 namespace zcbench {
 
 class TemporaryFile;
+
+/// Appends a whole text to a sink.
+using WriteText = std::function<void(TextSink&)>;
 
 /// Who chose an output's name: a file that the user named is replaced, any other never.
 enum class NamedBy { user, zcbench };
@@ -36,9 +43,13 @@ class OutputFile {
   /// if zcbench named it and the name is taken by now, makes the next of that name (next_results).
   /// Returns the path. Throws OutputError; the old file is then untouched unless only the last
   /// fsync failed, or it is a mount point: then the message names a whole copy.
-  std::string save(std::string_view text) const { return save_as("", text); }
+  std::string save(const WriteText& write) const { return save_as("", write); }
+  /// Same of a text that is there already.
+  std::string save(std::string_view text) const { return save_as("", appending(text)); }
   /// Same for partial_path(): what an interrupted run had finished.
-  std::string save_partial(std::string_view text) const { return save_as(kPartialSuffix, text); }
+  std::string save_partial(std::string_view text) const {
+    return save_as(kPartialSuffix, appending(text));
+  }
 
   const std::string& path() const { return path_; }
   /// Last part of the path, in folder().
@@ -58,9 +69,12 @@ class OutputFile {
   void check_can_create();
   void check_owner(std::string_view suffix) const;
   void sweep_temporary_files(const std::string& folder) const;
-  std::string save_as(std::string_view suffix, std::string_view text) const;
-  std::string publish(TemporaryFile& file, std::string_view suffix, std::string_view text) const;
-  void overwrite(TemporaryFile& copy, const std::string& name, std::string_view text) const;
+  static WriteText appending(std::string_view text) {
+    return [text](TextSink& sink) { sink.append(text); };
+  }
+  std::string save_as(std::string_view suffix, const WriteText& write) const;
+  std::string publish(TemporaryFile& file, std::string_view suffix) const;
+  void overwrite(TemporaryFile& copy, const std::string& name) const;
 
   std::string path_;
   std::string name_;
@@ -97,15 +111,20 @@ class TemporaryFile {
   TemporaryFile(const TemporaryFile&) = delete;
   TemporaryFile& operator=(const TemporaryFile&) = delete;
 
-  /// Writes all of it, gives the file the permissions of `name` where that exists, and forces it to
-  /// disk. If `name` is another user's, its permissions can only take some away.
+  /// Writes the text piece by piece and gives the file the permissions of `name` where that exists.
+  /// If `name` is another user's, its permissions can only take some away.
+  void write(const WriteText& write, const std::string& name);
   void write(std::string_view text, const std::string& name);
+  /// Forces it to disk.
+  void sync() const { sync_to_disk(file_); }
   /// Renames it to `name`, replacing what is there. False if that is a mount point, which nothing
   /// can replace; the temporary file is then still there.
   bool publish(const std::string& name);
   /// Renames it to `name` and hands it over, open for reading and appending, still locked; a closed
   /// descriptor if that name is taken, which stays as it is.
   FileDescriptor publish_new(const std::string& name);
+  /// Open for reading and writing.
+  const FileDescriptor& descriptor() const { return file_; }
   /// Leaves it where it is when this object ends; returns its name.
   std::string keep() { return std::exchange(name_, ""); }
   /// User who owns it: us, or whom the file system makes the owner of all files.
@@ -115,6 +134,7 @@ class TemporaryFile {
   static bool sweep(const FileDescriptor& folder, const std::string& name);
 
  private:
+  void take_permissions_of(const std::string& name) const;
   bool take_name(const std::string& name) const;
 
   const FileDescriptor& folder_;
@@ -129,10 +149,11 @@ class MountedFile {
  public:
   /// Opens it and reserves the space that `size_bytes` need, so that a full disk is found before
   /// the first byte is changed. Throws SystemError; the content is then what it was.
-  MountedFile(const FileDescriptor& folder, const std::string& name, std::size_t size_bytes);
+  MountedFile(const FileDescriptor& folder, const std::string& name, std::uint64_t size_bytes);
 
-  /// Overwrites the content and forces it to disk. Throws SystemError; the content is then torn.
-  void overwrite(std::string_view text) const;
+  /// Overwrites the content with that of `copy` and forces it to disk. Throws SystemError; the
+  /// content is then torn.
+  void overwrite(const FileDescriptor& copy) const;
 
  private:
   FileDescriptor file_;

@@ -378,7 +378,9 @@ TEST_CASE("a file is overwritten by a longer and by a shorter text", "[mounted_f
   write_text(place.path("r"), "old");
   const FileDescriptor folder = opened(place.path(""));
   for (const std::string& text : {std::string(100'000, 'x'), std::string("short"), std::string()}) {
-    MountedFile(folder, "r", text.size()).overwrite(text);
+    write_text(place.path("copy"), text);
+    const FileDescriptor copy(::open(place.path("copy").c_str(), O_RDONLY | O_CLOEXEC));
+    MountedFile(folder, "r", text.size()).overwrite(copy);
     CHECK(read_text(place.path("r")) == text);
   }
   CHECK_FALSE(is_mount_point(folder, "r"));
