@@ -230,7 +230,8 @@ ExitCode run(const RunOptions& options) {
   require_cpu();
   require_proc();
   auto [whole, plan, result] = planned(options, config, std::move(named));
-  result.fingerprint = make_fingerprint(result, whole, read_environment());
+  Environment environment = read_environment();
+  result.fingerprint = make_fingerprint(result, whole, environment);
   const NamedBy named_by = options.output ? NamedBy::user : NamedBy::zcbench;
   std::optional<OutputFile> output;
   std::optional<Journal> journal;
@@ -250,7 +251,7 @@ ExitCode run(const RunOptions& options) {
     return static_cast<ExitCode>(signal.code());
   }
   result.complete = true;
-  const Environment environment = read_environment();
+  refresh(environment);
   const KnownLimits known = load_peak_rates(kLimitsPath, limits_machine(environment));
   const PeakRates* const limits = known.limits ? &*known.limits : nullptr;
   std::uint64_t file_bytes = 0;

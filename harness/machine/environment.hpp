@@ -59,5 +59,7 @@ std::uint64_t available_memory_bytes(const std::string& root, std::uint64_t othe
 
 /// Reads this machine. `root` stands before /proc and /sys: a test hands in a folder of its own.
 Environment read_environment(const std::string& root = "");
+/// Reads again what changes all the time: load and available memory.
+void refresh(Environment& environment, const std::string& root = "");
 
 }  // namespace zcbench

@@ -161,6 +161,7 @@ std::vector<std::string> launch_arguments(const RunOptions& options, bool with_p
 void run_launches(const RunOptions& options, bool with_progress, JournalFile& journal,
                   RunResult& result) {
   const RunResult plan = result;
+  journal.sync();  // launches cannot sync its name
   for (std::uint32_t launch = 0; launch < options.launches; ++launch) {
     const EndedLaunch ended =
         run_launch(launch_arguments(options, with_progress), launch,
