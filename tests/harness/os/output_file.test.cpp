@@ -11,6 +11,8 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <stdexcept>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -232,6 +234,44 @@ TEST_CASE("no path is cut short at a NUL byte", "[output_file]") {
   CHECK_THAT(refusal(folder.path("") + std::string("\0/r.json", 8)),
              contains_text("has a NUL byte"));
   CHECK(read_text(folder.path("victim")) == "keep");
+}
+
+TEST_CASE("a text can come in pieces and be changed before it is whole", "[output_file]") {
+  const TemporaryDirectory place;
+  const OutputFile output(place.path("r.json"), "");
+  std::string expected;
+  output.save([&](TextSink& out) {
+    // Some fit the buffer of 1 MiB, one does not.
+    for (const std::size_t bytes : {5U, 600'000U, 600'000U, 3'000'000U, 7U}) {
+      const std::string piece(bytes, static_cast<char>('a' + expected.size() % 7));
+      out.append(piece);
+      expected += piece;
+    }
+    const auto replace = [&](std::size_t at, const std::string& text) {
+      out.replace(at, text);
+      expected.replace(at, text.size(), text);
+    };
+    replace(2, "XY");
+    replace(1'200'003, "on disk already");
+    replace(expected.size() - 3, "end");
+    out.append("and on");
+    expected += "and on";
+  });
+  CHECK(read_text(place.path("r.json")) == expected);
+  CHECK(names_in(place.path("")) == std::vector<std::string>{"r.json"});
+}
+
+TEST_CASE("a text that cannot be finished leaves the old file", "[output_file]") {
+  const TemporaryDirectory place;
+  write_text(place.path("r.json"), "old");
+  const OutputFile output(place.path("r.json"), "");
+  CHECK_THROWS_AS(output.save([](TextSink& out) {
+    out.append(std::string(2'000'000, 'x'));
+    throw std::runtime_error("no more");
+  }),
+                  std::runtime_error);
+  CHECK(read_text(place.path("r.json")) == "old");
+  CHECK(names_in(place.path("")) == std::vector<std::string>{"r.json"});
 }
 
 TEST_CASE("the next name has the next number", "[output_file]") {
