@@ -51,7 +51,7 @@ ExitCode merge(const MergeOptions& options) {
       options.output ? *options.output : new_results(config_name(parts.front())), "",
       options.output ? NamedBy::user : NamedBy::zcbench);
   const MergedResults merged = merge_results(std::move(parts), options.partial);
-  const std::string saved = output.save(sealed_text(merged.json));
+  const std::string saved = output.save([&](TextSink& out) { write_results(out, merged.json); });
   print_out("{} from {}{}\nresults: {}\n", format_count(merged.points, "point"),
             format_count(options.files.size(), "file"),
             merged.missing_points > 0 ? fmt::format("; {} missing", merged.missing_points) : "",

@@ -58,11 +58,6 @@ int terminal_width() {
   return SummaryStyle{}.width;
 }
 
-std::string to_text(const RunResult& result, const Environment& environment,
-                    const PeakRates* limits) {
-  return sealed_text(to_json(result, environment, limits));
-}
-
 ExitCode outcome(const RunResult& result) {
   const bool failed = std::ranges::any_of(
       result.points, [](const PointResult& point) { return point.status == PointStatus::failed; });
@@ -129,9 +124,9 @@ void say_how_to_resume(Journal& journal, const Interrupted& signal) {
 }
 
 // If the results cannot be saved, no sample is lost: all are in the journal.
-std::string save(const OutputFile& output, const std::string& text, const Journal& journal) {
+std::string save(const OutputFile& output, const WriteText& write, const Journal& journal) {
   try {
-    return output.save(text);
+    return output.save(write);
   } catch (const OutputError& error) {
     throw OutputError(
         fmt::format("{}; all samples are in {}; to save them, run the same command with --resume",
@@ -235,7 +230,8 @@ ExitCode run(const RunOptions& options) {
   require_cpu();
   require_proc();
   auto [whole, plan, result] = planned(options, config, std::move(named));
-  result.fingerprint = make_fingerprint(result, whole, read_environment());
+  Environment environment = read_environment();
+  result.fingerprint = make_fingerprint(result, whole, environment);
   const NamedBy named_by = options.output ? NamedBy::user : NamedBy::zcbench;
   std::optional<OutputFile> output;
   std::optional<Journal> journal;
@@ -255,15 +251,18 @@ ExitCode run(const RunOptions& options) {
     return static_cast<ExitCode>(signal.code());
   }
   result.complete = true;
-  const Environment environment = read_environment();
+  refresh(environment);
   const KnownLimits known = load_peak_rates(kLimitsPath, limits_machine(environment));
   const PeakRates* const limits = known.limits ? &*known.limits : nullptr;
-  const std::string text = to_text(result, environment, limits);
-  const std::string saved = save(*output, text, *journal);
+  std::uint64_t file_bytes = 0;
+  const auto write = [&](TextSink& out) {
+    file_bytes = write_results(out, result, environment, limits);
+  };
+  const std::string saved = save(*output, write, *journal);
   journal->finish();
   throw_if_interrupted();
   noted.reset();
-  if (const auto too_large = why_too_large(text.size(), result.points)) {
+  if (const auto too_large = why_too_large(file_bytes, result.points)) {
     throw OutputError(fmt::format("{}: was written, but {}", saved, *too_large));
   }
   if (!options.quiet) {

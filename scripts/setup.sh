@@ -4,7 +4,7 @@
 # shellcheck shell=bash disable=SC2034 # the package lists are used by the callers
 
 BUILD_PACKAGES=(g++ cmake ninja-build libbenchmark-dev libeigen3-dev nlohmann-json3-dev catch2
-  libcli11-dev libfmt-dev libboost-dev)
+  libcli11-dev libfmt-dev libboost-dev libxxhash-dev)
 TEST_PACKAGES=(python3 strace)
 SANITIZER_PACKAGES=("${TEST_PACKAGES[@]}" valgrind clang libclang-rt-dev)
 FAULT_PACKAGES=("${TEST_PACKAGES[@]}" libfaketime)

@@ -84,7 +84,7 @@ std::string BaselineStore::save(const std::string& name, const std::string& resu
   ours["digest"] = kNoDigest;
   const std::string path = path_of(name, file.machine.folder_name());
   make_folders(path.substr(0, path.rfind('/')));  // OutputFile says if it failed
-  OutputFile(path, "").save(sealed_text(json));
+  OutputFile(path, "").save([&](TextSink& out) { write_results(out, json); });
   return path;
 }
 

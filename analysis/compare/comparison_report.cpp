@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "analysis/compare/verdict_code.hpp"
+#include "harness/base/digest.hpp"
 #include "harness/base/format.hpp"
 #include "harness/base/table.hpp"
 #include "harness/base/text.hpp"
@@ -150,7 +151,10 @@ std::vector<std::string> caveats(const ComparisonReport& report) {
                                 shown(part.field), in_quotes(part.base), in_quotes(part.other)));
   }
   for (const KeyDifference& part : differences(report.base.programs, report.other.programs)) {
-    lines.push_back(fmt::format("different programs: {} is {} in base, {} in new",
+    lines.push_back(fmt::format("{} programs: {} is {} in base, {} in new",
+                                are_incomparable(part.base, part.other)
+                                    ? "recorded by different digests, so perhaps different"
+                                    : "different",
                                 shown(part.field), in_quotes(part.base), in_quotes(part.other)));
   }
   if (report.base.is_google_benchmark) {

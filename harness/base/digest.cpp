@@ -1,19 +1,23 @@
 #include "harness/base/digest.hpp"
 
+#define XXH_INLINE_ALL  // the header is the whole library, and static linking needs nothing more
+#include <xxhash.h>
+
 #include <algorithm>
 #include <array>
 #include <bit>
 #include <cstring>
+#include <optional>
 #include <stdexcept>
 
 namespace zcbench {
 
 namespace {
 
-constexpr std::string_view kAlgorithm = "crc64:";
-constexpr std::size_t kDigits = 16;
 // Within a string of a JSON text the quotes would be escaped, so only a member looks like this.
-constexpr std::string_view kMember = "\"digest\": \"crc64:";
+constexpr std::string_view kMember = "\"digest\": \"";
+constexpr std::string_view kXxh128 = "xxh128:";
+constexpr std::string_view kCrc64 = "crc64:";
 
 // ECMA-182's polynomial, its bits reversed.
 constexpr std::uint64_t kPolynomial = 0xC96C5795D7870F42;
@@ -56,26 +60,55 @@ std::uint64_t folded(std::uint64_t word, std::size_t behind) {
 }
 
 std::string digits_of(std::uint64_t value) {
-  std::string digits(kDigits, '0');
+  std::string digits(16, '0');
   for (auto digit = digits.rbegin(); digit != digits.rend(); ++digit, value >>= 4) {
     *digit = "0123456789abcdef"[value & 15];
   }
   return digits;
 }
 
-std::string crc64_digits(std::string_view first, std::string_view second) {
-  Digest digest;
+template <typename Algorithm>
+std::string digest_by(std::string_view first, std::string_view second) {
+  Algorithm digest;
   digest.add(first);
   digest.add(second);
-  return digest.text().substr(kAlgorithm.size());
+  return digest.text();
 }
 
-// Where the digits of the first member "digest" begin; npos if there is none.
-std::size_t digits_place(std::string_view text) {
-  const std::size_t member = text.find(kMember);
-  if (member == std::string_view::npos) return member;
-  const std::size_t place = member + kMember.size();
-  return place + kDigits <= text.size() ? place : std::string_view::npos;
+struct SealAlgorithm {
+  std::string_view name;  // with the colon
+  std::size_t digits;
+  std::string (*digest_of)(std::string_view first, std::string_view second);
+};
+
+constexpr std::array kSealAlgorithms{SealAlgorithm{kXxh128, 32, digest_by<Digest>},
+                                     SealAlgorithm{kCrc64, 16, digest_by<Crc64>}};
+
+// The digits of the first member "digest" of a text.
+struct SealPlace {
+  const SealAlgorithm& algorithm;
+  std::size_t digits;  // where they begin
+
+  std::string_view digits_in(std::string_view text) const {
+    return text.substr(digits, algorithm.digits);
+  }
+  std::string due_digits(std::string_view text) const {
+    return algorithm.digest_of(text.substr(0, digits), text.substr(digits + algorithm.digits))
+        .substr(algorithm.name.size());
+  }
+};
+
+std::optional<SealPlace> seal_place(std::string_view text) {
+  for (auto member = text.find(kMember); member != text.npos;
+       member = text.find(kMember, member + 1)) {
+    const std::string_view value = text.substr(member + kMember.size());
+    for (const SealAlgorithm& algorithm : kSealAlgorithms) {
+      if (!value.starts_with(algorithm.name)) continue;
+      if (value.size() < algorithm.name.size() + algorithm.digits) return std::nullopt;
+      return SealPlace{algorithm, member + kMember.size() + algorithm.name.size()};
+    }
+  }
+  return std::nullopt;
 }
 
 // LF in the place of every CRLF.
@@ -87,13 +120,30 @@ std::string without_cr(std::string_view text) {
   return result;
 }
 
-std::string digits_of_rest(std::string_view text, std::size_t place) {
-  return crc64_digits(text.substr(0, place), text.substr(place + kDigits));
-}
-
 }  // namespace
 
+struct Digest::State {
+  XXH3_state_t hash;
+};
+
+Digest::Digest() : state_(std::make_unique<State>()) { XXH3_128bits_reset(&state_->hash); }
+
+Digest::~Digest() = default;
+
 void Digest::add(std::span<const std::byte> bytes) {
+  XXH3_128bits_update(&state_->hash, bytes.data(), bytes.size());
+}
+
+void Digest::add(std::string_view bytes) { add(std::as_bytes(std::span(bytes))); }
+
+std::string Digest::text() const {
+  const XXH128_hash_t hash = XXH3_128bits_digest(&state_->hash);
+  return std::string(kXxh128) + digits_of(hash.high64) + digits_of(hash.low64);
+}
+
+std::string digest_of(std::string_view bytes) { return digest_by<Digest>(bytes, ""); }
+
+void Crc64::add(std::span<const std::byte> bytes) {
   std::uint64_t value = register_;
   for (; bytes.size() >= kSlices; bytes = bytes.subspan(kSlices)) {
     value = folded(value ^ little_endian_word(bytes.data()), 15) ^
@@ -105,34 +155,52 @@ void Digest::add(std::span<const std::byte> bytes) {
   register_ = value;
 }
 
-void Digest::add(std::string_view bytes) { add(std::as_bytes(std::span(bytes))); }
+void Crc64::add(std::string_view bytes) { add(std::as_bytes(std::span(bytes))); }
 
-std::string Digest::text() const { return std::string(kAlgorithm) + digits_of(~register_); }
+std::string Crc64::text() const { return std::string(kCrc64) + digits_of(~register_); }
 
-std::string digest_of(std::string_view bytes) {
-  return std::string(kAlgorithm) + crc64_digits(bytes, "");
+std::string crc64_of(std::string_view bytes) { return digest_by<Crc64>(bytes, ""); }
+
+bool are_incomparable(std::string_view digest, std::string_view other) {
+  return (digest.starts_with(kXxh128) && other.starts_with(kCrc64)) ||
+         (digest.starts_with(kCrc64) && other.starts_with(kXxh128));
 }
 
-std::string digest_of(const std::function<std::string_view()>& next_piece) {
-  Digest digest;
-  for (std::string_view piece = next_piece(); !piece.empty(); piece = next_piece()) {
-    digest.add(piece);
+SealingSink::SealingSink(TextSink& out, std::string_view head)
+    : out_(out), size_bytes_(head.size()) {
+  const auto place = seal_place(head);
+  if (!place || place->algorithm.name != kXxh128) {
+    throw std::invalid_argument("a text without a place for a digest");
   }
-  return digest.text();
+  digits_place_ = place->digits;
+  digest_.add(head.substr(0, place->digits));
+  digest_.add(head.substr(place->digits + place->algorithm.digits));
+  out_.append(head);
 }
+
+void SealingSink::append(std::string_view text) {
+  digest_.add(text);
+  size_bytes_ += text.size();
+  out_.append(text);
+}
+
+void SealingSink::replace(std::uint64_t /*place*/, std::string_view /*text*/) {
+  throw std::logic_error("a text that is being sealed was changed");
+}
+
+void SealingSink::seal() { out_.replace(digits_place_, digest_.text().substr(kXxh128.size())); }
 
 std::string sealed(std::string text) {
-  const std::size_t place = digits_place(text);
-  if (place == std::string::npos)
-    throw std::invalid_argument("a text without a place for a digest");
-  text.replace(place, kDigits, digits_of_rest(text, place));
+  const auto place = seal_place(text);
+  if (!place) throw std::invalid_argument("a text without a place for a digest");
+  text.replace(place->digits, place->algorithm.digits, place->due_digits(text));
   return text;
 }
 
 Seal check_seal(std::string_view text) {
-  const std::size_t place = digits_place(text);
-  if (place == std::string_view::npos) return Seal::missing;
-  if (text.substr(place, kDigits) == digits_of_rest(text, place)) return Seal::intact;
+  const auto place = seal_place(text);
+  if (!place) return Seal::missing;
+  if (place->digits_in(text) == place->due_digits(text)) return Seal::intact;
   const std::string with_lf = without_cr(text);
   const bool has_other_ends = with_lf.size() < text.size() && check_seal(with_lf) == Seal::intact;
   return has_other_ends ? Seal::line_ends : Seal::broken;

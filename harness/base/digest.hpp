@@ -1,44 +1,87 @@
-// Digest: what tells a results file as it was written from one that was cut, changed or merged by
-// hand. The writer seals the finished text, the reader checks the seal before it believes a number.
+// Digests: short words that stand for many bytes. XXH3 says whether a file is the one that was
+// written and a program the one that ran; CRC-64 stays where words of different files are compared,
+// such as config hashes, and in results files that earlier versions sealed.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
 
+#include "harness/base/text_sink.hpp"
+
 namespace zcbench {
 
-/// Of bytes that come one piece after the other.
+/// XXH3, 128 bits, of bytes that come one piece after the other: "xxh128:" and the 32 hex digits
+/// that `xxh128sum` prints. Against accidents; it is no signature.
 class Digest {
+ public:
+  Digest();
+  ~Digest();
+  void add(std::span<const std::byte> bytes);
+  void add(std::string_view bytes);
+  /// Of all bytes so far.
+  std::string text() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+std::string digest_of(std::string_view bytes);
+
+/// CRC-64/XZ of bytes that come one piece after the other: "crc64:" and 16 hex digits. ECMA-182,
+/// annex B.
+class Crc64 {
  public:
   void add(std::span<const std::byte> bytes);
   void add(std::string_view bytes);
-  /// As digest_of() of all bytes so far.
+  /// Of all bytes so far.
   std::string text() const;
 
  private:
   std::uint64_t register_ = ~std::uint64_t{0};
 };
 
-/// "crc64:" and 16 hex digits. CRC-64/XZ: finds every change within 64 neighbouring bits, others
-/// but for one in 2^64. Against accidents; it is no signature. ECMA-182, annex B.
-std::string digest_of(std::string_view bytes);
-/// The same of bytes that come in pieces, the last of which is empty.
-std::string digest_of(const std::function<std::string_view()>& next_piece);
+std::string crc64_of(std::string_view bytes);
 
-/// What a text has before its first sealing, as the value of a member "digest".
-inline constexpr std::string_view kNoDigest = "crc64:0000000000000000";
+/// Whether both are digests, but by different algorithms: then nobody knows if what they stand for
+/// is the same.
+bool are_incomparable(std::string_view digest, std::string_view other);
 
-/// The text with the digest of all its bytes but the 16 digits themselves in the place of the
-/// digits of its first member "digest". Throws std::invalid_argument if it has no such member.
+/// What a text has before its sealing, as the value of a member "digest".
+inline constexpr std::string_view kNoDigest = "xxh128:00000000000000000000000000000000";
+
+/// Passes a text on to `out` and seals it: in the end the digits of its first member "digest" are
+/// those of the digest of all other bytes.
+class SealingSink final : public TextSink {
+ public:
+  /// The sink must outlive this. `head`: the text up to some place behind that member. Throws
+  /// std::invalid_argument if there is no kNoDigest in it.
+  SealingSink(TextSink& out, std::string_view head);
+
+  void append(std::string_view text) override;
+  void replace(std::uint64_t place, std::string_view text) override;
+  /// Puts in the digits; nothing may be appended any more.
+  void seal();
+  std::uint64_t size_bytes() const { return size_bytes_; }
+
+ private:
+  TextSink& out_;
+  Digest digest_;
+  std::uint64_t digits_place_;
+  std::uint64_t size_bytes_;
+};
+
+/// The text with the digits of its first member "digest" set, whichever algorithm that names.
+/// Throws std::invalid_argument if it has no such member.
 std::string sealed(std::string text);
 
 enum class Seal { intact, missing, broken, line_ends };
-/// `missing`: no member "digest" of that form. `line_ends`: broken, and intact with LF in the place
-/// of every CRLF.
+/// Of a file of this version or of an earlier one. `missing`: no member "digest" of a known
+/// algorithm. `line_ends`: broken, and intact with LF in the place of every CRLF.
 Seal check_seal(std::string_view text);
 
 }  // namespace zcbench

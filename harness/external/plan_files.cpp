@@ -12,7 +12,6 @@
 #include <string>
 #include <utility>
 
-#include "harness/base/digest.hpp"
 #include "harness/base/errors.hpp"
 #include "harness/base/text.hpp"
 #include "harness/external/command_process.hpp"
@@ -38,19 +37,11 @@ std::string state_of(const std::string& path) {
 std::string unreadable() { return fmt::format("unreadable: {}", strerrordesc_np(errno)); }
 
 // Digest of a file, or a note for a program that is executable but not readable.
-std::string digest_of_file(const std::string& path) {
+std::string digest_at(const std::string& path) {
   const FileDescriptor file = open_for_reading(path);
   if (!file.is_open()) return errno == ENOENT ? kMissing : unreadable();
-  std::vector<char> piece(std::size_t{1} << 16);
-  Digest digest;
-  while (true) {
-    throw_if_interrupted();
-    const ssize_t got = ::read(file.get(), piece.data(), piece.size());
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return unreadable();
-    if (got == 0) return digest.text();
-    digest.add(std::string_view(piece.data(), static_cast<std::size_t>(got)));
-  }
+  const auto digest = digest_of_file(file);
+  return digest ? *digest : unreadable();
 }
 
 // Commands run in the folder of their config.
@@ -60,7 +51,7 @@ std::string from_folder(const std::string& path, const std::string& folder) {
 
 CommandFile file_at(const std::string& word, const std::string& path) {
   CommandFile file{.word = word, .path = path, .state = state_of(path), .digest = kMissing};
-  if (!file.state.empty()) file.digest = digest_of_file(path);
+  if (!file.state.empty()) file.digest = digest_at(path);
   return file;
 }
 

@@ -187,7 +187,7 @@ Input::Input(std::uint64_t held, std::unique_ptr<BlockSource> source)
 Input Input::make(const InputSpec& spec, std::uint64_t elements, std::uint64_t held) {
   Input input(held, open_source(spec, elements));
   const std::span<double> values = input.memory_.doubles(held);
-  Digest digest;
+  Crc64 digest;
   const auto fill = [&](std::uint64_t first, std::span<double> block) {
     throw_if_interrupted();  // generating a large array takes seconds
     input.source_->fill(first, block);

@@ -319,7 +319,7 @@ NpyHeader parse_npy_header(std::string_view text) { return HeaderParser(text).pa
 std::string npy_digest(const std::string& path, const std::function<void()>& check) {
   const NpyFile file = NpyFile::open(path);
   std::vector<double> block(std::min(file.elements(), kDigestedElements));
-  Digest digest;
+  Crc64 digest;
   for (std::uint64_t first = 0; first < file.elements(); first += block.size()) {
     check();
     const std::span<double> values =

@@ -3,18 +3,15 @@
 #include <fcntl.h>
 #include <fmt/core.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
-#include <string_view>
 
 #include "harness/base/build_info.hpp"
-#include "harness/base/digest.hpp"
 #include "harness/base/errors.hpp"
 #include "harness/base/text.hpp"
 #include "harness/external/plan_files.hpp"
+#include "harness/os/file_io.hpp"
 #include "harness/os/posix.hpp"
 #include "harness/plan/config_hash.hpp"
 
@@ -27,15 +24,8 @@ constexpr const char* kProgram = "/proc/self/exe";
 // A commit does not tell two builds of changed sources apart; the program's bytes do.
 std::string program_digest() {
   const FileDescriptor file(::open(kProgram, O_RDONLY | O_CLOEXEC));
-  std::array<char, 65536> piece;
-  return digest_of([&] {
-    ssize_t got = -1;
-    do {
-      got = ::read(file.get(), piece.data(), piece.size());
-    } while (got < 0 && errno == EINTR);
-    if (got < 0) throw SystemError(fmt::format("reading {}", kProgram), errno);
-    return std::string_view(piece.data(), static_cast<std::size_t>(got));
-  });
+  if (auto digest = digest_of_file(file)) return *std::move(digest);
+  throw SystemError(fmt::format("reading {}", kProgram), errno);
 }
 
 Fingerprint::Fields config_fields(const RunResult& result, const Plan& whole) {

@@ -3,8 +3,6 @@
 #include <fmt/core.h>
 #include <unistd.h>
 
-#include <algorithm>
-
 #include "harness/base/errors.hpp"
 #include "harness/journal/fingerprint.hpp"
 #include "harness/journal/journal_entry.hpp"
@@ -25,10 +23,13 @@ std::string start_payload(const RunResult& result) {
 bool holds_something(const JournalFile& file) {
   try {
     const std::string bytes = file.read();
-    const auto entries = parse_entries(split_frames(bytes, file.path()), file.path());
-    return entries.empty() || std::ranges::any_of(entries, [](const JournalEntry& entry) {
-             return std::holds_alternative<JournalTurn>(entry);
-           });
+    const Frames frames = split_frames(bytes, file.path());
+    bool has_turns = frames.payloads.empty();
+    visit_entries(frames, file.path(), [&](const JournalEntry& entry) {
+      has_turns = has_turns || std::holds_alternative<JournalTurn>(entry);
+      return !has_turns;
+    });
+    return has_turns;
   } catch (const CorruptError&) {
     return true;
   }
@@ -37,10 +38,10 @@ bool holds_something(const JournalFile& file) {
 // All of them, in order; the first entry must be one.
 std::vector<JournalStart> starts_of(const Frames& frames, const std::string& path) {
   std::vector<JournalStart> starts;
-  for (const JournalEntry& entry : parse_entries(frames, path)) {
+  visit_entries(frames, path, [&](const JournalEntry& entry) {
     if (const auto* start = std::get_if<JournalStart>(&entry)) starts.push_back(*start);
-    if (starts.empty()) break;
-  }
+    return !starts.empty();
+  });
   if (starts.empty()) {
     throw CorruptError(path + ": has no beginning; --discard-journal begins anew");
   }
@@ -139,9 +140,10 @@ std::uint64_t Journal::sample_count() {
   file_->sync();
   const std::string bytes = file_->read();
   std::uint64_t samples = 0;
-  for (const JournalEntry& entry : parse_entries(split_frames(bytes, path()), path())) {
+  visit_entries(split_frames(bytes, path()), path(), [&](const JournalEntry& entry) {
     if (const auto* turn = std::get_if<JournalTurn>(&entry)) samples += turn->samples.size();
-  }
+    return true;
+  });
   return samples;
 }
 

@@ -116,12 +116,11 @@ JournalEntry parse_entry(std::string_view payload, const std::string& place) {
   }
 }
 
-std::vector<JournalEntry> parse_entries(const Frames& frames, const std::string& place) {
-  std::vector<JournalEntry> entries;
+void visit_entries(const Frames& frames, const std::string& place,
+                   const std::function<bool(const JournalEntry&)>& visit) {
   for (const std::string_view payload : frames.payloads) {
-    entries.push_back(parse_entry(payload, place));
+    if (!visit(parse_entry(payload, place))) return;
   }
-  return entries;
 }
 
 std::optional<std::uint32_t> launch_of(const JournalEntry& entry) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -55,8 +56,10 @@ std::string payload_of(const JournalEntry& entry);
 /// Throws CorruptError "PLACE: ..." if the payload is no entry of this version.
 JournalEntry parse_entry(std::string_view payload, const std::string& place);
 
-/// Of all payloads, in their order.
-std::vector<JournalEntry> parse_entries(const Frames& frames, const std::string& place);
+/// Calls `visit` with the entry of each payload, in their order, until it returns false. All of
+/// them at once could be as large as the samples of a run.
+void visit_entries(const Frames& frames, const std::string& place,
+                   const std::function<bool(const JournalEntry&)>& visit);
 
 /// Of an entry of a launch; nothing of a JournalStart.
 std::optional<std::uint32_t> launch_of(const JournalEntry& entry);

@@ -58,7 +58,8 @@ bool is_written(std::string_view rest, std::size_t frame_bytes) {
   return rest.size() - written < kLeastZeros || written >= frame_bytes;
 }
 
-// A write to disk between two samples costs more than most samples; five of them a second do not.
+// A write to disk between two samples costs more than most samples, and one before the first sample
+// more than all else that comes before it; five a second do not.
 constexpr std::int64_t kSyncEveryNs = 200'000'000;
 // A killed run's workers hold its lock until they have noticed.
 constexpr int kDyingMs = 1000;
@@ -72,9 +73,10 @@ std::string holder_text(int pid, const std::string& date) {
 JournalStart last_start(const std::string& bytes, const std::string& path) {
   JournalStart last;
   try {
-    for (const JournalEntry& entry : parse_entries(split_frames(bytes, path), path)) {
+    visit_entries(split_frames(bytes, path), path, [&](const JournalEntry& entry) {
       if (const auto* start = std::get_if<JournalStart>(&entry)) last = *start;
-    }
+      return true;
+    });
   } catch (const CorruptError&) {  // who holds it is all that is asked here
   }
   return last;
@@ -142,8 +144,9 @@ std::optional<JournalFile> JournalFile::create(const FileDescriptor& folder,
     file.write(framed(first_payload), name);
     FileDescriptor made = file.publish_new(name);
     if (!made.is_open()) return std::nullopt;
-    sync_folder(folder);
-    return JournalFile(std::move(made), path);
+    JournalFile journal(std::move(made), path);
+    journal.unsynced_folder_ = &folder;
+    return journal;
   } catch (const SystemError& error) {
     throw OutputError(fmt::format("cannot begin the journal {}: {}", path, error.what()));
   }
@@ -183,7 +186,7 @@ std::optional<JournalFile> JournalFile::open(const FileDescriptor& folder, const
 }
 
 JournalFile::JournalFile(FileDescriptor file, std::string path)
-    : file_(std::move(file)), path_(std::move(path)) {}
+    : file_(std::move(file)), path_(std::move(path)), synced_ns_(now_ns()) {}
 
 void JournalFile::fail(const SystemError& error) const {
   throw OutputError(fmt::format(
@@ -217,6 +220,12 @@ void JournalFile::sync_at(std::int64_t time_ns) {
   while (::fdatasync(file_.get()) != 0) {
     if (errno != EINTR) fail(SystemError("fsync", errno));
   }
+  try {
+    if (unsynced_folder_ != nullptr) sync_folder(*unsynced_folder_);
+  } catch (const SystemError& error) {
+    fail(error);
+  }
+  unsynced_folder_ = nullptr;
   synced_ns_ = time_ns;
 }
 

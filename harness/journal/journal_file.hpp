@@ -35,9 +35,9 @@ Frames split_frames(std::string_view bytes, const std::string& label);
 
 class JournalFile {
  public:
-  /// Makes the file `name` in `folder` with a first frame; it is never there without. No other user
-  /// can open it, and so none can hold its lock. Nothing if it exists. `path`: for messages. Throws
-  /// OutputError.
+  /// Makes the file `name` in `folder` with a first frame; it is never there without, unless the
+  /// power fails before the first sync. No other user can open it, and so none can hold its lock.
+  /// Nothing if it exists. `folder` must outlive it. `path`: for messages. Throws OutputError.
   static std::optional<JournalFile> create(const FileDescriptor& folder, const std::string& name,
                                            const std::string& path, std::string_view first_payload);
   /// Opens and locks an existing one. Nothing if there is none. Throws ConfigError if it is no
@@ -66,7 +66,8 @@ class JournalFile {
 
   FileDescriptor file_;
   std::string path_;
-  std::int64_t synced_ns_ = 0;
+  std::int64_t synced_ns_;
+  const FileDescriptor* unsynced_folder_ = nullptr;  // of a name that may not be on disk yet
 };
 
 }  // namespace zcbench

@@ -1,6 +1,7 @@
 // JSON as this program writes it. Used by whatever makes a file or a line of it.
 #pragma once
 
+#include <concepts>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -13,6 +14,52 @@ namespace zcbench {
 std::string json_text(const nlohmann::ordered_json& json);
 /// The same on one line, which is not ended.
 std::string json_line(const nlohmann::ordered_json& json);
+
+/// One JSON object as text on one line, member by member: for what is written so often that a tree
+/// of values would cost more than the text. Keys are literals that need no escape.
+class JsonObjectText {
+ public:
+  JsonObjectText() : text_("{") {}
+
+  void add(std::string_view key, std::string_view value);
+  void add(std::string_view key, const char* value) { add(key, std::string_view(value)); }
+  void add(std::string_view key, bool value) { add_text(key, value ? "true" : "false"); }
+  void add(std::string_view key, double value);
+  template <std::integral Number>
+  void add(std::string_view key, Number value) {
+    begin(key);
+    text_ += std::to_string(value);
+  }
+  /// A value that is JSON already.
+  void add_text(std::string_view key, std::string_view json);
+  /// The members() of another one.
+  void add_members(std::string_view members);
+
+  void begin_object(std::string_view key) { open(key, '{'); }
+  void begin_array(std::string_view key) { open(key, '['); }
+  /// The next object of an array.
+  void begin_object();
+  void end_object() { text_ += '}'; }
+  void end_array() { text_ += ']'; }
+
+  /// The members so far, without braces.
+  std::string_view members() const { return std::string_view(text_).substr(1); }
+  /// The whole object.
+  std::string text() && {
+    text_ += '}';
+    return std::move(text_);
+  }
+
+ private:
+  void begin(std::string_view key);
+  void separate();
+  void open(std::string_view key, char bracket);
+
+  std::string text_;
+};
+
+/// A string as JSON writes it, with its quotes.
+std::string json_string(std::string_view text);
 
 /// The number; "NaN", "Infinity" or "-Infinity" for those that JSON does not have. A null would
 /// lose which of the three it was.

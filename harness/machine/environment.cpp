@@ -8,7 +8,9 @@
 #include <cmath>
 #include <cstdlib>
 #include <fstream>
+#include <iterator>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "harness/machine/cgroup.hpp"
 #include "harness/machine/cpu_binding.hpp"
@@ -26,9 +28,8 @@ std::string first_line(const std::string& path) {
 }
 
 // The value of the first "KEY : VALUE" line with that key in a file of /proc.
-std::string value_of(const std::string& path, const std::string& key) {
-  std::ifstream file(path);
-  for (std::string line; std::getline(file, line);) {
+std::string value_in(std::istream&& text, const std::string& key) {
+  for (std::string line; std::getline(text, line);) {
     const auto colon = line.find(':');
     if (colon == std::string::npos) continue;
     const auto key_end = line.find_last_not_of(" \t", colon - 1);
@@ -49,7 +50,7 @@ std::string chosen(const std::string& choices) {
 
 std::uint64_t meminfo_bytes(const std::string& root, const std::string& key,
                             std::uint64_t otherwise) {
-  const std::string value = value_of(root + "/proc/meminfo", key);
+  const std::string value = value_in(std::ifstream(root + "/proc/meminfo"), key);
   return value.empty() ? otherwise : std::strtoull(value.c_str(), nullptr, 10) * 1024;
 }
 
@@ -102,19 +103,33 @@ bool is_scaling_enabled(const std::string& root, int cpus) {
   return false;
 }
 
-int read_mhz(const std::string& root) {
-  const std::string cpuinfo = value_of(root + "/proc/cpuinfo", "cpu MHz");
-  if (!cpuinfo.empty()) {
-    return static_cast<int>(std::lround(std::strtod(cpuinfo.c_str(), nullptr)));
+// The kernel makes this file anew for each reader, CPU by CPU.
+class CpuInfo {
+ public:
+  explicit CpuInfo(const std::string& root) {
+    std::ifstream file(root + "/proc/cpuinfo");
+    text_.assign(std::istreambuf_iterator<char>(file), {});
   }
+
+  std::string value_of(const std::string& key) const {
+    return value_in(std::istringstream(text_), key);
+  }
+
+ private:
+  std::string text_;
+};
+
+int read_mhz(const std::string& root, const CpuInfo& cpu) {
+  const std::string mhz = cpu.value_of("cpu MHz");
+  if (!mhz.empty()) return static_cast<int>(std::lround(std::strtod(mhz.c_str(), nullptr)));
   const auto khz = number_in_file(root + "/sys/devices/system/cpu/cpu0/cpufreq/cpuinfo_max_freq");
   return khz ? static_cast<int>(*khz / 1000) : 0;
 }
 
-std::string read_hypervisor(const std::string& root) {
+std::string read_hypervisor(const std::string& root, const CpuInfo& cpu) {
   const std::string type = first_line(root + "/sys/hypervisor/type");
   if (!type.empty()) return type;
-  const std::string flags = fmt::format(" {} ", value_of(root + "/proc/cpuinfo", "flags"));
+  const std::string flags = fmt::format(" {} ", cpu.value_of("flags"));
   if (flags.find(" hypervisor ") == std::string::npos) return "none";
   const std::string vendor = first_line(root + "/sys/class/dmi/id/sys_vendor");
   return vendor.empty() ? "unknown" : vendor;
@@ -177,17 +192,18 @@ Environment read_environment(const std::string& root) {
   const std::string thp = root + "/sys/kernel/mm/transparent_hugepage/";
   const int num_cpus = static_cast<int>(::sysconf(_SC_NPROCESSORS_ONLN));
   const std::uint64_t memory_bytes = meminfo_bytes(root, "MemTotal", 0);
+  const CpuInfo cpu(root);
   return {.host_name = system.nodename,
           .executable = program_invocation_name,
           .num_cpus = num_cpus,
-          .mhz_per_cpu = read_mhz(root),
+          .mhz_per_cpu = read_mhz(root, cpu),
           .cpu_scaling_enabled = is_scaling_enabled(root, num_cpus),
           .caches = read_caches(root),
           .load_avg = read_load_averages(root),
-          .cpu_model = value_of(root + "/proc/cpuinfo", "model name"),
+          .cpu_model = cpu.value_of("model name"),
           .kernel = fmt::format("{} {}", system.sysname, system.release),
-          .microcode = value_of(root + "/proc/cpuinfo", "microcode"),
-          .hypervisor = read_hypervisor(root),
+          .microcode = cpu.value_of("microcode"),
+          .hypervisor = read_hypervisor(root, cpu),
           .governor = governor_of(root, 0),
           .transparent_huge_pages = chosen(first_line(thp + "enabled")),
           .shmem_transparent_huge_pages = chosen(first_line(thp + "shmem_enabled")),
@@ -197,6 +213,11 @@ Environment read_environment(const std::string& root) {
           .cpu_limit = cgroup_cpu_limit(root),
           .allowed_cpus = cpu_numbers(allowed_cpus()),
           .pipe_max_size_bytes = number_in_file(root + "/proc/sys/fs/pipe-max-size").value_or(0)};
+}
+
+void refresh(Environment& environment, const std::string& root) {
+  environment.load_avg = read_load_averages(root);
+  environment.memory_available_bytes = available_memory_bytes(root, 0);
 }
 
 }  // namespace zcbench

@@ -59,5 +59,7 @@ std::uint64_t available_memory_bytes(const std::string& root, std::uint64_t othe
 
 /// Reads this machine, below `root`/proc and `root`/sys; tests pass a folder of their own.
 Environment read_environment(const std::string& root = "");
+/// Reads again what changes all the time: load and available memory.
+void refresh(Environment& environment, const std::string& root = "");
 
 }  // namespace zcbench

@@ -47,7 +47,7 @@ std::string MachineKey::folder_name() const {
   for (const auto& [field, value] : parts) {
     all += field + "=" + std::to_string(value.size()) + ":" + value + ";";
   }
-  const std::string digest = digest_of(all);
+  const std::string digest = crc64_of(all);
   std::string name = plain(part("cpu_model"));
   if (!part("num_cpus").empty()) name += "-" + plain(part("num_cpus")) + "cpu";
   if (!part("memory_gib").empty()) name += "-" + plain(part("memory_gib")) + "gib";

@@ -11,6 +11,9 @@
 #include <filesystem>
 #include <fstream>
 
+#include "harness/base/digest.hpp"
+#include "harness/os/signals.hpp"
+
 namespace zcbench {
 
 std::optional<std::uint64_t> number_in_file(const std::string& path) {
@@ -43,6 +46,19 @@ std::optional<std::string> read_at_most(const FileDescriptor& file, std::size_t 
   return text;
 }
 
+std::optional<std::string> digest_of_file(const FileDescriptor& file) {
+  constexpr std::size_t kPieceBytes = std::size_t{1} << 16;  // stays in the cache
+  std::vector<char> piece(kPieceBytes);
+  Digest digest;
+  while (true) {
+    throw_if_interrupted();
+    const ssize_t got = ::read(file.get(), piece.data(), piece.size());
+    if (got == 0) return digest.text();
+    if (got > 0) digest.add(std::string_view(piece.data(), static_cast<std::size_t>(got)));
+    if (got < 0 && errno != EINTR) return std::nullopt;
+  }
+}
+
 void write_all(int descriptor, std::string_view bytes) {
   while (!bytes.empty()) {
     const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
@@ -51,6 +67,20 @@ void write_all(int descriptor, std::string_view bytes) {
       throw SystemError(fmt::format("write of {} more bytes", bytes.size()),
                         written < 0 ? errno : EIO);
     }
+    bytes.remove_prefix(static_cast<std::size_t>(written));
+  }
+}
+
+void write_all_at(int descriptor, std::uint64_t place, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t written =
+        ::pwrite(descriptor, bytes.data(), bytes.size(), static_cast<off_t>(place));
+    if (written < 0 && errno == EINTR) continue;
+    if (written <= 0) {
+      throw SystemError(fmt::format("write of {} more bytes", bytes.size()),
+                        written < 0 ? errno : EIO);
+    }
+    place += static_cast<std::uint64_t>(written);
     bytes.remove_prefix(static_cast<std::size_t>(written));
   }
 }

@@ -16,6 +16,9 @@ namespace zcbench {
 /// Writes all bytes, in several calls if needed. Throws SystemError.
 void write_all(int descriptor, std::string_view bytes);
 
+/// The same, starting at byte `place` of the file, which must not be open for appending.
+void write_all_at(int descriptor, std::uint64_t place, std::string_view bytes);
+
 /// Calls fsync. Throws SystemError with `what` as the text.
 void sync_to_disk(const FileDescriptor& file, const char* what = "fsync");
 
@@ -53,6 +56,10 @@ FileDescriptor open_for_reading(const std::string& path);
 /// Reads the rest of the file, at most `max_bytes`; does not rely on fstat's size, which may be
 /// outdated, or 0 as in /proc. Returns nullopt and sets errno if it cannot be read.
 std::optional<std::string> read_at_most(const FileDescriptor& file, std::size_t max_bytes);
+
+/// Digest (harness/base/digest.hpp) of the rest of the file. Returns nullopt and sets errno if it
+/// cannot be read. Throws Interrupted.
+std::optional<std::string> digest_of_file(const FileDescriptor& file);
 
 /// Returns nullopt if the file does not exist or begins with a word such as "max".
 std::optional<std::uint64_t> number_in_file(const std::string& path);

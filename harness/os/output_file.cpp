@@ -23,7 +23,51 @@ namespace zcbench {
 
 namespace {
 
-void cut_to(const FileDescriptor& file, std::size_t size_bytes) {
+constexpr std::size_t kBufferBytes = std::size_t{1} << 20;
+
+// A file that a text is appended to, in writes of some size.
+class FileSink final : public TextSink {
+ public:
+  explicit FileSink(const FileDescriptor& file) : file_(file) {}
+
+  void append(std::string_view text) override {
+    if (buffer_.size() + text.size() > kBufferBytes) flush();
+    if (text.size() > kBufferBytes) {
+      write_all(file_.get(), text);
+      written_bytes_ += text.size();
+    } else {
+      buffer_ += text;
+    }
+  }
+
+  void replace(std::uint64_t place, std::string_view text) override {
+    if (place >= written_bytes_) {
+      buffer_.replace(place - written_bytes_, text.size(), text);
+      return;
+    }
+    flush();
+    write_all_at(file_.get(), place, text);
+  }
+
+  void flush() {
+    write_all(file_.get(), buffer_);
+    written_bytes_ += buffer_.size();
+    buffer_.clear();
+  }
+
+ private:
+  const FileDescriptor& file_;
+  std::string buffer_;
+  std::uint64_t written_bytes_ = 0;
+};
+
+std::uint64_t size_of(const FileDescriptor& file) {
+  struct stat status {};
+  if (::fstat(file.get(), &status) != 0) throw SystemError("fstat", errno);
+  return static_cast<std::uint64_t>(status.st_size);
+}
+
+void cut_to(const FileDescriptor& file, std::uint64_t size_bytes) {
   while (::ftruncate(file.get(), static_cast<off_t>(size_bytes)) != 0) {
     if (errno != EINTR) throw SystemError("ftruncate", errno);
   }
@@ -77,13 +121,13 @@ bool is_mount_point(const FileDescriptor& folder, const std::string& name) {
 }
 
 MountedFile::MountedFile(const FileDescriptor& folder, const std::string& name,
-                         std::size_t size_bytes)
+                         std::uint64_t size_bytes)
     : file_(::openat(folder.get(), system_text(name),
                      O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)) {
   struct stat status {};
   if (!file_.is_open() || ::fstat(file_.get(), &status) != 0) throw SystemError("open", errno);
   if (!S_ISREG(status.st_mode)) throw SystemError("open: no regular file", EINVAL);
-  const auto had = static_cast<std::size_t>(status.st_size);
+  const auto had = static_cast<std::uint64_t>(status.st_size);
   if (size_bytes <= had) return;
   int error = EINTR;
   while (error == EINTR) {
@@ -94,9 +138,19 @@ MountedFile::MountedFile(const FileDescriptor& folder, const std::string& name,
   throw SystemError("reserving space", error);
 }
 
-void MountedFile::overwrite(std::string_view text) const {
-  write_all(file_.get(), text);
-  cut_to(file_, text.size());
+void MountedFile::overwrite(const FileDescriptor& copy) const {
+  std::string piece(kBufferBytes, '\0');
+  std::uint64_t size_bytes = 0;
+  while (true) {
+    const ssize_t got =
+        ::pread(copy.get(), piece.data(), piece.size(), static_cast<off_t>(size_bytes));
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) throw SystemError("reading the copy", errno);
+    if (got == 0) break;
+    write_all(file_.get(), std::string_view(piece.data(), static_cast<std::size_t>(got)));
+    size_bytes += static_cast<std::uint64_t>(got);
+  }
+  cut_to(file_, size_bytes);
   sync_to_disk(file_);
 }
 
@@ -104,8 +158,8 @@ TemporaryFile::TemporaryFile(const FileDescriptor& folder, const std::string& ta
     : folder_(folder) {
   for (int attempt = 1; attempt <= kAttempts; ++attempt) {
     const std::string name = prefix(target) + random_letters();
-    FileDescriptor file(::openat(folder.get(), system_text(name),
-                                 O_RDWR | O_APPEND | O_CREAT | O_EXCL | O_CLOEXEC, mode));
+    FileDescriptor file(
+        ::openat(folder.get(), system_text(name), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode));
     if (!file.is_open()) {
       if (errno == EEXIST || errno == EINTR) continue;
       throw SystemError(fmt::format("creating the temporary file {}", name), errno);
@@ -126,8 +180,19 @@ TemporaryFile::~TemporaryFile() {
   if (!name_.empty()) ::unlinkat(folder_.get(), system_text(name_), 0);
 }
 
+void TemporaryFile::write(const WriteText& write, const std::string& name) {
+  FileSink sink(file_);
+  write(sink);
+  sink.flush();
+  take_permissions_of(name);
+}
+
 void TemporaryFile::write(std::string_view text, const std::string& name) {
   write_all(file_.get(), text);
+  take_permissions_of(name);
+}
+
+void TemporaryFile::take_permissions_of(const std::string& name) const {
   struct stat replaced {};
   struct stat ours {};
   if (::fstatat(folder_.get(), system_text(name), &replaced, AT_SYMLINK_NOFOLLOW) == 0 &&
@@ -138,7 +203,6 @@ void TemporaryFile::write(std::string_view text, const std::string& name) {
     // Some file systems cannot change permissions.
     if (mode != own_mode && ::fchmod(file_.get(), mode) != 0) throw SystemError("fchmod", errno);
   }
-  sync_to_disk(file_);
 }
 
 bool TemporaryFile::publish(const std::string& name) {
@@ -151,6 +215,7 @@ bool TemporaryFile::publish(const std::string& name) {
 }
 
 FileDescriptor TemporaryFile::publish_new(const std::string& name) {
+  if (::fcntl(file_.get(), F_SETFL, O_APPEND) != 0) throw SystemError("fcntl", errno);
   if (!take_name(name)) return {};
   name_.clear();
   return std::move(file_);
@@ -339,11 +404,12 @@ bool OutputFile::has(std::string_view suffix) const {
   return ::faccessat(folder_.get(), system_text(name_ + std::string(suffix)), F_OK, 0) == 0;
 }
 
-std::string OutputFile::save_as(std::string_view suffix, std::string_view text) const {
+std::string OutputFile::save_as(std::string_view suffix, const WriteText& write) const {
   try {
     TemporaryFile file(folder_, name_);
-    file.write(text, name_ + std::string(suffix));
-    std::string path = publish(file, suffix, text);
+    file.write(write, name_ + std::string(suffix));
+    file.sync();
+    std::string path = publish(file, suffix);
     sync_folder(folder_);
     return path;
   } catch (const SystemError& error) {
@@ -355,11 +421,10 @@ std::string OutputFile::save_as(std::string_view suffix, std::string_view text) 
 }
 
 // If zcbench chose the name, uses the first one that is free.
-std::string OutputFile::publish(TemporaryFile& file, std::string_view suffix,
-                                std::string_view text) const {
+std::string OutputFile::publish(TemporaryFile& file, std::string_view suffix) const {
   if (named_by_ == NamedBy::user) {
     const std::string name = name_ + std::string(suffix);
-    if (!file.publish(name)) overwrite(file, name, text);
+    if (!file.publish(name)) overwrite(file, name);
     return path_ + std::string(suffix);
   }
   std::string path = path_;
@@ -369,12 +434,11 @@ std::string OutputFile::publish(TemporaryFile& file, std::string_view suffix,
   return path + std::string(suffix);
 }
 
-void OutputFile::overwrite(TemporaryFile& copy, const std::string& name,
-                           std::string_view text) const {
+void OutputFile::overwrite(TemporaryFile& copy, const std::string& name) const {
   sync_folder(folder_);
-  const MountedFile target(folder_, name, text.size());
+  const MountedFile target(folder_, name, size_of(copy.descriptor()));
   try {
-    target.overwrite(text);
+    target.overwrite(copy.descriptor());
   } catch (const SystemError& error) {
     throw OutputError(fmt::format(
         "results only partly written: {}: it is a mount point and was overwritten in place: {}; a "

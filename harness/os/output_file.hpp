@@ -6,16 +6,23 @@
 
 #include <sys/types.h>
 
+#include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "harness/base/text_sink.hpp"
+#include "harness/os/file_io.hpp"
 #include "harness/os/posix.hpp"
 
 namespace zcbench {
 
 class TemporaryFile;
+
+/// Appends a whole text to a sink.
+using WriteText = std::function<void(TextSink&)>;
 
 /// Who chose the output's name. A file that the user named is replaced; no other file is.
 enum class NamedBy { user, zcbench };
@@ -36,9 +43,13 @@ class OutputFile {
   /// If zcbench chose the name and it is taken by now, uses the next one (next_results). Returns
   /// the path. Throws OutputError; the old file is then unchanged, unless only the last fsync
   /// failed or it is a mount point, in which case the message names a complete copy.
-  std::string save(std::string_view text) const { return save_as("", text); }
+  std::string save(const WriteText& write) const { return save_as("", write); }
+  /// The same for a text in memory.
+  std::string save(std::string_view text) const { return save_as("", appending(text)); }
   /// The same for partial_path(), with the finished part of an interrupted run.
-  std::string save_partial(std::string_view text) const { return save_as(kPartialSuffix, text); }
+  std::string save_partial(std::string_view text) const {
+    return save_as(kPartialSuffix, appending(text));
+  }
 
   const std::string& path() const { return path_; }
   /// The last component of the path, relative to folder().
@@ -58,9 +69,12 @@ class OutputFile {
   void check_can_create();
   void check_owner(std::string_view suffix) const;
   void sweep_temporary_files(const std::string& folder) const;
-  std::string save_as(std::string_view suffix, std::string_view text) const;
-  std::string publish(TemporaryFile& file, std::string_view suffix, std::string_view text) const;
-  void overwrite(TemporaryFile& copy, const std::string& name, std::string_view text) const;
+  static WriteText appending(std::string_view text) {
+    return [text](TextSink& sink) { sink.append(text); };
+  }
+  std::string save_as(std::string_view suffix, const WriteText& write) const;
+  std::string publish(TemporaryFile& file, std::string_view suffix) const;
+  void overwrite(TemporaryFile& copy, const std::string& name) const;
 
   std::string path_;
   std::string name_;
@@ -97,15 +111,20 @@ class TemporaryFile {
   TemporaryFile(const TemporaryFile&) = delete;
   TemporaryFile& operator=(const TemporaryFile&) = delete;
 
-  /// Writes the text, copies the permissions of `name` if that exists, and calls fsync. If `name`
-  /// belongs to another user, its permissions can only remove some.
+  /// Writes the text piece by piece and gives the file the permissions of `name` where that exists.
+  /// If `name` is another user's, its permissions can only take some away.
+  void write(const WriteText& write, const std::string& name);
   void write(std::string_view text, const std::string& name);
+  /// Forces it to disk.
+  void sync() const { sync_to_disk(file_); }
   /// Renames the file to `name`, replacing what is there. Returns false if that is a mount point,
   /// which cannot be replaced; the temporary file then still exists.
   bool publish(const std::string& name);
   /// Renames the file to `name` and returns it, open for reading and appending and still locked. If
   /// the name is taken, changes nothing and returns a closed descriptor.
   FileDescriptor publish_new(const std::string& name);
+  /// Open for reading and writing.
+  const FileDescriptor& descriptor() const { return file_; }
   /// Keeps the file when this object is destroyed; returns its name.
   std::string keep() { return std::exchange(name_, ""); }
   /// The file's owner: this user, or the one that the file system assigns.
@@ -115,6 +134,7 @@ class TemporaryFile {
   static bool sweep(const FileDescriptor& folder, const std::string& name);
 
  private:
+  void take_permissions_of(const std::string& name) const;
   bool take_name(const std::string& name) const;
 
   const FileDescriptor& folder_;
@@ -129,10 +149,11 @@ class MountedFile {
  public:
   /// Opens the file and reserves `size_bytes` of space, so that a full disk is found before the
   /// first byte changes. Throws SystemError; the content is then unchanged.
-  MountedFile(const FileDescriptor& folder, const std::string& name, std::size_t size_bytes);
+  MountedFile(const FileDescriptor& folder, const std::string& name, std::uint64_t size_bytes);
 
-  /// Overwrites the content and calls fsync. Throws SystemError; the content is then incomplete.
-  void overwrite(std::string_view text) const;
+  /// Overwrites the content with that of `copy` and calls fsync. Throws SystemError; the content is
+  /// then incomplete.
+  void overwrite(const FileDescriptor& copy) const;
 
  private:
   FileDescriptor file_;

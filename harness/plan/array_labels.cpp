@@ -59,7 +59,7 @@ Labels labels_of(const std::set<std::string>& paths) {
   }
   // The remaining paths differ only in characters that names cannot have.
   for (const auto& [path, its_parts] : parts) {
-    labels.emplace(path, label_at(its_parts, 1) + ":" + digest_of(path).substr(6));
+    labels.emplace(path, label_at(its_parts, 1) + ":" + crc64_of(path).substr(6));
   }
   return labels;
 }

@@ -40,13 +40,13 @@ std::string config_hash(const Point& point) {
   for (const std::string& word : point.command.argv) text += counted(word);
   // Without a digest, as in older files, the hash stays what it was.
   if (!point.data.digest.empty()) text += "data_digest=" + counted(point.data.digest);
-  return digest_of(text);
+  return crc64_of(text);
 }
 
 std::string config_hash(const std::vector<std::string>& point_hashes, std::uint64_t seed) {
   std::string text = fmt::format("seed={};", seed);
   for (const std::string& hash : point_hashes) text += hash + ";";
-  return digest_of(text);
+  return crc64_of(text);
 }
 
 std::string config_hash(const Plan& plan, std::uint64_t seed) {

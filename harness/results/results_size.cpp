@@ -8,7 +8,6 @@
 #include <string_view>
 
 #include "harness/base/format.hpp"
-#include "harness/json/json_write.hpp"
 #include "harness/model/sample_fields.hpp"
 #include "harness/results/results_limits.hpp"
 #include "harness/results/results_writer.hpp"
@@ -23,10 +22,10 @@ using Json = nlohmann::ordered_json;
 // Times of some 10 ms; sums and means have all digits that a double has.
 constexpr std::int64_t kTypicalNs = 12'345'678;
 constexpr double kTypicalFigure = 333'578.92123456789;
-// What nlohmann's tree takes for a value with its key, and a text while it grows and is sealed, as
-// measured over 40,000 samples of serial.
-constexpr std::uint64_t kTreeBytesPerValue = 80;
-constexpr std::uint64_t kTextsInMemory = 2;
+constexpr std::uint64_t kSeparatorBytes = 4;  // of two entries
+// The times of one point, sorted for its aggregates; pieces of the text.
+constexpr std::uint64_t kTimesBytesPerSample = 4 * sizeof(double);
+constexpr std::uint64_t kPieceBytes = std::uint64_t{2} << 20;
 constexpr const char* kRemedy =
     "use fewer samples, points or launches, or run it in parts (--shard I/N)";
 
@@ -74,11 +73,13 @@ Sample typical_sample(const Point& point) {
 Extent extent_of(const Point& point, std::size_t samples) {
   PointResult result{.point = point, .reason = {}, .samples = {}, .chunks = {}};
   result.samples.assign(samples, typical_sample(point));
-  Json entries = Json::array();
-  append_entries(entries, result, 0);
-  Extent extent{.run_values = count_values(entries, false),
-                .times_values = count_values(entries, true)};
-  extent.bytes = json_text({{"benchmarks", std::move(entries)}}).size();
+  Extent extent;
+  for_each_entry_line(result, 0, [&](std::string_view line) {
+    const Json entry = Json::parse(line);
+    extent.bytes += line.size() + kSeparatorBytes;
+    extent.run_values += count_values(entry, false);
+    extent.times_values += count_values(entry, true);
+  });
   return extent;
 }
 
@@ -106,11 +107,17 @@ std::string form_of(const Point& point) {
                      point.command.name, point.data.path, point.name().size());
 }
 
+std::uint64_t held_bytes_of_sample(const Point& point) {
+  const std::size_t figures = find_kernel(point.kernel)->figures({}, {}).size();
+  return sizeof(Sample) + point.workers * sizeof(WorkerDetail) + figures * sizeof(Metric);
+}
+
 }  // namespace
 
 ResultsSize results_size(const std::vector<Point>& points, std::uint32_t launches) {
   std::map<std::string, PointExtent> extents;
   ResultsSize size;
+  std::uint64_t most_samples = 0;  // of one point
   for (const Point& point : points) {
     const std::string form = form_of(point);
     auto found = extents.find(form);
@@ -121,10 +128,10 @@ ResultsSize results_size(const std::vector<Point>& points, std::uint32_t launche
     size.file_bytes += fixed.bytes + samples * each.bytes;
     size.run_values += fixed.run_values + samples * each.run_values;
     size.times_values += fixed.times_values + samples * each.times_values;
-    size.held_bytes += samples * (sizeof(Sample) + point.workers * sizeof(WorkerDetail));
+    size.held_bytes += samples * held_bytes_of_sample(point);
+    most_samples = std::max(most_samples, samples);
   }
-  size.making_bytes =
-      size.held_bytes + size.run_values * kTreeBytesPerValue + kTextsInMemory * size.file_bytes;
+  size.making_bytes = size.held_bytes + most_samples * kTimesBytesPerSample + kPieceBytes;
   return size;
 }
 

@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <array>
+#include <concepts>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "harness/base/build_info.hpp"
@@ -27,7 +29,9 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr double kUsPerNs = 1e-3;
+constexpr double kNsPerUs = 1e3;
+
+double us(std::int64_t time_ns) { return static_cast<double>(time_ns) / kNsPerUs; }
 
 Json data_json(const InputSpec& data) {
   Json json{{"source", to_string(data.source)}};
@@ -40,79 +44,71 @@ Json data_json(const InputSpec& data) {
   return json;
 }
 
-// Every axis as a field, so that nobody has to parse the name.
-Json axes_json(const PointResult& result) {
-  const Point& point = result.point;
-  Json axes = Json::object();
+void add_axes(JsonObjectText& fields, const Point& point, bool are_options) {
   for (const PointAxis& axis : point_axes()) {
-    if (!axis.is_plain()) continue;
-    Json& value = axes[std::string(axis.name)];
+    if (!axis.is_plain() || axis.is_option() != are_options) continue;
     if (axis.word != nullptr) {
-      value = axis.word(point);
+      fields.add(axis.name, std::string_view(axis.word(point)));
     } else {
-      value = axis.count(point);
+      fields.add(axis.name, axis.count(point));
     }
   }
-  axes["data"] = data_json(point.data);
-  axes["status"] = to_string(result.status);
-  axes["config_hash"] = config_hash(point);
-  if (!result.point.data.digest.empty()) axes["data_digest"] = result.point.data.digest;
-  const ExternalCommand& command = result.point.command;
-  if (!command.name.empty()) {
-    axes["command"] = {
-        {"name", command.name}, {"argv", command.argv}, {"version", result.command_version}};
-  }
-  return axes;
 }
 
-Json json_of(const std::optional<std::uint64_t>& number) {
-  return number ? Json(*number) : Json(nullptr);
+// What only the first entry of a point says.
+void add_description(JsonObjectText& fields, const PointResult& result) {
+  const Point& point = result.point;
+  add_axes(fields, point, true);
+  fields.add_text("data", json_line(data_json(point.data)));
+  fields.add("config_hash", config_hash(point));
+  if (!point.data.digest.empty()) fields.add("data_digest", point.data.digest);
+  const ExternalCommand& command = point.command;
+  if (command.name.empty()) return;
+  fields.add_text("command", json_line({{"name", command.name},
+                                        {"argv", command.argv},
+                                        {"version", result.command_version}}));
 }
 
-// The objects that some of them are grouped in come where their first number does.
-void add_numbers(Json& fields, const Sample& sample, SampleRole role) {
+void add_number(JsonObjectText& fields, std::string_view key, std::integral auto number) {
+  fields.add(key, number);
+}
+
+void add_number(JsonObjectText& fields, std::string_view key,
+                const std::optional<std::uint64_t>& number) {
+  if (number) return fields.add(key, *number);
+  fields.add_text(key, "null");
+}
+
+// Those of a group follow one another in the table.
+void add_numbers(JsonObjectText& fields, const Sample& sample, SampleRole role) {
+  std::string_view group;
   for (const SampleField& field : sample_fields()) {
     if (field.role != role) continue;
-    Json& object = field.group.empty() ? fields : fields[field.group];
-    field.visit(sample, [&](const auto& number) { object[field.key] = json_of(number); });
+    if (field.group != group && !group.empty()) fields.end_object();
+    if (field.group != group && !field.group.empty()) fields.begin_object(field.group);
+    group = field.group;
+    field.visit(sample, [&](const auto& number) { add_number(fields, field.key, number); });
   }
+  if (!group.empty()) fields.end_object();
 }
 
-Json workers_json(const DontForkVector<WorkerDetail>& workers) {
-  Json array = Json::array();
+void add_workers(JsonObjectText& fields, const DontForkVector<WorkerDetail>& workers) {
+  fields.begin_array("workers_detail");
   for (const WorkerDetail& worker : workers) {
-    Json& times = array.emplace_back(Json::object());
-    for (const WorkerField& field : worker_fields()) times[field.key] = worker.*field.in;
+    fields.begin_object();
+    for (const WorkerField& field : worker_fields()) fields.add(field.key, worker.*field.in);
+    fields.end_object();
   }
-  return array;
+  fields.end_array();
 }
 
-Json figures_json(const DontForkVector<Metric>& figures) {
+std::string figures_text(const DontForkVector<Metric>& figures) {
   Json object = Json::object();
   for (const Metric& figure : figures) object[std::string(figure.name)] = number_json(figure.value);
-  return object;
+  return json_line(object);
 }
 
-void add_sample_fields(Json& fields, const Sample& sample, bool is_external) {
-  fields["verified"] = true;  // a sample that is not has failed its point
-  add_numbers(fields, sample, SampleRole::place);
-  if (!is_external) {
-    add_numbers(fields, sample, SampleRole::detail);
-    fields["workers_detail"] = workers_json(sample.workers_detail);
-  }
-  fields["result"] = figures_json(sample.figures);
-}
-
-// What all entries of a point begin with.
-Json entry_head(const PointResult& result, std::size_t index, const std::string& name_suffix,
-                std::string_view run_type) {
-  const std::string run_name = result.point.name();
-  return {{"name", run_name + name_suffix}, {"family_index", index},
-          {"per_family_instance_index", 0}, {"run_name", run_name},
-          {"run_type", run_type},           {"repetitions", result.samples.size()}};
-}
-
-Json sampling_json(const PointResult& result) {
+std::string sampling_text(const PointResult& result) {
   const SequentialSampling& sequential = *result.point.sequential;
   const auto median = point_median(result);
   Json json{
@@ -121,26 +117,7 @@ Json sampling_json(const PointResult& result) {
   if (sequential.max_seconds) json["max_seconds"] = *sequential.max_seconds;
   if (median && median->relative_half_width) json["reached_ci"] = *median->relative_half_width;
   if (result.stop) json["stopped_by"] = to_string(*result.stop);
-  return json;
-}
-
-void add_times(Json& entry, double real_time, double cpu_time) {
-  entry["real_time"] = real_time;
-  entry["cpu_time"] = cpu_time;
-  entry["time_unit"] = "us";
-}
-
-Json sample_entry(const PointResult& result, std::size_t index, std::size_t repetition) {
-  const Sample& sample = result.samples[repetition];
-  Json entry = entry_head(result, index, "", "iteration");
-  entry["repetition_index"] = repetition;
-  entry["threads"] = 1;
-  entry["iterations"] = 1;
-  add_times(entry, static_cast<double>(sample.real_time_ns) * kUsPerNs,
-            static_cast<double>(sample.cpu_time_ns) * kUsPerNs);
-  entry["zcbench"] = axes_json(result);
-  add_sample_fields(entry["zcbench"], sample, is_external(result.point));
-  return entry;
+  return json_line(json);
 }
 
 struct Aggregate {
@@ -158,32 +135,98 @@ constexpr std::array kAggregates{Aggregate{"mean", "time", mean},
                                              return quantile(times_us, 0.9);
                                            }}};
 
-Json aggregate_entry(const PointResult& result, std::size_t index, const Aggregate& aggregate,
-                     std::span<const double> real_us, std::span<const double> cpu_us) {
-  Json entry = entry_head(result, index, fmt::format("_{}", aggregate.name), "aggregate");
-  entry["threads"] = 1;
-  entry["aggregate_name"] = aggregate.name;
-  entry["aggregate_unit"] = aggregate.unit;
-  entry["iterations"] = result.samples.size();
-  add_times(entry, aggregate.of(real_us), aggregate.of(cpu_us));
-  entry["zcbench"] = axes_json(result);
-  if (result.point.sequential) entry["zcbench"]["sampling"] = sampling_json(result);
-  return entry;
-}
+// The entries of one point, a line each, asked for in the order in which the file has them.
+class PointEntries {
+ public:
+  PointEntries(const PointResult& result, std::size_t index)
+      : result_(result), name_(result.point.name()) {
+    JsonObjectText head;
+    head.add("family_index", index);
+    head.add("run_name", name_);
+    head_ = head.members();
+    JsonObjectText axes;
+    add_axes(axes, result.point, false);
+    axes.add("status", to_string(result.status));
+    axes_ = axes.members();
+  }
 
-// An "aggregate" of nothing: compare.py wants times of every other run_type, even of errors.
-Json error_entry(const PointResult& result, std::size_t index) {
-  Json entry = entry_head(result, index, "", "aggregate");
-  entry["threads"] = 1;
-  entry["aggregate_name"] = "error";
-  entry["error_occurred"] = true;
-  entry["error_message"] = result.reason;
-  entry["zcbench"] = axes_json(result);
-  entry["zcbench"]["reason"] = result.reason;
-  return entry;
-}
+  // An "aggregate" of nothing: compare.py wants times of every other run_type, even of errors.
+  std::string error() const {
+    JsonObjectText entry = begun("", "aggregate");
+    entry.add("threads", 1);
+    entry.add("aggregate_name", "error");
+    entry.add("error_occurred", true);
+    entry.add("error_message", result_.reason);
+    JsonObjectText ours;
+    ours.add_members(axes_);
+    add_description(ours, result_);
+    ours.add("reason", result_.reason);
+    return ended(entry, ours);
+  }
 
-using Json = nlohmann::ordered_json;
+  std::string sample(std::size_t repetition) {
+    const Sample& sample = result_.samples[repetition];
+    JsonObjectText entry = begun("", "iteration");
+    entry.add("repetition_index", repetition);
+    entry.add("threads", 1);
+    entry.add("iterations", 1);
+    add_times(entry, us(sample.real_time_ns), us(sample.cpu_time_ns));
+    JsonObjectText ours;
+    ours.add_members(axes_);
+    if (repetition == 0) add_description(ours, result_);
+    ours.add("verified", true);  // a sample that is not has failed its point
+    add_numbers(ours, sample, SampleRole::place);
+    if (!is_external(result_.point)) {
+      add_numbers(ours, sample, SampleRole::detail);
+      add_workers(ours, sample.workers_detail);
+    }
+    std::string figures = figures_text(sample.figures);
+    if (repetition == 0 || figures != figures_) ours.add_text("result", figures);
+    figures_ = std::move(figures);
+    return ended(entry, ours);
+  }
+
+  std::string aggregate(const Aggregate& aggregate, std::span<const double> real_us,
+                        std::span<const double> cpu_us) const {
+    JsonObjectText entry = begun(fmt::format("_{}", aggregate.name), "aggregate");
+    entry.add("threads", 1);
+    entry.add("aggregate_name", aggregate.name);
+    entry.add("aggregate_unit", aggregate.unit);
+    entry.add("iterations", result_.samples.size());
+    add_times(entry, aggregate.of(real_us), aggregate.of(cpu_us));
+    JsonObjectText ours;
+    ours.add("status", to_string(result_.status));
+    if (result_.point.sequential) ours.add_text("sampling", sampling_text(result_));
+    return ended(entry, ours);
+  }
+
+ private:
+  JsonObjectText begun(const std::string& suffix, const char* run_type) const {
+    JsonObjectText entry;
+    entry.add("name", name_ + suffix);
+    entry.add_members(head_);
+    entry.add("run_type", run_type);
+    entry.add("repetitions", result_.samples.size());
+    return entry;
+  }
+
+  static void add_times(JsonObjectText& entry, double real_us, double cpu_us) {
+    entry.add("real_time", real_us);
+    entry.add("cpu_time", cpu_us);
+    entry.add("time_unit", "us");
+  }
+
+  static std::string ended(JsonObjectText& entry, JsonObjectText& ours) {
+    entry.add_text("zcbench", std::move(ours).text());
+    return std::move(entry).text();
+  }
+
+  const PointResult& result_;
+  std::string name_;
+  std::string head_;     // members of all entries
+  std::string axes_;     // members of "zcbench" of all samples
+  std::string figures_;  // of the sample before
+};
 
 Json build_json() {
   return {{"type", kBuildType},      {"compiler", kCompiler},    {"flags", kFlags},
@@ -247,14 +290,6 @@ std::string_view dev_shm_word(DevShm dev_shm) {
   return "unused";
 }
 
-Json rounds_json(const std::vector<NoiseProbe>& rounds) {
-  Json array = Json::array();
-  for (const NoiseProbe& round : rounds) {
-    array.push_back({{"guard_ns", round.fork_ns}, {"noisy", round.noisy}});
-  }
-  return array;
-}
-
 Json fields_json(const Fingerprint::Fields& fields) {
   Json json = Json::object();
   for (const auto& [field, value] : fields) json[field] = value;
@@ -286,8 +321,7 @@ Json zcbench_json(const RunResult& result, const Environment& environment,
           {"fingerprint",
            {{"config", fields_json(result.fingerprint.config)},
             {"runner", fields_json(result.fingerprint.runner)}}},
-          {"resumes", resumes_json(result.resumes)},
-          {"rounds", rounds_json(result.rounds)}};
+          {"resumes", resumes_json(result.resumes)}};
 }
 
 Json context_json(const RunResult& result, const Environment& environment,
@@ -306,40 +340,113 @@ Json context_json(const RunResult& result, const Environment& environment,
           {"zcbench", zcbench_json(result, environment, limits)}};
 }
 
-}  // namespace
-
-void append_entries(nlohmann::ordered_json& benchmarks, const PointResult& point,
-                    std::size_t index) {
-  if (point.status != PointStatus::valid) {
-    benchmarks.push_back(error_entry(point, index));
+// An object has a member a line, an array of objects an element a line, all else is on one line.
+void append_layout(std::string& text, const Json& json, std::size_t depth) {
+  const bool has_lines =
+      !json.empty() && (json.is_object() || (json.is_array() && json.front().is_structured()));
+  if (!has_lines) {
+    text += json_line(json);
     return;
   }
+  text += json.is_object() ? '{' : '[';
+  const char* separator = "\n";
+  for (const auto& [key, value] : json.items()) {
+    text += separator + std::string(depth + 1, ' ');
+    if (json.is_object()) {
+      text += json_string(key) + ": ";
+      append_layout(text, value, depth + 1);
+    } else {
+      text += json_line(value);
+    }
+    separator = ",\n";
+  }
+  text += "\n" + std::string(depth, ' ') + (json.is_object() ? '}' : ']');
+}
+
+constexpr std::string_view kBeforeContext = "{\n \"context\": ";
+constexpr std::string_view kAfterContext = ",\n \"benchmarks\": [";
+constexpr std::string_view kEnd = "\n ]\n}\n";
+
+std::string context_text(const Json& context) {
+  std::string text(kBeforeContext);
+  append_layout(text, context, 1);
+  return text;
+}
+
+// Lines of an array, each after the comma of the one before.
+class ArrayLines {
+ public:
+  ArrayLines(TextSink& out, std::size_t depth) : out_(out), separator_("\n") {
+    separator_ += std::string(depth, ' ');
+  }
+
+  void add(std::string_view line) {
+    out_.append(separator_);
+    out_.append(line);
+    if (separator_.front() != ',') separator_.insert(0, 1, ',');
+  }
+
+ private:
+  TextSink& out_;
+  std::string separator_;
+};
+
+// There can be as many as samples. They are the last member of "zcbench", and that of "context".
+void append_rounds(SealingSink& out, const std::vector<NoiseProbe>& rounds) {
+  out.append(",\n   \"rounds\": [");
+  ArrayLines lines(out, 4);
+  for (const NoiseProbe& round : rounds) {
+    lines.add(fmt::format(R"({{"guard_ns":{},"noisy":{}}})", round.fork_ns, round.noisy));
+  }
+  out.append(rounds.empty() ? "]" : "\n   ]");
+}
+
+}  // namespace
+
+void for_each_entry_line(const PointResult& point, std::size_t index,
+                         const std::function<void(std::string_view)>& visit) {
+  PointEntries entries(point, index);
+  if (point.status != PointStatus::valid) return visit(entries.error());
   if (point.samples.empty()) return;
   std::vector<double> real_us;
   std::vector<double> cpu_us;
   for (std::size_t repetition = 0; repetition < point.samples.size(); ++repetition) {
     const Sample& sample = point.samples[repetition];
-    real_us.push_back(static_cast<double>(sample.real_time_ns) * kUsPerNs);
-    cpu_us.push_back(static_cast<double>(sample.cpu_time_ns) * kUsPerNs);
-    benchmarks.push_back(sample_entry(point, index, repetition));
+    real_us.push_back(us(sample.real_time_ns));
+    cpu_us.push_back(us(sample.cpu_time_ns));
+    visit(entries.sample(repetition));
   }
   for (const Aggregate& aggregate : kAggregates) {
-    benchmarks.push_back(aggregate_entry(point, index, aggregate, real_us, cpu_us));
+    visit(entries.aggregate(aggregate, real_us, cpu_us));
   }
 }
 
-nlohmann::ordered_json to_json(const RunResult& result, const Environment& environment,
-                               const PeakRates* limits) {
-  Json benchmarks = Json::array();
+std::uint64_t write_results(TextSink& out, const RunResult& result, const Environment& environment,
+                            const PeakRates* limits) {
+  constexpr std::string_view kEndOfObjects = "\n  }\n }";  // of "zcbench" and of "context"
+  std::string head = context_text(context_json(result, environment, limits));
+  head.resize(head.size() - kEndOfObjects.size());
+  SealingSink sealing(out, head);
+  append_rounds(sealing, result.rounds);
+  sealing.append(kEndOfObjects);
+  sealing.append(kAfterContext);
+  ArrayLines lines(sealing, 2);
   for (std::size_t index = 0; index < result.points.size(); ++index) {
-    append_entries(benchmarks, result.points[index], result.shard.place(index));
+    for_each_entry_line(result.points[index], result.shard.place(index),
+                        [&](std::string_view line) { lines.add(line); });
   }
-  return {{"context", context_json(result, environment, limits)},
-          {"benchmarks", std::move(benchmarks)}};
+  sealing.append(kEnd);
+  sealing.seal();
+  return sealing.size_bytes();
 }
 
-std::string sealed_text(const nlohmann::ordered_json& results) {
-  return sealed(json_text(results));
+void write_results(TextSink& out, const nlohmann::ordered_json& results) {
+  SealingSink sealing(out, context_text(results.at("context")));
+  sealing.append(kAfterContext);
+  ArrayLines lines(sealing, 2);
+  for (const Json& entry : results.at("benchmarks")) lines.add(json_line(entry));
+  sealing.append(kEnd);
+  sealing.seal();
 }
 
 }  // namespace zcbench

@@ -149,10 +149,17 @@ Sample read_sample(const JsonValue& entry, const JsonValue& ours) {
     read_numbers(ours, sample, SampleRole::detail);
     read_workers(ours, sample);
   }
-  for (const JsonValue& figure : member(ours, "result", JsonKind::object).children()) {
-    sample.figures.push_back({interned_name(figure.key()), figure_value(figure)});
-  }
   return sample;
+}
+
+// A sample without a result has that of the sample before it.
+DontForkVector<Metric> read_figures(const JsonValue& ours, const PointResult& result) {
+  if (!ours.find("result") && !result.samples.empty()) return result.samples.back().figures;
+  DontForkVector<Metric> figures;
+  for (const JsonValue& figure : member(ours, "result", JsonKind::object).children()) {
+    figures.push_back({interned_name(figure.key()), figure_value(figure)});
+  }
+  return figures;
 }
 
 void read_sampling(const JsonValue& sampling, PointResult& result) {
@@ -172,7 +179,9 @@ void read_entry(const JsonValue& entry, PointResult& result) {
   if (result.status != PointStatus::valid) {
     result.reason = text_in(ours, "reason");
   } else if (text_in(entry, "run_type") == "iteration") {
-    result.samples.push_back(read_sample(entry, ours));
+    Sample sample = read_sample(entry, ours);
+    sample.figures = read_figures(ours, result);
+    result.samples.push_back(std::move(sample));
     result.point.samples = static_cast<std::uint32_t>(result.samples.size());
   } else if (const auto sampling = ours.find("sampling")) {
     read_sampling(*sampling, result);

@@ -1,5 +1,6 @@
 #include "harness/results/sample_record.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <tuple>
 #include <type_traits>
@@ -133,6 +134,25 @@ std::vector<Sample> parse_samples(const Packed& json) {
   std::vector<Sample> samples;
   for (const Packed& sample : json) samples.push_back(parse_sample(sample));
   return samples;
+}
+
+Packed sample_pieces_json(std::span<const Sample> samples) {
+  constexpr std::size_t kSamplesPerPiece = 256;
+  Packed pieces = Packed::array();
+  while (!samples.empty()) {
+    const std::size_t count = std::min(samples.size(), kSamplesPerPiece);
+    pieces.push_back(Packed::binary(Packed::to_cbor(samples_json(samples.first(count)))));
+    samples = samples.subspan(count);
+  }
+  return pieces;
+}
+
+void append_samples(const Packed& pieces, DontForkVector<Sample>& samples) {
+  for (const Packed& piece : pieces) {
+    for (Sample& sample : parse_samples(parse_cbor(parse_bytes(piece)))) {
+      samples.push_back(std::move(sample));
+    }
+  }
 }
 
 Packed chunks_json(const std::vector<ChunkResult>& chunks) {

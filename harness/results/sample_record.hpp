@@ -21,6 +21,11 @@ namespace zcbench {
 nlohmann::json samples_json(std::span<const Sample> samples);
 std::vector<Sample> parse_samples(const nlohmann::json& json);
 
+/// The same in pieces that are CBOR already: a tree of all samples of a run would take ten times
+/// the memory of the samples. Reading throws as parse_cbor() and parse_samples().
+nlohmann::json sample_pieces_json(std::span<const Sample> samples);
+void append_samples(const nlohmann::json& pieces, DontForkVector<Sample>& samples);
+
 nlohmann::json chunks_json(const std::vector<ChunkResult>& chunks);
 std::vector<ChunkResult> parse_chunks(const nlohmann::json& json);
 

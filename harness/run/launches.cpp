@@ -27,7 +27,7 @@ Packed point_json(const PointResult& point) {
           {"reason", bytes_json(point.reason)},
           {"command_version", bytes_json(point.command_version)},
           {"stop", point.stop ? Packed(static_cast<int>(*point.stop)) : Packed(nullptr)},
-          {"samples", samples_json(point.samples)},
+          {"samples", sample_pieces_json(point.samples)},
           {"chunks", chunks_json(point.chunks)}};
 }
 
@@ -37,9 +37,7 @@ void fill_point(PointResult& point, const Packed& json) {
   point.command_version = parse_bytes(json.at("command_version"));
   const Packed& stop = json.at("stop");
   if (!stop.is_null()) point.stop = static_cast<StopReason>(stop.get<int>());
-  for (Sample& sample : parse_samples(json.at("samples"))) {
-    point.samples.push_back(std::move(sample));
-  }
+  append_samples(json.at("samples"), point.samples);
   point.chunks = parse_chunks(json.at("chunks"));
 }
 
@@ -60,6 +58,7 @@ void append_point(PointResult& all, PointResult launched) {
   }
   if (all.samples.empty() || !launched.stop) all.stop = launched.stop;
   if (all.stop) all.stop = std::max(all.stop, launched.stop);
+  all.samples.reserve(all.samples.size() + launched.samples.size());
   for (Sample& sample : launched.samples) all.samples.push_back(std::move(sample));
   if (!launched.chunks.empty()) all.chunks = std::move(launched.chunks);
 }
@@ -162,6 +161,7 @@ std::vector<std::string> launch_arguments(const RunOptions& options, bool with_p
 void run_launches(const RunOptions& options, bool with_progress, JournalFile& journal,
                   RunResult& result) {
   const RunResult plan = result;
+  journal.sync();  // launches cannot sync its name
   for (std::uint32_t launch = 0; launch < options.launches; ++launch) {
     const EndedLaunch ended =
         run_launch(launch_arguments(options, with_progress), launch,

@@ -8,12 +8,12 @@
 #include "harness/model/axis.hpp"
 #include "harness/plan/config_hash.hpp"
 #include "harness/plan/config_schema.hpp"
-#include "harness/results/results_writer.hpp"
 #include "harness/results/run_reader.hpp"
 #include "tests/catch.hpp"
 #include "tests/harness/plan/config_error.hpp"
 #include "tests/harness/plan/config_example.hpp"
 #include "tests/harness/results/read_back.hpp"
+#include "tests/harness/results/results_text.hpp"
 #include "tests/harness/results/run_result_fixture.hpp"
 
 using namespace zcbench;

@@ -16,7 +16,8 @@ SOURCE = HERE.parents[1]
 sys.path.insert(0, str(HERE.parent / "system"))
 
 from bad_texts import BAD_TEXTS  # noqa: E402
-from results_forgery import consistent, google_benchmark, resealed  # noqa: E402
+from results_forgery import (  # noqa: E402
+    DESCRIPTION, NO_DIGEST, consistent, google_benchmark, resealed, whole)
 
 MOST_BYTES = 4096  # of an input that the fuzzers read
 
@@ -72,7 +73,7 @@ def compact(results):
 
 
 def write_results():
-    example = json.loads((SOURCE / "results" / "example.json").read_text())
+    example = whole(json.loads((SOURCE / "results" / "example.json").read_text()))
 
     def with_entries(entries):
         return consistent(dict(example, benchmarks=entries))
@@ -107,6 +108,12 @@ def write_results():
     launches = with_entries([sample, second])
     launches["context"]["zcbench"]["launches"] = 2
     write("results", "launches", compact(launches))
+    brief = json.loads(json.dumps(launches))
+    brief["context"]["zcbench"]["digest"] = NO_DIGEST
+    first, again = brief["benchmarks"]
+    again["zcbench"] = {k: v for k, v in second["zcbench"].items()
+                        if k not in ("result", *DESCRIPTION[5:])}
+    write("results", "described-once", compact(brief))
     limits = json.loads(json.dumps(one))
     limits["context"]["zcbench"]["limits"] = {
         "schema_version": 1, "date": "d", "machine": {

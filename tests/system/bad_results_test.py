@@ -13,7 +13,7 @@ import tempfile
 
 from bad_texts import BAD_TEXTS
 from refusal_case import RefusalCase
-from results_forgery import plan_hash, sealed, sealed_as_it_is
+from results_forgery import plan_hash, sealed, sealed_as_it_is, whole
 from zcbench_case import BINARY, HANGS_S, main, small_config
 
 SAMPLES = 3
@@ -117,8 +117,8 @@ class BadResults(RefusalCase):
             (path / "c.json").write_text(json.dumps(config))
             subprocess.run([BINARY, "run", "c.json", "-o", "r.json", "-q"], cwd=folder, check=True,
                            timeout=HANGS_S)
-            cls.raw = (path / "r.json").read_bytes()
-        cls.results = json.loads(cls.raw)
+            cls.results = whole(json.loads((path / "r.json").read_bytes()))
+        cls.raw = sealed_as_it_is(cls.results)
         assert len(cls.results["benchmarks"]) == 2 * POINT
 
     def refuse(self, raw, words, place="", commands=("compare", "export")):
@@ -182,8 +182,8 @@ class BadResults(RefusalCase):
 
     def test_damage(self):
         """tests/harness/results/results_damage.test.cpp has every bit and every length of a smaller file."""
-        digest = re.search(rb'"digest": "crc64:([0-9a-f]{16})"', self.raw)
-        for digits in (b"0" * 16, digest[1].upper() if digest[1].upper() != digest[1] else b"A" * 16):
+        digest = re.search(rb'"digest": "xxh128:([0-9a-f]{32})"', self.raw)
+        for digits in (b"0" * 32, digest[1].upper() if digest[1].upper() != digest[1] else b"A" * 32):
             raw = self.raw[: digest.start(1)] + digits + self.raw[digest.end(1) :]
             self.refuse(raw, "does not match the file", self.place_of(raw, "/context/zcbench/digest"))
         places = random.Random(7).sample(range(len(self.raw)), 20)

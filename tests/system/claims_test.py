@@ -5,7 +5,7 @@ import pathlib
 import subprocess
 import tempfile
 
-from results_forgery import sealed
+from results_forgery import sealed, whole
 from zcbench_case import BINARY, HANGS_S, SOURCE, ZcbenchCase, main, small_config
 
 CLAIMS = SOURCE / "analysis/claims/claims.json"
@@ -33,7 +33,7 @@ class Claims(ZcbenchCase):
             (path / "c.json").write_text(json.dumps(config))
             subprocess.run([BINARY, "run", "c.json", "-o", "r.json", "-q"], cwd=folder, check=True,
                            timeout=HANGS_S)
-            cls.real = json.loads((path / "r.json").read_text())
+            cls.real = whole(json.loads((path / "r.json").read_text()))
 
     def write(self, change=None, name="r.json"):
         results = json.loads(json.dumps(self.real))

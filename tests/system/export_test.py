@@ -9,7 +9,7 @@ import statistics
 import subprocess
 import tempfile
 
-from results_forgery import consistent, google_benchmark, sealed
+from results_forgery import consistent, google_benchmark, sealed, whole
 from zcbench_case import BINARY, HANGS_S, ZcbenchCase, main, samples_of, small_config
 
 INNER = ("off_clock_ns", "setup_ns", "compute_span_ns", "worker_cpu_ns", "minor_faults", "major_faults",
@@ -45,7 +45,7 @@ class Export(ZcbenchCase):
             subprocess.run([BINARY, "run", "c.json", "-o", "r.json", "-q"],
                            cwd=folder, check=True, timeout=HANGS_S)
             cls.bytes = (path / "r.json").read_bytes()
-            cls.real = json.loads(cls.bytes)
+            cls.real = whole(json.loads(cls.bytes))
 
     def setUp(self):
         super().setUp()
@@ -62,8 +62,8 @@ class Export(ZcbenchCase):
         return list(csv.DictReader(io.StringIO(self.export(*args).stdout, newline=""), strict=True))
 
     def with_failed_and_external(self):
-        """The same run as if one point had failed with an awkward reason and one were external."""
-        results = json.loads(self.bytes)
+        """The same run, had one point failed with an awkward reason and one been a program's."""
+        results = whole(json.loads(self.bytes))
         for entry in results["benchmarks"]:
             ours = entry["zcbench"]
             if ours["strategy"] == "serial" and entry["run_type"] == "iteration":

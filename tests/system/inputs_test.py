@@ -179,7 +179,7 @@ class Arrays(Inputs):
         new = self.run_to("new.json", config)
         results = self.read_results(new)
         for entry in results["benchmarks"]:
-            del entry["zcbench"]["data_digest"]
+            entry["zcbench"].pop("data_digest", None)  # the first entry of a point has it
             entry["zcbench"]["config_hash"] = "crc64:0123456789abcdef"
         old = self.folder / "old.json"
         old.write_bytes(sealed(results))
@@ -211,7 +211,7 @@ class Programs(Inputs):
         self.assertEqual(digests.keys(), {f"command mine: {sys.executable}",
                                           "command mine: program.py"})
         for value in digests.values():
-            self.assertRegex(value, "^crc64:[0-9a-f]{16}$")
+            self.assertRegex(value, "^xxh128:[0-9a-f]{32}$")
 
     def test_compare_sets_two_programs_side_by_side(self):
         self.program()

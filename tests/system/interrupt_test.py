@@ -8,7 +8,7 @@ import subprocess
 import tempfile
 import time
 
-from results_forgery import google_benchmark, sealed, with_points
+from results_forgery import google_benchmark, sealed, whole, with_points
 from zcbench_case import BINARY, HANGS_S, ZcbenchCase, children_of, lives, main, samples_of, small_config
 
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -22,7 +22,7 @@ class EndsAtOnce(ZcbenchCase):
             (path / "c.json").write_text(json.dumps(small_config()))
             subprocess.run([BINARY, "run", "c.json", "-o", "r.json", "-q"], cwd=folder, check=True,
                            timeout=HANGS_S)
-            cls.run_of_one = json.loads((path / "r.json").read_text())
+            cls.run_of_one = whole(json.loads((path / "r.json").read_text()))
 
     def write_input(self, of_zcbench, size):
         path = self.folder / "in.json"

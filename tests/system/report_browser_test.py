@@ -11,7 +11,7 @@ import time
 import unittest
 
 from browser import Browser, why_none
-from results_forgery import sealed, with_points
+from results_forgery import sealed, whole, with_points
 from zcbench_case import BINARY, FULL, HANGS_S, SANITIZED, main, small_config
 
 MANY_POINTS = 2000 if FULL else 400  # a page takes long to make
@@ -163,7 +163,7 @@ class InTheBrowser(unittest.TestCase):
 
     def test_many_points_open(self):
         results = self.folder / "large.json"
-        real = json.loads((self.folder / "r.json").read_text())
+        real = whole(json.loads((self.folder / "r.json").read_text()))
         results.write_bytes(sealed(with_points(real, MANY_POINTS)))
         subprocess.run([BINARY, "report", results], check=True, timeout=HANGS_S, stdout=subprocess.DEVNULL)
         begin = time.monotonic()

@@ -14,7 +14,7 @@ import unittest
 import xml.etree.ElementTree
 
 from report_page import ReportPage, script_hashes
-from results_forgery import sealed, with_points
+from results_forgery import sealed, whole, with_points
 from zcbench_case import BINARY, FULL, HANGS_S, SANITIZED, SOURCE, ZcbenchCase, main, small_config
 
 MANY_POINTS = 2000 if FULL else 400  # a page takes long to make
@@ -84,7 +84,7 @@ class Report(ZcbenchCase):
             subprocess.run([BINARY, "run", "c.json", "-o", "r.json", "-q"],
                            cwd=folder, check=True, timeout=HANGS_S)
             cls.bytes = (path / "r.json").read_bytes()
-            cls.real = json.loads(cls.bytes)
+            cls.real = whole(json.loads(cls.bytes))
 
     def setUp(self):
         super().setUp()
@@ -200,7 +200,7 @@ class Report(ZcbenchCase):
         self.assert_exit(self.zcbench("report", self.write(results), "-o", "page.html"), 7, "/config/name")
 
     def test_hostile_commands_reasons_and_paths_stay_text(self):
-        results = json.loads(self.bytes)
+        results = whole(json.loads(self.bytes))
         for entry in results["benchmarks"]:
             ours = entry["zcbench"]
             if ours["strategy"] == "pipe_copy":
@@ -246,7 +246,7 @@ class Report(ZcbenchCase):
         self.assertLess(len(markup) - data - tables, 2_000_000)
 
     def test_files_stand_side_by_side(self):
-        other = json.loads(self.bytes)
+        other = whole(json.loads(self.bytes))
         other["context"]["zcbench"]["machine"]["cpu_model"] = "Another CPU"
         page = self.page(self.output, self.write(other))
         rows = self.numbers(page)

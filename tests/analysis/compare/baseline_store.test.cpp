@@ -1,10 +1,10 @@
 #include "analysis/compare/baseline_store.hpp"
 
 #include "harness/results/results_reader.hpp"
-#include "harness/results/results_writer.hpp"
 #include "tests/catch.hpp"
 #include "tests/harness/machine/environment_fixture.hpp"
 #include "tests/harness/plan/config_error.hpp"
+#include "tests/harness/results/results_text.hpp"
 #include "tests/harness/results/run_result_fixture.hpp"
 #include "tests/temporary_directory.hpp"
 #include "tests/whole_files.hpp"

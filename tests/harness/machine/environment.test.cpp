@@ -124,3 +124,16 @@ TEST_CASE("limits of cgroup v1", "[environment]") {
   CHECK_FALSE(machine.read().memory_limit_bytes.has_value());
   CHECK_FALSE(machine.read().cpu_limit.has_value());
 }
+
+TEST_CASE("load and available memory are read again, all else stays", "[environment]") {
+  FakeMachine machine;
+  machine.with("/proc/loadavg", "0.50 1.25 2.00 1/100 4242\n")
+      .with("/proc/meminfo", "MemTotal: 4096 kB\nMemAvailable: 2048 kB\n");
+  Environment environment = machine.read();
+  machine.with("/proc/loadavg", "3.00 2.00 1.00 1/100 4242\n")
+      .with("/proc/meminfo", "MemTotal: 8192 kB\nMemAvailable: 1024 kB\n");
+  refresh(environment, machine.root());
+  CHECK(environment.load_avg == std::vector{3.0, 2.0, 1.0});
+  CHECK(environment.memory_available_bytes == 1024 * 1024);
+  CHECK(environment.memory_bytes == 4096 * 1024);
+}

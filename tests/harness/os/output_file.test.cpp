@@ -11,6 +11,8 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <stdexcept>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -235,6 +237,44 @@ TEST_CASE("no path is cut short at a NUL byte", "[output_file]") {
   CHECK(read_text(folder.path("victim")) == "keep");
 }
 
+TEST_CASE("a text can come in pieces and be changed before it is whole", "[output_file]") {
+  const TemporaryDirectory place;
+  const OutputFile output(place.path("r.json"), "");
+  std::string expected;
+  output.save([&](TextSink& out) {
+    // Some fit the buffer of 1 MiB, one does not.
+    for (const std::size_t bytes : {5U, 600'000U, 600'000U, 3'000'000U, 7U}) {
+      const std::string piece(bytes, static_cast<char>('a' + expected.size() % 7));
+      out.append(piece);
+      expected += piece;
+    }
+    const auto replace = [&](std::size_t at, const std::string& text) {
+      out.replace(at, text);
+      expected.replace(at, text.size(), text);
+    };
+    replace(2, "XY");
+    replace(1'200'003, "on disk already");
+    replace(expected.size() - 3, "end");
+    out.append("and on");
+    expected += "and on";
+  });
+  CHECK(read_text(place.path("r.json")) == expected);
+  CHECK(names_in(place.path("")) == std::vector<std::string>{"r.json"});
+}
+
+TEST_CASE("a text that cannot be finished leaves the old file", "[output_file]") {
+  const TemporaryDirectory place;
+  write_text(place.path("r.json"), "old");
+  const OutputFile output(place.path("r.json"), "");
+  CHECK_THROWS_AS(output.save([](TextSink& out) {
+    out.append(std::string(2'000'000, 'x'));
+    throw std::runtime_error("no more");
+  }),
+                  std::runtime_error);
+  CHECK(read_text(place.path("r.json")) == "old");
+  CHECK(names_in(place.path("")) == std::vector<std::string>{"r.json"});
+}
+
 TEST_CASE("the next name has the next number", "[output_file]") {
   CHECK(next_results("results/x-20260102T030405Z.json") == "results/x-20260102T030405Z-2.json");
   CHECK(next_results("x-20260102T030405Z-2.json") == "x-20260102T030405Z-3.json");
@@ -379,7 +419,9 @@ TEST_CASE("a file is overwritten by a longer and by a shorter text", "[mounted_f
   write_text(place.path("r"), "old");
   const FileDescriptor folder = opened(place.path(""));
   for (const std::string& text : {std::string(100'000, 'x'), std::string("short"), std::string()}) {
-    MountedFile(folder, "r", text.size()).overwrite(text);
+    write_text(place.path("copy"), text);
+    const FileDescriptor copy(::open(place.path("copy").c_str(), O_RDONLY | O_CLOEXEC));
+    MountedFile(folder, "r", text.size()).overwrite(copy);
     CHECK(read_text(place.path("r")) == text);
   }
   CHECK_FALSE(is_mount_point(folder, "r"));

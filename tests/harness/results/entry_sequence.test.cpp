@@ -7,10 +7,10 @@
 
 #include "harness/base/errors.hpp"
 #include "harness/results/results_reader.hpp"
-#include "harness/results/results_writer.hpp"
 #include "harness/results/run_reader.hpp"
 #include "tests/catch.hpp"
 #include "tests/harness/machine/environment_fixture.hpp"
+#include "tests/harness/results/results_text.hpp"
 #include "tests/harness/results/run_result_fixture.hpp"
 
 using namespace zcbench;

@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "harness/plan/config_hash.hpp"
@@ -13,7 +14,9 @@ namespace zcbench {
 
 inline nlohmann::ordered_json entries_of(const PointResult& point) {
   auto entries = nlohmann::ordered_json::array();
-  append_entries(entries, point, 0);
+  for_each_entry_line(point, 0, [&](std::string_view line) {
+    entries.push_back(nlohmann::ordered_json::parse(line));
+  });
   return entries;
 }
 

@@ -1,8 +1,8 @@
 #include "harness/results/results_document.hpp"
 
-#include "harness/results/results_writer.hpp"
 #include "tests/catch.hpp"
 #include "tests/harness/machine/environment_fixture.hpp"
+#include "tests/harness/results/results_text.hpp"
 #include "tests/harness/results/run_result_fixture.hpp"
 
 using namespace zcbench;

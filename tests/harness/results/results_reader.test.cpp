@@ -2,10 +2,10 @@
 
 #include "harness/base/digest.hpp"
 #include "harness/plan/config_hash.hpp"
-#include "harness/results/results_writer.hpp"
 #include "tests/catch.hpp"
 #include "tests/harness/machine/environment_fixture.hpp"
 #include "tests/harness/plan/config_error.hpp"
+#include "tests/harness/results/results_text.hpp"
 #include "tests/harness/results/run_result_fixture.hpp"
 #include "tests/temporary_directory.hpp"
 

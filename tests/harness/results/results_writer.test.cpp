@@ -1,5 +1,6 @@
 #include "harness/results/results_writer.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <limits>
 #include <set>
@@ -9,6 +10,7 @@
 #include "kernels/fast.hpp"
 #include "tests/catch.hpp"
 #include "tests/harness/machine/environment_fixture.hpp"
+#include "tests/harness/results/results_text.hpp"
 #include "tests/harness/results/run_result_fixture.hpp"
 #include "tests/temporary_directory.hpp"
 #include "tests/whole_files.hpp"
@@ -19,10 +21,6 @@ using Json = nlohmann::ordered_json;
 namespace {
 
 Json make_json(const RunResult& result) { return to_json(result, make_environment()); }
-
-std::string dump(const Json& json) {
-  return json.dump(1, ' ', false, Json::error_handler_t::replace);
-}
 
 void collect_keys(const Json& json, std::set<std::string>& keys) {
   for (const auto& [key, value] : json.items()) {
@@ -49,7 +47,7 @@ TEST_CASE("the context is Google Benchmark's, ours is under zcbench", "[result_f
   CHECK(ours["build"]["loops"] == fast_loops().isa);
   CHECK((context["library_build_type"] == "release" || context["library_build_type"] == "debug"));
   CHECK((context["library_build_type"] == "debug") == (ours["build"]["type"] == "debug"));
-  CHECK(ours["digest"] == kNoDigest);
+  CHECK(ours["digest"].get<std::string>().starts_with("xxh128:"));
   CHECK(ours["config"]["config_hash"] == config_hash(make_run().points, 7));
   CHECK(ours["config"]["seed"] == 7);
   CHECK(ours["launches"] == 1);
@@ -76,16 +74,12 @@ TEST_CASE("one entry per sample holds everything", "[result_file]") {
   }
   CHECK(entries[1] == Json::parse(R"({
     "name": "square/shared_mmap/elements:1000/workers:4/fork/real_time",
-    "family_index": 0, "per_family_instance_index": 0,
+    "family_index": 0,
     "run_name": "square/shared_mmap/elements:1000/workers:4/fork/real_time",
     "run_type": "iteration", "repetitions": 9, "repetition_index": 1, "threads": 1,
     "iterations": 1, "real_time": 990.0, "cpu_time": 1980.0, "time_unit": "us",
     "zcbench": {"kernel": "square", "strategy": "shared_mmap", "elements": 1000, "workers": 4,
-      "lifecycle": "fork", "codec": "raw", "tasks_per_worker": 1, "variant": "fast",
-      "pages": "cold", "placement": "free", "partition": "remainder_last",
-      "data": {"source": "uniform", "seed": 42}, "status": "valid",
-      "config_hash": ")" + config_hash(make_run().points[0].point) +
-                                  R"(", "verified": true,
+      "lifecycle": "fork", "status": "valid", "verified": true,
       "order": 101, "round": 201, "launch": 0,
       "phases_ns": {"publish": 11, "start": 12, "distribute": 13, "compute": 14, "collect": 15,
         "join": 16},
@@ -94,8 +88,64 @@ TEST_CASE("one entry per sample holds everything", "[result_file]") {
       "compute_span_ns": 31, "worker_cpu_ns": 32, "minor_faults": 33, "major_faults": 34,
       "context_switches": 35, "worker_peak_rss_bytes": 36,
       "workers_detail": [{"started_ns": 41, "compute_begin_ns": 42, "compute_end_ns": 43,
-        "exited_ns": 44}],
-      "result": {"sum": 333412.7812}}})"));
+        "exited_ns": 44}]}})"));
+}
+
+TEST_CASE("the first entry of a point describes it", "[result_file]") {
+  RunResult run = make_run();
+  run.points[0].samples[2].figures = {{"sum", 1.0}};
+  const Json entries = make_json(run)["benchmarks"];
+  const Json described = Json::parse(R"({"codec": "raw", "tasks_per_worker": 1, "variant": "fast",
+    "pages": "cold", "placement": "free", "partition": "remainder_last",
+    "data": {"source": "uniform", "seed": 42},
+    "config_hash": ")" + config_hash(run.points[0].point) +
+                                     "\"}");
+  for (const auto& [key, value] : described.items()) {
+    INFO(key);
+    for (const std::size_t first : {0U, 15U, 16U}) CHECK(entries[first]["zcbench"].contains(key));
+    CHECK(entries[0]["zcbench"][key] == value);
+    CHECK_FALSE(entries[1]["zcbench"].contains(key));
+  }
+  // A result stands where it is another than that of the sample before.
+  CHECK(entries[0]["zcbench"]["result"] == Json::parse(R"({"sum": 333412.7812})"));
+  CHECK_FALSE(entries[1]["zcbench"].contains("result"));
+  CHECK(entries[2]["zcbench"]["result"] == Json::parse(R"({"sum": 1.0})"));
+  CHECK(entries[3]["zcbench"]["result"] == entries[0]["zcbench"]["result"]);
+}
+
+TEST_CASE("an entry is a line, and so is a round", "[result_file]") {
+  const std::string text = results_text(make_run(), make_environment());
+  CHECK(check_seal(text) == Seal::intact);
+  CHECK_THAT(text, contains_text("\n   \"rounds\": [\n    {\"guard_ns\":700000,\"noisy\":false},\n"
+                                 "    {\"guard_ns\":9000000,\"noisy\":true}\n   ]\n  }\n },\n"
+                                 " \"benchmarks\": [\n  {\"name\":\"square/"));
+  CHECK(text.ends_with("}\n ]\n}\n"));
+  const auto lines = std::ranges::count(text.substr(text.find("\"benchmarks\"")), '\n');
+  CHECK(lines == 1 + (9 + 6 + 2) + 2);
+  CHECK(sealed_text(Json::parse(text)) == text);
+}
+
+TEST_CASE("a run without rounds and points is a file", "[result_file]") {
+  RunResult run = make_run();
+  run.rounds.clear();
+  run.points.clear();
+  const std::string text = results_text(run, make_environment());
+  CHECK(check_seal(text) == Seal::intact);
+  CHECK(Json::parse(text)["benchmarks"] == Json::array());
+  CHECK(sealed_text(Json::parse(text)) == text);
+}
+
+TEST_CASE("times have no more digits than ns", "[result_file]") {
+  RunResult run = make_run();
+  for (std::int64_t ns = 1; ns < 3'000; ++ns) {
+    run.points[0].samples[0].real_time_ns = ns;
+    std::string first;
+    for_each_entry_line(run.points[0], 0, [&](std::string_view line) {
+      if (first.empty()) first = line;
+    });
+    const auto place = first.find("\"real_time\":") + 12;
+    CHECK(first.substr(place, first.find(',', place) - place).size() <= 5);
+  }
 }
 
 TEST_CASE("aggregates follow the samples, named as Google Benchmark names them", "[result_file]") {
@@ -118,7 +168,7 @@ TEST_CASE("aggregates follow the samples, named as Google Benchmark names them",
     CHECK(entry["cpu_time"].get<double>() == Approx(cpu_factor * value).epsilon(1e-9));
     CHECK(entry["time_unit"] == "us");
     CHECK_FALSE(entry.contains("repetition_index"));
-    CHECK(entry["zcbench"]["strategy"] == "shared_mmap");
+    CHECK(entry["zcbench"] == Json::parse(R"({"status": "valid"})"));
   }
 }
 
@@ -171,7 +221,7 @@ TEST_CASE("numbers that JSON lacks are strings, missing ones are null", "[result
   constexpr double kInfinity = std::numeric_limits<double>::infinity();
   sample.figures = {{"mean", std::nan("")}, {"std", kInfinity}, {"max", -kInfinity}};
   sample.worker_peak_rss_bytes = std::nullopt;
-  const Json parsed = Json::parse(dump(make_json(run)));
+  const Json parsed = make_json(run);
   const Json& fields = parsed["benchmarks"][0]["zcbench"];
   CHECK(fields["result"] ==
         Json::parse(R"({"mean": "NaN", "std": "Infinity", "max": "-Infinity"})"));
@@ -182,7 +232,7 @@ TEST_CASE("samples without CPU time still have finite aggregates", "[result_file
   RunResult run = make_run();
   for (Sample& sample : run.points[0].samples) sample.cpu_time_ns = 0;
   run.points[0].samples.resize(1);
-  const Json parsed = Json::parse(dump(make_json(run)));
+  const Json parsed = make_json(run);
   for (std::size_t i = 1; i < 7; ++i) CHECK(parsed["benchmarks"][i]["cpu_time"] == 0.0);
 }
 
@@ -220,7 +270,7 @@ TEST_CASE("bytes that are not UTF-8 do not stop the file", "[result_file]") {
   run.points[1].reason = "\xc3";
   Environment environment = make_environment();
   environment.host_name = "\xfe";
-  const std::string text = sealed_text(to_json(run, environment));
+  const std::string text = results_text(run, environment);
   CHECK(check_seal(text) == Seal::intact);
   const Json parsed = Json::parse(text);
   CHECK(parsed["context"]["zcbench"]["config"]["path"] == "caf\ufffd/\ufffd.json");
@@ -249,7 +299,7 @@ TEST_CASE("Google Benchmark's compare.py reads the file", "[result_file]") {
   }
   const TemporaryDirectory folder;
   const std::string path = folder.path("r.json");
-  write_text(path, dump(make_json(make_run())));
+  write_text(path, results_text(make_run(), make_environment()));
   const std::string out = folder.path("out");
   CHECK(std::system((compare + "--no-color benchmarks " + path + " " + path + " >" + out + " 2>&1")
                         .c_str()) == 0);

@@ -6,12 +6,14 @@
 #include "harness/json/json_document.hpp"
 #include "harness/machine/peak_rates.hpp"
 #include "harness/plan/config_hash.hpp"
-#include "harness/results/results_writer.hpp"
+#include "harness/results/results_reader.hpp"
 #include "tests/catch.hpp"
 #include "tests/harness/machine/environment_fixture.hpp"
 #include "tests/harness/machine/limits_fixture.hpp"
 #include "tests/harness/results/read_back.hpp"
+#include "tests/harness/results/results_text.hpp"
 #include "tests/harness/results/run_result_fixture.hpp"
+#include "tests/whole_files.hpp"
 
 using namespace zcbench;
 
@@ -55,12 +57,15 @@ RunResult make_odd_run() {
 }
 
 std::string text_of(const RunResult& run, const PeakRates* limits = nullptr) {
-  return sealed_text(to_json(run, make_environment(), limits));
+  return results_text(run, make_environment(), limits);
 }
 
 // Hashes cover how a point was to be sampled, which a failed point's entry does not say.
 void erase_hashes(nlohmann::ordered_json& json) {
-  if (json.is_object()) json.erase("config_hash");
+  if (json.is_object()) {
+    json.erase("config_hash");
+    json.erase("digest");
+  }
   for (auto& value : json) {
     if (value.is_structured()) erase_hashes(value);
   }
@@ -107,7 +112,7 @@ TEST_CASE("files that are no results of ours, damaged or interrupted are refused
   interrupted.complete = false;
   CHECK(refusal_of(text_of(interrupted)).ends_with("the run was interrupted; run again"));
   std::string damaged = text_of(make_run());
-  damaged[damaged.find("\"order\": 100") + 9] = '2';
+  damaged[damaged.find("\"order\":100") + 8] = '2';
   CHECK(refusal_of(damaged).find("does not match the file") != std::string::npos);
 }
 
@@ -196,8 +201,35 @@ TEST_CASE("an entry that is not as zcbench writes it is refused with its place",
     CHECK(refusal_of(entries) == "/0/zcbench/command/argv/1: has the wrong type");
   }
   SECTION("aggregates without samples") {
+    const Json described = entries[0]["zcbench"];
     entries.erase(entries.begin(), entries.begin() + 9);
     for (Json& entry : entries) entry["repetitions"] = 0;
+    entries[0]["zcbench"] = described;
     CHECK(refusal_of(entries).ends_with("holds no sample of " + kValid.point.name()));
   }
+}
+
+TEST_CASE("a file of before points were described once is read and checked", "[run_reader]") {
+  const std::string text =
+      read_text(std::string(SOURCE_DIR) + "/tests/harness/results/earlier_version.json");
+  const Results file = parse_run(text, "earlier.json");
+  CHECK(file.run.fingerprint.runner.front().second.starts_with("crc64:"));
+  REQUIRE(file.run.points.size() == 1);
+  const PointResult& point = file.run.points[0];
+  CHECK(point.point.name() == "square/pipe_copy/elements:1000/workers:2/fork/real_time");
+  CHECK(config_hash(point.point) == "crc64:fb186f8f5a72b8fa");
+  REQUIRE(point.samples.size() == 3);
+  CHECK(point.samples[2].real_time_ns == 284043);
+  CHECK(point.samples[2].workers_detail.size() == 2);
+  CHECK(point.samples[2].figures.size() == 1);
+  CHECK(parse_results(text, "earlier.json").points[0].config_hash == config_hash(point.point));
+
+  std::string changed = text;
+  changed[changed.find("\"real_time\": ") + 13] ^= 1;
+  CHECK_THAT(refusal_of(changed), contains_text("/context/zcbench/digest: does not match"));
+  // The same run as it is written now.
+  const std::string rewritten = results_text(file.run, file.environment);
+  CHECK(rewritten.size() < text.size());
+  const Results again = parse_run(rewritten, "again.json");
+  CHECK(results_text(again.run, again.environment) == rewritten);
 }

@@ -72,3 +72,17 @@ TEST_CASE("a sample with fewer numbers is refused", "[sample_record]") {
   json[0][0].erase(json[0][0].size() - 1);
   CHECK_THROWS_AS(parse_samples(json), nlohmann::json::exception);
 }
+
+TEST_CASE("many samples go from process to process in pieces", "[sample_record]") {
+  DontForkVector<Sample> samples;
+  for (std::uint64_t i = 0; i < 700; ++i) {
+    samples.push_back(make_sample(static_cast<std::int64_t>(1000 + i), i));
+  }
+  const nlohmann::json pieces = through_cbor(sample_pieces_json(samples));
+  CHECK(pieces.size() == 3);
+  DontForkVector<Sample> back;
+  append_samples(pieces, back);
+  CHECK(samples_json(back) == samples_json(samples));
+  append_samples(through_cbor(sample_pieces_json({})), back);
+  CHECK(back.size() == samples.size());
+}

@@ -3,11 +3,11 @@
 #include <cmath>
 #include <limits>
 
-#include "harness/results/results_writer.hpp"
 #include "tests/catch.hpp"
 #include "tests/cli/parsed_command_line.hpp"
 #include "tests/harness/machine/environment_fixture.hpp"
 #include "tests/harness/plan/config_error.hpp"
+#include "tests/harness/results/results_text.hpp"
 #include "tests/harness/results/run_result_fixture.hpp"
 
 using namespace zcbench;
