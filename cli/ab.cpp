@@ -8,6 +8,7 @@
 #include "analysis/ab/ab_setup.hpp"
 #include "analysis/ab/ab_text.hpp"
 #include "analysis/compare/verdict_code.hpp"
+#include "cli/activity_line.hpp"
 #include "cli/commands.hpp"
 #include "cli/gate_options.hpp"
 #include "cli/options.hpp"
@@ -77,6 +78,7 @@ void require_two_sides(const AbOptions& ab) {
 }
 
 ExitCode ab(const AbCommand& options) {
+  show_activities(options.progress);
   if (options.replay) return replay(options);
   require_two_sides(options.ab);
   const StopSignalsNoted noted;

@@ -12,6 +12,7 @@
 #include "harness/base/format.hpp"
 #include "harness/base/text.hpp"
 #include "harness/json/json_write.hpp"
+#include "harness/os/activity.hpp"
 #include "harness/os/file_io.hpp"
 #include "harness/os/output_file.hpp"
 #include "harness/plan/name_filter.hpp"
@@ -89,12 +90,13 @@ ExitCode export_results(const ExportOptions& options) {
   if (!options.filter.empty()) apply_filter(options.filter, file);
   const ExportFormat& format =
       *std::ranges::find(kFormats, std::string_view(options.format), &ExportFormat::name);
-  const std::string text = format.text(file);
-  if (output) {
-    output->save(text);
-  } else {
-    write_text(stdout, text);
+  std::string text;
+  {
+    const Activity activity("converting to " + options.format);
+    text = format.text(file);
+    if (output) output->save(text);
   }
+  if (!output) write_text(stdout, text);
   if (!format.has_failed_points) report_skipped_points(file);
   return ExitCode::kSuccess;
 }

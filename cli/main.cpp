@@ -1,5 +1,6 @@
 // zcbench: picks a command from the table in commands.cpp, runs it, and turns its result, or its
 // failure, into an exit code.
+#include "cli/activity_line.hpp"
 #include "cli/command_line.hpp"
 #include "cli/commands.hpp"
 #include "cli/failures.hpp"
@@ -13,6 +14,7 @@ zcbench::ExitCode run(int argc, char** argv) {
   try {
     zcbench::prepare_process();
     zcbench::count_pauses();
+    zcbench::show_activities(zcbench::When::automatic);
     const auto action = zcbench::parse_command_line(zcbench::commands(), argc, argv);
     const zcbench::CommandResult result = action();
     return zcbench::finish_output(result.code, result.text_is_the_product);

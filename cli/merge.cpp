@@ -11,6 +11,7 @@
 #include "harness/base/console.hpp"
 #include "harness/base/format.hpp"
 #include "harness/base/text.hpp"
+#include "harness/os/activity.hpp"
 #include "harness/os/output_file.hpp"
 #include "harness/results/results_path.hpp"
 #include "harness/results/results_reader.hpp"
@@ -31,9 +32,11 @@ struct MergeOptions {
 // of its entries.
 std::vector<ResultsPart> read_parts(const std::vector<std::string>& files) {
   std::vector<ResultsPart> parts;
+  Activity activity("reading the files", files.size());
   for (const std::string& file : files) {
     const std::string text = read_results_text(file);
     parse_run(text, file);
+    activity.advance();
     parts.push_back({.label = file, .json = nlohmann::ordered_json::parse(text)});
   }
   return parts;
@@ -50,6 +53,7 @@ ExitCode merge(const MergeOptions& options) {
   const OutputFile output(
       options.output ? *options.output : new_results(config_name(parts.front())), "",
       options.output ? NamedBy::user : NamedBy::zcbench);
+  const Activity activity("merging the files");
   const MergedResults merged = merge_results(std::move(parts), options.partial);
   const std::string saved = output.save([&](TextSink& out) { write_results(out, merged.json); });
   print_out("{} from {}{}\nresults: {}\n", format_count(merged.points, "point"),

@@ -14,6 +14,7 @@
 
 #include "analysis/claims/claims_report.hpp"
 #include "analysis/summary/summary.hpp"
+#include "cli/activity_line.hpp"
 #include "cli/commands.hpp"
 #include "cli/options.hpp"
 #include "cli/report.hpp"
@@ -215,6 +216,7 @@ void run_plan(const RunOptions& options, const Plan& plan, JournalFile& journal,
 }
 
 ExitCode run(const RunOptions& options) {
+  show_activities(options.quiet ? When::never : options.progress);
   if (options.launch) {
     return run_as_launch(options, [&] {
       const Config config = load_config(options.config, options.overrides);

@@ -8,6 +8,7 @@
 #include "analysis/ab/ab_file.hpp"
 #include "analysis/ab/ab_options.hpp"
 #include "analysis/ab/ab_setup.hpp"
+#include "cli/activity_line.hpp"
 #include "cli/commands.hpp"
 #include "cli/gate_options.hpp"
 #include "cli/options.hpp"
@@ -96,6 +97,7 @@ ExitCode selfcheck(const SelfcheckOptions& options) {
     throw ConfigError(fmt::format("--output and --units are both {}; name two different files",
                                   in_quotes(*options.units)));
   }
+  show_activities(options.progress);
   AbSetup setup =
       options.replay ? AbSetup{.plan = {}, .record = replayed(options)} : set_up_itself(options);
   // Opened first, so that an output that cannot be written is reported before anything is measured.

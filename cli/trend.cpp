@@ -14,6 +14,7 @@
 #include "harness/base/statistics.hpp"
 #include "harness/base/text.hpp"
 #include "harness/json/json_write.hpp"
+#include "harness/os/activity.hpp"
 #include "harness/results/results_reader.hpp"
 
 namespace zcbench {
@@ -60,7 +61,11 @@ DatedFile read_dated(const std::string& path) {
 
 std::vector<DatedFile> read_in_order(const std::vector<std::string>& paths) {
   std::vector<DatedFile> files;
-  for (const std::string& path : paths) files.push_back(read_dated(path));
+  Activity activity("reading the files", paths.size());
+  for (const std::string& path : paths) {
+    files.push_back(read_dated(path));
+    activity.advance();
+  }
   std::ranges::stable_sort(files, {}, &DatedFile::seconds);
   return files;
 }
@@ -148,7 +153,9 @@ std::vector<PointHistory> histories(const std::vector<DatedFile>& files, const T
     }
   }
   std::vector<PointHistory> points;
+  Activity activity("judging the histories", names.size());
   for (const std::string& name : names) {
+    activity.advance();
     points.push_back(judge_history(name, std::move(values[name]), rules));
   }
   return points;

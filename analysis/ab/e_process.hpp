@@ -2,6 +2,7 @@
 // it. Used by PointGate, which adds a difference per unit, and by the interval of a ratio.
 #pragma once
 
+#include <algorithm>
 #include <array>
 
 namespace zcbench {
@@ -25,10 +26,34 @@ class EProcess {
 
   /// Natural logarithm of the value; 0 before the first difference.
   double log_value() const;
+  /// False only if the value is below that number for sure. Quicker than to compute it.
+  bool may_reach(double /*value*/) const { return true; }
 
  private:
   double boundary_;
   std::array<double, 6> log_wealth_{};
+};
+
+/// The same for a simulation, which asks millions of times: wealth as a product instead of a sum
+/// of logarithms, and the bets, whose shifts double, from a single exponential function. Differs by
+/// rounding alone; what a record holds comes from EProcess.
+class SimulatedEProcess {
+ public:
+  explicit SimulatedEProcess(double boundary) : boundary_(boundary) { wealth_.fill(1.0); }
+
+  void add(double difference, double scale);
+  double log_value() const;
+  /// The value is the mean of the wealth.
+  bool may_reach(double value) const {
+    return has_kept_ || std::ranges::any_of(wealth_, [=](double one) { return one >= value; });
+  }
+
+ private:
+  double boundary_;
+  std::array<double, 6> wealth_;
+  std::array<double, 6>
+      log_kept_{};  // what was taken from the wealth before it over- or underflows
+  bool has_kept_ = false;
 };
 
 /// log(mean(exp(values))) without overflow; at least one value.

@@ -12,25 +12,27 @@ constexpr double kFoundShare = 0.95;
 constexpr int kMaxPercent = 50;
 constexpr double kNormal975 = 1.959963984540054;
 
-std::vector<UnitEvidence> flipped_and_slowed(const MeasuredUnit& unit, bool flip,
-                                             double log_slowdown) {
-  std::vector<UnitEvidence> metrics = unit.metrics;
-  for (UnitEvidence& metric : metrics) {
+// Into `evidence`, whose memory is used again.
+void flip_and_slow(const MeasuredUnit& unit, bool flip, double log_slowdown,
+                   std::vector<UnitEvidence>& evidence) {
+  evidence = unit.metrics;
+  for (UnitEvidence& metric : evidence) {
     metric.log_ratio = (flip ? -metric.log_ratio : metric.log_ratio) + log_slowdown;
   }
-  return metrics;
 }
 
 }  // namespace
 
 SimulatedDecision simulate_point(std::span<const MeasuredUnit> units, const GateRules& rules,
                                  double slowdown, double max_seconds, std::mt19937_64& random) {
-  PointGate gate(rules, units.front().metrics.size());
+  SimulatedPointGate gate(rules, units.front().metrics.size());
   SimulatedDecision decision;
   const double log_slowdown = std::log1p(slowdown);
+  std::vector<UnitEvidence> evidence;
   for (std::size_t at = bounded(random, units.size()); decision.seconds < max_seconds; ++at) {
     const MeasuredUnit& unit = units[at % units.size()];
-    gate.add(flipped_and_slowed(unit, coin(random), log_slowdown));
+    flip_and_slow(unit, coin(random), log_slowdown, evidence);
+    gate.add(evidence);
     decision.seconds += unit.seconds;
     decision.outcome = gate.outcome();
     if (decision.outcome) break;

@@ -13,18 +13,21 @@ GateRules with_floor(GateRules rules, double floor_ns, double time_ns) {
   return rules;
 }
 
-PointGate::PointGate(const GateRules& rules, std::size_t metrics) : rules_(rules) {
+template <typename Process>
+BasicPointGate<Process>::BasicPointGate(const GateRules& rules, std::size_t metrics)
+    : rules_(rules) {
   const double detect = std::log1p(rules.detect);
   const double margin = std::log1p(rules.margin);
-  const Evidence none{.slower = EProcess(detect),
-                      .faster = EProcess(detect),
-                      .less_slower = EProcess(-margin),
-                      .less_faster = EProcess(-margin),
+  const Evidence none{.slower = Process(detect),
+                      .faster = Process(detect),
+                      .less_slower = Process(-margin),
+                      .less_faster = Process(-margin),
                       .scale = {}};
   metrics_.assign(metrics, none);
 }
 
-void PointGate::add(std::span<const UnitEvidence> unit) {
+template <typename Process>
+void BasicPointGate<Process>::add(std::span<const UnitEvidence> unit) {
   if (outcome_) return;
   for (std::size_t i = 0; i < metrics_.size(); ++i) {
     Evidence& evidence = metrics_[i];
@@ -35,31 +38,46 @@ void PointGate::add(std::span<const UnitEvidence> unit) {
     evidence.less_faster.add(unit[i].log_ratio, scale);
     evidence.scale.add(unit[i]);
   }
+  // A mean reaches what one of its parts reaches, a least what all of them do.
+  const auto any_may = [&](Process Evidence::*process) {
+    return std::ranges::any_of(metrics_, [&](const Evidence& evidence) {
+      return (evidence.*process).may_reach(rules_.alarm_evidence);
+    });
+  };
+  const bool all_may = std::ranges::all_of(metrics_, [&](const Evidence& evidence) {
+    return evidence.less_slower.may_reach(rules_.clear_evidence) &&
+           evidence.less_faster.may_reach(rules_.clear_evidence);
+  });
   const double needed = std::log(rules_.alarm_evidence);
-  if (log_slower() >= needed) {
+  if (any_may(&Evidence::slower) && log_slower() >= needed) {
     outcome_ = Outcome::regression;
-  } else if (log_faster() >= needed) {
+  } else if (any_may(&Evidence::faster) && log_faster() >= needed) {
     outcome_ = Outcome::improvement;
-  } else if (log_within() >= std::log(rules_.clear_evidence)) {
+  } else if (all_may && log_within() >= std::log(rules_.clear_evidence)) {
     outcome_ = rules_.margin_is_floor ? Outcome::below_floor : Outcome::within_margin;
   }
 }
 
 // The mean of e-values is an e-value, however they depend on each other.
-double PointGate::alarm(EProcess Evidence::*process) const {
+template <typename Process>
+double BasicPointGate<Process>::alarm(Process Evidence::*process) const {
   std::vector<double> values;
   for (const Evidence& evidence : metrics_) values.push_back((evidence.*process).log_value());
   return log_mean_exp(values.data(), values.data() + values.size());
 }
 
 // All must hold, so the least counts: a mean would let one metric speak for another.
-double PointGate::log_within() const {
+template <typename Process>
+double BasicPointGate<Process>::log_within() const {
   double least = metrics_.front().less_slower.log_value();
   for (const Evidence& evidence : metrics_) {
     least = std::min({least, evidence.less_slower.log_value(), evidence.less_faster.log_value()});
   }
   return least;
 }
+
+template class BasicPointGate<EProcess>;
+template class BasicPointGate<SimulatedEProcess>;
 
 namespace {
 

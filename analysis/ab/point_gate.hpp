@@ -26,10 +26,12 @@ struct GateRules {
 /// The rules for a point whose sample takes `time_ns`: a change below `floor_ns` is none.
 GateRules with_floor(GateRules rules, double floor_ns, double time_ns);
 
-class PointGate {
+/// `Process` is EProcess, or SimulatedEProcess for a gate that is simulated.
+template <typename Process>
+class BasicPointGate {
  public:
   /// Of `metrics` measured together, e.g. wall time and CPU time.
-  PointGate(const GateRules& rules, std::size_t metrics);
+  BasicPointGate(const GateRules& rules, std::size_t metrics);
 
   /// One unit's evidence, an entry per metric. Ignored once the point is decided.
   void add(std::span<const UnitEvidence> unit);
@@ -46,19 +48,22 @@ class PointGate {
 
  private:
   struct Evidence {
-    EProcess slower;       ///< than 1 + detect
-    EProcess faster;       ///< than 1 / (1 + detect)
-    EProcess less_slower;  ///< than 1 + margin
-    EProcess less_faster;  ///< than 1 / (1 + margin)
+    Process slower;       ///< than 1 + detect
+    Process faster;       ///< than 1 / (1 + detect)
+    Process less_slower;  ///< than 1 + margin
+    Process less_faster;  ///< than 1 / (1 + margin)
     RunningScale scale;
   };
 
-  double alarm(EProcess Evidence::*process) const;
+  double alarm(Process Evidence::*process) const;
 
   GateRules rules_;
   std::vector<Evidence> metrics_;
   std::optional<Outcome> outcome_;
 };
+
+using PointGate = BasicPointGate<EProcess>;
+using SimulatedPointGate = BasicPointGate<SimulatedEProcess>;
 
 /// Anytime-valid interval of candidate / baseline: every ratio that `units` of one metric do not
 /// refute with evidence 2 / (1 - confidence). Nothing while they refute no ratio from 1/4 to 4.

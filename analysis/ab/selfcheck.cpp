@@ -15,6 +15,7 @@
 #include "harness/base/format.hpp"
 #include "harness/base/random_bits.hpp"
 #include "harness/base/table.hpp"
+#include "harness/os/activity.hpp"
 #include "harness/os/deadline.hpp"
 
 namespace zcbench {
@@ -30,6 +31,9 @@ constexpr double kUsualThreshold = 0.05;
 constexpr double kSlowdowns[] = {0.03, 0.05, 0.10};
 constexpr std::size_t kPartsOfPoint = 2 + std::size(kSlowdowns);  // and one for the smallest
 constexpr std::size_t kPartsOfSuites = 1;
+// Simulated for a point: no change, the slowdowns, and about six steps to the smallest.
+constexpr std::uint64_t kPointsOfPoint =
+    kRepetitions * (1 + std::size(kSlowdowns)) + 6 * (kRepetitions / 4);
 
 // Deals the time until `end_ns` out to the parts of the simulation that are still to come.
 class TimeShares {
@@ -37,12 +41,21 @@ class TimeShares {
   TimeShares(std::size_t parts, std::optional<std::int64_t> end_ns)
       : parts_left_(parts), end_ns_(end_ns) {}
 
-  HasTime next() {
-    if (!end_ns_) return has_all_time;
+  // `activity` advances with every question, which comes after each simulated point or suite.
+  HasTime next(Activity& activity) {
+    if (!end_ns_) {
+      return [&activity] {
+        activity.advance();
+        return true;
+      };
+    }
     const std::int64_t left_ns = std::max<std::int64_t>(*end_ns_ - now_ns(), 0);
     const std::int64_t share_ns = left_ns / static_cast<std::int64_t>(parts_left_);
     if (parts_left_ > 1) --parts_left_;
-    return [until_ns = now_ns() + share_ns] { return now_ns() < until_ns; };
+    return [&activity, until_ns = now_ns() + share_ns] {
+      activity.advance();
+      return now_ns() < until_ns;
+    };
   }
 
  private:
@@ -53,6 +66,7 @@ class TimeShares {
 PointNoise noise_of(const std::string& name, const std::vector<MeasuredUnit>& units,
                     const GateRules& rules, double max_seconds, std::mt19937_64& random,
                     TimeShares& time) {
+  Activity activity("simulating " + name, kPointsOfPoint);
   PointNoise noise;
   noise.name = name;
   noise.units = units.size();
@@ -60,19 +74,19 @@ PointNoise noise_of(const std::string& name, const std::vector<MeasuredUnit>& un
   noise.seconds_per_unit /= static_cast<double>(units.size());
   noise.noise_floor = noise_floor(units);
   const SimulatedRates same =
-      simulate_points(units, rules, 0.0, max_seconds, kRepetitions, random, time.next());
+      simulate_points(units, rules, 0.0, max_seconds, kRepetitions, random, time.next(activity));
   noise.simulated = same.simulated;
   noise.within_margin = same.within;
   noise.within_seconds = same.mean_seconds;
   for (const double slowdown : kSlowdowns) {
-    const SimulatedRates rates =
-        simulate_points(units, rules, slowdown, max_seconds, kRepetitions, random, time.next());
+    const SimulatedRates rates = simulate_points(units, rules, slowdown, max_seconds, kRepetitions,
+                                                 random, time.next(activity));
     noise.simulated = std::min(noise.simulated, rates.simulated);
     noise.slowdowns.push_back(
         {.slowdown = slowdown, .found = rates.slower, .mean_seconds = rates.mean_seconds});
   }
   noise.smallest_per_minute =
-      smallest_found(units, rules, kMinute_s, kRepetitions / 4, random, time.next());
+      smallest_found(units, rules, kMinute_s, kRepetitions / 4, random, time.next(activity));
   return noise;
 }
 
@@ -142,8 +156,10 @@ Selfcheck selfcheck_of(const AbRecord& record, double seconds_per_point, std::si
     known.push_back(measured[point]);
   }
   if (known.empty()) return check;
+  Activity activity(fmt::format("simulating suites of {}", format_count(suite_points, "point")),
+                    kSuites);
   const SimulatedAlarms alarms = simulate_false_alarms(
-      known, suite_points, rules, seconds_per_point, kSuites, random, time.next());
+      known, suite_points, rules, seconds_per_point, kSuites, random, time.next(activity));
   check.suites = alarms.suites;
   check.suites_with_false_alarm = alarms.share;
   check.threshold_false_alarms = threshold_alarms(known, suite_points, check.suites, random);

@@ -7,30 +7,22 @@
 #include <stdexcept>
 #include <vector>
 
+#include "harness/base/pairwise_order.hpp"
+
 namespace zcbench {
 
 namespace {
 
 constexpr std::size_t kExactUntil = 50;
 
-std::vector<double> walsh_averages(std::span<const double> values) {
+std::vector<double> in_order(std::span<const double> values) {
   if (values.empty()) throw std::invalid_argument("signed ranks of no values");
-  std::vector<double> averages;
-  averages.reserve(values.size() * (values.size() + 1) / 2);
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    for (std::size_t j = i; j < values.size(); ++j) {
-      averages.push_back(std::midpoint(values[i], values[j]));
-    }
-  }
-  return averages;
+  std::vector<double> ordered(values.begin(), values.end());
+  std::ranges::sort(ordered);
+  return ordered;
 }
 
-// The value of 0-based rank `index`; reorders `values`.
-double order_statistic(std::vector<double>& values, std::size_t index) {
-  const auto at = values.begin() + static_cast<std::ptrdiff_t>(index);
-  std::ranges::nth_element(values, at);
-  return *at;
-}
+std::size_t averages_of(std::size_t count) { return count * (count + 1) / 2; }
 
 // P(T = t) for every t. T is the sum of the ranks whose sign came up positive: rank by rank, each
 // joins with probability 1/2.
@@ -69,20 +61,19 @@ std::size_t approximate_critical(std::size_t count, double tail) {
 }  // namespace
 
 double hodges_lehmann(std::span<const double> values) {
-  std::vector<double> averages = walsh_averages(values);
-  const std::size_t upper = averages.size() / 2;
-  const double above = order_statistic(averages, upper);
-  if (averages.size() % 2 == 1) return above;
-  const auto middle = averages.begin() + static_cast<std::ptrdiff_t>(upper);
-  return std::midpoint(*std::max_element(averages.begin(), middle), above);
+  const std::vector<double> ordered = in_order(values);
+  const std::size_t averages = averages_of(ordered.size());
+  const double above = average_of_rank(ordered, averages / 2);
+  if (averages % 2 == 1) return above;
+  return std::midpoint(average_of_rank(ordered, averages / 2 - 1), above);
 }
 
 std::optional<Interval> hodges_lehmann_interval(std::span<const double> values, double confidence) {
-  std::vector<double> averages = walsh_averages(values);
+  const std::vector<double> ordered = in_order(values);
   const std::size_t rank = signed_rank_critical(values.size(), confidence);
   if (rank == 0) return std::nullopt;
-  const double low = order_statistic(averages, rank - 1);
-  return Interval{low, order_statistic(averages, averages.size() - rank)};
+  return Interval{average_of_rank(ordered, rank - 1),
+                  average_of_rank(ordered, averages_of(ordered.size()) - rank)};
 }
 
 std::size_t signed_rank_critical(std::size_t count, double confidence) {

@@ -11,11 +11,10 @@
 
 namespace zcbench {
 
-// The interval assumes independent values that are symmetric around one centre. Time and memory
-// grow with the square of the count: 100 MB for 5,000 values. Hollander, Wolfe, Chicken,
-// "Nonparametric Statistical Methods", 3rd ed., sections 3.2 and 3.3; Lehmann, "Nonparametrics:
-// Statistical Methods Based on Ranks", chapter 4; Hodges and Lehmann, Annals of Mathematical
-// Statistics 34(2), 1963.
+// The interval assumes independent values that are symmetric around one centre. Hollander, Wolfe,
+// Chicken, "Nonparametric Statistical Methods", 3rd ed., sections 3.2 and 3.3; Lehmann,
+// "Nonparametrics: Statistical Methods Based on Ranks", chapter 4; Hodges and Lehmann, Annals of
+// Mathematical Statistics 34(2), 1963.
 
 /// Median of the averages of all pairs of values, each value with itself too; in their unit. Throws
 /// std::invalid_argument for no values.

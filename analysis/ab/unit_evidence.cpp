@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <vector>
 
 #include "harness/base/statistics.hpp"
 
@@ -15,7 +16,13 @@ constexpr double kLeastError = 1e-5;
 // Until a few units are known: what is usual between processes.
 constexpr double kFactorAtFirst = 2.0;
 constexpr std::size_t kUnitsAtFirst = 4;
-constexpr std::size_t kUnitsKept = 32;
+
+// As median(), from the values in ascending order.
+double middle_of(std::span<const double> ascending) {
+  const std::size_t below = (ascending.size() - 1) / 2;
+  return std::lerp(ascending[below], ascending[ascending.size() / 2],
+                   ascending.size() % 2 == 0 ? 0.5 : 0.0);
+}
 
 }  // namespace
 
@@ -32,19 +39,33 @@ UnitEvidence unit_evidence(std::span<const double> baseline, std::span<const dou
 }
 
 double RunningScale::factor() const {
-  if (units_.size() < kUnitsAtFirst) return kFactorAtFirst;
-  std::vector<double> ratios;
-  for (const UnitEvidence& unit : units_) ratios.push_back(unit.log_ratio);
-  const double center = median(ratios);
-  for (std::size_t i = 0; i < units_.size(); ++i) {
-    ratios[i] = std::abs(units_[i].log_ratio - center) / units_[i].standard_error;
+  if (count_ < kUnitsAtFirst) return kFactorAtFirst;
+  const double center = middle_of(std::span(log_ratios_).first(count_));
+  std::array<double, kUnitsKept> distances;
+  for (std::size_t i = 0; i < count_; ++i) {
+    distances[i] = std::abs(units_[i].log_ratio - center) / units_[i].standard_error;
   }
-  return std::max(1.0, kDeviationPerMad * median(ratios));
+  const std::span known = std::span(distances).first(count_);
+  const auto upper = known.begin() + static_cast<std::ptrdiff_t>(count_ / 2);
+  std::ranges::nth_element(known, upper);
+  if (count_ % 2 == 0) std::iter_swap(upper - 1, std::max_element(known.begin(), upper));
+  return std::max(1.0, kDeviationPerMad * middle_of(known));
 }
 
 void RunningScale::add(const UnitEvidence& unit) {
-  if (units_.size() == kUnitsKept) units_.erase(units_.begin());
-  units_.push_back(unit);
+  const auto ascending = [&] { return std::span(log_ratios_).first(count_); };
+  if (count_ == kUnitsKept) {
+    const auto oldest = std::ranges::lower_bound(ascending(), units_[next_].log_ratio);
+    std::copy(oldest + 1, ascending().end(), oldest);
+    --count_;
+  }
+  const auto place = std::ranges::upper_bound(ascending(), unit.log_ratio);
+  const auto end = ascending().end();
+  ++count_;
+  std::copy_backward(place, end, ascending().end());
+  *place = unit.log_ratio;
+  units_[next_] = unit;
+  next_ = (next_ + 1) % kUnitsKept;
 }
 
 }  // namespace zcbench

@@ -2,8 +2,9 @@
 // metric, and how far units scatter. Made from the unit's pairs of samples; used by PointGate.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <span>
-#include <vector>
 
 namespace zcbench {
 
@@ -27,7 +28,12 @@ class RunningScale {
   void add(const UnitEvidence& unit);
 
  private:
-  std::vector<UnitEvidence> units_;
+  static constexpr std::size_t kUnitsKept = 32;
+
+  std::array<UnitEvidence, kUnitsKept> units_;   // the oldest is replaced by the next
+  std::array<double, kUnitsKept> log_ratios_{};  // of those units, ascending
+  std::size_t count_ = 0;
+  std::size_t next_ = 0;
 };
 
 }  // namespace zcbench

@@ -23,10 +23,10 @@ std::optional<std::size_t> column_of(const CostModel& model, const CostModel::Ke
   return *kernel.first_column + column - kSharedCosts;
 }
 
-// How much of each cost a job takes. The capped number of workers shares what can be shared.
-std::vector<double> terms_of(const CostModel& model, const CostModel::KernelData& kernel,
-                             double elements, double workers) {
-  std::vector<double> row(model.last_column + 1, 0.0);
+// How much of each cost a job takes, into a row of zeros. The capped number of workers shares what
+// can be shared.
+void fill_terms(const CostModel& model, const CostModel::KernelData& kernel, double elements,
+                double workers, std::span<double> row) {
   const double busy = std::min(workers, std::max(model.levels.cpus, 1.0));
   const auto add = [&](Cost cost, double amount) { row[*column_of(model, kernel, cost)] = amount; };
   add(Cost::worker, workers);
@@ -40,37 +40,20 @@ std::vector<double> terms_of(const CostModel& model, const CostModel::KernelData
   add(Cost::moved_small, small / busy);
   add(Cost::moved_large, (moved - small) / busy);
   add(Cost::moved_alone, moved);
-  if (!kernel.first_column) return row;
+  if (!kernel.first_column) return;
   const double cached = std::min(array, model.levels.cache_bytes);
   add(Cost::computed_cache, cached / busy);
   add(Cost::computed_memory, (array - cached) / busy);
   add(Cost::computed_alone, array);
-  return row;
 }
 
 Interval widened(const Interval& range, double value) {
   return {std::min(range.low, value), std::max(range.high, value)};
 }
 
-// The largest array says best what is moved per element: headers weigh least there.
-CostModel::KernelData kernel_data(std::span<const Measurement> group, const std::string& kernel) {
-  CostModel::KernelData data{
-      .faults = {}, .elements = {kNever, -kNever}, .workers = {kNever, -kNever}};
-  std::vector<FaultMeasurement> faults;
-  for (const Measurement& one : group) {
-    if (one.kernel != kernel) continue;
-    faults.push_back({one.elements, one.workers, one.page_faults});
-    if (one.elements > data.elements.high) {
-      data.moved_bytes_per_element = one.moved_bytes / one.elements;
-    }
-    data.elements = widened(data.elements, one.elements);
-    data.workers = widened(data.workers, one.workers);
-  }
-  if (data.moved_bytes_per_element < kLeastMovedShare * kBytesPerElement) {
-    data.moved_bytes_per_element = 0.0;
-  }
-  data.faults = fit_faults(faults);
-  return data;
+void take_in(CostModel::KernelData& data, const Measurement& one) {
+  data.elements = widened(data.elements, one.elements);
+  data.workers = widened(data.workers, one.workers);
 }
 
 // A price beyond a level needs points beyond it; without, the one below goes on.
@@ -96,45 +79,110 @@ Part part_of(Cost cost) {
   return cost <= Cost::moved_alone ? Part::moving : Part::computing;
 }
 
-std::optional<CostModel> fit_costs(std::span<const Measurement> group, const CostLevels& levels) {
-  if (group.empty()) return std::nullopt;
-  CostModel model{.strategy = group.front().strategy,
-                  .lifecycle = group.front().lifecycle,
-                  .levels = levels,
-                  .kernels = {},
-                  .last_column = 0,
-                  .fit = {}};
-  std::size_t columns = kSharedCosts;
-  for (const Measurement& one : group) {
-    if (model.kernels.contains(one.kernel)) continue;
-    CostModel::KernelData data = kernel_data(group, one.kernel);
-    if (one.computes) {
-      data.first_column = columns;
-      columns += kKernelCosts;
+CostFits::CostFits(std::span<const Measurement> group, const CostLevels& levels)
+    : group_(group), levels_(levels) {
+  if (group.empty()) return;
+  std::map<std::string_view, std::size_t> known;
+  for (std::size_t i = 0; i < group.size(); ++i) {
+    const auto [place, is_new] = known.emplace(group[i].kernel, kernels_.size());
+    if (is_new) kernels_.push_back({.name = group[i].kernel});
+    kernel_of_.push_back(place->second);
+    kernels_[place->second].places.push_back(i);
+  }
+  model_.strategy = group.front().strategy;
+  model_.lifecycle = group.front().lifecycle;
+  model_.last_column = kSharedCosts;
+  for (Kernel& kernel : kernels_) read_kernel(kernel);
+  model_.levels = used_levels(model_, levels);
+  terms_.columns = model_.last_column + 1;
+  terms_.values.assign(group.size() * terms_.columns, 0.0);
+  for (std::size_t i = 0; i < group.size(); ++i) {
+    fill_terms(model_, model_.kernels.at(group[i].kernel), group[i].elements, group[i].workers,
+               std::span(terms_.values).subspan(i * terms_.columns, terms_.columns));
+    times_.push_back(group[i].time_ns);
+  }
+}
+
+// The largest array says best what is moved per element: headers weigh least there.
+void CostFits::read_kernel(Kernel& kernel) {
+  CostModel::KernelData data{
+      .faults = {}, .elements = {kNever, -kNever}, .workers = {kNever, -kNever}};
+  std::vector<FaultMeasurement> faults;
+  for (const std::size_t place : kernel.places) {
+    const Measurement& one = group_[place];
+    faults.push_back({one.elements, one.workers, one.page_faults});
+    if (one.elements > data.elements.high) {
+      data.moved_bytes_per_element = one.moved_bytes / one.elements;
+      kernel.largest = place;
     }
-    model.kernels.emplace(one.kernel, std::move(data));
+    take_in(data, one);
   }
-  model.last_column = columns;
-  model.levels = used_levels(model, levels);
-  TermTable terms{.columns = model.last_column + 1, .values = {}};
-  std::vector<double> times;
-  for (const Measurement& one : group) {
-    const std::vector<double> row =
-        terms_of(model, model.kernels.at(one.kernel), one.elements, one.workers);
-    terms.values.insert(terms.values.end(), row.begin(), row.end());
-    times.push_back(one.time_ns);
+  if (data.moved_bytes_per_element < kLeastMovedShare * kBytesPerElement) {
+    data.moved_bytes_per_element = 0.0;
   }
-  auto fit = fit_log(terms, times);
+  kernel.faults = FaultFit(faults);
+  data.faults = kernel.faults.all();
+  if (group_[kernel.places.front()].computes) {
+    data.first_column = model_.last_column;
+    model_.last_column += kKernelCosts;
+  }
+  model_.kernels.emplace(kernel.name, std::move(data));
+}
+
+std::optional<CostModel> CostFits::all() {
+  if (group_.empty()) return std::nullopt;
+  if (!is_fitted_) {
+    fit_ = fit_log(terms_, times_);
+    is_fitted_ = true;
+  }
+  if (!fit_) return std::nullopt;
+  CostModel model = model_;
+  model.fit = *fit_;
+  return model;
+}
+
+std::optional<CostModel> CostFits::without(std::size_t index) {
+  const Kernel& kernel = kernels_[kernel_of_[index]];
+  if (index == kernel.places.front() || index == kernel.largest) {
+    // It decides about columns or levels.
+    std::vector<Measurement> others(group_.begin(), group_.end());
+    others.erase(others.begin() + static_cast<std::ptrdiff_t>(index));
+    return CostFits(others, levels_).all();
+  }
+  CostModel model = model_;
+  CostModel::KernelData& data = model.kernels.at(kernel.name);
+  data.elements = data.workers = {kNever, -kNever};
+  const auto place = std::ranges::find(kernel.places, index) - kernel.places.begin();
+  data.faults = kernel.faults.without(static_cast<std::size_t>(place));
+  TermTable terms = terms_;
+  for (const std::size_t other : kernel.places) {
+    const Measurement& one = group_[other];
+    if (other != index) take_in(data, one);
+    terms.values[other * terms.columns + static_cast<std::size_t>(Cost::page_fault)] =
+        data.faults.at(one.elements, one.workers);
+  }
+  const auto row = terms.values.begin() + static_cast<std::ptrdiff_t>(index * terms.columns);
+  terms.values.erase(row, row + static_cast<std::ptrdiff_t>(terms.columns));
+  std::vector<double> times = times_;
+  times.erase(times.begin() + static_cast<std::ptrdiff_t>(index));
+  if (!is_fitted_) all();
+  auto fit = fit_log(terms, times,
+                     fit_ ? std::span<const double>(fit_->prices) : std::span<const double>());
   if (!fit) return std::nullopt;
   model.fit = std::move(*fit);
   return model;
+}
+
+std::optional<CostModel> fit_costs(std::span<const Measurement> group, const CostLevels& levels) {
+  return CostFits(group, levels).all();
 }
 
 std::optional<Prediction> predict(const CostModel& model, const Job& job) {
   const auto found = model.kernels.find(job.kernel);
   if (found == model.kernels.end()) return std::nullopt;
   const CostModel::KernelData& kernel = found->second;
-  const std::vector<double> row = terms_of(model, kernel, job.elements, job.workers);
+  std::vector<double> row(model.last_column + 1, 0.0);
+  fill_terms(model, kernel, job.elements, job.workers, row);
   Prediction prediction{
       .estimate = estimate_at(model.fit, row),
       .beyond_elements = job.elements < kernel.elements.low || job.elements > kernel.elements.high,

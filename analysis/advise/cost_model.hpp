@@ -103,6 +103,38 @@ struct CostModel {
 /// `group` is of one strategy and lifecycle. Nothing if it has no more points than its prices.
 std::optional<CostModel> fit_costs(std::span<const Measurement> group, const CostLevels& levels);
 
+/// The same for all points of a group and for all but one: what both have in common is computed
+/// once, and the second fit starts from the prices of the first.
+class CostFits {
+ public:
+  /// `group` must outlive it.
+  CostFits(std::span<const Measurement> group, const CostLevels& levels);
+
+  std::optional<CostModel> all();
+  /// As fit_costs() of the others in their order.
+  std::optional<CostModel> without(std::size_t index);
+
+ private:
+  struct Kernel {
+    std::string name;
+    std::vector<std::size_t> places{};  // in the group
+    std::size_t largest = 0;            // the first of those with most elements
+    FaultFit faults{{}};
+  };
+
+  void read_kernel(Kernel& kernel);
+
+  std::span<const Measurement> group_;
+  CostLevels levels_;
+  std::vector<Kernel> kernels_;         // in the order of their first points
+  std::vector<std::size_t> kernel_of_;  // per point
+  CostModel model_;                     // without its fit
+  TermTable terms_;
+  std::vector<double> times_;
+  bool is_fitted_ = false;
+  std::optional<LogFit> fit_;  // once is_fitted_
+};
+
 /// Nothing if the model knows no such kernel.
 std::optional<Prediction> predict(const CostModel& model, const Job& job);
 

@@ -2,6 +2,8 @@
 // for which a fault is a term with a price.
 #pragma once
 
+#include <cstddef>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -26,7 +28,52 @@ struct FaultCount {
   double at(double elements, double workers) const;
 };
 
-/// By nonnegative least squares of the relative error; of no measurements: no faults anywhere.
-FaultCount fit_faults(std::span<const FaultMeasurement> measurements);
+/// Fits a FaultCount by nonnegative least squares of the relative error. Once one knows what a
+/// worker takes, the best for each size follows from the measurements at that size alone; so the
+/// problem is to find the zero of a rising, piecewise linear function of one variable.
+class FaultFit {
+ public:
+  explicit FaultFit(std::span<const FaultMeasurement> measurements);
+
+  /// Of no measurements: no faults anywhere.
+  FaultCount all() const { return fit(std::nullopt); }
+  /// The same as without that measurement, in time that grows with the number of sizes.
+  FaultCount without(std::size_t index) const { return fit(index); }
+
+ private:
+  // Sums over the measurements at one size, each weighted with 1 / faults^2.
+  struct Size {
+    double elements = 0.0;
+    double mean_faults = 0.0;
+    double mean_workers = 0.0;
+    double centered_squares = 0.0;   // of workers
+    double centered_products = 0.0;  // of workers and faults
+    double squares = 0.0;
+    double products = 0.0;
+
+    double bound() const { return mean_faults / mean_workers; }
+    double slope(double per_worker) const;
+    double offset(double per_worker) const;
+  };
+  // What the derivative by the faults of a worker is: slope * per_worker - offset.
+  struct Line {
+    double slope = 0.0;
+    double offset = 0.0;
+
+    double at(double per_worker) const { return slope * per_worker - offset; }
+  };
+
+  Size sums(std::size_t size, std::optional<std::size_t> left_out) const;
+  FaultCount fit(std::optional<std::size_t> left_out) const;
+  double per_worker(const Size* removed, const Size* added) const;
+
+  std::vector<FaultMeasurement> measurements_;
+  std::vector<std::size_t> size_of_;              // per measurement, its place in sizes_
+  std::vector<std::vector<std::size_t>> places_;  // per size, those of its measurements
+  std::vector<Size> sizes_;                       // ascending
+  std::vector<double> bounds_;                    // of all sizes, ascending
+  std::vector<Line> lines_;                       // below bounds_[i]; the last one: beyond them all
+  double squares_ = 0.0;
+};
 
 }  // namespace zcbench

@@ -16,6 +16,7 @@ constexpr double kSmallestShare = 1e-6;    // of a step
 constexpr double kConverged = 1e-12;       // relative change of the sum of squares
 constexpr double kFirstShare = 1e-3;       // of the shortest time, at which every price starts
 constexpr double kNegligibleShare = 1e-9;  // of every time that a price has a part in
+constexpr double kLeastCurvature = 0.5;    // of a residual's square, whatever the residual
 
 std::vector<double> log_residuals(std::span<const double> times, std::span<const double> fitted) {
   std::vector<double> residuals;
@@ -29,29 +30,41 @@ double sum_of_squares(std::span<const double> values) {
   return std::inner_product(values.begin(), values.end(), values.begin(), 0.0);
 }
 
-// Infinite where a time would be 0.
-double distance(const TermTable& terms, std::span<const double> times,
-                std::span<const double> prices) {
-  const std::vector<double> fitted = product(terms, prices);
-  if (std::ranges::min(fitted) <= 0.0) return std::numeric_limits<double>::infinity();
-  return sum_of_squares(log_residuals(times, fitted));
-}
+// Prices, and how far they are from the times.
+struct Trial {
+  Trial(const TermTable& terms, std::span<const double> times, std::vector<double> tried)
+      : prices(std::move(tried)), fitted(product(terms, prices)) {
+    if (std::ranges::min(fitted) <= 0.0) return;
+    residuals = log_residuals(times, fitted);
+    distance = sum_of_squares(residuals);
+  }
 
-// One Gauss-Newton step: log(terms p) is linear in p with the slopes terms / fitted, and the
-// slopes times the present prices are 1.
-bool improve(const TermTable& terms, std::span<const double> times, std::vector<double>& prices) {
-  const double before = distance(terms, times, prices);
-  const std::vector<double> fitted = product(terms, prices);
-  std::vector<double> wanted = log_residuals(times, fitted);
-  for (double& one : wanted) one += 1.0;
-  const std::vector<double> target = nonnegative_least_squares(divided(terms, fitted), wanted);
+  std::vector<double> prices;
+  std::vector<double> fitted;
+  std::vector<double> residuals;
+  double distance = std::numeric_limits<double>::infinity();  // where a time would be 0
+};
+
+// One Newton step. With J = terms / fitted, the slopes of log(terms p), half the gradient is -J' r
+// and half the second derivative J' (1 + r) J, and J times the present prices is 1. A residual far
+// below 0 would turn that into a saddle, so it counts as less far.
+bool improve(const TermTable& terms, std::span<const double> times, Trial& now) {
+  std::vector<double> divisors(now.fitted);
+  std::vector<double> wanted(now.residuals);
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    const double weight = 1.0 + std::max(now.residuals[i], kLeastCurvature - 1.0);
+    divisors[i] /= std::sqrt(weight);
+    wanted[i] = (weight + now.residuals[i]) / std::sqrt(weight);
+  }
+  const std::vector<double> target = nonnegative_least_squares(divided(terms, divisors), wanted);
   for (double share = 1.0; share > kSmallestShare; share /= 2.0) {
-    std::vector<double> next = prices;
-    for (std::size_t i = 0; i < next.size(); ++i) next[i] += share * (target[i] - next[i]);
-    const double after = distance(terms, times, next);
-    if (after >= before) continue;
-    prices = std::move(next);
-    return before - after > kConverged * before;
+    std::vector<double> prices = now.prices;
+    for (std::size_t i = 0; i < prices.size(); ++i) prices[i] += share * (target[i] - prices[i]);
+    Trial next(terms, times, std::move(prices));
+    if (next.distance >= now.distance) continue;
+    const bool goes_on = now.distance - next.distance > kConverged * now.distance;
+    now = std::move(next);
+    return goes_on;
   }
   return false;
 }
@@ -64,19 +77,27 @@ double largest_term(const TermTable& terms, std::size_t column) {
   return largest;
 }
 
-std::vector<double> fitted_prices(const TermTable& terms, std::span<const double> times) {
+std::vector<double> first_prices(const TermTable& terms, std::span<const double> times) {
   const std::vector<double> ones(times.size(), 1.0);
   std::vector<double> prices = nonnegative_least_squares(divided(terms, times), ones);
   for (std::size_t column = 0; column < terms.columns; ++column) {
     prices[column] += kFirstShare * std::ranges::min(times) / largest_term(terms, column);
   }
-  for (int step = 0; step < kMostSteps && improve(terms, times, prices); ++step) {
-  }
-  const TermTable relative = divided(terms, product(terms, prices));
-  for (std::size_t column = 0; column < terms.columns; ++column) {
-    if (largest_term(relative, column) * prices[column] < kNegligibleShare) prices[column] = 0.0;
-  }
   return prices;
+}
+
+std::vector<double> fitted_prices(const TermTable& terms, std::span<const double> times,
+                                  std::vector<double> start) {
+  Trial now(terms, times, std::move(start));
+  if (std::isinf(now.distance)) now = Trial(terms, times, first_prices(terms, times));
+  for (int step = 0; step < kMostSteps && improve(terms, times, now); ++step) {
+  }
+  const TermTable relative = divided(terms, now.fitted);
+  for (std::size_t column = 0; column < terms.columns; ++column) {
+    double& price = now.prices[column];
+    if (largest_term(relative, column) * price < kNegligibleShare) price = 0.0;
+  }
+  return now.prices;
 }
 
 bool has_empty_row(const TermTable& terms) {
@@ -88,10 +109,14 @@ bool has_empty_row(const TermTable& terms) {
 
 }  // namespace
 
-std::optional<LogFit> fit_log(const TermTable& terms, std::span<const double> times) {
+std::optional<LogFit> fit_log(const TermTable& terms, std::span<const double> times,
+                              std::span<const double> start) {
   if (has_empty_row(terms)) return std::nullopt;
   const std::vector<std::size_t> told = independent_columns(divided(terms, times));
-  const std::vector<double> prices = fitted_prices(with_columns(terms, told), times);
+  std::vector<double> told_start;
+  for (const std::size_t column : told) told_start.push_back(start.empty() ? 0.0 : start[column]);
+  const std::vector<double> prices =
+      fitted_prices(with_columns(terms, told), times, std::move(told_start));
   LogFit fit;
   fit.prices.assign(terms.columns, 0.0);
   fit.is_told.assign(terms.columns, false);

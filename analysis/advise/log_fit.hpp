@@ -28,12 +28,15 @@ struct LogFit {
   double degrees_of_freedom = 0.0;  ///< of that variance: times less free columns, above 0
 };
 
-/// Prices p >= 0 with the least sum of squares of log(time / (terms p)): Gauss-Newton steps, halved
+/// Prices p >= 0 with the least sum of squares of log(time / (terms p)): Newton steps, halved
 /// until they improve, each a nonnegative least squares problem. `times` above 0, one per row of
 /// `terms`, all of which are >= 0. Degrees of freedom as Meyer and Woodroofe, "On the Degrees of
 /// Freedom in Shape-Restricted Regression", Annals of Statistics 28(4), 2000. Nothing if there
 /// are no more times than free columns, or if a row of terms is 0.
-std::optional<LogFit> fit_log(const TermTable& terms, std::span<const double> times);
+/// `start`: prices, one per column, that may be near: of a fit to nearly the same data. They decide
+/// how many steps it takes.
+std::optional<LogFit> fit_log(const TermTable& terms, std::span<const double> times,
+                              std::span<const double> start = {});
 
 /// What the fit says of a row of terms.
 struct LogEstimate {

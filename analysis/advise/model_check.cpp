@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "analysis/advise/cost_model.hpp"
+#include "harness/os/activity.hpp"
 
 namespace zcbench {
 
@@ -22,12 +23,13 @@ std::vector<ModelCheck> leave_one_out(std::span<const Measurement> measurements,
     groups[{one.strategy, one.lifecycle}].push_back(one);
   }
   std::vector<ModelCheck> checks;
-  for (auto& [name, group] : groups) {
-    // The one left out stands at the end; rotating gives every point its turn there.
+  Activity activity("predicting each point from the others", measurements.size());
+  for (const auto& [name, group] : groups) {
+    CostFits fits(group, levels);
     for (std::size_t i = 0; i < group.size(); ++i) {
-      std::ranges::rotate(group, group.begin() + 1);
-      const Measurement& left_out = group.back();
-      const auto model = fit_costs(std::span(group).first(group.size() - 1), levels);
+      activity.advance();
+      const Measurement& left_out = group[i];
+      const auto model = fits.without(i);
       if (!model) continue;
       const auto prediction =
           predict(*model, {left_out.kernel, left_out.elements, left_out.workers});

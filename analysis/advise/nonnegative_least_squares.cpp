@@ -48,6 +48,16 @@ MatrixXd matrix_of(const TermTable& table) {
                                     static_cast<Index>(table.columns));
 }
 
+// Turns the rows of |a x - b| until no more than columns are left: the rest does not depend on x.
+// The search for the free columns then no longer depends on how many rows there are.
+void reduce_rows(MatrixXd& a, VectorXd& b) {
+  if (a.rows() <= a.cols()) return;
+  const Eigen::HouseholderQR<MatrixXd> qr(a);
+  b.applyOnTheLeft(qr.householderQ().adjoint());
+  b.conservativeResize(a.cols());
+  a = qr.matrixQR().topRows(a.cols()).triangularView<Eigen::Upper>();
+}
+
 // The unconstrained solution over the free columns; 0 for the others.
 VectorXd solve_free(const MatrixXd& a, const VectorXd& b, const std::vector<Index>& free) {
   VectorXd x = VectorXd::Zero(a.cols());
@@ -105,9 +115,10 @@ std::vector<std::size_t> independent_columns(const TermTable& table) {
 
 std::vector<double> nonnegative_least_squares(const TermTable& table, std::span<const double> b) {
   const MatrixXd a = matrix_of(table);
-  const VectorXd wanted = Eigen::Map<const VectorXd>(b.data(), static_cast<Index>(b.size()));
   const VectorXd scale = a.colwise().norm().cwiseInverse();
-  const MatrixXd scaled = a * scale.asDiagonal();
+  MatrixXd scaled = a * scale.asDiagonal();
+  VectorXd wanted = Eigen::Map<const VectorXd>(b.data(), static_cast<Index>(b.size()));
+  reduce_rows(scaled, wanted);
   const double tolerance = kTolerance * std::max(wanted.norm(), 1e-300);
   VectorXd x = VectorXd::Zero(a.cols());
   std::vector<Index> free;

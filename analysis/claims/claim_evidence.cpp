@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <tuple>
 
 #include "analysis/claims/log_slope.hpp"
 #include "analysis/claims/uniform_moments.hpp"
@@ -94,6 +95,7 @@ std::vector<Group> groups_of(std::vector<Pair> pairs, const std::vector<std::str
   std::vector<std::string_view> apart = varied;
   apart.emplace_back("elements");
   std::vector<Group> groups;
+  std::map<std::tuple<std::string, std::string, std::string>, std::size_t> places;
   for (Pair& pair : pairs) {
     const Point& point = pair.of.result->point;
     ClaimContest contest{.setting = label_without(point, apart),
@@ -101,13 +103,10 @@ std::vector<Group> groups_of(std::vector<Pair> pairs, const std::vector<std::str
                          .second = side_label(pair.to.result->point, varied),
                          .elements = {},
                          .result = {}};
-    const auto found = std::ranges::find_if(groups, [&](const Group& group) {
-      return group.contest.setting == contest.setting && group.contest.first == contest.first &&
-             group.contest.second == contest.second;
-    });
-    Group& group =
-        found == groups.end() ? groups.emplace_back(Group{std::move(contest), {}}) : *found;
-    group.pairs.push_back(std::move(pair));
+    const auto [place, is_new] =
+        places.emplace(std::tuple(contest.setting, contest.first, contest.second), groups.size());
+    if (is_new) groups.push_back({std::move(contest), {}});
+    groups[place->second].pairs.push_back(std::move(pair));
   }
   std::ranges::stable_sort(groups, {}, [](const Group& group) { return group.contest.setting; });
   for (Group& group : groups) {
@@ -194,16 +193,13 @@ void add_levels(const std::vector<PointSeries>& all, ClaimEvidence& evidence) {
 // Groups the series of points that differ only in `axes`, in the order of their first points.
 std::vector<std::vector<PointSeries>> grouped(std::vector<PointSeries> all,
                                               const std::vector<std::string_view>& axes) {
-  std::vector<std::string> keys;
+  std::map<std::string, std::size_t> places;
   std::vector<std::vector<PointSeries>> groups;
   for (PointSeries& series : all) {
-    const std::string key = key_without(series.result->point, axes);
-    const auto place = static_cast<std::size_t>(std::ranges::find(keys, key) - keys.begin());
-    if (place == keys.size()) {
-      keys.push_back(key);
-      groups.emplace_back();
-    }
-    groups[place].push_back(std::move(series));
+    const auto [place, is_new] =
+        places.emplace(key_without(series.result->point, axes), groups.size());
+    if (is_new) groups.emplace_back();
+    groups[place->second].push_back(std::move(series));
   }
   return groups;
 }

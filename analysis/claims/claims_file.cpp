@@ -190,7 +190,7 @@ std::vector<std::string_view> own_keys(ClaimTest test) {
 }
 
 double read_number(const JsonValue& value) {
-  const double number = std::strtod(value.text().c_str(), nullptr);
+  const double number = value.number();
   if (value.kind() != JsonKind::number || !std::isfinite(number)) fail_value(value, "a number");
   return number;
 }

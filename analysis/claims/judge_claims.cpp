@@ -7,6 +7,7 @@
 
 #include "analysis/claims/claim_sentence.hpp"
 #include "analysis/claims/part_verdict.hpp"
+#include "harness/os/activity.hpp"
 
 namespace zcbench {
 
@@ -80,7 +81,11 @@ ClaimVerdict judge_claim(const Claim& claim, const std::vector<Results>& files) 
 
 std::vector<ClaimVerdict> judge_claims(const std::vector<Results>& files, const ClaimList& claims) {
   std::vector<ClaimVerdict> verdicts;
-  for (const Claim& claim : claims.claims) verdicts.push_back(judge_claim(claim, files));
+  Activity activity("judging the claims", claims.claims.size());
+  for (const Claim& claim : claims.claims) {
+    verdicts.push_back(judge_claim(claim, files));
+    activity.advance();
+  }
   return verdicts;
 }
 

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <vector>
 
+#include "harness/base/pairwise_order.hpp"
+
 namespace zcbench {
 
 namespace {
@@ -47,21 +49,28 @@ std::size_t normal_rank(std::size_t n, std::size_t m, double error) {
   return rank > 0.0 ? static_cast<std::size_t>(rank) : 0;
 }
 
+std::vector<double> sorted_logarithms(std::span<const double> values) {
+  std::vector<double> logs;
+  logs.reserve(values.size());
+  for (const double value : values) logs.push_back(std::log(value));
+  std::ranges::sort(logs);
+  return logs;
+}
+
 }  // namespace
 
 ShiftRatio shift_ratio(std::span<const double> x, std::span<const double> y, double error) {
-  std::vector<double> differences;
-  differences.reserve(x.size() * y.size());
-  for (const double of : x) {
-    for (const double to : y) differences.push_back(std::log(of) - std::log(to));
-  }
-  std::ranges::sort(differences);
-  ShiftRatio result{.ratio = std::exp(median(differences)), .interval = std::nullopt};
-  const std::size_t pairs = differences.size();
+  const std::vector<double> log_x = sorted_logarithms(x);
+  const std::vector<double> log_y = sorted_logarithms(y);
+  const auto of_rank = [&](std::size_t rank) { return difference_of_rank(log_x, log_y, rank); };
+  const std::size_t pairs = x.size() * y.size();
+  const double middle = pairs % 2 == 1 ? of_rank(pairs / 2)
+                                       : std::lerp(of_rank(pairs / 2 - 1), of_rank(pairs / 2), 0.5);
+  ShiftRatio result{.ratio = std::exp(middle), .interval = std::nullopt};
   const std::size_t rank = pairs <= kExactPairs ? exact_rank(x.size(), y.size(), error)
                                                 : normal_rank(x.size(), y.size(), error);
   if (rank == 0) return result;
-  result.interval = Interval{std::exp(differences[rank - 1]), std::exp(differences[pairs - rank])};
+  result.interval = Interval{std::exp(of_rank(rank - 1)), std::exp(of_rank(pairs - rank))};
   return result;
 }
 

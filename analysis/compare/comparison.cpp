@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "harness/os/activity.hpp"
+
 namespace zcbench {
 
 namespace {
@@ -110,12 +112,11 @@ void decide(PointComparison& point, const CompareRules& rules) {
 }
 
 PointComparison measured(const Pair& pair, const ResultsSummary& base_file,
-                         const CompareRules& rules, std::size_t compared) {
+                         const CompareRules& rules, RatioEstimator& ratios) {
   PointComparison point{.name = pair.name, .note = {}, .estimate = {}, .noise_floor = {}};
   point.base_launches = pair.base->launches.size();
   point.new_launches = pair.other->launches.size();
-  point.estimate =
-      estimate_ratio(launch_medians_ns(*pair.base), launch_medians_ns(*pair.other), compared);
+  point.estimate = ratios.estimate(launch_medians_ns(*pair.base), launch_medians_ns(*pair.other));
   if (const auto noise = base_file.noise.find(pair.name); noise != base_file.noise.end()) {
     point.noise_floor = noise->second;
     widen(*point.estimate, noise->second);
@@ -186,11 +187,14 @@ void compare_points(const ResultsSummary& base, const ResultsSummary& other,
   const std::vector<Pair> pairs = pairs_of(base, other);
   comparison.compared =
       static_cast<std::size_t>(std::ranges::count_if(pairs, &Pair::can_be_compared));
+  RatioEstimator ratios(comparison.compared);
+  Activity activity("comparing the points", pairs.size());
   for (const Pair& pair : pairs) {
+    activity.advance();
     if (pair.both_have(PointStatus::unavailable)) {
       comparison.unavailable.push_back({pair.name, pair.base->reason});
     } else if (pair.can_be_compared()) {
-      comparison.points.push_back(measured(pair, base, rules, comparison.compared));
+      comparison.points.push_back(measured(pair, base, rules, ratios));
     } else {
       comparison.points.push_back(unmeasured(pair));
     }

@@ -1,10 +1,11 @@
 #include "analysis/compare/ratio_estimate.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdint>
+#include <numeric>
 #include <random>
-#include <vector>
 
 #include "harness/base/random_bits.hpp"
 
@@ -15,6 +16,7 @@ namespace {
 constexpr double kError = 0.05;
 constexpr std::size_t kResamples = 2000;
 constexpr std::uint64_t kSeed = 0x7A6362656E6368;  // "zcbench"
+constexpr std::size_t kMostKept = 64;              // of RatioEstimator::Resamples, 1 MB at most
 
 using Values = std::vector<double>;
 
@@ -25,28 +27,110 @@ Values logarithms(std::span<const double> values) {
   return logs;
 }
 
+// Positions of the values in ascending order.
+std::vector<std::size_t> ascending_order(const Values& values) {
+  std::vector<std::size_t> order(values.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::stable_sort(order, {}, [&](std::size_t index) { return values[index]; });
+  return order;
+}
+
+// The value of 0-based rank `rank`; reorders `values`.
+double order_statistic(Values& values, std::size_t rank) {
+  const auto place = values.begin() + static_cast<std::ptrdiff_t>(rank);
+  std::ranges::nth_element(values, place);
+  return *place;
+}
+
+// How often each resample draws a launch. One byte each, so that vectors hold many.
+using Counts = std::array<std::uint8_t, kResamples>;
+constexpr std::size_t kMostCounted = 255;  // launches
+
+// The medians of all resamples. Goes through the launches in ascending order: the middle of a
+// resample is the first launch up to which enough were drawn.
+Values resampled_medians(const Values& values, const std::vector<Counts>& counts) {
+  const std::vector<std::size_t> order = ascending_order(values);
+  const auto lower_middle = static_cast<std::uint8_t>((values.size() - 1) / 2);
+  const auto upper_middle = static_cast<std::uint8_t>(values.size() / 2);
+  Counts drawn{};
+  Counts lower_rank{};
+  Counts upper_rank{};
+  for (const std::size_t index : order) {
+    const Counts& count = counts[index];
+    for (std::size_t i = 0; i < kResamples; ++i) {
+      drawn[i] = static_cast<std::uint8_t>(drawn[i] + count[i]);
+      lower_rank[i] = static_cast<std::uint8_t>(lower_rank[i] + (drawn[i] <= lower_middle));
+      upper_rank[i] = static_cast<std::uint8_t>(upper_rank[i] + (drawn[i] <= upper_middle));
+    }
+  }
+  Values medians(kResamples);
+  for (std::size_t i = 0; i < kResamples; ++i) {
+    medians[i] = std::midpoint(values[order[lower_rank[i]]], values[order[upper_rank[i]]]);
+  }
+  return medians;
+}
+
 double resampled_median(const Values& values, Values& drawn, std::mt19937_64& generator) {
   drawn.clear();
   for (std::size_t i = 0; i < values.size(); ++i) {
     drawn.push_back(values[bounded(generator, values.size())]);
   }
-  std::ranges::sort(drawn);
-  return std::midpoint(drawn[(drawn.size() - 1) / 2], drawn[drawn.size() / 2]);
+  const double upper = order_statistic(drawn, drawn.size() / 2);
+  if (drawn.size() % 2 == 1) return upper;
+  const auto middle = drawn.begin() + static_cast<std::ptrdiff_t>(drawn.size() / 2);
+  return std::midpoint(*std::max_element(drawn.begin(), middle), upper);
 }
 
-// Sorted differences of medians over launches.
-Values bootstrap(const Values& base, const Values& other) {
-  std::mt19937_64 generator(kSeed);
-  Values differences;
-  Values drawn;
-  differences.reserve(kResamples);
-  for (std::size_t i = 0; i < kResamples; ++i) {
-    const double base_median = resampled_median(base, drawn, generator);
-    differences.push_back(resampled_median(other, drawn, generator) - base_median);
+}  // namespace
+
+struct RatioEstimator::Resamples {
+  std::vector<Counts> base;  // per launch
+  std::vector<Counts> other;
+
+  Resamples(std::size_t base_launches, std::size_t other_launches)
+      : base(base_launches), other(other_launches) {
+    std::mt19937_64 generator(kSeed);
+    for (std::size_t resample = 0; resample < kResamples; ++resample) {
+      for (std::vector<Counts>* side : {&base, &other}) {
+        for (std::size_t i = 0; i < side->size(); ++i) {
+          ++(*side)[bounded(generator, side->size())][resample];
+        }
+      }
+    }
   }
-  std::ranges::sort(differences);
+};
+
+RatioEstimator::RatioEstimator(std::size_t point_count) : point_count_(point_count) {}
+RatioEstimator::~RatioEstimator() = default;
+
+const RatioEstimator::Resamples& RatioEstimator::resamples_of(std::size_t base_launches,
+                                                              std::size_t other_launches) {
+  const std::pair sizes{base_launches, other_launches};
+  if (known_.size() == kMostKept && !known_.contains(sizes)) known_.clear();
+  return known_.try_emplace(sizes, base_launches, other_launches).first->second;
+}
+
+// Differences of medians over launches, one per resample.
+std::vector<double> RatioEstimator::bootstrap(const std::vector<double>& base,
+                                              const std::vector<double>& other) {
+  Values differences(kResamples);
+  if (std::max(base.size(), other.size()) <= kMostCounted) {
+    const Resamples& drawn = resamples_of(base.size(), other.size());
+    const Values base_medians = resampled_medians(base, drawn.base);
+    const Values other_medians = resampled_medians(other, drawn.other);
+    std::ranges::transform(other_medians, base_medians, differences.begin(), std::minus());
+    return differences;
+  }
+  std::mt19937_64 generator(kSeed);
+  Values drawn;
+  for (double& difference : differences) {
+    const double base_median = resampled_median(base, drawn, generator);
+    difference = resampled_median(other, drawn, generator) - base_median;
+  }
   return differences;
 }
+
+namespace {
 
 struct WelchTerms {
   double difference;      // of means
@@ -69,12 +153,27 @@ WelchTerms welch(const Values& base, const Values& other) {
           .degrees = weight > 0.0 ? total * total / weight : 1.0};
 }
 
-Interval hull(const Values& resampled, const WelchTerms& terms, double error) {
+// The values beyond the intervals, outermost first.
+struct Tails {
+  Values low;
+  Values high;
+};
+
+Tails tails_of(const Values& resampled) {
+  const auto count = static_cast<std::size_t>(kError / 2.0 * kResamples) + 1;
+  Tails tails{.low = Values(count), .high = Values(count)};
+  std::ranges::partial_sort_copy(resampled, tails.low);
+  std::ranges::partial_sort_copy(resampled, tails.high, std::greater());
+  return tails;
+}
+
+// `error` is at most kError.
+Interval hull(const Tails& resampled, const WelchTerms& terms, double error) {
   const double reach = student_reach(error, terms.degrees) * terms.standard_error;
-  const double tail = error / 2.0 * static_cast<double>(resampled.size());
+  const double tail = error / 2.0 * kResamples;
   const auto rank = static_cast<std::size_t>(tail);  // the outermost if the tail is below one
-  return {std::min(resampled[rank], terms.difference - reach),
-          std::max(resampled[resampled.size() - 1 - rank], terms.difference + reach)};
+  return {std::min(resampled.low[rank], terms.difference - reach),
+          std::max(resampled.high[rank], terms.difference + reach)};
 }
 
 Interval exponentials(const Interval& logs) { return {std::exp(logs.low), std::exp(logs.high)}; }
@@ -83,8 +182,8 @@ Interval negated(const Interval& logs) { return {-logs.high, -logs.low}; }
 
 }  // namespace
 
-RatioEstimate estimate_ratio(std::span<const double> base, std::span<const double> other,
-                             std::size_t point_count) {
+RatioEstimate RatioEstimator::estimate(std::span<const double> base,
+                                       std::span<const double> other) {
   const Values base_logs = logarithms(base);
   const Values other_logs = logarithms(other);
   const double base_log = median(base_logs);
@@ -99,7 +198,7 @@ RatioEstimate estimate_ratio(std::span<const double> base, std::span<const doubl
   const bool is_exchanged = std::ranges::lexicographical_compare(other_logs, base_logs);
   const Values& first = is_exchanged ? other_logs : base_logs;
   const Values& second = is_exchanged ? base_logs : other_logs;
-  const Values resampled = bootstrap(first, second);
+  const Tails resampled = tails_of(bootstrap(first, second));
   const WelchTerms terms = welch(first, second);
   const auto interval = [&](double error) {
     const Interval logs = hull(resampled, terms, error);
@@ -107,7 +206,7 @@ RatioEstimate estimate_ratio(std::span<const double> base, std::span<const doubl
   };
   estimate.interval = interval(kError);
   estimate.alarm_interval =
-      interval(kError / static_cast<double>(std::max<std::size_t>(point_count, 1)));
+      interval(kError / static_cast<double>(std::max<std::size_t>(point_count_, 1)));
   return estimate;
 }
 

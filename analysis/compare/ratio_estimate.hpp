@@ -1,9 +1,13 @@
-// How much slower one set of launches is than another, and how sure that is. Called by comparison
-// once per point.
+// How much slower one set of launches is than another, and how sure that is. Made by comparison,
+// asked once per point.
 #pragma once
 
+#include <cstddef>
+#include <map>
 #include <optional>
 #include <span>
+#include <utility>
+#include <vector>
 
 #include "harness/base/statistics.hpp"
 
@@ -18,14 +22,33 @@ struct RatioEstimate {
   std::optional<Interval> alarm_interval;  ///< 95 % for all `point_count` points at once
 };
 
-/// The arguments are one median per launch, each above 0, at least one per side. An interval is the
-/// hull of two: the percentile bootstrap of the ratio of medians, which resamples launches (Efron
-/// and Tibshirani, "An Introduction to the Bootstrap", 1993, chapter 13), and Welch's t on
-/// logarithms (Biometrika 34, 1947). The bootstrap alone never reaches beyond the extremes of few
-/// launches, so it is too narrow for the small errors of many points. Medians are of logarithms, so
-/// for an even number of launches the geometric mean of the two in the middle. `point_count`
-/// divides the error (Bonferroni). Deterministic; exchanging the sides gives the exact reciprocals.
-RatioEstimate estimate_ratio(std::span<const double> base, std::span<const double> other,
-                             std::size_t point_count);
+/// For the points of one comparison, `point_count` of them, which divides the error of alarm
+/// intervals (Bonferroni).
+class RatioEstimator {
+ public:
+  explicit RatioEstimator(std::size_t point_count);
+  ~RatioEstimator();
+  RatioEstimator(const RatioEstimator&) = delete;
+  RatioEstimator& operator=(const RatioEstimator&) = delete;
+
+  /// The arguments are one median per launch, each above 0, at least one per side. An interval is
+  /// the hull of two: the percentile bootstrap of the ratio of medians, which resamples launches
+  /// (Efron and Tibshirani, "An Introduction to the Bootstrap", 1993, chapter 13), and Welch's t on
+  /// logarithms (Biometrika 34, 1947). The bootstrap alone never reaches beyond the extremes of few
+  /// launches, so it is too narrow for the small errors of many points. Medians are of logarithms,
+  /// so for an even number of launches the geometric mean of the two in the middle. Deterministic;
+  /// exchanging the sides gives the exact reciprocals.
+  RatioEstimate estimate(std::span<const double> base, std::span<const double> other);
+
+ private:
+  /// Which launches are drawn depends on how many there are alone, so most points share it.
+  struct Resamples;
+
+  const Resamples& resamples_of(std::size_t base_launches, std::size_t other_launches);
+  std::vector<double> bootstrap(const std::vector<double>& base, const std::vector<double>& other);
+
+  std::size_t point_count_;
+  std::map<std::pair<std::size_t, std::size_t>, Resamples> known_;
+};
 
 }  // namespace zcbench

@@ -125,9 +125,9 @@ std::vector<SampleField> sample_columns() {
   return columns;
 }
 
+// `cells`: those of its point's axes.
 std::string sample_line(const PointResult& result, const Sample& sample,
-                        const std::vector<SampleField>& columns) {
-  Cells cells = axes_of(result);
+                        const std::vector<SampleField>& columns, Cells cells) {
   for (const SampleField& column : columns) {
     const bool has_number = column.role != SampleRole::detail || !is_external(result.point);
     cells.push_back(
@@ -156,7 +156,8 @@ std::string samples_csv(const std::vector<PointResult>& points) {
   std::string table = csv_line(names);
   for (const PointResult& result : points) {
     if (result.samples.empty()) table += line_without_samples(result, columns);
-    for (const Sample& sample : result.samples) table += sample_line(result, sample, columns);
+    const Cells axes = axes_of(result);
+    for (const Sample& sample : result.samples) table += sample_line(result, sample, columns, axes);
   }
   return table;
 }

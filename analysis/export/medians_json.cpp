@@ -41,6 +41,7 @@ Json github_action_json(const std::vector<PointResult>& points) {
 
 Json bencher_json(const std::vector<PointResult>& points) {
   Json entries = Json::object();
+  auto& members = entries.get_ref<Json::object_t&>();
   for (const PointResult& result : points) {
     const auto summary = point_summary(result);
     if (!summary) continue;
@@ -49,7 +50,8 @@ Json bencher_json(const std::vector<PointResult>& points) {
       latency["lower_value"] = interval->low;
       latency["upper_value"] = interval->high;
     }
-    entries[result.point.name()] = {{"latency", std::move(latency)}};
+    // Names differ; operator[] would look through all that are there.
+    members.emplace_back(result.point.name(), Json{{"latency", std::move(latency)}});
   }
   return entries;
 }

@@ -3,10 +3,10 @@
 namespace zcbench {
 
 std::uint64_t bounded(std::mt19937_64& random, std::uint64_t bound) {
-  const std::uint64_t biased_below = (0 - bound) % bound;  // 2^64 mod bound
   for (;;) {
     const std::uint64_t number = random();
-    if (number >= biased_below) return number % bound;
+    // The first 2^64 mod bound numbers would be one too many. A division for nearly none.
+    if (number >= bound || number >= (0 - bound) % bound) return number % bound;
   }
 }
 

@@ -4,11 +4,14 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <cstdlib>
 #include <nlohmann/json.hpp>
 #include <unordered_set>
 #include <utility>
 
 #include "harness/base/text.hpp"
+#include "harness/os/activity.hpp"
 
 namespace zcbench {
 
@@ -17,7 +20,7 @@ namespace {
 constexpr std::size_t kMaxPointerBytes = 200;
 
 // The child that `position` lies in: the last one that starts at or before it.
-std::size_t child_around(const std::vector<JsonNode>& children, TextPosition position) {
+std::size_t child_around(std::span<const JsonNode> children, std::uint32_t position) {
   const auto behind = std::ranges::upper_bound(children, position, {}, &JsonNode::position);
   return static_cast<std::size_t>(behind - children.begin()) - 1;
 }
@@ -37,13 +40,15 @@ std::string member_pointer(const std::string& pointer, std::string_view key) {
   return pointer + step;
 }
 
-std::string child_pointer(const std::string& pointer, const JsonNode& parent, std::size_t child) {
-  if (parent.kind == JsonKind::array) return fmt::format("{}/{}", pointer, child);
-  return member_pointer(pointer, parent.children[child].key);
+std::string child_pointer(const std::string& pointer, const JsonNode& parent, const JsonNode& child,
+                          std::size_t index) {
+  if (parent.kind == JsonKind::array) return fmt::format("{}/{}", pointer, index);
+  return member_pointer(pointer, child.key);
 }
 
+constexpr std::size_t kBlockNodes = 4096;
+constexpr std::size_t kFewKeys = 32;  // looking through so many is faster than hashing them
 constexpr std::string_view kBlanks = " \t\r\n";
-constexpr std::string_view kDigits = "0123456789";
 constexpr std::string_view kNumberCharacters = "+-.0123456789Ee";
 constexpr std::string_view kWordCharacters =
     "+-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz";
@@ -54,6 +59,12 @@ bool is_one_of(char c, std::string_view set) { return set.find(c) != std::string
 std::size_t span_of(std::string_view text, std::size_t start, std::string_view set) {
   const std::size_t end = text.find_first_not_of(set, start);
   return (end == std::string_view::npos ? text.size() : end) - start;
+}
+
+bool is_decimal_digit(char c) { return c >= '0' && c <= '9'; }
+
+bool is_between_tokens(char c) {
+  return c == ' ' || c == '\n' || c == ',' || c == ':' || c == '\t' || c == '\r';
 }
 
 struct Wording {
@@ -90,14 +101,56 @@ std::string expectation(std::string_view message) {
   return "a value (object, array, string, number, true, false or null)";
 }
 
+}  // namespace
+
+// The keys of the open objects, to find duplicates. Their memory is used again and again.
+class OpenKeys {
+ public:
+  void open() { objects_.push_back({.begin = count_, .known = {}}); }
+  void close() {
+    count_ = objects_.back().begin;
+    objects_.pop_back();
+  }
+
+  /// False if the innermost object has it already.
+  bool insert(const std::string& key) {
+    Object& object = objects_.back();
+    const std::span object_keys = std::span(keys_).subspan(object.begin, count_ - object.begin);
+    if (object_keys.size() <= kFewKeys) {
+      if (std::ranges::find(object_keys, key) != object_keys.end()) return false;
+      if (object_keys.size() == kFewKeys) {
+        object.known.insert(object_keys.begin(), object_keys.end());
+        object.known.insert(key);
+      }
+    } else if (!object.known.insert(key).second) {
+      return false;
+    }
+    if (count_ == keys_.size()) keys_.emplace_back();
+    keys_[count_++] = key;
+    return true;
+  }
+
+ private:
+  struct Object {
+    std::size_t begin;                      // of its keys
+    std::unordered_set<std::string> known;  // once it has more than a few
+  };
+
+  std::vector<std::string> keys_;
+  std::size_t count_ = 0;
+  std::vector<Object> objects_;
+};
+
 // Receives nlohmann's SAX events and finds every token again in the text, because nlohmann 3.11
 // reports no positions, drops duplicate keys and skips a BOM without a word.
 class JsonTreeBuilder final : public nlohmann::json_sax<nlohmann::json> {
  public:
-  /// Fills `root`; `document` words the locations of errors.
-  JsonTreeBuilder(std::string_view text, const JsonLimits& limits, const JsonDocument& document,
-                  JsonNode& root)
-      : text_(text), limits_(limits), document_(document), root_(root) {}
+  /// `document` has its text, and gets its nodes.
+  JsonTreeBuilder(JsonDocument& document, const JsonLimits& limits)
+      : document_(document),
+        text_(document.text_),
+        limits_(limits),
+        activity_("reading " + document.label_, text_.size()) {}
 
   /// Throws ConfigError.
   void build();
@@ -118,45 +171,44 @@ class JsonTreeBuilder final : public nlohmann::json_sax<nlohmann::json> {
                    const nlohmann::json::exception& error) override;
 
  private:
-  struct OpenContainer {
-    JsonNode* node;
-    std::unordered_set<std::string> keys;
-  };
+  // Place in nodes_ of a container that is open.
+  static constexpr std::size_t kSkipped = std::string_view::npos;
 
   void refuse_encoding() const;
   void move_to_token();
-  TextPosition position_of(std::size_t offset) const;
-  std::size_t string_bytes() const;
+  std::size_t string_bytes(std::string_view decoded) const;
   std::size_t number_bytes() const;
-  JsonNode& next_node();
-  JsonNode& add(JsonKind kind, std::size_t token_bytes);
+  bool is_skipped() const;
+  bool add(JsonKind kind, std::size_t token_bytes);
+  bool add(JsonKind kind, std::size_t token_bytes, std::string_view text);
   bool add_number();
   bool open(JsonKind kind);
   bool close();
   [[noreturn]] void fail_at(std::size_t offset, std::string_view what) const;
   [[noreturn]] void fail_at_token(std::size_t start, const std::string& expected) const;
 
+  JsonDocument& document_;
   std::string_view text_;
   const JsonLimits& limits_;
-  const JsonDocument& document_;
-  JsonNode& root_;
-  JsonNode skipped_;        // stands for every value that is not kept
-  std::size_t cursor_ = 0;  // just behind the last token
-  std::size_t line_start_ = 0;
-  std::uint32_t line_ = 1;
-  const JsonNode* last_ = nullptr;                          // value
+  std::size_t cursor_ = 0;                                  // just behind the last token
+  std::string_view last_key_;                               // of the last value
   std::size_t last_number_start_ = std::string_view::npos;  // if the last token was a number
   std::size_t value_count_ = 0;
-  bool root_done_ = false;
-  std::vector<OpenContainer> open_;
-  std::string pending_key_;
-  TextPosition pending_key_position_;
+  std::vector<std::size_t> open_;
+  // Those of open containers, each followed by its children so far. A container that closes hands
+  // its children over to the document.
+  std::vector<JsonNode> nodes_;
+  OpenKeys keys_;
+  std::string_view pending_key_;
+  std::size_t pending_key_position_ = 0;
   bool key_is_pending_ = false;
+  Activity activity_;
 };
 
 void JsonTreeBuilder::build() {
   refuse_encoding();
   nlohmann::json::sax_parse(text_.begin(), text_.end(), this);
+  document_.root_ = nodes_.front();
 }
 
 void JsonTreeBuilder::refuse_encoding() const {
@@ -178,23 +230,14 @@ void JsonTreeBuilder::refuse_encoding() const {
 
 // Skips what stands between tokens; nlohmann has checked the syntax up to here.
 void JsonTreeBuilder::move_to_token() {
-  for (; cursor_ < text_.size() && is_one_of(text_[cursor_], " \t\r\n,:"); ++cursor_) {
-    if (text_[cursor_] == '\n') {
-      ++line_;
-      line_start_ = cursor_ + 1;
-    }
-  }
-}
-
-TextPosition JsonTreeBuilder::position_of(std::size_t offset) const {
-  const std::string_view before = text_.substr(0, offset);
-  const std::size_t line_start = before.rfind('\n') + 1;  // npos + 1 is 0
-  return {static_cast<std::uint32_t>(std::ranges::count(before, '\n') + 1),
-          static_cast<std::uint32_t>(offset - line_start + 1)};
+  while (cursor_ < text_.size() && is_between_tokens(text_[cursor_])) ++cursor_;
 }
 
 // Bytes of the string token at the cursor, quotes included.
-std::size_t JsonTreeBuilder::string_bytes() const {
+std::size_t JsonTreeBuilder::string_bytes(std::string_view decoded) const {
+  // Without escapes. With any, a backslash or more than `decoded` stands before the quote.
+  const std::string_view rest = text_.substr(cursor_ + 1);
+  if (rest.starts_with(decoded) && rest[decoded.size()] == '"') return decoded.size() + 2;
   std::size_t end = cursor_ + 1;
   while (text_[end] != '"') end += text_[end] == '\\' ? 2 : 1;
   return end + 1 - cursor_;
@@ -203,55 +246,65 @@ std::size_t JsonTreeBuilder::string_bytes() const {
 // Bytes of the number token at the cursor, by JSON's grammar: "01" is 0 and then nonsense.
 std::size_t JsonTreeBuilder::number_bytes() const {
   std::size_t end = cursor_;
-  const auto is_next = [&](std::string_view set) {
-    return end < text_.size() && is_one_of(text_[end], set);
+  const auto is_next = [&](char c) { return end < text_.size() && text_[end] == c; };
+  const auto skip_digits = [&] {
+    while (end < text_.size() && is_decimal_digit(text_[end])) ++end;
   };
-  if (is_next("-")) ++end;
-  end += is_next("0") ? 1 : span_of(text_, end, kDigits);
-  if (is_next(".")) end += 1 + span_of(text_, end + 1, kDigits);
-  if (is_next("eE")) {
+  if (is_next('-')) ++end;
+  if (is_next('0')) {
     ++end;
-    if (is_next("+-")) ++end;
-    end += span_of(text_, end, kDigits);
+  } else {
+    skip_digits();
+  }
+  if (is_next('.')) {
+    ++end;
+    skip_digits();
+  }
+  if (is_next('e') || is_next('E')) {
+    ++end;
+    if (is_next('+') || is_next('-')) ++end;
+    skip_digits();
   }
   return end - cursor_;
 }
 
-JsonNode& JsonTreeBuilder::next_node() {
-  if (open_.empty()) {
-    ++value_count_;
-    return root_;
-  }
-  JsonNode* const container = open_.back().node;
-  const bool is_skipped = std::ranges::find(limits_.skipped_keys, std::string_view(pending_key_)) !=
-                          limits_.skipped_keys.end();
-  if (container == &skipped_ || (key_is_pending_ && is_skipped)) return skipped_;
-  if (++value_count_ > limits_.max_values) {
-    fail_at(cursor_, fmt::format("too many values; allowed: at most {}", limits_.max_values));
-  }
-  return container->children.emplace_back();
+// The value that comes next is not kept.
+bool JsonTreeBuilder::is_skipped() const {
+  if (open_.empty()) return false;
+  return open_.back() == kSkipped ||
+         (key_is_pending_ &&
+          std::ranges::find(limits_.skipped_keys, pending_key_) != limits_.skipped_keys.end());
 }
 
-// The token at the cursor becomes a value of the innermost open container.
-JsonNode& JsonTreeBuilder::add(JsonKind kind, std::size_t token_bytes) {
-  JsonNode& node = next_node();
-  node.kind = kind;
-  node.text = text_.substr(cursor_, token_bytes);
-  node.position = {line_, static_cast<std::uint32_t>(cursor_ - line_start_ + 1)};
-  node.key = std::exchange(pending_key_, {});
-  node.key_position = pending_key_position_;
+// The token at the cursor becomes a value of the innermost open container. False: it is not kept.
+bool JsonTreeBuilder::add(JsonKind kind, std::size_t token_bytes, std::string_view text) {
+  const bool is_kept = !is_skipped();
+  if (is_kept) {
+    if (++value_count_ > limits_.max_values) {
+      fail_at(cursor_, fmt::format("too many values; allowed: at most {}", limits_.max_values));
+    }
+    nodes_.push_back({.text = text,
+                      .key = pending_key_,
+                      .position = static_cast<std::uint32_t>(cursor_),
+                      .key_position = static_cast<std::uint32_t>(pending_key_position_),
+                      .kind = kind});
+  }
+  last_key_ = std::exchange(pending_key_, {});
   key_is_pending_ = false;
+  last_number_start_ = kind == JsonKind::number ? cursor_ : std::string_view::npos;
   cursor_ += token_bytes;
-  root_done_ = open_.empty();
-  last_ = &node;
-  last_number_start_ = kind == JsonKind::number ? cursor_ - token_bytes : std::string_view::npos;
-  return node;
+  return is_kept;
+}
+
+bool JsonTreeBuilder::add(JsonKind kind, std::size_t token_bytes) {
+  move_to_token();
+  add(kind, token_bytes, text_.substr(cursor_, token_bytes));
+  return true;
 }
 
 bool JsonTreeBuilder::add_number() {
   move_to_token();
-  add(JsonKind::number, number_bytes());
-  return true;
+  return add(JsonKind::number, number_bytes());
 }
 
 bool JsonTreeBuilder::open(JsonKind kind) {
@@ -259,32 +312,31 @@ bool JsonTreeBuilder::open(JsonKind kind) {
   if (open_.size() == kMaxJsonDepth) {
     fail_at(cursor_, fmt::format("nested too deeply; allowed: at most {} levels", kMaxJsonDepth));
   }
-  JsonNode& node = add(kind, 1);
-  node.text.clear();
-  open_.push_back({.node = &node, .keys = {}});
-  root_done_ = false;
+  const bool is_kept = add(kind, 1, "");
+  open_.push_back(is_kept ? nodes_.size() - 1 : kSkipped);
+  if (kind == JsonKind::object) keys_.open();
   return true;
 }
 
 bool JsonTreeBuilder::close() {
   move_to_token();
   ++cursor_;
+  activity_.advance_to(cursor_);
   last_number_start_ = std::string_view::npos;
+  const std::size_t place = open_.back();
   open_.pop_back();
-  root_done_ = open_.empty();
+  if (place == kSkipped) return true;
+  const std::span<const JsonNode> children = std::span(nodes_).subspan(place + 1);
+  nodes_[place].first_child = document_.keep(children);
+  nodes_[place].child_count = static_cast<std::uint32_t>(children.size());
+  nodes_.resize(place + 1);
   return true;
 }
 
-bool JsonTreeBuilder::null() {
-  move_to_token();
-  add(JsonKind::null, std::string_view("null").size());
-  return true;
-}
+bool JsonTreeBuilder::null() { return add(JsonKind::null, std::string_view("null").size()); }
 
 bool JsonTreeBuilder::boolean(bool value) {
-  move_to_token();
-  add(JsonKind::boolean, std::string_view(value ? "true" : "false").size());
-  return true;
+  return add(JsonKind::boolean, std::string_view(value ? "true" : "false").size());
 }
 
 bool JsonTreeBuilder::number_integer(number_integer_t /*value*/) { return add_number(); }
@@ -293,9 +345,14 @@ bool JsonTreeBuilder::number_float(number_float_t /*value*/, const string_t& /*t
   return add_number();
 }
 
+// nlohmann gives decoded strings: those without an escape stand in the text as they are.
 bool JsonTreeBuilder::string(string_t& value) {
   move_to_token();
-  add(JsonKind::string, string_bytes()).text = std::move(value);
+  const std::size_t bytes = string_bytes(value);
+  const bool has_escape = bytes != value.size() + 2;
+  const bool is_copied = has_escape && !is_skipped();
+  add(JsonKind::string, bytes,
+      is_copied ? document_.keep(std::move(value)) : text_.substr(cursor_ + 1, bytes - 2));
   return true;
 }
 
@@ -303,19 +360,24 @@ bool JsonTreeBuilder::binary(binary_t& /*value*/) { return false; }  // JSON tex
 
 bool JsonTreeBuilder::key(string_t& value) {
   move_to_token();
-  pending_key_ = value;
-  pending_key_position_ = {line_, static_cast<std::uint32_t>(cursor_ - line_start_ + 1)};
+  const std::size_t bytes = string_bytes(value);
+  const bool has_escape = bytes != value.size() + 2;
+  pending_key_ = has_escape ? document_.keep(value) : text_.substr(cursor_ + 1, bytes - 2);
+  pending_key_position_ = cursor_;
   key_is_pending_ = true;
-  if (!open_.back().keys.insert(value).second && !limits_.may_repeat_keys) {
+  if (!limits_.may_repeat_keys && !keys_.insert(value)) {
     fail_at(cursor_, fmt::format("duplicate key {}; allowed: each key once", in_quotes(value)));
   }
-  cursor_ += string_bytes();
+  cursor_ += bytes;
   last_number_start_ = std::string_view::npos;
   return true;
 }
 
 bool JsonTreeBuilder::start_object(std::size_t /*size*/) { return open(JsonKind::object); }
-bool JsonTreeBuilder::end_object() { return close(); }
+bool JsonTreeBuilder::end_object() {
+  keys_.close();
+  return close();
+}
 bool JsonTreeBuilder::start_array(std::size_t /*size*/) { return open(JsonKind::array); }
 bool JsonTreeBuilder::end_array() { return close(); }
 
@@ -361,53 +423,88 @@ void JsonTreeBuilder::fail_at_token(std::size_t start, const std::string& expect
 
 void JsonTreeBuilder::fail_at(std::size_t offset, std::string_view what) const {
   std::string pointer;
-  const bool is_skipped = !open_.empty() && open_.back().node == &skipped_;
-  for (std::size_t i = 0; i + 1 < open_.size() && open_[i + 1].node != &skipped_; ++i) {
-    pointer = child_pointer(pointer, *open_[i].node, open_[i].node->children.size() - 1);
+  const bool is_in_skipped = !open_.empty() && open_.back() == kSkipped;
+  for (std::size_t i = 0; i + 1 < open_.size() && open_[i + 1] != kSkipped; ++i) {
+    const std::size_t child = open_[i + 1];
+    pointer = child_pointer(pointer, nodes_[open_[i]], nodes_[child], child - open_[i] - 1);
   }
-  if (key_is_pending_ && !is_skipped) pointer = member_pointer(pointer, pending_key_);
+  if (key_is_pending_ && !is_in_skipped) pointer = member_pointer(pointer, pending_key_);
   // A number is in the tree already when nonsense that is glued to it is found.
-  const bool is_number = offset == last_number_start_ && !is_skipped;
-  if (is_number && !last_->key.empty()) pointer = member_pointer(pointer, last_->key);
-  fail_config(document_.location(position_of(offset), pointer), what);
+  const bool is_number = offset == last_number_start_ && !is_in_skipped;
+  if (is_number && !last_key_.empty()) pointer = member_pointer(pointer, last_key_);
+  fail_config(document_.location(offset, pointer), what);
 }
 
-}  // namespace
-
-JsonDocument::JsonDocument(std::string_view text, std::string label, JsonOrigin origin,
+JsonDocument::JsonDocument(std::string text, std::string label, JsonOrigin origin,
                            const JsonLimits& limits)
-    : label_(std::move(label)), origin_(origin) {
-  JsonTreeBuilder(text, limits, *this, root_).build();
+    : text_(std::move(text)), label_(std::move(label)), origin_(origin) {
+  JsonTreeBuilder(*this, limits).build();
 }
 
-std::string JsonDocument::location(TextPosition position, std::string_view pointer) const {
+const JsonNode* JsonDocument::keep(std::span<const JsonNode> nodes) {
+  if (nodes.empty()) return nullptr;
+  if (nodes.size() > block_space_) {
+    block_space_ = std::max(nodes.size(), kBlockNodes);
+    blocks_.push_back(std::make_unique_for_overwrite<JsonNode[]>(block_space_));
+    block_size_ = block_space_;
+  }
+  JsonNode* const row = blocks_.back().get() + (block_size_ - block_space_);
+  std::ranges::copy(nodes, row);
+  block_space_ -= nodes.size();
+  return row;
+}
+
+std::string_view JsonDocument::keep(std::string decoded) {
+  return decoded_.emplace_back(std::move(decoded));
+}
+
+std::string JsonDocument::location(std::size_t position, std::string_view pointer) const {
   const std::string label = escaped(label_);
   if (origin_ == JsonOrigin::argument) return label;
-  return fmt::format("{}:{}:{} {}", label, position.line, position.column,
+  if (line_starts_.empty()) {
+    line_starts_.push_back(0);
+    for (std::size_t i = 0; (i = text_.find('\n', i)) != text_.npos;) {
+      line_starts_.push_back(static_cast<std::uint32_t>(++i));
+    }
+  }
+  const auto line = std::ranges::upper_bound(line_starts_, position) - line_starts_.begin();
+  const std::size_t column = position - line_starts_[static_cast<std::size_t>(line - 1)] + 1;
+  return fmt::format("{}:{}:{} {}", label, line, column,
                      pointer.empty() ? "/" : escaped(pointer, kMaxPointerBytes));
 }
 
 std::string JsonDocument::pointer_of(const JsonNode& node) const {
   std::string pointer;
   for (const JsonNode* current = &root_; current != &node;) {
-    const std::size_t child = child_around(current->children, node.position);
-    pointer = child_pointer(pointer, *current, child);
-    current = &current->children[child];
+    const std::size_t index = child_around(current->children(), node.position);
+    const JsonNode& child = current->first_child[index];
+    pointer = child_pointer(pointer, *current, child, index);
+    current = &child;
   }
   return pointer;
 }
 
 std::vector<JsonValue> JsonValue::children() const {
   std::vector<JsonValue> values;
-  values.reserve(node_->children.size());
-  for (const JsonNode& child : node_->children) values.emplace_back(*document_, child);
+  values.reserve(node_->child_count);
+  for (const JsonNode& child : node_->children()) values.emplace_back(*document_, child);
   return values;
 }
 
 std::optional<JsonValue> JsonValue::find(std::string_view key) const {
-  const auto found = std::ranges::find(node_->children, key, &JsonNode::key);
-  if (node_->kind != JsonKind::object || found == node_->children.end()) return std::nullopt;
-  return JsonValue(*document_, *found);
+  if (node_->kind != JsonKind::object) return std::nullopt;
+  for (const JsonNode& child : node_->children()) {
+    if (child.key == key) return JsonValue(*document_, child);
+  }
+  return std::nullopt;
+}
+
+double JsonValue::number() const {
+  double number = 0.0;
+  const char* const end = node_->text.data() + node_->text.size();
+  const auto parsed = std::from_chars(node_->text.data(), end, number);
+  // Too small for from_chars; strtod rounds it.
+  return parsed.ec == std::errc() ? number : std::strtod(text().c_str(), nullptr);
 }
 
 std::string JsonValue::location() const {

@@ -3,8 +3,9 @@
 // does not like through JsonValue::fail.
 #pragma once
 
-#include <compare>
 #include <cstdint>
+#include <deque>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -27,22 +28,19 @@ struct JsonLimits {
   bool may_repeat_keys = false;
 };
 
-/// Both count from 1; columns are bytes.
-struct TextPosition {
-  std::uint32_t line = 1;
-  std::uint32_t column = 1;
-  auto operator<=>(const TextPosition&) const = default;
-};
+enum class JsonKind : std::uint8_t { null, boolean, number, string, array, object };
 
-enum class JsonKind { null, boolean, number, string, array, object };
-
+/// Files have millions: small, in few blocks of memory, and without a destructor to run.
 struct JsonNode {
+  std::string_view text;  ///< of a string: decoded; of a number or literal: as written
+  std::string_view key;   ///< if it is a member of an object
+  const JsonNode* first_child = nullptr;  ///< the others follow it, in the order written
+  std::uint32_t child_count = 0;
+  std::uint32_t position = 0;  ///< byte of the document's text at which it starts
+  std::uint32_t key_position = 0;
   JsonKind kind = JsonKind::null;
-  std::string text;  ///< of a string: decoded; of a number or literal: as written
-  std::string key;   ///< if it is a member of an object
-  TextPosition key_position;
-  TextPosition position;
-  std::vector<JsonNode> children;  ///< in the order written
+
+  std::span<const JsonNode> children() const { return {first_child, child_count}; }
 };
 
 class JsonDocument;
@@ -54,8 +52,13 @@ class JsonValue {
       : document_(&document), node_(&node) {}
 
   JsonKind kind() const { return node_->kind; }
-  const std::string& text() const { return node_->text; }
-  const std::string& key() const { return node_->key; }
+  std::string text() const { return std::string(node_->text); }
+  std::string key() const { return std::string(node_->key); }
+  /// text() without a copy, as long as the document lives.
+  std::string_view text_view() const { return node_->text; }
+  /// Of a number: the nearest double. JSON has no other that is not finite than those too large,
+  /// which no document holds.
+  double number() const;
   /// Elements of an array or members of an object.
   std::vector<JsonValue> children() const;
   /// The member of that name.
@@ -80,20 +83,34 @@ class JsonDocument {
  public:
   /// Parses strict JSON: UTF-8 without BOM, no duplicate keys, no control characters, within the
   /// limits. Throws ConfigError that starts with `label`.
-  JsonDocument(std::string_view text, std::string label, JsonOrigin origin,
+  JsonDocument(std::string text, std::string label, JsonOrigin origin,
                const JsonLimits& limits = {});
   JsonDocument(const JsonDocument&) = delete;
   JsonDocument& operator=(const JsonDocument&) = delete;
 
+  const std::string& text() const { return text_; }
   JsonValue root() const { return {*this, root_}; }
-  std::string location(TextPosition position, std::string_view pointer) const;
+  /// `position`: a byte of text().
+  std::string location(std::size_t position, std::string_view pointer) const;
   /// JSON pointer of a node of this document, "/" for the root.
   std::string pointer_of(const JsonNode& node) const;
 
  private:
+  friend class JsonTreeBuilder;
+
+  /// The nodes in a row that stays where it is.
+  const JsonNode* keep(std::span<const JsonNode> nodes);
+  std::string_view keep(std::string decoded);
+
+  std::string text_;
   std::string label_;
   JsonOrigin origin_;
   JsonNode root_;
+  std::vector<std::unique_ptr<JsonNode[]>> blocks_;
+  std::size_t block_size_ = 0;                      // of the last one, in nodes
+  std::size_t block_space_ = 0;                     // that is left in it
+  std::deque<std::string> decoded_;                 // strings that are written with escapes
+  mutable std::vector<std::uint32_t> line_starts_;  // found when a location is first asked for
 };
 
 }  // namespace zcbench

@@ -3,9 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
-#include <cstdlib>
 #include <limits>
 #include <optional>
 
@@ -91,7 +89,7 @@ std::string optional_text_in(const JsonValue& object, std::string_view key) {
 
 double number_in(const JsonValue& object, std::string_view key) {
   const JsonValue value = member(object, key, JsonKind::number);
-  const double number = std::strtod(value.text().c_str(), nullptr);
+  const double number = value.number();
   if (!std::isfinite(number) || number < 0.0) value.fail("is not a number from 0");
   return number;
 }
@@ -118,8 +116,7 @@ int int_in(const JsonValue& object, std::string_view key) {
 }
 
 int int_of(const JsonValue& value) {
-  const double number =
-      value.kind() == JsonKind::number ? std::strtod(value.text().c_str(), nullptr) : -1.0;
+  const double number = value.kind() == JsonKind::number ? value.number() : -1.0;
   if (number < 0.0 || number > std::numeric_limits<int>::max() || number != std::floor(number)) {
     value.fail("is not a whole number up to 2^31 - 1");
   }
@@ -127,7 +124,7 @@ int int_of(const JsonValue& value) {
 }
 
 bool flag_in(const JsonValue& object, std::string_view key) {
-  return object.find(key) && member(object, key, JsonKind::boolean).text() == "true";
+  return object.find(key) && member(object, key, JsonKind::boolean).text_view() == "true";
 }
 
 void fail_value(const JsonValue& value, std::string_view allowed) {
@@ -166,10 +163,8 @@ std::uint32_t read_count(const JsonValue& value, std::uint32_t max) {
 
 double read_positive(const JsonValue& value, double max) {
   if (value.kind() == JsonKind::number) {
-    const std::string& text = value.text();
-    double number = 0.0;
-    const auto parsed = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (parsed.ec == std::errc() && number > 0.0 && number <= max) return number;
+    const double number = value.number();
+    if (number > 0.0 && number <= max) return number;
   }
   fail_value(value, fmt::format("a number above 0, at most {}", max));
 }

@@ -33,7 +33,7 @@ std::string text_of(const JsonValue& object, std::string_view key) {
 std::optional<double> number_of(const JsonValue& object, std::string_view key) {
   const auto member = object.find(key);
   if (!member || member->kind() != JsonKind::number) return std::nullopt;
-  const double value = std::strtod(member->text().c_str(), nullptr);
+  const double value = member->number();
   if (!std::isfinite(value)) return std::nullopt;
   return value;
 }

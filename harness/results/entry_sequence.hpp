@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "harness/json/json_document.hpp"
+#include "harness/os/activity.hpp"
 
 namespace zcbench {
 
@@ -59,9 +60,12 @@ class EntrySequence {
 template <typename Visit>
 void for_each_entry(const JsonValue& entries, const JsonValue& ours, Visit visit) {
   EntrySequence sequence(ours);
-  for (const JsonValue& entry : entries.children()) {
+  const std::vector<JsonValue> all = entries.children();
+  Activity activity("checking the entries", all.size());
+  for (const JsonValue& entry : all) {
     const bool begins_point = sequence.next(entry);
     visit(entry, begins_point);
+    activity.advance();
   }
   sequence.finish(entries);
 }

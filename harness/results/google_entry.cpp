@@ -15,7 +15,7 @@ namespace {
 std::optional<double> google_number(const JsonValue& object, std::string_view key) {
   const auto value = object.find(key);
   if (!value || value->kind() != JsonKind::number) return std::nullopt;
-  return std::strtod(value->text().c_str(), nullptr);
+  return value->number();
 }
 
 std::int64_t google_index(const JsonValue& entry, std::string_view key) {
@@ -54,7 +54,7 @@ std::string google_text(const JsonValue& object, std::string_view key) {
 
 bool google_flag(const JsonValue& object, std::string_view key) {
   const auto value = object.find(key);
-  return value && value->kind() == JsonKind::boolean && value->text() == "true";
+  return value && value->kind() == JsonKind::boolean && value->text_view() == "true";
 }
 
 AggregateNames::AggregateNames(const std::vector<JsonValue>& entries) {

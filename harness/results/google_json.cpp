@@ -1,6 +1,7 @@
 #include "harness/results/google_json.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <cmath>
 #include <cstdlib>
@@ -19,10 +20,17 @@ constexpr std::size_t kSafeDigits = 200;           // no number of fewer is too 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_hex(char c) { return std::isxdigit(static_cast<unsigned char>(c)) != 0; }
 
-// Of a number, of a word such as -nan, or of what Microsoft's library prints: 1.#INF, -nan(ind).
-bool is_of_number(char c) {
-  return std::isalnum(static_cast<unsigned char>(c)) != 0 || "+-.#()"sv.find(c) != "+-.#()"sv.npos;
-}
+// Of a number, of a word such as -nan, or of what Microsoft's library prints: 1.#INF, -nan(ind). A
+// table, because every byte of a file is looked up.
+constexpr auto kIsOfNumber = [] {
+  std::array<bool, 256> is_of_number{};
+  for (const char c : "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz+-.#()"sv) {
+    is_of_number[static_cast<unsigned char>(c)] = true;
+  }
+  return is_of_number;
+}();
+
+bool is_of_number(char c) { return kIsOfNumber[static_cast<unsigned char>(c)]; }
 
 std::size_t digits_at(std::string_view text, std::size_t start) {
   return std::min(text.find_first_not_of("0123456789", start), text.size()) - start;
@@ -47,6 +55,11 @@ bool is_json_number(std::string_view word) {
     place += exponent;
   }
   return place == word.size();
+}
+
+// Digits with at most a sign and a point: neither too large for a double nor in need of repair.
+bool is_plain_number(std::string_view word) {
+  return word.size() < kSafeDigits && is_json_number(word) && word.find_first_of("eE") == word.npos;
 }
 
 // As iostreams and printf write what JSON lacks, whatever the case; or too large for a double.
@@ -128,6 +141,8 @@ class Repair {
     }
     const std::size_t size = place_ - begin;
     const std::string_view word = std::string_view(text_).substr(begin, size);
+    // Nearly all of them.
+    if (is_plain_number(word)) return;
     std::string better(word);
     if (is_not_finite(word)) {
       better = size < 4 ? "\"\"" : "null";

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "harness/json/json_read.hpp"
+#include "harness/os/activity.hpp"
 #include "harness/results/google_entry.hpp"
 #include "harness/results/google_json.hpp"
 
@@ -168,14 +169,15 @@ bool is_google_benchmark(const JsonValue& root) {
 
 }  // namespace
 
-ResultsSummary parse_google_results(const std::string& text, const std::string& label,
+ResultsSummary parse_google_results(std::string text, const std::string& label,
                                     const JsonLimits& limits) {
   JsonLimits lenient = limits;
   lenient.may_repeat_keys = true;  // a counter may be called like a member
   const JsonDocument document(repaired_google_json(text), label, JsonOrigin::file, lenient);
   const JsonValue root = document.root();
   if (!is_google_benchmark(root)) {
-    const JsonDocument unrepaired(text, label, JsonOrigin::file, limits);  // says what is no JSON
+    const JsonDocument unrepaired(std::move(text), label, JsonOrigin::file,
+                                  limits);  // says what is no JSON
   }
   const JsonValue context = member(root, "context", JsonKind::object);
   ResultsSummary file;
@@ -189,7 +191,9 @@ ResultsSummary parse_google_results(const std::string& text, const std::string& 
   const std::vector<JsonValue> entries = benchmarks.children();
   const AggregateNames old_names(entries);
   GooglePoints points;
+  Activity activity("reading the benchmarks", entries.size());
   for (const JsonValue& entry : entries) {
+    activity.advance();
     const GoogleEntry identity = read_google_entry(entry, old_names);
     if (identity.name.empty() || identity.is_complexity) continue;
     points.add(entry, identity);

@@ -15,7 +15,7 @@ namespace zcbench {
 /// without repetitions gets the median, else the mean, of its aggregates. One whose times cannot be
 /// used (0, NaN, another type) is unavailable with the reason; a member that is not used may be
 /// anything. Throws ConfigError "LABEL:LINE:COL ..." if there is no context or no benchmark.
-ResultsSummary parse_google_results(const std::string& text, const std::string& label,
+ResultsSummary parse_google_results(std::string text, const std::string& label,
                                     const JsonLimits& limits);
 
 }  // namespace zcbench

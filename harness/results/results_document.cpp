@@ -2,6 +2,8 @@
 
 #include <fmt/core.h>
 
+#include <utility>
+
 #include "harness/base/digest.hpp"
 #include "harness/json/json_read.hpp"
 #include "harness/results/results_limits.hpp"
@@ -49,10 +51,9 @@ JsonLimits results_limits(ResultsDepth depth) {
           .skipped_keys = kTimesSkippedKeys};
 }
 
-ResultsDocument::ResultsDocument(const std::string& text, const std::string& label,
-                                 ResultsDepth depth)
-    : document_(text, label, JsonOrigin::file, results_limits(depth)) {
-  require_whole(context(), check_seal(text));
+ResultsDocument::ResultsDocument(std::string text, const std::string& label, ResultsDepth depth)
+    : document_(std::move(text), label, JsonOrigin::file, results_limits(depth)) {
+  require_whole(context(), check_seal(document_.text()));
 }
 
 JsonValue ResultsDocument::context() const {

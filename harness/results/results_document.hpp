@@ -19,7 +19,7 @@ class ResultsDocument {
  public:
   /// Throws ConfigError "LABEL:LINE:COL ..." if the text is no results file of ours, is of another
   /// version, its digest is not right, or its run was interrupted.
-  ResultsDocument(const std::string& text, const std::string& label, ResultsDepth depth);
+  ResultsDocument(std::string text, const std::string& label, ResultsDepth depth);
 
   JsonValue context() const;
   /// "context.zcbench".

@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <cmath>
 #include <cstring>
+#include <utility>
 
 #include "harness/base/text.hpp"
 #include "harness/json/json_read.hpp"
@@ -35,10 +36,10 @@ bool has_own_key(std::string_view text) {
 double ns_per_unit(const JsonValue& entry) {
   if (!entry.find("time_unit")) return 1.0;
   const JsonValue unit = member(entry, "time_unit", JsonKind::string);
-  if (unit.text() == "ns") return 1.0;
-  if (unit.text() == "us") return 1e3;
-  if (unit.text() == "ms") return 1e6;
-  if (unit.text() == "s") return 1e9;
+  if (unit.text_view() == "ns") return 1.0;
+  if (unit.text_view() == "us") return 1e3;
+  if (unit.text_view() == "ms") return 1e6;
+  if (unit.text_view() == "s") return 1e9;
   unit.fail("is unknown; allowed: ns, us, ms, s");
 }
 
@@ -184,12 +185,12 @@ std::string read_results_text(const std::string& path) {
   return *std::move(text);
 }
 
-ResultsSummary parse_results(const std::string& text, const std::string& label) {
+ResultsSummary parse_results(std::string text, const std::string& label) {
   return as_corrupt([&] {
     if (!has_own_key(text)) {
-      return parse_google_results(text, label, results_limits(ResultsDepth::times));
+      return parse_google_results(std::move(text), label, results_limits(ResultsDepth::times));
     }
-    return read_own(ResultsDocument(text, label, ResultsDepth::times), label);
+    return read_own(ResultsDocument(std::move(text), label, ResultsDepth::times), label);
   });
 }
 
@@ -198,9 +199,10 @@ ResultsSummary read_results(const std::string& path) {
 }
 
 NoiseRecord read_noise_record(const std::string& path) {
-  const std::string text = read_results_text(path);
+  std::string text = read_results_text(path);
   return as_corrupt([&] {
-    const JsonDocument document(text, path, JsonOrigin::file, results_limits(ResultsDepth::times));
+    const JsonDocument document(std::move(text), path, JsonOrigin::file,
+                                results_limits(ResultsDepth::times));
     return read_noise(member(document.root(), "points", JsonKind::array));
   });
 }

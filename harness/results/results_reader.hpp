@@ -13,7 +13,7 @@ std::string read_results_text(const std::string& path);
 
 /// A text with any key "zcbench" is ours: its digest must be right and its run complete. Without
 /// one it is Google Benchmark's (google_results.hpp). Throws CorruptError "LABEL:LINE:COL ...".
-ResultsSummary parse_results(const std::string& text, const std::string& label);
+ResultsSummary parse_results(std::string text, const std::string& label);
 
 /// Both.
 ResultsSummary read_results(const std::string& path);

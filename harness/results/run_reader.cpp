@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "harness/base/interned_name.hpp"
 #include "harness/json/json_read.hpp"
@@ -126,7 +127,7 @@ void read_workers(const JsonValue& ours, Sample& sample) {
 }
 
 double figure_value(const JsonValue& value) {
-  if (value.kind() == JsonKind::number) return std::strtod(value.text().c_str(), nullptr);
+  if (value.kind() == JsonKind::number) return value.number();
   if (value.kind() != JsonKind::string) value.fail("has the wrong type");
   const auto number = number_of_word(value.text());
   if (!number) {
@@ -138,7 +139,7 @@ double figure_value(const JsonValue& value) {
 Sample read_sample(const JsonValue& entry, const JsonValue& ours) {
   Sample sample;
   const JsonValue unit = member(entry, "time_unit", JsonKind::string);
-  if (unit.text() != "us") unit.fail("is not what zcbench writes; allowed: us");
+  if (unit.text_view() != "us") unit.fail("is not what zcbench writes; allowed: us");
   sample.real_time_ns = us_in(entry, "real_time");
   if (sample.real_time_ns <= 0) {
     member(entry, "real_time", JsonKind::number).fail("is not above 0");
@@ -207,7 +208,7 @@ std::vector<double> numbers_in(const JsonValue& object, std::string_view key) {
   std::vector<double> numbers;
   for (const JsonValue& value : member(object, key, JsonKind::array).children()) {
     if (value.kind() != JsonKind::number) value.fail("has the wrong type");
-    numbers.push_back(std::strtod(value.text().c_str(), nullptr));
+    numbers.push_back(value.number());
   }
   return numbers;
 }
@@ -333,9 +334,10 @@ std::vector<PointResult> read_entries(const JsonValue& entries, const JsonValue&
   return points;
 }
 
-Results parse_run(const std::string& text, const std::string& label) {
-  return as_corrupt(
-      [&] { return read_file(ResultsDocument(text, label, ResultsDepth::full), label); });
+Results parse_run(std::string text, const std::string& label) {
+  return as_corrupt([&] {
+    return read_file(ResultsDocument(std::move(text), label, ResultsDepth::full), label);
+  });
 }
 
 Results read_run(const std::string& path) { return parse_run(read_results_text(path), path); }

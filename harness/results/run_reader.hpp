@@ -39,7 +39,7 @@ struct Results {
 };
 
 /// The digest must be right and the run complete. Throws CorruptError "LABEL:LINE:COL ...".
-Results parse_run(const std::string& text, const std::string& label);
+Results parse_run(std::string text, const std::string& label);
 /// The same of a file; throws ConfigError if it cannot be opened or read.
 Results read_run(const std::string& path);
 

@@ -45,6 +45,24 @@ TEST_CASE("e-process: one difference gives what the bets say, by hand") {
   CHECK(process.log_value() == Approx(std::log(mean)).epsilon(1e-12));
 }
 
+// Bets on thousands of differences drive the wealth beyond what a double holds, up and down.
+TEST_CASE("e-process: one that is simulated says the same but for rounding") {
+  std::mt19937_64 random(11);
+  for (const double center : {0.0, 0.002, -0.05, 0.3}) {
+    for (const double scale : {1e-5, 0.004, 0.05, 2.0}) {
+      EProcess exact(0.01);
+      SimulatedEProcess simulated(0.01);
+      for (int step = 0; step < 3000; ++step) {
+        const double noise = scale * awkward_noise(random, step) / 0.02;
+        const double difference = step % 50 == 0 ? 0.01 : center + noise;
+        exact.add(difference, scale);
+        simulated.add(difference, scale);
+        REQUIRE(simulated.log_value() == Approx(exact.log_value()).epsilon(1e-9).margin(1e-9));
+      }
+    }
+  }
+}
+
 TEST_CASE("e-process: a martingale under the null, whatever the noise") {
   // The standard error of these means is below 0.02: bets are small against it.
   CHECK(simulated_mean(0.0, 0.0, 3) == Approx(1.0).margin(0.03));

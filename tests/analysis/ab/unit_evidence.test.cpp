@@ -1,7 +1,11 @@
 #include "analysis/ab/unit_evidence.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <random>
+#include <vector>
 
+#include "harness/base/statistics.hpp"
 #include "tests/catch.hpp"
 
 namespace zcbench {
@@ -70,6 +74,28 @@ TEST_CASE("running scale: forgets what is long past") {
     scale.add({.log_ratio = unit % 2 == 0 ? 0.001 : -0.001, .standard_error = 0.01});
   }
   CHECK(scale.factor() == 1.0);
+}
+
+TEST_CASE("running scale: medians of the last 32 units") {
+  RunningScale scale;
+  std::vector<UnitEvidence> units;
+  std::mt19937_64 random(9);
+  for (int unit = 0; unit < 200; ++unit) {
+    // With ties.
+    const double ratio = static_cast<double>(random() % 40) / 1000.0 - 0.02;
+    units.push_back({.log_ratio = ratio, .standard_error = 0.001 * (1.0 + unit % 3)});
+    scale.add(units.back());
+    const std::span last = std::span(units).last(std::min<std::size_t>(units.size(), 32));
+    if (last.size() < 4) continue;
+    std::vector<double> ratios;
+    for (const UnitEvidence& one : last) ratios.push_back(one.log_ratio);
+    const double center = median(ratios);
+    std::vector<double> distances;
+    for (const UnitEvidence& one : last) {
+      distances.push_back(std::abs(one.log_ratio - center) / one.standard_error);
+    }
+    REQUIRE(scale.factor() == std::max(1.0, kDeviationPerMad * median(distances)));
+  }
 }
 
 TEST_CASE("running scale: the same when the sides are swapped") {

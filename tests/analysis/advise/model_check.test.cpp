@@ -1,5 +1,7 @@
 #include "analysis/advise/model_check.hpp"
 
+#include <cmath>
+
 #include "analysis/advise/cost_model.hpp"
 #include "tests/analysis/advise/simulated_costs.hpp"
 #include "tests/catch.hpp"
@@ -27,6 +29,39 @@ TEST_CASE("every point is foretold once, by the others alone", "[model_check]") 
   CHECK(wrong->predicted_ns == Approx(points[20].time_ns / 3.0).epsilon(0.02));
   CHECK(wrong->error() == Approx(2.0 / 3.0).epsilon(0.02));
   CHECK_FALSE(wrong->is_inside());
+}
+
+// Refits of the others from scratch, as the definition has it.
+TEST_CASE("leaving one out says what a fit of the others says", "[model_check]") {
+  std::mt19937_64 random(6);
+  for (int trial = 0; trial < 8; ++trial) {
+    auto points = simulated_points({.moves = trial % 2 == 0}, 0.02 * (1 + trial % 4), random);
+    for (Measurement& point : points) {
+      point.page_faults =
+          std::floor(point.page_faults * (0.9 + 0.001 * static_cast<double>(random() % 200)));
+      if (trial >= 4) point.workers = 2.0;
+    }
+    const auto checks = leave_one_out(points, kTwoCpus);
+    std::size_t next = 0;
+    for (std::size_t i = 0; i < points.size(); ++i) {
+      INFO("trial " << trial << " point " << i);
+      auto others = points;
+      others.erase(others.begin() + static_cast<std::ptrdiff_t>(i));
+      const auto model = fit_costs(others, kTwoCpus);
+      if (!model) continue;
+      const auto prediction =
+          predict(*model, {points[i].kernel, points[i].elements, points[i].workers});
+      if (!prediction || !(prediction->estimate.time > 0.0)) continue;
+      REQUIRE(next < checks.size());
+      const ModelCheck& check = checks[next++];
+      CHECK(check.measured.time_ns == points[i].time_ns);
+      CHECK(check.predicted_ns == Approx(prediction->estimate.time).epsilon(1e-5));
+      const Interval interval = prediction_interval(prediction->estimate, kPredictionConfidence);
+      CHECK(check.interval.low == Approx(interval.low).epsilon(1e-4));
+      CHECK(check.interval.high == Approx(interval.high).epsilon(1e-4));
+    }
+    CHECK(next == checks.size());
+  }
 }
 
 TEST_CASE("a point of which the others know nothing is not checked", "[model_check]") {

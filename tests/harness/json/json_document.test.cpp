@@ -175,6 +175,60 @@ TEST_CASE("duplicate keys are refused, whatever their spelling", "[json_document
   CHECK_NOTHROW(JsonDocument(R"([{"a": 1}, {"a": 1, "b": {"a": 1}}])", "c", JsonOrigin::file));
 }
 
+TEST_CASE("objects of many keys have each once, too", "[json_document]") {
+  std::string object = "{\"k0\": 0";
+  for (int i = 1; i < 200; ++i) object += ", \"k" + std::to_string(i) + "\": {\"k0\": 1}";
+  CHECK(error_of(object + "}") == "(no error)");
+  for (const char* key : {"k0", "k31", "k32", "k33", "k199"}) {
+    INFO(key);
+    const std::string twice = object + ", \"" + key + "\": 0}";
+    CHECK_THAT(error_of(twice), contains_text("duplicate key \"" + std::string(key) + "\""));
+  }
+}
+
+TEST_CASE("strings are as their escapes say, short or long", "[json_document]") {
+  const std::string text =
+      R"({"\": "\\", """: """, "a\"b": "plain", "tab": "a	b", "é": "é\"})";
+  const JsonDocument document(text, "f", JsonOrigin::file);
+  const auto members = document.root().children();
+  REQUIRE(members.size() == 5);
+  CHECK(members[0].key() == "\\");
+  CHECK(members[0].text() == "\\\\");
+  CHECK(members[1].key() == "\"");
+  CHECK(members[1].text_view() == "\"");
+  CHECK(members[2].key() == "a\\\"b");
+  CHECK(members[2].text() == "plain");
+  CHECK(members[3].text() == "a\tb");
+  CHECK(members[4].key() == "\xC3\xA9");
+  CHECK(members[4].text() == "\xC3\xA9\\");
+  CHECK(document.root().find("a\\\"b")->location() == "f:1:39 /a\\\"b");
+}
+
+TEST_CASE("numbers are the nearest doubles, down to the smallest", "[json_document]") {
+  const JsonDocument document("[0.1, -2.5e3, 1e-310, 4e-400, 1.7976931348623157e308, 123456789]",
+                              "f", JsonOrigin::file);
+  const std::vector<double> due{0.1, -2500.0, 1e-310, 0.0, 1.7976931348623157e308, 123456789.0};
+  const auto values = document.root().children();
+  REQUIRE(values.size() == due.size());
+  for (std::size_t i = 0; i < due.size(); ++i) CHECK(values[i].number() == due[i]);
+}
+
+TEST_CASE("values of skipped keys are checked and not kept", "[json_document]") {
+  constexpr std::string_view kSkipped[] = {"s"};
+  const JsonLimits limits{.max_values = 6, .skipped_keys = kSkipped};
+  const std::string text = R"({"a": 1, "s": [1, 2, {"b": [3, "x
+y"]}], "c": {"s": {}, "d": [2]}})";
+  const JsonDocument document(text, "f", JsonOrigin::file, limits);
+  CHECK_FALSE(document.root().find("s"));
+  CHECK(document.root().children().size() == 2);
+  const JsonValue d = *document.root().find("c")->find("d");
+  CHECK(d.children()[0].location() == "f:1:66 /c/d/0");
+  CHECK_THAT(config_error_of([&] {
+               JsonDocument(R"({"s": {"a": 1, "a": 2}})", "f", JsonOrigin::file, limits);
+             }),
+             contains_text("duplicate key"));
+}
+
 TEST_CASE("text beyond the limits is refused", "[json_document]") {
   const auto brackets = [](std::size_t depth) {
     return std::string(depth, '[') + std::string(depth, ']');

@@ -1,0 +1,104 @@
+"""Commands that compute say on a terminal what they do; on a pipe they say nothing.
+
+A pause of more than a second stands for a long computation: the program is stopped while it reads.
+"""
+
+import os
+import pty
+import re
+import subprocess
+import time
+
+from results_forgery import google_benchmark
+from zcbench_case import HANGS_S, SANITIZED, ZcbenchCase, fields_of, main, small_config
+
+PAUSE_S = 1.2  # progress is shown from one second on
+CLEAR_LINE = b"\r\x1b[K"
+# Long enough to be stopped in time.
+BENCHMARKS = 1000 if SANITIZED else 12_000
+SIZES = 30 if SANITIZED else 200
+
+
+class Progress(ZcbenchCase):
+    def google_file(self, name, factor=1.0):
+        times = {f"BM_{i}": [factor * (100 + i % 7 + repetition) for repetition in range(5)]
+                 for i in range(BENCHMARKS)}
+        (self.folder / name).write_text(google_benchmark(times))
+        return name
+
+    def own_file(self, name, *args):
+        config = self.write_config(small_config(
+            strategy="serial", elements=list(range(1000, 1000 + SIZES)), samples=40))
+        done = self.zcbench("run", config, "-q", "-o", name, *args)
+        self.assert_exit(done, 0)
+        return name
+
+    def printed_after_a_pause(self, *args):
+        """(what it wrote to its terminal, exit code) of a command that was stopped early and went on."""
+        ours, its = pty.openpty()
+        process = subprocess.Popen(
+            self.command(*args), cwd=self.folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+            stderr=its, env={**os.environ, "TERM": "xterm"}, start_new_session=True)
+        self.addCleanup(self.end, process)
+        os.close(its)
+        pids = self.hold_still(process)
+        self.assertEqual(fields_of(process.pid)[:1], ["T"], "the command was over before it was stopped")
+        stopped = time.monotonic()
+        self.wait_for(lambda: time.monotonic() - stopped > PAUSE_S, "time does not pass")
+        self.go_on(pids)
+        text = b""
+        try:
+            while piece := os.read(ours, 65536):
+                text += piece
+        except OSError:  # EIO: it has ended
+            pass
+        os.close(ours)
+        return text, process.wait(timeout=HANGS_S)
+
+    def check(self, *args, codes=(0,), busy):
+        with self.subTest(args[0]):
+            text, code = self.printed_after_a_pause(*args)
+            self.assertIn(code, codes, text)
+            self.assertRegex(text, busy)
+            self.assertTrue(text.endswith(CLEAR_LINE), text[-100:])
+            # One line, rewritten in place.
+            self.assertNotIn(b"\n", text)
+
+    def check_silent(self, *args):
+        done = self.zcbench(*args, env={**os.environ, "TERM": "xterm"})
+        self.assertEqual(done.stderr, "")
+        self.assertNotIn("\x1b", done.stdout)
+
+    def test_commands_that_judge_times(self):
+        files = [self.google_file("a.json"), self.google_file("b.json", 1.5)]
+        busy = re.compile(rb"\r\x1b\[K *\d+ %  (reading|comparing|judging) [a-z.]")
+        self.check("compare", *files, codes=(1,), busy=busy)
+        self.check("trend", *files, busy=busy)
+        self.check_silent("compare", *files)
+
+    def test_commands_that_explain_a_run(self):
+        file = self.own_file("r.json")
+        busy = re.compile(rb"\r\x1b\[K *\d+ %  (reading|checking|predicting) [a-z.]")
+        self.check("advise", "--kernel", "square", "--elements", "1000", "--results", file, busy=busy)
+        self.check("claims", file, busy=busy)
+        self.check("report", file, "-o", "r.html", busy=busy)
+        self.check("export", file, "-o", "r.csv", busy=busy)
+        self.check_silent("export", file, "-o", "r.csv")
+
+    def test_merge(self):
+        parts = [self.own_file(f"{i}.json", "--shard", f"{i}/2") for i in (1, 2)]
+        self.check("merge", *parts, "-o", "m.json",
+                   busy=re.compile(rb"\r\x1b\[K *\d+ %  (reading|checking) [a-z0-9.]"))
+
+    def test_selfcheck_obeys_its_option(self):
+        units = self.folder / "units.json"
+        config = self.write_config(small_config(strategy=["serial", "threads"], samples=5))
+        self.assert_exit(self.zcbench("selfcheck", config, "--budget", "3s", "--units", units), 0)
+        replay = ["selfcheck", "--replay", units, "--suite-points", "20" if SANITIZED else "100"]
+        self.check(*replay, busy=re.compile(rb"\r\x1b\[K *\d+ %  simulating "))
+        text, code = self.printed_after_a_pause(*replay, "--progress", "never")
+        self.assertEqual((text, code), (b"", 0))
+
+
+if __name__ == "__main__":
+    main()
