@@ -185,8 +185,9 @@ ExitCode trend(const TrendOptions& options) {
   }
   for (const std::string& line : namesake_differences(files)) report.warnings.push_back(line);
   report.points = histories(files, report.rules);
-  print_lines(in_format(report, options.format));
-  return slower_points(report) > 0 ? ExitCode::kRegression : ExitCode::kSuccess;
+  const ExitCode code = slower_points(report) > 0 ? ExitCode::kRegression : ExitCode::kSuccess;
+  print_lines(in_format(report, options.format, "trend", code));
+  return code;
 }
 
 }  // namespace

@@ -29,10 +29,13 @@ std::string count_line(const std::vector<ClaimVerdict>& claims,
 /// The part's figure with all its details on one line, optionally with the name of its file.
 std::string evidence_line(const PartVerdict& part, bool with_file);
 
-/// One sentence for each claim with evidence, and the number of claims per verdict.
-std::string render_brief(const std::vector<ClaimVerdict>& claims);
-/// Text for a terminal, at most 100 columns wide except for long words.
-std::string render_text(const ClaimsReport& report);
+/// The number of claims per verdict, each refuted claim in half a line, and why others were not
+/// measured, with a shared reason shown once. At most `width` columns and about `most_lines` lines,
+/// at least three.
+std::string render_brief(const std::vector<ClaimVerdict>& claims, std::size_t width = 100,
+                         std::size_t most_lines = 40);
+/// Text for a terminal, at most `width` columns wide except for long words.
+std::string render_text(const ClaimsReport& report, std::size_t width = 100);
 /// A GitHub Markdown table, followed by the evidence.
 std::string render_markdown(const ClaimsReport& report);
 /// Everything, including the name of every point. Fields: docs/claims.md.

@@ -81,7 +81,7 @@ Html claims_table(const std::vector<ClaimVerdict>& claims, bool with_file) {
   if (!others.empty()) {
     html += element("p", {{"class", "note"}},
                     html_text("N" + unmeasured.substr(1) + ": " + others +
-                              ". zcbench run claims gathers the evidence for all of them; what "
+                              ". zcbench run lecture gathers the evidence for all of them; what "
                               "each lacks, zcbench claims says."));
   }
   return html;

@@ -24,6 +24,10 @@ bool is_wanted(When when, int descriptor);
 /// Whether the descriptor is a terminal without escape sequences: TERM is `dumb`, empty or not set.
 bool is_dumb_terminal(int descriptor);
 
+/// ASCII for a terminal whose locale (LC_ALL, LC_CTYPE or LANG) has no UTF-8. Files and pipes get
+/// UTF-8.
+Charset charset_of(std::FILE* stream) noexcept;
+
 /// Writes the bytes unchanged: for escaped text and for the console's own escape sequences. Returns
 /// false if the stream did not accept all of them.
 bool write_raw(std::FILE* stream, std::string_view bytes) noexcept;
@@ -46,6 +50,15 @@ template <typename... Values>
 std::string printable_text(fmt::format_string<Values...> format, const Values&... values) {
   // format_string checked the format against these values; an escaped string is still a string.
   return fmt::format(fmt::runtime(static_cast<fmt::string_view>(format)), printable(values)...);
+}
+
+/// Prints escaped text of several lines, with the console's own escape sequences.
+inline void print_colored(std::string_view lines) {
+  if (charset_of(stdout) == Charset::utf8) {
+    write_raw(stdout, lines);
+  } else {
+    write_raw(stdout, in_ascii(lines));
+  }
 }
 
 /// Line ends in the format are printed; line ends in string arguments are escaped.
