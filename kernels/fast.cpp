@@ -50,8 +50,8 @@ namespace {
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
-// The lowest bits of smaller squares are below double's range, unless all values are equal or lie so
-// far from 0 that their differences cannot be that small.
+// The lowest bits of smaller squares are below double's range, unless all values are equal or lie
+// so far from 0 that their differences cannot be that small.
 constexpr double kSmallestVariance = 0x1p-900;
 constexpr double kFarFromZero = 0x1p-400;
 

@@ -62,7 +62,7 @@ void require_inputs_of(const Fingerprint& run, const RunResult& result, const Pl
   const std::vector<KeyDifference> changed = differences(run, now);
   if (changed.empty()) return;
   throw CorruptError(
-      fmt::format("{}: it, or a file that it names, changed while the run was going: {}; both must "
+      fmt::format("{}: it, or a file that it names, changed during the run: {}; both must "
                   "stay as they "
                   "are until the run is over",
                   escaped(result.config_path), differences_text(changed)));

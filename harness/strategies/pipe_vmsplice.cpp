@@ -46,7 +46,7 @@ std::optional<std::string> pipe_vmsplice_unavailable() {
   static constexpr std::array<std::byte, 8> kProbe{};
   if (splice_pages(pipe.write_end.get(), kProbe) == std::ssize(kProbe)) return std::nullopt;
   return std::string(SystemError("vmsplice is not allowed here", errno).what()) +
-         "; a seccomp filter (of a container?) has to allow it";
+         "; a seccomp filter (of a container?) must allow it";
 }
 
 }  // namespace zcbench

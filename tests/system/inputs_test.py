@@ -131,7 +131,7 @@ class Arrays(Inputs):
         config = self.write_config({"schema_version": 1, "name": "l",
                                     "experiments": [arrays, swapper]})
         done = self.zcbench("run", config, "-q", "-o", self.output, "--launches", 3, timeout=HANGS_S)
-        self.assert_exit(done, 7, "array a.npy was", "changed while the run was going")
+        self.assert_exit(done, 7, "array a.npy was", "changed during the run")
         self.assertFalse(self.output.exists())
         self.assertTrue(self.journal.exists())
         self.assertEqual(done.stderr.count("\n"), 1, done.stderr)
