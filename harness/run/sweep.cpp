@@ -241,10 +241,6 @@ void run_sweep(std::uint64_t seed, RunResult& result, SweepLog& log,
   }
   const std::vector<Point> points = runnable_points(result.points);
   if (points.empty()) return;
-  for (const std::size_t place : places) {  // growing would take twice the memory
-    const Point& point = result.points[place].point;
-    if (!point.sequential) result.points[place].samples.reserve(point.samples);
-  }
   TurnTaker taker(points, log);
   StopRules stop_rules(points);
   SweepProgress progress{.samples_done = 0, .samples_total = 0, .next = points.front()};
