@@ -1,10 +1,10 @@
-// What safety costs where it costs most. At process birth: samples of `null`, shared_mmap, fork, 4
-// workers, with a journal and without, beside those of a bare C program that forks and reaps 4
-// children, which guard against nothing or make sure to die with it. In a pool: samples of `null`,
-// 1 worker, whose waits have a limit or none, for each strategy. All in blocks, interleaved in
-// random order. Prints ratios of medians.
-// Run: build/release/harness_overhead [BLOCKS], several times: where a process lies in memory makes
-// it faster or slower for life, so many blocks of one run are one witness.
+// Measures what safety costs where it costs most. When processes start: samples of `null`,
+// shared_mmap, fork, 4 workers, with and without a journal, compared with a bare C program that
+// forks and reaps 4 children, which either guard against nothing or die with their parent. In a
+// pool: samples of `null`, 1 worker, whose waits have a limit or none, for each strategy. Blocks of
+// all of these are interleaved in random order; it prints ratios of medians.
+// Run build/release/harness_overhead [BLOCKS] several times: its place in memory makes a process
+// faster or slower until it ends, so all blocks of one run count as one observation.
 #include <fcntl.h>
 #include <fmt/core.h>
 #include <linux/futex.h>
@@ -35,9 +35,9 @@ using namespace zcbench;
 
 constexpr int kUncounted = 3;  // samples at the start of a block
 constexpr std::size_t kCounted = 20;
-constexpr int kPoolBlocks = 10;  // for one of births: a round trip takes a hundredth of the time
+constexpr int kPoolBlocks = 10;  // per block of forks: a round trip takes a hundredth of the time
 
-// The bare program as a process of its own: ours is larger, so forking ourselves is no floor.
+// The bare program runs as its own process, because forking this larger one would not be the floor.
 class BareFork {
  public:
   explicit BareFork(const std::string& program, const char* guarded = nullptr) {
@@ -71,7 +71,7 @@ class BareFork {
   std::FILE* answer_;
 };
 
-// The waits of a sample have a limit, or none: the harness's calls come here (ld --wrap).
+// The harness's calls that wait come here (ld --wrap), which gives them a limit or none.
 bool g_waits_are_limited = true;
 
 extern "C" long __real_syscall(long number, ...);
@@ -100,7 +100,7 @@ class NullPoint {
     result_.point.lifecycle = lifecycle;
   }
 
-  // One turn. The journal is told of its samples as in a run: after them, before the next.
+  // One turn. The journal gets its samples as in a run: after they are taken, before the next turn.
   std::vector<double> take(std::uint32_t samples, SweepLog& log) {
     result_.samples.clear();
     const std::int64_t begin_ns = now_ns();
@@ -129,7 +129,7 @@ class NullPoint {
   PointResult result_;
 };
 
-// In the folder of the results, where a run has its journal.
+// In the folder of the results, where a run keeps its journal.
 JournalFile make_journal() {
   std::filesystem::create_directory("results");
   std::string path = "results/harness_overhead.XXXXXX";
@@ -151,7 +151,7 @@ void print_side(const Side& side) {
              quantile(side.times_ns, 0.9) / 1000);
 }
 
-// A side in its steady state: after the other one ran, caches and CPUs first have to be won back.
+// A side in its steady state: the first samples after the other side find its data in the caches.
 std::vector<double> counted(const std::function<double()>& sample_ns) {
   for (int i = 0; i < kUncounted; ++i) sample_ns();
   std::vector<double> times_ns(kCounted);
@@ -189,7 +189,7 @@ void print_ratio(const Side& side, const Side& base) {
       quantile(ratios, 0.25), quantile(ratios, 0.75));
 }
 
-void compare_births(int blocks) {
+void compare_process_starts(int blocks) {
   const auto program =
       std::filesystem::read_symlink("/proc/self/exe").replace_filename("bare_fork");
   BareFork bare(program);
@@ -236,7 +236,7 @@ int main(int argc, char** argv) {
     return 2;
   }
   prepare_process();
-  compare_births(blocks);
+  compare_process_starts(blocks);
   for (const Strategy& strategy : strategies()) {
     const bool has_workers =
         strategy.worker_kind == WorkerKind::process || strategy.worker_kind == WorkerKind::thread;

@@ -50,8 +50,8 @@ namespace {
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
-// The lowest bits of smaller squares are below double's range, unless all values are equal or lie so
-// far from 0 that their differences cannot be that small.
+// The lowest bits of smaller squares are below double's range, unless all values are equal or lie
+// so far from 0 that their differences cannot be that small.
 constexpr double kSmallestVariance = 0x1p-900;
 constexpr double kFarFromZero = 0x1p-400;
 
@@ -83,7 +83,7 @@ int scale_exponent(double magnitude) {
   return magnitude == 0.0 ? 0 : std::clamp(-std::ilogb(magnitude), -1000, 1000);
 }
 
-// For what one pass cannot do: NaN, infinities, and values whose squares over- or underflow.
+// Handles what one pass cannot: NaN, infinities, and values whose squares over- or underflow.
 Moments careful_statistics(const FastLoops& loops, const double* values, std::size_t count,
                            double max) {
   const Extremes extremes = extremes_of(values, count);
