@@ -1,11 +1,13 @@
-// What safety costs where it costs most. At process birth: samples of `null`, shared_mmap, fork, 4
-// workers, with a journal and without, beside those of a bare C program that forks and reaps 4
-// children, which guard against nothing or make sure to die with it. The lecture's two examples
-// beside a bare program that does the same, and with workers that touch every 64 KiB of their slice
-// before they work on it. In a pool: samples of `null`, 1 worker, whose waits have a limit or none,
-// for each strategy. All in blocks, interleaved in random order. Prints ratios of medians.
-// Run: build/release/harness_overhead [BLOCKS [births|examples|pools]], several times: where a process lies in memory makes
-// it faster or slower for life, so many blocks of one run are one witness.
+// Measures what safety costs where it costs most. When processes start: samples of `null`,
+// shared_mmap, fork, 4 workers, with and without a journal, compared with a bare C program that
+// forks and reaps 4 children, which either guard against nothing or die with their parent. The
+// lecture's two examples, compared with a bare program that does the same, and with workers that
+// touch every 64 KiB of their slice before they work on it. In a pool: samples of `null`, 1 worker,
+// whose waits have a limit or none, for each strategy. Blocks of all of these are interleaved in
+// random order; it prints ratios of medians.
+// Run build/release/harness_overhead [BLOCKS [starts|examples|pools]] several times: its place in
+// memory makes a process faster or slower until it ends, so all blocks of one run count as one
+// observation.
 #include <fcntl.h>
 #include <fmt/core.h>
 #include <linux/futex.h>
@@ -39,9 +41,9 @@ using namespace zcbench;
 
 constexpr int kUncounted = 3;  // samples at the start of a block
 constexpr std::size_t kCounted = 20;
-constexpr int kPoolBlocks = 10;  // for one of births: a round trip takes a hundredth of the time
+constexpr int kPoolBlocks = 10;  // per block of forks: a round trip takes a hundredth of the time
 
-// The bare program as a process of its own: ours is larger, so forking ourselves is no floor.
+// The bare program runs as its own process, because forking this larger one would not be the floor.
 class BareProgram {
  public:
   explicit BareProgram(const std::string& name, std::vector<std::string> arguments = {}) {
@@ -90,7 +92,7 @@ class BareProgram {
   std::FILE* answer_;
 };
 
-// The waits of a sample have a limit, or none: the harness's calls come here (ld --wrap).
+// The harness's calls that wait come here (ld --wrap), which gives them a limit or none.
 bool g_waits_are_limited = true;
 
 extern "C" long __real_syscall(long number, ...);
@@ -123,7 +125,7 @@ class MeasuredPoint {
     result_.point.lifecycle = lifecycle;
   }
 
-  // One turn. The journal is told of its samples as in a run: after them, before the next.
+  // One turn. The journal gets its samples as in a run: after they are taken, before the next turn.
   std::vector<double> take(std::uint32_t samples, SweepLog& log) {
     result_.samples.clear();
     const std::int64_t begin_ns = now_ns();
@@ -198,7 +200,7 @@ Strategy touching() {
   return strategy;
 }
 
-// In the folder of the results, where a run has its journal.
+// In the folder of the results, where a run keeps its journal.
 JournalFile make_journal() {
   std::filesystem::create_directory("results");
   std::string path = "results/harness_overhead.XXXXXX";
@@ -220,7 +222,7 @@ void print_side(const Side& side) {
              quantile(side.times_ns, 0.9) / 1000);
 }
 
-// A side in its steady state: after the other one ran, caches and CPUs first have to be won back.
+// A side in its steady state: the first samples after the other side find its data in the caches.
 std::vector<double> counted(const std::function<double()>& sample_ns) {
   for (int i = 0; i < kUncounted; ++i) sample_ns();
   std::vector<double> times_ns(kCounted);
@@ -263,7 +265,7 @@ std::function<std::vector<double>()> block_of(std::function<double()> sample_ns)
   return [sample_ns = std::move(sample_ns)] { return counted(sample_ns); };
 }
 
-void compare_births(int blocks) {
+void compare_process_starts(int blocks) {
   BareProgram bare("bare_fork");
   BareProgram guarded("bare_fork", {"guarded"});
   MeasuredPoint point("null", *find_strategy("shared_mmap"), kNullElements, Lifecycle::fork, 4);
@@ -344,15 +346,15 @@ void compare_pools(int blocks) {
 int main(int argc, char** argv) {
   const int blocks = argc > 1 ? std::atoi(argv[1]) : 60;
   const std::string part = argc > 2 ? argv[2] : "";
-  const bool is_known = part.empty() || part == "births" || part == "examples" || part == "pools";
+  const bool is_known = part.empty() || part == "starts" || part == "examples" || part == "pools";
   if (argc > 3 || blocks < 1 || !is_known) {
     fmt::print(stderr,
-               "usage: harness_overhead [BLOCKS [births|examples|pools]], at least 1 block "
+               "usage: harness_overhead [BLOCKS [starts|examples|pools]], at least 1 block "
                "(default 60), all parts\n");
     return 2;
   }
   prepare_process();
-  if (part.empty() || part == "births") compare_births(blocks);
+  if (part.empty() || part == "starts") compare_process_starts(blocks);
   if (part.empty() || part == "examples") compare_examples(blocks);
   if (part.empty() || part == "pools") compare_pools(blocks);
 }

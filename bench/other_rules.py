@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
-"""What other rules would have said of the samples that `zcbench ab` took.
+"""What other rules would have decided from the samples that `zcbench ab` took.
 
     bench/other_rules.py ab-1.json ab-2.json ...
 
-Reads the files that `zcbench ab -o` wrote of builds that all differ alike (bench/gate_trial.sh), and
-counts per point the runs in which each rule calls the candidate slower:
+Reads files that `zcbench ab -o` wrote for the same pair of builds (bench/gate_trial.sh), and counts for
+each point the runs in which each rule calls the candidate slower:
   gate         the outcome in the file: all units, stopped when decided
   Mann-Whitney that of Google Benchmark's compare.py: p < 0.05 two-sided, and the larger median, of
                one process of each build (the first unit)
   mean > 5 %   of the same samples
-Both get samples that are interleaved already; back to back they do worse. Needs SciPy.
+The last two rules get interleaved samples; with samples taken back to back they do worse. Needs SciPy.
 """
 
 import json
@@ -27,7 +27,7 @@ def times(unit, side):
 
 
 def slower_by(unit):
-    """Which of the other rules call that unit's candidate slower."""
+    """The other rules that call the unit's candidate slower."""
     baseline, candidate = times(unit, "baseline"), times(unit, "candidate")
     is_slower = statistics.median(candidate) > statistics.median(baseline)
     if is_slower and mannwhitneyu(baseline, candidate, alternative="two-sided").pvalue < 0.05:

@@ -1,13 +1,12 @@
 #!/usr/bin/env python3
-"""Whole processes, from exec to exit: zcbench and the lecture's two programs in Python.
+"""Compares whole processes, from exec to exit: zcbench and the lecture's two programs in Python.
 
     bench/whole_process.py [--rounds N] [--zcbench build/release/zcbench] [--json FILE]
 
 Each side makes its input, squares a million numbers (28.1) or analyses two million (28.2) once with
-4 forked workers, prints its lines and ends. Ours also verifies the result and writes a results file.
-Sides take turns in random order; shown are the medians, the quartiles of the ratio within rounds and
-the ratio of the medians. Standard library only; the Python side needs NumPy. It measures and asserts
-nothing.
+4 forked workers, prints its lines and ends. zcbench also verifies the result and writes a results file.
+Sides take turns in random order. The output shows the medians, the quartiles of the ratio within rounds
+and the ratio of the medians; nothing is asserted. The Python side needs NumPy.
 """
 
 import argparse

@@ -8,7 +8,8 @@ namespace zcbench {
 
 namespace {
 
-// 32 bytes and not 64: where a CPU has no such registers, compilers keep what is wider in memory.
+// 32 bytes on every CPU, because the lanes define the checksum. Not 64: compilers keep a vector
+// that is wider than two registers in memory.
 using Doubles = double __attribute__((vector_size(32)));
 using Words = std::uint64_t __attribute__((vector_size(32)));
 constexpr std::size_t kLanes = sizeof(Doubles) / sizeof(double);
@@ -18,12 +19,13 @@ constexpr std::size_t kRow = 2 * kLanes;
 constexpr std::uint64_t kKeyStep = 0x9e37'79b9'7f4a'7c15;
 constexpr std::uint64_t kMultiplier = 0xd6e8'feb8'6659'fd93;
 
-// Not a dereference: slices begin at any double. Not a return value: how a vector is returned
+// Copies, because a slice begins at any double. Fills an argument, because how a vector is returned
 // depends on what the CPU has.
 void load(const double* values, Doubles& loaded) { std::memcpy(&loaded, values, sizeof loaded); }
 
-// Two sums per lane: of the words, which any single change alters, and of the products of their
-// halves under a key of their own, which change when words change places.
+// Each lane has two sums. Any change of one word alters the sum of the words. The sum of the
+// products of their halves, under a key that differs from word to word, changes when words change
+// places.
 struct Checksum {
   explicit Checksum(std::size_t first_lane) {
     for (std::size_t lane = 0; lane < kLanes; ++lane) {
@@ -119,7 +121,7 @@ long double square_sum_loop(const double* values, std::size_t count) {
     plain += square;
     total += square;
   }
-  // Past an infinity the error terms are NaN.
+  // After an infinity the error terms are NaN.
   return total == total ? total : plain;
 }
 

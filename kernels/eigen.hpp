@@ -1,7 +1,7 @@
-// Eigen as the *_loop.cpp files use it; nobody else includes this (see loops.hpp).
+// Eigen with the settings that the loops need. Only eigen_loop.cpp includes this (see loops.hpp).
 #pragma once
 
-// GCC 12 and 13 warn of their own AVX-512 intrinsics (GCC bug 105593), wherever they are inlined.
+// g++ 12 and 13 warn about their own AVX-512 intrinsics wherever they are inlined (GCC bug 105593).
 #if defined(__GNUC__) && !defined(__clang__)
 #pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
 #pragma GCC diagnostic ignored "-Wuninitialized"

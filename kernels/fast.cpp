@@ -83,7 +83,7 @@ int scale_exponent(double magnitude) {
   return magnitude == 0.0 ? 0 : std::clamp(-std::ilogb(magnitude), -1000, 1000);
 }
 
-// For what one pass cannot do: NaN, infinities, and values whose squares over- or underflow.
+// Handles what one pass cannot: NaN, infinities, and values whose squares over- or underflow.
 Moments careful_statistics(const FastLoops& loops, const double* values, std::size_t count,
                            double max) {
   const Extremes extremes = extremes_of(values, count);

@@ -29,8 +29,7 @@ struct TwoDoubles {
 /// The first pass of `statistics`' reference.
 struct ValueSums {
   TwoDoubles sum{};
-  double magnitude =
-      0.0;  ///< sum of |x|, in one double: NaN if a value is, else infinite or finite
+  double magnitude = 0.0;  ///< sum of |x|, in one double; NaN if a value is
   double max = -std::numeric_limits<double>::infinity();  ///< right if no value is NaN
 };
 
@@ -38,12 +37,13 @@ struct ValueSums {
 struct FastLoops {
   std::string_view isa;  ///< e.g. "avx2"
   void (*square_in_place)(double* values, std::size_t count);
-  /// `count` > 0 values, each times `scale`, a power of two; `max` is that of the values themselves.
+  /// `count` > 0 values, each times `scale`, a power of two; `max` is that of the values
+  /// themselves.
   MomentSums (*statistics)(const double* values, std::size_t count, double scale);
   /// Adds the values, each times `scale`, a power of two; `max` is that of the values themselves.
   void (*add_values)(const double* values, std::size_t count, double scale, ValueSums& sums);
-  /// Adds (value * scale - center)^2 for each value. `center.low` is at most half a unit in the last
-  /// place of `center.high`; no square may overflow.
+  /// Adds (value * scale - center)^2 for each value. `center.low` is at most half a unit in the
+  /// last place of `center.high`; no square may overflow.
   void (*add_squares)(const double* values, std::size_t count, double scale,
                       const TwoDoubles& center, TwoDoubles& squares);
 };

@@ -1,6 +1,6 @@
 // Built once for each instruction set that fast.cpp can choose, in a namespace of the name in
-// ZCBENCH_ISA. It calls no inline function of a library: the linker would keep one copy of it, which
-// might be one that not every CPU can run.
+// ZCBENCH_ISA. It calls no inline function of a library: the linker would keep one copy of it,
+// which might be one that not every CPU can run.
 #include "kernels/fast.hpp"
 #include "kernels/vector.hpp"
 
@@ -40,8 +40,8 @@ void square_in_place(double* values, std::size_t count) {
 }
 
 // The statistics are those of kLanes streams, one in each lane of a vector, joined at the end. In a
-// stream, sums of x - pivot and its square are taken chunk by chunk: no value goes through more than
-// kChain additions before its chunk is added to its block, and its block to what came before.
+// stream, sums of x - pivot and its square are taken chunk by chunk: no value goes through more
+// than kChain additions before its chunk is added to its block, and its block to what came before.
 constexpr std::size_t kSums = kLanes == 8 ? 8 : 4;  // as registers permit; hides additions' latency
 constexpr std::size_t kSumStep = kSums * kLanes;
 constexpr std::size_t kChain = 64;
@@ -58,9 +58,9 @@ struct Sums {
 struct LaneSums : Sums<Vector> {
   Vector max;
 
-  // Adds `steps` times kSums vectors, then as many vectors as `rest` says. Per vector: a maximum and
-  // an addition, which most CPUs do in one half of their pipes, and two multiply-adds, which they do
-  // in the other.
+  // Adds `steps` times kSums vectors, then as many vectors as `rest` says. Per vector: a maximum
+  // and an addition, which most CPUs do in one half of their pipes, and two multiply-adds, which
+  // they do in the other.
   [[gnu::always_inline]] void add(const double* values, std::size_t steps, std::size_t rest,
                                   const Vector& pivot, const Vector& scale) {
     Vector max_of[kSums];
@@ -101,7 +101,7 @@ struct LaneSums : Sums<Vector> {
   }
 };
 
-// Of whole vectors. Inlined, because a call would pass everything through memory.
+// The sums of whole vectors. Inlined, because a call would pass everything through memory.
 [[gnu::always_inline]] inline LaneSums sums_of(const double* values, std::size_t count,
                                                const Vector& pivot, const Vector& scale,
                                                const Vector& max_so_far) {
@@ -159,7 +159,7 @@ class Running {
   Number m2_error_{};
 };
 
-// Is the mean more than half a deviation away from the pivot?
+// Whether the mean is more than half a deviation away from the pivot.
 bool is_far(const LaneSums& sums, double size) {
   return sum_of_lanes(sums.first * sums.first) > 0.2 * size * sum_of_lanes(sums.squares);
 }
@@ -175,13 +175,13 @@ Vector mean_of(const double* values, std::size_t count, double pivot, const Vect
   return pivot + sum / static_cast<double>(count / kLanes);
 }
 
-// The statistics of each lane of whole vectors. `pivot` is one of the values.
+// The statistics of each lane of whole vectors. `first_pivot` is one of the values.
 Running<Vector> lanes_of(const double* values, std::size_t count, double first_pivot, double scale,
                          Vector& max) {
   const Vector scales = Vector{} + scale;
   const auto per_lane = [](std::size_t size) { return static_cast<double>(size / kLanes); };
 
-  // The mean of a lane's first values, unless it lies far from that of the first block.
+  // The pivot is the mean of a lane's first values, unless the mean of the first block is far away.
   const std::size_t few = count < kFirstPivot ? count : kFirstPivot;
   Vector pivot = mean_of(values, few, first_pivot, scales);
   const std::size_t first_block = count < kBlock ? count : kBlock;
@@ -193,7 +193,7 @@ Running<Vector> lanes_of(const double* values, std::size_t count, double first_p
   Running<Vector> lanes(pivot);
   lanes.add(sums, per_lane(first_block), pivot);
 
-  // From here on, the mean of one block earlier, so that no block waits for the sums before it.
+  // Then it is the mean before the last block, so that no block waits for the sums of the last one.
   pivot = lanes.mean();
   for (std::size_t begin = first_block; begin < count; begin += kBlock) {
     const std::size_t size = count - begin < kBlock ? count - begin : kBlock;
@@ -220,7 +220,7 @@ Running<double> joined(const Running<Vector>& lanes) {
   return {lanes.count() * static_cast<double>(kLanes), joined_mean, joined_error, m2, m2_error};
 }
 
-// Fewer values than a vector has lanes.
+// The sums of fewer values than a vector has lanes.
 Sums<double> sums_of_few(const double* values, std::size_t count, double pivot, double scale) {
   Sums<double> sums{0.0, 0.0};
   for (std::size_t i = 0; i < count; ++i) {

@@ -9,7 +9,7 @@ void uniform_loop(std::uint64_t seed, std::uint64_t first, double* values, std::
     z = (z ^ (z >> 30)) * 0xbf58'476d'1ce4'e5b9;
     z = (z ^ (z >> 27)) * 0x94d0'49bb'1331'11eb;
     z ^= z >> 31;
-    // Signed: 53 bits fit, and no CPU before AVX-512 converts unsigned ones in a vector.
+    // Signed, because 53 bits fit and no CPU before AVX-512 converts unsigned numbers in vectors.
     values[i] = static_cast<double>(static_cast<std::int64_t>(z >> 11)) * 0x1p-53;
   }
 }

@@ -1,5 +1,5 @@
-// InputBlocks: the input array as whoever checks a result reads it: block by block, because a large
-// one is not kept in memory but made anew. Input makes it; the trial and the kernels read it.
+// InputBlocks: the input array, read block by block to check a result, because a large array is not
+// kept in memory but generated again. Input makes it; the trial and the kernels read it.
 #pragma once
 
 #include <algorithm>
@@ -9,34 +9,35 @@
 
 namespace zcbench {
 
-/// 256 KiB: half of a common L2 cache, so that what is made there is still there when it is used.
+/// 256 KiB, half of a common L2 cache: a block that was just generated is read from the cache.
 inline constexpr std::uint64_t kBlockElements = 32'768;
 
 /// Can make any part of an array.
 class BlockSource {
  public:
   virtual ~BlockSource() = default;
-  /// The values from index `first` on, as many as there are places.
+  /// Fills `values` with those from index `first` on.
   virtual void fill(std::uint64_t first, std::span<double> values) const = 0;
 };
 
-/// A view: what it was made of must outlive it.
+/// A view: the memory and the source that it refers to must outlive it.
 class InputBlocks {
  public:
-  /// An array that lies in memory as a whole.
+  /// An array that is in memory as a whole.
   InputBlocks(std::span<const double> values) : held_(values), elements_(values.size()) {}
   InputBlocks(const std::vector<double>& values) : InputBlocks(std::span(values)) {}
-  /// An array that begins with `held`, whole blocks of it, and goes on as `rest` says.
+  /// An array whose first blocks are `held`; `rest` generates the others.
   InputBlocks(std::span<const double> held, std::uint64_t elements, const BlockSource& rest)
       : held_(held), elements_(elements), rest_(&rest) {}
 
   std::uint64_t size() const { return elements_; }
-  /// The beginning of the array: all of it, or whole blocks.
+  /// The part that is in memory: the whole array or its first blocks.
   std::span<const double> held() const { return held_; }
-  /// The values from `first` on, which must lie behind those held, as many as there are places.
+  /// Fills `values` with those from index `first` on, none of which may be held.
   void fill(std::uint64_t first, std::span<double> values) const { rest_->fill(first, values); }
 
-  /// Calls visit(first index, values) for all blocks in order: kBlockElements each, but the last.
+  /// Calls visit(first index, values) for all blocks in order; only the last has fewer than
+  /// kBlockElements.
   template <typename Visit>
   void for_each(Visit visit) const {
     std::vector<double> made(held_.size() < elements_ ? kBlockElements : 0);

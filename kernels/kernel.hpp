@@ -13,9 +13,9 @@
 
 namespace zcbench {
 
-/// What a worker hands back for a slice: trivially copyable, 40 bytes, sent as raw bytes.
-/// All but `count` are of `statistics` only. Its mean is kept in two doubles because values that
-/// lie close together far from 0 lose their deviation in the rounding of one.
+/// What a worker returns for a slice: trivially copyable, 40 bytes, sent as raw bytes. Only
+/// `statistics` uses the members after `count`. Its mean takes two doubles, because the rounding to
+/// one would be larger than the deviation of values that lie close together far from 0.
 struct ChunkResult {
   std::uint64_t count = 0;  ///< elements covered by this slice
   double mean = 0.0;
@@ -27,14 +27,14 @@ struct ChunkResult {
   double standard_deviation() const;
 };
 
-/// What a right result is, computed serially, once per point and off the clock. `square` and its
-/// kind fill in the last two members, `statistics` the others.
+/// The right result, computed serially, once per point and off the clock. `square` and
+/// `square_temporary` fill in the last two members, `statistics` the others.
 struct Reference {
   double mean = 0.0;
   double mean_error = 0.0;  ///< true mean - `mean`
   double standard_deviation = 0.0;
   double max = 0.0;
-  double mean_magnitude = 0.0;  ///< mean of |x|: the scale that errors of the mean are held against
+  double mean_magnitude = 0.0;  ///< mean of |x|; the tolerance of the mean is relative to it
   double sum = 0.0;             ///< of the output
   std::vector<std::uint64_t> checksums{};  ///< of each block of the output
 };
@@ -45,7 +45,7 @@ struct Metric {
   double value;
 };
 
-/// Another way to compute the same thing, kept to compare with.
+/// Another way to compute the same result, for comparison.
 struct KernelVariant {
   std::string_view name;
   std::string_view description;
@@ -55,15 +55,16 @@ struct KernelVariant {
 
 inline constexpr std::string_view kDefaultVariant = "fast";
 
-/// How the array of a right sample is told from a wrong one block by block, so that a check may be
-/// cut into parts and a block be used again as soon as it is known to be right.
+/// Checks an output array block by block, so that a check can be split into parts and a block can
+/// be used again as soon as it has been checked.
 struct BlockCheck {
-  /// Whether block `index` of the output is right: kBlockElements long, but the last. Any thread.
+  /// Whether block `index` of the output is right; only the last block may be shorter than
+  /// kBlockElements. Any thread may call it.
   bool (*is_right)(std::span<const double> block, std::uint64_t index, const Reference& reference);
-  /// One line on what differs in those blocks, which are wrong. The others are not looked at.
+  /// One line that says what differs in `wrong_blocks`; it does not look at the others.
   std::string (*describe)(const InputBlocks& input, std::span<const double> output,
                           std::span<const std::uint64_t> wrong_blocks);
-  /// What is left to check once all blocks are right: nothing if right, else one line.
+  /// Checks the rest once all blocks are right: nullopt, or one line that says what differs.
   std::optional<std::string> (*verify_merged)(const ChunkResult& merged, std::uint64_t elements);
 };
 
@@ -78,18 +79,18 @@ struct Kernel {
   ChunkResult (*merge)(const ChunkResult& left, const ChunkResult& right);
   /// Parent, off the clock, once per point: the serial reference.
   Reference (*reference)(const InputBlocks& input);
-  /// Parent, off the clock, every sample: nothing if right, else one line saying what differs.
+  /// Parent, off the clock, every sample: nullopt if right, else one line that says what differs.
   /// `input` and `output` have `elements` values each; the input is read only to describe what is
   /// wrong.
   std::optional<std::string> (*verify)(const InputBlocks& input, std::span<const double> output,
                                        const ChunkResult& merged, const Reference& reference);
-  /// Parent, off the clock, of a verified sample: what a reader would want to see of the result.
+  /// Parent, off the clock, after verify(): the numbers of the result that readers want to see.
   std::vector<Metric> (*figures)(const Reference& reference, const ChunkResult& merged);
-  /// The same as verify() in parts, where the array can be checked so; else nullptr.
+  /// verify() in parts, or nullptr if the result cannot be checked in parts.
   const BlockCheck* block_check = nullptr;
-  /// Private memory that run() takes for a slice of that many elements.
+  /// Private memory, in bytes, that run() takes for a slice of that many elements.
   std::uint64_t (*scratch_bytes)(std::uint64_t slice_elements);
-  /// Besides `fast`, which is run() above.
+  /// All variants except `fast`, which is run() above.
   std::span<const KernelVariant> other_variants{};
 };
 

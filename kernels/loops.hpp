@@ -11,17 +11,17 @@ namespace zcbench {
 /// squares[i] = values[i] * values[i]; the two arrays are disjoint.
 void square_into_loop(const double* values, double* squares, std::size_t count);
 
-/// values[i] = values[i] * values[i], in place, as one would write it.
+/// values[i] = values[i] * values[i], in place, as a plain loop.
 void naive_square_loop(double* values, std::size_t count);
 
 /// The same as an Eigen expression over a Map.
 void eigen_square_loop(double* values, std::size_t count);
 
-/// A number that tells arrays apart whose bits differ anywhere; two share it by a chance of about
-/// 2^-64. The same on every machine and for every alignment.
+/// A checksum of all bits: two different arrays share it with a probability of about 2^-64. It is
+/// the same on every machine and for every alignment.
 std::uint64_t checksum_loop(const double* values, std::size_t count);
 
-/// checksum_loop of values[i] * values[i], computed apart from the kernels.
+/// checksum_loop of values[i] * values[i], computed without the code of the kernels.
 std::uint64_t square_checksum_loop(const double* values, std::size_t count);
 
 /// The sum of values[i] * values[i], each rounded to a double, in about twice double's precision:
@@ -31,7 +31,7 @@ long double square_sum_loop(const double* values, std::size_t count);
 /// Values first .. first + count - 1 of uniform_at(seed, ...) (harness/input/input.hpp).
 void uniform_loop(std::uint64_t seed, std::uint64_t first, double* values, std::size_t count);
 
-/// The figures of `count` > 0 values.
+/// The results of `statistics` for `count` > 0 values.
 struct Moments {
   double mean;
   double mean_error;  ///< true mean - `mean`, at most half a unit in its last place
@@ -39,7 +39,7 @@ struct Moments {
   double max;         ///< NaN if any value is
 };
 
-/// One loop for the mean, one for squared deviations and the max, as one would write it.
+/// A plain loop for the mean, and one for squared deviations and the max.
 Moments naive_statistics_loop(const double* values, std::size_t count);
 
 /// Three Eigen expressions over a Map.

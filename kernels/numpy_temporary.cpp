@@ -8,7 +8,7 @@ namespace zcbench {
 
 namespace {
 
-// NumPy asks for huge pages in arrays of 4 MiB or more, from the first page boundary inside
+// NumPy asks for huge pages in arrays of 4 MiB or more, from the first page boundary in the array
 // (numpy/core/src/multiarray/alloc.c, since 1.17).
 constexpr std::size_t kHugePageBytes = std::size_t{4} << 20;
 constexpr std::size_t kPageBytes = 4096;

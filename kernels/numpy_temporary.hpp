@@ -1,4 +1,5 @@
-// The temporary array that NumPy makes for an expression; kernels that do what NumPy does use it.
+// NumpyTemporary: the temporary array that NumPy allocates for an expression, for the kernels and
+// variants that work as NumPy does.
 #pragma once
 
 #include <cstddef>
@@ -8,7 +9,7 @@ namespace zcbench {
 
 class NumpyTemporary {
  public:
-  /// Of `elements` doubles, uninitialised; data() is nullptr if there is no memory.
+  /// Allocates `elements` doubles, uninitialised; data() is nullptr if there is no memory.
   explicit NumpyTemporary(std::size_t elements);
   ~NumpyTemporary();
   NumpyTemporary(const NumpyTemporary&) = delete;
@@ -20,7 +21,7 @@ class NumpyTemporary {
   double* data_;
 };
 
-/// Memory of one.
+/// The bytes that a temporary of so many elements takes.
 std::uint64_t numpy_temporary_bytes(std::uint64_t elements);
 
 }  // namespace zcbench

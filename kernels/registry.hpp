@@ -1,5 +1,5 @@
-// What registry.cpp needs of each kernel's file: its row. Nobody else includes this; everybody else
-// goes through kernels() in kernel.hpp.
+// The rows of the kernels, each defined in its kernel's file, for registry.cpp. All other files use
+// kernels() in kernel.hpp.
 #pragma once
 
 #include "kernels/kernel.hpp"

@@ -1,10 +1,11 @@
 #include "kernels/required_cpu.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <iterator>
 #include <string_view>
 
-#include "kernels/required_cpu_names.hpp"
+#include "kernels/required_cpu_features.hpp"
 
 namespace zcbench {
 
@@ -16,37 +17,13 @@ struct Feature {
 };
 
 #if defined(__x86_64__) || defined(__i386__)
-
-// The built-in accepts nothing but a literal.
-#define ZCBENCH_FEATURE(name)                              \
-  Feature {                                                \
-    name, [] { return __builtin_cpu_supports(name) != 0; } \
-  }
-
-constexpr Feature kFeatures[] = {
-    ZCBENCH_FEATURE("sse3"),         ZCBENCH_FEATURE("ssse3"),
-    ZCBENCH_FEATURE("sse4.1"),       ZCBENCH_FEATURE("sse4.2"),
-    ZCBENCH_FEATURE("popcnt"),       ZCBENCH_FEATURE("bmi"),
-    ZCBENCH_FEATURE("bmi2"),         ZCBENCH_FEATURE("avx"),
-    ZCBENCH_FEATURE("avx2"),         ZCBENCH_FEATURE("fma"),
-    ZCBENCH_FEATURE("gfni"),         ZCBENCH_FEATURE("xop"),
-    ZCBENCH_FEATURE("fma4"),         ZCBENCH_FEATURE("avx512f"),
-    ZCBENCH_FEATURE("avx512cd"),     ZCBENCH_FEATURE("avx512dq"),
-    ZCBENCH_FEATURE("avx512bw"),     ZCBENCH_FEATURE("avx512vl"),
-    ZCBENCH_FEATURE("avx512ifma"),   ZCBENCH_FEATURE("avx512vbmi"),
-    ZCBENCH_FEATURE("avx512vbmi2"),  ZCBENCH_FEATURE("avx512vnni"),
-    ZCBENCH_FEATURE("avx512bitalg"), ZCBENCH_FEATURE("avx512vpopcntdq"),
-    ZCBENCH_FEATURE("avx512bf16"),
-#ifndef __clang__  // whose built-in (14) does not know these
-    ZCBENCH_FEATURE("lzcnt"),        ZCBENCH_FEATURE("movbe"),
-    ZCBENCH_FEATURE("f16c"),         ZCBENCH_FEATURE("avxvnni"),
-    ZCBENCH_FEATURE("avx512fp16"),
-#endif
-};
-#undef ZCBENCH_FEATURE
-
+// The built-in accepts only a literal, hence a function for each name.
+#define ZCBENCH_FEATURE(name, macro) \
+  Feature{name, [] { return __builtin_cpu_supports(name) != 0; }},
+constexpr Feature kFeatures[] = {ZCBENCH_CPU_FEATURES(ZCBENCH_FEATURE)};
 #else
-constexpr Feature kFeatures[] = {{"", [] { return false; }}};
+#define ZCBENCH_FEATURE(name, macro) Feature{name, [] { return false; }},
+constexpr Feature kFeatures[] = {ZCBENCH_CPU_FEATURES(ZCBENCH_FEATURE)};
 #endif
 
 bool supported(std::string_view name) {
@@ -59,14 +36,25 @@ void append(std::string& list, std::string_view name) {
   list += name;
 }
 
-std::span<const char* const> required() { return {kRequiredCpuFeatures, kRequiredCpuFeatureCount}; }
+// The names of the required features that `selects`, separated by commas.
+template <typename Selects>
+std::string required_features(Selects selects) {
+  std::string list;
+  for (std::size_t index = 0; index < std::size(kFeatures); ++index) {
+    const Feature& feature = kFeatures[index];
+    if (kRequiresCpuFeature[index] && selects(feature)) append(list, feature.name);
+  }
+  return list;
+}
 
 }  // namespace
 
 std::string required_cpu_features() {
-  std::string list;
-  for (const char* name : required()) append(list, name);
-  return list;
+  return required_features([](const Feature&) { return true; });
+}
+
+std::string missing_cpu_features() {
+  return required_features([](const Feature& feature) { return !feature.supported(); });
 }
 
 std::string missing_cpu_features(std::span<const char* const> features) {
@@ -76,7 +64,5 @@ std::string missing_cpu_features(std::span<const char* const> features) {
   }
   return list;
 }
-
-std::string missing_cpu_features() { return missing_cpu_features(required()); }
 
 }  // namespace zcbench

@@ -1,4 +1,5 @@
-// What `square` and `square_temporary` share: NumPy's way, the check of the squared array, its sum.
+// What `square` and `square_temporary` share: the passes of NumPy, the check of the squared array,
+// and its sum.
 #pragma once
 
 #include "kernels/kernel.hpp"
@@ -11,15 +12,16 @@ ChunkResult run_square_temporary(std::span<double> slice);
 /// The sum of the squares and the checksum of each block of them.
 Reference square_reference(const InputBlocks& input);
 
-/// Bit for bit: output[i] == input[i] * input[i], NaN payloads and the sign of zero included. Reads
-/// the output once and holds it against the reference's checksums.
+/// Checks bit for bit that output[i] == input[i] * input[i], with NaN payloads and the sign of
+/// zero. Reads the output once and compares it with the reference's checksums.
 std::optional<std::string> verify_squares(const InputBlocks& input, std::span<const double> output,
                                           const ChunkResult& merged, const Reference& reference);
 
-/// The same in parts.
+/// The same check in parts.
 const BlockCheck& square_block_check();
 
-/// {"sum"} of the output, in twice the precision: the reference's, since the output has its bits.
+/// {"sum"} of the output in twice double's precision; it is the reference's, because the bits of
+/// the output have been checked.
 std::vector<Metric> square_figures(const Reference& reference, const ChunkResult& merged);
 
 }  // namespace zcbench

@@ -8,7 +8,7 @@
 
 namespace zcbench {
 
-// Without memory the slice stays as it is and counts as not covered, which verify reports.
+// If there is no memory, the slice stays as it is and counts as not covered; verify() reports it.
 ChunkResult run_square_temporary(std::span<double> slice) {
   if (slice.empty()) return {};
   const NumpyTemporary squares(slice.size());

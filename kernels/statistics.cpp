@@ -32,7 +32,7 @@ ChunkResult run(std::span<double> slice) {
   return chunk_result(slice.size(), moments_of(slice.data(), slice.size()));
 }
 
-// Without memory the slice counts as not covered, which verify reports.
+// If there is no memory, the slice counts as not covered; verify() reports it.
 ChunkResult run_numpy(std::span<double> slice) {
   if (slice.empty()) return {};
   const NumpyTemporary scratch(slice.size());
@@ -56,7 +56,7 @@ double max_of(double left, double right) {
   return right <= left ? left : right;
 }
 
-// A power of two that keeps squares of the two results' figures within double's range.
+// A power of two that keeps the squares of both results' numbers within double's range.
 double merge_scale(const ChunkResult& left, const ChunkResult& right) {
   const double largest =
       std::max({std::fabs(left.mean), std::fabs(right.mean), left.deviation, right.deviation});
@@ -116,8 +116,8 @@ TwoDoubles square_sum(const InputBlocks& input, double scale, const TwoDoubles& 
   return squares;
 }
 
-// FastTwoSum: Dekker, "A Floating-Point Technique for Extending the Available Precision", Numerische
-// Mathematik 18, 1971, theorem 4.7. `high` is 0 or no smaller than `low`.
+// FastTwoSum: Dekker, "A Floating-Point Technique for Extending the Available Precision",
+// Numerische Mathematik 18, 1971, theorem 4.7. `high` is 0 or no smaller than `low`.
 TwoDoubles normalised(double high, double low) {
   const double sum = high + low;
   return {sum, low - (sum - high)};
@@ -169,9 +169,9 @@ Reference reference(const InputBlocks& input) {
                                      std::numeric_limits<double>::max())};
 }
 
-// kTolerance of the deviation itself, unless a rounding outweighs it: of squares too small for a
-// double, and, where a kernel hands back its mean in one double, of that of each slice, which costs
-// values that lie close together far from 0 their deviation.
+// kTolerance of the deviation itself, unless one of two roundings is larger: that of squares that
+// are too small for a double, and that of each slice's mean where a kernel returns it in one
+// double. The latter matters for values that lie close together far from 0.
 double standard_deviation_tolerance(const ChunkResult& merged, const Reference& expected) {
   constexpr double kUlp = std::numeric_limits<double>::epsilon();
   constexpr double kLostInSquares = 0x1p-536;  // twice the root of the smallest denormal, 2^-1074
@@ -191,7 +191,7 @@ std::optional<std::string> difference(std::string_view what, double got, double 
   return fmt::format("{} is {}, expected {} within {:.3g}", what, got, expected, tolerance);
 }
 
-// Both parts of the means, where they are finite: a sum would round the lower ones away.
+// Compares both parts of finite means; adding them first would round the lower ones away.
 std::optional<std::string> mean_difference(const ChunkResult& merged, const Reference& expected) {
   const double tolerance = kTolerance * expected.mean_magnitude;
   const double off = (merged.mean - expected.mean) + (merged.mean_error - expected.mean_error);

@@ -1,7 +1,7 @@
-// Vector: as many doubles as one register of the instruction set holds that the including *_loop.cpp
-// file is compiled for, and what its loops do with them. Each file has its own copy of these names,
-// and every function is inlined, because the linker would keep one copy of a shared function, which
-// might be one that not every CPU can run.
+// Vector: as many doubles as one register of the instruction set holds that the including
+// *_loop.cpp file is compiled for, and what its loops do with them. Each file has its own copy of
+// these names, and every function is inlined, because the linker would keep one copy of a shared
+// function, which might be one that not every CPU can run.
 #pragma once
 
 #include <cstddef>
@@ -30,7 +30,8 @@ using UnalignedVector =
     double __attribute__((vector_size(kVectorBytes), aligned(alignof(double)), may_alias));
 
 /// Whether multiply_add() rounds once, as an FMA instruction does. The build switches contraction
-/// off (-ffp-contract=off), so a product and a sum are rounded together only where a loop asks for it.
+/// off (-ffp-contract=off), so a product and a sum are rounded together only where a loop asks for
+/// it.
 #if defined(__FMA__)
 constexpr bool kHasFma = true;
 #else

@@ -24,8 +24,8 @@ constexpr std::uint64_t kMostElements = kSizes.back();
 
 const std::function<void()> kNeverStop = [] {};
 
-// Of ones, which are their own squares: the array is right after every kind of work, so each can be
-// repeated alone.
+// The array holds ones, which are their own squares: it is right after every kind of work, so that
+// each kind can be repeated alone.
 const InputBlocks& input_of_ones(std::uint64_t elements) {
   static const Input input = Input::from_values(std::vector<double>(kMostElements, 1.0));
   static InputBlocks blocks = input.blocks(elements);

@@ -1,4 +1,4 @@
-// How large the caches are, and so how large an array must be to live in one of them.
+// How large the caches are, and how large an array has to be to fit into each of them.
 #pragma once
 
 #include <cstddef>
@@ -14,9 +14,9 @@ struct CacheSizes {
   std::string_view source;  ///< "sysfs", "cpuid" or "assumed"
 };
 
-/// Of CPU 0 as sysfs tells (`environment.caches`). Virtual machines often hide these; then what the
-/// C library reads from CPUID, an L3 cut to 32 MiB because that is the sum over the package and no
-/// core reaches all of it; then 1 MiB and 16 MiB.
+/// The caches of CPU 0 according to sysfs (`environment.caches`). Virtual machines often hide them;
+/// then the sizes that the C library reads from CPUID, with L3 limited to 32 MiB, because CPUID
+/// gives the sum over the package and no core reaches all of it; else 1 MiB and 16 MiB.
 CacheSizes read_cache_sizes(const Environment& environment);
 
 struct WorkingSet {
@@ -24,8 +24,8 @@ struct WorkingSet {
   std::size_t bytes;      ///< per thread
 };
 
-/// Half an L2 per thread; a quarter of the L3 shared by the threads, but outside L2; four L3, at
-/// least 128 MiB, as far as half of `available_bytes` goes.
+/// L2: half of one per thread. L3: a quarter of it, shared by the threads, but more than L2.
+/// Memory: four times L3, at least 128 MiB, at most half of `available_bytes`.
 WorkingSet l2_working_set(const CacheSizes& caches);
 WorkingSet l3_working_set(const CacheSizes& caches, std::size_t threads);
 WorkingSet memory_working_set(const CacheSizes& caches, std::size_t threads,

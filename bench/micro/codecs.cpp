@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t kElements = 125'000;  // 1 MB
 
-// Not ones: text is as long as its numbers are.
+// Random values, because the length of a number as text depends on its digits.
 std::vector<double> uniform_values() {
   std::mt19937_64 random(42);
   std::uniform_real_distribution<double> uniform(0.0, 1.0);

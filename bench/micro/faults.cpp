@@ -65,7 +65,7 @@ constexpr std::array kFaults{
     Fault{"shared_warm/populate_read", Memory::shared_warm, populate_read},
     Fault{"shared_warm/populate_write", Memory::shared_warm, populate_write}};
 
-// Nothing if huge pages can be had, else what the administrator would have to set.
+// Returns nullopt if huge pages are available, else what the administrator has to set.
 std::optional<std::string> why_no_huge_pages(Memory memory) {
   const Environment environment = read_environment();
   if (memory == Memory::private_huge) {
@@ -78,7 +78,7 @@ std::optional<std::string> why_no_huge_pages(Memory memory) {
   return "/sys/kernel/mm/transparent_hugepage/shmem_enabled must be advise or always";
 }
 
-// A file whose pages are all there, so that mapping it again costs table entries only.
+// A file whose pages are all in memory, so that mapping it again costs only table entries.
 FileDescriptor make_warm_file() {
   FileDescriptor file(::memfd_create("zcbench-micro", MFD_CLOEXEC));
   if (!file.is_open()) throw SystemError("memfd_create", errno);
@@ -96,7 +96,7 @@ Mapping map_region(Memory memory, const FileDescriptor& warm_file) {
       return Mapping::of_file(warm_file, kRegionBytes, PROT_READ | PROT_WRITE, MAP_SHARED);
     default: break;
   }
-  // Room to begin at a whole huge page.
+  // Large enough to begin at the boundary of a huge page.
   Mapping mapping = memory == Memory::private_huge
                         ? Mapping::anonymous_private(kRegionBytes + kHugePageBytes)
                         : Mapping::anonymous_shared(kRegionBytes + kHugePageBytes);
@@ -142,7 +142,7 @@ void run_unmap(benchmark::State& state) {
 
 }  // namespace
 
-// All per 4 KiB, whatever the size of the pages.
+// All figures are per 4 KiB, whatever the size of the pages.
 void register_faults() {
   for (const Fault& fault : kFaults) {
     const std::string name = fmt::format("fault/{}", fault.name);

@@ -1,5 +1,5 @@
-// zcbench_micro: this machine's limits and the parts that samples are made of, by Google Benchmark
-// with its own flags. `zcbench limits` runs a selection of it. What each family measures:
+// zcbench_micro: measures the limits of this machine and the parts of a sample with Google
+// Benchmark and its flags. `zcbench limits` runs a selection of it. What each family measures:
 // docs/methodology.md.
 #include <benchmark/benchmark.h>
 #include <fmt/core.h>
@@ -32,7 +32,7 @@ bool follow_parent(std::string_view pid_text) {
   return ::getppid() == parent;
 }
 
-// Takes our one flag out of the arguments; false if the parent it names is gone already.
+// Removes our one flag from the arguments; false if the parent that it names has ended.
 bool take_parent_flag(int& argc, char** argv) {
   constexpr std::string_view kFlag = "--exit_with_parent=";
   for (int i = 1; i < argc; ++i) {
@@ -56,7 +56,7 @@ void add_context(const zcbench::CacheSizes& caches) {
 ExitCode run(int argc, char** argv) {
   if (!take_parent_flag(argc, argv)) return ExitCode::kBadInput;
   zcbench::prepare_process();
-  // There is nothing to save: a signal just ends it.
+  // A signal ends the process, because there is nothing to save.
   for (const int signal : {SIGINT, SIGTERM, SIGHUP}) std::signal(signal, SIG_DFL);
   if (const std::string missing = zcbench::missing_cpu_features(); !missing.empty()) {
     fmt::print(stderr, "zcbench_micro: this CPU lacks {}, for which the loops were compiled\n",
@@ -67,7 +67,7 @@ ExitCode run(int argc, char** argv) {
   zcbench::register_memory(caches);
   zcbench::register_kernels();
   zcbench::register_faults();
-  zcbench::register_births();
+  zcbench::register_process_starts();
   zcbench::register_wakeups();
   zcbench::register_transfers();
   zcbench::register_codecs();

@@ -17,7 +17,7 @@ double* ones(std::size_t elements) {
   if (memory.size_bytes() < bytes) {
     memory.reset();
     memory = Mapping::anonymous_shared(bytes);
-    memory.advise(MADV_DONTFORK);        // no benchmark of fork is to pay for it
+    memory.advise(MADV_DONTFORK);        // so that benchmarks of fork do not copy it
     memory.advise(MADV_POPULATE_WRITE);  // many times faster than fault by fault
     std::ranges::fill(memory.doubles(elements), 1.0);
   }

@@ -1,5 +1,5 @@
-// Peer: a forked process at the other end of a wake-up or a transfer, for as long as one benchmark
-// runs. It knows nothing of Google Benchmark: it runs its body and exits at once.
+// Peer: a forked process at the other end of a wake-up or a transfer while one benchmark runs. It
+// runs its body, exits at once, and never touches the state of Google Benchmark.
 #pragma once
 
 #include <sys/types.h>
@@ -14,14 +14,14 @@ namespace zcbench {
 class Peer {
  public:
   /// Binds this process and the peer according to `placement` until the end. `body` may run for
-  /// ever: the destructor kills. Throws SystemError.
+  /// ever, because the destructor kills the peer. Throws SystemError.
   Peer(Placement placement, const std::function<void()>& body);
   ~Peer();
   Peer(const Peer&) = delete;
   Peer& operator=(const Peer&) = delete;
 
   pid_t pid() const { return pid_; }
-  /// Throws TrialError if it has ended.
+  /// Throws TrialError if the peer has ended.
   void require_alive() const;
 
  private:

@@ -22,7 +22,7 @@ constexpr std::array kWorkers{1, 2, 4, 8, 16};
 constexpr std::size_t kSmallBytes = 1'000'000;
 constexpr std::size_t kLargeBytes = 1'600'000'000;
 
-// What the parent holds while it forks, resident and in 4 KiB pages.
+// The memory of the parent while it forks, resident and in 4 KiB pages.
 enum class Held { small_private, large_private, large_dontfork, large_shared };
 
 struct Parent {
@@ -41,8 +41,8 @@ void populate(const Mapping& mapping) {
   std::memset(mapping.data(), 1, mapping.size_bytes());
 }
 
-// Filled once, kept for all benchmarks: whatever is not to be held while one runs is hidden from
-// fork by MADV_DONTFORK.
+// Filled once and kept for all benchmarks; MADV_DONTFORK hides from fork what a benchmark does not
+// use.
 struct HeldMemory {
   Mapping small_private;
   Mapping large_private;
@@ -82,7 +82,7 @@ void hold(Held held) {
   }
 }
 
-// 0, or the errno of the fork that failed. As WorkerGroup does it: all are born, then all reaped.
+// Returns 0 or the errno of the fork that failed. Like WorkerGroup, forks all and then reaps all.
 int fork_and_reap(int workers) {
   std::array<pid_t, kWorkers.back()> pids;
   int error = 0;
@@ -126,7 +126,7 @@ void run_threads(benchmark::State& state, int workers) {
 
 }  // namespace
 
-void register_births() {
+void register_process_starts() {
   for (const int workers : kWorkers) {
     for (const Parent& parent : kParents) {
       const std::string name = fmt::format("fork/{}/workers:{}", parent.name, workers);

@@ -61,7 +61,7 @@ void run_stream(benchmark::State& state, Placement placement, Pipe stream, const
       write_all(answer.write_end, &done, 1, 1);
     }
   });
-  // Only then does the peer's death end a wait of ours.
+  // Otherwise our wait would not end when the peer dies.
   stream.read_end.reset();
   answer.write_end.reset();
   std::byte done{};
@@ -69,7 +69,7 @@ void run_stream(benchmark::State& state, Placement placement, Pipe stream, const
     send(stream.write_end, array.data());
     read_all(answer.read_end, &done, 1, 1);
   };
-  transfer();  // the peer first has to be born and to touch its array
+  transfer();  // untimed: the peer starts and touches its array
   for (auto _ : state) transfer();
   count_bytes(state);
 }
@@ -106,7 +106,7 @@ void vmsplice_all(const FileDescriptor& sink, const std::byte* bytes) {
   }
 }
 
-// The peer only holds its array; it sleeps meanwhile.
+// The peer sleeps; only its array is used.
 void run_process_vm_readv(benchmark::State& state) {
   const Alarm alarm(peer_deadline_ns());
   const Mapping array = resident_array();

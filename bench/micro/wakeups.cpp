@@ -15,7 +15,7 @@ namespace zcbench {
 
 namespace {
 
-// One direction each way. `post` wakes the other side, `wait` blocks until it has posted.
+// One channel in each direction: `post` wakes the other side, `wait` blocks until it has posted.
 class FutexBell {
  public:
   explicit FutexBell(FutexWord& word) : word_(word) {}
@@ -82,7 +82,7 @@ void run_round_trips(benchmark::State& state, Placement placement, Bell& there, 
     there.post();
     back.wait(limit);
   };
-  round_trip();  // the peer first has to be born
+  round_trip();  // untimed: the peer starts
   for (auto _ : state) round_trip();
 }
 

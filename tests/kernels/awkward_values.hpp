@@ -9,7 +9,7 @@
 namespace zcbench {
 
 /// `count` values: NaN with payloads (quiet and signalling), infinities, zeros of both signs,
-/// denormals, and the edges where a square over- or underflows, over and over.
+/// denormals, and the edges where a square over- or underflows, repeated.
 inline std::vector<double> awkward_values(std::size_t count) {
   const auto of_bits = [](std::uint64_t bits) { return std::bit_cast<double>(bits); };
   const std::vector<double> values{of_bits(0x7ff8'0000'dead'beef),

@@ -1,7 +1,9 @@
 #include "kernels/required_cpu.hpp"
 
+#include <string>
 #include <vector>
 
+#include "kernels/fast.hpp"
 #include "tests/catch.hpp"
 
 using namespace zcbench;
@@ -9,6 +11,21 @@ using namespace zcbench;
 TEST_CASE("this CPU has what the loops were compiled for on it", "[kernels]") {
   INFO("required: " << required_cpu_features());
   CHECK(missing_cpu_features().empty());
+}
+
+TEST_CASE("a build for this CPU requires what its loops use, a portable one nothing", "[kernels]") {
+  const std::string required = "," + required_cpu_features() + ",";
+  INFO(required);
+  if (fast_loops().isa != "native") {
+    CHECK(required_cpu_features().empty());
+  } else {
+#if defined(__x86_64__)
+    for (const char* name : {"sse3", "popcnt", "avx2", "fma", "avx512f"}) {
+      const bool is_missing = !missing_cpu_features(std::vector<const char*>{name}).empty();
+      CHECK(is_missing != (required.find("," + std::string(name) + ",") != std::string::npos));
+    }
+#endif
+  }
 }
 
 TEST_CASE("features that this CPU lacks are named in order", "[kernels]") {

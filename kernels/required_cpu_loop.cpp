@@ -1,0 +1,11 @@
+#include "kernels/required_cpu_features.hpp"
+
+namespace zcbench {
+
+// A macro that is not defined keeps its name when it is made text; one that is becomes "1".
+#define ZCBENCH_TEXT(macro) #macro
+#define ZCBENCH_IS_DEFINED(name, macro) ZCBENCH_TEXT(macro)[0] != '_',
+
+extern const bool kRequiresCpuFeature[] = {ZCBENCH_CPU_FEATURES(ZCBENCH_IS_DEFINED)};
+
+}  // namespace zcbench
