@@ -4,10 +4,21 @@
 
 namespace zcbench {
 
-bool is_control(const Point& point) {
+Family family_of(const Point& point) {
   const Strategy* const strategy = find_strategy(point.strategy);
-  return strategy != nullptr &&
-         (strategy->worker_kind == WorkerKind::thread || strategy->worker_kind == WorkerKind::none);
+  if (strategy == nullptr) return Family::other;
+  switch (strategy->worker_kind) {
+    case WorkerKind::none: return Family::serial;
+    case WorkerKind::thread: return Family::threads;
+    case WorkerKind::process: return strategy->copies ? Family::copying : Family::sharing;
+    case WorkerKind::external: break;
+  }
+  return Family::other;
+}
+
+bool is_control(const Point& point) {
+  const Family family = family_of(point);
+  return family == Family::serial || family == Family::threads;
 }
 
 bool is_external(const Point& point) { return !point.command.name.empty(); }

@@ -9,6 +9,11 @@ namespace zcbench {
 /// Measured only to compare with: the same work in threads, or without any worker.
 bool is_control(const Point& point);
 
+/// How a point's workers get at the array. `other`: a program of somebody else's, or a strategy
+/// that this build does not have.
+enum class Family { serial, threads, sharing, copying, other };
+Family family_of(const Point& point);
+
 /// A program of somebody else's, which alone could say more than its times and its result.
 bool is_external(const Point& point);
 

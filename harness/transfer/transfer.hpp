@@ -111,6 +111,7 @@ struct Strategy {
   bool read_only = false;  ///< cannot run kernels that write the array
   bool fork_only = false;  ///< cannot serve a pool
   bool has_locks = false;  ///< workers take robust mutexes, which name their owner by thread id
+  bool copies = false;     ///< every worker gets a copy of its slice; others share the array
   /// nullptr for WorkerKind::external.
   std::unique_ptr<Transfer> (*open)(const TransferSpec& spec, ControlBlock& side);
   Footprint (*footprint)(const TransferSpec& spec);
