@@ -8,12 +8,6 @@ namespace zcbench {
 
 namespace {
 
-Html items_of(const std::vector<std::string>& lines) {
-  Html items;
-  for (const std::string& line : lines) items += element("li", line);
-  return items.empty() ? items : element("ul", items);
-}
-
 Html evidence_of(const ClaimVerdict& claim, bool with_file) {
   Html parts;
   for (const PartVerdict& part : claim.parts) {
@@ -21,7 +15,8 @@ Html evidence_of(const ClaimVerdict& claim, bool with_file) {
     for (const CrossoverVerdict& crossover : part.crossovers) {
       lines.push_back(crossover.setting + ": " + crossover.text);
     }
-    parts += element("li", html_text(evidence_line(part, with_file)) + items_of(lines));
+    parts += element("li", html_text(evidence_line(part, with_file)) +
+                               (lines.empty() ? Html() : element("ul", html_items(lines))));
   }
   return folded("Evidence", element("ul", parts));
 }

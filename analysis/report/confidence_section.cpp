@@ -130,14 +130,14 @@ std::string completeness_line(const Results& file) {
 
 Html confidence_section(const std::vector<Results>& files, const std::vector<ReportPoint>& points,
                         const std::vector<std::string>& names) {
-  Html html = spread_table(points);
+  Html html;
   for (std::size_t i = 0; i < files.size(); ++i) {
     if (files.size() > 1) html += element("h3", names[i]);
     html += element("p", completeness_line(files[i]));
     for (const std::string& doubt : doubts_about(files[i])) html += element("p", doubt);
     html += rounds_of(files[i]) + missing_points(files[i]);
   }
-  return html;
+  return element("div", {{"class", "grid"}}, element("div", html) + spread_table(points));
 }
 
 }  // namespace zcbench

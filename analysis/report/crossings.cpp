@@ -21,7 +21,7 @@ std::optional<std::size_t> way_of(const ReportPoint& point) {
     return axis.is_option() && !axis.name_part(point.point()).empty();
   });
   if (is_unusual) return std::nullopt;
-  if (point.point().strategy == kSerialStrategy) return 0;
+  if (point.family == Family::serial) return 0;
   if (point.family == Family::sharing) return 1;
   if (point.family == Family::copying) return 2;
   return std::nullopt;

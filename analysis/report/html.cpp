@@ -80,6 +80,12 @@ Html folded(const Html& summary, const Html& content) {
   return element("details", element("summary", summary) + content) + Html::trusted("\n");
 }
 
+Html html_items(const std::vector<std::string>& lines) {
+  Html items;
+  for (const std::string& line : lines) items += element("li", line);
+  return items;
+}
+
 Html search_field() {
   return Html::trusted(
       "<input type=\"search\" hidden placeholder=\"Filter rows: words that they contain\" "

@@ -46,6 +46,9 @@ Html json_block(std::string_view id, std::string_view json);
 /// What only some readers need: closed until its summary is clicked.
 Html folded(const Html& summary, const Html& content);
 
+/// <li> for each line.
+Html html_items(const std::vector<std::string>& lines);
+
 struct HtmlTable {
   std::string caption;
   std::string kind;                     ///< class, for the style sheet

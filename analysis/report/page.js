@@ -141,6 +141,11 @@
     }
     return ticks;
   }
+  // Steps are powers of two, or 1, 2 or 5 times ten where nobody counts in KiB.
+  function bytes_ticks(most) {
+    const step = most < 1000 ? 10 ** Math.floor(Math.log10(Math.max(most, 10) / 2)) * 2 : 2 ** Math.ceil(Math.log2(most / 4));
+    return Array.from({ length: Math.floor(most / step) + 1 }, (_, index) => index * step);
+  }
   const range_of = (values, factor = 1) => [Math.min(...values) / factor, Math.max(...values) * factor];
 
   // ---- The data set of a run
@@ -242,7 +247,7 @@
     row("95 % interval", point.low_ns === null ? "too few samples"
       : `${duration(point.low_ns)} – ${duration(point.high_ns)}`);
     row("minimum, 90th percentile", `${duration(point.fastest_ns)}, ${duration(point.p90_ns)}`);
-    row("samples", point.samples + (point.disturbed ? ", most of them disturbed" : ""));
+    row("samples", point.times_ns.length + (point.disturbed ? ", most of them disturbed" : ""));
     const serial = of("serial");
     if (serial && serial !== point) row("against serial", `${number(point.median_ns / serial.median_ns)}×`);
     row("CPU time", duration(point.cpu_time_ns));
@@ -258,7 +263,7 @@
   }
 
   function run_page() {
-    const FAMILIES = ["sharing", "copying", "control", "program"];
+    const FAMILIES = ["sharing", "copying", "control", "other"];
     const SHAPES = ["circle", "square", "triangle-up", "diamond", "triangle-down", "cross", "triangle-right"];
     const KNOWN = ["file", "series", "family", "strategy", "kernel", "elements", "workers", "lifecycle"];
     data.options = data.columns.slice(0, data.columns.indexOf("disturbed")).filter((name) => !KNOWN.includes(name));
@@ -299,7 +304,7 @@
 
     // ---- Selectors
 
-    const text_in = { elements, workers: (count) => `${count} worker${count === 1 ? "" : "s"}` };
+    const text_in = { elements };
     function choices(axis) {
       const points = axis === "kernel" ? data.points : in_kernel().filter((point) => !is_serial(point) || axis === "elements");
       const values = distinct(points.map((point) => point[axis]));
@@ -310,7 +315,7 @@
       const field = document.createElement("fieldset");
       field.append(Object.assign(document.createElement("legend"), { textContent: label ?? axis.replaceAll("_", " ") }));
       const shown = (value) => value === "all" ? "all" : (text_in[axis] ?? String)(value);
-      if (values.length <= 4) {
+      if (values.length <= 4 && innerWidth >= 640) {
         for (const value of values) {
           const choice = document.createElement("label");
           const input = Object.assign(document.createElement("input"),
@@ -337,6 +342,7 @@
         .filter(([, values]) => values.length > 1).map(([axis, values]) => selector(axis, values)));
       const series = distinct(data.files.flatMap((_, file) => at_size(file)).filter((point) => point.workers_ns.length)
         .map((point) => point.series));
+      for (const table of document.querySelectorAll(".take-of")) table.hidden = table.dataset.kernel !== state.kernel;
       focus.replaceChildren(selector("elements", choices("elements")), selector("series", series, "workers of"));
       // The keyboard stays where it was.
       if (active) (document.querySelector(`input[name="${active}"]:checked`) ?? document.querySelector(`select[name="${active}"]`))?.focus();
@@ -396,9 +402,9 @@
 
     function time_values(rows, all, room) {
       const names = distinct(all.map((row) => row.series));
-      const label_width = Math.max(...names.map((name) => name.length)) * 6.2 + 34;
+      const label_width = Math.max(...names.map((name) => name.length)) * 6.5 + 38;
       const width = Math.max(room - label_width - 58, 120);
-      const height = room < NARROW ? 300 : 400;
+      const height = room < NARROW ? 320 : 430;
       const x_domain = range_of(in_kernel().map((point) => point.elements), 1.3);
       const y_domain = range_of(all.flatMap((row) => [row.low_ns ?? row.median_ns, row.high_ns ?? row.median_ns]), 1.1);
       const x = log_scale(x_domain, 0, width);
@@ -450,7 +456,8 @@
       const told = (file) => at_size(file).filter((point) => point.start_ns !== null);
       if (!only_workers) {
         await draw_files("phases", "phases", told, bar_values);
-        await draw_files("copied", "copied", told, bar_values);
+        await draw_files("copied", "copied", told, (rows, all, room) => [rows, { ...bar_values(rows, all, room)[1],
+          x_ticks: bytes_ticks(Math.max(...all.map((row) => sum(data.routes.map((route) => row[route]))))) }]);
         await draw_files("faults", "faults", told, bar_values);
         await draw_files("samples", "samples", at_size, (rows, all, room) => {
           const domain = range_of(all.flatMap((row) => row.times_ns), 1.05);

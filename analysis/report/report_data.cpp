@@ -1,6 +1,7 @@
 #include "analysis/report/report_data.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <functional>
 #include <nlohmann/json.hpp>
@@ -19,6 +20,10 @@ struct Column {
   std::string_view name;
   std::function<Json(const ReportPoint&)> value;
 };
+
+// In the order of Family.
+constexpr std::array<std::string_view, 5> kFamilies{"control", "control", "sharing", "copying",
+                                                    "other"};
 
 // Whole numbers are written without ".0": most are.
 Json number(std::optional<double> value) {
@@ -62,10 +67,11 @@ std::vector<const PointAxis*> swept_options(const std::vector<ReportPoint>& poin
 }
 
 std::vector<Column> columns_of(const std::vector<ReportPoint>& points) {
-  std::vector<Column> columns{
-      {"file", [](const ReportPoint& point) { return point.file; }},
-      {"series", [](const ReportPoint& point) { return point.series; }},
-      {"family", [](const ReportPoint& point) { return to_string(point.family); }}};
+  std::vector<Column> columns{{"file", [](const ReportPoint& point) { return point.file; }},
+                              {"series", [](const ReportPoint& point) { return point.series; }},
+                              {"family", [](const ReportPoint& point) {
+                                 return kFamilies.at(static_cast<std::size_t>(point.family));
+                               }}};
   std::vector<const PointAxis*> axes = swept_options(points);
   for (const PointAxis& axis : point_axes()) {
     if (axis.in_every_name) axes.push_back(&axis);

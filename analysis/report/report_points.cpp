@@ -13,13 +13,6 @@ namespace zcbench {
 
 namespace {
 
-Family family_of(const PointResult& result) {
-  if (is_external(result.point)) return Family::program;
-  if (is_control(result.point)) return Family::control;
-  const BytesCopied& copied = result.samples.front().bytes_copied;
-  return copied.to_workers + copied.from_workers > 0 ? Family::copying : Family::sharing;
-}
-
 // Half of the values can move a median anywhere (its breakdown point: Huber, "Robust Statistics",
 // 1981, section 3.2).
 bool is_disturbed(const PointResult& result, const std::vector<NoiseProbe>& rounds) {
@@ -38,7 +31,7 @@ std::size_t place_of_strategy(const Point& point) {
 }  // namespace
 
 std::optional<double> ReportPoint::median_of(const SampleField& field) const {
-  if (field.role == SampleRole::detail && family == Family::program) return std::nullopt;
+  if (field.role == SampleRole::detail && is_external(point())) return std::nullopt;
   std::vector<double> values;
   for (const Sample& sample : result->samples) {
     const std::optional<double> value =
@@ -66,7 +59,7 @@ std::vector<ReportPoint> report_points(const std::vector<Results>& files) {
       points.push_back({.file = file,
                         .result = &result,
                         .series = row_label(result.point),
-                        .family = family_of(result),
+                        .family = family_of(result.point),
                         .summary = *point_summary(result),
                         .is_disturbed = is_disturbed(result, run.rounds)});
       if (std::ranges::find(kernels, result.point.kernel) == kernels.end()) {

@@ -10,24 +10,17 @@
 
 #include "harness/base/statistics.hpp"
 #include "harness/model/sample_fields.hpp"
+#include "harness/results/point_role.hpp"
 #include "harness/results/point_summary.hpp"
 #include "harness/results/run_reader.hpp"
 
 namespace zcbench {
 
-/// How a point's workers get at the array. `sharing`: they see the parent's memory, or map the same
-/// file. `copying`: through the kernel, by the ledger of its samples. `control`: threads, or no
-/// workers. `program`: one that is not zcbench, which does not tell.
-enum class Family { sharing, copying, control, program };
-constexpr auto words_of(Family) {
-  return std::to_array<std::string_view>({"sharing", "copying", "control", "program"});
-}
-
 struct ReportPoint {
   std::size_t file;           ///< index into the files
   const PointResult* result;  ///< has samples
   std::string series;         ///< strategy and what is not at its default
-  Family family;
+  Family family;              ///< of its strategy
   PointSummary summary;
   bool is_disturbed;  ///< at least half of its samples are from noisy rounds
 

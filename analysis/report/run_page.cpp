@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "analysis/report/answer_section.hpp"
 #include "analysis/report/claim_cards.hpp"
 #include "analysis/report/confidence_section.hpp"
 #include "analysis/report/crossings.hpp"
@@ -57,24 +58,21 @@ Html crossing_table(const std::vector<Crossing>& crossings, const std::vector<st
   return folded(table.caption + ", as a table", html_table(table));
 }
 
-Html lead_of(const std::vector<Results>& files, const std::vector<Crossing>& crossings,
-             const std::vector<std::string>& names) {
-  (void)files;
-  return element(
-      "section", {{"class", "lead"}, {"id", "answer"}},
-      element("h1", "Answer") +
-          element(
-              "div", {{"class", "stage"}},
-              element("div", element("form", {{"id", "controls"}}, Html()) +
-                                 chart_place(
-                                     "time", "Time by number of elements",
-                                     html_text("Median time of a sample with its 95 % interval.")) +
-                                 crossing_table(crossings, names)) +
-                  element("aside", element("h3", "What to take"))));
+Html time_caption() {
+  const auto family = [](const char* name, const char* text) {
+    return element("b", {{"class", name}}, text);
+  };
+  return "Median of a sample with its 95 % interval. " + family("sharing", "Blue: ") +
+         "workers share the array. " + family("copying", "Orange: ") + "it is copied to them. " +
+         family("control", "Grey, dashed: ") +
+         "no workers, or threads. Point at a dot for all that is known of it; click it to see why.";
 }
 
+// page.js says which points the charts below it are about.
+Html setting_line() { return element("p", {{"class", "setting"}}, Html()); }
+
 Html why_section() {
-  return element("form", {{"id", "focus"}}, Html()) +
+  return element("form", {{"id", "focus"}}, Html()) + setting_line() +
          element("div", {{"class", "grid"}},
                  chart_place("phases", "Where the time goes",
                              "Median of each phase; left of zero, before the timer: publish, the "
@@ -105,20 +103,26 @@ Page run_page(const std::vector<Results>& files, const std::vector<ClaimVerdict>
   const std::vector<Crossing> changes = crossings(points);
   const std::string title = files.size() == 1 ? files.front().run.config_name
                                               : fmt::format("{} results files", files.size());
-  return {.title = "zcbench: " + title,
-          .facts = facts_of(files, names),
-          .lead = lead_of(files, changes, names),
-          .sections = {{"why", "Why", why_section()},
-                       {"claims", "What the lecture says", claim_cards(claims, files.size() > 1)},
-                       {"confidence", "How sure",
-                        chart_place("samples", "Every sample",
-                                    "One dot per sample; the height within a row means nothing.") +
-                            confidence_section(files, points, names)},
-                       {"numbers", "All numbers", search_field() + point_tables(points, names)},
-                       {"machine", "Machine and its limits", machine_section(files, names)},
-                       {"repeat", "Measure it again", repeat_section(files, names)}},
-          .charts = {"time", "phases", "timeline", "copied", "faults", "samples"},
-          .data = report_data(points, changes, names)};
+  return {
+      .title = "zcbench: " + title,
+      .facts = facts_of(files, names),
+      .lead = answer_section(files, names,
+                             element("form", {{"id", "controls"}}, Html()) +
+                                 chart_place("time", "Time by number of elements", time_caption()) +
+                                 crossing_table(changes, names)),
+      .sections = {{"why", "Why", why_section()},
+                   {"claims", "What the lecture says", claim_cards(claims, files.size() > 1)},
+                   {"confidence", "How sure",
+                    chart_place("samples", "Every sample",
+                                "One dot per sample; the height within a row means nothing.") +
+                        confidence_section(files, points, names)},
+                   {"numbers", "All numbers",
+                    search_field() +
+                        element("div", {{"class", "tables"}}, point_tables(points, names))},
+                   {"machine", "Machine and its limits", machine_section(files, names)},
+                   {"repeat", "Measure it again", repeat_section(files, names)}},
+      .charts = {"time", "phases", "timeline", "copied", "faults", "samples"},
+      .data = report_data(points, changes, names)};
 }
 
 }  // namespace zcbench
