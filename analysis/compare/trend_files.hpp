@@ -1,5 +1,5 @@
-// A history as files: reads results files, puts them in order of their dates, and judges every point
-// over them. Called by the commands trend and report.
+// A history as files: reads results files, orders them by date, and judges every point over them.
+// Called by the commands trend and report.
 #pragma once
 
 #include <cstdint>

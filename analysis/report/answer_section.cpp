@@ -63,22 +63,26 @@ Html answer_section(const std::vector<Results>& files, const std::vector<std::st
   Html aside;
   for (std::size_t i = 0; i < files.size(); ++i) {
     Answer answer = make_answer(files[i].run.points);
+    Html html;
     if (is_one) {
       heading = take_first_sentence(answer.sentences);
     } else {
-      aside += element("h3", names[i]);
+      html += element("h3", names[i]);
     }
     if (!answer.sentences.empty()) {
-      aside += element("ol", {{"class", "answer"}}, html_items(answer.sentences));
+      html += element("ol", {{"class", "answer"}}, html_items(answer.sentences));
     }
-    if (answer.kernels.empty()) continue;
-    aside += element("h3", "What to take");
-    for (const KernelPicks& kernel : answer.kernels) aside += take_table(kernel);
-    aside += element("p", {{"class", "note"}}, "Time: at the largest size of the row.");
+    if (!answer.kernels.empty()) html += element("h3", "What to take");
+    for (const KernelPicks& kernel : answer.kernels) html += take_table(kernel);
+    if (!answer.kernels.empty()) {
+      html += element("p", {{"class", "note"}}, "Time: at the largest size of the row.");
+    }
+    aside += element("div", html);
   }
-  return element("section", {{"class", "lead"}, {"id", "answer"}},
-                 element("h1", heading) + element("div", {{"class", "stage"}},
-                                                  element("div", stage) + element("aside", aside)));
+  return element(
+      "section", {{"class", "lead"}, {"id", "answer"}},
+      element("h1", heading) + element("div", {{"class", is_one ? "stage" : "stage several"}},
+                                       element("div", stage) + element("aside", aside)));
 }
 
 }  // namespace zcbench

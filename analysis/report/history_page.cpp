@@ -97,10 +97,11 @@ Html point_table(const std::vector<const PointHistory*>& order, const TrendRepor
                               "median, first run", "median, last run", "runs"},
                   .rows = {}};
   for (const PointHistory* point : order) {
-    table.rows.push_back(
-        {point->name, verdict_of(*point, trend.rules), percent_text(point->total_ratio()),
-         moves_of(*point, trend), format_duration_ns(point->values.front().median_ns),
-         format_duration_ns(point->values.back().median_ns), std::to_string(point->values.size())});
+    table.rows.push_back({plain_name(point->name), verdict_of(*point, trend.rules),
+                          percent_text(point->total_ratio()), moves_of(*point, trend),
+                          format_duration_ns(point->values.front().median_ns),
+                          format_duration_ns(point->values.back().median_ns),
+                          std::to_string(point->values.size())});
   }
   return search_field() + html_table(table);
 }

@@ -449,7 +449,7 @@
 
     // ---- One setting: why it takes the time that it takes
 
-    const bar_values = (rows, all, room) => [rows, { width: Math.max(room - 130, 120) }];
+    const bar_values = (rows, all, room) => [rows, { width: Math.max(room - 130, 120), legend_columns: room < 430 ? 3 : 6 }];
     async function draw_setting(only_workers) {
       const where = `${state.kernel}, ${elements(state.elements)} elements, ${state.workers} worker${state.workers === 1 ? "" : "s"}, ${state.lifecycle}`;
       for (const node of document.querySelectorAll(".setting")) node.textContent = where;
@@ -465,7 +465,7 @@
         });
       }
       await draw_files("timeline", "timeline", (file) => at_size(file).filter((point) => point.series === state.series)
-        .flatMap(lives), (rows, all, room) => [rows, { width: Math.max(room - 90, 120) }]);
+        .flatMap(lives), (rows, all, room) => [rows, { width: Math.max(room - 90, 120), legend_columns: room < 430 ? 2 : 4 }]);
     }
     function lives(point) {
       const STAGES = ["not started yet", "waits for its slice", "computes", "hands over, ends"];
@@ -496,9 +496,13 @@
     filter.hidden = false;
     filter.addEventListener("input", () => {
       const words = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
-      for (const row of filter.closest("section").querySelectorAll("tbody tr")) {
+      const section = filter.closest("section");
+      for (const row of section.querySelectorAll("tbody tr")) {
         const text = row.textContent.toLowerCase();
         row.hidden = !words.every((word) => text.includes(word));
+      }
+      for (const details of section.querySelectorAll("details")) {
+        details.open = words.length > 0 && details.querySelector("tbody tr:not([hidden])") !== null;
       }
     });
   }

@@ -121,7 +121,7 @@ Page run_page(const std::vector<Results>& files, const std::vector<ClaimVerdict>
                         element("div", {{"class", "tables"}}, point_tables(points, names))},
                    {"machine", "Machine and its limits", machine_section(files, names)},
                    {"repeat", "Measure it again", repeat_section(files, names)}},
-      .charts = {"time", "phases", "timeline", "copied", "faults", "samples"},
+      .charts = {"time", "single", "phases", "timeline", "copied", "faults", "samples"},
       .data = report_data(points, changes, names)};
 }
 
