@@ -10,19 +10,22 @@
 
 namespace zcbench {
 
+/// How several files are shown: by what they are, or as asked for.
+enum class Arrangement { automatic, history, side_by_side };
+
 struct ReportOptions {
   std::vector<std::string> files;
   std::optional<std::string> output;
-  std::optional<std::string> svg_folder;
+  Arrangement arrangement = Arrangement::automatic;
   NamedBy named_by = NamedBy::user;  ///< who chose the name of the page
 };
 
 struct WrittenReport {
-  std::string path;  ///< of the page
-  std::vector<ClaimVerdict> claims;
+  std::string path;                  ///< of the page
+  std::vector<ClaimVerdict> claims;  ///< of runs
 };
 
-/// Reads the files, then saves their page and charts. Throws the errors of errors.hpp, and
+/// Reads the files, then saves their page. Throws the errors of errors.hpp, and
 /// ConfigError if the page would replace one of the files.
 WrittenReport write_report(const ReportOptions& options);
 

@@ -148,8 +148,8 @@ void make_page(const std::string& results_path, NamedBy named_by, bool quiet,
                std::size_t most_lines) {
   std::set_new_handler(nullptr);  // running out of memory must not end the program here
   try {
-    const WrittenReport report = write_report(
-        {.files = {results_path}, .output = {}, .svg_folder = {}, .named_by = named_by});
+    const WrittenReport report =
+        write_report({.files = {results_path}, .output = {}, .named_by = named_by});
     if (quiet) return;
     print_lines(render_brief(report.claims, paragraph_width(), most_lines) + "\n");
     print_out("report: {}\n", report.path);

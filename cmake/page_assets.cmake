@@ -1,5 +1,5 @@
-# Run as a script: writes OUTPUT, a C++ file holding the style sheet, the scripts and the licences of
-# the report's page as strings, with the scripts' hashes.
+# Run as a script: writes OUTPUT, a C++ file holding the style sheet, the scripts, the licences and the
+# charts of the report's pages as strings, with the scripts' hashes.
 set(arrays "")
 function(add_array name path)
   file(READ ${path} text)
@@ -17,6 +17,13 @@ foreach(script vega vega_lite vega_embed page)
   add_array(k_${script} ${path})
   file(SHA256 ${path} hash)
   string(APPEND rows "    {.text = whole(k_${script}), .sha256_hex = \"${hash}\"},\n")
+endforeach()
+set(charts "")
+file(GLOB specs ${PAGE_DIR}/charts/*.vl.json)
+foreach(spec IN LISTS specs)
+  string(REGEX REPLACE ".*/(.*)\\.vl\\.json$" "\\1" name ${spec})
+  add_array(k_chart_${name} ${spec})
+  string(APPEND charts "    {.name = \"${name}\", .json = whole(k_chart_${name})},\n")
 endforeach()
 add_array(k_style ${PAGE_DIR}/page.css)
 add_array(k_licences ${VEGA_DIR}/LICENSES.txt)
@@ -38,9 +45,14 @@ constexpr std::string_view whole(const char (&array)[Size]) {
 constexpr PageScript kScripts[] = {
 ${rows}};
 
+constexpr ChartSpec kCharts[] = {
+${charts}};
+
 }  // namespace
 
 std::span<const PageScript> page_scripts() { return kScripts; }
+
+std::span<const ChartSpec> chart_specs() { return kCharts; }
 
 std::string_view page_style() { return whole(k_style); }
 

@@ -187,6 +187,11 @@ Json to_json(const AbRecord& record, std::span<const PointVerdict> verdicts) {
   return json;
 }
 
+bool is_ab_record(const std::string& text) {
+  constexpr std::size_t kStart = 200;  // the key is the first one
+  return text.substr(0, kStart).find("\"zcbench_ab\"") != std::string::npos;
+}
+
 AbRecord replayed_record(const std::string& text, const std::string& label) {
   try {
     const Json json = Json::parse(text);

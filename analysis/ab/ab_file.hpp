@@ -13,6 +13,9 @@ namespace zcbench {
 /// The record and what was made of it.
 nlohmann::ordered_json to_json(const AbRecord& record, std::span<const PointVerdict> verdicts);
 
+/// Whether a text is, or was before it was cut, the record of a comparison.
+bool is_ab_record(const std::string& text);
+
 /// Reads a record back from its text and judges it anew. Throws CorruptError, starting with
 /// `label`, if the text is not such a record, or the verdict not, bit for bit, the one in it.
 AbRecord replayed_record(const std::string& text, const std::string& label);

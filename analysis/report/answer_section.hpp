@@ -1,13 +1,14 @@
-// The page's first section: which strategy is fastest at which size and with which workers, and
-// from where to where that changes. Made of a run; page.cpp places it.
+// The first screen of a run's page: the answer in sentences, and what to take for which size beside the
+// first chart.
 #pragma once
 
-#include "analysis/report/markup/html.hpp"
-#include "harness/results/run_reader.hpp"
+#include "analysis/report/html.hpp"
+#include "analysis/report/report_points.hpp"
 
 namespace zcbench {
 
-/// Of every kernel with a valid point; says so where there is none.
-Html answer_of(const Results& file);
+/// The heading is the first sentence, or the number of files. `stage`: the chart, beside all else.
+Html answer_section(const std::vector<Results>& files, const std::vector<std::string>& names,
+                    const Html& stage);
 
 }  // namespace zcbench

@@ -1,11 +1,13 @@
-// The page of a report: sections under a title, with everything a browser needs in the one file.
-// Called by the report command once the sections are made.
+// The page of a report: sections under a heading, with everything a browser needs in the one file.
+// Called by run_page, ab_page and history_page once their sections are made.
 #pragma once
 
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
-#include "analysis/report/markup/html.hpp"
+#include "analysis/report/html.hpp"
 
 namespace zcbench {
 
@@ -17,11 +19,26 @@ struct PageSection {
 
 struct Page {
   std::string title;
-  Html facts;  ///< under the title: what was measured, where and when
+  Html facts;  ///< one line above the heading: what was measured, where and when
+  Html lead;   ///< the first screen: the answer, and its chart
   std::vector<PageSection> sections;
+  std::vector<std::string_view> charts;  ///< names of the specifications that it uses
+  std::string data;                      ///< JSON: what the charts show
 };
 
 /// The whole file.
 std::string render_page(const Page& page);
+
+/// Where page.js puts a chart; without scripts `instead` is shown.
+Html chart_place(std::string_view chart, std::string_view title, const Html& caption);
+
+/// A point's name without "/real_time", which every name of ours ends with.
+std::string plain_name(std::string name);
+
+/// RFC 4648, with padding, of the bytes that an even number of hex digits stands for.
+std::string base64_of_hex(std::string_view hex);
+
+/// A Content-Security-Policy (W3C CSP3) for scripts with these SHA-256 hashes, in hex.
+std::string content_policy(std::span<const std::string_view> script_hashes);
 
 }  // namespace zcbench

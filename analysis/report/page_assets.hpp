@@ -1,5 +1,5 @@
-// What every page carries along: its style, its scripts and their licences. Compiled in by
-// cmake/page_assets.cmake, so that the program needs no other file.
+// What the pages carry along: their style, scripts and licences, and the charts' specifications.
+// Compiled in by cmake/page_assets.cmake, so that the program needs no other file.
 #pragma once
 
 #include <span>
@@ -17,5 +17,13 @@ std::span<const PageScript> page_scripts();
 std::string_view page_style();
 /// The copyright notices of those scripts that are not ours.
 std::string_view script_licences();
+
+/// charts/NAME.vl.json.
+struct ChartSpec {
+  std::string_view name;
+  std::string_view json;
+};
+
+std::span<const ChartSpec> chart_specs();
 
 }  // namespace zcbench

@@ -100,6 +100,12 @@ class Browser:
             actions += [{"type": "pointerDown", "button": 0}, {"type": "pointerUp", "button": 0}]
         self.post("/actions", actions=[{"type": "pointer", "id": "mouse", "actions": actions}])
 
+    def press(self, key):
+        """A key by its name: Tab, ArrowRight."""
+        code = {"Tab": "\ue004", "ArrowRight": "\ue014"}[key]
+        self.post("/actions", actions=[{"type": "key", "id": "keys", "actions": [
+            {"type": "keyDown", "value": code}, {"type": "keyUp", "value": code}]}])
+
     def errors(self):
         """What the console has said since it was last asked, beyond information."""
         entries = self.post("/se/log", type="browser")

@@ -1,9 +1,10 @@
-"""A report as its reader's browser sees it: the page's scripts, attributes and tables.
+"""A report as its reader's browser sees it: the page's scripts, attributes, tables and data set.
 
 Standard library only.
 """
 
 import html.parser
+import json
 import re
 
 
@@ -16,7 +17,7 @@ class ReportPage(html.parser.HTMLParser):
         super().__init__()
         self.scripts = []  # (attributes, content)
         self.attributes = []  # (tag, name, value)
-        self.tables = []  # {"caption", "class", "rows": [[cell]]}
+        self.tables = []  # {"caption", "class", "rows": [[text of a cell]]}
         self.text = ""
         self.open = []
         self.feed(markup)
@@ -34,12 +35,7 @@ class ReportPage(html.parser.HTMLParser):
         elif tag == "tr":
             self.tables[-1]["rows"].append([])
         elif tag in ("td", "th"):
-            self.tables[-1]["rows"][-1].append(
-                {"tag": tag, "text": "", "values": [], "parts": [], **attributes})
-        elif tag == "data":
-            self.cell()["values"].append([float(attributes["value"]), ""])
-        elif self.in_cell() and tag in ("strong", "span", "small"):
-            self.cell()["parts"].append([tag, ""])
+            self.tables[-1]["rows"][-1].append("")
 
     def handle_endtag(self, tag):
         if tag in self.VOID:
@@ -47,34 +43,36 @@ class ReportPage(html.parser.HTMLParser):
         assert self.open and self.open[-1] == tag, f"</{tag}> ends {self.open[-3:]}"
         self.open.pop()
 
-    def in_cell(self):
-        return "td" in self.open or "th" in self.open
-
-    def cell(self):
-        return self.tables[-1]["rows"][-1][-1]
-
     def handle_data(self, data):
         if "script" in self.open:
             attributes, content = self.scripts[-1]
             self.scripts[-1] = (attributes, content + data)
             return
-        if "style" in self.open or "svg" in self.open:
+        if "style" in self.open:
             return
         self.text += data
         if "caption" in self.open:
             self.tables[-1]["caption"] += data
-        elif self.in_cell():
-            self.cell()["text"] += data
-            if "data" in self.open:
-                self.cell()["values"][-1][1] += data
-            if self.open[-1] in ("strong", "span", "small"):
-                self.cell()["parts"][-1][1] += data
+        elif "td" in self.open or "th" in self.open:
+            self.tables[-1]["rows"][-1][-1] += data
 
     def own_scripts(self):
         return [text for attributes, text in self.scripts if "type" not in attributes]
 
-    def data_blocks(self):
-        return [text for attributes, text in self.scripts if "type" in attributes]
+    def json_blocks(self):
+        """id -> text: the data set, and the charts' specifications."""
+        return {attributes["id"]: text for attributes, text in self.scripts if "type" in attributes}
+
+    def data(self):
+        return json.loads(self.json_blocks()["data"])
+
+    def points(self):
+        """The data set of a run: a dictionary for every point."""
+        data = self.data()
+        return [dict(zip(data["columns"], row)) for row in data["rows"]]
+
+    def tables_of(self, kind, caption=""):
+        return [t for t in self.tables if t["class"] == kind and caption in t["caption"]]
 
     def policy(self):
         (policy,) = [value for tag, name, value in self.attributes

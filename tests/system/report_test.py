@@ -11,13 +11,12 @@ import statistics
 import subprocess
 import tempfile
 import unittest
-import xml.etree.ElementTree
 
 from report_page import ReportPage, script_hashes
-from results_forgery import sealed, whole, with_points
+from results_forgery import sealed, whole, with_points, with_times
 from zcbench_case import BINARY, FULL, HANGS_S, SANITIZED, SOURCE, ZcbenchCase, main, small_config
 
-MANY_POINTS = 2000 if FULL else 400  # a page takes long to make
+MANY_POINTS = 5000 if FULL else 400  # a page takes long to make
 HOSTILE = "</script><script>alert(1)</script>\"'&<b>"
 
 
@@ -121,40 +120,42 @@ class Report(ZcbenchCase):
         style = markup[markup.index("<style>") : markup.index("</style>")]
         self.assertNotIn("url(", style)
         self.assertNotIn("@import", style)
-        for text in page.data_blocks():
-            self.assertNotIn('"url"', text)
-            self.assertNotIn("<", text)
+        for name, text in page.json_blocks().items():
+            self.assertNotIn('"url"', text, name)
+            self.assertNotIn("<", text, name)
             json.loads(text)
 
     def numbers(self, page):
-        """Of every table of numbers: the point's name -> its row."""
+        """Of every table of times: the point's name -> its row."""
         rows = {}
-        for table in page.tables:
-            if table["class"] != "numbers" or "time of a sample" not in table["caption"]:
-                continue
+        for table in page.tables_of("numbers", "time of a sample"):
             kernel = table["caption"].split(":")[0]
-            for row in table["rows"]:
-                if row[0].get("scope") == "row":
-                    label, elements, workers, lifecycle = [cell["text"] for cell in row[:4]]
-                    place = f"elements:{in_full(elements)}/workers:{workers}/{lifecycle}"
-                    rows[f"{kernel}/{label}/{place}/real_time"] = row
+            for row in table["rows"][1:]:
+                label, elements, workers, lifecycle = row[:4]
+                place = f"elements:{in_full(elements)}/workers:{workers}/{lifecycle}"
+                rows[f"{kernel}/{label}/{place}/real_time"] = row
         return rows
 
     def check_numbers(self, path, page):
+        """Tables and data set both say what the file says."""
         times = times_of(json.loads(path.read_text()))
         rows = self.numbers(page)
+        points = {f"{p['kernel']}/{p['strategy']}/elements:{p['elements']}/workers:{p['workers']}/"
+                  f"{p['lifecycle']}/real_time": p for p in page.points()}
         self.assertEqual(sorted(rows), sorted(times))
+        self.assertEqual(sorted(points), sorted(times))
         for name, row in rows.items():
             sample = times[name]
             span = interval(sample)
-            wanted = [statistics.median(sample), *(span or ()), sample[0], p90(sample)]
-            found = [value for cell in row[4:] for value in cell["values"]]
-            self.assertEqual(len(found), len(wanted), name)
-            for (value, text), right in zip(found, wanted):
-                self.assertAlmostEqual(value, right, delta=1e-9 * right, msg=name)
-                self.assertEqual(text, duration(right))
-            self.assertEqual(row[-1]["text"], str(len(sample)))
-            self.assertEqual("too few samples" in row[5]["text"], span is None)
+            median = statistics.median(sample)
+            self.assertEqual(row[4:], [
+                duration(median), " – ".join(map(duration, span)) if span else "too few samples",
+                duration(sample[0]), duration(p90(sample)), duration(sample[-1]), str(len(sample))], name)
+            point = points[name]
+            self.assertEqual(sorted(point["times_ns"]), sample, name)
+            self.assertEqual(point["median_ns"], median, name)
+            self.assertEqual((point["low_ns"], point["high_ns"]), span or (None, None), name)
+            self.assertAlmostEqual(point["p90_ns"], p90(sample), delta=1e-9 * sample[-1], msg=name)
         return rows
 
     def test_every_number_is_that_of_the_file(self):
@@ -162,30 +163,29 @@ class Report(ZcbenchCase):
         example = SOURCE / "results" / "example.json"
         self.assertEqual(len(self.check_numbers(example, self.page(example))), 5)
 
-    def test_the_answer_is_that_of_the_file(self):
+    def test_where_the_time_goes_is_that_of_the_file(self):
         page = self.page()
-        medians = {}
-        for name, times in times_of(self.real).items():
-            kernel, strategy, elements, workers, lifecycle, _ = name.split("/")
-            if strategy != "serial":
-                place = (kernel, elements.split(":")[1], workers.split(":")[1])
-                medians.setdefault(place, []).append((statistics.median(times), strategy, times))
-        checked = 0
-        for table in page.tables:
-            if table["class"] != "settings":
-                continue
-            kernel = table["caption"].split(":")[0]
-            self.assertEqual([c["text"] for c in table["rows"][0]],
-                             ["elements", "serial", "1 worker, fork", "2 workers, fork"])
-            for row, elements in zip(table["rows"][1:], ("1000", "20000")):
-                for workers, cell in zip("12", row[2:]):
-                    (best, name, times), second = sorted(medians[kernel, elements, workers])
-                    is_clear = interval(times)[1] < interval(second[2])[0]
-                    (_, winner), (_, time), (_, certainty), _ = cell["parts"]
-                    self.assertEqual((winner, time), (name, duration(best)))
-                    self.assertTrue(certainty.startswith(f"{'>' if is_clear else '≈'} {second[1]}"))
-                    checked += 1
-        self.assertEqual(checked, 8)
+        fields = {"start_ns": "start", "compute_ns": "compute", "join_ns": "join"}
+        samples = {}
+        for entry in self.real["benchmarks"]:
+            if entry["run_type"] == "iteration":
+                samples.setdefault(entry["run_name"], []).append(entry["zcbench"])
+        for point in page.points():
+            name = (f"{point['kernel']}/{point['strategy']}/elements:{point['elements']}/"
+                    f"workers:{point['workers']}/{point['lifecycle']}/real_time")
+            for field, key in fields.items():
+                self.assertEqual(point[field], statistics.median(s["phases_ns"][key] for s in samples[name]))
+            self.assertEqual(point["minor_faults"],
+                             statistics.median(s["minor_faults"] for s in samples[name]))
+            self.assertEqual(point["to_workers_bytes"],
+                             statistics.median(s["bytes_copied"]["to_workers"] for s in samples[name]))
+        rows = sum(len(table["rows"]) - 1 for table in page.tables_of("numbers", "where the time goes"))
+        self.assertEqual(rows, len(page.points()))
+
+    def test_the_answer_is_the_one_of_the_terminal(self):
+        page = self.page()
+        self.assertIn("elements", page.text)
+        self.assertTrue(page.tables_of("take"))
 
     def test_hostile_names_stay_text(self):
         path = self.write(named(self.real, HOSTILE))
@@ -234,41 +234,84 @@ class Report(ZcbenchCase):
         self.assertRegex(page.text, r"unavailable: .*false")
 
     @unittest.skipIf(SANITIZED, "two minutes there, and the page is the same")
-    def test_many_points_are_two_megabytes_and_their_data(self):
+    def test_many_points_are_little_more_than_their_data(self):
         path = self.write(with_points(self.real, MANY_POINTS))
         page = self.page(path)
         self.assertEqual(len(self.numbers(page)), MANY_POINTS)
         markup = (self.folder / "page.html").read_bytes()
-        data = sum(len(text.encode()) for text in page.data_blocks())
+        data = len(page.json_blocks()["data"].encode())
         tables = sum(len(table) for table in re.findall(rb"<table.*?</table>", markup, re.S))
-        print(f"{MANY_POINTS:,} points: {len(markup) / 1e6:.2f} MB, of it {data / 1e6:.2f} MB for the "
-              f"charts' specifications and {tables / 1e6:.2f} MB of tables")
-        self.assertLess(len(markup) - data - tables, 2_000_000)
+        print(f"{MANY_POINTS:,} points: {len(markup) / 1e6:.2f} MB, of it {data / 1e6:.2f} MB of data and "
+              f"{tables / 1e6:.2f} MB of tables")
+        self.assertLess(len(markup) - data - tables, 1_500_000)
 
     def test_files_stand_side_by_side(self):
         other = whole(json.loads(self.bytes))
         other["context"]["zcbench"]["machine"]["cpu_model"] = "Another CPU"
         page = self.page(self.output, self.write(other))
-        rows = self.numbers(page)
-        self.assertEqual(len(rows), len(times_of(self.real)))
-        for row in rows.values():
-            self.assertEqual(len(row), 4 + 2 * 5)
-            self.assertEqual([c["values"] for c in row[4:9]], [c["values"] for c in row[9:]])
-        (machine,) = [t for t in page.tables if t["caption"] == "Machine"]
-        marked = [row[0]["text"] for row in machine["rows"] if "differs" in row[0]["text"]]
-        self.assertEqual(marked, ["CPU differs"])
+        self.assertEqual(page.data()["files"], ["r.json", "forged.json"])
+        points = page.points()
+        self.assertEqual([p["median_ns"] for p in points if p["file"] == 0],
+                         [p["median_ns"] for p in points if p["file"] == 1])
+        rows = [row for table in page.tables_of("numbers", "time of a sample") for row in table["rows"][1:]]
+        self.assertEqual(len(rows), 2 * len(times_of(self.real)))
+        self.assertEqual({row[1] for row in rows}, {"r.json", "forged.json"})
+        (machine,) = page.tables_of("facts", "Machine")
+        self.assertEqual([row[0] for row in machine["rows"] if "differs" in row[0]], ["CPU differs"])
 
-    def test_every_chart_as_a_file_of_its_own(self):
-        page = self.page(args=["--svg", "charts"])
-        ids = [value for tag, name, value in page.attributes if tag == "figure" and name == "id"]
-        self.assertGreater(len(ids), 0)
-        self.assertEqual(len(page.data_blocks()), len(ids))
-        self.assertEqual(sorted(p.name for p in (self.folder / "charts").iterdir()),
-                         sorted(f"{i}.svg" for i in ids))
-        for path in (self.folder / "charts").iterdir():
-            root = xml.etree.ElementTree.parse(path).getroot()
-            self.assertEqual(root.tag, "{http://www.w3.org/2000/svg}svg")
-            self.assertIn(path.read_text(), (self.folder / "page.html").read_text())
+    def history(self, days=14):
+        """A run a day; from day 8 on square through pipes takes a fifth longer."""
+        paths = []
+        for day in range(1, days + 1):
+            slow = 1.2 if day > 7 else 1.0
+            results = with_times(self.real, lambda name, launch, index, slow=slow, day=day: (
+                100 + (index + day * 5) % 7 / 10) * (slow if name.startswith("square/pipe_copy") else 1))
+            results["context"]["date"] = f"2026-01-{day:02}T00:00:00Z"
+            results["context"]["zcbench"]["commit"] = f"c{day:02}"
+            paths.append(self.write(results, f"day{day:02}.json"))
+        return paths
+
+    def test_runs_of_one_machine_are_a_history(self):
+        paths = self.history()
+        page = self.page(*reversed(paths))
+        data = page.data()
+        self.assertEqual(data["kind"], "history")
+        slower = [p for p in data["points"] if p["verdict"] == "slower"]
+        self.assertEqual({p["name"].split("/")[1] for p in slower}, {"pipe_copy"})
+        self.assertEqual(data["points"][: len(slower)], slower)
+        for point in slower:
+            self.assertRegex(point["changes"][0]["text"], r"^\+(19|20)\.\d % 2026-01-08 \(commit c08\)$")
+        trend = json.loads(self.zcbench("trend", *paths, "--format", "json").stdout)
+        wanted = {p["name"].removesuffix("/real_time"): p["values"] for p in trend["points"]}
+        self.assertEqual({p["name"]: p["values"] for p in data["points"]}, wanted)
+        (table,) = page.tables_of("words", "Every point")
+        self.assertEqual(len(table["rows"]) - 1, len(wanted))
+        self.assertEqual(self.page(*paths, args=["--as", "side-by-side"]).data()["files"][0], "day01.json")
+        self.assertEqual(self.page(*paths[:2], args=["--as", "history"]).data()["kind"], "history")
+        self.assertEqual(len(self.page(*paths[:2]).data()["files"]), 2)
+
+    def test_what_is_no_history_is_refused_as_one(self):
+        paths = self.history(3)
+        other = json.loads(paths[0].read_text())
+        other["context"]["zcbench"]["machine_key"]["cpu_model"] = "Another CPU"
+        done = self.zcbench("report", *paths, self.write(other), "--as", "history", "-o", "page.html")
+        self.assert_exit(done, 9, "not comparable")
+
+    def test_a_comparison_has_its_page(self):
+        done = self.zcbench("ab", self.write_config(small_config()), "--baseline", BINARY, "--candidate-set",
+                            "workers=1", "--budget", "10s", "--inconclusive", "ok", "-o", "ab.json",
+                            timeout=HANGS_S)
+        self.assertIn(done.returncode, (0, 1), done.stderr)
+        record = json.loads((self.folder / "ab.json").read_text())
+        page = self.page("ab.json")
+        self.assertIn(f"Verdict: {record['result']['verdict']}", page.text)
+        (point,) = page.data()["points"]
+        self.assertEqual(len(point["units"]), len(record["units"]))
+        self.assertEqual(point["units"][-1]["estimate"], record["result"]["points"][0]["ratio"])
+        (units,) = page.tables_of("numbers", "Every unit")
+        self.assertEqual(len(units["rows"]) - 1, len(record["units"]))
+        (self.folder / "ab.json").write_text(json.dumps(record)[:-100])
+        self.assert_exit(self.zcbench("report", "ab.json", "-o", "page.html"), 7, "ab.json")
 
     def test_where_the_page_goes(self):
         (self.folder / "sub").mkdir()
