@@ -73,7 +73,7 @@ class InTheBrowser(unittest.TestCase):
         (cls.folder / "c.json").write_text(json.dumps(config))
         subprocess.run([BINARY, "run", "c.json", "--report", "-o", "r.json", "-q"],
                        cwd=cls.folder, check=True, timeout=HANGS_S)
-        cls.real = json.loads((cls.folder / "r.json").read_text())
+        cls.real = whole(json.loads((cls.folder / "r.json").read_text()))
         cls.page = cls.folder / "r.html"
         cls.browser = Browser()
         cls.addClassCleanup(cls.browser.close)
@@ -311,8 +311,8 @@ class InTheBrowser(unittest.TestCase):
 
     def test_many_points_open(self):
         results = self.folder / "large.json"
-from report_test import duration, interval, times_of
-from results_forgery import sealed, whole, with_points, with_times
+        results.write_bytes(sealed(with_points(self.real, MANY_POINTS)))
+        page = self.report(results)
         begin = time.monotonic()
         self.open_drawn(page)
         drawn = time.monotonic() - begin
