@@ -63,8 +63,8 @@ TEST_CASE("a wrong word is answered with those allowed", "[command_line]") {
   CHECK_THROWS_WITH(
       parse({"rnu"}),
       R"(unknown command "rnu" (did you mean "run"?); allowed: run, )"
-                    "init, list, limits, doctor, validate, ab, selfcheck, sample, compare, "
-                    "trend, export, merge, clean, claims, advise, report, baseline, manual (see zcbench --help)");
+      "init, list, limits, doctor, validate, ab, selfcheck, sample, compare, "
+      "trend, export, merge, clean, claims, advise, report, baseline, manual (see zcbench --help)");
   CHECK_THROWS_WITH(parse({"run", "--color", "alway"}),
                     R"(--color: unknown word "alway" (did you mean "always"?); allowed: auto, )"
                     "always, never (see zcbench --help)");
