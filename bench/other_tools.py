@@ -14,6 +14,7 @@ import os
 import pathlib
 import random
 import re
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -43,11 +44,16 @@ def run(folder, *words):
     return subprocess.run(list(map(str, words)), capture_output=True, text=True, cwd=folder)
 
 
+def direction(ratio):
+    """What a tool finds that takes the ratio of the second program to the first for real."""
+    return "slower" if ratio > 1 else "faster"
+
+
 def ask_ab(folder, zcbench, commands):
     done = run(folder, zcbench, "ab", *commands, "--progress", "never", "-o", "ab.json")
     point = json.loads((folder / "ab.json").read_text())["result"]["points"][0]
-    return {"finds": done.returncode == 1 or point["outcome"] == "improvement",
-            "says": done.stdout.splitlines()[0]}
+    verdicts = {"regression": "slower", "improvement": "faster"}
+    return {"finds": verdicts.get(point["outcome"], ""), "says": done.stdout.splitlines()[0]}
 
 
 def ask_hyperfine(folder, commands):
@@ -55,8 +61,8 @@ def ask_hyperfine(folder, commands):
     one, other = json.loads((folder / "hyperfine.json").read_text())["results"]
     ratio = other["mean"] / one["mean"]
     error = ratio * ((one["stddev"] / one["mean"]) ** 2 + (other["stddev"] / other["mean"]) ** 2) ** 0.5
-    return {"finds": abs(ratio - 1) > error, "says": f"{ratio:.2f} ± {error:.2f}",
-            "times": [one["times"], other["times"]]}
+    return {"finds": direction(ratio) if abs(ratio - 1) > error else "",
+            "says": f"{ratio:.2f} ± {error:.2f}", "times": [one["times"], other["times"]]}
 
 
 def ask_perf(folder, commands):
@@ -66,7 +72,8 @@ def ask_perf(folder, commands):
         found = re.search(r"([\d.]+) \+- ([\d.]+) seconds time elapsed", done.stderr)
         means.append((float(found[1]), float(found[2])))
     (one, error), (other, other_error) = means
-    return {"finds": abs(one - other) > error + other_error, "says": str(means)}
+    is_apart = abs(one - other) > error + other_error
+    return {"finds": direction(other / one) if is_apart else "", "says": str(means)}
 
 
 def ask_compare(folder, compare, times):
@@ -77,7 +84,8 @@ def ask_compare(folder, compare, times):
         (folder / name).write_text(json.dumps({"context": {}, "benchmarks": entries}))
     done = run(folder, sys.executable, compare, "--no-color", "benchmarks", "one.json", "other.json")
     p_value = float(re.search(r"p_pvalue\s+([\d.]+)", done.stdout)[1])
-    return {"finds": p_value < 0.05, "says": f"p = {p_value}"}
+    ratio = statistics.median(times[1]) / statistics.median(times[0])
+    return {"finds": direction(ratio) if p_value < 0.05 else "", "says": f"p = {p_value}"}
 
 
 def ask_all(folder, arguments, commands):
@@ -98,13 +106,15 @@ def ask_all(folder, arguments, commands):
 
 def table(rows):
     names = list(rows[0]["answers"])
-    print("| of ROUNDS each: found, mean seconds | " + " | ".join(names) + " |")
+    print("| the second called slower, faster; mean seconds | " + " | ".join(names) + " |")
     print("|---" * (len(names) + 1) + "|")
     for case in CASES:
         answers = [row["answers"] for row in rows if row["case"] == case]
-        cells = [f"{sum(answer[name]['finds'] for answer in answers)} of {len(answers)}, "
-                 f"{sum(answer[name]['seconds'] for answer in answers) / len(answers):.0f} s"
-                 for name in names]
+        cells = []
+        for name in names:
+            found = [answer[name]["finds"] for answer in answers]
+            seconds = statistics.mean(answer[name]["seconds"] for answer in answers)
+            cells.append(f"{found.count('slower')}, {found.count('faster')} of {len(found)}; {seconds:.0f} s")
         print(f"| {case} | " + " | ".join(cells) + " |")
 
 
