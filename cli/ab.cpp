@@ -137,7 +137,7 @@ void add_ab_options(CLI::App& command, AbOptions& ab) {
       .add_option("--timeout", ab.timeout_s, "time limit for one sample of a command, in seconds")
       ->check(CLI::Range(0.001, 86400.0))
       ->capture_default_str();
-  add_gate(command, ab.gate, "10min; for two commands 30s, longer if a run takes above 0.2s");
+  add_gate(command, ab.gate, "10min; for two commands 30s, longer if a run takes above 0.15s");
   command
       .add_option_function<std::string>(
           "--inconclusive",

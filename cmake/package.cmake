@@ -17,11 +17,6 @@ install(FILES third_party/vega/LICENSES.txt DESTINATION ${doc_folder} RENAME LIC
 install(FILES packaging/lintian-overrides DESTINATION ${CMAKE_INSTALL_DATADIR}/lintian/overrides
   RENAME zcbench COMPONENT zcbench)
 
-# What the program and gzip make: man pages and completions, the changelog.
-configure_file(${PROJECT_SOURCE_DIR}/packaging/install_manual.cmake.in
-  ${PROJECT_BINARY_DIR}/install_manual.cmake @ONLY)
-install(SCRIPT ${PROJECT_BINARY_DIR}/install_manual.cmake COMPONENT zcbench)
-
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME zcbench)
 set(CPACK_PACKAGE_VENDOR "the zcbench authors")
@@ -42,9 +37,15 @@ set(CPACK_STRIP_FILES ON)
 set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE
   GROUP_READ GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+set(CPACK_DEBIAN_PACKAGE_RELEASE 1)
 set(CPACK_DEBIAN_PACKAGE_SECTION utils)
 set(CPACK_DEBIAN_PACKAGE_PRIORITY optional)
 # The program is static: it needs nothing.
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS OFF)
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS "python3-numpy, bash-completion, man-db")
+# What the program and gzip make: man pages and completions, the changelog.
+configure_file(${PROJECT_SOURCE_DIR}/packaging/install_manual.cmake.in
+  ${PROJECT_BINARY_DIR}/install_manual.cmake @ONLY)
+install(SCRIPT ${PROJECT_BINARY_DIR}/install_manual.cmake COMPONENT zcbench)
+
 include(CPack)

@@ -17,10 +17,9 @@ folder=$(cd -- "$folder" && pwd)
 install_packages "${BUILD_PACKAGES[@]}"
 build_preset portable zcbench
 log=$ROOT/build/package.log
-# CPack builds the target `all` first unless told otherwise; the program is all that is packaged.
 (umask 022 && cd -- "$ROOT/build/portable" &&
-  cpack -G DEB -D CPACK_CMAKE_GENERATOR= -D CPACK_INSTALL_CMAKE_PROJECTS="$PWD;zcbench;zcbench;/" \
-    -B "$folder") >"$log" 2>&1 || { cat "$log" >&2; lacks "cpack failed; its output is in $log"; }
+  cpack -G DEB -D CPACK_INSTALL_CMAKE_PROJECTS="$PWD;zcbench;zcbench;/" -B "$folder") >"$log" 2>&1 ||
+  { cat "$log" >&2; lacks "cpack failed; its output is in $log"; }
 rm -rf -- "$folder/_CPack_Packages"
 package=$(find "$folder" -maxdepth 1 -name 'zcbench_*.deb' -printf '%T@ %p\n' | sort -n |
   sed -n '$s/^[^ ]* //p')

@@ -17,7 +17,7 @@ double unit_scatter(std::span<const MeasuredUnit> units);
 /// How many units clear four in five points that have no change and scatter like that.
 double units_to_clear(double scatter, double margin);
 
-/// One line about all undecided points whose units scatter by more than the margin: by how much,
+/// One line about the undecided points whose units scatter by more than the margin: by how much,
 /// and the budget or the margin that would decide them. Empty without such a point.
 std::string scatter_advice(const AbRecord& record, std::span<const PointVerdict> verdicts);
 

@@ -95,7 +95,8 @@ class VerdictTest(AbCase):
         for hangs in ("kill -STOP $$", "sleep 1000000 | cat", "trap '' TERM; sleep 1000000 & wait"):
             for answer in ([], ["--commands-answer"]):
                 with self.subTest(command=hangs, options=answer):
-                    process = self.start("ab", hangs, "cat >answers", "--budget", "0.2s", "--progress", "never", *answer,
+                    process = self.start("ab", hangs, "cat >answers", "--budget", "0.2s",
+                                         "--progress", "never", *answer,
                                          "-o", "ab.json", stdout=subprocess.PIPE)
                     stdout, stderr = process.communicate(timeout=60)
                     self.assertEqual(process.returncode, 8, stdout + stderr)
@@ -110,6 +111,13 @@ class VerdictTest(AbCase):
     def test_whole_programs(self):
         done = self.ab("sleep 0.01", "sleep 0.06", "-o", str(self.folder / "ab.json"))
         self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
+        self.assertRegex(done.stdout, r"^B (is|takes) .* pairs of runs; false alarms at most 1 in 100\.")
+
+    def test_a_change_below_the_floor_is_called_that(self):
+        done = self.ab_sides(self.side(1), self.side(1.05), "--floor", "1ms")
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertIn("verdict: no regression: 1 below the floor", done.stdout)
+        self.assertIn("A and B differ by less than 1.00 ms, the floor", done.stdout)
 
 
 class ReplayTest(AbCase):
@@ -163,7 +171,8 @@ class BinaryTest(AbCase):
             self.assert_exit(done, 2)
             self.assertTrue(done.stderr.startswith("--filter nowhere: "), done.stderr)
             self.assertNotIn("last line on stderr", done.stderr)
-        self.assert_exit(self.ab("true", "true", "--filter", "true"), 2, "two commands are one point")
+        done = self.ab("true", "true", "--filter", "true")
+        self.assert_exit(done, 2, "two commands are one point")
 
     @unittest.skipUnless(FULL, "waits 10 s: only with ./test.sh --full")
     def test_a_binary_that_never_describes_itself_is_refused(self):
@@ -227,7 +236,8 @@ class BinaryTest(AbCase):
     def test_ctrl_c_keeps_the_units(self):
         out = self.folder / "ab.json"
         process = subprocess.Popen(
-            [BINARY, "ab", self.side(1, 0.99), self.side(1, 0.99), "--commands-answer", "-o", str(out), "--budget", "24h"],
+            [BINARY, "ab", self.side(1, 0.99), self.side(1, 0.99), "--commands-answer", "-o", str(out),
+             "--budget", "24h"],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=self.folder)
         self.addCleanup(self.end, process)
         asked = self.folder / "asked"
