@@ -26,8 +26,8 @@ std::vector<DatedFile> read_in_order(const std::vector<std::string>& paths);
 /// Whether they are runs of one config on one machine, at least kLeastHistory.
 bool is_history(const std::vector<DatedFile>& files);
 
-/// `files`: at least one, in order. Throws NotComparableError if files differ in what they measured,
-/// or in their machine unless `allow_different_machine`.
+/// `files`: at least one, in order. Throws NotComparableError if files differ in what they
+/// measured, or in their machine unless `allow_different_machine`.
 TrendReport make_trend(const std::vector<DatedFile>& files, const TrendRules& rules,
                        bool allow_different_machine);
 

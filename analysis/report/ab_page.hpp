@@ -1,5 +1,5 @@
-// The page of an A/B comparison: what was decided, and how the ratio came in, unit by unit. Called by
-// the report command for files that `zcbench ab` wrote.
+// The page of an A/B comparison: what was decided, and how the ratio came in, unit by unit. Called
+// by the report command for files that `zcbench ab` wrote.
 #pragma once
 
 #include <string>

@@ -1,5 +1,5 @@
-// The first screen of a run's page: the answer in sentences, and what to take for which size beside the
-// first chart.
+// The first screen of a run's page: the answer in sentences, and what to take for which size beside
+// the first chart.
 #pragma once
 
 #include "analysis/report/html.hpp"

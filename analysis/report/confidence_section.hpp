@@ -1,5 +1,5 @@
-// How sure the figures of a run are: their intervals, disturbed rounds, points that are missing, and
-// reasons to doubt. Part of a run's page.
+// How sure the figures of a run are: their intervals, disturbed rounds, missing points, and reasons
+// to doubt. Part of a run's page.
 #pragma once
 
 #include <string>

@@ -507,10 +507,10 @@
     });
   }
 
-  // What is folded away would be missing on paper.
+  // What is folded away would be missing on paper; but the tables of all numbers take dozens of sheets.
   let folded = [];
   addEventListener("beforeprint", () => {
-    folded = [...document.querySelectorAll("main details:not([open])")];
+    folded = [...document.querySelectorAll("main details:not([open]):not(#numbers *)")];
     for (const details of folded) details.open = true;
   });
   addEventListener("afterprint", () => {

@@ -232,7 +232,8 @@ class InTheBrowser(unittest.TestCase):
         self.assertEqual(self.js("return getComputedStyle(document.body).backgroundColor"),
                          "rgb(255, 255, 255)")
         self.js("dispatchEvent(new Event('beforeprint'))")
-        closed = "return document.querySelectorAll('main details:not([open])').length"
+        # Tables of all numbers are for the screen: they would take dozens of sheets.
+        closed = "return document.querySelectorAll('main details:not([open]):not(#numbers *)').length"
         self.assertEqual(self.js(closed), 0)
         self.js("dispatchEvent(new Event('afterprint'))")
         self.assertGreater(self.js(closed), 0)
