@@ -1,7 +1,7 @@
 /* The floor that harness_overhead measures against: a bare program that forks and reaps four
  * children that do nothing or, with the argument `guarded`, do first what makes a worker of
  * zcbench's die with its parent. One line on stdin asks for one sample; one line with its wall time
- * in ns answers. */
+ * in ns, and a zero for a CPU time, answers. */
 #define _GNU_SOURCE
 #include <signal.h>
 #include <stdio.h>
@@ -58,7 +58,7 @@ int main(int argc, char** argv) {
       }
     }
     for (int worker = 0; worker < kWorkers; ++worker) waitpid(pids[worker], NULL, 0);
-    printf("%lld\n", now_ns() - begin_ns);
+    printf("%lld 0\n", now_ns() - begin_ns);
     fflush(stdout);
   }
   return 0;

@@ -3,9 +3,10 @@
 // open a POSIX shared memory object by name and compute statistics of it. The same loops, the same
 // memory, written by the parent before each sample; nothing is guarded, accounted or verified. With
 // a third argument `touch` a child first reads one number of every 64 KiB of its slice.
-// One line on stdin asks for one sample; one line with its wall time in ns answers.
+// One line on stdin asks for one sample; one line with its wall time and CPU time in ns answers.
 #include <fcntl.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -34,6 +35,19 @@ long long now_ns() {
   timespec now;
   ::clock_gettime(CLOCK_MONOTONIC, &now);
   return now.tv_sec * 1'000'000'000LL + now.tv_nsec;
+}
+
+// Of this process and the children it has reaped.
+long long cpu_ns() {
+  long long total_ns = 0;
+  for (const int who : {RUSAGE_SELF, RUSAGE_CHILDREN}) {
+    rusage usage;
+    ::getrusage(who, &usage);
+    for (const timeval& time : {usage.ru_utime, usage.ru_stime}) {
+      total_ns += time.tv_sec * 1'000'000'000LL + time.tv_usec * 1000LL;
+    }
+  }
+  return total_ns;
 }
 
 void* checked(void* mapping) {
@@ -112,7 +126,9 @@ int main(int argc, char** argv) {
   char line[16];
   while (std::fgets(line, sizeof line, stdin) != nullptr) {
     std::memcpy(job.array, input, bytes);
-    std::printf("%lld\n", sample_ns(job));
+    const long long before_ns = cpu_ns();
+    const long long wall_ns = sample_ns(job);
+    std::printf("%lld %lld\n", wall_ns, cpu_ns() - before_ns);
     std::fflush(stdout);
   }
   if (!job.is_square) ::shm_unlink(job.name);

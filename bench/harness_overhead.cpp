@@ -5,9 +5,9 @@
 // touch every 64 KiB of their slice before they work on it. In a pool: samples of `null`, 1 worker,
 // whose waits have a limit or none, for each strategy. Blocks of all of these are interleaved in
 // random order; it prints ratios of medians.
-// Run build/release/harness_overhead [BLOCKS [starts|examples|pools]] several times: its place in
-// memory makes a process faster or slower until it ends, so all blocks of one run count as one
-// observation.
+// Run build/release/harness_overhead [BLOCKS [starts|examples|examples_cpu|pools]] several times: its
+// place in memory makes a process faster or slower until it ends, so all blocks of one run count as
+// one observation.
 #include <fcntl.h>
 #include <fmt/core.h>
 #include <linux/futex.h>
@@ -42,6 +42,9 @@ using namespace zcbench;
 constexpr int kUncounted = 3;  // samples at the start of a block
 constexpr std::size_t kCounted = 20;
 constexpr int kPoolBlocks = 10;  // per block of forks: a round trip takes a hundredth of the time
+
+// Measures the CPU time of parent and workers instead of wall time, for a busy machine.
+bool g_takes_cpu_time = false;
 
 // The bare program runs as its own process, because forking this larger one would not be the floor.
 class BareProgram {
@@ -81,9 +84,10 @@ class BareProgram {
     std::fputs("go\n", ask_);
     std::fflush(ask_);
     long long elapsed_ns = 0;
-    if (std::fscanf(answer_, "%lld", &elapsed_ns) != 1)
+    long long cpu_ns = 0;
+    if (std::fscanf(answer_, "%lld %lld", &elapsed_ns, &cpu_ns) != 2)
       throw TrialError("the bare program is gone");
-    return static_cast<double>(elapsed_ns);
+    return static_cast<double>(g_takes_cpu_time ? cpu_ns : elapsed_ns);
   }
 
  private:
@@ -139,7 +143,8 @@ class MeasuredPoint {
     const std::int64_t elapsed_ns = now_ns() - begin_ns;
     std::vector<double> times_ns;
     for (Sample& sample : turn.samples) {
-      times_ns.push_back(static_cast<double>(sample.real_time_ns));
+      const std::int64_t time_ns = g_takes_cpu_time ? sample.cpu_time_ns : sample.real_time_ns;
+      times_ns.push_back(static_cast<double>(time_ns));
       result_.samples.push_back(std::move(sample));
     }
     result_.chunks = std::move(turn.chunks);
@@ -346,15 +351,18 @@ void compare_pools(int blocks) {
 int main(int argc, char** argv) {
   const int blocks = argc > 1 ? std::atoi(argv[1]) : 60;
   const std::string part = argc > 2 ? argv[2] : "";
-  const bool is_known = part.empty() || part == "starts" || part == "examples" || part == "pools";
+  const bool is_known = part.empty() || part == "starts" || part == "examples" ||
+                        part == "examples_cpu" || part == "pools";
   if (argc > 3 || blocks < 1 || !is_known) {
     fmt::print(stderr,
-               "usage: harness_overhead [BLOCKS [starts|examples|pools]], at least 1 block "
-               "(default 60), all parts\n");
+               "usage: harness_overhead [BLOCKS [starts|examples|examples_cpu|pools]], at least 1 "
+               "block (default 60), all parts\n");
     return 2;
   }
   prepare_process();
   if (part.empty() || part == "starts") compare_process_starts(blocks);
   if (part.empty() || part == "examples") compare_examples(blocks);
   if (part.empty() || part == "pools") compare_pools(blocks);
+  g_takes_cpu_time = true;
+  if (part.empty() || part == "examples_cpu") compare_examples(blocks);
 }

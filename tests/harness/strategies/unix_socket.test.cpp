@@ -10,7 +10,7 @@
 
 using namespace zcbench;
 
-TEST_CASE("a parent that writes to a closed socket gets an error", "[unix_socket]") {
+TEST_CASE("a parent that writes to a closed socket gets a TrialError", "[unix_socket]") {
   const auto before = std::signal(SIGPIPE, SIG_DFL);  // would end this program
   ControlBlock side;
   const auto transfer = find_strategy("unix_socket")->open({.elements = 10, .workers = 1}, side);
