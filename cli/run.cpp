@@ -48,7 +48,7 @@ namespace {
 
 // What a run ends with fits one screen: the summary, the claims, and where everything is.
 constexpr std::size_t kScreenLines = 40;
-constexpr std::size_t kPathLines = 5;
+constexpr std::size_t kPathLines = 4;
 
 ExitCode outcome(const RunResult& result) {
   const bool failed = std::ranges::any_of(
@@ -266,8 +266,9 @@ ExitCode run(const RunOptions& options) {
   if (options.quiet) print_failures(result);
   if (options.report) {
     const auto lines = static_cast<std::size_t>(std::ranges::count(summary, '\n'));
-    make_page(saved, named_by, options.quiet,
-              kScreenLines - std::min(kScreenLines, lines + kPathLines));
+    make_page(
+        saved, named_by, options.quiet,
+        kScreenLines - std::min(kScreenLines, lines + kPathLines + (limits == nullptr ? 1 : 0)));
   }
   if (!options.quiet) {
     print_out("results: {}\nall tables: zcbench show {}\n", saved, saved);

@@ -102,7 +102,10 @@ std::string render_brief(const std::vector<ClaimVerdict>& claims, std::size_t wi
         start_of(fmt::format("{:<7} {}", shown(claim.id), shown(claim.brief)), column - 1));
   }
   const std::size_t per_line = 2 * column + kBriefIndent <= width ? 2 : 1;
-  const std::size_t most = per_line * (std::max<std::size_t>(most_lines, 3) - 2);
+  const auto gaps = reasons_for_gaps(claims);
+  const std::size_t lines = std::max(most_lines, gaps.size() + 3) - gaps.size() - 1;
+  const bool all_fit = entries.size() <= per_line * lines;
+  const std::size_t most = all_fit ? entries.size() : per_line * (lines - 1);
   for (std::size_t i = 0; i < std::min(entries.size(), most); ++i) {
     const bool ends_line = (i + 1) % per_line == 0 || i + 1 == std::min(entries.size(), most);
     if (i % per_line == 0) text += std::string(kBriefIndent, ' ');
@@ -112,7 +115,7 @@ std::string render_brief(const std::vector<ClaimVerdict>& claims, std::size_t wi
   if (entries.size() > most) {
     text += fmt::format("  and {} more; zcbench claims shows all\n", entries.size() - most);
   }
-  for (const auto& [reason, ids] : reasons_for_gaps(claims)) {
+  for (const auto& [reason, ids] : gaps) {
     text += wrapped("  ", fmt::format("{}: {}", fmt::join(ids, ", "), reason),
                     {.width = width, .indent = kBriefIndent});
   }

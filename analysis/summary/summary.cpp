@@ -152,10 +152,17 @@ std::string first_lines(const std::vector<std::string>& lines, std::size_t most)
   return text;
 }
 
-std::string render_sentences(const Answer& answer, int width) {
+// At most so many lines, but for the first three sentences: the last are the least important.
+std::string render_sentences(const Answer& answer, int width, std::size_t most_lines) {
+  constexpr std::size_t kAlways = 3;
   std::string text;
-  for (const std::string& sentence : answer.sentences) {
-    text += wrapped("- ", sentence, {.width = static_cast<std::size_t>(width), .indent = 2});
+  std::size_t lines = 0;
+  for (std::size_t i = 0; i < answer.sentences.size(); ++i) {
+    const std::string next =
+        wrapped("- ", answer.sentences[i], {.width = static_cast<std::size_t>(width), .indent = 2});
+    lines += static_cast<std::size_t>(std::ranges::count(next, '\n'));
+    if (i >= kAlways && lines > most_lines) break;
+    text += next;
   }
   return text;
 }
@@ -172,15 +179,18 @@ std::string joined_parts(const std::vector<std::string>& parts) {
 }  // namespace
 
 std::string render_summary(const RunResult& result, const SummaryStyle& style) {
-  constexpr std::size_t kMostPicks = 8;
-  constexpr std::size_t kMostFailed = 3;
-  constexpr std::size_t kMostUnavailable = 2;
+  // With the claims and the paths 40 lines of 100 columns.
+  constexpr std::size_t kMostSentenceLines = 11;
+  constexpr std::size_t kMostPicks = 6;
+  constexpr std::size_t kMostFailed = 2;
+  constexpr std::size_t kMostUnavailable = 1;
   const Answer answer = make_answer(result.points);
-  return joined_parts(
-      {render_lecture_lines(result.points, style.width), render_sentences(answer, style.width),
-       render_picks(answer.kernels, style.width, style.color, kMostPicks),
-       render_counts(result, style.width) + first_lines(failed_lines(result.points), kMostFailed) +
-           first_lines(unavailable_lines(result.points), kMostUnavailable)});
+  return joined_parts({render_lecture_lines(result.points, style.width),
+                       render_sentences(answer, style.width, kMostSentenceLines),
+                       render_picks(answer.kernels, style.width, style.color, kMostPicks),
+                       render_counts(result, style.width) + render_stops(result.points) +
+                           first_lines(failed_lines(result.points), kMostFailed) +
+                           first_lines(unavailable_lines(result.points), kMostUnavailable)});
 }
 
 std::string render_tables(const RunResult& result, const SummaryStyle& style,
@@ -195,7 +205,7 @@ std::string render_tables(const RunResult& result, const SummaryStyle& style,
   return joined_parts(
       {render_lecture_lines(result.points, style.width), tables,
        limits == nullptr ? "" : render_share_lines(result.points, *limits, style.width),
-       render_sentences(answer, style.width),
+       render_sentences(answer, style.width, kAll),
        render_picks(answer.kernels, style.width, style.color),
        render_counts(result, style.width) + render_stops(result.points) +
            first_lines(failed_lines(result.points), kAll) +

@@ -99,8 +99,10 @@ TEST_CASE("in brief, the count and each refuted claim in half a line", "[claims]
   const std::string many = render_brief(claims);
   const std::string entry = "1-b     " + std::string(30, 'x') + " ...";
   CHECK_THAT(many, contains_text("\n  " + entry + "       " + entry + "\n"));
+  claims.insert(claims.end(), 2, refuted);
   CHECK_THAT(render_brief(claims, 100, 3),
-             contains_text("  and 1 more; zcbench claims shows all\n"));
+             contains_text("\n  " + entry + "       " + entry +
+                           "\n  and 3 more; zcbench claims shows all\n"));
   for (const std::size_t width : {20, 60, 80, 100}) {
     std::istringstream lines(render_brief(claims, width));
     for (std::string line; std::getline(lines, line);) {
