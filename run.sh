@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# ./run.sh [arguments of `zcbench run`]: installs what is missing, builds, runs the main job and makes
-# a page of its results. Relative paths are the caller's; the exit code is zcbench's, 2 for a config
-# or option that does not exist (said before anything is installed), 3 if it cannot be installed or
-# built.
+# ./run.sh [arguments of `zcbench run`]: installs what is missing, builds, runs the main job (config
+# lecture) and makes a page of its results. The main job measures this machine's limits, too, once.
+# Relative paths are the caller's; the exit code is zcbench's, 2 for a config or option that does not
+# exist (said before anything is installed), 3 if it cannot be installed or built.
 set -euo pipefail
 ROOT=$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")
 # shellcheck source=scripts/setup.sh
@@ -11,7 +11,7 @@ source "$ROOT/scripts/setup.sh"
 # Those of `zcbench run`; tests/system/scripts_test.py compares them with its --help.
 WITH_VALUE=(--output --filter --set --seed --launches --shard --progress --color)
 FLAGS=(--help --resume --resume-anyway --discard-journal --require-leakproof --dry-run --report
-  --quiet)
+  --limits --quiet)
 
 # require_config NAME: a file or a built-in config.
 require_config() {
@@ -24,9 +24,9 @@ require_config() {
     refuse "neither a file nor a built-in config" "$1" "${built_in[@]}"
 }
 
-# What zcbench would refuse, before minutes are spent on building it.
+# What zcbench would refuse, before minutes are spent on building it. Sets `config`.
 check_arguments() {
-  local config=
+  config=
   while (($#)); do
     case $1 in
       --) [[ $config ]] || config=${2-}; break ;;
@@ -47,10 +47,16 @@ check_arguments() {
 check_arguments "$@"
 check_place
 install_packages "${BUILD_PACKAGES[@]}"
-for argument; do
-  case $argument in
-    peers | claims | *peers.json | *claims.json) install_packages "${PEER_PACKAGES[@]}" ;;
-  esac
-done
-build_preset release zcbench
-exec "$ROOT/build/release/zcbench" run --report "$@"
+targets=(zcbench)
+options=(--report)
+case ${config:-lecture} in
+  lecture | *lecture.json)
+    (install_packages "${PEER_PACKAGES[@]}") ||
+      say "continuing without ${PEER_PACKAGES[*]}: what the lecture says of Python is not measured"
+    targets+=(zcbench_micro)
+    options+=(--limits)
+    ;;
+  peers | *peers.json) install_packages "${PEER_PACKAGES[@]}" ;;
+esac
+build_preset release "${targets[@]}"
+exec "$ROOT/build/release/zcbench" run "${options[@]}" "$@"

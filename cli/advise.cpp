@@ -73,8 +73,9 @@ ExitCode advise(const AdviseOptions& options) {
                                            .elements = options.elements,
                                            .workers = options.workers.value_or(std::max(cpus, 1U)),
                                            .lifecycle = options.lifecycle});
-  print_lines(in_format(advice, options.format));
-  return advice.choice ? ExitCode::kSuccess : ExitCode::kInconclusive;
+  const ExitCode code = advice.choice ? ExitCode::kSuccess : ExitCode::kInconclusive;
+  print_lines(in_format(advice, options.format, "advise", code));
+  return code;
 }
 
 }  // namespace

@@ -27,7 +27,7 @@ ExitCode claims(const ClaimsOptions& options) {
                             .cpu_model = file.environment.cpu_model,
                             .cpus = file.environment.allowed_cpus.size()});
   }
-  print_lines(in_format(report, options.format));
+  print_lines(in_format(report, options.format, "claims", ExitCode::kSuccess));
   return ExitCode::kSuccess;
 }
 

@@ -18,6 +18,7 @@ Action declare_report(CLI::App& command);
 Action declare_run(CLI::App& command);
 Action declare_sample(CLI::App& command);
 Action declare_selfcheck(CLI::App& command);
+Action declare_show(CLI::App& command);
 Action declare_trend(CLI::App& command);
 Action declare_validate(CLI::App& command);
 
@@ -25,6 +26,7 @@ namespace {
 
 constexpr Command kCommands[] = {
     {"run", "run the sweep of a config and write its results", declare_run},
+    {"show", "print the tables of a results file, and what they show", declare_show},
     {"list", "list strategies, kernels, configs and this machine's limits", declare_list},
     {"limits", "measure how fast this machine's memory and kernel can be", declare_limits},
     {"doctor", "report what disturbs measurements on this machine, and what to do", declare_doctor},

@@ -67,10 +67,11 @@ ExitCode compare(const CompareOptions& given) {
   const Comparison comparison = compare(base, other, rules);
   ComparisonReport report{base, other, rules, comparison, {}};
   if (options.baseline) report.warnings = staleness(base, other.kernel, std::time(nullptr));
-  const std::string text = in_format(report, options.format);
+  const ExitCode code = exit_code_of(comparison.verdict);
+  const std::string text = in_format(report, options.format, "compare", code);
   if (output) output->save(text);
   print_lines(text);
-  return exit_code_of(comparison.verdict);
+  return code;
 }
 
 }  // namespace

@@ -84,9 +84,11 @@ ExitCode doctor(const DoctorOptions& options) {
     findings.insert(findings.end(), more.begin(), more.end());
   }
   throw_if_interrupted();
-  print_lines(options.format == "json" ? json_text(findings_json(findings, probes))
-                                       : findings_text(findings));
-  return probes.forks_ns.empty() ? ExitCode::kMachineLacks : ExitCode::kSuccess;
+  const ExitCode code = probes.forks_ns.empty() ? ExitCode::kMachineLacks : ExitCode::kSuccess;
+  print_lines(options.format == "json"
+                  ? json_text(in_envelope("doctor", code, findings_json(findings, probes)))
+                  : findings_text(findings, paragraph_width()));
+  return code;
 }
 
 }  // namespace

@@ -1,4 +1,6 @@
 // `zcbench limits`: measures this machine's limits with zcbench_micro and saves them.
+#include "cli/limits.hpp"
+
 #include <fmt/core.h>
 #include <unistd.h>
 
@@ -10,6 +12,7 @@
 #include "cli/options.hpp"
 #include "harness/base/console.hpp"
 #include "harness/base/date.hpp"
+#include "harness/base/errors.hpp"
 #include "harness/json/json_write.hpp"
 #include "harness/machine/environment.hpp"
 #include "harness/machine/limits_benchmark.hpp"
@@ -22,11 +25,15 @@ namespace zcbench {
 
 namespace {
 
-struct LimitsOptions {
-  std::optional<std::string> output;
-  std::string format;        ///< of the output on stdout: text, json
+struct Effort {
   double min_time_s = 0.02;  ///< per repetition of a measurement
   std::uint32_t repetitions = 5;
+};
+
+struct LimitsOptions {
+  std::optional<std::string> output;
+  std::string format;  ///< of the output on stdout: text, json
+  Effort effort;
 };
 
 constexpr double kTimeoutS = 600.0;
@@ -38,32 +45,31 @@ constexpr std::string_view kSelection =
     "fork/holds:1MB_private/workers:4/|thread/workers:4/|wakeup/|transfer/(memcpy|process_vm_readv|"
     "vmsplice/.*/spread|(pipe/.*|socketpair)/write:65536/spread))";
 
-std::vector<std::string> micro_arguments(const LimitsOptions& options) {
+std::vector<std::string> micro_arguments(const Effort& effort) {
   return {fmt::format("--benchmark_filter={}", kSelection),
-          fmt::format("--benchmark_min_time={}", options.min_time_s),
-          fmt::format("--benchmark_repetitions={}", options.repetitions),
+          fmt::format("--benchmark_min_time={}", effort.min_time_s),
+          fmt::format("--benchmark_repetitions={}", effort.repetitions),
           "--benchmark_enable_random_interleaving=true",
           "--benchmark_format=json",
           "--benchmark_out="};
 }
 
-std::string measure(const std::string& program, const LimitsOptions& options) {
+PeakRates measure(const std::string& program, const Effort& effort) {
+  const std::string date = utc_now();
   const StopSignalsNoted noted;
   const std::string measured = taken_without_pause([&] {
     return pauses_noticed(
-        [&] { return run_micro_program(program, micro_arguments(options), kTimeoutS); });
+        [&] { return run_micro_program(program, micro_arguments(effort), kTimeoutS); });
   });
   throw_if_interrupted();
-  return measured;
+  return reduce_micro_output(measured, limits_machine(read_environment()), date);
 }
 
 ExitCode limits(const LimitsOptions& options) {
   const std::string program = micro_program_path();
   const OutputFile output(options.output.value_or(kLimitsPath), "");
   if (::isatty(STDERR_FILENO) == 1) print_error("measuring; this takes about half a minute\n");
-  const std::string date = utc_now();
-  const std::string measured = measure(program, options);
-  const PeakRates limits = reduce_micro_output(measured, limits_machine(read_environment()), date);
+  const PeakRates limits = measure(program, options.effort);
   const std::string json = json_text(to_json(limits));
   output.save(json);
   if (options.format == "json") {
@@ -77,15 +83,35 @@ ExitCode limits(const LimitsOptions& options) {
 
 }  // namespace
 
+void measure_missing_limits(bool quiet) {
+  const KnownLimits known = load_peak_rates(kLimitsPath, limits_machine(read_environment()));
+  if (known.limits) return;
+  if (!quiet) {
+    print_error("zcbench: limits of this machine: {}; measuring them, about half a minute, once\n",
+                known.why_none);
+  }
+  try {
+    const std::string program = micro_program_path();
+    const OutputFile output(kLimitsPath, "");
+    output.save(json_text(to_json(measure(program, {}))));
+  } catch (const Interrupted&) {
+    throw;
+  } catch (const Error& error) {
+    print_error("zcbench: the limits of this machine could not be measured: {}\n", error.what());
+  }
+}
+
 Action declare_limits(CLI::App& command) {
   auto options = std::make_shared<LimitsOptions>();
   add_output(command, options->output, "limits file (default results/limits.json)");
   add_format(command, options->format, {"text", "json"});
   command
-      .add_option("--min-time", options->min_time_s, "minimum time of one repetition, in seconds")
+      .add_option("--min-time", options->effort.min_time_s,
+                  "minimum time of one repetition, in seconds")
       ->check(CLI::Range(0.001, 10.0))
       ->capture_default_str();
-  command.add_option("--repetitions", options->repetitions, "repetitions of each measurement")
+  command
+      .add_option("--repetitions", options->effort.repetitions, "repetitions of each measurement")
       ->check(CLI::Range(1, 100))
       ->capture_default_str();
   return action(options, limits);

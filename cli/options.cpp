@@ -6,6 +6,7 @@
 #include <charconv>
 
 #include "analysis/compare/baseline_store.hpp"
+#include "harness/base/build_info.hpp"
 #include "harness/base/errors.hpp"
 #include "harness/base/text.hpp"
 #include "harness/plan/experiment_keys.hpp"
@@ -117,6 +118,19 @@ void add_seed(CLI::App& command, std::optional<std::uint64_t>& seed, const std::
           "--seed", [&seed](const std::string& digits) { seed = std::stoull(digits); }, help)
       ->check(CLI::Validator(wrong_seed, ""))
       ->type_name("N");
+}
+
+nlohmann::ordered_json in_envelope(std::string_view command, ExitCode code,
+                                   const nlohmann::ordered_json& members) {
+  constexpr int kSchemaVersion = 1;
+  nlohmann::ordered_json json{{"zcbench", kVersion},
+                              {"command", command},
+                              {"schema_version", kSchemaVersion},
+                              {"exit_code", static_cast<int>(code)}};
+  for (const auto& [key, value] : members.items()) {
+    if (!json.contains(key)) json[key] = value;
+  }
+  return json;
 }
 
 std::string exit_code_table() {

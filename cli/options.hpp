@@ -10,7 +10,9 @@
 #include <string_view>
 #include <vector>
 
+#include "cli/terminal.hpp"
 #include "harness/base/console.hpp"
+#include "harness/base/exit_code.hpp"
 #include "harness/json/json_write.hpp"
 #include "harness/plan/config.hpp"
 
@@ -47,12 +49,22 @@ void add_seed(CLI::App& command, std::optional<std::uint64_t>& seed, const std::
 /// "Exit codes:" and one line for each.
 std::string exit_code_table();
 
-/// Renders a report in the format that add_format read.
+/// What every command's `--format json` starts with, then `members`, an object. A member that the
+/// envelope has, too, is left to the envelope.
+nlohmann::ordered_json in_envelope(std::string_view command, ExitCode code,
+                                   const nlohmann::ordered_json& members);
+
+/// Renders a report of a command, which ends with `code`, in the format that add_format read.
 template <typename Report>
-std::string in_format(const Report& report, const std::string& format) {
+std::string in_format(const Report& report, const std::string& format, std::string_view command,
+                      ExitCode code) {
+  if (format == "json") return json_text(in_envelope(command, code, to_json(report)));
   if (format == "markdown") return render_markdown(report);
-  if (format == "text") return render_text(report);
-  return json_text(to_json(report));
+  if constexpr (requires { render_text(report, paragraph_width()); }) {
+    return render_text(report, paragraph_width());
+  } else {
+    return render_text(report);
+  }
 }
 
 }  // namespace zcbench

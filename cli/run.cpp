@@ -1,11 +1,9 @@
 // `zcbench run [CONFIG]`: config -> plan -> samples -> results file -> summary.
 #include <fmt/core.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cstdio>
-#include <cstdlib>
 #include <exception>
 #include <new>
 #include <optional>
@@ -15,8 +13,10 @@
 #include "analysis/claims/claims_report.hpp"
 #include "analysis/summary/summary.hpp"
 #include "cli/commands.hpp"
+#include "cli/limits.hpp"
 #include "cli/options.hpp"
 #include "cli/report.hpp"
+#include "cli/terminal.hpp"
 #include "harness/base/console.hpp"
 #include "harness/base/date.hpp"
 #include "harness/base/errors.hpp"
@@ -45,18 +45,9 @@ namespace zcbench {
 
 namespace {
 
-bool color_wanted(When when) {
-  const char* no_color = std::getenv("NO_COLOR");
-  const bool forbidden = no_color != nullptr && *no_color != '\0';
-  return when == When::always ||
-         (when == When::automatic && !forbidden && is_wanted(when, STDOUT_FILENO));
-}
-
-int terminal_width() {
-  winsize size{};
-  if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 60) return size.ws_col;
-  return SummaryStyle{}.width;
-}
+// What a run ends with fits one screen: the summary, the claims, and where everything is.
+constexpr std::size_t kScreenLines = 40;
+constexpr std::size_t kPathLines = 5;
 
 std::string to_text(const RunResult& result, const Environment& environment,
                     const PeakRates* limits) {
@@ -157,13 +148,14 @@ void print_failures(const RunResult& result) {
 }
 
 // The results are on disk already, so a failed page must not fail the run.
-void make_page(const std::string& results_path, NamedBy named_by, bool quiet) {
+void make_page(const std::string& results_path, NamedBy named_by, bool quiet,
+               std::size_t most_lines) {
   std::set_new_handler(nullptr);  // running out of memory must not end the program here
   try {
     const WrittenReport report =
         write_report({.files = {results_path}, .output = {}, .named_by = named_by});
     if (quiet) return;
-    print_lines("\n" + render_brief(report.claims) + "\n");
+    print_lines(render_brief(report.claims, paragraph_width(), most_lines) + "\n");
     print_out("report: {}\n", report.path);
   } catch (const std::exception& error) {
     print_error("zcbench: cannot write the report: {}\n", error.what());
@@ -249,6 +241,7 @@ ExitCode run(const RunOptions& options) {
   report_resumed_journal(*journal, result, options.quiet);
   std::optional<StopSignalsNoted> noted(std::in_place);
   try {
+    if (options.limits) measure_missing_limits(options.quiet);
     run_plan(options, plan, journal->file(), result);
   } catch (const Interrupted& signal) {
     say_how_to_resume(*journal, signal);
@@ -266,17 +259,22 @@ ExitCode run(const RunOptions& options) {
   if (const auto too_large = why_too_large(text.size(), result.points)) {
     throw OutputError(fmt::format("{}: was written, but {}", saved, *too_large));
   }
+  const std::string summary =
+      options.quiet ? "" : render_summary(result, terminal_style(options.color));
+  print_colored(options.report || options.quiet ? summary : summary + "\n");
+  if (options.quiet) print_failures(result);
+  if (options.report) {
+    const auto lines = static_cast<std::size_t>(std::ranges::count(summary, '\n'));
+    make_page(saved, named_by, options.quiet,
+              kScreenLines - std::min(kScreenLines, lines + kPathLines));
+  }
   if (!options.quiet) {
-    const SummaryStyle style{.color = color_wanted(options.color), .width = terminal_width()};
-    write_raw(stdout, render_summary(result, style, limits) + "\n");
+    print_out("results: {}\nall tables: zcbench show {}\n", saved, saved);
     if (limits == nullptr) {
       print_out("limits of this machine: {}; measure them in half a minute with: {}\n",
                 known.why_none, limits_command());
     }
-    print_out("results: {}\n", saved);
   }
-  if (options.quiet) print_failures(result);
-  if (options.report) make_page(saved, named_by, options.quiet);
   return outcome(result);
 }
 
@@ -339,6 +337,8 @@ void add_run_options(CLI::App& command, RunOptions& run) {
                    "show the points, memory and estimated time; run nothing");
   command.add_flag("--report", run.report,
                    "also write an HTML page of the results, as zcbench report does");
+  command.add_flag("--limits", run.limits,
+                   "first measure this machine's limits, unless they are known");
   command.add_flag("-q,--quiet", run.quiet, "print only errors");
   add_progress(command, run.progress);
   add_when(command, "--color", run.color,

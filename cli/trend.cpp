@@ -32,8 +32,9 @@ ExitCode trend(const TrendOptions& options) {
                                          .margin = options.margin,
                                          .seed = options.seed.value_or(TrendRules{}.seed)},
                                         options.allow_different_machine);
-  print_lines(in_format(report, options.format));
-  return slower_points(report) > 0 ? ExitCode::kRegression : ExitCode::kSuccess;
+  const ExitCode code = slower_points(report) > 0 ? ExitCode::kRegression : ExitCode::kSuccess;
+  print_lines(in_format(report, options.format, "trend", code));
+  return code;
 }
 
 }  // namespace

@@ -9,7 +9,7 @@ TEST_PACKAGES=(python3 strace)
 SANITIZER_PACKAGES=("${TEST_PACKAGES[@]}" valgrind clang libclang-rt-dev)
 FAULT_PACKAGES=("${TEST_PACKAGES[@]}" libfaketime)
 FULL_PACKAGES=("${SANITIZER_PACKAGES[@]}" libfaketime python3-numpy chromium chromium-driver)
-# What configs/peers.json compares with, and configs/claims.json.
+# What configs/lecture.json and configs/peers.json run of Python.
 PEER_PACKAGES=(python3 python3-numpy)
 
 say() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }

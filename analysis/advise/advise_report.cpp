@@ -275,27 +275,22 @@ std::vector<Table> price_tables(const Advice& advice) {
   return tables;
 }
 
-namespace {
-
-// Broken after a comma or the like, so that a number keeps its unit.
-std::string paragraphs(const std::vector<std::string>& lines) {
-  std::string text;
-  for (const std::string& line : lines) {
-    text += wrapped("", line, {.indent = 4, .breaks_after = ",;:"});
-  }
-  return text;
-}
-
-}  // namespace
-
-std::string render_text(const Advice& advice) {
+std::string render_text(const Advice& advice, std::size_t width) {
+  // Broken after a comma or the like, so that a number keeps its unit.
+  const auto paragraphs = [&](const std::vector<std::string>& lines) {
+    std::string text;
+    for (const std::string& line : lines) {
+      text += wrapped("", line, {.width = width, .indent = 4, .breaks_after = ",;:"});
+    }
+    return text;
+  };
   std::string text =
       paragraphs(head_lines(advice)) + "\n" + paragraphs(recommendation_lines(advice));
-  if (!advice.strategies.empty()) text += "\n" + prediction_table(advice).text();
+  if (!advice.strategies.empty()) text += "\n" + prediction_table(advice).text({.width = width});
   text += paragraphs(caveat_lines(advice));
   const Table by_size = size_table(advice);
-  if (!by_size.rows().empty()) text += "\n" + by_size.text();
-  for (const Table& table : price_tables(advice)) text += "\n" + table.text();
+  if (!by_size.rows().empty()) text += "\n" + by_size.text({.width = width});
+  for (const Table& table : price_tables(advice)) text += "\n" + table.text({.width = width});
   return text + "\n" + paragraphs(check_lines(advice));
 }
 

@@ -28,7 +28,7 @@ Table size_table(const Advice& advice);
 std::vector<Table> price_tables(const Advice& advice);
 
 /// For a terminal.
-std::string render_text(const Advice& advice);
+std::string render_text(const Advice& advice, std::size_t width = 100);
 /// The same in GitHub's Markdown.
 std::string render_markdown(const Advice& advice);
 

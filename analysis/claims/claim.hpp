@@ -49,6 +49,7 @@ struct ClaimSentences {
   std::string refuted;
   std::string inconclusive;
   std::string not_measurable;
+  std::string refuted_brief{};  ///< in half a line, for lists; empty: the start of `refuted`
 };
 
 struct Claim {

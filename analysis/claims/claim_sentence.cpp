@@ -50,6 +50,15 @@ void take_apart(const std::string& sentence, Text text, Place place) {
   text(sentence.substr(begin));
 }
 
+std::string filled(const std::string& sentence, const ClaimVerdict& verdict) {
+  const std::map<std::string, std::string> texts = contents(verdict);
+  std::string filled;
+  take_apart(
+      sentence, [&](const std::string& text) { filled += text; },
+      [&](const std::string& place) { filled += texts.at(place); });
+  return filled;
+}
+
 }  // namespace
 
 std::vector<std::string> places_in(const std::string& sentence) {
@@ -71,12 +80,13 @@ std::vector<std::string> sentence_places(const std::vector<ClaimPart>& parts) {
 }
 
 std::string fill_sentence(const ClaimSentences& sentences, const ClaimVerdict& verdict) {
-  const std::map<std::string, std::string> texts = contents(verdict);
-  std::string filled;
-  take_apart(
-      sentence_of(sentences, verdict.judgement), [&](const std::string& text) { filled += text; },
-      [&](const std::string& place) { filled += texts.at(place); });
-  return filled;
+  return filled(sentence_of(sentences, verdict.judgement), verdict);
+}
+
+std::string fill_brief(const ClaimSentences& sentences, const ClaimVerdict& verdict) {
+  const bool has_brief =
+      verdict.judgement == Judgement::refuted && !sentences.refuted_brief.empty();
+  return has_brief ? filled(sentences.refuted_brief, verdict) : fill_sentence(sentences, verdict);
 }
 
 }  // namespace zcbench

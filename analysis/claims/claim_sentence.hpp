@@ -20,5 +20,7 @@ std::vector<std::string> sentence_places(const std::vector<ClaimPart>& parts);
 
 /// The sentence for the verdict's judgement; `verdict` lacks nothing else.
 std::string fill_sentence(const ClaimSentences& sentences, const ClaimVerdict& verdict);
+/// The same in half a line.
+std::string fill_brief(const ClaimSentences& sentences, const ClaimVerdict& verdict);
 
 }  // namespace zcbench

@@ -49,6 +49,7 @@ struct ClaimVerdict {
   std::string quote;
   Judgement judgement = Judgement::not_measurable;
   std::string sentence{};    ///< why, in one
+  std::string brief{};       ///< the same in half a line
   std::size_t decisive = 0;  ///< index of the part that decided
   std::vector<PartVerdict> parts{};
 };

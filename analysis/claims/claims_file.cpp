@@ -44,8 +44,8 @@ std::string read_sentence(const JsonValue& value, const std::vector<ClaimPart>& 
 
 ClaimSentences read_sentences(const JsonValue& value, const std::vector<ClaimPart>& parts) {
   require_object(value, "an object with \"supported\" and \"refuted\"");
-  constexpr std::array<std::string_view, 4> kKeys{"supported", "refuted", "inconclusive",
-                                                  "not_measurable"};
+  constexpr std::array<std::string_view, 5> kKeys{"supported", "refuted", "inconclusive",
+                                                  "not_measurable", "refuted_brief"};
   require_known_keys(value, kKeys);
   const auto sentence = [&](std::string_view key, std::string_view otherwise) {
     const auto given = value.find(key);
@@ -56,7 +56,8 @@ ClaimSentences read_sentences(const JsonValue& value, const std::vector<ClaimPar
   return {.supported = sentence("supported", ""),
           .refuted = sentence("refuted", ""),
           .inconclusive = sentence("inconclusive", "The evidence does not decide: {reason}."),
-          .not_measurable = sentence("not_measurable", "Evidence is missing: {reason}.")};
+          .not_measurable = sentence("not_measurable", "Evidence is missing: {reason}."),
+          .refuted_brief = sentence("refuted_brief", "")};
 }
 
 std::vector<ClaimPart> read_parts(const JsonValue& claim) {

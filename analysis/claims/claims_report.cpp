@@ -1,9 +1,11 @@
 #include "analysis/claims/claims_report.hpp"
 
 #include <fmt/core.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "harness/base/format.hpp"
 #include "harness/base/table.hpp"
@@ -16,12 +18,37 @@ namespace {
 
 constexpr std::size_t kMaxTextBytes = 2000;
 constexpr std::string_view kNotInThisRun = "not measured in this run";
+constexpr std::string_view kUnavailable = "unavailable: ";  // as gather_evidence() says
+constexpr std::size_t kBriefIndent = 2;
+constexpr std::size_t kLeastBriefColumns = 30;
 
 std::string shown(std::string_view text) { return escaped(text, kMaxTextBytes); }
 
-// A line of the report, `indent` columns in, further lines `hang` columns further.
-std::string paragraph(std::string_view text, std::size_t indent, std::size_t hang = 0) {
-  return wrapped(std::string(indent, ' '), text, {.indent = indent + hang});
+// Text of more columns loses its end, from the last blank that fits on.
+std::string start_of(std::string text, std::size_t columns) {
+  constexpr std::string_view kMore = " ...";
+  if (display_width(text) <= columns) return text;
+  while (display_width(text) + kMore.size() > columns) {
+    const std::size_t blank = text.find_last_of(' ');
+    text.resize(blank == std::string::npos || blank == 0 ? columns - kMore.size() : blank);
+  }
+  return text + std::string(kMore);
+}
+
+// Claims whose points could not run here, by the reason that they share, in the order in which they
+// first give it. What the run has no points for is only counted.
+std::vector<std::pair<std::string, std::vector<std::string>>> reasons_for_gaps(
+    const std::vector<ClaimVerdict>& claims) {
+  std::vector<std::pair<std::string, std::vector<std::string>>> gaps;
+  for (const ClaimVerdict& claim : claims) {
+    if (claim.judgement != Judgement::not_measurable) continue;
+    const std::string reason = shown(claim.parts[claim.decisive].reason);
+    if (!reason.starts_with(kUnavailable)) continue;
+    const auto found = std::ranges::find(gaps, reason, [](const auto& gap) { return gap.first; });
+    (found == gaps.end() ? gaps.emplace_back(reason, std::vector<std::string>{}) : *found)
+        .second.push_back(shown(claim.id));
+  }
+  return gaps;
 }
 
 std::string file_line(const ClaimsFile& file) {
@@ -64,18 +91,38 @@ std::string evidence_line(const PartVerdict& part, bool with_file) {
   return shown(with_file ? fmt::format("{} of {}", line, part.file) : line);
 }
 
-std::string render_brief(const std::vector<ClaimVerdict>& claims) {
-  std::string text = "What the lecture says\n";
+std::string render_brief(const std::vector<ClaimVerdict>& claims, std::size_t width,
+                         std::size_t most_lines) {
+  std::string text = "The lecture's " + count_line(claims, kNotInThisRun) + "\n";
+  std::vector<std::string> entries;
+  const std::size_t column = std::max(kLeastBriefColumns, (width - kBriefIndent) / 2);
   for (const ClaimVerdict& claim : claims) {
-    if (claim.judgement == Judgement::not_measurable) continue;
-    const std::string head =
-        fmt::format("  {:<7} {:<12} ", shown(claim.id), to_string(claim.judgement));
-    text += wrapped(head, shown(claim.sentence), {.indent = display_width(head)});
+    if (claim.judgement != Judgement::refuted) continue;
+    entries.push_back(
+        start_of(fmt::format("{:<7} {}", shown(claim.id), shown(claim.brief)), column - 1));
   }
-  return text + paragraph(count_line(claims, kNotInThisRun), 2);
+  const std::size_t per_line = 2 * column + kBriefIndent <= width ? 2 : 1;
+  const std::size_t most = per_line * (std::max<std::size_t>(most_lines, 3) - 2);
+  for (std::size_t i = 0; i < std::min(entries.size(), most); ++i) {
+    const bool ends_line = (i + 1) % per_line == 0 || i + 1 == std::min(entries.size(), most);
+    if (i % per_line == 0) text += std::string(kBriefIndent, ' ');
+    text += entries[i];
+    text += ends_line ? "\n" : std::string(column - display_width(entries[i]), ' ');
+  }
+  if (entries.size() > most) {
+    text += fmt::format("  and {} more; zcbench claims shows all\n", entries.size() - most);
+  }
+  for (const auto& [reason, ids] : reasons_for_gaps(claims)) {
+    text += wrapped("  ", fmt::format("{}: {}", fmt::join(ids, ", "), reason),
+                    {.width = width, .indent = kBriefIndent});
+  }
+  return text;
 }
 
-std::string render_text(const ClaimsReport& report) {
+std::string render_text(const ClaimsReport& report, std::size_t width) {
+  const auto paragraph = [&](std::string_view text, std::size_t indent, std::size_t hang = 0) {
+    return wrapped(std::string(indent, ' '), text, {.width = width, .indent = indent + hang});
+  };
   std::string text = paragraph(shown(report.source), 0) + paragraph(count_line(report.claims), 0);
   for (const ClaimsFile& file : report.files) text += paragraph(file_line(file), 0, 2);
   for (const ClaimVerdict& claim : report.claims) {

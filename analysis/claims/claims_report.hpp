@@ -29,10 +29,13 @@ std::string count_line(const std::vector<ClaimVerdict>& claims,
 /// The part's figure with all that belongs to it, on one line; which file it is of, if asked for.
 std::string evidence_line(const PartVerdict& part, bool with_file);
 
-/// The claims that there is evidence on, each in a sentence, and how many have which verdict.
-std::string render_brief(const std::vector<ClaimVerdict>& claims);
-/// For a terminal, at most 100 columns but for long words.
-std::string render_text(const ClaimsReport& report);
+/// How many claims have which verdict, each refuted one in half a line, and why others were not
+/// measured: a claim's reason is shown once for all that share it. For so many columns; in
+/// about so many lines, at least three.
+std::string render_brief(const std::vector<ClaimVerdict>& claims, std::size_t width = 100,
+                         std::size_t most_lines = 40);
+/// For a terminal, no wider than that but for long words.
+std::string render_text(const ClaimsReport& report, std::size_t width = 100);
 /// A table of GitHub's Markdown, and the evidence below it.
 std::string render_markdown(const ClaimsReport& report);
 /// Everything, every point's name included. Fields: docs/claims.md.

@@ -72,6 +72,7 @@ ClaimVerdict judge_claim(const Claim& claim, const std::vector<Results>& files) 
       std::ranges::find(verdict.parts, std::optional(verdict.judgement), &PartVerdict::judgement);
   verdict.decisive = static_cast<std::size_t>(decisive - verdict.parts.begin());
   verdict.sentence = fill_sentence(claim.sentences, verdict);
+  verdict.brief = fill_brief(claim.sentences, verdict);
   return verdict;
 }
 

@@ -12,6 +12,6 @@ namespace zcbench {
 /// Empty unless one of the examples is among the points and valid. Example 28.1: square,
 /// shared_mmap, 10^6 elements, 4 forked workers. Example 28.2: statistics, posix_shm, 2x10^6
 /// elements, 4 forked workers. Ends in a newline otherwise.
-std::string render_lecture_lines(const std::vector<PointResult>& points);
+std::string render_lecture_lines(const std::vector<PointResult>& points, int width);
 
 }  // namespace zcbench

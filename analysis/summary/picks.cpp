@@ -10,6 +10,7 @@
 
 #include "harness/base/format.hpp"
 #include "harness/base/table.hpp"
+#include "harness/base/wrap.hpp"
 #include "harness/results/point_role.hpp"
 
 namespace zcbench {
@@ -17,6 +18,7 @@ namespace zcbench {
 namespace {
 
 constexpr std::string_view kKernelHeader = "kernel";
+constexpr std::string_view kTakeColor = "\x1b[1;32m";
 
 // The entrants that lead at each of some neighbouring sizes, by their way's name.
 using Leaders = std::map<std::string, std::vector<Entrant>>;
@@ -154,7 +156,8 @@ std::vector<Pick> picks_of(const KernelContest& contest) {
   return picks;
 }
 
-std::string render_picks(const std::vector<KernelPicks>& kernels, int width) {
+std::string render_picks(const std::vector<KernelPicks>& kernels, int width, bool color,
+                         std::size_t most_rows) {
   bool has_controls = false;
   std::size_t kernel_width = kKernelHeader.size();
   for (const auto& [kernel, picks] : kernels) {
@@ -171,8 +174,9 @@ std::string render_picks(const std::vector<KernelPicks>& kernels, int width) {
     columns.push_back({.header = "time", .align = Align::right});
   }
   Table table(std::move(columns));
+  std::size_t left_out = 0;
   const auto add_way = [](Table::Row& row, const Way& way) {
-    row.emplace_back(name_text(way));
+    row.emplace_back(name_text(way), row.size() == 1 ? kTakeColor : "");
     row.emplace_back(format_duration_ns(way.entrants.back().median_ns));
   };
   for (const auto& [kernel, picks] : kernels) {
@@ -180,13 +184,24 @@ std::string render_picks(const std::vector<KernelPicks>& kernels, int width) {
       Table::Row row{fmt::format("{:<{}}  {}", kernel, kernel_width, sizes_text(fastest))};
       add_way(row, fastest);
       if (has_controls) add_way(row, with_processes ? *with_processes : fastest);
-      table.add_row(std::move(row));
+      if (table.rows().size() < most_rows) {
+        table.add_row(std::move(row));
+      } else {
+        ++left_out;
+      }
     }
   }
   if (table.rows().empty()) return "";
-  return "What to take (time: at the largest size of its row; +N: N other ways are not shown to be "
-         "slower)\n" +
-         table.text({.width = static_cast<std::size_t>(width)});
+  const auto columns_of_terminal = static_cast<std::size_t>(width);
+  return wrapped(
+             "",
+             "What to take (time: at the largest size of its row; +N: N other ways are not shown "
+             "to be slower)",
+             {.width = columns_of_terminal, .indent = 2}) +
+         table.text({.color = color, .width = columns_of_terminal}) +
+         (left_out == 0 ? ""
+                        : fmt::format("  and {}; zcbench show lists them\n",
+                                      format_count(left_out, "more row")));
 }
 
 }  // namespace zcbench

@@ -1,8 +1,10 @@
-// Picks: what to take for which size, one way for as many neighbouring sizes as the intervals allow.
-// Part of a run's answer.
+// Picks: what to take for which size, one way for as many neighbouring sizes as the intervals
+// allow. Part of a run's answer.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -35,10 +37,13 @@ struct KernelPicks {
 /// What to take at each size of the contest. A size without `serial` is left out if another has it.
 std::vector<Pick> picks_of(const KernelContest& contest);
 
-/// "serial"; "memfd, pool of 4"; "memfd huge, 4 forked"; "threads, 4 started"; a program: "mine, 4 workers, fork".
+/// "serial"; "memfd, pool of 4"; "memfd huge, 4 forked"; "threads, 4 started"; of a program: "mine,
+/// 4 workers, fork".
 std::string way_name(const Point& point);
 
-/// A legend and one table, for so many columns of a terminal. Empty without picks.
-std::string render_picks(const std::vector<KernelPicks>& kernels, int width);
+/// A legend and one table, for so many columns of a terminal; a line counts the rows beyond
+/// `most_rows`. Empty without picks.
+std::string render_picks(const std::vector<KernelPicks>& kernels, int width, bool color = false,
+                         std::size_t most_rows = std::numeric_limits<std::size_t>::max());
 
 }  // namespace zcbench

@@ -12,6 +12,7 @@
 #include "harness/base/format.hpp"
 #include "harness/base/table.hpp"
 #include "harness/base/text.hpp"
+#include "harness/base/wrap.hpp"
 #include "harness/results/point_summary.hpp"
 
 namespace zcbench {
@@ -73,10 +74,10 @@ std::vector<Row> make_rows(const std::vector<PointResult>& points, const PeakRat
   return rows;
 }
 
-// "  scale loop: L2 184 and 263, L3 88.0 and 158, memory 28.4 and 49.7 GB/s"
+// "scale loop: L2 184 and 263, L3 88.0 and 158, memory 28.4 and 49.7 GB/s"
 std::string loop_line(const PeakRates& limits, std::string_view loop) {
   const std::uint64_t cpus = limits.machine.allowed_cpus;
-  std::string text = fmt::format("  {} loop:", loop);
+  std::string text = fmt::format("{} loop:", loop);
   for (const std::string_view level : {"L2", "L3", "memory"}) {
     text += fmt::format("{} {}", level == "L2" ? "" : ",", level);
     for (const std::uint64_t threads : {std::uint64_t{1}, cpus}) {
@@ -87,24 +88,26 @@ std::string loop_line(const PeakRates& limits, std::string_view loop) {
       if (cpus == 1) break;
     }
   }
-  return text + " GB/s\n";
+  return text + " GB/s";
 }
 
-std::string legend(const PeakRates& limits) {
+std::string legend(const PeakRates& limits, std::size_t width) {
   const std::uint64_t cpus = limits.machine.allowed_cpus;
-  return fmt::format(
-             "Share of this machine's memory limit, measured {}: array bytes / median time, "
-             "against "
-             "a\nplain loop over as much memory in as many threads (1{}); read for statistics, "
-             "scale in place\nfor kernels that write.\n",
-             escaped(limits.date_utc.substr(0, 10), 10),
-             cpus > 1 ? fmt::format(" and {}", cpus) : "") +
-         loop_line(limits, "read") + loop_line(limits, "scale");
+  const std::string text = fmt::format(
+      "Share of this machine's memory limit, measured {}: array bytes / median time, against a "
+      "plain loop over as much memory in as many threads (1{}); read for statistics, scale in "
+      "place "
+      "for kernels that write.",
+      escaped(limits.date_utc.substr(0, 10), 10), cpus > 1 ? fmt::format(" and {}", cpus) : "");
+  const Wrapping wrapping{.width = width, .indent = 2};
+  return wrapped("", text, wrapping) + wrapped("  ", loop_line(limits, "read"), wrapping) +
+         wrapped("  ", loop_line(limits, "scale"), wrapping);
 }
 
 }  // namespace
 
-std::string render_share_lines(const std::vector<PointResult>& points, const PeakRates& limits) {
+std::string render_share_lines(const std::vector<PointResult>& points, const PeakRates& limits,
+                               int width) {
   std::vector<Row> rows = make_rows(points, limits);
   if (rows.empty()) return "";
   std::ranges::stable_sort(rows, [](const Row& a, const Row& b) {
@@ -119,7 +122,8 @@ std::string render_share_lines(const std::vector<PointResult>& points, const Pea
     for (const auto& cell : row.cells) cells.push_back(cell ? cell->text : "    -");
     table.add_row(std::move(cells));
   }
-  return legend(limits) + table.text({.gap = 3});
+  const auto columns_of_terminal = static_cast<std::size_t>(width);
+  return legend(limits, columns_of_terminal) + table.text({.gap = 3, .width = columns_of_terminal});
 }
 
 }  // namespace zcbench

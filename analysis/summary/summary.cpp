@@ -3,25 +3,32 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <tuple>
 
-#include "analysis/summary/fastest_lines.hpp"
+#include "analysis/summary/answer.hpp"
 #include "analysis/summary/lecture_lines.hpp"
 #include "analysis/summary/share_lines.hpp"
 #include "analysis/summary/summary_table.hpp"
 #include "harness/base/format.hpp"
 #include "harness/base/visible_text.hpp"
+#include "harness/base/wrap.hpp"
 #include "harness/results/point_summary.hpp"
 
 namespace zcbench {
 
 namespace {
 
-constexpr std::string_view kLegend =
-    "Median time, half-width of its 95 % confidence interval, ratio to the fastest of the column.\n"
+constexpr std::string_view kCells =
+    "Median time, half-width of its 95 % confidence interval, ratio to the fastest of the column.";
+constexpr std::string_view kLifecycles =
     "fork: workers are started and joined inside the timer; pool: one round trip to running "
-    "workers.\n";
+    "workers.";
+
+std::string paragraph(const std::string& text, int width) {
+  return wrapped("", text, {.width = static_cast<std::size_t>(width), .indent = 2});
+}
 
 // Kernels in the order of the plan; serial points stand apart, they belong to every table.
 using TableKey = std::tuple<std::size_t, std::uint32_t, Lifecycle>;
@@ -55,23 +62,19 @@ std::map<TableKey, SummaryTable> make_tables(const std::vector<PointResult>& poi
   return tables;
 }
 
-std::string render_counts(const RunResult& result) {
+std::string render_counts(const RunResult& result, int width) {
   const auto count = [&](PointStatus status) {
     return std::ranges::count(result.points, status, &PointResult::status);
   };
   const auto noisy = std::ranges::count(result.rounds, true, &NoiseProbe::noisy);
   std::string text =
-      fmt::format("{}: {} valid, {} failed, {} unavailable; {} left out\n",
+      fmt::format("{}: {} valid, {} failed, {} unavailable; {} left out",
                   format_count(result.points.size(), "point"), count(PointStatus::valid),
                   count(PointStatus::failed), count(PointStatus::unavailable),
                   format_count(result.excluded_points, "combination"));
-  if (noisy > 0) {
-    text += fmt::format(
-        "{} of {} rounds were noisy (something else kept the machine busy); their "
-        "samples are included\n",
-        noisy, result.rounds.size());
-  }
-  return text;
+  // Something else kept the machine busy; their samples are included.
+  if (noisy > 0) text += fmt::format("; {} of {} rounds noisy", noisy, result.rounds.size());
+  return paragraph(text, width);
 }
 
 // How many sequential points reached their target interval, and which is the widest.
@@ -99,52 +102,104 @@ std::string render_stops(const std::vector<PointResult>& points) {
                             format_count(widest->samples.size(), "sample"), widest->point.name());
 }
 
-std::string render_failed(const std::vector<PointResult>& points) {
-  std::string text;
+std::vector<std::string> failed_lines(const std::vector<PointResult>& points) {
+  std::vector<std::string> lines;
   for (const PointResult& result : points) {
     if (result.status != PointStatus::failed) continue;
     const std::string name = result.point.name();
     const bool named = result.reason.starts_with(name);
-    text += fmt::format("failed: {}{}\n", named ? "" : name + ": ", visible(result.reason));
+    lines.push_back(
+        fmt::format("failed: {}{}\n", named ? "" : name + ": ", visible(result.reason)));
+  }
+  return lines;
+}
+
+// One line per reason: a missing facility takes all points of some strategies with it.
+std::vector<std::string> unavailable_lines(const std::vector<PointResult>& points) {
+  struct Group {
+    std::string reason;
+    std::vector<const Point*> points;
+    std::string strategies;
+  };
+  std::vector<Group> groups;
+  for (const PointResult& result : points) {
+    if (result.status != PointStatus::unavailable) continue;
+    const auto found = std::ranges::find(groups, result.reason, &Group::reason);
+    Group& group =
+        found == groups.end() ? groups.emplace_back(Group{result.reason, {}, {}}) : *found;
+    const bool is_new = std::ranges::none_of(
+        group.points, [&](const Point* point) { return point->strategy == result.point.strategy; });
+    if (is_new) group.strategies += (group.strategies.empty() ? "" : ", ") + result.point.strategy;
+    group.points.push_back(&result.point);
+  }
+  std::vector<std::string> lines;
+  for (const Group& group : groups) {
+    const std::string who =
+        group.points.size() == 1
+            ? group.points.front()->name()
+            : fmt::format("{} points of {}", group.points.size(), visible(group.strategies));
+    lines.push_back(fmt::format("unavailable: {}: {}\n", who, visible(group.reason)));
+  }
+  return lines;
+}
+
+std::string first_lines(const std::vector<std::string>& lines, std::size_t most) {
+  std::string text;
+  for (std::size_t i = 0; i < std::min(lines.size(), most); ++i) text += lines[i];
+  if (lines.size() > most) {
+    text += fmt::format("  and {} more; zcbench show lists them\n", lines.size() - most);
   }
   return text;
 }
 
-// One line per strategy and reason: a missing facility takes all points of a strategy with it.
-std::string render_unavailable(const std::vector<PointResult>& points) {
-  std::map<std::pair<std::string, std::string>, std::vector<const Point*>> groups;
-  for (const PointResult& result : points) {
-    if (result.status != PointStatus::unavailable) continue;
-    groups[{result.point.strategy, result.reason}].push_back(&result.point);
-  }
+std::string render_sentences(const Answer& answer, int width) {
   std::string text;
-  for (const auto& [key, group] : groups) {
-    const auto& [strategy, reason] = key;
-    const std::string who = group.size() == 1
-                                ? group.front()->name()
-                                : fmt::format("{} points of {}", group.size(), strategy);
-    text += fmt::format("unavailable: {}: {}\n", who, visible(reason));
+  for (const std::string& sentence : answer.sentences) {
+    text += wrapped("- ", sentence, {.width = static_cast<std::size_t>(width), .indent = 2});
+  }
+  return text;
+}
+
+// Each part that there is, and a blank line between two.
+std::string joined_parts(const std::vector<std::string>& parts) {
+  std::string text;
+  for (const std::string& part : parts) {
+    if (!part.empty()) text += (text.empty() ? "" : "\n") + part;
   }
   return text;
 }
 
 }  // namespace
 
-std::string render_summary(const RunResult& result, const SummaryStyle& style,
-                           const PeakRates* limits) {
-  std::string text = render_lecture_lines(result.points);
-  if (!text.empty()) text += '\n';
-  text += kLegend;
+std::string render_summary(const RunResult& result, const SummaryStyle& style) {
+  constexpr std::size_t kMostPicks = 8;
+  constexpr std::size_t kMostFailed = 3;
+  constexpr std::size_t kMostUnavailable = 2;
+  const Answer answer = make_answer(result.points);
+  return joined_parts(
+      {render_lecture_lines(result.points, style.width), render_sentences(answer, style.width),
+       render_picks(answer.kernels, style.width, style.color, kMostPicks),
+       render_counts(result, style.width) + first_lines(failed_lines(result.points), kMostFailed) +
+           first_lines(unavailable_lines(result.points), kMostUnavailable)});
+}
+
+std::string render_tables(const RunResult& result, const SummaryStyle& style,
+                          const PeakRates* limits) {
+  constexpr std::size_t kAll = std::numeric_limits<std::size_t>::max();
+  const Answer answer = make_answer(result.points);
+  std::string tables = paragraph(std::string(kCells), style.width) +
+                       paragraph(std::string(kLifecycles), style.width);
   for (const auto& [key, table] : make_tables(result.points)) {
-    text += '\n' + render_table(table, style);
+    tables += '\n' + render_table(table, style);
   }
-  text += '\n';
-  const std::string fastest = render_fastest_lines(result.points, style.width);
-  if (!fastest.empty()) text += fastest + '\n';
-  const std::string shares = limits == nullptr ? "" : render_share_lines(result.points, *limits);
-  if (!shares.empty()) text += shares + '\n';
-  return text + render_counts(result) + render_stops(result.points) + render_failed(result.points) +
-         render_unavailable(result.points);
+  return joined_parts(
+      {render_lecture_lines(result.points, style.width), tables,
+       limits == nullptr ? "" : render_share_lines(result.points, *limits, style.width),
+       render_sentences(answer, style.width),
+       render_picks(answer.kernels, style.width, style.color),
+       render_counts(result, style.width) + render_stops(result.points) +
+           first_lines(failed_lines(result.points), kAll) +
+           first_lines(unavailable_lines(result.points), kAll)});
 }
 
 }  // namespace zcbench

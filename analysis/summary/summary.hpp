@@ -1,5 +1,5 @@
-// What a run found, as text for people: the lecture's own lines, tables of medians, who is fastest
-// where, what failed. Called by the run command at the end. Pure.
+// What a run found, as text for people: on one screen at the end of a run, and whole in `zcbench
+// show`. Pure.
 #pragma once
 
 #include <string>
@@ -14,8 +14,13 @@ struct SummaryStyle {
   int width = 100;  ///< columns; wider tables continue below
 };
 
-/// With `limits` also how close the results come to them. Ends in a newline.
-std::string render_summary(const RunResult& result, const SummaryStyle& style,
-                           const PeakRates* limits = nullptr);
+/// One screen: the lecture's own lines, the answer and what to take for which size, what failed.
+/// Ends in a newline.
+std::string render_summary(const RunResult& result, const SummaryStyle& style);
+
+/// The same with a table of medians for each kernel, number of workers and lifecycle, and everything
+/// that failed. With `limits` also how close the results come to them. Ends in a newline.
+std::string render_tables(const RunResult& result, const SummaryStyle& style,
+                          const PeakRates* limits = nullptr);
 
 }  // namespace zcbench

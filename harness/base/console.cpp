@@ -21,9 +21,27 @@ bool is_wanted(When when, int descriptor) {
 
 namespace {
 
+// "de_DE.UTF-8", "C.utf8".
+bool has_utf8(std::string_view locale) noexcept {
+  for (const std::string_view name : {"UTF-8", "utf-8", "UTF8", "utf8"}) {
+    if (locale.find(name) != std::string_view::npos) return true;
+  }
+  return false;
+}
+
 int g_stdout_error = 0;  // errno of the first failed write
 
 }  // namespace
+
+Charset charset_of(std::FILE* stream) noexcept {
+  if (::isatty(::fileno(stream)) != 1) return Charset::utf8;
+  for (const char* const name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
+    const char* const locale = std::getenv(name);
+    if (locale == nullptr || *locale == '\0') continue;
+    return has_utf8(locale) ? Charset::utf8 : Charset::ascii;
+  }
+  return Charset::ascii;
+}
 
 bool write_raw(std::FILE* stream, std::string_view bytes) noexcept {
   if (std::fwrite(bytes.data(), 1, bytes.size(), stream) == bytes.size()) return true;
@@ -32,7 +50,7 @@ bool write_raw(std::FILE* stream, std::string_view bytes) noexcept {
 }
 
 bool write_text(std::FILE* stream, std::string_view text, LineEnds line_ends) noexcept {
-  VisiblePieces pieces(text, line_ends);
+  VisiblePieces pieces(text, line_ends, charset_of(stream));
   for (std::string_view piece = pieces.next(); !piece.empty(); piece = pieces.next()) {
     if (!write_raw(stream, piece)) return false;
   }

@@ -24,6 +24,10 @@ bool is_wanted(When when, int descriptor);
 /// A terminal that takes text only: TERM is `dumb`, empty or not set.
 bool is_dumb_terminal(int descriptor);
 
+/// ASCII for a terminal whose locale (LC_ALL, LC_CTYPE or LANG) has no UTF-8. Files and pipes get
+/// UTF-8.
+Charset charset_of(std::FILE* stream) noexcept;
+
 /// The bytes as they are: for what was made visible, and for the console's own escape sequences.
 /// False if the stream did not take it all.
 bool write_raw(std::FILE* stream, std::string_view bytes) noexcept;
@@ -46,6 +50,15 @@ template <typename... Values>
 std::string printable_text(fmt::format_string<Values...> format, const Values&... values) {
   // Checked against the values above; what is printed instead of a string is a string.
   return fmt::format(fmt::runtime(static_cast<fmt::string_view>(format)), printable(values)...);
+}
+
+/// Text of several lines whose every string was made visible, with escape sequences of our own.
+inline void print_colored(std::string_view lines) {
+  if (charset_of(stdout) == Charset::utf8) {
+    write_raw(stdout, lines);
+  } else {
+    write_raw(stdout, in_ascii(lines));
+  }
 }
 
 /// The format's line ends are the only ones: those in a string are escaped.

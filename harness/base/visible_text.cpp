@@ -57,6 +57,7 @@ std::size_t VisiblePieces::printable_run() const {
     }
     const Character character = first_character(here);
     if (!character.is_valid || is_invisible(character.code)) break;
+    if (charset_ == Charset::ascii && character.code >= 0x80) break;
     run += character.bytes;
   }
   return run;
@@ -78,11 +79,32 @@ std::string_view VisiblePieces::next() {
     case '\t': return "\\t";
     default: break;
   }
+  if (character.code > 0xFFFF) {
+    const std::uint32_t above = character.code - 0x10000;
+    const auto end = fmt::format_to_n(escape_.data(), escape_.size(), "\\u{:04x}\\u{:04x}",
+                                      0xD800 + (above >> 10U), 0xDC00 + (above & 0x3FFU));
+    return {escape_.data(), end.size};
+  }
   const bool is_byte = !character.is_valid || character.code < 0x20;
   const auto end =
       is_byte ? fmt::format_to_n(escape_.data(), escape_.size(), "\\x{:02x}", byte)
               : fmt::format_to_n(escape_.data(), escape_.size(), "\\u{:04x}", character.code);
   return {escape_.data(), end.size};
+}
+
+std::string in_ascii(std::string_view text) {
+  std::string result;
+  while (!text.empty()) {
+    const Character character = first_character(text);
+    if (character.code < 0x80 && character.is_valid) {
+      result += text[0];
+    } else {
+      VisiblePieces pieces(text.substr(0, character.bytes), LineEnds::kept, Charset::ascii);
+      result += pieces.next();
+    }
+    text.remove_prefix(character.bytes);
+  }
+  return result;
 }
 
 std::string visible(std::string_view text, LineEnds line_ends) {

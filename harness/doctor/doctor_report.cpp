@@ -33,15 +33,14 @@ std::uint64_t count_of(const Findings& findings, Health health) {
   return static_cast<std::uint64_t>(std::ranges::count(findings, health, &Finding::state));
 }
 
-std::string entry(const std::string& head, const std::string& text) {
-  return wrapped(head, escaped(text, kMaxTextBytes), {.indent = kIndent});
-}
-
-std::string paragraph(const Finding& finding) {
-  std::string text =
-      entry(fmt::format("{:<8} {:<15} ", to_string(finding.state), finding.check), finding.seen);
-  if (!finding.cost.empty()) text += entry(fmt::format("{:>23}  ", "cost"), finding.cost);
-  if (!finding.remedy.empty()) text += entry(fmt::format("{:>23}  ", "remedy"), finding.remedy);
+std::string paragraph(const Finding& finding, std::size_t width) {
+  std::string text;
+  const auto add_entry = [&](const std::string& head, const std::string& words) {
+    text += wrapped(head, escaped(words, kMaxTextBytes), {.width = width, .indent = kIndent});
+  };
+  add_entry(fmt::format("{:<8} {:<15} ", to_string(finding.state), finding.check), finding.seen);
+  if (!finding.cost.empty()) add_entry(fmt::format("{:>23}  ", "cost"), finding.cost);
+  if (!finding.remedy.empty()) add_entry(fmt::format("{:>23}  ", "remedy"), finding.remedy);
   return text;
 }
 
@@ -68,11 +67,11 @@ Json measured_json(const Probes& probes) {
 
 }  // namespace
 
-std::string findings_text(const Findings& findings) {
+std::string findings_text(const Findings& findings, std::size_t width) {
   std::string text;
   for (const Health health : {Health::warning, Health::unknown, Health::ok}) {
     for (const Finding& finding : findings) {
-      if (finding.state == health) text += paragraph(finding);
+      if (finding.state == health) text += paragraph(finding, width);
     }
   }
   return text + fmt::format("\n{}: {}, {} unknown, {} ok; nothing was changed\n",

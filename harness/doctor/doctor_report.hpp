@@ -21,8 +21,8 @@ struct Finding {
 
 using Findings = std::vector<Finding>;
 
-/// At most 100 columns; warnings first, what is in order last.
-std::string findings_text(const Findings& findings);
+/// No wider than that but for long words; warnings first, what is in order last.
+std::string findings_text(const Findings& findings, std::size_t width = 100);
 /// In the order of the checks, with everything measured. Fields: docs/doctor.md.
 nlohmann::ordered_json findings_json(const Findings& findings, const Probes& probes);
 

@@ -21,6 +21,7 @@ struct RunOptions {
   bool dry_run = false;
   bool quiet = false;
   bool report = false;  ///< make a page of the results, too
+  bool limits = false;  ///< measure the machine's limits first, unless they are known
   JournalPolicy left = JournalPolicy::refuse;
   Shard shard;
   bool require_leakproof = false;  ///< refuse where a kill can leave something in /dev/shm

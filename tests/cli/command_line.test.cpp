@@ -62,7 +62,7 @@ TEST_CASE("bad usage is ConfigError", "[command_line]") {
 TEST_CASE("a wrong word is answered with those allowed", "[command_line]") {
   CHECK_THROWS_WITH(
       parse({"rnu"}),
-      R"(unknown command "rnu" (did you mean "run"?); allowed: run, )"
+      R"(unknown command "rnu" (did you mean "run"?); allowed: run, show, )"
       "list, limits, doctor, validate, ab, selfcheck, sample, compare, "
       "trend, export, merge, clean, claims, advise, report, baseline (see zcbench --help)");
   CHECK_THROWS_WITH(parse({"run", "--color", "alway"}),

@@ -85,7 +85,7 @@ class Answers(Marked):
     def test_without_numpy_every_fact_is_unavailable_and_says_why(self):
         if not os.access(PEER_PYTHON, os.X_OK):
             self.skipTest(f"{PEER_PYTHON} is not there")
-        config = json.loads((SOURCE / "configs/claims.json").read_text())
+        config = json.loads((SOURCE / "configs/lecture.json").read_text())
         facts = [e for e in config["experiments"] if e["kernel"] == "null" and "command" in e]
         for experiment in facts:
             self.assertIn(str(PROBE.name), experiment["command"]["probe"][2])
@@ -287,7 +287,7 @@ class PeerFacts(Marked):
         self.assertRegex(mounts.stderr, r"^may not mount a /dev/shm of its own: .*unshare: .+\n$")
 
     def test_nothing_is_left_when_we_are_killed(self):
-        config = json.loads((SOURCE / "configs/claims.json").read_text())
+        config = json.loads((SOURCE / "configs/lecture.json").read_text())
         peers = SOURCE / "peers"
         for name in ("start_forkserver", "join", "tracker"):
             (experiment,) = [e for e in config["experiments"]

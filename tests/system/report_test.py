@@ -344,9 +344,9 @@ class Report(ZcbenchCase):
         config = self.write_config(small_config())
         done = self.zcbench("run", config, "--report", "-o", "new.json")
         self.assert_exit(done, 0)
-        said = done.stdout[done.stdout.index("results: new.json\n"):]
-        self.assertRegex(said, r"(?s)^results: new.json\n\nWhat the lecture says\n.*  26 claims: ")
-        self.assertTrue(said.endswith("\nreport: new.html\n"))
+        self.assertRegex(done.stdout, r"\nThe lecture's 26 claims: ")
+        self.assertIn("\nreport: new.html\nresults: new.json\nall tables: zcbench show new.json\n",
+                      done.stdout)
         self.assertEqual(len(self.numbers(ReportPage((self.folder / "new.html").read_text()))), 1)
         quiet = self.zcbench("run", config, "--report", "-q", "-o", "quiet.json")
         self.assertEqual((quiet.stdout, quiet.stderr), ("", ""))

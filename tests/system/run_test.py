@@ -18,6 +18,7 @@ class Smoke(ZcbenchCase):
         done = self.zcbench("run", SMOKE, "-o", self.output)
         self.assert_exit(done, 0)
         self.assertIn("results: ", done.stdout)
+        self.assertLessEqual(len(done.stdout.splitlines()), 40)  # one screen
         results = self.read_results()
         config = json.loads(SMOKE.read_text())
         strategies = {"shared_mmap", "posix_shm", "memfd", "pipe_copy", "serialized_queue"}

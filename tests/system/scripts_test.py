@@ -122,12 +122,35 @@ class Scripts(unittest.TestCase):
 
     def test_what_zcbench_takes_is_not_refused(self):
         (self.folder / "mine.json").write_text("{}")
-        for args in ([], ["smoke"], ["mine.json"], ["-o", "x.json", "smoke", "-q"], ["-h"],
-                     ["--set", "workers=2", "--set=samples=1"], ["--seed"]):
+        for args, limits in (
+            ([], True), (["smoke"], False), (["mine.json"], False), (["lecture"], True),
+            (["checkout/configs/lecture.json", "-q"], True), (["-o", "x.json", "smoke", "-q"], False), (["-h"], True),
+            (["--set", "workers=2", "--set=samples=1"], True), (["--seed"], True),
+        ):
             with self.subTest(args=args):
+                self.calls.write_text("")
                 done = self.run_script("run.sh", *args)
                 self.assertEqual(done.returncode, 0, done.stderr)
-                self.assertEqual(done.stdout, " ".join(["zcbench run --report", *args]) + "\n")
+                options = ["--report", "--limits"] if limits else ["--report"]
+                self.assertEqual(done.stdout, " ".join(["zcbench run", *options, *args]) + "\n")
+                self.assertEqual("zcbench_micro" in self.called(), limits)
+
+    def test_the_main_job_wants_numpy_and_does_without(self):
+        self.stub("dpkg-query", 'case $* in *numpy*) exit 1 ;; *) echo "install ok installed" ;; esac')
+        self.stub("sudo", '[ "$1" = -n ] && exit; exec "$@"')  # for an ordinary user
+        self.assertEqual(self.run_script("run.sh", "smoke").returncode, 0)
+        self.assertNotIn("apt-get", self.called())
+        done = self.run_script("run.sh")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertRegex(self.called(), "apt-get .* install .*python3-numpy")
+        self.assertNotIn("continuing without", done.stderr)
+        self.stub("apt-get", "exit 1")
+        done = self.run_script("run.sh")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("continuing without python3 python3-numpy: what the lecture says of Python is not "
+                      "measured", done.stderr)
+        self.assertIn("zcbench run --report --limits", done.stdout)
+        self.assertEqual(self.run_script("run.sh", "peers").returncode, 3)  # nothing is left of that
 
     def test_run_sh_knows_the_options_of_zcbench(self):
         text = subprocess.run([BINARY, "run", "--help"], capture_output=True, text=True).stdout

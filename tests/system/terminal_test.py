@@ -1,12 +1,15 @@
 """What is printed: nothing out of a file or a path acts on a terminal; a dumb one gets plain text."""
 
+import fcntl
 import json
 import os
 import pathlib
 import pty
 import re
+import struct
 import subprocess
 import tempfile
+import termios
 
 from results_forgery import google_benchmark, resealed, sealed_as_it_is
 from zcbench_case import BINARY, HANGS_S, ZcbenchCase, main, small_config
@@ -74,6 +77,8 @@ class Printed(ZcbenchCase):
         self.check("compare", name, name)
         self.check("claims", name)
         self.check("advise", "--kernel", "square", "--elements", "1000", "--workers", "2", "--results", name)
+        self.check("show", name)
+        self.check("show", name, "--format", "json")
         self.check("merge", name, name, "-o", "merged.json")
         self.check("baseline", "save", "main", name)
 
@@ -148,7 +153,7 @@ class Printed(ZcbenchCase):
         self.check("run", odd, "-o", "no/" + odd)
         self.check("run", odd, "--filter", odd)
         self.check("clean", ".")
-        for command in (["compare", odd + ".json", odd], ["report", odd + ".json"], ["claims", odd],
+        for command in (["compare", odd + ".json", odd], ["report", odd + ".json"], ["claims", odd], ["show", odd],
                         ["advise", "--kernel", odd, "--elements", "1", "--workers", "2", "--results",
                          odd + ".out"], ["export", odd + ".out", "--for", "csv"], ["merge", odd, odd],
                         ["export", odd], ["trend", odd, odd], ["baseline", "save", odd, odd],
@@ -167,14 +172,21 @@ class Printed(ZcbenchCase):
 
 
 class Terminal(ZcbenchCase):
-    def on_a_terminal(self, term, *args):
-        environment = {**os.environ, "TERM": term}
+    def on_a_terminal(self, term, *args, columns=0, **more):
+        """All that is printed on a terminal so wide; 0: it does not say."""
+        environment = {**os.environ, "TERM": term, "LC_ALL": "C.UTF-8", **more}
         if not term:
             del environment["TERM"]
+        ready, go = os.pipe()
         pid, terminal = pty.fork()
         if pid == 0:
+            os.close(go)
+            os.read(ready, 1)
             os.chdir(self.folder)
             os.execve(BINARY, self.command(*args), environment)
+        fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+        os.close(ready)
+        os.close(go)
         text = b""
         try:
             while piece := os.read(terminal, 65536):
@@ -187,16 +199,52 @@ class Terminal(ZcbenchCase):
 
     def test_a_dumb_terminal_gets_plain_text(self):
         config = self.write_config(small_config(strategy=["serial", "threads"], samples=20))
-        run = ["run", config, "-o", self.output]
-        self.assertIn(b"\x1b[", self.on_a_terminal("xterm", *run))
+        run = ["run", config, "-o", self.output, "--progress", "never"]
+        show = ["show", self.output]
+        self.on_a_terminal("xterm", *run)
+        self.assertIn(b"\x1b[", self.on_a_terminal("xterm", *show))
+        self.assertNotIn(b"\x1b", self.on_a_terminal("xterm", *show, NO_COLOR="1"))
+        self.assertIn(b"\x1b[", self.on_a_terminal("xterm", *show, NO_COLOR=""))
+        self.assertIn(b"\x1b[", self.on_a_terminal("xterm", *show, "--color", "always", NO_COLOR="1"))
         for term in ("dumb", ""):
             with self.subTest(term=term):
-                text = self.on_a_terminal(term, *run)
+                self.assertNotIn(b"\x1b", self.on_a_terminal(term, *show))
+                text = self.on_a_terminal(term, "run", config, "-o", self.output)
                 self.assertNotIn(b"\x1b", text)
                 self.assertNotIn(b" samples  ", text)
-                text = self.on_a_terminal(term, *run, "--progress", "always")
+                text = self.on_a_terminal(term, "run", config, "-o", self.output, "--progress", "always")
                 self.assertNotIn(b"\x1b", text)
                 self.assertRegex(text, rb"  0 %  0/40 samples .*\r\n")
+
+    def test_no_line_is_wider_than_the_terminal(self):
+        config = self.write_config(small_config(
+            strategy=["serial", "serialized_queue", "shared_mmap"], samples=8,
+            elements=[10, 100, 1000, 10000], lifecycle=["fork", "pool"]))
+        self.assert_exit(self.zcbench("run", config, "-o", "r.json"), 0)
+        widest = {}
+        for columns in (60, 80, 200):
+            for command in (["run", config, "-o", "r.json", "--progress", "never"], ["show", "r.json"],
+                            ["claims", "r.json"], ["doctor"]):
+                lines = self.on_a_terminal("dumb", *command, columns=columns).decode().splitlines()
+                # A path or a command that can be pasted is never broken.
+                lines = [line for line in lines if not re.match(" *(results|limits|all tables|.*/)", line)]
+                widest[columns, command[0]] = max(map(len, lines))
+                self.assertLessEqual(widest[columns, command[0]], columns, lines)
+        self.assertGreater(widest[200, "show"], 100)
+        self.assertLessEqual(widest[200, "claims"], 100)
+
+    def test_a_terminal_without_utf8_gets_ascii(self):
+        config = self.write_config(small_config(), "gr\u00f6\u00dfe \U0001f600.json")
+        for locale, shown in (({"LC_ALL": "C"}, b"gr\\u00f6\\u00dfe \\ud83d\\ude00.json"),
+                              ({"LC_ALL": "", "LC_CTYPE": "", "LANG": ""}, b"gr\\u00f6"),
+                              ({"LC_ALL": "", "LC_CTYPE": "", "LANG": "de_DE.UTF-8"}, config.name.encode()),
+                              ({"LC_ALL": "C.utf8"}, config.name.encode())):
+            with self.subTest(locale=locale):
+                self.assertIn(shown, self.on_a_terminal("xterm", "validate", config, **locale))
+        # A pipe or a file gets the bytes of the name.
+        done = subprocess.run(self.command("validate", config), capture_output=True, cwd=self.folder,
+                              env={**os.environ, "LC_ALL": "C"})
+        self.assertIn(config.name.encode(), done.stdout)
 
 
 if __name__ == "__main__":

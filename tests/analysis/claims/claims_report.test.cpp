@@ -84,12 +84,40 @@ TEST_CASE("verdicts are counted", "[claims]") {
         "0 claims: 0 supported, 0 refuted, 0 inconclusive, 0 not measurable here");
 }
 
-TEST_CASE("in brief, only what there is evidence on", "[claims]") {
-  const std::string text = render_brief(make_report().claims);
-  CHECK(text.starts_with("What the lecture says\n  1-a     supported    "));
-  CHECK(text.ends_with(
-      "\n  4 claims: 1 supported, 1 refuted, 1 inconclusive, 1 not measured in this run\n"));
-  CHECK(text.find("1-d") == std::string::npos);
-  std::istringstream lines(text);
-  for (std::string line; std::getline(lines, line);) CHECK(line.size() <= 100);
+TEST_CASE("in brief, the count and each refuted claim in half a line", "[claims]") {
+  std::vector<ClaimVerdict> claims = make_report().claims;
+  for (ClaimVerdict& claim : claims) claim.brief = claim.sentence;
+  const std::string text = render_brief(claims);
+  CHECK(text.starts_with(
+      "The lecture's 4 claims: 1 supported, 1 refuted, 1 inconclusive, 1 not measured in this run\n"
+      "  1-b     "));
+  CHECK(text.find("1-a") == std::string::npos);
+  claims[1].brief = std::string(30, 'x') + " " + std::string(30, 'y');
+  const ClaimVerdict refuted = claims[1];
+  claims.push_back(refuted);
+  claims.push_back(refuted);
+  const std::string many = render_brief(claims);
+  const std::string entry = "1-b     " + std::string(30, 'x') + " ...";
+  CHECK_THAT(many, contains_text("\n  " + entry + "       " + entry + "\n"));
+  CHECK_THAT(render_brief(claims, 100, 3),
+             contains_text("  and 1 more; zcbench claims shows all\n"));
+  for (const std::size_t width : {20, 60, 80, 100}) {
+    std::istringstream lines(render_brief(claims, width));
+    for (std::string line; std::getline(lines, line);) {
+      if (line.starts_with("  ")) CHECK(line.size() <= std::max<std::size_t>(width, 32));
+    }
+  }
+}
+
+TEST_CASE("in brief, a reason that claims share is shown once", "[claims]") {
+  std::vector<ClaimVerdict> claims = make_report().claims;
+  ClaimVerdict missing = claims[3];
+  missing.parts[missing.decisive].reason = "unavailable: python3 has no NumPy";
+  claims[3] = missing;
+  claims.push_back(missing);
+  claims.back().id = "1-e";
+  CHECK_THAT(render_brief(claims),
+             contains_text("\n  1-d, 1-e: unavailable: python3 has no NumPy\n"));
+  claims[3].parts[missing.decisive].reason = "no point with kernel square";
+  CHECK_THAT(render_brief(claims), contains_text("\n  1-e: unavailable: python3 has no NumPy\n"));
 }

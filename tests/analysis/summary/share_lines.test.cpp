@@ -24,7 +24,7 @@ std::vector<PointResult> make_points() {
 }  // namespace
 
 TEST_CASE("shares of serial, the best pool and the best fork", "[summary][limits]") {
-  const std::string text = render_share_lines(make_points(), make_limits());
+  const std::string text = render_share_lines(make_points(), make_limits(), 100);
   CHECK_THAT(text, contains_text("  square                    1M    80 % L3    80 % L3, "
                                  "shared_mmap x4   4.0 % L3, shared_mmap x4\n"));
   CHECK_THAT(
@@ -43,9 +43,9 @@ TEST_CASE("shares of serial, the best pool and the best fork", "[summary][limits
 TEST_CASE("without points there are no shares, without limits the summary has none",
           "[summary][limits]") {
   const PeakRates limits = make_limits();
-  CHECK(render_share_lines({}, limits).empty());
+  CHECK(render_share_lines({}, limits, 100).empty());
   RunResult run;
   run.points = make_points();
   CHECK(render_summary(run, {}).find("Share of") == std::string::npos);
-  CHECK_THAT(render_summary(run, {}, &limits), contains_text("Share of this machine's memory"));
+  CHECK_THAT(render_tables(run, {}, &limits), contains_text("Share of this machine's memory"));
 }

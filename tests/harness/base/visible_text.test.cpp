@@ -41,3 +41,14 @@ TEST_CASE("visible text stays as it is", "[visible_text]") {
   const std::string once = visible("\x1B\n\xE2\x80\xAE\xFF");
   CHECK(visible(once) == once);
 }
+
+TEST_CASE("a terminal without UTF-8 gets JSON's escapes", "[visible_text]") {
+  CHECK(in_ascii("gr\xC3\xB6\xC3\x9F"
+                 "e \xE2\x82\xAC \xF0\x9F\x98\x80 \xFF.") ==
+        "gr\\u00f6\\u00dfe \\u20ac \\ud83d\\ude00 \\xff.");
+  CHECK(in_ascii("\x1B[1mbold\x1B[0m\n") == "\x1B[1mbold\x1B[0m\n");
+  std::string text;
+  VisiblePieces pieces("\x1B\xC3\xB6 \xF0\x9F\x98\x80\n", LineEnds::kept, Charset::ascii);
+  for (std::string_view piece = pieces.next(); !piece.empty(); piece = pieces.next()) text += piece;
+  CHECK(text == "\\x1b\\u00f6 \\ud83d\\ude00\n");
+}

@@ -204,11 +204,10 @@ TEST_CASE("the configs that ship are valid", "[config]") {
     CHECK(point.if_unavailable == IfUnavailable::record);
   }
   // The two examples as the lecture runs them.
-  CHECK(make_plan(lecture, "^square/shared_mmap/elements:1000000/workers:4/fork/").points.size() ==
-        1);
-  CHECK(
-      make_plan(lecture, "^statistics/posix_shm/elements:2000000/workers:4/fork/").points.size() ==
-      1);
+  CHECK(make_plan(lecture, "^square/shared_mmap/elements:1000000/workers:4/fork/real_time")
+            .points.size() == 1);
+  CHECK(make_plan(lecture, "^statistics/posix_shm/elements:2000000/workers:4/fork/real_time")
+            .points.size() == 1);
   for (const char* part :
        {"elements:1000/", "elements:10000000/", "workers:1/fork", "workers:2/pool", "/threads/",
         "/serial/", "^null/", "^square_temporary/"}) {
