@@ -63,6 +63,13 @@ std::vector<std::size_t> worst_first(const std::vector<PointVerdict>& verdicts) 
 }
 
 std::string headline(const std::vector<PointVerdict>& verdicts) {
+  const std::string start = fmt::format("Verdict: {}.", to_string(verdict_of(verdicts)));
+  if (verdicts.size() == 1 && verdicts[0].ratio) {
+    const double change = (*verdicts[0].ratio - 1.0) * 100.0;
+    return fmt::format("{} The candidate takes {:.1f} % {} time (95 %: {}).", start,
+                       std::abs(change), change < 0.0 ? "less" : "more",
+                       interval_text(verdicts[0]));
+  }
   std::vector<std::pair<std::string, std::size_t>> counts;
   for (const PointVerdict& verdict : verdicts) {
     const std::string outcome(to_string(verdict.outcome));
@@ -74,7 +81,7 @@ std::string headline(const std::vector<PointVerdict>& verdicts) {
   for (const auto& [outcome, count] : counts) {
     text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count, outcome);
   }
-  return fmt::format("Verdict: {}. Points: {}.", to_string(verdict_of(verdicts)), text);
+  return fmt::format("{} Of {}: {}.", start, format_count(verdicts.size(), "point"), text);
 }
 
 std::string decision_text(const AbPoint& point, const PointVerdict& verdict) {

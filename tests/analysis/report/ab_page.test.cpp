@@ -25,7 +25,8 @@ TEST_CASE("a comparison's page has the verdict, the worst point first, and every
   const Page page = ab_page(record, "ab.json");
   CHECK(page.title == "zcbench ab: regression");
   const std::string markup = markup_of(page);
-  CHECK_THAT(markup, contains_text("Verdict: regression."));
+  CHECK_THAT(markup,
+             contains_text("Verdict: regression. Of 2 points: 1 within margin, 1 regression."));
   CHECK_THAT(markup, contains_text("decided after"));
   CHECK_THAT(markup, contains_text("zcbench ab --replay ab.json"));
   const auto data = nlohmann::json::parse(page.data);
@@ -35,6 +36,11 @@ TEST_CASE("a comparison's page has the verdict, the worst point first, and every
   std::size_t units = 0;
   for (const auto& point : data["points"]) units += point["units"].size();
   CHECK(units == record.units.size());
+}
+
+TEST_CASE("a comparison of one point has its change as the heading", "[report]") {
+  const std::string lead = ab_page(made_up_record({1.3}, 25), "f").lead.markup();
+  CHECK_THAT(lead, contains_text("<h1>Verdict: regression. The candidate takes 30.1 % more time"));
 }
 
 TEST_CASE("the figures after the last unit are those of the verdict", "[report]") {
