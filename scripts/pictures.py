@@ -3,8 +3,8 @@
 
     scripts/pictures.py results/lecture-UTC.json
 
-writes docs/example/report.html, page.png (its first screen) and phases.svg (one of its charts). Needs the Debian
-packages chromium and chromium-driver.
+writes docs/example/report.html, page.png (its first screen) and phases.svg (one of its charts). Needs the
+Debian packages chromium and chromium-driver.
 """
 
 import argparse
@@ -35,9 +35,11 @@ def standing_alone(browser, svg):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("results", type=pathlib.Path)
-    parser.add_argument("--zcbench", default=ROOT / "build" / "release" / "zcbench", help="the program to use")
+    parser.add_argument("--zcbench", default=ROOT / "build" / "release" / "zcbench",
+                        help="the program to use")
     options = parser.parse_args()
     if why_none():
         sys.exit(f"{parser.prog}: {why_none()}")
