@@ -6,8 +6,8 @@
 // whose waits have a limit or none, for each strategy. Blocks of all of these are interleaved in
 // random order; it prints ratios of medians.
 // Run build/release/harness_overhead [BLOCKS [starts|examples|examples_cpu|pools]] several times:
-// its place in memory makes a process faster or slower until it ends, so all blocks of one run count
-// as one observation.
+// its place in memory makes a process faster or slower until it ends, so all blocks of one run
+// count as one observation.
 #include <fcntl.h>
 #include <fmt/core.h>
 #include <linux/futex.h>
