@@ -1,5 +1,5 @@
-// Statements: what one kernel's points show on one topic, as a sentence. The answer of a run is made
-// of them; each is empty where the run measured nothing of the kind. Pure.
+// Statements: what one kernel's points show on one topic, as a sentence. A run's answer is made of
+// them; each is empty where the run measured nothing of the kind. Pure.
 #pragma once
 
 #include <string>

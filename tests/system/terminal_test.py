@@ -153,7 +153,8 @@ class Printed(ZcbenchCase):
         self.check("run", odd, "-o", "no/" + odd)
         self.check("run", odd, "--filter", odd)
         self.check("clean", ".")
-        for command in (["compare", odd + ".json", odd], ["report", odd + ".json"], ["claims", odd], ["show", odd],
+        for command in (["compare", odd + ".json", odd], ["report", odd + ".json"], ["claims", odd],
+                        ["show", odd],
                         ["advise", "--kernel", odd, "--elements", "1", "--workers", "2", "--results",
                          odd + ".out"], ["export", odd + ".out", "--for", "csv"], ["merge", odd, odd],
                         ["export", odd], ["trend", odd, odd], ["baseline", "save", odd, odd],
