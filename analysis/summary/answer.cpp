@@ -97,7 +97,7 @@ constexpr std::array<Topic, 5> kTopics{
      {.find = find_fastest, .priority = 2, .names_kernel = true},
      {.find = find_time_parts, .priority = 3},
      {.find = find_programs, .priority = 5, .needs_intervals = true}}};
-constexpr std::size_t kNoiseTopic = kTopics.size();
+constexpr std::size_t kNoiseTopic = 2;  // right after what is fastest, of whatever kernel
 constexpr std::size_t kNoisePriority = 4;
 constexpr std::size_t kOtherKernels =
     10;  // priorities of what is about other kernels than the first
@@ -203,7 +203,7 @@ Answer make_answer(const std::vector<PointResult>& points) {
     if (has_intervals || !kTopics[topic].needs_intervals) add_drafts(drafts, topic, contests);
   }
   if (std::string noise = noise_sentence(contests); !noise.empty()) {
-    drafts.push_back({kNoiseTopic, 0, kNoisePriority, std::move(noise)});
+    drafts.push_back({kNoiseTopic, contests.size(), kNoisePriority, std::move(noise)});
   }
   answer.sentences = most_important(std::move(drafts));
   for (const KernelContest& contest : contests) {

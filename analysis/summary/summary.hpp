@@ -18,8 +18,9 @@ struct SummaryStyle {
 /// Ends in a newline.
 std::string render_summary(const RunResult& result, const SummaryStyle& style);
 
-/// The same with a table of medians for each kernel, number of workers and lifecycle, and all that
-/// failed. With `limits` also how close the results come to them. Ends in a newline.
+/// The same with a table of medians for each kernel, number of workers and lifecycle, and
+/// everything that failed. With `limits` also how close the results come to them. Ends in a
+/// newline.
 std::string render_tables(const RunResult& result, const SummaryStyle& style,
                           const PeakRates* limits = nullptr);
 

@@ -124,8 +124,8 @@ class Scripts(unittest.TestCase):
         (self.folder / "mine.json").write_text("{}")
         for args, limits in (
             ([], True), (["smoke"], False), (["mine.json"], False), (["lecture"], True),
-            (["checkout/configs/lecture.json", "-q"], True), (["-o", "x.json", "smoke", "-q"], False),
-            (["-h"], True),
+            (["checkout/configs/lecture.json", "-q"], True), (["-h"], True),
+            (["-o", "x.json", "smoke", "-q"], False),
             (["--set", "workers=2", "--set=samples=1"], True), (["--seed"], True),
         ):
             with self.subTest(args=args):

@@ -107,10 +107,9 @@ class Show(ZcbenchCase):
             self.assertIn(duration(pick["take"]["median_ns"][str(pick["to_elements"])]), text)
 
     def test_json_of_advise_has_the_figures_of_the_text(self):
-        found, text = self.in_envelope("advise", "--kernel", "square", "--elements", "30000", "--workers",
-                                       "2", "--results", self.file, code=self.zcbench(
-                                           "advise", "--kernel", "square", "--elements", "30000", "--workers",
-                                           "2", "--results", self.file).returncode)
+        job = ["advise", "--kernel", "square", "--elements", "30000", "--workers", "2",
+               "--results", self.file]
+        found, text = self.in_envelope(*job, code=self.zcbench(*job).returncode)
         for strategy in found["strategies"]:
             self.assertIn(strategy["strategy"], text)
             self.assertIn(duration(strategy["predicted_ns"]), text)

@@ -154,9 +154,9 @@ class Printed(ZcbenchCase):
         self.check("run", odd, "--filter", odd)
         self.check("clean", ".")
         for command in (["compare", odd + ".json", odd], ["report", odd + ".json"], ["claims", odd],
-                        ["show", odd], ["advise", "--kernel", odd, "--elements", "1", "--workers", "2",
-                         "--results", odd + ".out"], ["export", odd + ".out", "--for", "csv"],
-                        ["merge", odd, odd],
+                        ["show", odd],
+                        ["advise", "--kernel", odd, "--elements", "1", "--workers", "2", "--results",
+                         odd + ".out"], ["export", odd + ".out", "--for", "csv"], ["merge", odd, odd],
                         ["export", odd], ["trend", odd, odd], ["baseline", "save", odd, odd],
                         ["ab", "--replay", odd], ["selfcheck", "--replay", odd], [odd],
                         ["run", "--" + odd]):

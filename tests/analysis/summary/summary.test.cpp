@@ -67,7 +67,8 @@ std::size_t line_count(const std::string& text) {
   return static_cast<std::size_t>(std::ranges::count(text, '\n'));
 }
 
-// As many sizes and strategies as the lecture's config has, with a different winner at each size.
+// As many sizes and strategies as the lecture's config has, with a winner of their own at each
+// size.
 RunResult make_wide_run() {
   RunResult run = make_run();
   run.points.clear();
