@@ -137,7 +137,7 @@ Html confidence_section(const std::vector<Results>& files, const std::vector<Rep
     for (const std::string& doubt : doubts_about(files[i])) html += element("p", doubt);
     html += rounds_of(files[i]) + missing_points(files[i]);
   }
-  return element("div", {{"class", "grid"}}, element("div", html) + spread_table(points));
+  return element("div", html + spread_table(points));
 }
 
 }  // namespace zcbench

@@ -283,9 +283,13 @@
     for (const point of data.points) Object.assign(point, looks[point.series]);
 
     const state = {};
-    const usual = (axis, values) => ({
-      workers: Math.max(...values), lifecycle: values.includes("fork") ? "fork" : values[0],
-    })[axis] ?? values[0];
+    // What most points have, of equals the last: a sweep's evidence for claims has workers of its own.
+    const commonest = (axis, values) => {
+      const count = (value) => in_kernel().filter((point) => point[axis] === value).length;
+      return values.reduce((best, value) => count(value) >= count(best) ? value : best);
+    };
+    const usual = (axis, values) => axis === "workers" ? commonest(axis, values)
+      : axis === "lifecycle" && values.includes("fork") ? "fork" : values[0];
 
     const in_kernel = () => data.points.filter((point) => point.kernel === state.kernel);
     const is_serial = (point) => point.strategy === "serial";
@@ -373,17 +377,21 @@
     const NARROW = 560;
     const has_sizes = () => choices("elements").length > 1;
 
-    function labels(rows, x, y, height) {
+    // At the end of each line, and where several lines end one below the other.
+    function labels(rows, x, y, height, shift) {
+      const GAP = 13;
       const ends = distinct(rows.map((row) => row.series))
         .map((name) => rows.filter((row) => row.series === name).at(-1))
-        .map((row) => ({ ...row, kind: "label", pixel: y.pixel(row.median_ns), at: row.elements }))
+        .map((row) => ({ ...row, kind: "label", pixel: y.pixel(row.median_ns), at: shift(row) }))
         .sort((a, b) => a.pixel - b.pixel);
-      const GAP = 13;
-      for (let i = 1; i < ends.length; ++i) ends[i].pixel = Math.max(ends[i].pixel, ends[i - 1].pixel + GAP);
-      let floor = height + 6;
-      for (const end of ends.toReversed()) {
-        end.pixel = Math.min(end.pixel, floor);
-        floor = end.pixel - GAP;
+      for (const size of distinct(ends.map((end) => end.elements))) {
+        const here = ends.filter((end) => end.elements === size);
+        for (let i = 1; i < here.length; ++i) here[i].pixel = Math.max(here[i].pixel, here[i - 1].pixel + GAP);
+        let floor = height + 6;
+        for (const end of here.toReversed()) {
+          end.pixel = Math.min(end.pixel, floor);
+          floor = end.pixel - GAP;
+        }
       }
       for (const end of ends) {
         end.label_y = y.value(end.pixel);
@@ -405,7 +413,7 @@
       const label_width = Math.max(...names.map((name) => name.length)) * 6.5 + 38;
       const width = Math.max(room - label_width - 58, 120);
       const height = room < NARROW ? 320 : 430;
-      const x_domain = range_of(in_kernel().map((point) => point.elements), 1.3);
+      const x_domain = range_of(all.map((point) => point.elements), 1.3);
       const y_domain = range_of(all.flatMap((row) => [row.low_ns ?? row.median_ns, row.high_ns ?? row.median_ns]), 1.1);
       const x = log_scale(x_domain, 0, width);
       const y = log_scale(y_domain, height, 0);
@@ -426,7 +434,7 @@
       // Side by side, as far as that is to be seen, or intervals would hide one another.
       const apart = room < NARROW ? 1 : 2;
       const shift = (row) => x.value(x.pixel(row.elements) + apart * (names.indexOf(row.series) - (names.length - 1) / 2));
-      return [[...rows.map((row) => ({ ...row, kind: "point", at: shift(row) })), ...labels(rows, x, y, height), ...crossings], values];
+      return [[...rows.map((row) => ({ ...row, kind: "point", at: shift(row) })), ...labels(rows, x, y, height, shift), ...crossings], values];
     }
     function single_values(rows, all, room) {
       const y_domain = range_of(all.flatMap((row) => [row.low_ns ?? row.median_ns, row.high_ns ?? row.median_ns]), 1.1);

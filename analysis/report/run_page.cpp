@@ -110,17 +110,19 @@ Page run_page(const std::vector<Results>& files, const std::vector<ClaimVerdict>
                              element("form", {{"id", "controls"}}, Html()) +
                                  chart_place("time", "Time by number of elements", time_caption()) +
                                  crossing_table(changes, names)),
-      .sections = {{"why", "Why", why_section()},
-                   {"claims", "What the lecture says", claim_cards(claims, files.size() > 1)},
-                   {"confidence", "How sure",
-                    chart_place("samples", "Every sample",
-                                "One dot per sample; the height within a row means nothing.") +
-                        confidence_section(files, points, names)},
-                   {"numbers", "All numbers",
-                    search_field() +
-                        element("div", {{"class", "tables"}}, point_tables(points, names))},
-                   {"machine", "Machine and its limits", machine_section(files, names)},
-                   {"repeat", "Measure it again", repeat_section(files, names)}},
+      .sections =
+          {{"why", "Why", why_section()},
+           {"claims", "What the lecture says", claim_cards(claims, files.size() > 1)},
+           {"confidence", "How sure",
+            setting_line() +
+                element("div", {{"class", "grid"}},
+                        chart_place("samples", "Every sample",
+                                    "One dot per sample; the height within a row means nothing.") +
+                            confidence_section(files, points, names))},
+           {"numbers", "All numbers",
+            search_field() + element("div", {{"class", "tables"}}, point_tables(points, names))},
+           {"machine", "Machine and its limits", machine_section(files, names)},
+           {"repeat", "Measure it again", repeat_section(files, names)}},
       .charts = {"time", "single", "phases", "timeline", "copied", "faults", "samples"},
       .data = report_data(points, changes, names)};
 }

@@ -40,7 +40,7 @@ TEST_CASE("a comparison's page has the verdict, the worst point first, and every
 
 TEST_CASE("a comparison of one point has its change as the heading", "[report]") {
   const std::string lead = ab_page(made_up_record({1.3}, 25), "f").lead.markup();
-  CHECK_THAT(lead, contains_text("<h1>Verdict: regression. The candidate takes 30.1 % more time"));
+  CHECK_THAT(lead, contains_text("<h1>Verdict: regression. The candidate takes 30.0 % more time"));
 }
 
 TEST_CASE("the figures after the last unit are those of the verdict", "[report]") {
