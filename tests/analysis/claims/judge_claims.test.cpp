@@ -165,7 +165,7 @@ TEST_CASE("whether workers work at once and are faster together", "[claims]") {
          {"28.1-h", joined(one(at_work(0)), living_workers(6.03e6, 4e6, 2e6)), inconclusive},
          {"28.1-h", one(at_work(0)), not_measurable}});
   CHECK_THAT(verdict_of("28.1-h", {run_file(joined(one(at_work(0)), slow))}).sentence,
-             contains_text("With 2 CPUs"));
+             contains_text("Not all four on 2 CPUs"));
 }
 
 TEST_CASE("times are compared with the lecture's, within 10 %", "[claims]") {

@@ -36,7 +36,7 @@ TEST_CASE("a command's files are its program and the first argument that is a fi
   REQUIRE(files.size() == 2);
   CHECK(files[0].word == "sh");
   CHECK(files[0].path.ends_with("/sh"));
-  CHECK(files[0].digest.starts_with("crc64:"));
+  CHECK(files[0].digest.starts_with("xxh128:"));
   CHECK(files[1].word == "mine.py");
   CHECK(files[1].digest == digest_of("one"));
   write_program(folder, "mine", "three");
@@ -66,5 +66,5 @@ TEST_CASE("a program that changes during a run is refused by name", "[plan_files
   folder.write("mine.py", "two");
   require_same_files(command);
   std::filesystem::remove(folder.path("mine"));
-  CHECK_THROWS_WITH(require_same_files(command), contains_text("is missing"));
+  CHECK_THROWS_WITH(require_same_files(command), contains_text("is now missing"));
 }

@@ -105,7 +105,7 @@ TEST_CASE("a record of other points or of an error, or a torn one, is not a resu
   RunResult other = plan_of(run);
   other.points[0].point.elements = 1;
   CHECK_THAT(config_error_of([&] { from_record(to_record(run), other); }),
-             contains_text("was edited"));
+             contains_text("was modified"));
   const std::string error = to_record(MachineError("no memory"));
   CHECK_THROWS_WITH(from_record(error, plan_of(run)), "no memory");
   try {
