@@ -50,7 +50,8 @@ class MemoryTest(ZcbenchCase):
             looks += 1
             before = cpu_ticks(held)
             self.go_on(held)
-            self.wait_for(lambda: cpu_ticks(family_of(process.pid)) != before, "the run takes no time")
+            self.wait_for(lambda: cpu_ticks(family_of(process.pid)) != before or not lives(process.pid),
+                          "the run takes no time")
         self.end(process)
         self.assert_nothing_left(process.pid)
         return peak

@@ -118,7 +118,8 @@ class Limits(ZcbenchCase):
         config = self.write_config(small_config(elements=100000))
         done = self.zcbench("run", config, "-o", self.output)
         self.assert_exit(done, 0)
-        self.assertIn("Share of this machine's memory limit", done.stdout)
+        shown = self.zcbench("show", self.output)
+        self.assertIn("Share of this machine's memory limit", shown.stdout)
         self.assertEqual(self.read_results()["context"]["zcbench"]["limits"], limits)
 
         limits["machine"]["cpu_model"] = "Another 1"

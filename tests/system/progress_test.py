@@ -4,6 +4,7 @@ A pause of more than a second stands for a long computation: the program is stop
 """
 
 import os
+import pathlib
 import pty
 import re
 import subprocess
@@ -34,16 +35,32 @@ class Progress(ZcbenchCase):
         self.assert_exit(done, 0)
         return name
 
+    def read_bytes(self, pid):
+        """What it has read so far, mappings of its own program apart; None once it has ended."""
+        try:
+            return int(re.search(r"^rchar: (\d+)", pathlib.Path(f"/proc/{pid}/io").read_text())[1])
+        except (OSError, TypeError):
+            return None
+
+    def stopped_while_it_computes(self, process, bytes_before):
+        """The pids of a command that was stopped after it had read that much."""
+        while True:
+            pids = self.hold_still(process)
+            self.assertEqual(fields_of(process.pid)[:1], ["T"], "the command was over before it was stopped")
+            if self.read_bytes(process.pid) >= bytes_before:
+                return pids
+            self.go_on(pids)
+
     def started_and_paused(self, *args):
-        """(process, our end of its terminal) of a command that was stopped early and goes on."""
+        """(process, our end of its terminal) of a command that was stopped once it had read a file."""
         ours, its = pty.openpty()
         process = subprocess.Popen(
             self.command(*args), cwd=self.folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
             stderr=its, env={**os.environ, "TERM": "xterm"}, start_new_session=True)
         self.addCleanup(self.end, process)
         os.close(its)
-        pids = self.hold_still(process)
-        self.assertEqual(fields_of(process.pid)[:1], ["T"], "the command was over before it was stopped")
+        inputs = [self.folder / word for word in map(str, args) if (self.folder / word).is_file()]
+        pids = self.stopped_while_it_computes(process, inputs[0].stat().st_size)
         stopped = time.monotonic()
         self.wait_for(lambda: time.monotonic() - stopped > PAUSE_S, "time does not pass")
         self.go_on(pids)
@@ -94,7 +111,7 @@ class Progress(ZcbenchCase):
     def test_merge(self):
         parts = [self.own_file(f"{i}.json", "--shard", f"{i}/2") for i in (1, 2)]
         self.check("merge", *parts, "-o", "m.json",
-                   busy=re.compile(rb"\r\x1b\[K *\d+ %  (reading|checking) [a-z0-9.]"))
+                   busy=re.compile(rb"\r\x1b\[K *(\d+ %  )?(reading|checking|merging) [a-z0-9.]"))
 
     def test_selfcheck_obeys_its_option(self):
         units = self.folder / "units.json"
