@@ -57,13 +57,13 @@ void require_two_sides(const AbOptions& ab) {
     if (ab.commands[0].empty() || ab.commands[1].empty()) {
       throw ConfigError("one of the two commands is empty; allowed: shell commands");
     }
-    const bool has_config_options = !ab.baseline.empty() || !ab.candidate.empty() ||
-                                    !ab.filter.empty() || !ab.overrides.set.empty() ||
-                                    !ab.candidate_set.empty();
+    const bool has_config_options = !ab.config.empty() || !ab.baseline.empty() ||
+                                    !ab.candidate.empty() || !ab.filter.empty() ||
+                                    !ab.overrides.set.empty() || !ab.candidate_set.empty();
     if (has_config_options) {
       throw ConfigError(
-          "two commands are one point: --baseline, --candidate, --candidate-set, --set and "
-          "--filter are for a CONFIG alone");
+          "two commands are one point: CONFIG, --baseline, --candidate, --candidate-set, --set and "
+          "--filter cannot be combined with them");
     }
     return;
   }
@@ -114,13 +114,19 @@ void add_ab_options(CLI::App& command, AbOptions& ab) {
   command.add_option("CONFIG", ab.config,
                      "config file or the name of a built-in config; or a shell command, A, if "
                      "COMMAND follows");
-  command.add_option_function<std::string>(
+  CLI::Option* second = command.add_option_function<std::string>(
       "COMMAND",
       [&ab](const std::string& text) {
         ab.commands[0] = std::exchange(ab.config, "");
         ab.commands[1] = text;
       },
       "another shell command, B: is it slower than A?");
+  command.add_option("--command-baseline", ab.commands[0], "command A, as an option")
+      ->type_name("COMMAND")
+      ->excludes(second);
+  command.add_option("--command-candidate", ab.commands[1], "command B, as an option")
+      ->type_name("COMMAND")
+      ->excludes(second);
   command.add_option("--baseline", ab.baseline, "zcbench binary to compare against")
       ->type_name("BINARY");
   command

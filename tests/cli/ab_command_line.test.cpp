@@ -30,6 +30,11 @@ TEST_CASE("ab command line: two words are two commands, one is a config", "[ab]"
   CHECK(two.commands[0] == "old --work");
   CHECK(two.commands[1] == "new");
   CHECK(two.config.empty());
+  const AbOptions named =
+      parse_options(add_ab_options, {"--command-baseline", "old", "--command-candidate", "new"});
+  CHECK(named.commands[0] == "old");
+  CHECK(named.commands[1] == "new");
+  CHECK_THROWS_AS(parse({"ab", "a", "b", "--command-baseline", "c"}), ConfigError);
   CHECK(parse_options(add_ab_options, {"smoke"}).config == "smoke");
   CHECK_THROWS_AS(parse({"ab", "a", "b", "c"}), ConfigError);
   const Action empty = parse({"ab", "a", ""});
