@@ -1,6 +1,10 @@
 #include "harness/base/digest.hpp"
 
 #define XXH_INLINE_ALL  // the header is the whole library, and static linking needs nothing more
+#ifndef NDEBUG
+// Debug and sanitizer builds do not inline as much as the header insists on.
+#define XXH_NO_INLINE_HINTS 1
+#endif
 #include <xxhash.h>
 
 #include <algorithm>
