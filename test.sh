@@ -91,7 +91,7 @@ test_everyday() {
 }
 
 test_with_sanitizers() {
-  run_tests release zcbench_dynamic -L '^valgrind$'
+  run_tests release "zcbench zcbench_dynamic" -L '^valgrind$'
   run_tests portable kernel_runs -R '^system.instructions$'
   run_tests asan "zcbench unit_tests contract_tests" -L '^asan$'
   run_tests tsan "unit_tests contract_tests" -L '^threads$'

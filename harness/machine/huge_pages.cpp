@@ -243,7 +243,7 @@ void require_sized_pages(const Mapping& mapping, std::uint64_t page_bytes) {
   // The memory stays; what goes is its place in this process's page table.
   if (!mapping.advise(MADV_DONTNEED)) throw SystemError("madvise(MADV_DONTNEED)", errno);
   std::uint64_t touched_bytes = 0;
-  for (const std::uint64_t half : {0, 1}) {
+  for (const std::uint64_t half : {std::uint64_t{0}, std::uint64_t{1}}) {
     for (std::uint64_t at = half * page_bytes; at < mapping.size_bytes(); at += 2 * page_bytes) {
       std::atomic_ref<std::uint64_t> word(*reinterpret_cast<std::uint64_t*>(mapping.data() + at));
       word.fetch_or(0, std::memory_order_relaxed);
