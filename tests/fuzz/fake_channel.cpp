@@ -73,6 +73,12 @@ ssize_t __wrap_writev(int descriptor, const iovec* parts, int count) {
 }
 
 int __wrap_poll(pollfd* waiting, nfds_t count, int timeout_ms) {
-  return is_faked ? 1 : __real_poll(waiting, count, timeout_ms);
+  if (!is_faked) return __real_poll(waiting, count, timeout_ms);
+  int ready = 0;
+  for (pollfd& one : std::span(waiting, count)) {
+    one.revents = one.fd < 0 ? short{0} : one.events;
+    ready += one.fd < 0 ? 0 : 1;
+  }
+  return ready;
 }
 }
