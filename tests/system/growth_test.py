@@ -12,7 +12,7 @@ import subprocess
 import unittest
 
 from results_forgery import google_benchmark
-from zcbench_case import HANGS_S, ZcbenchCase, main, small_config
+from zcbench_case import FULL, HANGS_S, ZcbenchCase, main, small_config
 
 LINEAR = 2.8  # n log n, and tables that double, too
 QUADRATIC = 4.6
@@ -59,6 +59,7 @@ class Growth(ZcbenchCase):
         files = [[self.google_file(1, 10 * size, date) for date in (1, 2)] for size in SIZES]
         self.check("compare, repetitions", LINEAR, [["compare", *pair] for pair in files])
 
+    @unittest.skipUnless(FULL, "takes minutes under valgrind: only with ./test.sh --full")
     def test_points_of_ours(self):
         files = []
         for size in SIZES:
@@ -80,6 +81,7 @@ class Growth(ZcbenchCase):
         self.check("advise, points", QUADRATIC,
                    [["advise", *job, "--results", whole] for whole, *_ in files])
 
+    @unittest.skipUnless(FULL, "takes minutes under valgrind: only with ./test.sh --full")
     def test_samples_of_a_point(self):
         files = [self.own_file(f"s-{size}.json", strategy=["serial", "shared_mmap", "pipe_copy"],
                                lifecycle="pool", samples=20 * size) for size in SIZES]
