@@ -117,12 +117,12 @@ extern "C" std::int64_t __wrap__ZNK7zcbench8Deadline8slice_nsEv(const Deadline* 
 
 class MeasuredPoint {
  public:
-  MeasuredPoint(const std::string& kernel, const Strategy& strategy, std::uint64_t elements,
+  MeasuredPoint(const Kernel& kernel, const Strategy& strategy, std::uint64_t elements,
                 Lifecycle lifecycle, std::uint32_t workers)
-      : input_(elements, 1.0), kernel_(*find_kernel(kernel)), strategy_(strategy) {
+      : input_(elements, 1.0), kernel_(kernel), strategy_(strategy) {
     for (std::uint64_t i = 0; i < elements; ++i) input_[i] /= static_cast<double>(i + 1);
     reference_ = kernel_.reference(InputBlocks(input_));
-    result_.point.kernel = kernel;
+    result_.point.kernel = kernel.name;
     result_.point.strategy = strategy.name;
     result_.point.elements = elements;
     result_.point.workers = workers;
@@ -163,46 +163,19 @@ class MeasuredPoint {
 // `null` over so many numbers: what a sample costs without its work.
 constexpr std::uint64_t kNullElements = 1000;
 
-// A Transfer whose workers read one number of every 64 KiB, which is what the kernel maps at a read
-// fault, before they work on their slice.
-class TouchingTransfer : public Transfer {
- public:
-  explicit TouchingTransfer(std::unique_ptr<Transfer> real) : real_(std::move(real)) {}
-
-  std::span<double> array() override { return real_->array(); }
-  bool array_is_shared() const override { return real_->array_is_shared(); }
-  void distribute(const Deadline& limit) override { real_->distribute(limit); }
-  void collect(std::span<ChunkResult> results, const Deadline& limit) override {
-    real_->collect(results, limit);
-  }
-  void attach(std::uint32_t worker, bool own_process) override {
-    real_->attach(worker, own_process);
-  }
-  std::optional<Task> receive(std::uint32_t worker, const Deadline& limit) override {
-    constexpr std::size_t kWindowDoubles = 65536 / sizeof(double);
-    const std::optional<Task> task = real_->receive(worker, limit);
-    for (std::size_t i = 0; task && i < task->values.size(); i += kWindowDoubles) {
-      static_cast<void>(*const_cast<volatile double*>(&task->values[i]));
-    }
-    return task;
-  }
-  void submit(std::uint32_t worker, const Task& task, const ChunkResult& result,
-              const Deadline& limit) override {
-    real_->submit(worker, task, result, limit);
-  }
-  ChannelBytes channel_bytes() const override { return real_->channel_bytes(); }
-
- private:
-  std::unique_ptr<Transfer> real_;
-};
-
+// The kernel with a read of one number of every 64 KiB before it, which is what the operating system
+// maps at a read fault.
 template <const char* kName>
-Strategy touching() {
-  Strategy strategy = *find_strategy(kName);
-  strategy.open = [](const TransferSpec& spec, ControlBlock& side) -> std::unique_ptr<Transfer> {
-    return std::make_unique<TouchingTransfer>(find_strategy(kName)->open(spec, side));
+Kernel touching() {
+  Kernel kernel = *find_kernel(kName);
+  kernel.run = [](std::span<double> slice) {
+    constexpr std::size_t kWindowDoubles = 65536 / sizeof(double);
+    for (std::size_t i = 0; i < slice.size(); i += kWindowDoubles) {
+      static_cast<void>(*const_cast<volatile double*>(&slice[i]));
+    }
+    return find_kernel(kName)->run(slice);
   };
-  return strategy;
+  return kernel;
 }
 
 // In the folder of the results, where a run keeps its journal.
@@ -273,7 +246,8 @@ std::function<std::vector<double>()> block_of(std::function<double()> sample_ns)
 void compare_process_starts(int blocks) {
   BareProgram bare("bare_fork");
   BareProgram guarded("bare_fork", {"guarded"});
-  MeasuredPoint point("null", *find_strategy("shared_mmap"), kNullElements, Lifecycle::fork, 4);
+  MeasuredPoint point(*find_kernel("null"), *find_strategy("shared_mmap"), kNullElements,
+                      Lifecycle::fork, 4);
   JournalFile journal = make_journal();
   SweepLog none;
   SweepLog log(journal, 0);
@@ -288,19 +262,21 @@ void compare_process_starts(int blocks) {
   print_ratio(sides[3], sides[2]);
 }
 
-constexpr char kSharedMmap[] = "shared_mmap";
-constexpr char kPosixShm[] = "posix_shm";
+constexpr char kSquare[] = "square";
+constexpr char kStatistics[] = "statistics";
 
 // One of the lecture's examples, with 4 workers.
-void compare_example(const std::string& example, const std::string& kernel,
-                     const Strategy& strategy, const Strategy& touching_strategy,
+template <const char* kKernel>
+void compare_example(const std::string& example, std::string_view strategy_name,
                      std::uint64_t elements, int blocks) {
   const ArrayStore store(std::uint64_t{1} << 30);  // as a sweep has it: no fresh array each time
   const std::string size = std::to_string(elements);
-  BareProgram bare("bare_job", {kernel, size});
-  BareProgram bare_touching("bare_job", {kernel, size, "touch"});
-  MeasuredPoint point(kernel, strategy, elements, Lifecycle::fork, 4);
-  MeasuredPoint touching_point(kernel, touching_strategy, elements, Lifecycle::fork, 4);
+  const Strategy& strategy = *find_strategy(strategy_name);
+  const Kernel touching_kernel = touching<kKernel>();
+  BareProgram bare("bare_job", {kKernel, size});
+  BareProgram bare_touching("bare_job", {kKernel, size, "touch"});
+  MeasuredPoint point(*find_kernel(kKernel), strategy, elements, Lifecycle::fork, 4);
+  MeasuredPoint touching_point(touching_kernel, strategy, elements, Lifecycle::fork, 4);
   SweepLog none;
   std::array sides{
       Side{example + ", bare", block_of([&] { return bare.sample_ns(); })},
@@ -315,14 +291,12 @@ void compare_example(const std::string& example, const std::string& kernel,
 }
 
 void compare_examples(int blocks) {
-  compare_example("28.1", "square", *find_strategy(kSharedMmap), touching<kSharedMmap>(), 1'000'000,
-                  blocks);
-  compare_example("28.2", "statistics", *find_strategy(kPosixShm), touching<kPosixShm>(), 2'000'000,
-                  blocks);
+  compare_example<kSquare>("28.1", "shared_mmap", 1'000'000, blocks);
+  compare_example<kStatistics>("28.2", "posix_shm", 2'000'000, blocks);
 }
 
 void compare_waits(const Strategy& strategy, int blocks) {
-  MeasuredPoint point("null", strategy, kNullElements, Lifecycle::pool, 1);
+  MeasuredPoint point(*find_kernel("null"), strategy, kNullElements, Lifecycle::pool, 1);
   SweepLog none;
   const auto turn = [&](bool is_limited) {
     return [&point, &none, is_limited] {

@@ -19,12 +19,17 @@ struct OptionHelp {
   bool is_positional = false;
   bool is_required = false;
   bool takes_many = false;
+
+  bool has_value() const { return !is_positional && !value.empty(); }
 };
 
 struct CommandHelp {
   std::string name;  ///< "run", "baseline save"; empty: zcbench itself
   std::string description;
   std::vector<OptionHelp> options;  ///< in the order of the help
+
+  /// A command of a command, such as "baseline save".
+  bool is_inner() const { return name.find(' ') != std::string::npos; }
 };
 
 /// zcbench, then its commands in the order of the help, each followed by its own.

@@ -36,12 +36,28 @@ std::vector<std::string> commands_of(std::span<const CommandHelp> help, const st
   return commands;
 }
 
-bool has_value(const OptionHelp& option) { return !option.is_positional && !option.value.empty(); }
-
 std::string shell_quoted(std::string_view text) {
   std::string word = "'";
   for (const char c : text) word += c == '\'' ? std::string("'\\''") : std::string(1, c);
   return word + "'";
+}
+
+// A pattern of the shells' case: "'a' | 'b'".
+std::string any_of(const std::vector<std::string>& words, std::string_view separator) {
+  std::string pattern;
+  for (const std::string& word : words) {
+    if (!pattern.empty()) pattern += separator;
+    pattern += shell_quoted(word);
+  }
+  return pattern;
+}
+
+std::vector<std::string> inner_commands(std::span<const CommandHelp> help) {
+  std::vector<std::string> names;
+  for (const CommandHelp& command : help) {
+    if (command.is_inner()) names.push_back(command.name);
+  }
+  return names;
 }
 
 // "words='auto always'; kind=f;": what bash's compgen makes of it is offered.
@@ -69,12 +85,11 @@ std::string bash_command(std::span<const CommandHelp> help, const CommandHelp& c
 std::string bash_values(const CommandHelp& command) {
   std::string text;
   for (const OptionHelp& option : command.options) {
-    if (!has_value(option)) continue;
-    std::string patterns;
-    for (const std::string& name : option.names) {
-      patterns += (patterns.empty() ? "" : " | ") + shell_quoted(command.name + " " + name);
-    }
-    text += fmt::format("    {}) {} ;;\n", patterns, bash_offer(option.words, option.completes));
+    if (!option.has_value()) continue;
+    std::vector<std::string> words;
+    for (const std::string& name : option.names) words.push_back(command.name + " " + name);
+    text += fmt::format("    {}) {} ;;\n", any_of(words, " | "),
+                        bash_offer(option.words, option.completes));
   }
   return text;
 }
@@ -84,13 +99,9 @@ std::string bash_values(const CommandHelp& command) {
 std::string bash_completion(std::span<const CommandHelp> help) {
   std::string values;
   std::string commands;
-  std::string pairs;
   for (const CommandHelp& command : help) {
     values += bash_values(command);
     commands += bash_command(help, command);
-    if (command.name.find(' ') != std::string::npos) {
-      pairs += (pairs.empty() ? "" : " | ") + shell_quoted(command.name);
-    }
   }
   return fmt::format(
       "# bash completion of zcbench, {}\n"
@@ -113,7 +124,7 @@ std::string bash_completion(std::span<const CommandHelp> help) {
       " < <(compgen -\"$kind\" -- \"$current\")\n"
       "}}\n"
       "complete -o filenames -F _zcbench zcbench\n",
-      kWrittenBy, pairs, values, commands);
+      kWrittenBy, any_of(inner_commands(help), " | "), values, commands);
 }
 
 namespace {
@@ -149,7 +160,7 @@ std::string zsh_option(const OptionHelp& option) {
                         zsh_value(option));
   }
   const std::string rest =
-      "[" + zsh_text(option.help) + "]" + (has_value(option) ? ":" + zsh_value(option) : "");
+      "[" + zsh_text(option.help) + "]" + (option.has_value() ? ":" + zsh_value(option) : "");
   const std::string before = option.takes_many ? "*" : "(" + joined_words(option.names) + ")";
   std::string text;
   for (const std::string& name : option.names) {
@@ -176,18 +187,12 @@ std::string zsh_completion(std::span<const CommandHelp> help) {
   std::string cases;
   for (const CommandHelp& command : help) {
     if (command.name.empty()) continue;
-    const bool is_inner = command.name.find(' ') != std::string::npos;
-    if (!is_inner) {
+    if (!command.is_inner()) {
       names +=
           fmt::format("    {}\n", shell_quoted(command.name + ":" + zsh_text(command.description)));
     }
     cases +=
         fmt::format("    {}) {} ;;\n", shell_quoted(command.name), zsh_arguments(help, command));
-  }
-  std::string pairs;
-  for (const CommandHelp& command : help) {
-    if (command.name.find(' ') == std::string::npos) continue;
-    pairs += (pairs.empty() ? "" : "|") + shell_quoted(command.name);
   }
   return fmt::format(
       "#compdef zcbench\n# zsh completion of zcbench, {}\n"
@@ -207,7 +212,7 @@ std::string zsh_completion(std::span<const CommandHelp> help) {
       "  case $command in\n{}  esac\n"
       "}}\n"
       "_zcbench \"$@\"\n",
-      kWrittenBy, names, pairs, cases);
+      kWrittenBy, names, any_of(inner_commands(help), "|"), cases);
 }
 
 namespace {
@@ -241,7 +246,7 @@ std::string fish_option(const OptionHelp& option) {
     text += name.starts_with("--") ? " -l " + name.substr(2) : " -s " + name.substr(1);
   }
   const bool takes_files = option.completes != Completes::nothing;
-  if (has_value(option)) text += takes_files ? " -r -F" : " -x";
+  if (option.has_value()) text += takes_files ? " -r -F" : " -x";
   if (option.is_positional && takes_files) text += " -F";
   if (!option.words.empty()) text += " -a " + fish_quoted(joined_words(option.words));
   return text.empty() ? "" : text + " -d " + fish_quoted(option.help);

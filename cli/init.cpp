@@ -83,11 +83,7 @@ std::string comment(const std::string& text) {
 
 std::string words_of_axis(const PointAxis& axis) {
   if (axis.known_words == nullptr) return "";
-  std::string words;
-  for (const std::string_view word : axis.known_words()) {
-    words += (words.empty() ? "" : ", ") + std::string(word);
-  }
-  return " Allowed: " + words + ".";
+  return " Allowed: " + joined(axis.known_words()) + ".";
 }
 
 // What the config says of a key, from the table of axes.

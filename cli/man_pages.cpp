@@ -54,8 +54,7 @@ std::string options_text(const CommandHelp& help) {
     for (const std::string& name : option.names) {
       names += (names.empty() ? "" : ", ") + (option.is_positional ? italic(name) : bold(name));
     }
-    const bool has_value = !option.is_positional && !option.value.empty();
-    if (has_value) names += " " + italic(option.value);
+    if (option.has_value()) names += " " + italic(option.value);
     text += fmt::format(".TP\n{}\n{}\n", names, roff(option.help));
   }
   return text;
@@ -101,7 +100,7 @@ std::string see_also(const CommandHelp& help) {
 std::vector<ManPage> man_pages(std::span<const CommandHelp> help) {
   std::vector<ManPage> pages;
   for (const CommandHelp& command : help) {
-    if (command.name.find(' ') != std::string::npos) continue;
+    if (command.is_inner()) continue;
     std::vector<CommandHelp> commands;
     std::ranges::copy_if(help, std::back_inserter(commands),
                          [&](const CommandHelp& other) { return is_command_of(other, command); });

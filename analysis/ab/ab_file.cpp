@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include "harness/base/errors.hpp"
+#include "harness/json/json_write.hpp"
 
 namespace zcbench {
 
@@ -37,11 +38,6 @@ Json to_json(const AbUnit& unit) {
           {"environment_bytes", unit.environment_bytes},
           {"seconds", unit.seconds},
           {"pairs", std::move(pairs)}};
-}
-
-template <typename Value>
-Json or_null(const std::optional<Value>& value) {
-  return value ? Json(*value) : Json(nullptr);
 }
 
 Json to_json(const PointVerdict& verdict) {

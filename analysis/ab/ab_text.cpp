@@ -12,22 +12,16 @@
 #include "harness/base/format.hpp"
 #include "harness/base/table.hpp"
 #include "harness/base/visible_text.hpp"
+#include "harness/model/point.hpp"
 
 namespace zcbench {
 
 namespace {
 
-constexpr std::string_view kSuffix = "/real_time";
-
-std::string without_suffix(std::string name) {
-  if (name.ends_with(kSuffix)) name.resize(name.size() - kSuffix.size());
-  return name;
-}
-
 // Two names only where the sides differ.
 std::string name_of(const AbPoint& point) {
-  const std::string baseline = visible(without_suffix(point.names[0]));
-  const std::string candidate = visible(without_suffix(point.names[1]));
+  const std::string baseline = visible(plain_name(point.names[0]));
+  const std::string candidate = visible(plain_name(point.names[1]));
   if (baseline == candidate || candidate.empty()) return baseline;
   return baseline.empty() ? candidate : baseline + " -> " + candidate;
 }

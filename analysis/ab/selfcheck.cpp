@@ -15,6 +15,7 @@
 #include "harness/base/format.hpp"
 #include "harness/base/random_bits.hpp"
 #include "harness/base/table.hpp"
+#include "harness/json/json_write.hpp"
 #include "harness/os/activity.hpp"
 #include "harness/os/deadline.hpp"
 
@@ -198,8 +199,7 @@ Json to_json(const Selfcheck& check, const AbRecord& record) {
                                     {"found", each.found},
                                     {"mean_seconds", each.mean_seconds}});
     }
-    entry["smallest_per_minute"] =
-        point.smallest_per_minute ? Json(*point.smallest_per_minute) : Json(nullptr);
+    entry["smallest_per_minute"] = or_null(point.smallest_per_minute);
     json["points"].push_back(std::move(entry));
   }
   return json;

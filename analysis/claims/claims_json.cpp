@@ -10,7 +10,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 template <typename Value>
-Json or_null(const std::optional<Value>& value) {
+Json number_or_null(const std::optional<Value>& value) {
   return value ? number_json(*value) : Json();
 }
 
@@ -23,7 +23,7 @@ Json crossover_json(const CrossoverVerdict& crossover) {
   return {{"setting", crossover.setting},
           {"first", crossover.first},
           {"second", crossover.second},
-          {"elements", or_null(crossover.elements)},
+          {"elements", number_or_null(crossover.elements)},
           {"interval", interval_json(crossover.interval)},
           {"text", crossover.text}};
 }
@@ -39,7 +39,7 @@ Json part_json(const PartVerdict& part) {
           {"what", part.what},
           {"test", part.test},
           {"verdict", std::move(verdict)},
-          {"value", or_null(part.value)},
+          {"value", number_or_null(part.value)},
           {"interval", interval_json(part.interval)},
           {"unit", to_string(part.unit)},
           {"label", part.label},

@@ -10,6 +10,7 @@
 #include "harness/base/format.hpp"
 #include "harness/base/table.hpp"
 #include "harness/base/text.hpp"
+#include "harness/json/json_write.hpp"
 
 namespace zcbench {
 
@@ -273,8 +274,8 @@ Json point_json(const PointComparison& point, bool machines_differ) {
   json["ratio"] = point.estimate->ratio;
   json["interval"] = interval_json(point.estimate->interval);
   json["alarm_interval"] = interval_json(point.estimate->alarm_interval);
-  json["cpu_ratio"] = point.cpu_ratio ? Json(*point.cpu_ratio) : Json(nullptr);
-  json["noise_floor"] = point.noise_floor ? Json(*point.noise_floor) : Json(nullptr);
+  json["cpu_ratio"] = or_null(point.cpu_ratio);
+  json["noise_floor"] = or_null(point.noise_floor);
   return json;
 }
 

@@ -19,8 +19,6 @@ constexpr std::size_t kMaxPointBytes = 300;
 constexpr std::size_t kFilesForStep = 12;  // fewer have too few orders to be surprised by one
 
 // "+10.4 %".
-std::string change_text(double ratio) { return fmt::format("{:+.1f} %", (ratio - 1.0) * 100.0); }
-
 std::string verdict_of(const PointHistory& point, const TrendRules& rules) {
   if (point.is_slower(rules.margin)) return "slower";
   if (point.is_faster(rules.margin)) return "faster";
@@ -36,13 +34,13 @@ std::string since_text(const TrendFile& file) {
 }
 
 std::string drift_text(const PointHistory& point) {
-  return fmt::format("{} over {}", change_text(point.drift->ratio),
+  return fmt::format("{} over {}", format_change(point.drift->ratio),
                      format_count(point.values.size(), "file"));
 }
 
 std::string level_text(const LevelChange& change) {
   return fmt::format("{} -> {}, {}", format_duration_ns(change.from_ns),
-                     format_duration_ns(change.to_ns), change_text(change.ratio()));
+                     format_duration_ns(change.to_ns), format_change(change.ratio()));
 }
 
 std::size_t faster_points(const TrendReport& report) {
@@ -90,7 +88,7 @@ std::string point_text(const PointHistory& point, const TrendReport& report) {
                                    : fmt::format(" (in {} of the files)", point.values.size());
   std::string text =
       fmt::format("\n{}{}\n  {}, {} from first to last\n", escaped(point.name, kMaxPointBytes),
-                  in_files, verdict_of(point, report.rules), change_text(point.total_ratio()));
+                  in_files, verdict_of(point, report.rules), format_change(point.total_ratio()));
   for (const LevelChange& change : point.changes) {
     text +=
         fmt::format("  since {}: {}\n", since_text(report.files[change.file]), level_text(change));
@@ -131,7 +129,7 @@ std::string render_markdown(const TrendReport& report) {
                {.header = "since"},
                {.header = "commit"}});
   const auto row = [&](const PointHistory& point, const std::string& what, const TrendFile& file) {
-    table.add_row({point.name, verdict_of(point, report.rules), change_text(point.total_ratio()),
+    table.add_row({point.name, verdict_of(point, report.rules), format_change(point.total_ratio()),
                    what, file.date, file.commit});
   };
   for (const PointHistory& point : report.points) {

@@ -17,12 +17,11 @@ namespace {
 
 // The part of the point's name that has no column: "codec:cbor/pages:warm".
 std::string other_axes(const Point& point) {
-  constexpr std::string_view kEnd = "/real_time";
-  const std::string name = point.name();
+  const std::string name = plain_name(point.name());
   const std::size_t head =
       fmt::formatted_size("{}/{}/elements:{}/workers:{}/{}", point.kernel, point.strategy,
                           point.elements, point.workers, to_string(point.lifecycle));
-  const std::string rest = name.substr(head, name.size() - kEnd.size() - head);
+  const std::string rest = name.substr(head);
   return rest.empty() ? "" : rest.substr(1);
 }
 

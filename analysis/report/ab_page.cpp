@@ -10,6 +10,7 @@
 #include "analysis/report/machine_section.hpp"
 #include "harness/base/format.hpp"
 #include "harness/json/json_write.hpp"
+#include "harness/model/point.hpp"
 
 namespace zcbench {
 
@@ -24,13 +25,10 @@ struct Course {
   std::vector<PointVerdict> verdicts;  ///< one per unit
 };
 
-// "+2.9 %"
-std::string change_text(double ratio) { return fmt::format("{:+.1f} %", (ratio - 1.0) * 100.0); }
-
 std::string interval_text(const PointVerdict& verdict) {
   if (!verdict.interval) return "not yet";
-  return fmt::format("{} to {}", change_text(verdict.interval->low),
-                     change_text(verdict.interval->high));
+  return fmt::format("{} to {}", format_change(verdict.interval->low),
+                     format_change(verdict.interval->high));
 }
 
 std::string name_of(const AbPoint& point) {
@@ -110,11 +108,11 @@ Html point_table(const AbRecord& record, const std::vector<PointVerdict>& verdic
     const PointVerdict& verdict = verdicts[i];
     const bool has_units = verdict.units > 0;
     table.rows.push_back({name_of(record.points[i]), std::string(to_string(verdict.outcome)),
-                          verdict.ratio ? change_text(*verdict.ratio) : "\u2013",
+                          verdict.ratio ? format_change(*verdict.ratio) : "\u2013",
                           has_units ? interval_text(verdict) : "\u2013",
                           has_units ? format_duration_ns(verdict.baseline_ns) : "\u2013",
                           has_units ? format_duration_ns(verdict.candidate_ns) : "\u2013",
-                          verdict.cpu_ratio ? change_text(*verdict.cpu_ratio) : "\u2013",
+                          verdict.cpu_ratio ? format_change(*verdict.cpu_ratio) : "\u2013",
                           decision_text(record.points[i], verdict)});
   }
   return html_table(table);
@@ -130,7 +128,7 @@ Html unit_table(const AbRecord& record, const std::vector<Course>& courses) {
     for (std::size_t i = 0; i < course.verdicts.size(); ++i) {
       const PointVerdict& verdict = course.verdicts[i];
       table.rows.push_back({name_of(record.points[course.point]), std::to_string(i + 1),
-                            change_text(course.unit_ratios[i]), change_text(*verdict.ratio),
+                            format_change(course.unit_ratios[i]), format_change(*verdict.ratio),
                             interval_text(verdict), fmt::format("{:.1f}", verdict.seconds)});
     }
   }

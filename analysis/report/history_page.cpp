@@ -7,14 +7,13 @@
 
 #include "harness/base/format.hpp"
 #include "harness/json/json_write.hpp"
+#include "harness/model/point.hpp"
 
 namespace zcbench {
 
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-std::string percent_text(double ratio) { return fmt::format("{:+.1f} %", (ratio - 1.0) * 100.0); }
 
 std::string verdict_of(const PointHistory& point, const TrendRules& rules) {
   if (point.is_slower(rules.margin)) return "slower";
@@ -30,13 +29,13 @@ std::string place_of(const TrendFile& file) {
 // What moved, in a line: steps, or the drift that fits better.
 std::string moves_of(const PointHistory& point, const TrendReport& trend) {
   if (point.drift) {
-    return fmt::format("drifts by {} from {} to {}", percent_text(point.drift->ratio),
+    return fmt::format("drifts by {} from {} to {}", format_change(point.drift->ratio),
                        place_of(trend.files[point.values.front().file]),
                        place_of(trend.files[point.values.back().file]));
   }
   std::string text;
   for (const LevelChange& change : point.changes) {
-    text += fmt::format("{}{} since {}", text.empty() ? "" : "; ", percent_text(change.ratio()),
+    text += fmt::format("{}{} since {}", text.empty() ? "" : "; ", format_change(change.ratio()),
                         place_of(trend.files[change.file]));
   }
   return text.empty() ? "no step, no drift" : text;
@@ -74,7 +73,7 @@ std::string data_of(const std::vector<const PointHistory*>& order, const TrendRe
       changes.push_back({{"file", change.file},
                          {"from_ns", change.from_ns},
                          {"to_ns", change.to_ns},
-                         {"text", fmt::format("{} {}", percent_text(change.ratio()),
+                         {"text", fmt::format("{} {}", format_change(change.ratio()),
                                               place_of(trend.files[change.file]))}});
     }
     points.push_back({{"name", plain_name(point->name)},
@@ -98,7 +97,7 @@ Html point_table(const std::vector<const PointHistory*>& order, const TrendRepor
                   .rows = {}};
   for (const PointHistory* point : order) {
     table.rows.push_back({plain_name(point->name), verdict_of(*point, trend.rules),
-                          percent_text(point->total_ratio()), moves_of(*point, trend),
+                          format_change(point->total_ratio()), moves_of(*point, trend),
                           format_duration_ns(point->values.front().median_ns),
                           format_duration_ns(point->values.back().median_ns),
                           std::to_string(point->values.size())});

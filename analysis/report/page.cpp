@@ -96,12 +96,6 @@ Html chart_place(std::string_view chart, std::string_view title, const Html& cap
          Html::trusted("\n");
 }
 
-std::string plain_name(std::string name) {
-  constexpr std::string_view kSuffix = "/real_time";
-  if (name.ends_with(kSuffix)) name.resize(name.size() - kSuffix.size());
-  return name;
-}
-
 std::string base64_of_hex(std::string_view hex) {
   constexpr std::string_view kAlphabet =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";

@@ -32,9 +32,6 @@ std::string render_page(const Page& page);
 /// Where page.js puts a chart; without scripts `instead` is shown.
 Html chart_place(std::string_view chart, std::string_view title, const Html& caption);
 
-/// A point's name without "/real_time", which every name of ours ends with.
-std::string plain_name(std::string name);
-
 /// RFC 4648, with padding, of the bytes that an even number of hex digits stands for.
 std::string base64_of_hex(std::string_view hex);
 

@@ -10,6 +10,7 @@
 #include "harness/base/format.hpp"
 #include "harness/base/text.hpp"
 #include "harness/base/wrap.hpp"
+#include "harness/json/json_write.hpp"
 
 namespace zcbench {
 
@@ -43,8 +44,6 @@ std::string paragraph(const Finding& finding, std::size_t width) {
   if (!finding.remedy.empty()) add_entry(fmt::format("{:>23}  ", "remedy"), finding.remedy);
   return text;
 }
-
-Json or_null(const std::optional<double>& value) { return value ? Json(*value) : Json(nullptr); }
 
 Json measured_json(const Probes& probes) {
   const SpinProbe& spin = probes.spin;

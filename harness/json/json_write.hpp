@@ -15,6 +15,12 @@ std::string json_text(const nlohmann::ordered_json& json);
 /// The same on one line, which is not ended.
 std::string json_line(const nlohmann::ordered_json& json);
 
+/// The value, or null without one.
+template <typename Value>
+nlohmann::ordered_json or_null(const std::optional<Value>& value) {
+  return value ? nlohmann::ordered_json(*value) : nlohmann::ordered_json();
+}
+
 /// One JSON object as text on one line, member by member: for what is written so often that a tree
 /// of values would cost more than the text. Keys are literals that need no escape.
 class JsonObjectText {

@@ -11,6 +11,8 @@ namespace zcbench {
 
 namespace {
 
+constexpr std::string_view kNameEnd = "/real_time";
+
 bool is_plain(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
          c == '_' || c == '-';
@@ -37,7 +39,12 @@ std::string Point::name() const {
       if (axis.in_every_name == in_every_name) text += axis.name_part(*this);
     }
   }
-  return text.substr(1) + "/real_time";
+  return text.substr(1) + std::string(kNameEnd);
+}
+
+std::string plain_name(std::string name) {
+  if (name.ends_with(kNameEnd)) name.resize(name.size() - kNameEnd.size());
+  return name;
 }
 
 std::string row_label(const Point& point) {

@@ -145,6 +145,9 @@ struct Point {
   std::string name() const;
 };
 
+/// A point's name without "/real_time", which every name of ours ends with.
+std::string plain_name(std::string name);
+
 /// The control without workers: a reference row in every table of its kernel.
 inline constexpr std::string_view kSerialStrategy = "serial";
 

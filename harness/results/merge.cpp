@@ -80,8 +80,7 @@ Json source_json(ResultsPart& part) {
 }
 
 std::string point_name(const Json& entry) {
-  const auto name = entry["run_name"].get<std::string>();
-  return name.substr(0, name.rfind('/'));  // "/real_time"
+  return plain_name(entry["run_name"].get<std::string>());
 }
 
 // Entries by the place of their point in the whole plan.

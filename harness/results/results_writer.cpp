@@ -233,11 +233,6 @@ Json build_json() {
           {"sanitizer", kSanitizer}, {"native", kNativeKernels}, {"loops", fast_loops().isa}};
 }
 
-template <typename Value>
-Json or_null(const std::optional<Value>& value) {
-  return value ? Json(*value) : Json(nullptr);
-}
-
 Json machine_json(const Environment& environment) {
   return {{"cpu_model", environment.cpu_model},
           {"kernel", environment.kernel},

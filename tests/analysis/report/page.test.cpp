@@ -43,11 +43,6 @@ TEST_CASE("a chart's place names it, and what it shows", "[report]") {
   CHECK_THAT(markup, contains_text("<figcaption>caption</figcaption>"));
 }
 
-TEST_CASE("names lose only the ending that all have", "[report]") {
-  CHECK(plain_name("a/real_time") == "a");
-  CHECK(plain_name("real_time/a") == "real_time/a");
-}
-
 // The examples of RFC 4648, section 10.
 TEST_CASE("base64 of hex digits", "[report]") {
   CHECK(base64_of_hex("") == "");

@@ -50,6 +50,12 @@ TEST_CASE("element counts are exact", "[format]") {
   CHECK(format_elements(1'000'000'000) == "1G");
 }
 
+TEST_CASE("a ratio is a change with its sign", "[format]") {
+  CHECK(format_change(1.029) == "+2.9 %");
+  CHECK(format_change(0.97) == "-3.0 %");
+  CHECK(format_change(1.0) == "+0.0 %");
+}
+
 TEST_CASE("a count has its noun, in the plural except for one", "[format]") {
   CHECK(format_count(0, "point") == "0 points");
   CHECK(format_count(1, "point") == "1 point");

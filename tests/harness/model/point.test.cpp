@@ -25,6 +25,11 @@ TEST_CASE("a point's name has the axes that every sweep has", "[point]") {
   CHECK(point.name() == "square/shared_mmap/elements:1099511627776/workers:4/pool/real_time");
 }
 
+TEST_CASE("names lose only the ending that all have", "[point]") {
+  CHECK(plain_name("a/real_time") == "a");
+  CHECK(plain_name("real_time/a") == "real_time/a");
+}
+
 TEST_CASE("rare axes are in the name only if not at their default", "[point]") {
   const std::string start = "square/shared_mmap/elements:1000000/workers:4/fork";
   Point point = square_point();
