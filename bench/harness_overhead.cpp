@@ -163,8 +163,7 @@ class MeasuredPoint {
 // `null` over so many numbers: what a sample costs without its work.
 constexpr std::uint64_t kNullElements = 1000;
 
-// The kernel with a read of one number of every 64 KiB before it, which is what the operating system
-// maps at a read fault.
+// The kernel after a read of one number of every 64 KiB, which is what Linux maps at a read fault.
 template <const char* kName>
 Kernel touching() {
   Kernel kernel = *find_kernel(kName);

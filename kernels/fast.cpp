@@ -40,10 +40,8 @@ std::span<const FastLoops* const> runnable_fast_loops() {
 
 #endif
 
-const FastLoops& fast_loops() {
-  static const FastLoops& widest = *runnable_fast_loops().back();
-  return widest;
-}
+// Not kept in a static variable, whose first use would cost every new worker three page faults.
+const FastLoops& fast_loops() { return *runnable_fast_loops().back(); }
 
 namespace {
 
