@@ -180,7 +180,7 @@ std::string joined_parts(const std::vector<std::string>& parts) {
 
 std::string render_summary(const RunResult& result, const SummaryStyle& style) {
   // With the claims and the paths 40 lines of 100 columns.
-  constexpr std::size_t kMostSentenceLines = 11;
+  constexpr std::size_t kMostSentenceLines = 13;
   constexpr std::size_t kMostPicks = 6;
   constexpr std::size_t kMostFailed = 2;
   constexpr std::size_t kMostUnavailable = 1;

@@ -73,14 +73,15 @@ const PointResult* same_in_pool(const SizeContest& size, const Point& point) {
   return nullptr;
 }
 
-// The points whose time is taken apart: of the fastest strategy at the largest size, with the most
-// workers; those that share the array and are forked for each job, if there are any.
+// The points whose time is taken apart: of the fastest strategy at the largest size; those that
+// share the array and are forked for each job, if there are any. With the fewest workers, because the
+// first of several compute while the parent still starts the last.
 std::vector<const Entrant*> points_to_explain(const KernelContest& contest) {
   const Entrant* chosen = nullptr;
   const auto rank = [](const Entrant& entrant) {
     const Point& point = entrant.point();
     return std::tuple(point.lifecycle == Lifecycle::fork, family_of(point) == Family::sharing,
-                      point.workers, -entrant.median_ns);
+                      -static_cast<std::int64_t>(point.workers), -entrant.median_ns);
   };
   for (const SizeContest& size : contest.sizes) {
     for (const Entrant& entrant : size.entrants) {
