@@ -44,7 +44,13 @@ def main():
     if why_none():
         sys.exit(f"{parser.prog}: {why_none()}")
     page = EXAMPLE / "report.html"
-    subprocess.run([options.zcbench, "report", options.results, "-o", page], check=True)
+    zcbench = pathlib.Path(options.zcbench).resolve()
+    folder = options.results.resolve().parent
+    if folder.name != "results":
+        sys.exit(f"{parser.prog}: {options.results}: must be in a folder results/, which the page names")
+    subprocess.run([zcbench, "report", f"results/{options.results.name}", "-o", page], check=True,
+                   cwd=folder.parent)
+    page.write_text(page.read_text().replace(str(zcbench), "zcbench"))  # not where it is on this machine
     browser = Browser()
     try:
         browser.resize(*FIRST_SCREEN)

@@ -24,17 +24,6 @@ constexpr std::size_t kLeastBriefColumns = 30;
 
 std::string shown(std::string_view text) { return escaped(text, kMaxTextBytes); }
 
-// Text of more columns loses its end, from the last blank that fits on.
-std::string start_of(std::string text, std::size_t columns) {
-  constexpr std::string_view kMore = " ...";
-  if (display_width(text) <= columns) return text;
-  while (display_width(text) + kMore.size() > columns) {
-    const std::size_t blank = text.find_last_of(' ');
-    text.resize(blank == std::string::npos || blank == 0 ? columns - kMore.size() : blank);
-  }
-  return text + std::string(kMore);
-}
-
 // Claims whose points could not run here, by the reason that they share, in the order in which they
 // first give it. What the run has no points for is only counted.
 std::vector<std::pair<std::string, std::vector<std::string>>> reasons_for_gaps(

@@ -50,9 +50,8 @@ std::string noise_sentence(const std::vector<KernelContest>& contests) {
   const double typical = median(half_widths);
   if (typical <= kNoisyHalfWidth) return "";
   return fmt::format(
-      "Half of the medians are uncertain by {} or more, so smaller differences do not show; "
-      "zcbench "
-      "doctor says what disturbs this machine.",
+      "Half of the medians are uncertain by {} or more; zcbench doctor says what disturbs the "
+      "machine.",
       percent_text(typical));
 }
 

@@ -108,8 +108,7 @@ std::vector<std::string> failed_lines(const std::vector<PointResult>& points) {
     if (result.status != PointStatus::failed) continue;
     const std::string name = result.point.name();
     const bool named = result.reason.starts_with(name);
-    lines.push_back(
-        fmt::format("failed: {}{}\n", named ? "" : name + ": ", visible(result.reason)));
+    lines.push_back(fmt::format("failed: {}{}", named ? "" : name + ": ", visible(result.reason)));
   }
   return lines;
 }
@@ -138,14 +137,19 @@ std::vector<std::string> unavailable_lines(const std::vector<PointResult>& point
         group.points.size() == 1
             ? group.points.front()->name()
             : fmt::format("{} points of {}", group.points.size(), visible(group.strategies));
-    lines.push_back(fmt::format("unavailable: {}: {}\n", who, visible(group.reason)));
+    lines.push_back(fmt::format("unavailable: {}: {}", who, visible(group.reason)));
   }
   return lines;
 }
 
-std::string first_lines(const std::vector<std::string>& lines, std::size_t most) {
+constexpr std::size_t kAll = std::numeric_limits<std::size_t>::max();
+
+// Each without what is beyond the width; `zcbench show` has the rest.
+std::string first_lines(const std::vector<std::string>& lines, std::size_t most,
+                        std::size_t width) {
   std::string text;
-  for (std::size_t i = 0; i < std::min(lines.size(), most); ++i) text += lines[i];
+  for (std::size_t i = 0; i < std::min(lines.size(), most); ++i)
+    text += start_of(lines[i], width) + "\n";
   if (lines.size() > most) {
     text += fmt::format("  and {} more; zcbench show lists them\n", lines.size() - most);
   }
@@ -180,22 +184,22 @@ std::string joined_parts(const std::vector<std::string>& parts) {
 
 std::string render_summary(const RunResult& result, const SummaryStyle& style) {
   // With the claims and the paths 40 lines of 100 columns.
-  constexpr std::size_t kMostSentenceLines = 13;
+  constexpr std::size_t kMostSentenceLines = 12;
   constexpr std::size_t kMostPicks = 6;
   constexpr std::size_t kMostFailed = 2;
   constexpr std::size_t kMostUnavailable = 1;
   const Answer answer = make_answer(result.points);
+  const auto width = static_cast<std::size_t>(style.width);
   return joined_parts({render_lecture_lines(result.points, style.width),
                        render_sentences(answer, style.width, kMostSentenceLines),
                        render_picks(answer.kernels, style.width, style.color, kMostPicks),
                        render_counts(result, style.width) + render_stops(result.points) +
-                           first_lines(failed_lines(result.points), kMostFailed) +
-                           first_lines(unavailable_lines(result.points), kMostUnavailable)});
+                           first_lines(failed_lines(result.points), kMostFailed, kAll) +
+                           first_lines(unavailable_lines(result.points), kMostUnavailable, width)});
 }
 
 std::string render_tables(const RunResult& result, const SummaryStyle& style,
                           const PeakRates* limits) {
-  constexpr std::size_t kAll = std::numeric_limits<std::size_t>::max();
   const Answer answer = make_answer(result.points);
   std::string tables = paragraph(std::string(kCells), style.width) +
                        paragraph(std::string(kLifecycles), style.width);
@@ -208,8 +212,8 @@ std::string render_tables(const RunResult& result, const SummaryStyle& style,
        render_sentences(answer, style.width, kAll),
        render_picks(answer.kernels, style.width, style.color),
        render_counts(result, style.width) + render_stops(result.points) +
-           first_lines(failed_lines(result.points), kAll) +
-           first_lines(unavailable_lines(result.points), kAll)});
+           first_lines(failed_lines(result.points), kAll, kAll) +
+           first_lines(unavailable_lines(result.points), kAll, kAll)});
 }
 
 }  // namespace zcbench

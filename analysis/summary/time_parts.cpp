@@ -17,9 +17,9 @@ namespace {
 
 // The parts of a point's time, as shares of it.
 enum TimePart { kStarting, kMoving, kMapping, kComputing, kPartCount };
-constexpr std::array<std::string_view, kPartCount> kPartWords{
-    "starting and joining the workers", "handing out and collecting the data",
-    "mapping the array into new workers (page faults)", "computing"};
+constexpr std::array<std::string_view, kPartCount> kPartWords{"starting and joining workers",
+                                                              "handing out and collecting the data",
+                                                              "mapping the array", "computing"};
 
 double median_of(const PointResult& result, double (*number)(const Sample&)) {
   std::vector<double> numbers;
@@ -113,24 +113,18 @@ Statement find_time_parts(const KernelContest& contest) {
     return largest_part(*entrant.result,
                         is_forked ? same_in_pool(*size, entrant.point()) : nullptr);
   };
-  const auto at_size = [&](const Entrant& entrant, const LargestPart& part) {
-    return fmt::format("{} at {}", percent_text(part.share),
-                       format_elements(entrant.point().elements));
+  const auto elements_text = [](const Entrant& entrant) {
+    return format_elements(entrant.point().elements);
   };
-  const LargestPart large = part_of(*points.back());
-  std::string text =
-      fmt::format("what decides it here: of the time {}, ", way_phrase(points.back()->point()));
-  if (points.size() == 1) {
-    return {text + fmt::format("{} takes {} elements", kPartWords[large.part],
-                               at_size(*points.back(), large)),
-            {}};
-  }
-  const LargestPart small = part_of(*points.front());
-  text +=
-      fmt::format("{} takes {} elements", kPartWords[small.part], at_size(*points.front(), small));
-  text +=
-      small.part == large.part ? " and " : fmt::format(", and {} takes ", kPartWords[large.part]);
-  return {text + at_size(*points.back(), large), {}};
+  const LargestPart first = part_of(*points.front());
+  std::string text = fmt::format("what decides it here, {}: {} takes {} of the time at {} elements",
+                                 way_phrase(points.back()->point()), kPartWords[first.part],
+                                 percent_text(first.share), elements_text(*points.front()));
+  if (points.size() == 1) return {text, {}};
+  const LargestPart last = part_of(*points.back());
+  text += last.part == first.part ? " and" : fmt::format(", {}", kPartWords[last.part]);
+  return {fmt::format("{} {} at {}", text, percent_text(last.share), elements_text(*points.back())),
+          {}};
 }
 
 }  // namespace zcbench

@@ -26,6 +26,16 @@ std::size_t display_width(std::string_view text) {
   return 2 * text.size() - padded_bytes;
 }
 
+std::string start_of(std::string text, std::size_t columns) {
+  constexpr std::string_view kMore = " ...";
+  if (display_width(text) <= columns) return text;
+  while (display_width(text) + kMore.size() > columns) {
+    const std::size_t blank = text.find_last_of(' ');
+    text.resize(blank == std::string::npos || blank == 0 ? columns - kMore.size() : blank);
+  }
+  return text + std::string(kMore);
+}
+
 std::string wrapped(std::string_view head, std::string_view text, const Wrapping& wrapping) {
   const auto skip_blanks = [&] {
     const std::size_t blanks = std::min(text.find_first_not_of(' '), text.size());

@@ -109,7 +109,7 @@ TEST_CASE("the summary of a run on one screen", "[summary]") {
 TEST_CASE("a summary stays on one screen, whatever failed", "[summary]") {
   const std::string text = render_summary(make_wide_run(), {});
   INFO(text);
-  CHECK(line_count(text) <= 34);
+  CHECK(line_count(text) <= 33);
   CHECK_THAT(text, contains_text("  and 48 more; zcbench show lists them\n"));  // that failed
   CHECK_THAT(text, contains_text("  and 49 more; zcbench show lists them\n"));
   CHECK_THAT(text, contains_text("  and 4 more rows; zcbench show lists them\n"));

@@ -24,3 +24,11 @@ TEST_CASE("a width counts columns, not bytes", "[wrap]") {
   CHECK(display_width("caf\xc3\xa9") == 4);
   CHECK(display_width("\xe6\x97\xa5") == 2);
 }
+
+TEST_CASE("the start of a text ends after its last word that fits", "[wrap]") {
+  CHECK(start_of("one two three", 13) == "one two three");
+  CHECK(start_of("one two three", 12) == "one two ...");
+  CHECK(start_of("one two three", 10) == "one ...");
+  CHECK(start_of("caf\xc3\xa9 au lait", 12) == "caf\xc3\xa9 au lait");
+  CHECK(start_of("onetwothree", 9) == "onetw ...");
+}
