@@ -74,8 +74,8 @@ const PointResult* same_in_pool(const SizeContest& size, const Point& point) {
 }
 
 // The points whose time is taken apart: of the fastest strategy at the largest size; those that
-// share the array and are forked for each job, if there are any. With the fewest workers, because the
-// first of several compute while the parent still starts the last.
+// share the array and are forked for each job, if there are any. With the fewest workers, because
+// the first of several compute while the parent still starts the last.
 std::vector<const Entrant*> points_to_explain(const KernelContest& contest) {
   const Entrant* chosen = nullptr;
   const auto rank = [](const Entrant& entrant) {
