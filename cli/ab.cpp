@@ -12,6 +12,7 @@
 #include "cli/commands.hpp"
 #include "cli/gate_options.hpp"
 #include "cli/options.hpp"
+#include "cli/terminal.hpp"
 #include "harness/base/console.hpp"
 #include "harness/base/errors.hpp"
 #include "harness/json/json_write.hpp"
@@ -36,7 +37,8 @@ struct AbCommand {
 void print(const AbRecord& record, std::span<const PointVerdict> verdicts,
            const std::string& format) {
   if (format == "json") return print_lines(json_text(to_json(record, verdicts)));
-  print_lines(format == "markdown" ? to_markdown(record, verdicts) : to_text(record, verdicts));
+  print_lines(format == "markdown" ? to_markdown(record, verdicts)
+                                   : to_text(record, verdicts, table_style()));
 }
 
 ExitCode code_of(const AbRecord& record, std::span<const PointVerdict> verdicts) {

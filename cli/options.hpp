@@ -60,10 +60,10 @@ std::string in_format(const Report& report, const std::string& format, std::stri
                       ExitCode code) {
   if (format == "json") return json_text(in_envelope(command, code, to_json(report)));
   if (format == "markdown") return render_markdown(report);
-  if constexpr (requires { render_text(report, paragraph_width()); }) {
-    return render_text(report, paragraph_width());
+  if constexpr (requires { render_text(report, table_style()); }) {
+    return render_text(report, table_style());
   } else {
-    return render_text(report);
+    return render_text(report, paragraph_width());
   }
 }
 

@@ -12,6 +12,7 @@
 #include "cli/commands.hpp"
 #include "cli/gate_options.hpp"
 #include "cli/options.hpp"
+#include "cli/terminal.hpp"
 #include "harness/base/console.hpp"
 #include "harness/base/errors.hpp"
 #include "harness/base/text.hpp"
@@ -116,7 +117,7 @@ ExitCode selfcheck(const SelfcheckOptions& options) {
   const Selfcheck check = selfcheck_of(record, kSecondsPerPoint, options.suite_points, end_ns);
   const std::string json = json_text(to_json(check, record));
   if (output) output->save(json);
-  print_lines(options.format == "json" ? json : to_text(check, record));
+  print_lines(options.format == "json" ? json : to_text(check, record, table_style()));
   return any_failed(record) ? ExitCode::kPointFailed : ExitCode::kSuccess;
 }
 

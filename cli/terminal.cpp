@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <optional>
 
 namespace zcbench {
 
@@ -19,15 +20,20 @@ bool is_color_wanted(When when) {
   return is_wanted(when, STDOUT_FILENO) && !(when == When::automatic && forbidden);
 }
 
-}  // namespace
-
-std::size_t terminal_width() {
+// nullopt: stdout is no terminal, or one that does not say how wide it is.
+std::optional<std::size_t> screen_columns() {
   winsize size{};
-  if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return kUsualWidth;
+  if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return std::nullopt;
   return std::max<std::size_t>(size.ws_col, kLeastWidth);
 }
 
+}  // namespace
+
+std::size_t terminal_width() { return screen_columns().value_or(kUsualWidth); }
+
 std::size_t paragraph_width() { return std::min(terminal_width(), kUsualWidth); }
+
+TableStyle table_style() { return {.width = screen_columns().value_or(TableStyle{}.width)}; }
 
 SummaryStyle terminal_style(When color) {
   return {.color = is_color_wanted(color), .width = static_cast<int>(terminal_width())};

@@ -10,8 +10,8 @@
 #include "analysis/ab/ab_advice.hpp"
 #include "analysis/ab/point_gate.hpp"
 #include "harness/base/format.hpp"
-#include "harness/base/table.hpp"
 #include "harness/base/visible_text.hpp"
+#include "harness/base/wrap.hpp"
 #include "harness/model/point.hpp"
 
 namespace zcbench {
@@ -64,7 +64,7 @@ Table::Row row_of(const AbPoint& point, const PointVerdict& verdict) {
 Table table_of(const AbRecord& record, std::span<const PointVerdict> verdicts) {
   const bool commands = are_commands(record);
   std::vector<Table::Column> columns;
-  if (!commands) columns.push_back({.header = "point"});
+  if (!commands) columns.push_back({.header = "point", .is_stub = true});
   for (const std::string_view header :
        {commands ? "A" : "baseline", commands ? "B" : "candidate", "ratio", "95 % interval",
         "CPU ratio", "units", "seconds"}) {
@@ -228,14 +228,18 @@ std::string sides_text(const AbRecord& record) {
 
 }  // namespace
 
-std::string to_text(const AbRecord& record, std::span<const PointVerdict> verdicts) {
+std::string to_text(const AbRecord& record, std::span<const PointVerdict> verdicts,
+                    const TableStyle& style) {
+  const auto paragraph = [&](const std::string& line) {
+    return wrapped("", line, {.width = style.width});
+  };
   std::string text;
-  if (are_commands(record)) text = sentence(record, verdicts[0]) + "\n\n";
-  text += fmt::format("{}{}\n\n{}", sides_text(record), rules_text(record),
-                      table_of(record, verdicts).text());
+  if (are_commands(record)) text = paragraph(sentence(record, verdicts[0])) + "\n";
+  text += fmt::format("{}{}\n{}", sides_text(record), paragraph(rules_text(record)),
+                      table_of(record, verdicts).text(style));
   for (const std::string& line : failures(record)) text += line + "\n";
   const std::string advice = scatter_advice(record, verdicts);
-  if (!advice.empty()) text += advice + "\n";
+  if (!advice.empty()) text += paragraph(advice);
   return text + "\nverdict: " + verdict_line(verdicts) + "\n";
 }
 

@@ -7,11 +7,13 @@
 
 #include "analysis/ab/ab_record.hpp"
 #include "analysis/ab/ab_verdict.hpp"
+#include "harness/base/table.hpp"
 
 namespace zcbench {
 
 /// For a terminal.
-std::string to_text(const AbRecord& record, std::span<const PointVerdict> verdicts);
+std::string to_text(const AbRecord& record, std::span<const PointVerdict> verdicts,
+                    const TableStyle& style = {});
 /// For a pull request.
 std::string to_markdown(const AbRecord& record, std::span<const PointVerdict> verdicts);
 

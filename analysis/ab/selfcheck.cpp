@@ -14,7 +14,6 @@
 #include "analysis/ab/gate_simulation.hpp"
 #include "harness/base/format.hpp"
 #include "harness/base/random_bits.hpp"
-#include "harness/base/table.hpp"
 #include "harness/json/json_write.hpp"
 #include "harness/os/activity.hpp"
 #include "harness/os/deadline.hpp"
@@ -205,8 +204,8 @@ Json to_json(const Selfcheck& check, const AbRecord& record) {
   return json;
 }
 
-std::string to_text(const Selfcheck& check, const AbRecord& record) {
-  std::vector<Table::Column> columns{{.header = "point"}};
+std::string to_text(const Selfcheck& check, const AbRecord& record, const TableStyle& style) {
+  std::vector<Table::Column> columns{{.header = "point", .is_stub = true}};
   for (const std::string_view header : {"units", "noise floor", "no change", "3 % slower",
                                         "5 % slower", "10 % slower", "smallest/min"}) {
     columns.push_back({.header = std::string(header), .align = Align::right});
@@ -228,7 +227,7 @@ std::string to_text(const Selfcheck& check, const AbRecord& record) {
     row.push_back(point.smallest_per_minute ? percent(*point.smallest_per_minute) : "above 50 %");
     table.add_row(std::move(row));
   }
-  return table.text() +
+  return table.text(style) +
          fmt::format(
              "\nNoise floor: 95 of 100 pairs of processes of one build differ by less. The other "
              "columns: share of\nsimulated points, drawn from these units, that profile {} ends as "

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "analysis/ab/ab_record.hpp"
+#include "harness/base/table.hpp"
 
 namespace zcbench {
 
@@ -47,6 +48,6 @@ Selfcheck selfcheck_of(const AbRecord& record, double seconds_per_point,
                        std::optional<std::int64_t> end_ns = std::nullopt);
 
 nlohmann::ordered_json to_json(const Selfcheck& check, const AbRecord& record);
-std::string to_text(const Selfcheck& check, const AbRecord& record);
+std::string to_text(const Selfcheck& check, const AbRecord& record, const TableStyle& style = {});
 
 }  // namespace zcbench

@@ -8,8 +8,8 @@
 #include "analysis/compare/verdict_code.hpp"
 #include "harness/base/digest.hpp"
 #include "harness/base/format.hpp"
-#include "harness/base/table.hpp"
 #include "harness/base/text.hpp"
+#include "harness/base/wrap.hpp"
 #include "harness/json/json_write.hpp"
 
 namespace zcbench {
@@ -69,7 +69,7 @@ Table::Row row_of(const PointComparison& point, std::string_view mark) {
 // `mark` ends every row.
 Table table_of(const Comparison& comparison, const std::string& name_header,
                std::string_view mark) {
-  Table table({{.header = name_header, .is_code = true},
+  Table table({{.header = name_header, .is_code = true, .is_stub = true},
                {.header = "base", .align = Align::right, .min_width = 8},
                {.header = "new", .align = Align::right, .min_width = 8},
                {.header = "ratio", .align = Align::right, .min_width = 6},
@@ -160,9 +160,8 @@ std::vector<std::string> caveats(const ComparisonReport& report) {
   }
   if (report.base.is_google_benchmark) {
     lines.push_back(
-        "repetitions of one process, not launches: what a process has for its whole life (page "
-        "placement, addresses) differs between the two files but not within them, so the intervals "
-        "are too narrow");
+        "repetitions of one process, not launches: where a process has its pages and addresses "
+        "differs between the two files but not within them, so the intervals are too narrow");
   }
   lines.push_back(fmt::format(
       "a ratio above 1 is slower; regression and improvement: differs from 1 by more than {}, at "
@@ -205,16 +204,19 @@ std::string count_line(const Comparison& comparison) {
   return line;
 }
 
-std::string render_text(const ComparisonReport& report) {
+std::string render_text(const ComparisonReport& report, const TableStyle& style) {
   const Comparison& comparison = report.comparison;
-  std::string text =
-      fmt::format("base {}\nnew  {}\n\n", origin_of(report.base), origin_of(report.other));
-  for (const std::string& line : refusal_lines(comparison)) text += line + "\n";
+  const auto paragraph = [&](std::string_view head, const std::string& line) {
+    return wrapped(head, line, {.width = style.width, .indent = 2});
+  };
+  std::string text = paragraph("base ", origin_of(report.base)) +
+                     paragraph("new  ", origin_of(report.other)) + "\n";
+  for (const std::string& line : refusal_lines(comparison)) text += paragraph("", line);
   if (!comparison.points.empty()) {
-    text += table_of(comparison, "", "").text() + fmt::format("\n{}\n", count_line(comparison));
+    text += table_of(comparison, "", "").text(style) + "\n" + paragraph("", count_line(comparison));
   }
-  text += verdict_line(comparison) + "\n";
-  for (const std::string& line : caveats(report)) text += fmt::format("note: {}\n", line);
+  text += paragraph("", verdict_line(comparison));
+  for (const std::string& line : caveats(report)) text += paragraph("note: ", line);
   return machines_differ(comparison) ? with_machine_warning(text) : text;
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "analysis/compare/comparison.hpp"
+#include "harness/base/table.hpp"
 
 namespace zcbench {
 
@@ -23,7 +24,7 @@ std::vector<std::string> caveats(const ComparisonReport& report);
 std::string count_line(const Comparison& comparison);
 
 /// For a terminal. Where machines differ, every line says so.
-std::string render_text(const ComparisonReport& report);
+std::string render_text(const ComparisonReport& report, const TableStyle& style = {});
 /// For a pull request or a CI summary: a table of GitHub's Markdown.
 std::string render_markdown(const ComparisonReport& report);
 /// Fields: docs/compare.md.

@@ -6,8 +6,8 @@
 #include <nlohmann/json.hpp>
 
 #include "harness/base/format.hpp"
-#include "harness/base/table.hpp"
 #include "harness/base/text.hpp"
+#include "harness/base/wrap.hpp"
 
 namespace zcbench {
 
@@ -108,14 +108,16 @@ std::size_t slower_points(const TrendReport& report) {
       [&](const PointHistory& point) { return point.is_slower(report.rules.margin); }));
 }
 
-std::string render_text(const TrendReport& report) {
+std::string render_text(const TrendReport& report, const TableStyle& style) {
   std::string text = head_line(report) + "\n";
   for (const std::string& warning : report.warnings) text += warning + "\n";
   for (const PointHistory& point : report.points) {
     if (has_moved(point)) text += point_text(point, report);
   }
   text += '\n';
-  for (const std::string& line : foot_lines(report)) text += line + "\n";
+  for (const std::string& line : foot_lines(report)) {
+    text += wrapped("", line, {.width = style.width, .indent = 2});
+  }
   return text;
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "analysis/compare/history.hpp"
+#include "harness/base/table.hpp"
 
 namespace zcbench {
 
@@ -25,7 +26,7 @@ struct TrendReport {
 std::size_t slower_points(const TrendReport& report);
 
 /// For a terminal: the points that moved, and how many did not.
-std::string render_text(const TrendReport& report);
+std::string render_text(const TrendReport& report, const TableStyle& style = {});
 /// For a CI summary: a table of GitHub's Markdown.
 std::string render_markdown(const TrendReport& report);
 /// Every point with all its medians. Fields: docs/trend.md.

@@ -1,6 +1,7 @@
 #include "harness/base/table.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 #include "harness/base/text.hpp"
@@ -67,12 +68,44 @@ std::string Table::line(std::size_t begin, std::size_t end, const std::vector<st
   return line + "\n";
 }
 
+// Each row on two lines: its first cell, then the others, indented. What is too long is wrapped.
+std::string Table::stacked_text(const std::vector<std::size_t>& widths,
+                                const TableStyle& style) const {
+  const std::string indent(style.gap, ' ');
+  const auto rest = [&](std::size_t count, const auto& cell_of) {
+    std::string line;
+    for (std::size_t column = 1; column < count; ++column) {
+      const Cell cell = cell_of(column);
+      const std::string blanks = blanks_up_to(widths[column], cell.text);
+      const std::string before = columns_[column].align == Align::left ? "" : blanks;
+      const bool is_last = column + 1 == count;
+      if (is_last && display_width(line + indent + before + cell.text) > style.width) {
+        return wrapped(line + indent, cell.text, {.width = style.width, .indent = 2 * style.gap});
+      }
+      line += indent + before + painted(cell.text, cell.color, style);
+      if (before.empty() && !is_last) line += blanks;
+    }
+    return line.empty() ? line : line + "\n";
+  };
+  std::string text =
+      rest(columns_.size(), [&](std::size_t column) { return Cell(columns_[column].header); });
+  for (const Row& row : rows_) {
+    text += painted(shown(row, 0), row[0].color, style) + "\n";
+    text += rest(row.size(),
+                 [&](std::size_t column) { return Cell(shown(row, column), row[column].color); });
+  }
+  return text;
+}
+
 std::string Table::text(const TableStyle& style) const {
   std::string text = title_.empty() ? "" : painted(title_, kBold, style) + "\n";
   std::vector<std::size_t> widths;
   for (std::size_t column = 0; column < columns_.size(); ++column) {
     widths.push_back(width_of(column));
   }
+  const std::size_t gaps = style.gap * (widths.size() - 1);
+  const bool fits = std::accumulate(widths.begin(), widths.end(), gaps) <= style.width;
+  if (!fits && columns_[0].is_stub) return text + stacked_text(widths, style);
   std::size_t begin = 1;
   do {
     std::size_t end = begin;

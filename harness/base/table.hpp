@@ -17,7 +17,8 @@ enum class Align { left, right };
 struct TableStyle {
   bool color = false;
   std::size_t gap = 2;  ///< blanks between columns
-  /// Columns of the terminal; a wider table continues below and repeats its first column.
+  /// Columns of the terminal. A wider table continues below and repeats its first column, or gives
+  /// each of its cells a line of its own (`is_stub`).
   std::size_t width = std::numeric_limits<std::size_t>::max();
 };
 
@@ -29,6 +30,7 @@ class Table {
     std::size_t min_width = 0;    ///< on a terminal
     std::size_t max_bytes = 300;  ///< the middle of a longer cell is cut out
     bool is_code = false;         ///< in Markdown
+    bool is_stub = false;         ///< names of rows that are as long as the rest of the row
   };
   struct Cell {
     Cell(std::string plain, std::string_view escape_sequence = "")
@@ -61,6 +63,7 @@ class Table {
  private:
   std::size_t width_of(std::size_t column) const;
   std::string shown(const Row& row, std::size_t column) const;
+  std::string stacked_text(const std::vector<std::size_t>& widths, const TableStyle& style) const;
   template <typename CellOf>
   std::string line(std::size_t begin, std::size_t end, const std::vector<std::size_t>& widths,
                    const TableStyle& style, const CellOf& cell_of) const;

@@ -90,3 +90,31 @@ TEST_CASE("a list has a line for each item", "[table]") {
   CHECK(markdown_list({"a", "b\nc"}) == "- a\n- b\\nc\n");
   CHECK(markdown_list({}).empty());
 }
+
+TEST_CASE("long names of rows have lines of their own where the table is too wide", "[table]") {
+  Table table({{.header = "point", .is_stub = true},
+               {.header = "time", .align = Align::right},
+               {.header = "outcome"}});
+  table.add_row({"square/shared_mmap/fork", "12 us", "slower"});
+  table.add_row({"square/pipe_copy", "9 us", "inconclusive (too few launches)"});
+  table.add_row({"null", "failed: killed by a signal of its own"});
+  CHECK(table.text({.width = 40}) ==
+        "   time  outcome\n"
+        "square/shared_mmap/fork\n"
+        "  12 us  slower\n"
+        "square/pipe_copy\n"
+        "   9 us  inconclusive (too few launches)\n"
+        "null\n"
+        "  failed: killed by a signal of its own\n");
+  CHECK(table.text({.width = 30}) ==
+        "   time  outcome\n"
+        "square/shared_mmap/fork\n"
+        "  12 us  slower\n"
+        "square/pipe_copy\n"
+        "   9 us  inconclusive (too few\n"
+        "    launches)\n"
+        "null\n"
+        "  failed: killed by a signal\n"
+        "    of its own\n");
+  CHECK(table.text({.width = 100}).starts_with("point                     time  outcome\n"));
+}
