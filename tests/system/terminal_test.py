@@ -174,7 +174,7 @@ class Printed(ZcbenchCase):
 
 class Terminal(ZcbenchCase):
     def on_a_terminal(self, term, *args, columns=0, codes=(0,), **more):
-        """What a command prints on a terminal so wide (0: it does not say), if it ends with one of the codes."""
+        """What a command prints on a terminal so wide (0: it does not say); it ends with one of `codes`."""
         environment = {**os.environ, "TERM": term, "LC_ALL": "C.UTF-8", **more}
         if not term:
             del environment["TERM"]
