@@ -1,5 +1,6 @@
 #include "cli/command_help.hpp"
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 
 #include "cli/command_line.hpp"

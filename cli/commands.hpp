@@ -2,12 +2,15 @@
 // options and does its work, and one row. parse_command_line reads the table.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <functional>
 #include <memory>
 #include <span>
 
 #include "harness/base/exit_code.hpp"
+
+namespace CLI {
+class App;  // its header takes seconds to compile
+}
 
 namespace zcbench {
 

@@ -2,6 +2,7 @@
 // them below such a folder, e.g. ~/.local/share or /usr/share.
 #include <fmt/core.h>
 
+#include <CLI/CLI.hpp>
 #include <filesystem>
 
 #include "cli/command_help.hpp"

@@ -1,6 +1,7 @@
 // Parses command lines as the program does. For tests of cli/ and of code that starts zcbench.
 #pragma once
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <iterator>
 #include <sstream>
