@@ -108,7 +108,9 @@ double median_absolute_deviation(std::span<const double> values) {
 }
 
 double student_reach(double error, double degrees_of_freedom) {
-  const boost::math::students_t distribution(degrees_of_freedom);
+  // In double, not Boost's default of long double: exact enough, and several times as fast.
+  using Policy = boost::math::policies::policy<boost::math::policies::promote_double<false>>;
+  const boost::math::students_t_distribution<double, Policy> distribution(degrees_of_freedom);
   return boost::math::quantile(boost::math::complement(distribution, error / 2.0));
 }
 
