@@ -99,8 +99,10 @@ std::string workers_phrase(Lifecycle lifecycle, const std::vector<std::uint32_t>
     if (numbers.empty()) return "a living pool";
     return fmt::format("a living pool of {} {}", listed(numbers, "or"), noun);
   }
-  if (numbers.empty()) return "forking workers for each job";
-  return fmt::format("forking {} {} for each job", listed(numbers, "or"), noun);
+  const std::string who =
+      numbers.empty() ? noun : fmt::format("{} {}", listed(numbers, "or"), noun);
+  if (lifecycle == Lifecycle::exec) return fmt::format("starting {} by exec for each job", who);
+  return fmt::format("forking {} for each job", who);
 }
 
 // The numbers of workers that are faster at each size at which the fastest of them is.
@@ -178,6 +180,10 @@ std::string RatioRange::text() const {
   return from == to ? from : fmt::format("{} to {}", from, to);
 }
 
+std::string_view started_word(Lifecycle lifecycle) {
+  return lifecycle == Lifecycle::exec ? "exec'd" : "forked";
+}
+
 bool is_process(const Point& point) {
   const Family family = family_of(point);
   return family == Family::sharing || family == Family::copying;
@@ -208,8 +214,9 @@ std::string way_phrase(const Point& point) {
     case Family::copying:
       return lives_on ? fmt::format("with {} and a living pool of {}", label,
                                     format_count(point.workers, "worker"))
-                      : fmt::format("with {} and {} forked for each job", label,
-                                    format_count(point.workers, "worker"));
+                      : fmt::format("with {} and {} {} for each job", label,
+                                    format_count(point.workers, "worker"),
+                                    started_word(point.lifecycle));
     case Family::other: break;
   }
   return fmt::format("with {} ({})", label, workers_text(point.workers, point.lifecycle));
@@ -241,9 +248,23 @@ Statement find_paying_sizes(const KernelContest& contest) {
   return statement;
 }
 
+Statement find_exec_cost(const KernelContest& contest) {
+  Statement statement{pays_clause(contest, Lifecycle::exec, false), {}};
+  const auto relations = compare(contest, both(can_be_execed, lives(Lifecycle::fork)),
+                                 both(is_process, lives(Lifecycle::exec)));
+  if (relations.empty()) return statement;
+  const Statement part = statement_of(relations,
+                                      {.a = "forking workers",
+                                       .b = "starting them by exec",
+                                       .short_a = "forking",
+                                       .short_b = "exec"},
+                                      0);
+  return {statement.shape.empty() ? part.shape : statement.shape + "; " + part.shape, part.ratios};
+}
+
 Statement find_sharing_gain(const KernelContest& contest) {
   Statement statement;
-  for (const Lifecycle lifecycle : {Lifecycle::pool, Lifecycle::fork}) {
+  for (const Lifecycle lifecycle : {Lifecycle::pool, Lifecycle::fork, Lifecycle::exec}) {
     const auto relations = compare(contest, both(of_family(Family::sharing), lives(lifecycle)),
                                    both(of_family(Family::copying), lives(lifecycle)));
     if (relations.empty()) continue;
@@ -254,10 +275,12 @@ Statement find_sharing_gain(const KernelContest& contest) {
                                          .short_a = "sharing",
                                          .short_b = "copying"},
                                         statement.ratios.size());
-    statement.shape += fmt::format(
-        "{}{}, {}", is_first ? "" : "; ",
-        lifecycle == Lifecycle::pool ? "with a living pool" : "with workers forked for each job",
-        part.shape);
+    statement.shape +=
+        fmt::format("{}{}, {}", is_first ? "" : "; ",
+                    lifecycle == Lifecycle::pool
+                        ? "with a living pool"
+                        : fmt::format("with workers {} for each job", started_word(lifecycle)),
+                    part.shape);
     statement.ratios.insert(statement.ratios.end(), part.ratios.begin(), part.ratios.end());
   }
   return statement;

@@ -39,14 +39,15 @@ class ProcessVm : public SharedArray {
  public:
   ProcessVm(const TransferSpec& transfer_spec, ControlBlock& side)
       : SharedArray(transfer_spec, side),
-        parent_(::getpid()),
-        array_(ArrayKind::unforked_pages, transfer_spec.pages,
+        parent_(side.from_parent(::getpid())),
+        array_(side, ArrayKind::unforked_pages, transfer_spec.pages,
                transfer_spec.elements * sizeof(double)),
+        parent_array_(side.from_parent(array_.doubles(transfer_spec.elements).data())),
         buffers_(transfer_spec.workers),
         traffic_(side.allocate<Traffic>(transfer_spec.workers)) {
     // Where Yama lets only ancestors look into a process: also let our descendants. Elsewhere this
     // is an error that means nothing.
-    ::prctl(PR_SET_PTRACER, parent_);
+    if (!side.is_attached()) ::prctl(PR_SET_PTRACER, parent_);
   }
 
   std::span<double> array() override { return array_.doubles(spec().elements); }
@@ -96,12 +97,13 @@ class ProcessVm : public SharedArray {
   }
   // An address in the parent: here nothing is mapped there.
   double* remote_slice(std::uint32_t worker) const {
-    return array_.doubles(spec().elements).data() + bounds_of(worker).begin;
+    return parent_array_ + bounds_of(worker).begin;
   }
 
   pid_t parent_;
   // Not inherited: workers must copy it, and be forked cheaply.
   StoredArray array_;
+  double* parent_array_;          // its address in the parent
   std::vector<Mapping> buffers_;  // worker side, one each
   std::span<Traffic> traffic_;
 };
