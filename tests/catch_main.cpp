@@ -1,4 +1,5 @@
-// main() of the test programs: Catch2's, but for the workers that a test of lifecycle `exec` starts.
+// main() of the test programs: Catch2's, unless a test of lifecycle `exec` has started this program
+// as a worker.
 #if __has_include(<catch2/catch_session.hpp>)
 #include <catch2/catch_session.hpp>
 #else

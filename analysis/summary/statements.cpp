@@ -154,6 +154,18 @@ std::string pays_clause(const KernelContest& contest, Lifecycle lifecycle, bool 
   return fmt::format("{} is slower than no workers {}{}", any, slower, no_difference(open));
 }
 
+// The labels of the strategies whose processes the contest has in that lifecycle.
+std::set<std::string> labels_of(const KernelContest& contest, Lifecycle lifecycle) {
+  std::set<std::string> labels;
+  for (const SizeContest& size : contest.sizes) {
+    for (const Entrant& entrant : size.entrants) {
+      const Point& point = entrant.point();
+      if (is_process(point) && point.lifecycle == lifecycle) labels.insert(row_label(point));
+    }
+  }
+  return labels;
+}
+
 const Entrant* serial_of(const SizeContest& size) {
   const auto found = std::ranges::find_if(size.entrants, [](const Entrant& entrant) {
     return family_of(entrant.point()) == Family::serial;
@@ -248,10 +260,17 @@ Statement find_paying_sizes(const KernelContest& contest) {
   return statement;
 }
 
+// Like with like: strategies that were both forked and exec'd.
 Statement find_exec_cost(const KernelContest& contest) {
   Statement statement{pays_clause(contest, Lifecycle::exec, false), {}};
-  const auto relations = compare(contest, both(can_be_execed, lives(Lifecycle::fork)),
-                                 both(is_process, lives(Lifecycle::exec)));
+  const std::set<std::string> forked = labels_of(contest, Lifecycle::fork);
+  const std::set<std::string> execed = labels_of(contest, Lifecycle::exec);
+  const Takes was_both = [&](const Point& point) {
+    return is_process(point) && forked.contains(row_label(point)) &&
+           execed.contains(row_label(point));
+  };
+  const auto relations = compare(contest, both(was_both, lives(Lifecycle::fork)),
+                                 both(was_both, lives(Lifecycle::exec)));
   if (relations.empty()) return statement;
   const Statement part = statement_of(relations,
                                       {.a = "forking workers",

@@ -43,7 +43,7 @@ Statement find_time_parts(const KernelContest& contest);
 /// Programs that are not ours, against the fastest strategy with the same workers and lifecycle.
 Statement find_programs(const KernelContest& contest);
 
-/// When exec'd workers are faster than none, and than forked ones of strategies that can have both.
+/// When exec'd workers are faster than none, and than forked ones of the same strategies.
 Statement find_exec_cost(const KernelContest& contest);
 
 /// "exec'd" or "forked": how new worker processes come to be.

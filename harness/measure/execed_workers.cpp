@@ -80,7 +80,8 @@ WorkerReport& report_of(const WorkerOrder& order, std::uint32_t worker) {
 
 [[noreturn]] void live(ControlBlock& side, std::uint32_t worker) {
   const WorkerOrder& order = order_in(side);
-  live_as_worker(report_of(order, worker), order.parent, [&] {
+  const auto limit = [&] { return worker_process_limit(order.deadline_ns, order.life_line); };
+  live_as_worker(report_of(order, worker), order.parent, limit, [&](const Deadline& until) {
     const auto cpus = side.allocate<std::uint32_t>(order.cpu_count);
     // Never destroyed, as in a forked worker: what it holds in the control block is not its own.
     Transfer& transfer = *order.open.get()(order.spec, side).release();
@@ -88,7 +89,7 @@ WorkerReport& report_of(const WorkerOrder& order, std::uint32_t worker) {
     const WorkerJob job{transfer,        order.run.get(),
                         board,           WorkerKind::process,
                         Lifecycle::exec, {.placement = order.placement, .cpus = cpus}};
-    run_worker(job, worker, worker_process_limit(order.deadline_ns, order.life_line));
+    run_worker(job, worker, until);
   });
 }
 

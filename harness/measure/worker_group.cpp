@@ -130,12 +130,13 @@ void WorkerGroup::start_processes() {
 }
 
 void WorkerGroup::run_child(std::uint32_t worker, pid_t parent) {
-  live_as_worker(board_.report(worker), parent, [&] {
+  const auto limit = [this] {
     // Not reset(): writing to inherited memory costs a page fault, and this is timed.
     raw_syscall(SYS_close, life_line_.write_end.get());
-    const Deadline limit = worker_limit();
-    body_(worker, limit);
-  });
+    return worker_limit();
+  };
+  live_as_worker(board_.report(worker), parent, limit,
+                 [this, worker](const Deadline& until) { body_(worker, until); });
 }
 
 void WorkerGroup::run_thread(std::uint32_t worker) {

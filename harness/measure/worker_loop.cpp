@@ -1,12 +1,10 @@
 #include "harness/measure/worker_loop.hpp"
 
-#include <poll.h>
 #include <sys/resource.h>
 
 #include <cstring>
 #include <optional>
 
-#include "harness/base/errors.hpp"
 #include "harness/os/signals.hpp"
 #include "harness/os/usage.hpp"
 
@@ -76,13 +74,6 @@ void run_worker(const WorkerJob& job, std::uint32_t worker, const Deadline& limi
   } else {
     run_reported_round(job, worker, limit);
   }
-}
-
-Deadline worker_process_limit(std::int64_t deadline_ns, int life_line) {
-  return Deadline(deadline_ns, [life_line] {
-    pollfd parent{.fd = life_line, .events = 0, .revents = 0};
-    if (::poll(&parent, 1, 0) > 0) throw TrialError("the parent is gone");
-  });
 }
 
 void note_failure(WorkerReport& report, const char* what) {

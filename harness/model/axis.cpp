@@ -139,11 +139,11 @@ constexpr std::array kAxes{
          .largest = kMaxWorkers,
          .in_every_name = true,
          .own_label = [](const Point& point) { return format_count(point.workers, "worker"); }}),
-    enum_axis<&Point::lifecycle>({.name = "lifecycle",
-                                  .description = "fork: workers start in the timer; exec: by exec; "
-                                                 "pool: they keep running. Default fork.",
-                                  .usual = "fork",
-                                  .in_every_name = true}),
+    enum_axis<&Point::lifecycle>(
+        {.name = "lifecycle",
+         .description = "Workers start in the timer, by fork or exec, or keep running (pool).",
+         .usual = "fork",
+         .in_every_name = true}),
     name_axis<&Point::codec>(
         {.name = "codec",
          .description = "How serialized_queue encodes slices; others allow only raw. Default raw.",

@@ -87,7 +87,8 @@ constexpr std::array kFields{
     detail("context_switches", SampleUnit::count, number_at<&Sample::context_switches>,
            "of all workers, voluntary and involuntary"),
     detail("worker_peak_rss_bytes", SampleUnit::bytes, number_at<&Sample::worker_peak_rss_bytes>,
-           "resident memory of the largest worker at its peak; null for `serial` and `threads`"),
+           "resident memory of the largest worker at its peak; null for `serial`, `threads` and "
+           "`exec`"),
 
     place("order", number_at<&Sample::order>,
           "position of the sample in the run's sequence of all samples, from 0"),

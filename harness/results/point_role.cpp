@@ -21,11 +21,6 @@ bool is_control(const Point& point) {
   return family == Family::serial || family == Family::threads;
 }
 
-bool can_be_execed(const Point& point) {
-  const Strategy* const strategy = find_strategy(point.strategy);
-  return strategy != nullptr && !is_external(point) && can_live(*strategy, Lifecycle::exec);
-}
-
 bool is_external(const Point& point) { return !point.command.name.empty(); }
 
 bool is_contestant(const Point& point) { return point.kernel != "null" || !is_external(point); }

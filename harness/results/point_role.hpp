@@ -14,8 +14,6 @@ bool is_control(const Point& point);
 enum class Family { serial, threads, sharing, copying, other };
 Family family_of(const Point& point);
 
-/// True for a strategy of ours whose workers can be exec'd, whatever those of the point are.
-bool can_be_execed(const Point& point);
 /// A program of somebody else's, which alone could say more than its times and its result.
 bool is_external(const Point& point);
 

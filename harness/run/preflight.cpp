@@ -33,8 +33,8 @@ constexpr std::uint64_t kWorkerProcessBytes = 256 * 1024;
 constexpr std::uint64_t kExecedProcessBytes = 1024 * 1024;
 // Address space for samples, their JSON text, stacks and control blocks.
 constexpr std::uint64_t kOwnAddressBytes = 16 * 1024 * 1024;
-// Parent's liveness pipe, control block, output folder and temporary file, cached arrays of other points, an input
-// file, and files that libraries open briefly.
+// Parent's liveness pipe and control block, output folder and temporary file, cached arrays of
+// other points, an input file, and files that libraries open briefly.
 constexpr std::uint64_t kSpareDescriptors = 8;
 
 std::uint64_t soft_limit(__rlimit_resource resource) {

@@ -24,8 +24,8 @@ constexpr double kPatienceS = 60;
 enum class Moment { attach, before_receive, after_receive, before_submit, after_submit };
 
 // What the decorated Transfer does in the victim: the first worker that gets there, because a queue
-// may have no task for a given worker. A global, because Strategy::open is a plain function pointer;
-// exec'd workers get it through the control block.
+// may have no task for a given worker. A global, because Strategy::open is a plain function
+// pointer; exec'd workers get it through the control block.
 struct Sabotage {
   FunctionOfProgram<ExecedWorkers::Open> open;  // of the real strategy
   Moment moment = Moment::attach;

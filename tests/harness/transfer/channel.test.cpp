@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "harness/os/deadline.hpp"
+#include "harness/transfer/control_block.hpp"
 #include "harness/transfer/frame.hpp"
 #include "tests/catch.hpp"
 

@@ -209,7 +209,7 @@ class ForkRefused(TracedCase):
                 nth = 4 + chance.randint(1, 4)
                 ended, hits = self.traced(f"clone,clone3,fork:error=EAGAIN:when={nth}",
                                           *self.arguments(config), follow=False)
-            self.assert_point_failed(ended, r"fork of worker \d: ", "EAGAIN")
+            self.assert_point_failed(ended, r"(fork|posix_spawn) of worker \d: ", "EAGAIN")
             self.assert_nothing_left()
             self.saw("the first to fourth fork", ended.code)
 
@@ -238,6 +238,37 @@ class ForkRefused(TracedCase):
         self.each_forking(body)
         if not bound:
             self.skipTest("RLIMIT_NPROC does not bind here")
+
+
+class ExecRefused(TracedCase):
+    """Workers of lifecycle `exec`, whose start of the program is refused, or is their last call."""
+
+    ERRORS = ("EACCES", "ENOENT", "ENOMEM")
+
+    def at_each_exec(self, strategy, how):
+        self.reset_output()
+        config = self.config_for(strategy, workers=3, samples=1, lifecycle="exec")
+        ended, _ = self.traced(f"execve:{how}:when=1", *self.arguments(config))
+        return ended
+
+    def test_a_refused_exec_fails_the_point(self):
+        def body(strategy, _):
+            error = self.ERRORS[self.seed - 1]
+            ended = self.at_each_exec(strategy, f"error={error}")
+            self.assert_point_failed(ended, r"posix_spawn of worker 0: ", error)
+            self.assert_nothing_left()
+            self.saw("the exec of a worker", ended.code)
+
+        self.each_forking(body, lambda strategy: "exec" in strategy.lifecycles)
+
+    def test_a_worker_killed_in_its_exec_fails_the_point(self):
+        def body(strategy, _):
+            ended = self.at_each_exec(strategy, "signal=SIGKILL")
+            self.assert_point_failed(ended, r"worker \d \(pid \d+\) was killed by signal 9 \(SIGKILL\)")
+            self.assert_nothing_left()
+            self.saw("killed in its exec", ended.code)
+
+        self.each_forking(body, lambda strategy: "exec" in strategy.lifecycles)
 
 
 @unittest.skipUnless(seccomp.knows("process_vm_readv", "memfd_create", "socketpair"),
