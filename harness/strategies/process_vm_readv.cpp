@@ -20,10 +20,10 @@ namespace {
 
 // Calls `copy` (process_vm_readv or process_vm_writev) until all of `own` is moved between it and
 // the same number of bytes at `remote` in process `pid`.
-void copy_all(ssize_t (*copy)(pid_t, const iovec*, unsigned long, const iovec*, unsigned long,
-                              unsigned long),
-              const char* what, pid_t pid, std::span<double> own, double* remote,
-              const Deadline& limit) {
+[[gnu::hot]] void copy_all(ssize_t (*copy)(pid_t, const iovec*, unsigned long, const iovec*,
+                                           unsigned long, unsigned long),
+                           const char* what, pid_t pid, std::span<double> own, double* remote,
+                           const Deadline& limit) {
   const std::span<std::byte> bytes = std::as_writable_bytes(own);
   for (std::size_t done = 0; done < bytes.size();) {
     const iovec ours{bytes.data() + done, bytes.size() - done};
@@ -53,7 +53,7 @@ class ProcessVm : public SharedArray {
   std::span<double> array() override { return array_.doubles(spec().elements); }
   bool array_is_shared() const override { return false; }
 
-  std::optional<Task> receive(std::uint32_t worker, const Deadline& limit) override {
+  [[gnu::hot]] std::optional<Task> receive(std::uint32_t worker, const Deadline& limit) override {
     const std::optional<Task> task = SharedArray::receive(worker, limit);
     if (!task) return std::nullopt;
     copy_all(::process_vm_readv, "process_vm_readv from the parent", parent_, task->values,
@@ -62,8 +62,8 @@ class ProcessVm : public SharedArray {
     return task;
   }
 
-  void submit(std::uint32_t worker, const Task& task, const ChunkResult& result,
-              const Deadline& limit) override {
+  [[gnu::hot]] void submit(std::uint32_t worker, const Task& task, const ChunkResult& result,
+                           const Deadline& limit) override {
     if (spec().returns_slices) {
       copy_all(::process_vm_writev, "process_vm_writev to the parent", parent_, task.values,
                remote_slice(worker), limit);
@@ -88,11 +88,11 @@ class ProcessVm : public SharedArray {
     std::uint64_t from_worker;
   };
 
-  void map_array(std::uint32_t worker) override {
+  [[gnu::hot]] void map_array(std::uint32_t worker) override {
     buffers_[worker] = Mapping::anonymous_private(bounds_of(worker).size() * sizeof(double));
     buffers_[worker].advise(MADV_DONTDUMP);
   }
-  std::span<double> worker_slice(std::uint32_t worker, SliceBounds bounds) override {
+  [[gnu::hot]] std::span<double> worker_slice(std::uint32_t worker, SliceBounds bounds) override {
     return buffers_[worker].doubles(bounds.size());
   }
   // An address in the parent: here nothing is mapped there.
