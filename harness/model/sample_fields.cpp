@@ -98,7 +98,9 @@ constexpr std::array kFields{
 };
 
 constexpr std::array kWorkerFields{
-    WorkerField{"started_ns", "first instruction of the worker; 0 for `pool`",
+    WorkerField{"started_ns",
+                "first instruction of the worker (`exec`: when it has opened what it was passed); "
+                "0 for `pool`",
                 &WorkerDetail::started_ns},
     WorkerField{"compute_begin_ns", "its first slice arrived", &WorkerDetail::compute_begin_ns},
     WorkerField{"compute_end_ns", "its last kernel call returned", &WorkerDetail::compute_end_ns},

@@ -34,11 +34,13 @@ std::pair<std::string, int> started_as_worker(const std::string& block, const st
 ChunkResult count_only(std::span<double> slice) { return {.count = slice.size()}; }
 
 // `null` whose kernel is `run`, through memfd, by two exec'd workers.
-TurnResult take_exec(ChunkResult (*run)(std::span<double>), std::uint32_t samples = 1) {
+TurnResult take_exec(ChunkResult (*run)(std::span<double>), std::uint32_t samples = 1,
+                     Placement placement = Placement::free) {
   const Strategy& strategy = *find_strategy("memfd");
   Kernel kernel = *find_kernel("null");
   kernel.run = run;
-  const Point point = make_point(strategy, kernel, 1000, 2, Lifecycle::exec);
+  Point point = make_point(strategy, kernel, 1000, 2, Lifecycle::exec);
+  point.placement = placement;
   return take(strategy, kernel, point, irregular_values(1000), samples);
 }
 
@@ -93,6 +95,23 @@ TEST_CASE("exec'd workers leave the signals that ask to stop to their parent", "
           for (const int signal : {SIGINT, SIGTERM, SIGHUP}) ::raise(signal);
           return count_only(slice);
         }).samples.size() == 1);
+}
+
+TEST_CASE("exec'd workers run on the CPUs of their placement, not on their parent's",
+          "[execed_workers]") {
+  const std::vector<std::uint32_t> cpus = allowed_cpus();
+  const TurnResult turn = take_exec(
+      [](std::span<double> slice) {
+        const std::vector<std::uint32_t> mine = allowed_cpus();
+        ChunkResult result = count_only(slice);
+        result.max = mine.size() == 1 ? mine.front() : -1.0;
+        return result;
+      },
+      1, Placement::spread);
+  REQUIRE(turn.chunks.size() == 2);
+  for (std::size_t worker = 0; worker < 2; ++worker) {
+    CHECK(turn.chunks[worker].max == cpus[(worker + 1) % cpus.size()]);
+  }
 }
 
 TEST_CASE("exec'd workers die with their parent", "[execed_workers]") {

@@ -55,6 +55,27 @@ TEST_CASE("a lock that is never released ends at the deadline", "[robust_lock]")
   CHECK(WEXITSTATUS(status) == 7);
 }
 
+TEST_CASE("an exec'd worker's lock is that of its parent, held or not", "[robust_lock]") {
+  ControlBlock side(ControlBlock::Workers::execed);
+  RobustLock lock(side);
+  const RobustLock::Guard guard(lock, limit_of_ms(60'000));
+  const pid_t pid = ::fork();
+  REQUIRE(pid >= 0);
+  if (pid == 0) {
+    ControlBlock view(FileDescriptor(::dup(side.descriptor())));
+    RobustLock same(view);
+    try {
+      const RobustLock::Guard second(same, limit_of_ms(50));
+    } catch (const TrialError&) {
+      ::_exit(7);
+    }
+    ::_exit(0);
+  }
+  int status = 0;
+  REQUIRE(::waitpid(pid, &status, 0) == pid);
+  CHECK(WEXITSTATUS(status) == 7);
+}
+
 TEST_CASE("locks side by side in one memory do not touch each other", "[robust_lock]") {
   ControlBlock side;
   RobustLock left(side);
