@@ -29,6 +29,7 @@
 
 #include "harness/base/statistics.hpp"
 #include "harness/journal/sweep_log.hpp"
+#include "harness/measure/execed_workers.hpp"
 #include "harness/measure/trial.hpp"
 #include "harness/os/dont_fork_vector.hpp"
 #include "harness/os/posix.hpp"
@@ -322,6 +323,7 @@ void compare_pools(int blocks) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  become_worker_if_started_as_one(argc, argv);
   const int blocks = argc > 1 ? std::atoi(argv[1]) : 60;
   const std::string part = argc > 2 ? argv[2] : "";
   const bool is_known = part.empty() || part == "starts" || part == "examples" ||

@@ -15,6 +15,7 @@
 #include "harness/base/errors.hpp"
 #include "harness/base/format.hpp"
 #include "harness/base/text.hpp"
+#include "harness/model/axis.hpp"
 #include "harness/os/file_io.hpp"
 #include "harness/results/results_path.hpp"
 
@@ -105,10 +106,13 @@ Action declare_advise(CLI::App& command) {
       .add_option_function<std::string>(
           "--lifecycle",
           [options = options.get()](const std::string& word) {
-            options->lifecycle = word == "pool" ? Lifecycle::pool : Lifecycle::fork;
+            Point point;
+            axis_named("lifecycle").set(point, word);
+            options->lifecycle = point.lifecycle;
           },
-          "fork (default): workers are forked for the job; pool: they already wait for it")
-      ->check(one_of({"fork", "pool"}))
+          "fork (default): workers are forked for the job; exec: they start the program anew for "
+          "it; pool: they already wait for it")
+      ->check(one_of(axis_named("lifecycle").known_words()))
       ->type_name("LIFECYCLE");
   command
       .add_option("--results", options->results,

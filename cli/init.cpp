@@ -232,7 +232,7 @@ Action declare_init(CLI::App& command) {
   add_list(command, "--workers", options->workers, "COUNTS", "workers (default: as many as CPUs)")
       ->check(counts_up_to(axis_named("workers").largest));
   add_list(command, "--lifecycle", options->lifecycles, "WORDS",
-           "fork, pool or both (default: both)")
+           "fork, pool, exec (default: fork,pool)")
       ->check(one_of(axis_named("lifecycle").known_words()));
   command.add_option("--data", options->data, "take the array, and its size, from this .npy file")
       ->type_name("FILE")

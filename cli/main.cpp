@@ -5,6 +5,7 @@
 #include "cli/commands.hpp"
 #include "cli/failures.hpp"
 #include "harness/base/console.hpp"
+#include "harness/measure/execed_workers.hpp"
 #include "harness/os/pauses.hpp"
 #include "harness/os/signals.hpp"
 
@@ -26,6 +27,7 @@ zcbench::ExitCode run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  zcbench::become_worker_if_started_as_one(argc, argv);
   zcbench::end_if_memory_runs_out();
   return static_cast<int>(run(argc, argv));
 }

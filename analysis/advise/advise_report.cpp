@@ -23,7 +23,7 @@ std::string with_time(const AdvisedStrategy& strategy) {
 
 std::string part_text(Part part, Lifecycle lifecycle) {
   switch (part) {
-    case Part::workers: return lifecycle == Lifecycle::fork ? "starting workers" : "waking workers";
+    case Part::workers: return lifecycle == Lifecycle::pool ? "waking workers" : "starting workers";
     case Part::page_faults: return "page faults";
     case Part::moving: return "moving the array";
     case Part::computing: return "computing";

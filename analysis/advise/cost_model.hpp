@@ -21,7 +21,7 @@ namespace zcbench {
 /// What the model is fitted to and checked against: one measured point as plain values.
 struct Measurement {
   std::string strategy;   ///< with whatever axes are not at their default
-  std::string lifecycle;  ///< "fork" or "pool"
+  std::string lifecycle;  ///< "fork", "pool" or "exec"
   std::string kernel;
   bool computes = true;  ///< false: the kernel does not touch the array
   double elements = 0.0;

@@ -90,12 +90,13 @@ struct Topic {
   bool needs_intervals = false;  // says which of two is faster
 };
 
-constexpr std::array<Topic, 5> kTopics{
+constexpr std::array<Topic, 6> kTopics{
     {{.find = find_paying_sizes, .priority = 0, .needs_intervals = true},
      {.find = find_sharing_gain, .priority = 1, .needs_intervals = true},
      {.find = find_fastest, .priority = 2, .names_kernel = true},
      {.find = find_time_parts, .priority = 3},
-     {.find = find_programs, .priority = 5, .needs_intervals = true}}};
+     {.find = find_exec_cost, .priority = 5, .needs_intervals = true},
+     {.find = find_programs, .priority = 6, .needs_intervals = true}}};
 constexpr std::size_t kNoiseTopic = 2;  // right after what is fastest, of whatever kernel
 constexpr std::size_t kNoisePriority = 4;
 constexpr std::size_t kOtherKernels =

@@ -8,6 +8,7 @@
 #include <span>
 #include <string_view>
 
+#include "analysis/summary/statements.hpp"
 #include "harness/base/format.hpp"
 #include "harness/base/table.hpp"
 #include "harness/base/wrap.hpp"
@@ -127,7 +128,7 @@ std::string way_name(const Point& point) {
   if (point.lifecycle == Lifecycle::pool)
     return fmt::format("{}, pool of {}", label, point.workers);
   return fmt::format("{}, {} {}", label, point.workers,
-                     family == Family::threads ? "started" : "forked");
+                     family == Family::threads ? "started" : started_word(point.lifecycle));
 }
 
 std::vector<Pick> picks_of(const KernelContest& contest) {

@@ -33,10 +33,12 @@ struct Row {
   std::array<std::optional<ShareCell>, kColumnCount> cells;
 };
 
-// Nothing for threads: a control that is neither.
+// Nothing for threads, a control that is neither, and for exec'd workers: what forked ones reach
+// after a longer start.
 std::optional<ShareColumn> column_of(const Point& point) {
   if (point.strategy == kSerialStrategy) return kSerial;
   if (point.strategy == "threads") return std::nullopt;
+  if (point.lifecycle == Lifecycle::exec) return std::nullopt;
   return point.lifecycle == Lifecycle::pool ? kPool : kFork;
 }
 

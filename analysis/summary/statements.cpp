@@ -101,8 +101,10 @@ std::string workers_phrase(Lifecycle lifecycle, const std::vector<std::uint32_t>
     if (numbers.empty()) return "a living pool";
     return fmt::format("a living pool of {} {}", listed(numbers, "or"), noun);
   }
-  if (numbers.empty()) return "forking workers for each job";
-  return fmt::format("forking {} {} for each job", listed(numbers, "or"), noun);
+  const std::string who =
+      numbers.empty() ? noun : fmt::format("{} {}", listed(numbers, "or"), noun);
+  if (lifecycle == Lifecycle::exec) return fmt::format("starting {} by exec for each job", who);
+  return fmt::format("forking {} for each job", who);
 }
 
 // The numbers of workers that are faster at each size at which the fastest of them is.
@@ -154,6 +156,18 @@ std::string pays_clause(const KernelContest& contest, Lifecycle lifecycle, bool 
   return fmt::format("{} is slower than no workers {}{}", any, slower, no_difference(open));
 }
 
+// The labels of the strategies whose processes the contest has in that lifecycle.
+std::set<std::string> labels_of(const KernelContest& contest, Lifecycle lifecycle) {
+  std::set<std::string> labels;
+  for (const SizeContest& size : contest.sizes) {
+    for (const Entrant& entrant : size.entrants) {
+      const Point& point = entrant.point();
+      if (is_process(point) && point.lifecycle == lifecycle) labels.insert(row_label(point));
+    }
+  }
+  return labels;
+}
+
 const Entrant* serial_of(const SizeContest& size) {
   const auto found = std::ranges::find_if(size.entrants, [](const Entrant& entrant) {
     return family_of(entrant.point()) == Family::serial;
@@ -178,6 +192,10 @@ std::string RatioRange::text() const {
   const std::string from = ratio_text(low_);
   const std::string to = ratio_text(high_);
   return from == to ? from : fmt::format("{} to {}", from, to);
+}
+
+std::string_view started_word(Lifecycle lifecycle) {
+  return lifecycle == Lifecycle::exec ? "exec'd" : "forked";
 }
 
 bool is_process(const Point& point) {
@@ -210,8 +228,9 @@ std::string way_phrase(const Point& point) {
     case Family::copying:
       return lives_on ? fmt::format("with {} and a living pool of {}", label,
                                     format_count(point.workers, "worker"))
-                      : fmt::format("with {} and {} forked for each job", label,
-                                    format_count(point.workers, "worker"));
+                      : fmt::format("with {} and {} {} for each job", label,
+                                    format_count(point.workers, "worker"),
+                                    started_word(point.lifecycle));
     case Family::other: break;
   }
   return fmt::format("with {} ({})", label, workers_text(point.workers, point.lifecycle));
@@ -243,9 +262,30 @@ Statement find_paying_sizes(const KernelContest& contest) {
   return statement;
 }
 
+// Like with like: strategies that were both forked and exec'd.
+Statement find_exec_cost(const KernelContest& contest) {
+  Statement statement{pays_clause(contest, Lifecycle::exec, false), {}};
+  const std::set<std::string> forked = labels_of(contest, Lifecycle::fork);
+  const std::set<std::string> execed = labels_of(contest, Lifecycle::exec);
+  const Takes was_both = [&](const Point& point) {
+    return is_process(point) && forked.contains(row_label(point)) &&
+           execed.contains(row_label(point));
+  };
+  const auto relations = compare(contest, both(was_both, lives(Lifecycle::fork)),
+                                 both(was_both, lives(Lifecycle::exec)));
+  if (relations.empty()) return statement;
+  const Statement part = statement_of(relations,
+                                      {.a = "forking workers",
+                                       .b = "starting them by exec",
+                                       .short_a = "forking",
+                                       .short_b = "exec"},
+                                      0);
+  return {statement.shape.empty() ? part.shape : statement.shape + "; " + part.shape, part.ratios};
+}
+
 Statement find_sharing_gain(const KernelContest& contest) {
   Statement statement;
-  for (const Lifecycle lifecycle : {Lifecycle::pool, Lifecycle::fork}) {
+  for (const Lifecycle lifecycle : {Lifecycle::pool, Lifecycle::fork, Lifecycle::exec}) {
     const auto relations = compare(contest, both(of_family(Family::sharing), lives(lifecycle)),
                                    both(of_family(Family::copying), lives(lifecycle)));
     if (relations.empty()) continue;
@@ -256,10 +296,12 @@ Statement find_sharing_gain(const KernelContest& contest) {
                                          .short_a = "sharing",
                                          .short_b = "copying"},
                                         statement.ratios.size());
-    statement.shape += fmt::format(
-        "{}{}, {}", is_first ? "" : "; ",
-        lifecycle == Lifecycle::pool ? "with a living pool" : "with workers forked for each job",
-        part.shape);
+    statement.shape +=
+        fmt::format("{}{}, {}", is_first ? "" : "; ",
+                    lifecycle == Lifecycle::pool
+                        ? "with a living pool"
+                        : fmt::format("with workers {} for each job", started_word(lifecycle)),
+                    part.shape);
     statement.ratios.insert(statement.ratios.end(), part.ratios.begin(), part.ratios.end());
   }
   return statement;

@@ -43,6 +43,11 @@ Statement find_time_parts(const KernelContest& contest);
 /// Programs that are not ours, against the fastest strategy with the same workers and lifecycle.
 Statement find_programs(const KernelContest& contest);
 
+/// When exec'd workers are faster than none, and than forked ones of the same strategies.
+Statement find_exec_cost(const KernelContest& contest);
+
+/// "exec'd" or "forked": how new worker processes come to be.
+std::string_view started_word(Lifecycle lifecycle);
 /// True for a strategy whose workers are processes.
 bool is_process(const Point& point);
 /// "with memfd and a living pool of 4 workers"; "without workers".

@@ -24,10 +24,17 @@ constexpr std::string_view kCells =
     "Median time, half-width of its 95 % confidence interval, ratio to the fastest of the column.";
 constexpr std::string_view kLifecycles =
     "fork: workers are started and joined inside the timer; pool: one round trip to running "
-    "workers.";
+    "workers{}.";
+constexpr std::string_view kExec = "; exec: as fork, but each worker starts the program anew";
 
 std::string paragraph(const std::string& text, int width) {
   return wrapped("", text, {.width = static_cast<std::size_t>(width), .indent = 2});
+}
+
+std::string lifecycles_text(const std::vector<PointResult>& points) {
+  const bool has_exec = std::ranges::any_of(
+      points, [](const PointResult& result) { return result.point.lifecycle == Lifecycle::exec; });
+  return fmt::format(kLifecycles, has_exec ? kExec : "");
 }
 
 // Kernels in the order of the plan; serial points stand apart, they belong to every table.
@@ -202,7 +209,7 @@ std::string render_tables(const RunResult& result, const SummaryStyle& style,
                           const PeakRates* limits) {
   const Answer answer = make_answer(result.points);
   std::string tables = paragraph(std::string(kCells), style.width) +
-                       paragraph(std::string(kLifecycles), style.width);
+                       paragraph(lifecycles_text(result.points), style.width);
   for (const auto& [key, table] : make_tables(result.points)) {
     tables += '\n' + render_table(table, style);
   }

@@ -109,9 +109,8 @@ Statement find_time_parts(const KernelContest& contest) {
   const auto part_of = [&](const Entrant& entrant) {
     const auto size =
         std::ranges::find(contest.sizes, entrant.point().elements, &SizeContest::elements);
-    const bool is_forked = entrant.point().lifecycle == Lifecycle::fork;
-    return largest_part(*entrant.result,
-                        is_forked ? same_in_pool(*size, entrant.point()) : nullptr);
+    const bool is_new = entrant.point().lifecycle != Lifecycle::pool;
+    return largest_part(*entrant.result, is_new ? same_in_pool(*size, entrant.point()) : nullptr);
   };
   const auto elements_text = [](const Entrant& entrant) {
     return format_elements(entrant.point().elements);

@@ -22,7 +22,7 @@ Peer::Peer(Placement placement, const std::function<void()>& body) : binding_(pl
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (::getppid() != parent) ::_exit(1);
   try {
-    binding_.bind_worker(0);
+    binding_.for_workers().bind(0);
     body();
     ::_exit(0);
   } catch (const std::exception&) {

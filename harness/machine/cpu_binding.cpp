@@ -1,7 +1,6 @@
 #include "harness/machine/cpu_binding.hpp"
 
 #include <cerrno>
-#include <span>
 
 #include "harness/base/errors.hpp"
 #include "harness/os/posix.hpp"
@@ -12,7 +11,7 @@ namespace {
 
 using CpuSets = std::array<cpu_set_t, 16>;  // 16,384 CPUs, more than any Linux kernel supports
 
-void bind(std::span<const std::uint32_t> cpus) {
+void bind_to(std::span<const std::uint32_t> cpus) {
   CpuSets sets{};
   for (const std::uint32_t cpu : cpus) CPU_SET_S(cpu, sizeof sets, sets.data());
   if (::sched_setaffinity(0, sizeof sets, sets.data()) != 0) {
@@ -37,22 +36,22 @@ std::vector<std::uint32_t> allowed_cpus() {
 ParentBinding::ParentBinding(Placement placement) : placement_(placement) {
   if (placement_ == Placement::free) return;
   cpus_ = allowed_cpus();
-  bind(std::span(cpus_).first(1));
+  bind_to(std::span(cpus_).first(1));
 }
 
 ParentBinding::~ParentBinding() {
   if (placement_ == Placement::free) return;
   try {
-    bind(cpus_);
+    bind_to(cpus_);
   } catch (const SystemError&) {
     // The CPUs are no longer allowed, and the kernel has already moved us to others.
   }
 }
 
-void ParentBinding::bind_worker(std::uint32_t worker) const {
-  if (placement_ == Placement::free) return;
-  const std::size_t place = placement_ == Placement::spread ? (worker + 1) % cpus_.size() : 0;
-  bind(std::span(cpus_).subspan(place, 1));
+void WorkerBinding::bind(std::uint32_t worker) const {
+  if (placement == Placement::free) return;
+  const std::size_t place = placement == Placement::spread ? (worker + 1) % cpus.size() : 0;
+  bind_to(cpus.subspan(place, 1));
 }
 
 }  // namespace zcbench

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "harness/measure/execed_workers.hpp"
 #include "harness/measure/phase_timestamps.hpp"
 #include "harness/measure/sample_array.hpp"
 #include "harness/measure/worker_group.hpp"
@@ -27,7 +28,7 @@ class Trial {
  public:
   explicit Trial(const TrialSetup& setup);
 
-  Sample take_forked();
+  Sample take_started();
   void start_pool();
   Sample take_round_trip(bool is_last);
   void warm_up();
@@ -36,6 +37,7 @@ class Trial {
   std::vector<ChunkResult> take_chunks() { return std::move(chunks_); }
 
  private:
+  std::optional<ExecedWorkers> execed_workers();
   void open_round();
   void begin_deadline() { deadline_ns_ = now_ns() + timeout_ns(); }
   void begin_pool_deadline();
@@ -50,9 +52,11 @@ class Trial {
     return static_cast<std::int64_t>(setup_.point.timeout_s * 1e9);
   }
   bool in_parent() const { return setup_.strategy.worker_kind == WorkerKind::none; }
-  bool forked() const {
+  bool is_exec() const { return setup_.point.lifecycle == Lifecycle::exec; }
+  // Whether each sample has processes of its own.
+  bool has_new_processes() const {
     return setup_.strategy.worker_kind == WorkerKind::process &&
-           setup_.point.lifecycle == Lifecycle::fork;
+           setup_.point.lifecycle != Lifecycle::pool;
   }
 
   const TrialSetup& setup_;
@@ -60,6 +64,7 @@ class Trial {
   TransferSpec spec_;
   std::int64_t deadline_ns_ = 0;
   ControlBlock side_;
+  std::optional<ExecedWorkers> execed_;
   std::unique_ptr<Transfer> transfer_;
   RoundBarrier board_;
   SampleArray array_;
@@ -73,15 +78,20 @@ Trial::Trial(const TrialSetup& setup)
     : setup_(setup),
       binding_(setup.point.placement),
       spec_(transfer_spec(setup.point, setup.kernel)),
+      side_(is_exec() ? ControlBlock::Workers::execed : ControlBlock::Workers::forked),
+      execed_(execed_workers()),
       transfer_(setup.strategy.open(spec_, side_)),
       board_(setup.point.workers, side_),
       array_(setup, *transfer_),
       chunks_(spec_.slices()) {
   begin_deadline();  // from here on: a large array takes its time to be opened and filled
   alarm_.emplace(deadline_ns_, kWatchNs);
-  const WorkerJob job{
-      *transfer_, setup.kernel, board_, setup.strategy.worker_kind, setup.point.lifecycle,
-      binding_};
+  const WorkerJob job{*transfer_,
+                      setup.kernel.run,
+                      board_,
+                      setup.strategy.worker_kind,
+                      setup.point.lifecycle,
+                      binding_.for_workers()};
   // Workers of a pool live through several samples, each with a deadline of its own.
   const std::int64_t rounds =
       setup.point.lifecycle == Lifecycle::pool ? setup.point.samples_per_turn + kPoolWarmUps : 1;
@@ -90,8 +100,14 @@ Trial::Trial(const TrialSetup& setup)
       [job](std::uint32_t worker, const Deadline& worker_limit) {
         run_worker(job, worker, worker_limit);
       },
-      setup.strategy.has_locks ? WorkerGroup::ForkMode::with_thread_id
-                               : WorkerGroup::ForkMode::raw);
+      setup.strategy.has_locks ? WorkerGroup::ForkMode::with_thread_id : WorkerGroup::ForkMode::raw,
+      execed_ ? &*execed_ : nullptr);
+}
+
+std::optional<ExecedWorkers> Trial::execed_workers() {
+  if (!is_exec()) return std::nullopt;
+  return std::optional<ExecedWorkers>(std::in_place, side_, setup_.strategy.open, setup_.kernel.run,
+                                      spec_, binding_.for_workers());
 }
 
 // The alarm looks after waits that have no timers of their own. Each sample sets it anew, so one
@@ -127,7 +143,7 @@ void Trial::distribute_and_collect(PhaseTimestamps& cuts) {
   }
 }
 
-Sample Trial::take_forked() {
+Sample Trial::take_started() {
   const Deadline waiting = limit();
   array_.hand_over();
   const Usage before = current_usage(RUSAGE_THREAD);
@@ -229,14 +245,15 @@ void Trial::add_worker_usage(Sample& sample, const Usage& parent) const {
   std::uint64_t peak_rss_bytes = 0;
   for (std::uint32_t worker = 0; worker < spec_.workers; ++worker) {
     const Usage used =
-        forked() ? to_usage(group_->exits()[worker].usage) : board_.report(worker).usage;
+        has_new_processes() ? to_usage(group_->exits()[worker].usage) : board_.report(worker).usage;
     sample.worker_cpu_ns += used.cpu_ns;
     sample.minor_faults += used.minor_faults;
     sample.major_faults += used.major_faults;
     sample.context_switches += used.context_switches;
     peak_rss_bytes = std::max(peak_rss_bytes, used.peak_rss_bytes);
   }
-  if (setup_.strategy.worker_kind == WorkerKind::process) {
+  // Of an exec'd process the kernel tells the peak of its parent, whose memory it was born in.
+  if (setup_.strategy.worker_kind == WorkerKind::process && !is_exec()) {
     sample.worker_peak_rss_bytes = peak_rss_bytes;
   }
   // The serial control's work is the parent's own time already.
@@ -257,14 +274,14 @@ void add_off_clock(Sample& sample, std::int64_t begin_ns) {
   sample.off_clock_ns = now_ns() - begin_ns - sample.real_time_ns;
 }
 
-TurnResult take_forked_samples(const TrialSetup& setup, std::uint32_t samples,
-                               const GoesOn& goes_on) {
+TurnResult take_started_samples(const TrialSetup& setup, std::uint32_t samples,
+                                const GoesOn& goes_on) {
   TurnResult turn;
   for (std::uint32_t taken = 0; taken < samples; ++taken) {
     const std::int64_t begin_ns = now_ns();
     {
       Trial trial(setup);
-      turn.samples.push_back(trial.take_forked());
+      turn.samples.push_back(trial.take_started());
       turn.chunks = trial.take_chunks();
     }
     add_off_clock(turn.samples.back(), begin_ns);
@@ -295,7 +312,7 @@ TurnResult take_pool_samples(const TrialSetup& setup, std::uint32_t samples,
 TurnResult take_turn(const TrialSetup& setup, std::uint32_t samples, const GoesOn& goes_on) {
   const std::int64_t begin_ns = now_ns();
   const auto take =
-      setup.point.lifecycle == Lifecycle::pool ? take_pool_samples : take_forked_samples;
+      setup.point.lifecycle == Lifecycle::pool ? take_pool_samples : take_started_samples;
   TurnResult turn = take(setup, samples, goes_on);
   std::int64_t setup_ns = now_ns() - begin_ns;
   for (const Sample& sample : turn.samples) setup_ns -= sample.real_time_ns + sample.off_clock_ns;

@@ -1,9 +1,7 @@
 #include "harness/measure/worker_group.hpp"
 
 #include <fmt/core.h>
-#include <poll.h>
 #include <sys/mman.h>
-#include <sys/prctl.h>
 #if __has_include(<sys/rseq.h>)
 #include <sys/rseq.h>
 #endif
@@ -13,11 +11,11 @@
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
-#include <cstring>
 #include <ctime>
 #include <memory>
 #include <system_error>
 
+#include "harness/measure/worker_loop.hpp"
 #include "harness/os/raw_syscall.hpp"
 #include "harness/os/require_single_threaded.hpp"
 #include "harness/os/signals.hpp"
@@ -26,7 +24,6 @@ namespace zcbench {
 
 namespace {
 
-constexpr int kWorkerFailed = 99;
 constexpr std::uintptr_t kStackPage = 4096;
 // The parent should be the one to report a deadline, so its workers wait a little longer.
 constexpr std::int64_t kWorkerGraceNs = 1'000'000'000;
@@ -59,13 +56,14 @@ void pause_briefly() {
 }  // namespace
 
 WorkerGroup::WorkerGroup(WorkerKind kind, std::uint32_t count, std::int64_t deadline_ns,
-                         RoundBarrier& board, Body body, ForkMode fork_mode)
+                         RoundBarrier& board, Body body, ForkMode fork_mode, ExecedWorkers* execed)
     : kind_(kind),
       count_(count),
       deadline_ns_(deadline_ns + kWorkerGraceNs),
       board_(board),
       body_(std::move(body)),
-      fork_mode_(fork_mode) {
+      fork_mode_(fork_mode),
+      execed_(execed) {
   if (kind_ == WorkerKind::none) return;
   own_memory_ = Mapping::anonymous_private(count * (sizeof(Exit) + sizeof(pid_t)));
   own_memory_.advise(MADV_DONTFORK);
@@ -75,6 +73,8 @@ WorkerGroup::WorkerGroup(WorkerKind kind, std::uint32_t count, std::int64_t dead
     require_lone_thread();
     life_line_ = make_pipe();
     unregister_rseq();
+    if (execed_ != nullptr)
+      execed_->prepare(board_.report(0), life_line_.read_end.get(), deadline_ns_);
   } else {
     threads_.reserve(count);
   }
@@ -112,39 +112,38 @@ void WorkerGroup::start_processes() {
   for (; started < count_; ++started) {
     // Not fork(): the process has one thread, so there are no locks to reset in the child, and
     // writing to them would cost every worker three copied pages.
-    pid = fork_mode_ == ForkMode::raw ? raw_fork() : fork_with_thread_id();
-    if (pid == 0) run_child(started, parent);
+    if (execed_ != nullptr) [[unlikely]] {
+      pid = execed_->start(started);
+    } else {
+      pid = fork_mode_ == ForkMode::raw ? raw_fork() : fork_with_thread_id();
+      if (pid == 0) run_child(started, parent);
+    }
     if (pid < 0) break;
     pids[started] = static_cast<pid_t>(pid);
   }
   pids_ = std::span(pids, started);
   running_ = started;
   if (pid < 0) {
-    throw SystemError(fmt::format("fork of worker {}", started), static_cast<int>(-pid));
+    const char* const call = execed_ != nullptr ? "posix_spawn" : "fork";
+    throw SystemError(fmt::format("{} of worker {}", call, started), static_cast<int>(-pid));
   }
 }
 
 void WorkerGroup::run_child(std::uint32_t worker, pid_t parent) {
-  raw_syscall(SYS_prctl, PR_SET_PDEATHSIG, SIGKILL);
-  // The parent may have died before the request above was in force.
-  if (raw_syscall(SYS_getppid) != parent) raw_exit(kWorkerFailed);
-  // Not reset(): writing to inherited memory costs a page fault, and this is timed.
-  raw_syscall(SYS_close, life_line_.write_end.get());
-  try {
-    const Deadline limit = worker_limit();
-    body_(worker, limit);
-    raw_exit(0);
-  } catch (const std::exception& error) {
-    note_failure(worker, error.what());
-    ::_exit(kWorkerFailed);
-  }
+  const auto limit = [this] {
+    // Not reset(): writing to inherited memory costs a page fault, and this is timed.
+    raw_syscall(SYS_close, life_line_.write_end.get());
+    return worker_limit();
+  };
+  live_as_worker(board_.report(worker), parent, limit,
+                 [this, worker](const Deadline& until) { body_(worker, until); });
 }
 
 void WorkerGroup::run_thread(std::uint32_t worker) {
   try {
     body_(worker, worker_limit());
   } catch (const std::exception& error) {
-    note_failure(worker, error.what());
+    note_failure(board_.report(worker), error.what());
     std::uint32_t none = kNoThread;
     first_failed_thread_.compare_exchange_strong(none, worker, std::memory_order_release);
   }
@@ -157,19 +156,11 @@ void WorkerGroup::run_in_parent() {
 
 Deadline WorkerGroup::worker_limit() {
   if (kind_ == WorkerKind::process) {
-    return Deadline(deadline_ns_, [descriptor = life_line_.read_end.get()] {
-      pollfd parent{.fd = descriptor, .events = 0, .revents = 0};
-      if (::poll(&parent, 1, 0) > 0) throw TrialError("the parent is gone");
-    });
+    return worker_process_limit(deadline_ns_, life_line_.read_end.get());
   }
   return Deadline(deadline_ns_, [this] {
     if (stop_.load(std::memory_order_relaxed)) throw TrialError("stopped");
   });
-}
-
-void WorkerGroup::note_failure(std::uint32_t worker, const char* what) {
-  char(&failure)[sizeof WorkerReport::failure] = board_.report(worker).failure;
-  std::strncpy(failure, what, sizeof failure - 1);
 }
 
 std::string WorkerGroup::name(std::uint32_t worker) const {

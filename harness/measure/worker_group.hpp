@@ -1,4 +1,4 @@
-// WorkerGroup: the workers of one Transfer, from fork_mode to reaping. The only place that forks.
+// WorkerGroup: the workers of one Transfer, from their start to reaping. The only place that forks.
 // Order: construct (off the clock), start(), check() while waiting, join(). Leaving the scope at
 // any moment kills and reaps whatever is left.
 #pragma once
@@ -14,6 +14,7 @@
 #include <thread>
 #include <vector>
 
+#include "harness/measure/execed_workers.hpp"
 #include "harness/measure/round_barrier.hpp"
 #include "harness/os/deadline.hpp"
 #include "harness/os/posix.hpp"
@@ -29,7 +30,7 @@ class WorkerGroup {
 
   struct Exit {
     std::int64_t exited_ns = 0;  ///< CLOCK_MONOTONIC; 0: not yet
-    rusage usage{};              ///< processes only: fork_mode to exit, from wait4
+    rusage usage{};              ///< processes only: from start to exit, from wait4
   };
 
   /// How much of the C library's own state a forked worker gets in order. `raw`: none, which
@@ -37,15 +38,16 @@ class WorkerGroup {
   enum class ForkMode { raw, with_thread_id };
 
   /// `deadline_ns`: when a worker stops waiting by itself, a little after the parent would.
-  /// `board` has a report for each worker and outlives the group. Throws std::logic_error if
+  /// `board` has a report for each worker and outlives the group, as `execed` does: not null, it
+  /// starts the processes, which then do what it says, not `body`. Throws std::logic_error if
   /// processes are to be forked while another thread is alive.
   WorkerGroup(WorkerKind kind, std::uint32_t count, std::int64_t deadline_ns, RoundBarrier& board,
-              Body body, ForkMode fork_mode = ForkMode::raw);
+              Body body, ForkMode fork_mode = ForkMode::raw, ExecedWorkers* execed = nullptr);
   ~WorkerGroup();
   WorkerGroup(const WorkerGroup&) = delete;
   WorkerGroup& operator=(const WorkerGroup&) = delete;
 
-  /// Forks the processes or starts the threads; returns when the last exists. WorkerKind::none
+  /// Starts the processes or the threads; returns when the last exists. WorkerKind::none
   /// starts nothing. Throws SystemError (what had been started is killed).
   void start();
   /// WorkerKind::none: does the work here and now.
@@ -70,7 +72,6 @@ class WorkerGroup {
   [[noreturn]] [[gnu::hot]] void run_child(std::uint32_t worker, pid_t parent);
   void run_thread(std::uint32_t worker);
   [[gnu::hot]] Deadline worker_limit();
-  void note_failure(std::uint32_t worker, const char* what);
   void record_exit(pid_t pid, int status, const rusage& usage);
   [[noreturn]] void throw_failure(std::uint32_t worker, int status);
   void join_threads();
@@ -87,6 +88,7 @@ class WorkerGroup {
   RoundBarrier& board_;
   Body body_;
   ForkMode fork_mode_;
+  ExecedWorkers* execed_;
   Pipe life_line_;      // workers poll the read end: it hangs up when the parent is gone
   Mapping own_memory_;  // not inherited, so that the parent can write there after a fork without a
                         // page fault; of the next two

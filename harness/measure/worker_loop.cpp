@@ -2,9 +2,9 @@
 
 #include <sys/resource.h>
 
+#include <cstring>
 #include <optional>
 
-#include "harness/os/raw_syscall.hpp"
 #include "harness/os/signals.hpp"
 #include "harness/os/usage.hpp"
 
@@ -15,10 +15,14 @@ namespace {
 // The second net of a worker's waits, so seldom that it does not show in a sample.
 constexpr std::int64_t kWatchNs = 100'000'000;
 
-// A forked worker asks the kernel for the time: the vDSO's pages would cost it more than the calls.
+// A process that was started inside the timer, whose whole life the parent learns from wait4.
+[[gnu::always_inline]] inline bool is_new_process(const WorkerJob& job) {
+  return job.kind == WorkerKind::process && job.lifecycle != Lifecycle::pool;
+}
+
+// A new process asks the kernel for the time: the vDSO's pages would cost it more than the calls.
 [[gnu::always_inline]] inline std::int64_t time_of(const WorkerJob& job) {
-  const bool forked = job.kind == WorkerKind::process && job.lifecycle == Lifecycle::fork;
-  return forked ? raw_now_ns() : now_ns();
+  return is_new_process(job) ? raw_now_ns() : now_ns();
 }
 
 [[gnu::hot]] void run_round(const WorkerJob& job, std::uint32_t worker, const Deadline& limit) {
@@ -26,7 +30,7 @@ constexpr std::int64_t kWatchNs = 100'000'000;
   report.tasks = 0;
   while (const std::optional<Task> task = job.transfer.receive(worker, limit)) {
     if (report.tasks++ == 0) report.compute_begin_ns = time_of(job);
-    const ChunkResult result = job.kernel.run(task->values);
+    const ChunkResult result = job.run(task->values);
     report.compute_end_ns = time_of(job);
     job.transfer.submit(worker, *task, result, limit);
   }
@@ -58,10 +62,10 @@ void run_pool_rounds(const WorkerJob& job, std::uint32_t worker, Deadline limit)
 void run_worker(const WorkerJob& job, std::uint32_t worker, const Deadline& limit) {
   WorkerReport& report = job.board.report(worker);
   report.started_ns = time_of(job);
-  job.binding.bind_worker(worker);
+  job.binding.bind(worker);
   job.transfer.attach(worker, job.kind == WorkerKind::process);
-  if (job.lifecycle == Lifecycle::fork && job.kind == WorkerKind::process) {
-    run_round(job, worker, limit);  // wait4 will tell the parent what it used
+  if (is_new_process(job)) {
+    run_round(job, worker, limit);
     report.reported_ns = report.finished_ns;
     return;
   }
@@ -70,6 +74,10 @@ void run_worker(const WorkerJob& job, std::uint32_t worker, const Deadline& limi
   } else {
     run_reported_round(job, worker, limit);
   }
+}
+
+void note_failure(WorkerReport& report, const char* what) {
+  std::strncpy(report.failure, what, sizeof report.failure - 1);
 }
 
 }  // namespace zcbench

@@ -141,7 +141,7 @@ constexpr std::array kAxes{
          .own_label = [](const Point& point) { return format_count(point.workers, "worker"); }}),
     enum_axis<&Point::lifecycle>(
         {.name = "lifecycle",
-         .description = "fork: workers start in the timer; pool: they keep running. Default fork.",
+         .description = "Workers start in the timer, by fork or exec, or keep running (pool).",
          .usual = "fork",
          .in_every_name = true}),
     name_axis<&Point::codec>(

@@ -19,9 +19,11 @@ constexpr auto to_string(Enum value) -> std::remove_cvref_t<decltype(words_of(va
 }
 
 /// `fork`: workers are forked and joined inside the timer. `pool`: workers keep running; a sample
-/// is one round trip to them.
-enum class Lifecycle { fork, pool };
-constexpr auto words_of(Lifecycle) { return std::to_array<std::string_view>({"fork", "pool"}); }
+/// is one round trip to them. `exec`: as `fork`, but each worker is this program, started anew.
+enum class Lifecycle { fork, pool, exec };
+constexpr auto words_of(Lifecycle) {
+  return std::to_array<std::string_view>({"fork", "pool", "exec"});
+}
 
 /// How `elements` are divided into slices. `remainder_last`: every slice has elements/slices
 /// elements and the last one also takes the remainder (the lecture's rule). `balanced`: sizes

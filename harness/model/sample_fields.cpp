@@ -87,7 +87,8 @@ constexpr std::array kFields{
     detail("context_switches", SampleUnit::count, number_at<&Sample::context_switches>,
            "of all workers, voluntary and involuntary"),
     detail("worker_peak_rss_bytes", SampleUnit::bytes, number_at<&Sample::worker_peak_rss_bytes>,
-           "resident memory of the largest worker at its peak; null for `serial` and `threads`"),
+           "resident memory of the largest worker at its peak; null for `serial`, `threads` and "
+           "`exec`"),
 
     place("order", number_at<&Sample::order>,
           "position of the sample in the run's sequence of all samples, from 0"),
@@ -97,7 +98,9 @@ constexpr std::array kFields{
 };
 
 constexpr std::array kWorkerFields{
-    WorkerField{"started_ns", "first instruction of the worker; 0 for `pool`",
+    WorkerField{"started_ns",
+                "first instruction of the worker (`exec`: when it has opened what it was passed); "
+                "0 for `pool`",
                 &WorkerDetail::started_ns},
     WorkerField{"compute_begin_ns", "its first slice arrived", &WorkerDetail::compute_begin_ns},
     WorkerField{"compute_end_ns", "its last kernel call returned", &WorkerDetail::compute_end_ns},

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <utility>
 
 #include "harness/os/posix.hpp"
 
@@ -21,6 +22,8 @@ class DescriptorsInFlight {
 
   /// Throws SystemError, as do the next two.
   DescriptorsInFlight();
+  /// In an exec'd worker, which only takes: the queue whose end it was passed, or none (-1).
+  explicit DescriptorsInFlight(FileDescriptor passed_end) : out_(std::move(passed_end)) {}
 
   /// Appends a group of at most kMostInGroup; `number` comes along with it. The caller may close
   /// its own.
@@ -32,7 +35,9 @@ class DescriptorsInFlight {
   /// not wait: a queue with nothing in it is an error.
   [[gnu::hot]] std::uint32_t take(std::span<int> group) const;
 
-  /// In a forked child that takes no more: leaves the queue to the others, without writing to
+  /// What an exec'd worker has to be passed.
+  FileDescriptor& taking_end() { return out_; }
+  /// In a worker that takes no more: leaves the queue to the others, without writing to
   /// inherited memory.
   [[gnu::hot]] void leave() const;
 

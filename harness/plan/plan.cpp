@@ -31,11 +31,11 @@ bool is_one_of(std::span<const std::string_view> names, const PointAxis& axis) {
 // other axes at their defaults, so an axis that depends on another must follow it.
 bool can_run(const Kernel& kernel, const Strategy& strategy, const Point& point) {
   if (strategy.read_only && kernel.writes_array) return false;
-  if (strategy.fork_only && point.lifecycle == Lifecycle::pool) return false;
+  if (!can_live(strategy, point.lifecycle)) return false;
   if (point.pages != Pages::cold && !strategy.has_pages) return false;
   if (set_page_bytes(point.pages) != 0 && !strategy.has_page_sizes) return false;
-  // A worker that is forked inside the timer cannot warm its pages before it.
-  if (point.pages == Pages::warm && point.lifecycle == Lifecycle::fork) return false;
+  // A worker that is started inside the timer cannot warm its pages before it.
+  if (point.pages == Pages::warm && point.lifecycle != Lifecycle::pool) return false;
   if (!strategy.has_codec && (point.codec != kDefaultCodec || point.tasks_per_worker != 1)) {
     return false;
   }
@@ -248,7 +248,9 @@ PointAxes possible_axes(const Experiment& experiment, const Kernel& kernel,
 std::string_view what_is_possible() {
   return "the combinations of `zcbench list`: codec and tasks_per_worker only with "
          "serialized_queue, variant with kernels that have it, pages with shared memory (warm only "
-         "with pools, sizes only with shared_mmap, posix_shm and memfd), placement with workers";
+         "with pools, sizes only with shared_mmap, posix_shm and memfd), placement with workers, "
+         "lifecycle exec with processes that attach the array or are sent it (not shared_mmap and "
+         "fork_cow, whose workers inherit it)";
 }
 
 Plan make_plan(const Config& config, const std::string& filter) {

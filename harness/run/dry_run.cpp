@@ -23,6 +23,7 @@ namespace {
 
 constexpr double kSampleNs = 150'000;  // open, verify, bookkeeping
 constexpr double kThreadNs = 30'000;
+constexpr double kExecNs = 1'500'000;  // a worker that starts this program anew
 constexpr double kPageElements = 512;
 constexpr double kKernelElementNs = 1.0;
 constexpr double kCheckElementNs = 2.0;          // publish and verify
@@ -41,7 +42,8 @@ double codec_element_ns(const Point& point) {
 
 double birth_ns(const Point& point, const MachineCosts& costs) {
   switch (find_strategy(point.strategy)->worker_kind) {
-    case WorkerKind::process: return costs.process_ns * point.workers;
+    case WorkerKind::process:
+      return (point.lifecycle == Lifecycle::exec ? kExecNs : costs.process_ns) * point.workers;
     case WorkerKind::thread: return kThreadNs * point.workers;
     case WorkerKind::external:
     case WorkerKind::none: return 0;
@@ -74,7 +76,7 @@ double point_ns(const Point& point, const MachineCosts& costs) {
   const double make_ns = point.elements * sizeof(double) > kMostHeldBytes ? kMakeElementNs : 0;
   const double sample_ns = kSampleNs + elements * (kCheckElementNs + make_ns) + round_ns;
   const double births_ns = birth_ns(point, costs) + fault_ns(point, costs);
-  if (point.lifecycle == Lifecycle::fork) return point.samples * (births_ns + sample_ns);
+  if (point.lifecycle != Lifecycle::pool) return point.samples * (births_ns + sample_ns);
   const double turns = static_cast<double>(point.samples) / point.samples_per_turn;
   return turns * (births_ns + kPoolWarmUps * round_ns) + point.samples * sample_ns;
 }

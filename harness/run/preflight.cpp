@@ -12,6 +12,7 @@
 #include "harness/external/command_process.hpp"
 #include "harness/machine/cgroup.hpp"
 #include "harness/machine/environment.hpp"
+#include "harness/measure/execed_workers.hpp"
 #include "harness/model/partition.hpp"
 #include "harness/os/file_io.hpp"
 #include "harness/os/posix.hpp"
@@ -28,10 +29,12 @@ namespace {
 constexpr std::uint64_t kParentProcessBytes = 4 << 20;
 // Memory of a forked static process: page tables, stack and the pages that it copies on write.
 constexpr std::uint64_t kWorkerProcessBytes = 256 * 1024;
+// The same of an exec'd one: its own variables, too.
+constexpr std::uint64_t kExecedProcessBytes = 1024 * 1024;
 // Address space for samples, their JSON text, stacks and control blocks.
 constexpr std::uint64_t kOwnAddressBytes = 16 * 1024 * 1024;
-// Parent's liveness pipe, output folder and temporary file, cached arrays of other points, an input
-// file, and files that libraries open briefly.
+// Parent's liveness pipe and control block, output folder and temporary file, cached arrays of
+// other points, an input file, and files that libraries open briefly.
 constexpr std::uint64_t kSpareDescriptors = 8;
 
 std::uint64_t soft_limit(__rlimit_resource resource) {
@@ -82,6 +85,11 @@ std::optional<std::string> why_no_such_pages(const Point& point) {
   return find_strategy(point.strategy)->pages_unavailable(point.pages);
 }
 
+std::optional<std::string> why_no_such_workers(const Point& point) {
+  const bool is_ours = find_strategy(point.strategy)->worker_kind == WorkerKind::process;
+  return is_ours && point.lifecycle == Lifecycle::exec ? why_no_execed_workers() : std::nullopt;
+}
+
 }  // namespace
 
 AvailableResources read_machine_limits() {
@@ -103,17 +111,20 @@ Footprint point_footprint(const Point& point) {
 std::uint64_t point_memory_bytes(const Point& point) {
   const Kernel kernel = with_variant(*find_kernel(point.kernel), point.variant);
   const bool processes = find_strategy(point.strategy)->worker_kind == WorkerKind::process;
+  const std::uint64_t process_bytes =
+      point.lifecycle == Lifecycle::exec ? kExecedProcessBytes : kWorkerProcessBytes;
   const std::uint32_t slices = point.workers * point.tasks_per_worker;
   const std::uint64_t slice = largest_slice(point.elements, slices, point.partition);
   return kParentProcessBytes + point_footprint(point).memory_bytes +
          point.workers * kernel.scratch_bytes(slice) +
-         (processes ? point.workers * kWorkerProcessBytes : 0);
+         (processes ? point.workers * process_bytes : 0);
 }
 
 std::optional<std::string> why_point_cannot_run(const Point& point,
                                                 const AvailableResources& limits) {
   if (const auto reason = find_strategy(point.strategy)->unavailable()) return reason;
   if (const auto reason = why_no_such_pages(point)) return reason;
+  if (const auto reason = why_no_such_workers(point)) return reason;
   if (const auto reason = why_command_cannot_run(point.command)) return reason;
   const Footprint footprint = point_footprint(point);
   const std::uint64_t memory_bytes = point_memory_bytes(point);

@@ -26,8 +26,9 @@ class FileMmap : public SharedArray {
  public:
   FileMmap(const TransferSpec& transfer_spec, ControlBlock& side)
       : SharedArray(transfer_spec, side),
-        array_(ArrayKind::npy_file, Pages::cold, npy_file_bytes(transfer_spec.elements)),
+        array_(side, ArrayKind::npy_file, Pages::cold, npy_file_bytes(transfer_spec.elements)),
         worker_views_(transfer_spec.workers) {
+    if (side.is_attached()) return;
     const auto header = npy_file_header(transfer_spec.elements);
     std::memcpy(array_.doubles(kHeaderDoubles).data(), header.data(), header.size());
   }

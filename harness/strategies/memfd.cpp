@@ -15,7 +15,8 @@ class Memfd : public SharedArray {
  public:
   Memfd(const TransferSpec& transfer_spec, ControlBlock& side)
       : SharedArray(transfer_spec, side),
-        array_(ArrayKind::memfd, transfer_spec.pages, transfer_spec.elements * sizeof(double)),
+        array_(side, ArrayKind::memfd, transfer_spec.pages,
+               transfer_spec.elements * sizeof(double)),
         worker_views_(transfer_spec.workers) {}
 
   std::span<double> array() override { return array_.doubles(spec().elements); }

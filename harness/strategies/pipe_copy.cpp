@@ -5,8 +5,8 @@
 
 namespace zcbench {
 
-std::unique_ptr<Transfer> open_pipe_copy(const TransferSpec& spec, ControlBlock&) {
-  return std::make_unique<ChannelCopy>(spec, open_pipe_channel, send_copy);
+std::unique_ptr<Transfer> open_pipe_copy(const TransferSpec& spec, ControlBlock& side) {
+  return std::make_unique<ChannelCopy>(spec, side, open_pipe_channel, send_copy);
 }
 
 Footprint pipe_copy_footprint(const TransferSpec& spec) {

@@ -31,8 +31,8 @@ ssize_t send_pages(int descriptor, std::span<const std::byte> head,
 
 }  // namespace
 
-std::unique_ptr<Transfer> open_pipe_vmsplice(const TransferSpec& spec, ControlBlock&) {
-  return std::make_unique<ChannelCopy>(spec, open_pipe_channel, send_pages);
+std::unique_ptr<Transfer> open_pipe_vmsplice(const TransferSpec& spec, ControlBlock& side) {
+  return std::make_unique<ChannelCopy>(spec, side, open_pipe_channel, send_pages);
 }
 
 Footprint pipe_vmsplice_footprint(const TransferSpec& spec) {

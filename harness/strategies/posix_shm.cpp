@@ -18,7 +18,8 @@ class PosixShm : public SharedArray {
  public:
   PosixShm(const TransferSpec& transfer_spec, ControlBlock& side)
       : SharedArray(transfer_spec, side),
-        array_(ArrayKind::shm_object, transfer_spec.pages, transfer_spec.elements * sizeof(double)),
+        array_(side, ArrayKind::shm_object, transfer_spec.pages,
+               transfer_spec.elements * sizeof(double)),
         worker_views_(transfer_spec.workers) {}
 
   std::span<double> array() override { return array_.doubles(spec().elements); }

@@ -12,7 +12,7 @@ class PrivateArray : public SharedArray {
  public:
   PrivateArray(const TransferSpec& transfer_spec, ControlBlock& side)
       : SharedArray(transfer_spec, side),
-        array_(ArrayKind::private_pages, transfer_spec.pages,
+        array_(side, ArrayKind::private_pages, transfer_spec.pages,
                transfer_spec.elements * sizeof(double)) {}
 
   std::span<double> array() override { return array_.doubles(spec().elements); }

@@ -20,10 +20,10 @@ namespace {
 
 // Calls `copy` (process_vm_readv or process_vm_writev) until all of `own` is moved between it and
 // the same number of bytes at `remote` in process `pid`.
-void copy_all(ssize_t (*copy)(pid_t, const iovec*, unsigned long, const iovec*, unsigned long,
-                              unsigned long),
-              const char* what, pid_t pid, std::span<double> own, double* remote,
-              const Deadline& limit) {
+[[gnu::hot]] void copy_all(ssize_t (*copy)(pid_t, const iovec*, unsigned long, const iovec*,
+                                           unsigned long, unsigned long),
+                           const char* what, pid_t pid, std::span<double> own, double* remote,
+                           const Deadline& limit) {
   const std::span<std::byte> bytes = std::as_writable_bytes(own);
   for (std::size_t done = 0; done < bytes.size();) {
     const iovec ours{bytes.data() + done, bytes.size() - done};
@@ -39,20 +39,21 @@ class ProcessVm : public SharedArray {
  public:
   ProcessVm(const TransferSpec& transfer_spec, ControlBlock& side)
       : SharedArray(transfer_spec, side),
-        parent_(::getpid()),
-        array_(ArrayKind::unforked_pages, transfer_spec.pages,
+        parent_(side.from_parent(::getpid())),
+        array_(side, ArrayKind::unforked_pages, transfer_spec.pages,
                transfer_spec.elements * sizeof(double)),
+        parent_array_(side.from_parent(array_.doubles(transfer_spec.elements).data())),
         buffers_(transfer_spec.workers),
         traffic_(side.allocate<Traffic>(transfer_spec.workers)) {
     // Where Yama lets only ancestors look into a process: also let our descendants. Elsewhere this
     // is an error that means nothing.
-    ::prctl(PR_SET_PTRACER, parent_);
+    if (!side.is_attached()) ::prctl(PR_SET_PTRACER, parent_);
   }
 
   std::span<double> array() override { return array_.doubles(spec().elements); }
   bool array_is_shared() const override { return false; }
 
-  std::optional<Task> receive(std::uint32_t worker, const Deadline& limit) override {
+  [[gnu::hot]] std::optional<Task> receive(std::uint32_t worker, const Deadline& limit) override {
     const std::optional<Task> task = SharedArray::receive(worker, limit);
     if (!task) return std::nullopt;
     copy_all(::process_vm_readv, "process_vm_readv from the parent", parent_, task->values,
@@ -61,8 +62,8 @@ class ProcessVm : public SharedArray {
     return task;
   }
 
-  void submit(std::uint32_t worker, const Task& task, const ChunkResult& result,
-              const Deadline& limit) override {
+  [[gnu::hot]] void submit(std::uint32_t worker, const Task& task, const ChunkResult& result,
+                           const Deadline& limit) override {
     if (spec().returns_slices) {
       copy_all(::process_vm_writev, "process_vm_writev to the parent", parent_, task.values,
                remote_slice(worker), limit);
@@ -87,21 +88,22 @@ class ProcessVm : public SharedArray {
     std::uint64_t from_worker;
   };
 
-  void map_array(std::uint32_t worker) override {
+  [[gnu::hot]] void map_array(std::uint32_t worker) override {
     buffers_[worker] = Mapping::anonymous_private(bounds_of(worker).size() * sizeof(double));
     buffers_[worker].advise(MADV_DONTDUMP);
   }
-  std::span<double> worker_slice(std::uint32_t worker, SliceBounds bounds) override {
+  [[gnu::hot]] std::span<double> worker_slice(std::uint32_t worker, SliceBounds bounds) override {
     return buffers_[worker].doubles(bounds.size());
   }
   // An address in the parent: here nothing is mapped there.
   double* remote_slice(std::uint32_t worker) const {
-    return array_.doubles(spec().elements).data() + bounds_of(worker).begin;
+    return parent_array_ + bounds_of(worker).begin;
   }
 
   pid_t parent_;
   // Not inherited: workers must copy it, and be forked cheaply.
   StoredArray array_;
+  double* parent_array_;          // its address in the parent
   std::vector<Mapping> buffers_;  // worker side, one each
   std::span<Traffic> traffic_;
 };

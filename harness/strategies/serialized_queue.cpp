@@ -43,12 +43,12 @@ bool all_done(const auto& ends) {
 
 class SerializedQueue : public Transfer {
  public:
-  explicit SerializedQueue(const TransferSpec& spec)
+  SerializedQueue(const TransferSpec& spec, ControlBlock& side)
       : spec_(spec),
         codec_(*find_codec(spec.codec)),
-        array_(ArrayKind::unforked_pages, spec.pages, spec.elements * sizeof(double)),
-        tasks_(lane_bytes(spec), lanes_of(spec)),
-        answers_(lane_bytes(spec), lanes_of(spec)),
+        array_(side, ArrayKind::unforked_pages, spec.pages, spec.elements * sizeof(double)),
+        tasks_(side, lane_bytes(spec), lanes_of(spec)),
+        answers_(side, lane_bytes(spec), lanes_of(spec)),
         workers_(spec.workers),
         results_(spec.slices()),
         is_answered_(spec.slices()) {}
@@ -240,8 +240,8 @@ class SerializedQueue : public Transfer {
 
 }  // namespace
 
-std::unique_ptr<Transfer> open_serialized_queue(const TransferSpec& spec, ControlBlock&) {
-  return std::make_unique<SerializedQueue>(spec);
+std::unique_ptr<Transfer> open_serialized_queue(const TransferSpec& spec, ControlBlock& side) {
+  return std::make_unique<SerializedQueue>(spec, side);
 }
 
 Footprint serialized_queue_footprint(const TransferSpec& spec) {

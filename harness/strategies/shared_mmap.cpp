@@ -12,7 +12,7 @@ class SharedMmap : public SharedArray {
  public:
   SharedMmap(const TransferSpec& transfer_spec, ControlBlock& side)
       : SharedArray(transfer_spec, side),
-        array_(ArrayKind::shared_pages, transfer_spec.pages,
+        array_(side, ArrayKind::shared_pages, transfer_spec.pages,
                transfer_spec.elements * sizeof(double)) {}
 
   [[gnu::hot]] std::span<double> array() override { return array_.doubles(spec().elements); }

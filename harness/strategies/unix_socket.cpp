@@ -35,8 +35,8 @@ std::uint64_t socket_buffer_bytes(std::uint64_t wanted_bytes) {
 
 }  // namespace
 
-std::unique_ptr<Transfer> open_unix_socket(const TransferSpec& spec, ControlBlock&) {
-  return std::make_unique<ChannelCopy>(spec, open_socket_channel, send_message);
+std::unique_ptr<Transfer> open_unix_socket(const TransferSpec& spec, ControlBlock& side) {
+  return std::make_unique<ChannelCopy>(spec, side, open_socket_channel, send_message);
 }
 
 Footprint unix_socket_footprint(const TransferSpec& spec) {

@@ -14,6 +14,7 @@
 
 #include "harness/machine/huge_pages.hpp"
 #include "harness/transfer/array_file.hpp"
+#include "harness/transfer/control_block.hpp"
 #include "harness/transfer/shm_object.hpp"
 
 namespace zcbench {
@@ -111,6 +112,13 @@ SizedAnswer try_sized(ArrayKind kind, Pages pages) {
   }
   return {.source = std::nullopt, .why_not = reasons};
 }
+
+// Of an object in /dev/shm, as it is passed on to exec'd workers.
+struct ObjectName {
+  char text[64] = {};
+
+  explicit ObjectName(const std::string& name = "") { name.copy(text, sizeof text - 1); }
+};
 
 // Asks once: a second point of the same kind gets its memory from the same place.
 const SizedAnswer& sized_answer(ArrayKind kind, Pages pages) {
@@ -221,14 +229,19 @@ void ArrayStore::keep(ArrayMemory memory) {
   kept_.push_back(std::move(memory));
 }
 
-StoredArray::StoredArray(ArrayKind kind, Pages pages, std::uint64_t size_bytes)
-    : memory_(the_store == nullptr ? ArrayMemory(kind, pages, size_bytes)
-                                   : the_store->take(kind, pages, size_bytes)) {}
+StoredArray::StoredArray(ControlBlock& side, ArrayKind kind, Pages pages, std::uint64_t size_bytes)
+    : memory_(side.is_attached()     ? ArrayMemory(kind, pages)
+              : the_store == nullptr ? ArrayMemory(kind, pages, size_bytes)
+                                     : the_store->take(kind, pages, size_bytes)) {
+  if (kind == ArrayKind::memfd || kind == ArrayKind::npy_file) side.pass(memory_.file);
+  if (kind != ArrayKind::shm_object) return;
+  if (memory_.object != nullptr) object_name_ = memory_.object->name();
+  object_name_ = side.from_parent(ObjectName(object_name_)).text;
+  if (set_page_bytes(pages) != 0) pass_sized_pages_folder(side);
+}
 
 StoredArray::~StoredArray() {
   if (the_store != nullptr) the_store->keep(std::move(memory_));
 }
-
-const std::string& StoredArray::object_name() const { return memory_.object->name(); }
 
 }  // namespace zcbench

@@ -16,6 +16,7 @@
 
 namespace zcbench {
 
+class ControlBlock;
 class ShmObject;
 
 enum class ArrayKind {
@@ -75,11 +76,12 @@ class ArrayStore {
   std::vector<ArrayMemory> kept_;  // one of a kind, of files one of a size; the oldest first
 };
 
-/// Memory for an array of `size_bytes`, or more.
+/// Memory for an array of `size_bytes`, or more. In an exec'd worker: the parent's file or object,
+/// which it has yet to map; the other kinds of memory stay out of its reach.
 class StoredArray {
  public:
   /// Throws SystemError.
-  StoredArray(ArrayKind kind, Pages pages, std::uint64_t size_bytes);
+  StoredArray(ControlBlock& side, ArrayKind kind, Pages pages, std::uint64_t size_bytes);
   ~StoredArray();
   StoredArray(const StoredArray&) = delete;
   StoredArray& operator=(const StoredArray&) = delete;
@@ -92,10 +94,11 @@ class StoredArray {
   /// Of a memfd or file.
   const FileDescriptor& file() const { return memory_.file; }
   /// Of an object in /dev/shm.
-  const std::string& object_name() const;
+  const std::string& object_name() const { return object_name_; }
 
  private:
   ArrayMemory memory_;
+  std::string object_name_;
 };
 
 }  // namespace zcbench

@@ -11,6 +11,8 @@
 #include <span>
 #include <utility>
 
+#include "harness/transfer/control_block.hpp"
+
 namespace zcbench {
 
 namespace {
@@ -28,6 +30,11 @@ std::vector<int> descriptors_of(const ChannelEnd& end) {
   std::vector<int> descriptors{end.source.get()};
   if (end.sink.is_open()) descriptors.push_back(end.sink.get());
   return descriptors;
+}
+
+// In an exec'd worker without an end until that is passed.
+DescriptorsInFlight make_queue(const ControlBlock& side) {
+  return side.is_attached() ? DescriptorsInFlight(FileDescriptor()) : DescriptorsInFlight();
 }
 
 [[gnu::hot]] ChannelEnd end_of(std::span<const int> descriptors) {
@@ -84,20 +91,30 @@ Channel open_socket_channel(std::uint64_t wanted_bytes) {
   return channel;
 }
 
-ChannelsInFlight::ChannelsInFlight(std::uint32_t workers,
+ChannelsInFlight::ChannelsInFlight(ControlBlock& side, std::uint32_t workers,
                                    Channel (*open)(std::uint64_t wanted_bytes),
                                    std::uint64_t wanted_bytes)
-    : workers_(workers), worker_ends_(workers / DescriptorsInFlight::kMostGroups + 1) {
+    : workers_(workers), parent_ends_(make_queue(side)) {
+  for (std::uint32_t first = 0; first <= workers; first += DescriptorsInFlight::kMostGroups) {
+    worker_ends_.push_back(make_queue(side));
+  }
+  if (!side.is_attached()) open_all(open, wanted_bytes);
+  descriptors_in_end_ = side.from_parent(descriptors_in_end_);
+  for (DescriptorsInFlight& ends : worker_ends_) side.pass(ends.taking_end());
+}
+
+void ChannelsInFlight::open_all(Channel (*open)(std::uint64_t wanted_bytes),
+                                std::uint64_t wanted_bytes) {
   std::vector<ChannelEnd> parent_ends;
   std::vector<int> group;  // of theirs
-  for (std::uint32_t worker = 0; worker < workers; ++worker) {
+  for (std::uint32_t worker = 0; worker < workers_; ++worker) {
     Channel channel = open(wanted_bytes);
     const std::vector<int> worker_end = descriptors_of(channel.worker);
     worker_ends_[worker / DescriptorsInFlight::kMostGroups].put(worker, worker_end);
     descriptors_in_end_ = worker_end.size();
     for (const int descriptor : descriptors_of(channel.parent)) group.push_back(descriptor);
     parent_ends.push_back(std::move(channel.parent));
-    if (parent_ends.size() < ends_in_group() && worker + 1 < workers) continue;
+    if (parent_ends.size() < ends_in_group() && worker + 1 < workers_) continue;
     parent_ends_.put(worker, group);
     group.clear();
     parent_ends.clear();

@@ -35,13 +35,15 @@ Channel open_pipe_channel(std::uint64_t wanted_bytes);
 /// AF_UNIX stream sockets with send buffers for `wanted_bytes` if allowed. Throws SystemError.
 Channel open_socket_channel(std::uint64_t wanted_bytes);
 
+class ControlBlock;
+
 /// The channels of all workers, opened, and in flight until their users take them: a worker that is
-/// forked before inherits none of its siblings' ends, and none of the parent's.
+/// started before inherits none of its siblings' ends, and none of the parent's.
 class ChannelsInFlight {
  public:
   /// Throws SystemError, as do the next two.
-  ChannelsInFlight(std::uint32_t workers, Channel (*open)(std::uint64_t wanted_bytes),
-                   std::uint64_t wanted_bytes);
+  ChannelsInFlight(ControlBlock& side, std::uint32_t workers,
+                   Channel (*open)(std::uint64_t wanted_bytes), std::uint64_t wanted_bytes);
 
   /// Parent, once, when its workers have been forked: its ends of channels 0 .. workers - 1.
   std::vector<ChannelEnd> take_parent_ends();
@@ -56,6 +58,7 @@ class ChannelsInFlight {
   [[gnu::hot]] void leave() const;
 
  private:
+  void open_all(Channel (*open)(std::uint64_t wanted_bytes), std::uint64_t wanted_bytes);
   std::size_t ends_in_group() const {
     return DescriptorsInFlight::kMostInGroup / descriptors_in_end_;
   }

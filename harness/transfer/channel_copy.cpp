@@ -15,12 +15,12 @@ bool all_done(const auto& ends) {
 
 }  // namespace
 
-ChannelCopy::ChannelCopy(const TransferSpec& spec, Channel (*open)(std::uint64_t wanted_bytes),
-                         SendBytes send)
+ChannelCopy::ChannelCopy(const TransferSpec& spec, ControlBlock& side,
+                         Channel (*open)(std::uint64_t wanted_bytes), SendBytes send)
     : spec_(spec),
       send_(send),
-      array_(ArrayKind::unforked_pages, spec.pages, spec.elements * sizeof(double)),
-      channels_(spec.workers, open, largest_frame_bytes(spec)),
+      array_(side, ArrayKind::unforked_pages, spec.pages, spec.elements * sizeof(double)),
+      channels_(side, spec.workers, open, largest_frame_bytes(spec)),
       workers_(spec.workers),
       results_(spec.workers) {}
 

@@ -19,8 +19,8 @@ class ChannelCopy : public Transfer {
   /// `send` may put pages into the channel instead of bytes: neither side changes what it has sent
   /// until the other has read all of it (a worker answers only after it has read its slice; the
   /// parent begins the next round only after it has read all answers).
-  ChannelCopy(const TransferSpec& spec, Channel (*open)(std::uint64_t wanted_bytes),
-              SendBytes send);
+  ChannelCopy(const TransferSpec& spec, ControlBlock& side,
+              Channel (*open)(std::uint64_t wanted_bytes), SendBytes send);
 
   std::span<double> array() override { return array_.doubles(spec_.elements); }
   bool array_is_shared() const override { return false; }

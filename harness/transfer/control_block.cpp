@@ -1,5 +1,10 @@
 #include "harness/transfer/control_block.hpp"
 
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
 #include <cstdint>
 #include <utility>
 
@@ -30,10 +35,51 @@ Mapping take_memory() {
   return Mapping::anonymous_shared_at(place_beside_variables(), ControlBlock::kCapacityBytes);
 }
 
+// Not kept as a spare: every worker that is forked later would inherit its descriptor.
+FileDescriptor make_file() {
+  FileDescriptor file(::memfd_create("zcbench-control", MFD_CLOEXEC));
+  if (!file.is_open()) throw SystemError("memfd_create", errno);
+  if (::ftruncate(file.get(), ControlBlock::kCapacityBytes) != 0) {
+    throw SystemError("ftruncate of a memfd", errno);
+  }
+  return file;
+}
+
+Mapping map_file(const FileDescriptor& file) {
+  return Mapping::of_file(file, ControlBlock::kCapacityBytes, PROT_READ | PROT_WRITE, MAP_SHARED);
+}
+
 }  // namespace
 
-ControlBlock::ControlBlock() : memory_(take_memory()) {}
+ControlBlock::ControlBlock(Workers workers) : workers_(workers) {
+  if (workers == Workers::forked) {
+    memory_ = take_memory();
+    return;
+  }
+  file_ = make_file();
+  memory_ = map_file(file_);
+  passed_.push_back(file_.get());
+}
 
-ControlBlock::~ControlBlock() { spare_memory() = std::move(memory_); }
+ControlBlock::ControlBlock(FileDescriptor file) : workers_(Workers::execed), is_attached_(true) {
+  struct stat status {};
+  if (::fstat(file.get(), &status) != 0) throw SystemError("fstat of a control block", errno);
+  if (status.st_size != kCapacityBytes) throw TrialError("this is not a control block");
+  memory_ = map_file(file);
+}
+
+ControlBlock::~ControlBlock() {
+  if (workers_ == Workers::forked) spare_memory() = std::move(memory_);
+}
+
+void ControlBlock::pass(FileDescriptor& descriptor) {
+  if (workers_ == Workers::forked) return;
+  const int number = from_parent(descriptor.get());
+  if (is_attached_) {
+    descriptor = FileDescriptor(number);
+  } else {
+    passed_.push_back(number);
+  }
+}
 
 }  // namespace zcbench

@@ -1,16 +1,21 @@
 #include "harness/transfer/message_queue.hpp"
 
-#include <new>
-
 namespace zcbench {
 
-MessageQueue::MessageQueue(std::uint64_t wanted_bytes, std::uint32_t lanes)
-    : shared_(Mapping::anonymous_shared(sizeof(Counts) + lanes * 2 * RobustLock::kPlaceBytes)),
-      counts_(*new (shared_.data()) Counts{}) {
+MessageQueue::Lane::Lane(ControlBlock& side, std::uint64_t wanted_bytes)
+    : write_lock(side), read_lock(side) {
+  if (!side.is_attached()) {
+    pipe = make_pipe();
+    widen(pipe, wanted_bytes);
+  }
+  side.pass(pipe.read_end);
+  side.pass(pipe.write_end);
+}
+
+MessageQueue::MessageQueue(ControlBlock& side, std::uint64_t wanted_bytes, std::uint32_t lanes)
+    : counts_(side.allocate<Counts>(1).front()) {
   for (std::uint32_t lane = 0; lane < lanes; ++lane) {
-    std::byte* const locks =
-        shared_.data() + sizeof(Counts) + std::size_t{lane} * 2 * RobustLock::kPlaceBytes;
-    lanes_.push_back(std::make_unique<Lane>(wanted_bytes, locks));
+    lanes_.push_back(std::make_unique<Lane>(side, wanted_bytes));
   }
 }
 

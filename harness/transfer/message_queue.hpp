@@ -13,6 +13,7 @@
 
 #include "harness/os/posix.hpp"
 #include "harness/transfer/channel.hpp"
+#include "harness/transfer/control_block.hpp"
 #include "harness/transfer/frame.hpp"
 #include "harness/transfer/robust_lock.hpp"
 
@@ -21,7 +22,8 @@ namespace zcbench {
 class MessageQueue {
  public:
   /// Each lane's pipe holds `wanted_bytes` if allowed. Throws SystemError.
-  explicit MessageQueue(std::uint64_t wanted_bytes = 0, std::uint32_t lanes = 1);
+  explicit MessageQueue(ControlBlock& side, std::uint64_t wanted_bytes = 0,
+                        std::uint32_t lanes = 1);
 
   /// Writes one frame; frames of several writers never mix. Throws TrialError, and what
   /// limit.check() throws.
@@ -43,16 +45,12 @@ class MessageQueue {
   void close_read_ends();
 
  private:
-  // In one page that all processes see.
   struct Counts {
     alignas(64) std::atomic<std::uint32_t> puts;
     alignas(64) std::atomic<std::uint32_t> gets;
   };
   struct Lane {
-    Lane(std::uint64_t wanted_bytes, std::byte* locks)
-        : pipe(make_pipe()), write_lock(locks), read_lock(locks + RobustLock::kPlaceBytes) {
-      widen(pipe, wanted_bytes);
-    }
+    Lane(ControlBlock& side, std::uint64_t wanted_bytes);
     Pipe pipe;
     RobustLock write_lock;
     RobustLock read_lock;
@@ -60,8 +58,7 @@ class MessageQueue {
 
   Lane& lane_of(std::uint32_t frame) { return *lanes_[frame % lanes_.size()]; }
 
-  Mapping shared_;
-  Counts& counts_;
+  Counts& counts_;  // in the control block, as the locks are
   std::vector<std::unique_ptr<Lane>> lanes_;
 };
 

@@ -29,14 +29,9 @@ int lock_for(pthread_mutex_t* mutex, std::int64_t wait_ns) {
 
 }  // namespace
 
-RobustLock::RobustLock() : RobustLock(nullptr) {}
-
-RobustLock::RobustLock(std::byte* place) {
-  if (place == nullptr) {
-    memory_ = Mapping::anonymous_shared(kPlaceBytes);
-    place = memory_.data();
-  }
-  mutex_ = reinterpret_cast<pthread_mutex_t*>(place);
+RobustLock::RobustLock(ControlBlock& side)
+    : mutex_(&side.allocate<Place>(1).front().mutex), is_made_here_(!side.is_attached()) {
+  if (!is_made_here_) return;
   pthread_mutexattr_t attributes;
   ::pthread_mutexattr_init(&attributes);
   ::pthread_mutexattr_setpshared(&attributes, PTHREAD_PROCESS_SHARED);
@@ -46,7 +41,9 @@ RobustLock::RobustLock(std::byte* place) {
   if (error != 0) throw SystemError("pthread_mutex_init", error);
 }
 
-RobustLock::~RobustLock() { ::pthread_mutex_destroy(mutex_); }
+RobustLock::~RobustLock() {
+  if (is_made_here_) ::pthread_mutex_destroy(mutex_);
+}
 
 RobustLock::Guard::Guard(RobustLock& lock, const Deadline& limit) : mutex_(lock.mutex_) {
   while (true) {

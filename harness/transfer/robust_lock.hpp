@@ -4,19 +4,14 @@
 #include <pthread.h>
 
 #include "harness/os/deadline.hpp"
-#include "harness/os/posix.hpp"
+#include "harness/transfer/control_block.hpp"
 
 namespace zcbench {
 
 class RobustLock {
  public:
-  static constexpr std::size_t kPlaceBytes = 64;
-  static_assert(sizeof(pthread_mutex_t) <= kPlaceBytes);
-
-  /// In a page of its own. Both throw SystemError.
-  RobustLock();
-  /// In kPlaceBytes at `place`, in memory that all processes share and that outlives it.
-  explicit RobustLock(std::byte* place);
+  /// In the memory of `side`, which outlives it. Throws SystemError.
+  explicit RobustLock(ControlBlock& side);
   ~RobustLock();
   RobustLock(const RobustLock&) = delete;
   RobustLock& operator=(const RobustLock&) = delete;
@@ -35,8 +30,13 @@ class RobustLock {
   };
 
  private:
-  Mapping memory_;  // shared; empty if it lies elsewhere
-  pthread_mutex_t* mutex_ = nullptr;
+  // With a cache line of its own.
+  struct alignas(64) Place {
+    pthread_mutex_t mutex;
+  };
+
+  pthread_mutex_t* mutex_;
+  bool is_made_here_;  // and not by the parent of this exec'd worker
 };
 
 }  // namespace zcbench

@@ -31,13 +31,13 @@ SharedArray::SharedArray(const TransferSpec& spec, ControlBlock& side)
     : spec_(spec),
       control_(side.allocate<Control>(1).front()),
       slots_(side.allocate<Slot>(spec.workers)) {
-  // Workers of `fork` are born after the array was filled: their slices are ready at birth, as in
-  // the lecture, and nobody has to be woken.
-  if (spec_.lifecycle == Lifecycle::fork) control_.round.value = 1;
+  // Other workers than those of a pool are born after the array was filled: their slices are ready
+  // at birth, as in the lecture, and nobody has to be woken.
+  if (spec_.lifecycle != Lifecycle::pool) control_.round.value = 1;
 }
 
 void SharedArray::distribute(const Deadline&) {
-  if (spec_.lifecycle == Lifecycle::fork) return;
+  if (spec_.lifecycle != Lifecycle::pool) return;
   control_.submitted.value.store(0, std::memory_order_relaxed);
   control_.round.value.fetch_add(1, std::memory_order_release);
   futex_wake_all(control_.round);

@@ -19,6 +19,7 @@
 
 #include "harness/machine/huge_pages.hpp"
 #include "harness/os/file_io.hpp"
+#include "harness/transfer/control_block.hpp"
 
 namespace zcbench {
 
@@ -168,6 +169,8 @@ bool enter_private_shm(std::uint64_t size_bytes) {
   drop_capabilities_unless_root();
   return is_mounted;
 }
+
+void pass_sized_pages_folder(ControlBlock& side) { side.pass(the_sized_pages_folder()); }
 
 const FileDescriptor& sized_pages_folder() { return the_sized_pages_folder(); }
 

@@ -56,6 +56,11 @@ FileDescriptor make_sized_pages_file(std::uint64_t size_bytes, std::uint64_t pag
 /// elsewhere.
 bool enter_private_shm(std::uint64_t size_bytes);
 
+class ControlBlock;
+
+/// Lets exec'd workers open objects in sized_pages_folder(), which there is.
+void pass_sized_pages_folder(ControlBlock& side);
+
 /// The folder of another tmpfs of this process, whose files get pages as large as what is reserved
 /// at once (Linux 6.14). Not open before enter_private_shm() and where the kernel refuses it.
 const FileDescriptor& sized_pages_folder();

@@ -1,6 +1,26 @@
 #include "harness/transfer/transfer.hpp"
 
+#include <algorithm>
+#include <stdexcept>
+
 namespace zcbench {
+
+CodecName::CodecName(std::string_view name) {
+  if (name.size() >= text_.size()) throw std::logic_error("a codec's name is too long");
+  std::ranges::copy(name, text_.begin());
+}
+
+bool can_live(const Strategy& strategy, Lifecycle lifecycle) {
+  switch (lifecycle) {
+    case Lifecycle::fork: return true;
+    case Lifecycle::pool: return !strategy.fork_only;
+    case Lifecycle::exec:
+      // What an external program makes of the word is its own affair.
+      return strategy.worker_kind == WorkerKind::external ||
+             (strategy.worker_kind == WorkerKind::process && !strategy.inherits);
+  }
+  return false;
+}
 
 TransferSpec transfer_spec(const Point& point, const Kernel& kernel) {
   return {.elements = point.elements,
@@ -9,7 +29,7 @@ TransferSpec transfer_spec(const Point& point, const Kernel& kernel) {
           .lifecycle = point.lifecycle,
           .partition = point.partition,
           .pages = point.pages,
-          .codec = point.codec,
+          .codec{point.codec},
           .returns_slices = kernel.writes_array};
 }
 

@@ -3,11 +3,16 @@
 //
 // Order of calls for one sample. Parent: fill array(), distribute(), collect(). Each worker:
 // attach() once in its life, then receive() -> kernel -> submit() until receive() says the round
-// is over. With lifecycle `fork` there is one round per Transfer and workers are born after the
-// array was filled; with `pool` rounds repeat. A Transfer never forks, times, prints or reads a
-// config.
+// is over. With lifecycles `fork` and `exec` there is one round per Transfer and workers are born
+// after the array was filled; with `pool` rounds repeat. A Transfer never forks, times, prints or
+// reads a config.
+//
+// An exec'd worker inherits no memory. It opens a Transfer of its own, with the same function, over
+// the parent's ControlBlock: what the parent's has allocated, agreed on and passed there
+// (control_block.hpp), it finds in the same order; the array itself stays the parent's.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -23,6 +28,17 @@
 
 namespace zcbench {
 
+/// A codec's name, held in place so that a TransferSpec can be passed to another process.
+class CodecName {
+ public:
+  /// Throws std::logic_error if `name` is longer than the name of any codec.
+  CodecName(std::string_view name = kDefaultCodec);           // NOLINT(google-explicit-constructor)
+  operator std::string_view() const { return text_.data(); }  // NOLINT(google-explicit-constructor)
+
+ private:
+  std::array<char, 24> text_{};
+};
+
 /// What a Transfer has to be able to move. One task = one slice; slices = workers x
 /// tasks_per_worker.
 struct TransferSpec {
@@ -32,7 +48,7 @@ struct TransferSpec {
   Lifecycle lifecycle = Lifecycle::fork;
   Partition partition = Partition::remainder_last;
   Pages pages = Pages::cold;
-  std::string codec{kDefaultCodec};
+  CodecName codec{};
   bool returns_slices = false;  ///< the kernel writes the array: slices must come back
 
   std::uint32_t slices() const { return workers * tasks_per_worker; }
@@ -117,6 +133,7 @@ struct Strategy {
   bool has_page_sizes = false;  ///< of these, `16k` to `2m`, too
   bool read_only = false;       ///< cannot run kernels that write the array
   bool fork_only = false;       ///< cannot serve a pool
+  bool inherits = false;   ///< workers get the array by inheriting memory: they cannot be exec'd
   bool has_locks = false;  ///< workers take robust mutexes, which name their owner by thread id
   bool copies = false;     ///< every worker gets a copy of its slice; others share the array
   /// nullptr for WorkerKind::external.
@@ -127,6 +144,9 @@ struct Strategy {
   /// has_pages only: nothing if this machine gives it such pages, else why not and what to set.
   std::optional<std::string> (*pages_unavailable)(Pages pages) = nullptr;
 };
+
+/// Whether the strategy's workers can live like that.
+bool can_live(const Strategy& strategy, Lifecycle lifecycle);
 
 /// Every strategy, in the order `list` shows them.
 std::span<const Strategy> strategies();

@@ -161,7 +161,7 @@ TEST_CASE("warm pages are not faulted in again inside the timer", "[contract]") 
 TEST_CASE("huge pages are faulted in two megabytes at a time", "[contract]") {
   if (kThreadSanitizer) return;
   for_each_strategy([](const Strategy& strategy, Lifecycle lifecycle) {
-    if (lifecycle != Lifecycle::fork) return;
+    if (lifecycle == Lifecycle::pool) return;
     if (!can_have_pages(strategy, lifecycle, Pages::huge)) return;
     const std::uint64_t few = faults_of(strategy, lifecycle, Pages::huge, kFew);
     const std::uint64_t huge = faults_of(strategy, lifecycle, Pages::huge, kMany);

@@ -3,7 +3,6 @@
 #include <limits>
 
 #include "harness/model/partition.hpp"
-#include "harness/transfer/shm_object.hpp"
 #include "tests/contracts/trial_fixture.hpp"
 
 using namespace zcbench;
@@ -112,7 +111,8 @@ TEST_CASE("every codec is correct, with several tasks per worker", "[contract]")
   const Strategy strategy = for_this_build(*find_strategy("serialized_queue"));
   for (const Codec& codec : codecs()) {
     for (const Kernel& kernel : kernels()) {
-      for (const Lifecycle lifecycle : {Lifecycle::fork, Lifecycle::pool}) {
+      for (const Lifecycle lifecycle : {Lifecycle::fork, Lifecycle::pool, Lifecycle::exec}) {
+        if (!can_live(strategy, lifecycle)) continue;
         Point point = make_point(strategy, kernel, 1003, 3, lifecycle);
         point.codec = codec.name;
         point.tasks_per_worker = 3;
@@ -148,13 +148,6 @@ TEST_CASE("a wrong result fails the sample", "[contract]") {
     CHECK(no_children_left());
   });
 }
-
-namespace {
-
-// As the program has it: for the whole process, and before there are threads.
-[[maybe_unused]] const bool kHasPrivateShm = enter_private_shm(std::uint64_t{1} << 30);
-
-}  // namespace
 
 TEST_CASE("every state of the pages gives the correct result for every partition", "[contract]") {
   for_each_strategy([](const Strategy& strategy, Lifecycle lifecycle) {

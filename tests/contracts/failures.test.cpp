@@ -1,6 +1,7 @@
 // Every strategy survives faulty workers: they die in any verb, hang, or keep the wrong
 // descriptors. Nothing is left behind, and the sample never counts.
 #include <dirent.h>
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -8,6 +9,7 @@
 #include <fstream>
 #include <memory>
 
+#include "harness/measure/execed_workers.hpp"
 #include "harness/transfer/control_block.hpp"
 #include "tests/contracts/trial_fixture.hpp"
 
@@ -22,19 +24,19 @@ constexpr double kPatienceS = 60;
 enum class Moment { attach, before_receive, after_receive, before_submit, after_submit };
 
 // What the decorated Transfer does in the victim: the first worker that gets there, because a queue
-// may have no task for a given worker. Globals, because Strategy::open is a plain function pointer.
+// may have no task for a given worker. A global, because Strategy::open is a plain function
+// pointer; exec'd workers get it through the control block.
 struct Sabotage {
-  const Strategy* strategy = nullptr;
+  FunctionOfProgram<ExecedWorkers::Open> open;  // of the real strategy
   Moment moment = Moment::attach;
-  void (*act)() = nullptr;
+  FunctionOfProgram<void()> act;
 };
 Sabotage g_sabotage;
 
 class SabotagedTransfer : public DecoratedTransfer {
  public:
   SabotagedTransfer(const TransferSpec& spec, ControlBlock& side)
-      : DecoratedTransfer(g_sabotage.strategy->open(spec, side)),
-        victims_(side.allocate<std::atomic<int>>(1).front()) {}
+      : SabotagedTransfer(spec, side, side.from_parent(g_sabotage)) {}
 
   void attach(std::uint32_t worker, bool own_process) override {
     at(Moment::attach);
@@ -54,16 +56,23 @@ class SabotagedTransfer : public DecoratedTransfer {
   }
 
  private:
+  SabotagedTransfer(const TransferSpec& spec, ControlBlock& side, const Sabotage& sabotage)
+      : DecoratedTransfer(sabotage.open.get()(spec, side)),
+        sabotage_(sabotage),
+        victims_(side.allocate<std::atomic<int>>(1).front()) {}
+
   void at(Moment moment) {
-    if (moment == g_sabotage.moment && victims_.fetch_add(1) == 0) g_sabotage.act();
+    if (moment == sabotage_.moment && victims_.fetch_add(1) == 0) sabotage_.act.get()();
   }
 
+  Sabotage sabotage_;
   std::atomic<int>& victims_;  // in shared memory
 };
 
 std::string failure_of(const Strategy& strategy, Lifecycle lifecycle, Moment moment, void (*act)(),
                        double timeout_s = kPatienceS) {
-  g_sabotage = {.strategy = &strategy, .moment = moment, .act = act};
+  g_sabotage = {
+      .open = FunctionOfProgram(strategy.open), .moment = moment, .act = FunctionOfProgram(act)};
   Strategy sabotaged = strategy;
   sabotaged.open = [](const TransferSpec& spec, ControlBlock& side) -> std::unique_ptr<Transfer> {
     return std::make_unique<SabotagedTransfer>(spec, side);
@@ -95,22 +104,22 @@ void crash_me() {
 void stop_me() { ::raise(SIGSTOP); }
 void throw_here() { throw TrialError("sabotaged"); }
 
-[[noreturn]] void report_descriptors() {
+enum class Counted { all, kept_by_exec };
+
+std::size_t open_here(Counted counted = Counted::all) {
   std::size_t count = 0;
   const std::unique_ptr<DIR, int (*)(DIR*)> folder(::opendir("/proc/self/fd"), ::closedir);
   while (const dirent* entry = ::readdir(folder.get())) {
-    if (entry->d_name[0] != '.' && std::stoi(entry->d_name) != ::dirfd(folder.get())) ++count;
+    if (entry->d_name[0] == '.') continue;
+    const int descriptor = std::stoi(entry->d_name);
+    if (descriptor == ::dirfd(folder.get())) continue;
+    const bool is_kept = (::fcntl(descriptor, F_GETFD) & FD_CLOEXEC) == 0;
+    if (counted == Counted::all || is_kept) ++count;
   }
-  throw TrialError("open=" + std::to_string(count));
+  return count;
 }
 
-std::size_t open_here() {
-  try {
-    report_descriptors();
-  } catch (const TrialError& error) {
-    return std::stoul(std::string(error.what()).substr(5));
-  }
-}
+[[noreturn]] void report_descriptors() { throw TrialError("open=" + std::to_string(open_here())); }
 
 }  // namespace
 
@@ -176,8 +185,9 @@ TEST_CASE("a request to stop ends the sample and its workers", "[contract]") {
 }
 
 TEST_CASE("a worker holds its own descriptors and nobody else's", "[contract]") {
-  const std::size_t before = open_here();
-  for_each_process_strategy([&](const Strategy& strategy, Lifecycle lifecycle) {
+  for_each_process_strategy([](const Strategy& strategy, Lifecycle lifecycle) {
+    const bool is_exec = lifecycle == Lifecycle::exec;
+    const std::size_t before = open_here(is_exec ? Counted::kept_by_exec : Counted::all);
     INFO(strategy.name << " " << to_string(lifecycle));
     const std::string message =
         failure_of(strategy, lifecycle, Moment::before_receive, report_descriptors);
@@ -185,7 +195,8 @@ TEST_CASE("a worker holds its own descriptors and nobody else's", "[contract]") 
     REQUIRE(found != std::string::npos);
     // In addition to this process's descriptors: the liveness pipe and the strategy's own.
     std::size_t own = 0;
-    if (strategy.name == "memfd" || strategy.name == "posix_shm") own = 1;
+    if (strategy.name == "memfd") own = 1;
+    if (strategy.name == "posix_shm") own = is_exec ? 0 : 1;  // or it knows the name only
     if (strategy.name == "unix_socket" || strategy.name == "file_mmap" ||
         strategy.name == "fork_cow") {
       own = 1;

@@ -16,8 +16,10 @@
 
 #include "harness/base/errors.hpp"
 #include "harness/measure/trial.hpp"
+#include "harness/model/axis.hpp"
 #include "harness/os/signals.hpp"
 #include "harness/transfer/codec.hpp"
+#include "harness/transfer/shm_object.hpp"
 #include "tests/catch.hpp"
 
 namespace zcbench::testing {
@@ -133,13 +135,17 @@ inline bool can_have_pages(const Strategy& strategy, Lifecycle lifecycle, Pages 
 /// Calls `body(strategy, lifecycle)` for everything registered that opens a Transfer.
 template <typename Body>
 void for_each_strategy(const Body& body) {
+  // As the program has it: for the whole process, and before there are threads.
+  [[maybe_unused]] static const bool has_private_shm = enter_private_shm(std::uint64_t{1} << 30);
   REQUIRE(!strategies().empty());
   for (const Strategy& registered : strategies()) {
     if (registered.worker_kind == WorkerKind::external) continue;  // has tests of its own
     if (registered.unavailable()) continue;
-    for (const Lifecycle lifecycle : {Lifecycle::fork, Lifecycle::pool}) {
-      if (registered.fork_only && lifecycle == Lifecycle::pool) continue;
-      body(for_this_build(registered), lifecycle);
+    for (const std::string_view word : words_of(Lifecycle{})) {
+      Point point;
+      REQUIRE(axis_named("lifecycle").set_word(point, word));
+      const Strategy strategy = for_this_build(registered);
+      if (can_live(strategy, point.lifecycle)) body(strategy, point.lifecycle);
     }
   }
 }

@@ -124,6 +124,8 @@ STRINGS = [
      f"11:20 {E0}/exclude/0/kernl", 'did you mean "kernel"?'),
     ("an impossible combination", with_member("samples", '3,\n      "codec": "cbor"'), f"5:5 {E0}",
      "no strategy named here can run this"),
+    ("exec of workers that inherit the array", with_member("samples", '3,\n      "lifecycle": "exec"'),
+     f"5:5 {E0}", "lifecycle exec with processes that attach the array or are sent it"),
 ]
 
 

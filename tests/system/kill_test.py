@@ -29,7 +29,7 @@ class ParentDies(ZcbenchCase):
     def kill_at_random_instants(self, kill):
         config = self.write_config(
             small_config(strategy=self.strategies, elements=[1000, 300000], samples=12,
-                         lifecycle=["fork", "pool"])
+                         lifecycle=["fork", "pool", "exec"])
         )
         before = '{"context": {}, "benchmarks": []}\n'
         self.output.write_text(before)
@@ -103,7 +103,9 @@ class WorkerDies(ZcbenchCase):
 
     def test_a_killed_worker_fails_its_point_only(self):
         for strategy in STRATEGIES:
-            for lifecycle in ("fork", "pool"):
+            for lifecycle in ("fork", "pool", "exec"):
+                if lifecycle == "exec" and strategy == "shared_mmap":
+                    continue  # its workers inherit the array
                 with self.subTest(strategy=strategy, lifecycle=lifecycle):
                     for _ in range(WORKER_KILLS):
                         process = self.endless_run(strategy, lifecycle)

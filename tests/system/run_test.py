@@ -4,10 +4,11 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import signal
 import subprocess
 
-from zcbench_case import HANGS_S, SOURCE, ZcbenchCase, main, own_process, samples_of, small_config
+from zcbench_case import BINARY, HANGS_S, SOURCE, ZcbenchCase, main, own_process, samples_of, small_config
 
 SMOKE = SOURCE / "configs/smoke.json"
 SHARED = {"shared_mmap", "posix_shm", "memfd"}
@@ -140,6 +141,65 @@ class Flags(ZcbenchCase):
         self.assertEqual(len(written), 1)
         self.assertRegex(written[0].name, r"^small-\d{8}T\d{6}Z\.json$")
         self.assertIn(str(pathlib.Path("results") / written[0].name), done.stdout)
+
+
+class Exec(ZcbenchCase):
+    """Lifecycle `exec`: each worker starts the program anew."""
+
+    CAN = {"posix_shm", "memfd", "file_mmap", "pipe_copy", "pipe_vmsplice", "unix_socket",
+           "serialized_queue", "process_vm_readv"}
+    CANNOT = {"shared_mmap", "fork_cow", "threads"}
+
+    def setUp(self):
+        super().setUp()
+        self.config = self.write_config(small_config(
+            kernel="statistics", strategy=sorted(self.CAN | self.CANNOT), lifecycle=["fork", "exec"],
+            elements=[3, 1000], workers=3, samples=2))
+
+    def test_samples_of_every_strategy_that_can(self):
+        self.assert_exit(self.zcbench("run", self.config, "-o", self.output, "-q"), 0)
+        own = [entry["zcbench"] for entries in samples_of(self.read_results()).values()
+               for entry in entries]
+        execed = [entry for entry in own if entry["lifecycle"] == "exec"]
+        self.assertEqual({entry["strategy"] for entry in execed}, self.CAN)
+        for entry in execed:
+            self.assertIs(entry["verified"], True)
+            self.assertGreater(entry["phases_ns"]["start"], 0)
+            self.assertIsNone(entry["worker_peak_rss_bytes"])
+        shown = self.zcbench("show", self.output)
+        self.assert_exit(shown, 0)
+        self.assertIn("statistics, 3 workers, exec", shown.stdout)
+        self.assertIn("exec: as fork", shown.stdout)
+        page = self.folder / "page.html"
+        self.assert_exit(self.zcbench("report", self.output, "-o", page), 0)
+        self.assertIn('"exec"', page.read_text())
+
+    def test_validate_and_dry_run_leave_out_what_cannot(self):
+        left_out = 2 * len(self.CANNOT)
+        done = self.zcbench("validate", self.config)
+        self.assert_exit(done, 0)
+        self.assertIn(f"({left_out} combinations left out)", done.stdout)
+        done = self.zcbench("run", self.config, "--dry-run")
+        self.assert_exit(done, 0)
+        self.assertIn(f"{left_out} combinations left out", done.stdout)
+        self.assertIn("statistics/memfd/elements:3/workers:3/exec/real_time", done.stdout)
+        self.assertNotIn("shared_mmap/elements:3/workers:3/exec", done.stdout)
+
+    def test_a_program_file_that_is_gone_does_not_matter(self):
+        program = self.folder / "zcbench"
+        shutil.copy2(BINARY, program)
+        config = self.write_config(small_config(strategy="memfd", lifecycle="exec", samples=200))
+        process = subprocess.Popen([program, "run", config, "-o", self.output, "-q"], cwd=self.folder,
+                                   stderr=subprocess.PIPE, text=True, preexec_fn=own_process)
+        self.addCleanup(self.end, process)
+        self.wait_for_journal(process)
+        program.unlink()
+        _, errors = process.communicate(timeout=HANGS_S)
+        self.assertEqual(process.returncode, 0, errors)
+
+    def test_an_ordinary_user(self):
+        os.chmod(self.folder, 0o777)
+        self.assert_exit(self.zcbench_as_nobody("run", self.config, "-o", self.output), 0)
 
 
 class Others(ZcbenchCase):

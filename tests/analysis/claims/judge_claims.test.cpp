@@ -131,6 +131,12 @@ TEST_CASE("claims that the ledger decides", "[claims]") {
   const Points none = one(copied(kSquare, {.publish = 8'000'000}));
   const Points sent = one(copied(kSquare, {.to_workers = 8'000'000}));
   const Points back = one(copied(kSquare, {.from_workers = 160}));
+  const auto execed = [](std::uint64_t bytes_back) {
+    Point point = kSquare;
+    point.strategy = "memfd";
+    point.lifecycle = Lifecycle::exec;
+    return one(copied(point, {.publish = 8'000'000, .from_workers = bytes_back}));
+  };
   check({{"28.1-c", joined(none, spawned(60)), supported},
          {"28.1-c", joined(none, spawned(293)), refuted},
          {"28.1-c", joined(sent, spawned(60)), refuted},
@@ -138,6 +144,8 @@ TEST_CASE("claims that the ledger decides", "[claims]") {
          {"28.1-g", sent, refuted},
          {"28.1-i", none, supported},
          {"28.1-i", back, refuted},
+         {"28.1-i", joined(none, execed(0)), supported},
+         {"28.1-i", joined(none, execed(160)), refuted},
          {"28.2-a", one(copied(kStatistics, {.publish = 16'000'000})), supported},
          {"28.2-a", one(copied(kStatistics, {.from_workers = 1})), refuted},
          {"28.2-d", joined(one(copied(kStatistics, {})), result(150)), supported},

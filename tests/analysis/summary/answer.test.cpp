@@ -48,8 +48,8 @@ using Points = std::vector<PointResult>;
 
 constexpr std::uint64_t kSizes[] = {1'000, 10'000, 100'000, 1'000'000, 10'000'000};
 
-// A machine on which starting a worker takes 250 us, waking one 10 us, an element 0.2 ns, copying
-// one `copy_ns` and mapping one anew `map_ns`.
+// A machine on which starting a worker takes 250 us (by exec 900), waking one 10 us, an element 0.2
+// ns, copying one `copy_ns` and mapping one anew `map_ns`.
 struct Machine {
   double copy_ns = 3.0;
   double map_ns = 0.05;
@@ -65,12 +65,13 @@ struct Machine {
     if (point.strategy == "serial") {
       return timed(point, 4'000 + compute_ns(point.elements, 1), spread);
     }
-    const bool is_forked = point.lifecycle == Lifecycle::fork;
+    const bool is_new = point.lifecycle != Lifecycle::pool;
     const bool copies = point.strategy == "pipe_copy";
     const double work = compute_ns(point.elements, point.workers);
-    const double start = is_forked ? 250'000.0 * point.workers : 0.0;
+    const double each_ns = point.lifecycle == Lifecycle::exec ? 900'000.0 : 250'000.0;
+    const double start = is_new ? each_ns * point.workers : 0.0;
     const double wake = 10'000.0 + (copies ? copy_ns * elements : 0.0);
-    const double map = is_forked && !copies ? map_ns * elements : 0.0;
+    const double map = is_new && !copies ? map_ns * elements : 0.0;
     const double sum = work + start + wake + map;
     PointResult result = timed(point, sum, spread);
     result = with_phase(std::move(result), &Phases::start_ns, start / sum);
@@ -120,6 +121,21 @@ const Case kCases[] = {
     {"copying wins when faults are expensive",
      [] {
        return Machine{.copy_ns = 2.0, .map_ns = 12.0}.sweep("square", kAll, {2, 4});
+     }},
+    {"exec'd workers, too",
+     [] {
+       Points points = Machine{}.sweep("square", kAll, {2, 4});
+       for (const std::uint64_t elements : kSizes) {
+         for (const char* strategy : {"posix_shm", "pipe_copy"}) {
+           points.push_back(
+               Machine{}(make_point("square", strategy, elements, 4, Lifecycle::exec)));
+         }
+       }
+       return points;
+     }},
+    {"exec'd workers alone",
+     [] {
+       return Points{Machine{}(make_point("square", "posix_shm", 1'000'000, 4, Lifecycle::exec))};
      }},
     {"workers never pay",
      [] {

@@ -76,6 +76,7 @@ TEST_CASE("a control is followed by what to take with processes", "[picks]") {
 TEST_CASE("the names of ways", "[picks]") {
   CHECK(way_name(make_point("square", "serial", 10, 1)) == "serial");
   CHECK(way_name(make_point("square", "memfd", 10, 4)) == "memfd, 4 forked");
+  CHECK(way_name(make_point("square", "memfd", 10, 4, Lifecycle::exec)) == "memfd, 4 exec'd");
   CHECK(way_name(make_point("square", "threads", 10, 2)) == "threads, 2 started");
   Point huge = make_point("square", "memfd", 10, 4, Lifecycle::pool);
   huge.pages = Pages::huge;

@@ -17,6 +17,7 @@ std::vector<PointResult> make_points() {
           make_valid(make_point("square", "memfd", kElements, 4, Lifecycle::pool), 160'000),
           make_valid(make_point("square", "shared_mmap", kElements, 4, Lifecycle::pool), 100'000),
           make_valid(make_point("square", "shared_mmap", kElements, 4), 2'000'000),
+          make_valid(make_point("square", "memfd", kElements, 4, Lifecycle::exec), 1'900'000),
           make_valid(make_point("square", "threads", kElements, 4), 90'000),
           make_valid(make_point("null", "shared_mmap", kElements, 4), 1'000)};
 }

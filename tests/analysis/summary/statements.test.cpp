@@ -8,6 +8,7 @@ using namespace zcbench;
 namespace {
 
 constexpr Lifecycle kPool = Lifecycle::pool;
+constexpr Lifecycle kExec = Lifecycle::exec;
 
 Statement stated(Statement (*find)(const KernelContest&), const std::vector<PointResult>& points) {
   return find(kernel_contests(points).at(0));
@@ -45,6 +46,8 @@ TEST_CASE("a way in words", "[statements]") {
         "with memfd and a living pool of 4 workers");
   CHECK(way_phrase(make_point("square", "pipe_copy", 10, 1)) ==
         "with pipe_copy and 1 worker forked for each job");
+  CHECK(way_phrase(make_point("square", "memfd", 10, 4, kExec)) ==
+        "with memfd and 4 workers exec'd for each job");
   Point mine = make_point("square", "external", 10, 2);
   mine.command.name = "mine";
   CHECK(way_phrase(mine) == "with mine (2 workers, fork)");
@@ -69,6 +72,24 @@ TEST_CASE("without serial, what forking costs is still known", "[statements]") {
         "a living pool is {0} times as fast as forking workers for each job at 10 elements");
   REQUIRE(statement.ratios.size() == 1);
   CHECK(statement.ratios[0].text() == "20");
+}
+
+TEST_CASE("what exec costs, against no workers and against forking the same", "[statements]") {
+  // shared_mmap, the fastest when forked, was not exec'd.
+  const Statement statement =
+      stated(find_exec_cost,
+             {valid("serial", 10, 1e3, 1), valid("shared_mmap", 10, 1e5), valid("memfd", 10, 2e5),
+              valid("memfd", 10, 6e5, 2, kExec), valid("memfd", 10, 7e5, 4, kExec)});
+  CHECK(statement.shape ==
+        "starting workers by exec for each job is slower than no workers at 10 elements; forking "
+        "workers is {0} times as fast as starting them by exec at 10 elements");
+  REQUIRE(statement.ratios.size() == 1);
+  CHECK(statement.ratios[0].text() == "3.0");
+  CHECK(stated(find_exec_cost, {valid("serial", 10, 1e6, 1), valid("memfd", 10, 6e5, 2, kExec)})
+            .shape ==
+        "at 10 elements, starting 2 workers by exec for each job is faster than no workers");
+  CHECK(
+      stated(find_exec_cost, {valid("serial", 10, 1e3, 1), valid("memfd", 10, 2e5)}).shape.empty());
 }
 
 TEST_CASE("a control is no worker, and a program no strategy", "[statements]") {

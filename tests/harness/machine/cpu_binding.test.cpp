@@ -14,7 +14,7 @@ using Cpus = std::vector<std::uint32_t>;
 Cpus cpus_of_worker(const ParentBinding& binding, std::uint32_t worker) {
   Cpus cpus;
   std::thread([&] {
-    binding.bind_worker(worker);
+    binding.for_workers().bind(worker);
     cpus = allowed_cpus();
   }).join();
   return cpus;

@@ -163,7 +163,7 @@ TEST_CASE("a robust lock knows a worker born with its thread id", "[worker_group
   const std::int64_t deadline_ns = now_ns() + 60 * kSecondNs;
   ControlBlock side;
   RoundBarrier board(1, side);
-  RobustLock lock;
+  RobustLock lock(side);
   WorkerGroup group(
       WorkerKind::process, 1, deadline_ns, board,
       [&](std::uint32_t, const Deadline& limit) {

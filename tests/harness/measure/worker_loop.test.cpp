@@ -12,9 +12,8 @@ TEST_CASE("a worker of a pool looks after its parent though nobody interrupts it
   RoundBarrier board(1, side);
   const TransferSpec spec{.elements = 1, .workers = 1, .lifecycle = Lifecycle::pool};
   const auto transfer = find_strategy("shared_mmap")->open(spec, side);
-  const ParentBinding binding(Placement::free);
-  const WorkerJob job{*transfer,           *find_kernel("null"), board,
-                      WorkerKind::process, Lifecycle::pool,      binding};
+  const WorkerJob job{*transfer,           find_kernel("null")->run, board,
+                      WorkerKind::process, Lifecycle::pool,          {}};
   const Deadline limit(now_ns() + 20'000'000'000, [] { throw TrialError("the parent is gone"); });
   CHECK_THROWS_WITH(run_worker(job, 0, limit), contains_text("gone"));
 }

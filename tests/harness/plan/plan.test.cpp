@@ -124,6 +124,26 @@ TEST_CASE("serial is one point per size, with one worker", "[plan]") {
   CHECK(names_of(pool) == names_of(both));
 }
 
+TEST_CASE("workers that inherit the array, and threads, are never exec'd", "[plan]") {
+  const std::string axes = R"("kernel": "statistics", "elements": 5, "strategy": )";
+  const Plan plan = plan_of(axes + R"(["shared_mmap", "posix_shm", "fork_cow", "threads", "serial"],
+                            "lifecycle": ["fork", "exec"])");
+  CHECK(names_of(plan) == Names{"statistics/shared_mmap/elements:5/workers:2/fork/real_time",
+                                "statistics/posix_shm/elements:5/workers:2/fork/real_time",
+                                "statistics/posix_shm/elements:5/workers:2/exec/real_time",
+                                "statistics/fork_cow/elements:5/workers:2/fork/real_time",
+                                "statistics/threads/elements:5/workers:2/fork/real_time",
+                                "statistics/serial/elements:5/workers:1/fork/real_time"});
+  CHECK(plan.excluded_points == 3);
+  for (const std::string strategy : {"shared_mmap", "fork_cow", "threads"}) {
+    CHECK_THAT(error_of({axes + "\"" + strategy + R"(", "lifecycle": "exec")"}),
+               contains_text("no strategy named here can run this") &&
+                   contains_text("lifecycle exec with processes that attach the array"));
+  }
+  CHECK_THAT(error_of({axes + R"("memfd", "lifecycle": "exec", "pages": "warm")"}),
+             contains_text("warm only with pools"));
+}
+
 TEST_CASE("threads keep their workers and lifecycles", "[plan]") {
   CHECK(plan_of(R"("kernel": "square", "strategy": "threads", "elements": 5, "workers": [2, 4],
                    "lifecycle": ["pool", "fork"])")

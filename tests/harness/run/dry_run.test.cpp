@@ -36,6 +36,9 @@ TEST_CASE("a pool is faster than forks, serial is faster than both", "[estimate]
   const Point fork = point_of("shared_mmap", 1000);
   Point pool = fork;
   pool.lifecycle = Lifecycle::pool;
+  Point exec = fork;
+  exec.lifecycle = Lifecycle::exec;
+  CHECK(estimated_duration_ns({fork}, {}) < estimated_duration_ns({exec}, {}));
   Point serial = point_of("serial", 1000);
   serial.workers = 1;
   CHECK(estimated_duration_ns({pool}, {}) < estimated_duration_ns({fork}, {}));

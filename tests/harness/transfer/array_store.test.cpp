@@ -9,6 +9,7 @@
 #include <optional>
 
 #include "harness/machine/huge_pages.hpp"
+#include "harness/transfer/control_block.hpp"
 #include "harness/transfer/shm_object.hpp"
 #include "tests/catch.hpp"
 
@@ -23,7 +24,8 @@ constexpr ArrayKind kKinds[] = {ArrayKind::private_pages, ArrayKind::unforked_pa
 
 const double* address_of_array(ArrayKind kind, std::uint64_t size_bytes = kBytes,
                                Pages pages = Pages::cold) {
-  const StoredArray array(kind, pages, size_bytes);
+  ControlBlock side;
+  const StoredArray array(side, kind, pages, size_bytes);
   array.doubles(size_bytes / 8)[size_bytes / 8 - 1] = 1.0;
   return array.doubles(1).data();
 }
@@ -32,8 +34,9 @@ const double* address_of_array(ArrayKind kind, std::uint64_t size_bytes = kBytes
 
 TEST_CASE("without a store every array is fresh", "[array_store]") {
   for (const ArrayKind kind : kKinds) {
-    { StoredArray(kind, Pages::cold, kBytes).doubles(1)[0] = 1.0; }
-    CHECK(StoredArray(kind, Pages::cold, kBytes).doubles(1)[0] == 0.0);
+    ControlBlock side;
+    { StoredArray(side, kind, Pages::cold, kBytes).doubles(1)[0] = 1.0; }
+    CHECK(StoredArray(side, kind, Pages::cold, kBytes).doubles(1)[0] == 0.0);
   }
 }
 
@@ -46,7 +49,8 @@ TEST_CASE("a store hands memory out again, to its own kind", "[array_store]") {
     CHECK(address_of_array(kind) == first);
     if (kind != ArrayKind::npy_file) CHECK(address_of_array(kind, kBytes / 2) == first);
     CHECK(store.kept_bytes() == before_bytes + kBytes);
-    const StoredArray open(kind, Pages::cold, kBytes);
+    ControlBlock side;
+    const StoredArray open(side, kind, Pages::cold, kBytes);
     CHECK(store.kept_bytes() == before_bytes);
     // A second one is fresh while the first is in use.
     CHECK(address_of_array(kind) != open.doubles(1).data());
@@ -71,7 +75,8 @@ TEST_CASE("the oldest arrays go when the next point needs the room", "[array_sto
   CHECK(store.kept_bytes() == 3 * kBytes);
   store.expect_point(2 * kBytes);
   {
-    const StoredArray open(ArrayKind::unforked_pages, Pages::cold, kBytes);
+    ControlBlock side;
+    const StoredArray open(side, ArrayKind::unforked_pages, Pages::cold, kBytes);
     CHECK(store.kept_bytes() == kBytes);
   }
   store.expect_point(kBytes);

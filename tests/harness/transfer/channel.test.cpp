@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "harness/os/deadline.hpp"
+#include "harness/transfer/control_block.hpp"
 #include "harness/transfer/frame.hpp"
 #include "tests/catch.hpp"
 
@@ -68,7 +69,8 @@ TEST_CASE("each worker's end in flight leads to the parent's end of its channel"
   constexpr std::uint32_t kWorkers = 140;  // more than one queue holds
   const auto limit = Deadline(now_ns() + 60'000'000'000, [] {});
   for (Channel (*open)(std::uint64_t) : {open_pipe_channel, open_socket_channel}) {
-    ChannelsInFlight channels(kWorkers, open, 1);
+    ControlBlock side;
+    ChannelsInFlight channels(side, kWorkers, open, 1);
     const std::vector<ChannelEnd> parent_ends = channels.take_parent_ends();
     REQUIRE(parent_ends.size() == kWorkers);
     std::vector<bool> is_taken(kWorkers);

@@ -6,6 +6,7 @@
 #include <csignal>
 
 #include "harness/base/errors.hpp"
+#include "harness/transfer/control_block.hpp"
 #include "tests/catch.hpp"
 
 using namespace zcbench;
@@ -33,7 +34,8 @@ TEST_CASE("a worker refuses a frame that is not its slice's", "[channel_copy]") 
   const FrameHeader good{
       .kind = FrameKind::task, .index = 1, .elements = 2, .payload_bytes = 2 * sizeof(double)};
   const auto receive = [](const FrameHeader& header) {
-    ChannelCopy transfer({.elements = kElements, .workers = 2}, open_watched, send_copy);
+    ControlBlock side;
+    ChannelCopy transfer({.elements = kElements, .workers = 2}, side, open_watched, send_copy);
     transfer.attach(0, false);
     transfer.attach(1, false);
     const std::vector<std::byte> payload(header.payload_bytes);
@@ -61,7 +63,8 @@ TEST_CASE("a worker refuses a frame that is not its slice's", "[channel_copy]") 
 }
 
 TEST_CASE("a round gives every worker one slice, then nothing", "[channel_copy]") {
-  ChannelCopy transfer({.elements = kElements, .workers = 2}, open_pipe_channel, send_copy);
+  ControlBlock side;
+  ChannelCopy transfer({.elements = kElements, .workers = 2}, side, open_pipe_channel, send_copy);
   for (std::uint64_t i = 0; i < kElements; ++i) transfer.array()[i] = static_cast<double>(i);
   transfer.attach(0, false);
   transfer.attach(1, false);
@@ -85,7 +88,8 @@ TEST_CASE("a worker that is gone ends the parent's wait at once", "[channel_copy
   const auto before = std::signal(SIGPIPE, SIG_IGN);
   for (Channel (*open)(std::uint64_t) : {open_pipe_channel, open_socket_channel}) {
     for (const bool takes_its_slice : {false, true}) {
-      ChannelCopy transfer({.elements = kElements, .workers = 2}, open, send_copy);
+      ControlBlock side;
+      ChannelCopy transfer({.elements = kElements, .workers = 2}, side, open, send_copy);
       const pid_t pid = ::fork();
       REQUIRE(pid >= 0);
       if (pid == 0) {

@@ -1,5 +1,6 @@
 #include "harness/transfer/control_block.hpp"
 
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -58,7 +59,52 @@ TEST_CASE("what a forked worker writes to a control block, the parent reads") {
   ::waitpid(pid, nullptr, 0);
   CHECK(lines[0].value == 42);
 }
+
+TEST_CASE("an exec'd worker's view of a control block has what the parent put there") {
+  ControlBlock side(ControlBlock::Workers::execed);
+  side.allocate<char>(1);
+  const std::span<Line> lines = side.allocate<Line>(1);
+  lines[0].value = 41;
+  CHECK(side.from_parent(2.5) == 2.5);
+  FileDescriptor passed(::memfd_create("test", MFD_CLOEXEC));
+  side.pass(passed);
+  REQUIRE(side.passed().size() == 2);
+  CHECK(side.passed()[0] == side.descriptor());
+  CHECK(side.passed()[1] == passed.get());
+  const pid_t pid = ::fork();
+  if (pid == 0) {  // nothing is destroyed there, as in a worker
+    auto& view = *new ControlBlock(FileDescriptor(::dup(side.descriptor())));
+    view.allocate<char>(1);
+    auto& same = view.allocate<Line>(1)[0];
+    const double number = view.from_parent(0.0);
+    FileDescriptor& descriptor = *new FileDescriptor;
+    view.pass(descriptor);
+    const bool is_same = view.is_attached() && same.value == 41 && number == 2.5 &&
+                         descriptor.get() == passed.get() && &same != lines.data();
+    same.value = 42;
+    ::_exit(is_same ? 0 : 1);
+  }
+  int status = -1;
+  ::waitpid(pid, &status, 0);
+  CHECK(status == 0);
+  CHECK(lines[0].value == 42);
+}
 #endif
+
+TEST_CASE("forked workers need nothing passed") {
+  ControlBlock side;
+  FileDescriptor passed(::memfd_create("test", MFD_CLOEXEC));
+  side.pass(passed);
+  CHECK(side.passed().empty());
+  CHECK(side.descriptor() == -1);
+  CHECK(side.from_parent(7) == 7);
+}
+
+TEST_CASE("another file is not taken for a control block") {
+  CHECK_THROWS_WITH(ControlBlock(FileDescriptor(::memfd_create("test", MFD_CLOEXEC))),
+                    contains_text("this is not a control block"));
+  CHECK_THROWS_AS(ControlBlock(FileDescriptor()), SystemError);
+}
 
 }  // namespace
 

@@ -42,7 +42,8 @@ TEST_CASE("frames of several writing processes never mix, in any number of lanes
           "[message_queue]") {
   for (const std::uint32_t lanes : {1U, 3U, 8U}) {
     INFO(lanes << " lanes");
-    MessageQueue queue(1 << 16, lanes);
+    ControlBlock side;
+    MessageQueue queue(side, 1 << 16, lanes);
     for (std::uint32_t writer = 0; writer < kWriters; ++writer) {
       const pid_t pid = ::fork();
       REQUIRE(pid >= 0);
@@ -67,7 +68,8 @@ TEST_CASE("frames of several writing processes never mix, in any number of lanes
 }
 
 TEST_CASE("an oversized frame is refused before memory is taken for it", "[message_queue]") {
-  MessageQueue queue;
+  ControlBlock side;
+  MessageQueue queue(side);
   const std::vector<std::byte> payload(100);
   queue.put({.payload_bytes = payload.size()}, payload, limit_of_s(1));
   std::vector<std::byte> received;
@@ -77,7 +79,8 @@ TEST_CASE("an oversized frame is refused before memory is taken for it", "[messa
 
 TEST_CASE("frames come out in the order they went in, whatever lane they travel in",
           "[message_queue]") {
-  MessageQueue queue(0, 3);
+  ControlBlock side;
+  MessageQueue queue(side, 0, 3);
   REQUIRE(queue.lanes() == 3);
   std::vector<std::byte> payload;
   std::uint32_t next = 0;
@@ -92,7 +95,8 @@ TEST_CASE("frames come out in the order they went in, whatever lane they travel 
 }
 
 TEST_CASE("a frame that is under way holds up its own lane only", "[message_queue]") {
-  MessageQueue queue(0, 2);
+  ControlBlock side;
+  MessageQueue queue(side, 0, 2);
   const FrameHeader large{.payload_bytes = 8};
   const auto bytes = std::as_bytes(std::span(&large, 1));
   REQUIRE(::write(queue.pipe(0).write_end.get(), bytes.data(), bytes.size()) ==

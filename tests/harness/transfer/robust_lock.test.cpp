@@ -20,7 +20,8 @@ Deadline limit_of_ms(std::int64_t ms) {
 #ifndef __SANITIZE_THREAD__
 
 TEST_CASE("a lock whose holder died inside fails everyone after it", "[robust_lock]") {
-  RobustLock lock;
+  ControlBlock side;
+  RobustLock lock(side);
   const pid_t pid = ::fork();
   REQUIRE(pid >= 0);
   if (pid == 0) {
@@ -36,7 +37,8 @@ TEST_CASE("a lock whose holder died inside fails everyone after it", "[robust_lo
 #endif
 
 TEST_CASE("a lock that is never released ends at the deadline", "[robust_lock]") {
-  RobustLock lock;
+  ControlBlock side;
+  RobustLock lock(side);
   const RobustLock::Guard guard(lock, limit_of_ms(60'000));
   const pid_t pid = ::fork();
   REQUIRE(pid >= 0);
@@ -53,10 +55,31 @@ TEST_CASE("a lock that is never released ends at the deadline", "[robust_lock]")
   CHECK(WEXITSTATUS(status) == 7);
 }
 
+TEST_CASE("an exec'd worker's lock is that of its parent, held or not", "[robust_lock]") {
+  ControlBlock side(ControlBlock::Workers::execed);
+  RobustLock lock(side);
+  const RobustLock::Guard guard(lock, limit_of_ms(60'000));
+  const pid_t pid = ::fork();
+  REQUIRE(pid >= 0);
+  if (pid == 0) {
+    ControlBlock view(FileDescriptor(::dup(side.descriptor())));
+    RobustLock same(view);
+    try {
+      const RobustLock::Guard second(same, limit_of_ms(50));
+    } catch (const TrialError&) {
+      ::_exit(7);
+    }
+    ::_exit(0);
+  }
+  int status = 0;
+  REQUIRE(::waitpid(pid, &status, 0) == pid);
+  CHECK(WEXITSTATUS(status) == 7);
+}
+
 TEST_CASE("locks side by side in one memory do not touch each other", "[robust_lock]") {
-  const Mapping memory = Mapping::anonymous_shared(2 * RobustLock::kPlaceBytes);
-  RobustLock left(memory.data());
-  RobustLock right(memory.data() + RobustLock::kPlaceBytes);
+  ControlBlock side;
+  RobustLock left(side);
+  RobustLock right(side);
   const RobustLock::Guard held(left, limit_of_ms(60'000));
   CHECK_NOTHROW(RobustLock::Guard(right, limit_of_ms(60'000)));
 }

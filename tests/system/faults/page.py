@@ -38,7 +38,8 @@ damaged. It lists every fault that the tests inject, and how zcbench ends.
   created with `O_EXCL` (35).
 
 There are two limits. A worker that is stopped (SIGSTOP) in the microseconds between its fork and its
-first system call outlives a killed parent until it is continued; then it ends at once. Whether a disk
+first system call (lifecycle `exec`: until its program runs) outlives a killed parent until it is
+continued; then it ends at once. Whether a disk
 keeps data that it reported as written when the power fails is not tested.
 
 ## How soon a dead worker is noticed

@@ -197,19 +197,19 @@ class Cgroup(FaultCase):
 class ForkRefused(TracedCase):
     def test_a_refused_fork_ends_the_workers_before_it(self):
         def body(strategy, chance):
-            config = self.config_for(strategy, workers=4, samples=1,
-                                     lifecycle=chance.choice(strategy.lifecycles))
+            lifecycle = chance.choice(strategy.lifecycles)
+            config = self.config_for(strategy, workers=4, samples=1, lifecycle=lifecycle)
             # Four forks, or more if some were interrupted and restarted, belong to the round's
-            # guard: it does without.
+            # guard: it does without. Exec'd workers are counted apart: clone3 starts them, clone the guard's.
             until = time.monotonic() + PATIENCE_S
             ended, hits = None, 0
             while not hits or ended.code == 0:
                 self.assertLess(time.monotonic(), until, "no worker's fork was ever refused")
                 self.reset_output()
-                nth = 4 + chance.randint(1, 4)
+                nth = chance.randint(1, 4) + (0 if lifecycle == "exec" else 4)
                 ended, hits = self.traced(f"clone,clone3,fork:error=EAGAIN:when={nth}",
                                           *self.arguments(config), follow=False)
-            self.assert_point_failed(ended, r"fork of worker \d: ", "EAGAIN")
+            self.assert_point_failed(ended, r"(fork|posix_spawn) of worker \d: ", "EAGAIN")
             self.assert_nothing_left()
             self.saw("the first to fourth fork", ended.code)
 
@@ -238,6 +238,37 @@ class ForkRefused(TracedCase):
         self.each_forking(body)
         if not bound:
             self.skipTest("RLIMIT_NPROC does not bind here")
+
+
+class ExecRefused(TracedCase):
+    """Workers of lifecycle `exec`, whose start of the program is refused, or is their last call."""
+
+    ERRORS = ("EACCES", "ENOENT", "ENOMEM")
+
+    def at_each_exec(self, strategy, how):
+        self.reset_output()
+        config = self.config_for(strategy, workers=3, samples=1, lifecycle="exec")
+        ended, _ = self.traced(f"execve:{how}:when=1", *self.arguments(config))
+        return ended
+
+    def test_a_refused_exec_fails_the_point(self):
+        def body(strategy, _):
+            error = self.ERRORS[self.seed - 1]
+            ended = self.at_each_exec(strategy, f"error={error}")
+            self.assert_point_failed(ended, r"posix_spawn of worker 0: ", error)
+            self.assert_nothing_left()
+            self.saw("the exec of a worker", ended.code)
+
+        self.each_forking(body, lambda strategy: "exec" in strategy.lifecycles)
+
+    def test_a_worker_killed_in_its_exec_fails_the_point(self):
+        def body(strategy, _):
+            ended = self.at_each_exec(strategy, "signal=SIGKILL")
+            self.assert_point_failed(ended, r"worker \d \(pid \d+\) was killed by signal 9 \(SIGKILL\)")
+            self.assert_nothing_left()
+            self.saw("killed in its exec", ended.code)
+
+        self.each_forking(body, lambda strategy: "exec" in strategy.lifecycles)
 
 
 @unittest.skipUnless(seccomp.knows("process_vm_readv", "memfd_create", "socketpair"),

@@ -11,7 +11,7 @@ import tempfile
 from zcbench_case import BINARY
 
 KERNELS = ("square", "statistics")
-LIFECYCLES = ("fork", "pool")
+LIFECYCLES = ("fork", "pool", "exec")
 PROBE_ELEMENTS, PROBE_WORKERS = 1000, 2
 
 

@@ -241,6 +241,15 @@ ROWS = (
         "One more sample; one more byte in the program; another host name",
         "exit 7; the message names the field",
         ("journals.Changed.test_another_config_program_or_host_is_refused",)),
+    Row(40, "a worker cannot start the program anew",
+        "Lifecycle `exec`: EACCES, ENOENT or ENOMEM from the worker's execve, or SIGKILL in it "
+        "(strace)",
+        "the workers that already run are killed; the message names the worker: exit 4",
+        ("resources.ExecRefused.test_a_refused_exec_fails_the_point",
+         "resources.ExecRefused.test_a_worker_killed_in_its_exec_fails_the_point"),
+        (("tests/harness/measure/execed_workers.test.cpp", "exec'd workers die with their parent"),
+         ("tests/harness/measure/execed_workers.test.cpp",
+          "what was not started by zcbench is no worker"))),
 )
 
 # In addition to the rows: everything fails.

@@ -12,8 +12,8 @@ from faults.case import UNENDING, FaultCase
 from faults.family import living_descendants, wait_until
 from faults.tracing import TracedCase
 
-# The system call that a worker of lifecycle `fork` makes at that moment, and its number among those
-# of that name. The parent asks for the time once before it forks; workers then ask the kernel.
+# The system call that a worker of lifecycle `fork` or `exec` makes at that moment, and its number among
+# those of that name. The parent asks for the time once before it forks; workers then ask the kernel.
 PHASES = {"right after the fork": ("getppid", 1), "when the kernel begins": ("clock_gettime", 2),
           "before they submit": ("clock_gettime", 3), "after they have submitted": ("clock_gettime", 4)}
 AT_WORK = tuple(PHASES.values())[1:]  # noise probes do not get there
@@ -36,11 +36,16 @@ class AtEachPhase(TracedCase):
             self.skipTest("the time is a system call for the parent, too, on this machine")
         return ended
 
+    def with_new_processes(self, strategy, chance):
+        """A lifecycle whose workers start inside the timer."""
+        return chance.choice([name for name in strategy.lifecycles if name != "pool"])
+
     def test_a_worker_killed_in_each_phase_fails_its_point(self):
         def body(strategy, chance):
             for phase, moment in PHASES.items():
                 workers = chance.choice((1, 2, 3))
-                ended = self.signal_at(strategy, "SIGKILL", moment, workers=workers)
+                ended = self.signal_at(strategy, "SIGKILL", moment, workers=workers,
+                                       lifecycle=self.with_new_processes(strategy, chance))
                 self.assert_point_failed(ended, NAMED, r"killed by signal 9 \(SIGKILL\)")
                 self.assert_nothing_left()
                 self.saw(f"all workers {phase}", ended.code)
@@ -52,7 +57,8 @@ class AtEachPhase(TracedCase):
 
         def body(strategy, chance):
             for name in crashes[self.seed]:
-                ended = self.signal_at(strategy, name, chance.choice(AT_WORK))
+                ended = self.signal_at(strategy, name, chance.choice(AT_WORK),
+                                       lifecycle=self.with_new_processes(strategy, chance))
                 number = int(getattr(signal, name))
                 self.assert_point_failed(ended, NAMED, rf"killed by signal {number} \({name}\)")
                 self.assert_nothing_left()
@@ -62,10 +68,11 @@ class AtEachPhase(TracedCase):
 
     def test_workers_that_stop_end_at_the_deadline(self):
         def body(strategy, chance):
-            ended = self.signal_at(strategy, "SIGSTOP", chance.choice(AT_WORK), timeout_s=NEAR_S)
+            ended = self.signal_at(strategy, "SIGSTOP", chance.choice(AT_WORK), timeout_s=NEAR_S,
+                                   lifecycle=self.with_new_processes(strategy, chance))
             self.assert_point_failed(ended, rf"deadline .*; not finished: {NAMED}", "timeout_s")
             self.assert_nothing_left()
-            self.saw("all workers of a fork, in a random phase", ended.code)
+            self.saw("all new workers of a sample, in a random phase", ended.code)
 
         self.each_forking(body)
 
