@@ -108,13 +108,23 @@ class JobFolder:
 
 
 def remove(folder, shm_prefix):
-    shutil.rmtree(folder, ignore_errors=True)
+    """The folder, and in /dev/shm what the measuring programs of that folder made (_program.py names it)."""
+    prefixes = [shm_prefix, f"sem.{shm_prefix}"]
+    for place in [folder, *(os.path.join(folder, name) for name in names_in(folder))]:
+        for name in names_in(place):
+            if name.startswith("pid-"):
+                pid = name[len("pid-"):]
+                prefixes += [f"sem.loky-{pid}-", f"joblib_memmapping_folder_{pid}_"]
     for name in names_in("/dev/shm"):
-        if name.startswith(shm_prefix):
+        if name.startswith(tuple(prefixes)):
+            path = os.path.join("/dev/shm", name)
             try:
-                os.unlink(os.path.join("/dev/shm", name))
+                os.unlink(path)
+            except IsADirectoryError:
+                shutil.rmtree(path, ignore_errors=True)
             except OSError:
                 pass
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def remove_abandoned():

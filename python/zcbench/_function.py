@@ -7,7 +7,7 @@ cloudpickle is installed; its workers must then be forked.
 
 import base64
 import hashlib
-import importlib
+import importlib.util
 import inspect
 import os
 import pickle
@@ -117,7 +117,6 @@ def _import(name, path):
     except ImportError:
         if not path or not os.path.isfile(path):
             raise
-        import importlib.util
         spec = importlib.util.spec_from_file_location(name, path)
         module = importlib.util.module_from_spec(spec)
         sys.modules[name] = module

@@ -29,8 +29,8 @@ def measure(function, array, workers, elements, ways, starts, lifecycles, inplac
     array = usable(array, notes)
     described = _function.function_named(function)
     described_check = _function.function_named(check) if check else None
-    workers = counts(workers or len(os.sched_getaffinity(0)), "workers", MAX_WORKERS)
-    elements = counts(elements or len(array), "elements", len(array))
+    workers = counts(len(os.sched_getaffinity(0)) if workers is None else workers, "workers", MAX_WORKERS)
+    elements = counts(len(array) if elements is None else elements, "elements", len(array))
     starts = chosen_starts(starts)
     lifecycles = words(lifecycles, LIFECYCLES, "lifecycles")
     contenders = fitting(chosen_ways(ways, notes), starts, lifecycles, inplace, described, ways is not None, notes)
@@ -151,6 +151,8 @@ def fitting(ways, starts, lifecycles, inplace, described, were_named, notes):
         starts = ["fork"]
     contenders = []
     for way in ways:
+        if way.name == "start":
+            continue
         found = [Contender(way, start, lifecycle)
                  for start in ([start for start in starts if start in way.starts] if way.starts else [NO_START])
                  for lifecycle in (lifecycles[-1:] if way.one_worker else lifecycles)
@@ -162,7 +164,8 @@ def fitting(ways, starts, lifecycles, inplace, described, were_named, notes):
         contenders += found
     if not contenders:
         raise ValueError("no way fits; " + "; ".join(notes))
-    return contenders
+    started = dict.fromkeys(each.start for each in contenders if each.lifecycle == "fork" and each.start != NO_START)
+    return contenders + [Contender(_ways.load("start"), start, "fork") for start in started]
 
 
 def sampling(samples, target_ci, budget, points):

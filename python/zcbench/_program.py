@@ -11,9 +11,11 @@ import multiprocessing
 import multiprocessing.connection
 import os
 import pickle
+import re
 import signal
 import stat
 import sys
+import tempfile
 import traceback
 import types
 
@@ -24,11 +26,15 @@ from zcbench.protocol import SampleError, Timer, serve, slices
 from zcbench.way import Job
 
 MEASURING = "ZCBENCH_MEASURING"  # in the environment of what is measured
+PID_PREFIX = "pid-"  # of files in the job's folder
+SHOWN_CHARACTERS = 2000
 # How often a sample that takes longer looks for workers that have died.
 WATCH_S = 0.5
 JOIN_S = 5.0
 OWN_FOLDERS = (os.path.dirname(_check.__file__), os.path.dirname(_ways.__file__),
                os.path.dirname(concurrent.futures.__file__))
+MULTIPROCESSING = os.path.dirname(multiprocessing.__file__)
+STATUS_READERS = ("join", "poll", "wait", "_wait_for_exit", "active_children", "_cleanup")
 # multiprocessing reports the traceback of a worker with these words.
 TRACEBACK = "Traceback (most recent call last):"
 
@@ -50,6 +56,7 @@ def main(folder, package_folder):
     with open(os.path.join(folder, "job.json"), encoding="utf-8") as file:
         job = json.load(file)
     answers, requests = take_over_streams(job)
+    keep_leftovers_findable(folder, job["shm_prefix"])
     sys.path[:] = [*job["sys_path"], package_folder]
     sys.argv[1:], arguments = job["argv"][1:], sys.argv[1:]
     sys.argv[0] = job["argv"][0]
@@ -69,6 +76,15 @@ def take_over_streams(job):
     with open(os.devnull) as nothing:
         os.dup2(nothing.fileno(), 0)
     return answers, requests
+
+
+def keep_leftovers_findable(folder, shm_prefix):
+    """zcbench kills this program together with the processes by which Python cleans up. What Python names, temporary
+    files and semaphores, gets names by which zcbench.measure() finds them then."""
+    tempfile.tempdir = os.environ["TMPDIR"] = folder
+    multiprocessing.current_process()._config["semprefix"] = f"/{shm_prefix}"
+    with open(os.path.join(folder, f"{PID_PREFIX}{os.getpid()}"), "w"):
+        pass  # joblib's names have the pid
 
 
 def load_function(job):
@@ -145,7 +161,6 @@ class Measurement:
     def take(self):
         way = self.way
         way.reset()
-        way.is_ending = False
         work = way.exchange if self.is_pool else way.run
         if not self.is_pool:
             self.watched = []
@@ -160,7 +175,8 @@ class Measurement:
         return timer
 
     def try_to(self, step):
-        """Returns what the step returns, or sets self.failure and clears up."""
+        """Returns what the step returns, or sets self.failure. zcbench then kills this program and its workers,
+        whatever state they are in, and zcbench.measure() removes what they have left."""
         try:
             return step()
         except BaseException as error:
@@ -168,18 +184,16 @@ class Measurement:
             self.failure = self.failure_of(error)
         with open(self.trace_path, "w", encoding="utf-8") as file:
             json.dump({"reason": str(self.failure), "trace": self.failure.trace}, file)
-        for worker in multiprocessing.active_children():
-            worker.kill()
-        try:
-            self.way.close()
-        except Exception:
-            pass  # it may not have been opened; zcbench.measure() removes what is left
         return None
 
-    def look_for_the_dead(self, *_):
+    def look_for_the_dead(self, _signal, frame):
         """A worker that has been killed cannot answer."""
-        if self.way.is_ending:
+        if self.way.notices_dead:
             return
+        while frame:  # a worker's status can be read once, and its join() is about to
+            if os.path.dirname(frame.f_code.co_filename) == MULTIPROCESSING and frame.f_code.co_name in STATUS_READERS:
+                return
+            frame = frame.f_back
         self.watched = {*self.watched, *multiprocessing.active_children(), *self.way.processes}
         for worker in self.watched:
             if worker.exitcode:
@@ -214,7 +228,10 @@ class Measurement:
         workers = {*self.watched, *way.processes, *getattr(way, "workers", ()),
                    *multiprocessing.active_children()}
         if not isinstance(error, WorkerDied):  # one has closed its connection and is about to end
-            multiprocessing.connection.wait([worker.sentinel for worker in workers], JOIN_S)
+            ending = multiprocessing.connection.wait([worker.sentinel for worker in workers], JOIN_S)
+            for worker in workers:
+                if worker.sentinel in ending:
+                    worker.join(JOIN_S)
         codes = sorted({worker.exitcode for worker in workers if worker.exitcode})
         trace = last_traceback()
         if codes and codes[0] < 0:
@@ -243,7 +260,7 @@ def one_line(error):
 
 
 def last_traceback():
-    """The last traceback that a worker has printed: zcbench keeps stderr in a file."""
+    """The last traceback that a worker has printed, or its last words: zcbench keeps stderr in a file."""
     try:
         if not stat.S_ISREG(os.fstat(2).st_mode):
             return ""
@@ -251,7 +268,8 @@ def last_traceback():
             text = file.read()
     except OSError:
         return ""
-    return text[text.rfind(TRACEBACK):].rstrip() if TRACEBACK in text else ""
+    whole = re.findall(rf"^{re.escape(TRACEBACK)}\n(?:[ \t].*\n)+\S.*$", text, re.MULTILINE)
+    return whole[-1] if whole else text[-SHOWN_CHARACTERS:].strip()
 
 
 def own_traceback(error):

@@ -44,7 +44,7 @@ class Result:
             _, out, _ = _engine.run(["show", "results.json", "--format", "json"], folder, allowed=(0,))
         shown = json.loads(out)
         points = [Point(row, failures) for row in shown["points"]]
-        self.answer = [sentence.replace(", function takes", f", {shown['file']['config']} takes")
+        self.answer = [sentence.replace(", function ", f", {shown['file']['config']} ")
                        for sentence in shown["answer"]]
         self.points = [point for point in points if point.way != "start"]
         self._serial = {point.elements: point for point in self.points if point.way == "serial"}
@@ -191,4 +191,4 @@ def failure_texts(points):
 
 def traceback_key(trace):
     """What is the same for every way: the last place and the exception."""
-    return trace.splitlines()[-2:] and tuple(trace.splitlines()[-2:])
+    return tuple(trace.splitlines()[-2:])

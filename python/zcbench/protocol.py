@@ -67,7 +67,7 @@ def begin_worker():
     """die_with_parent(), and a traceback on stderr is in one piece, whatever other workers print."""
     die_with_parent()
     if hasattr(sys.stderr, "reconfigure"):
-        sys.stderr.reconfigure(line_buffering=False)
+        sys.stderr.reconfigure(line_buffering=False, write_through=False)
 
 
 def serve(take_sample, requests=sys.stdin, answers=sys.stdout):

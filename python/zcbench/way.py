@@ -37,6 +37,7 @@ class Way:
     lifecycles = LIFECYCLES
     inplace = True  # whether the parent gets to see what a function writes into its slice
     control = False  # measured for comparison; it does not do the work, or not with workers
+    notices_dead = False  # whether run() and exchange() raise if a worker is killed; if not, the program watches
     one_worker = False  # measured once per size, as with one worker, whose slice is the whole array
 
     @classmethod
@@ -48,7 +49,6 @@ class Way:
         self.job = job
         self.array = job.input  # what output() returns; open() replaces it
         self.processes = []  # for lifecycle fork: those that run() started and joined; each must end with 0
-        self.is_ending = False  # set by a way that ends workers by a signal
 
     def open(self):
         """Off the clock, once: puts the input where workers find it."""

@@ -9,6 +9,7 @@ from zcbench.protocol import begin_worker
 class ExecutorMap(Mapping):
     name = "executor_map"
     description = "concurrent.futures.ProcessPoolExecutor.map"
+    notices_dead = True
 
     def new_executor(self):
         return ProcessPoolExecutor(self.job.workers, self.job.context, begin_worker)

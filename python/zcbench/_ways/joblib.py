@@ -1,4 +1,4 @@
-"""joblib.Parallel: large slices are written to files in the temporary folder, which workers map."""
+"""joblib.Parallel: large slices are written to files, where joblib likes it best in /dev/shm, which workers map."""
 
 import importlib.util
 
@@ -12,6 +12,7 @@ class Joblib(Way):
     name = "joblib"
     description = "joblib.Parallel with its own processes; slices above 1 MB are memory-mapped"
     starts = ()
+    notices_dead = True
     inplace = False  # workers map the slices read-only
 
     @classmethod
@@ -25,7 +26,7 @@ class Joblib(Way):
 
     def parallel(self):
         import joblib
-        return joblib.Parallel(n_jobs=self.job.workers, temp_folder=self.job.folder)
+        return joblib.Parallel(n_jobs=self.job.workers)
 
     def map_slices(self, parallel):
         import joblib

@@ -9,9 +9,10 @@ class PoolMap(Mapping):
     description = "multiprocessing.Pool.map"
 
     def run(self):
+        self.notices_dead = False
         with self.job.context.Pool(self.job.workers, begin_worker) as pool:
             results = self.map_slices(pool.map)
-            self.is_ending = True
+            self.notices_dead = True  # the pool ends its workers by a signal
         return results
 
     def start(self):
