@@ -35,12 +35,13 @@ main(os.path.dirname(os.path.abspath(__file__)), {package!r})
 def program():
     package = pathlib.Path(zcbench.__file__).resolve().parent
     candidates = [os.environ.get("ZCBENCH"), package / "bin/zcbench", shutil.which("zcbench"),
-                  package.parents[1] / "build/release/zcbench", package.parents[3] / "bin/zcbench"]
+                  package / "../../build/release/zcbench",  # of a checkout
+                  package / "../../../../bin/zcbench"]  # beside an installed share/zcbench/python
     if candidates[0] and not is_program(candidates[0]):
         raise zcbench.Error(f"ZCBENCH is {candidates[0]}, which is not a program")
     for candidate in candidates:
         if candidate and is_program(candidate):
-            return str(candidate)
+            return os.path.abspath(candidate)
     raise zcbench.Error(
         "there is no program zcbench: it is not in PATH, this package was installed without it, and ZCBENCH does not "
         "name it; install the wheel made by scripts/wheel.sh, or build it with ./run.sh and set ZCBENCH to its path")
@@ -69,8 +70,10 @@ class JobFolder:
     def __init__(self):
         remove_abandoned()
         self.path = tempfile.mkdtemp(prefix=FOLDER_PREFIX)
-        self.lock = os.open(os.path.join(self.path, "lock"), os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+        # Others take the folder for abandoned if nobody holds its lock: it is locked before it gets its name.
+        self.lock = os.open(self.file("new-lock"), os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
         fcntl.flock(self.lock, fcntl.LOCK_EX)
+        os.rename(self.file("new-lock"), self.file("lock"))
         os.mkdir(self.file("failures"))
         self.shm_prefix = SHM_PREFIX + os.path.basename(self.path)[len(FOLDER_PREFIX):] + "-"
 
@@ -78,8 +81,8 @@ class JobFolder:
         return self
 
     def __exit__(self, *_):
-        os.close(self.lock)
         remove(self.path, self.shm_prefix)
+        os.close(self.lock)
 
     def file(self, name):
         return os.path.join(self.path, name)

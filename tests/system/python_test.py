@@ -117,9 +117,11 @@ class PythonCase(ZcbenchCase):
                             "TMPDIR": str(self.temporary), "PYTHONDONTWRITEBYTECODE": "1"}
 
     def start_python(self, *words):
-        return subprocess.Popen([PYTHON, "-W", "ignore::DeprecationWarning", *map(str, words)], cwd=self.folder,
-                                env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-                                start_new_session=True)
+        process = subprocess.Popen([PYTHON, "-W", "ignore::DeprecationWarning", *map(str, words)], cwd=self.folder,
+                                   env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                                   start_new_session=True)
+        self.addCleanup(self.end, process)
+        return process
 
     def python(self, *words, code=0):
         """Runs Python; afterwards none of its processes and files may be left. Returns stdout and stderr."""
@@ -318,8 +320,8 @@ class Gate(PythonCase):
         self.assertIn("improvement", done.stdout)
 
     def test_too_short_a_budget_is_inconclusive(self):
-        out, err = self.gate("functions.analyse", "functions.analyse", "np.arange(1e5)", "budget='1s'",
-                             "margin='0.01%'")
+        out, err = self.gate("functions.analyse", "functions.analyse", "np.arange(1e6)", "budget='1s'",
+                             "margin='1.1%'")
         self.assertEqual(out.splitlines()[0], "inconclusive")
         self.assertIn("Inconclusive: not decided within 1s", err)
 
@@ -338,7 +340,7 @@ class Gate(PythonCase):
             "def test_faster(zcbench_gate):\n"
             "    zcbench_gate(functions.slow, functions.analyse, np.arange(1e6), budget='1min')\n"
             "def test_undecided(zcbench_gate):\n"
-            "    zcbench_gate(functions.analyse, functions.analyse, np.arange(1e5), budget='1s', margin='0.01%')\n")
+            "    zcbench_gate(functions.analyse, functions.analyse, np.arange(1e6), budget='1s', margin='1.1%')\n")
         out, _ = self.python("-m", "pytest", "-q", "-rs", "-p", "no:cacheprovider", "-p", "zcbench.pytest_plugin",
                              code=1)
         self.assertIn("1 failed, 1 passed, 1 skipped", out)
