@@ -1,5 +1,5 @@
-"""What somebody would write with multiprocessing alone, without the Python package: bench/python_overhead.py measures
-it in the same run as the package's ways.
+"""What somebody would write with multiprocessing alone, without the Python package:
+bench/python_overhead.py measures it in the same run as the package's ways.
 
     by_hand.py WAY START ARRAY WORKERS LIFECYCLE       WAY: shared_memory, pipe_pickle4 or pool_map
 """
@@ -69,7 +69,8 @@ def run_shared_memory():
         for begin, end in bounds:
             ours, theirs = mp.Pipe(duplex)
             process = mp.Process(
-                target=target, args=(block.name, array.dtype, array.shape, begin, end, theirs))
+                target=target, args=(block.name, array.dtype, array.shape, begin, end, theirs)
+            )
             process.start()
             theirs.close()
             processes.append(process)
@@ -160,7 +161,9 @@ if __name__ == "__main__":
     mp = multiprocessing.get_context(start_method)
     array = np.load(path, mmap_mode="r")
     size = len(array) // workers
-    bounds = [(worker * size, len(array) if worker == workers - 1 else (worker + 1) * size)
-              for worker in range(workers)]
+    bounds = [
+        (worker * size, len(array) if worker == workers - 1 else (worker + 1) * size)
+        for worker in range(workers)
+    ]
     expected = [analyse(array[begin:end]) for begin, end in bounds]
     {"shared_memory": run_shared_memory, "pipe_pickle4": run_pipe_pickle4, "pool_map": run_pool_map}[way]()

@@ -1,9 +1,11 @@
-"""Compares ways of the Python package with the same ways written by hand (by_hand.py), in one interleaved run.
+"""Compares ways of the Python package with the same ways written by hand (by_hand.py), in one interleaved
+run.
 
-    python3 bench/python_overhead.py [--elements N] [--workers N] [--samples N] [--starts fork,spawn] [-o FILE]
+    python3 bench/python_overhead.py [--elements N] [--workers N] [--samples N] [--starts fork,spawn] [-o
+    FILE]
 
-Prints time by the package / time by hand, with 95 % intervals over the turns, each of which is a process of its own.
-ZCBENCH may name the program.
+Prints time by the package / time by hand, with 95 % intervals over the turns, each of which is a process of
+its own. ZCBENCH may name the program.
 """
 
 import argparse
@@ -30,7 +32,9 @@ RESAMPLES = 2000
 def configuration(folder, array, options):
     described = _function.function_named(by_hand.analyse)
     program = folder.write_job(described, array, False, None, [])
-    _measure.write_expected(folder.path, by_hand.analyse, array, [len(array)], [options.workers], False, "analyse", [])
+    _measure.write_expected(
+        folder.path, by_hand.analyse, array, [len(array)], [options.workers], False, "analyse", []
+    )
     experiments = []
     for way in WAYS:
         for start in options.starts.split(","):
@@ -39,11 +43,24 @@ def configuration(folder, array, options):
                 package = _measure.experiment(contender, program, [len(array)], [options.workers], described)
                 hand = json.loads(json.dumps(package))
                 hand["command"]["name"] = f"by_hand.{contender.command}"
-                hand["command"]["argv"] = [sys.executable, str(HERE / "by_hand.py"), way, start,
-                                           folder.file("array.npy"), "{workers}", "{lifecycle}"]
+                hand["command"]["argv"] = [
+                    sys.executable,
+                    str(HERE / "by_hand.py"),
+                    way,
+                    start,
+                    folder.file("array.npy"),
+                    "{workers}",
+                    "{lifecycle}",
+                ]
                 experiments += [package, hand]
-    return {"schema_version": 1, "name": "python_overhead", "samples": options.samples,
-            "samples_per_turn": SAMPLES_PER_TURN, "timeout_s": 60, "experiments": experiments}
+    return {
+        "schema_version": 1,
+        "name": "python_overhead",
+        "samples": options.samples,
+        "samples_per_turn": SAMPLES_PER_TURN,
+        "timeout_s": 60,
+        "experiments": experiments,
+    }
 
 
 def turns_of(results):
@@ -66,7 +83,8 @@ def median_ratio(package, hand):
 def interval(package, hand, generator):
     ratios = sorted(
         median_ratio(generator.choices(package, k=len(package)), generator.choices(hand, k=len(hand)))
-        for _ in range(RESAMPLES))
+        for _ in range(RESAMPLES)
+    )
     return ratios[int(0.025 * RESAMPLES)], ratios[int(0.975 * RESAMPLES)]
 
 
@@ -94,9 +112,11 @@ def main():
             continue
         hand = turns[f"by_hand.{name}", lifecycle]
         low, high = interval(package, hand, generator)
-        print(f"| `{name}` | {lifecycle} | {statistics.median(sum(package, [])) / 1e3:.3f} "
-              f"| {statistics.median(sum(hand, [])) / 1e3:.3f} "
-              f"| {median_ratio(package, hand):.3f} ({low:.3f} to {high:.3f}) |")
+        print(
+            f"| `{name}` | {lifecycle} | {statistics.median(sum(package, [])) / 1e3:.3f} "
+            f"| {statistics.median(sum(hand, [])) / 1e3:.3f} "
+            f"| {median_ratio(package, hand):.3f} ({low:.3f} to {high:.3f}) |"
+        )
 
 
 if __name__ == "__main__":

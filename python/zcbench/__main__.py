@@ -12,18 +12,27 @@ from zcbench.way import LIFECYCLES, STARTS
 
 
 def parser():
-    options = argparse.ArgumentParser(prog="python -m zcbench", description=(
-        "Measures every way of having workers apply a function to the slices of an array."))
-    options.add_argument("function", nargs="?", metavar="MODULE:FUNCTION",
-                         help="a function of a module, or FILE.py:FUNCTION")
+    options = argparse.ArgumentParser(
+        prog="python -m zcbench",
+        description=("Measures every way of having workers apply a function to the slices of an array."),
+    )
+    options.add_argument(
+        "function", nargs="?", metavar="MODULE:FUNCTION", help="a function of a module, or FILE.py:FUNCTION"
+    )
     options.add_argument("--data", metavar="FILE.npy", help="the array (default: random float64)")
-    options.add_argument("--elements", default=None, metavar="N[,N]", help="elements along the first axis, e.g. 1e5,1e6")
-    options.add_argument("--workers", default=None, metavar="N[,N]", help="default: the CPUs of this process")
+    options.add_argument(
+        "--elements", default=None, metavar="N[,N]", help="elements along the first axis, e.g. 1e5,1e6"
+    )
+    options.add_argument(
+        "--workers", default=None, metavar="N[,N]", help="default: the CPUs of this process"
+    )
     options.add_argument("--ways", metavar="WAY[,WAY]", help="default: all that fit; --list names them")
     options.add_argument("--starts", metavar="START[,START]", help=f"of {', '.join(STARTS)}; or all")
     options.add_argument("--lifecycles", default=",".join(LIFECYCLES), metavar="LIFECYCLE[,LIFECYCLE]")
     options.add_argument("--inplace", action="store_true", help="the function changes its slice")
-    options.add_argument("--check", metavar="MODULE:FUNCTION", help="check(result, expected) instead of equality")
+    options.add_argument(
+        "--check", metavar="MODULE:FUNCTION", help="check(result, expected) instead of equality"
+    )
     options.add_argument("--samples", type=int, metavar="N", help="samples of each point")
     options.add_argument("--target-ci", type=float, default=0.05, metavar="SHARE")
     options.add_argument("--budget", default="1min", metavar="TIME")
@@ -42,7 +51,7 @@ def function_at(place):
     if module.endswith(".py"):
         folder, file = os.path.split(os.path.abspath(module))
         sys.path.insert(0, folder)
-        module = file[:-len(".py")]
+        module = file[: -len(".py")]
     elif "" not in sys.path and os.getcwd() not in sys.path:
         sys.path.insert(0, os.getcwd())
     found = importlib.import_module(module)
@@ -70,12 +79,20 @@ def main():
         else:
             array = np.random.default_rng(42).random(int(max(elements or [1_000_000])))
         result = zcbench.measure(
-            function_at(given.function), array, workers=counts(given.workers), elements=elements,
+            function_at(given.function),
+            array,
+            workers=counts(given.workers),
+            elements=elements,
             ways=given.ways and given.ways.split(","),
             starts=given.starts if given.starts in (None, "all") else given.starts.split(","),
-            lifecycles=given.lifecycles.split(","), inplace=given.inplace,
-            check=given.check and function_at(given.check), samples=given.samples, target_ci=given.target_ci,
-            budget=given.budget, timeout=given.timeout)
+            lifecycles=given.lifecycles.split(","),
+            inplace=given.inplace,
+            check=given.check and function_at(given.check),
+            samples=given.samples,
+            target_ci=given.target_ci,
+            budget=given.budget,
+            timeout=given.timeout,
+        )
     except (ValueError, TypeError, ImportError, AttributeError, OSError, zcbench.Error) as error:
         print(f"zcbench: {error}", file=sys.stderr)
         return 2

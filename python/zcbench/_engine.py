@@ -34,17 +34,23 @@ main(os.path.dirname(os.path.abspath(__file__)), {package!r})
 
 def program():
     package = pathlib.Path(zcbench.__file__).resolve().parent
-    candidates = [os.environ.get("ZCBENCH"), package / "bin/zcbench", shutil.which("zcbench"),
-                  package / "../../build/release/zcbench",  # of a checkout
-                  package / "../../../../bin/zcbench"]  # beside an installed share/zcbench/python
+    candidates = [
+        os.environ.get("ZCBENCH"),
+        package / "bin/zcbench",
+        shutil.which("zcbench"),
+        package / "../../build/release/zcbench",  # of a checkout
+        package / "../../../../bin/zcbench",  # beside an installed share/zcbench/python
+    ]
     if candidates[0] and not is_program(candidates[0]):
         raise zcbench.Error(f"ZCBENCH is {candidates[0]}, which is not a program")
     for candidate in candidates:
         if candidate and is_program(candidate):
             return os.path.abspath(candidate)
     raise zcbench.Error(
-        "there is no program zcbench: it is not in PATH, this package was installed without it, and ZCBENCH does not "
-        "name it; install the wheel made by scripts/wheel.sh, or build it with ./run.sh and set ZCBENCH to its path")
+        "there is no program zcbench: it is not in PATH, this package was installed without it, and ZCBENCH "
+        "does not name it; install the wheel made by scripts/wheel.sh, or build it with ./run.sh and set "
+        "ZCBENCH to its path"
+    )
 
 
 def is_program(path):
@@ -64,13 +70,13 @@ def seconds(text):
 
 
 class JobFolder:
-    """A folder in the temporary folder with what the measuring programs need, in a with statement. At its end
-    it is removed, and so is what killed programs left in shared memory."""
+    """A folder in the temporary folder with what the measuring programs need, in a with statement. At its
+    end it is removed, and so is what killed programs left in shared memory."""
 
     def __init__(self):
         remove_abandoned()
         self.path = tempfile.mkdtemp(prefix=FOLDER_PREFIX)
-        # Others take the folder for abandoned if nobody holds its lock: it is locked before it gets its name.
+        # Others remove a folder whose lock nobody holds: it is locked before it gets its name.
         self.lock = os.open(self.file("new-lock"), os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
         fcntl.flock(self.lock, fcntl.LOCK_EX)
         os.rename(self.file("new-lock"), self.file("lock"))
@@ -93,9 +99,14 @@ class JobFolder:
         folder = os.path.normpath(self.file(name))
         os.makedirs(os.path.join(folder, "failures"), exist_ok=True)
         job = {
-            "function": function, "inplace": inplace, "check": check, "own_ways": own_ways,
-            "sys_path": [os.path.abspath(entry) if entry else os.getcwd() for entry in sys.path], "argv": sys.argv,
-            "cwd": os.getcwd(), "shm_prefix": self.shm_prefix,
+            "function": function,
+            "inplace": inplace,
+            "check": check,
+            "own_ways": own_ways,
+            "sys_path": [os.path.abspath(entry) if entry else os.getcwd() for entry in sys.path],
+            "argv": sys.argv,
+            "cwd": os.getcwd(),
+            "shm_prefix": self.shm_prefix,
         }
         with open(os.path.join(folder, "job.json"), "w", encoding="utf-8") as file:
             json.dump(job, file)
@@ -103,7 +114,9 @@ class JobFolder:
             np.save(os.path.join(folder, "array.npy"), array)
         source = function["source"] or {"path": "", "digest": ""}
         package = str(pathlib.Path(zcbench.__file__).resolve().parents[1])
-        about = f"{function['name']} {os.path.basename(source['path'])} {source['digest']}".replace("\n", " ")
+        about = f"{function['name']} {os.path.basename(source['path'])} {source['digest']}".replace(
+            "\n", " "
+        )
         program_path = os.path.join(folder, "program.py")
         with open(program_path, "w", encoding="utf-8") as file:
             file.write(PROGRAM.format(about=about, package=package))
@@ -116,7 +129,7 @@ def remove(folder, shm_prefix):
     for place in [folder, *(os.path.join(folder, name) for name in names_in(folder))]:
         for name in names_in(place):
             if name.startswith("pid-"):
-                pid = name[len("pid-"):]
+                pid = name[len("pid-") :]
                 prefixes += [f"sem.loky-{pid}-", f"joblib_memmapping_folder_{pid}_"]
     for name in names_in("/dev/shm"):
         if name.startswith(tuple(prefixes)):
@@ -145,7 +158,7 @@ def remove_abandoned():
             continue
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            remove(path, SHM_PREFIX + name[len(FOLDER_PREFIX):] + "-")
+            remove(path, SHM_PREFIX + name[len(FOLDER_PREFIX) :] + "-")
         except OSError:
             pass
         finally:
@@ -160,13 +173,19 @@ def names_in(folder):
 
 
 def run(arguments, folder, allowed, show_progress=False):
-    """Runs the program and returns its exit code, stdout and stderr. Raises KeyboardInterrupt if Ctrl-C ended it,
-    zcbench.Error if the exit code is not allowed."""
+    """Runs the program and returns its exit code, stdout and stderr. Raises KeyboardInterrupt if Ctrl-C
+    ended it, zcbench.Error if the exit code is not allowed."""
     command = [program(), *arguments]
     # As for zcbench's own workers: it does not survive this process.
-    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL,
-                               stderr=None if show_progress else subprocess.PIPE, text=True,
-                               preexec_fn=lambda: _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM))
+    process = subprocess.Popen(
+        command,
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stdin=subprocess.DEVNULL,
+        stderr=None if show_progress else subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM),
+    )
     try:
         out, err = process.communicate()
     except BaseException:

@@ -55,6 +55,7 @@ def found(description):
     """Loads the function. Raises ImportError or what loading its file raises."""
     if description["script"]:
         from zcbench import _script
+
         if not _script.is_loaded():
             _script.load(description["script"], description["package"])
     elif description["module"]:
@@ -100,17 +101,20 @@ def _why_unnamed(function, error):
 def _by_value(function, why):
     try:
         import cloudpickle
+
         return cloudpickle.dumps(function)
     except ImportError:
         raise TypeError(
-            f"{name_of(function)} {why}, so another process cannot find it by its name; define it with def at "
-            "the top level of a file, or install cloudpickle") from None
+            f"{name_of(function)} {why}, so another process cannot find it by its name; "
+            "define it with def at the top level of a file, or install cloudpickle"
+        ) from None
     except Exception as error:
         raise TypeError(f"{name_of(function)} {why}, and cloudpickle fails: {error}") from error
 
 
 def _import(name, path):
     from zcbench import _loading
+
     _loading.active = True
     try:
         importlib.import_module(name)
@@ -124,6 +128,7 @@ def _import(name, path):
     except _loading.StopLoading:
         raise ImportError(
             f"{name} calls zcbench.measure() or zcbench.gate() while it is imported; put the call under "
-            '`if __name__ == "__main__":`') from None
+            '`if __name__ == "__main__":`'
+        ) from None
     finally:
         _loading.active = False

@@ -14,8 +14,8 @@ OUTCOMES = {0: "no regression", REGRESSION: "regression", INCONCLUSIVE: "inconcl
 
 
 class Verdict:
-    """`outcome` is "no regression" or "inconclusive"; str() is the table of `zcbench ab`; `record` the bytes of its
-    record, for save() and `zcbench ab --replay`."""
+    """`outcome` is "no regression" or "inconclusive"; str() is the table of `zcbench ab`; `record` the
+    bytes of its record, for save() and `zcbench ab --replay`."""
 
     def __init__(self, outcome, text, record):
         self.outcome, self.text, self.record = outcome, text, record
@@ -38,21 +38,54 @@ def gate(old, new, array, margin, budget, workers, way, start, lifecycle, inplac
     start = _measure.words(start, _measure.STARTS, "start")[0]
     described = [_function.function_named(function) for function in (old, new)]
     described_check = _function.function_named(check) if check else None
-    contender, = [_measure.fitting(ways, [start], [lifecycle], inplace, each, True, notes) for each in described][0]
-    own = [] if contender.way.name in _ways.TABLE else \
-        [{**_function.function_named(contender.way), "way": contender.way.name}]
+    (contender,) = [
+        _measure.fitting(ways, [start], [lifecycle], inplace, each, True, notes) for each in described
+    ][0]
+    own = (
+        []
+        if contender.way.name in _ways.TABLE
+        else [{**_function.function_named(contender.way), "way": contender.way.name}]
+    )
     with _engine.JobFolder() as folder:
-        _measure.write_expected(folder.path, old, array, [len(array)], [workers], inplace, described[0]["name"], [])
+        _measure.write_expected(
+            folder.path, old, array, [len(array)], [workers], inplace, described[0]["name"], []
+        )
         commands = []
         for side, function in zip(("old", "new"), described):
             program = folder.write_job(function, None, inplace, described_check, own, side)
             link_inputs(folder, side, array)
-            commands.append(shlex.join([sys.executable, program, contender.way.name, contender.start,
-                                        str(len(array)), str(workers), lifecycle]))
+            commands.append(
+                shlex.join(
+                    [
+                        sys.executable,
+                        program,
+                        contender.way.name,
+                        contender.start,
+                        str(len(array)),
+                        str(workers),
+                        lifecycle,
+                    ]
+                )
+            )
         code, table, _ = _engine.run(
-            ["ab", *commands, "--commands-answer", "--margin", str(margin), "--budget", budget_text(budget),
-             "--timeout", str(timeout), "-o", "verdict.json", "--progress", "never"],
-            folder.path, allowed=(0, REGRESSION, INCONCLUSIVE, NOT_COMPARABLE))
+            [
+                "ab",
+                *commands,
+                "--commands-answer",
+                "--margin",
+                str(margin),
+                "--budget",
+                budget_text(budget),
+                "--timeout",
+                str(timeout),
+                "-o",
+                "verdict.json",
+                "--progress",
+                "never",
+            ],
+            folder.path,
+            allowed=(0, REGRESSION, INCONCLUSIVE, NOT_COMPARABLE),
+        )
         table = with_names(table, commands, described)
         if code == NOT_COMPARABLE:
             raise zcbench.Error(f"there is no verdict:\n{failure_text(folder) or table}")
@@ -70,6 +103,7 @@ def gate(old, new, array, margin, budget, workers, way, start, lifecycle, inplac
 def link_inputs(folder, side, array):
     """Both sides read the same files."""
     import numpy as np
+
     if not os.path.exists(folder.file("array.npy")):
         np.save(folder.file("array.npy"), array)
     for name in os.listdir(folder.path):
@@ -96,5 +130,7 @@ def failure_text(folder):
         for name in os.listdir(place):
             with open(os.path.join(place, name), encoding="utf-8") as file:
                 failure = json.load(file)
-            texts.append(f"{side}: {failure['reason']}" + (f"\n{failure['trace']}" if failure["trace"] else ""))
+            texts.append(
+                f"{side}: {failure['reason']}" + (f"\n{failure['trace']}" if failure["trace"] else "")
+            )
     return "\n".join(texts)

@@ -1,4 +1,5 @@
-"""zcbench.measure(): from a function and an array to a config of strategy `external`, a run, and its Result."""
+"""zcbench.measure(): from a function and an array to a config of strategy `external`, a run, and its
+Result."""
 
 import json
 import multiprocessing
@@ -22,8 +23,22 @@ NO_START = "none"
 BIG_RESULT_SHARE, BIG_RESULT_BYTES = 0.25, 1 << 20
 
 
-def measure(function, array, workers, elements, ways, starts, lifecycles, inplace, check, samples, target_ci, budget,
-            timeout, name):
+def measure(
+    function,
+    array,
+    workers,
+    elements,
+    ways,
+    starts,
+    lifecycles,
+    inplace,
+    check,
+    samples,
+    target_ci,
+    budget,
+    timeout,
+    name,
+):
     require_not_measuring()
     notes = []
     array = usable(array, notes)
@@ -33,13 +48,18 @@ def measure(function, array, workers, elements, ways, starts, lifecycles, inplac
     elements = counts(len(array) if elements is None else elements, "elements", len(array))
     starts = chosen_starts(starts)
     lifecycles = words(lifecycles, LIFECYCLES, "lifecycles")
-    contenders = fitting(chosen_ways(ways, notes), starts, lifecycles, inplace, described, ways is not None, notes)
+    contenders = fitting(
+        chosen_ways(ways, notes), starts, lifecycles, inplace, described, ways is not None, notes
+    )
     samples = sampling(samples, target_ci, budget, len(contenders) * len(workers) * len(elements))
     with _engine.JobFolder() as folder:
         partitions = {1, *workers} if any(each.way.one_worker for each in contenders) else workers
         write_expected(folder.path, function, array, elements, partitions, inplace, described["name"], notes)
-        own = [{**_function.function_named(way), "way": way.name} for way in {each.way for each in contenders}
-               if way.name not in _ways.TABLE]
+        own = [
+            {**_function.function_named(way), "way": way.name}
+            for way in {each.way for each in contenders}
+            if way.name not in _ways.TABLE
+        ]
         program = folder.write_job(described, array, inplace, described_check, own)
         config = {
             "schema_version": 1,
@@ -51,9 +71,19 @@ def measure(function, array, workers, elements, ways, starts, lifecycles, inplac
         }
         with open(folder.file("config.json"), "w", encoding="utf-8") as file:
             json.dump(config, file)
-        code, _, _ = _engine.run(["run", "config.json", "-o", "results.json", "-q",
-                                  *(["--progress", "always"] if sys.stderr.isatty() else [])],
-                                 folder.path, allowed=(0, 4), show_progress=sys.stderr.isatty())
+        code, _, _ = _engine.run(
+            [
+                "run",
+                "config.json",
+                "-o",
+                "results.json",
+                "-q",
+                *(["--progress", "always"] if sys.stderr.isatty() else []),
+            ],
+            folder.path,
+            allowed=(0, 4),
+            show_progress=sys.stderr.isatty(),
+        )
         with open(folder.file("results.json"), "rb") as file:
             results = file.read()
         about = f"{described['name']} of {array_text(array, elements)}"
@@ -70,7 +100,9 @@ class Contender:
 
 def require_not_measuring():
     if os.environ.get("ZCBENCH_MEASURING"):
-        raise zcbench.Error("zcbench.measure() and zcbench.gate() cannot be called by a function that is measured")
+        raise zcbench.Error(
+            "zcbench.measure() and zcbench.gate() cannot be called by a function that is measured"
+        )
 
 
 def usable(array, notes):
@@ -78,11 +110,15 @@ def usable(array, notes):
     given = array
     array = np.asarray(array)
     if array.dtype.hasobject:
-        raise TypeError(f"an array of dtype {array.dtype} has Python objects, which processes cannot share; allowed: "
-                        "arrays of numbers, of text of a fixed length, or of records of these")
+        raise TypeError(
+            f"an array of dtype {array.dtype} has Python objects, which processes cannot share; allowed: "
+            "arrays of numbers, of text of a fixed length, or of records of these"
+        )
     if array.ndim == 0 or len(array) == 0:
-        raise ValueError(f"an array of shape {array.shape} has no slices; allowed: at least one element along the "
-                         "first axis")
+        raise ValueError(
+            f"an array of shape {array.shape} has no slices; allowed: at least one element along the "
+            "first axis"
+        )
     if type(given) not in (np.ndarray, np.memmap) and isinstance(given, np.ndarray):
         notes.append(f"{type(given).__name__} is measured as a plain array")
     if not array.flags.c_contiguous:
@@ -130,7 +166,9 @@ def chosen_ways(ways, notes):
     for way in [ways] if isinstance(ways, (str, type)) else ways:
         if isinstance(way, type) and issubclass(way, Way):
             if not way.name or way.name in _ways.TABLE:
-                raise ValueError(f"{way.__name__}.name is {way.name!r}; allowed: a name that zcbench.ways() lacks")
+                raise ValueError(
+                    f"{way.__name__}.name is {way.name!r}; allowed: a name that zcbench.ways() lacks"
+                )
             found.append(way)
         else:
             found.append(_ways.load(words(way, list(_ways.TABLE), "ways")[0]))
@@ -144,8 +182,10 @@ def fitting(ways, starts, lifecycles, inplace, described, were_named, notes):
     """The contenders; ways that fit nothing are noted."""
     if described["by_value"]:
         if "fork" not in starts:
-            raise TypeError(f"{described['name']} {described['why_by_value']}, so only forked workers can get it; "
-                            "allowed: starts=\"fork\", or a function defined with def at the top level of a file")
+            raise TypeError(
+                f"{described['name']} {described['why_by_value']}, so only forked workers can get it; "
+                "allowed: starts=\"fork\", or a function defined with def at the top level of a file"
+            )
         if starts != ["fork"]:
             notes.append(f"{described['name']} {described['why_by_value']}: measured with start fork only")
         starts = ["fork"]
@@ -153,18 +193,24 @@ def fitting(ways, starts, lifecycles, inplace, described, were_named, notes):
     for way in ways:
         if way.name == "start":
             continue
-        found = [Contender(way, start, lifecycle)
-                 for start in ([start for start in starts if start in way.starts] if way.starts else [NO_START])
-                 for lifecycle in (lifecycles[-1:] if way.one_worker else lifecycles)
-                 if lifecycle in way.lifecycles
-                 if way.inplace or not inplace]
+        found = [
+            Contender(way, start, lifecycle)
+            for start in ([start for start in starts if start in way.starts] if way.starts else [NO_START])
+            for lifecycle in (lifecycles[-1:] if way.one_worker else lifecycles)
+            if lifecycle in way.lifecycles
+            if way.inplace or not inplace
+        ]
         if not found and (were_named or (inplace and not way.inplace)):
-            notes.append(f"{way.name} was not measured: it does not fit " +
-                         ("inplace=True" if inplace and not way.inplace else "these starts and lifecycles"))
+            notes.append(
+                f"{way.name} was not measured: it does not fit "
+                + ("inplace=True" if inplace and not way.inplace else "these starts and lifecycles")
+            )
         contenders += found
     if not contenders:
         raise ValueError("no way fits; " + "; ".join(notes))
-    started = dict.fromkeys(each.start for each in contenders if each.lifecycle == "fork" and each.start != NO_START)
+    started = dict.fromkeys(
+        each.start for each in contenders if each.lifecycle == "fork" and each.start != NO_START
+    )
     return contenders + [Contender(_ways.load("start"), start, "fork") for start in started]
 
 
@@ -173,8 +219,12 @@ def sampling(samples, target_ci, budget, points):
         return counts(samples, "samples", 1_000_000)[0]
     if not 0 < target_ci < 1:
         raise ValueError(f"target_ci={target_ci!r}; allowed: between 0 and 1, such as 0.05")
-    return {"min": MIN_SAMPLES, "max": MAX_SAMPLES, "target_ci": target_ci,
-            "max_seconds": max(0.001, _engine.seconds(budget) / points)}
+    return {
+        "min": MIN_SAMPLES,
+        "max": MAX_SAMPLES,
+        "target_ci": target_ci,
+        "max_seconds": max(0.001, _engine.seconds(budget) / points),
+    }
 
 
 def write_expected(folder, function, array, elements, workers, inplace, name, notes):
@@ -187,19 +237,25 @@ def write_expected(folder, function, array, elements, workers, inplace, name, no
                 np.save(path + ".npy", changed)
                 continue
             if not _check.same_arrays(changed, array[:count]):
-                raise ValueError(f"{name} changes its slice; pass inplace=True if the changed array is the result, "
-                                 "or let it work on a copy")
+                raise ValueError(
+                    f"{name} changes its slice; pass inplace=True if the changed array is the result, "
+                    "or let it work on a copy"
+                )
             try:
                 pickled = pickle.dumps(results)
             except Exception as error:
-                raise TypeError(f"what {name} returns cannot be pickled, so workers cannot send it back: {error}") \
-                    from error
+                raise TypeError(
+                    f"what {name} returns cannot be pickled, so workers cannot send it back: {error}"
+                ) from error
             with open(path + ".pickle", "wb") as file:
                 file.write(pickled)
             if len(pickled) > max(BIG_RESULT_BYTES, BIG_RESULT_SHARE * array[:count].nbytes):
-                notes.append(f"{name} returns {len(pickled) / 1e6:,.1f} MB for {array[:count].nbytes / 1e6:,.1f} MB of "
-                             "input: every way copies results back; a function that writes into its slice "
-                             "(inplace=True) has none to copy")
+                notes.append(
+                    f"{name} returns {len(pickled) / 1e6:,.1f} MB for "
+                    f"{array[:count].nbytes / 1e6:,.1f} MB of "
+                    "input: every way copies results back; a function that writes into its slice "
+                    "(inplace=True) has none to copy"
+                )
 
 
 def apply(function, array, workers):
@@ -210,8 +266,10 @@ def apply(function, array, workers):
 
 
 def experiment(contender, program, elements, workers, described):
-    versions = f"{described['name']}, zcbench {zcbench.__version__}, Python {platform.python_version()}, " \
-               f"NumPy {np.__version__}"
+    versions = (
+        f"{described['name']}, zcbench {zcbench.__version__}, Python {platform.python_version()}, "
+        f"NumPy {np.__version__}"
+    )
     return {
         "kernel": "null" if contender.way.name == "start" else "function",
         "strategy": "external",
@@ -220,8 +278,15 @@ def experiment(contender, program, elements, workers, described):
         "lifecycle": contender.lifecycle,
         "command": {
             "name": contender.command,
-            "argv": [sys.executable, program, contender.way.name, contender.start, "{elements}", "{workers}",
-                     "{lifecycle}"],
+            "argv": [
+                sys.executable,
+                program,
+                contender.way.name,
+                contender.start,
+                "{elements}",
+                "{workers}",
+                "{lifecycle}",
+            ],
             "probe": ["/bin/echo", versions],
         },
     }
@@ -229,7 +294,9 @@ def experiment(contender, program, elements, workers, described):
 
 def identifier(name):
     """A name that a config allows."""
-    text = "".join(letter if letter.isalnum() and letter.isascii() or letter in "._" else "-" for letter in name)
+    text = "".join(
+        letter if letter.isalnum() and letter.isascii() or letter in "._" else "-" for letter in name
+    )
     return text.strip(".-")[:100] or "function"
 
 

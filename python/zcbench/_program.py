@@ -1,4 +1,5 @@
-"""The program that takes the samples of one way, started by zcbench for each turn of a point (docs/external.md).
+"""The program that takes the samples of one way, started by zcbench for each turn of a point
+(docs/external.md).
 
     WAY START ELEMENTS WORKERS LIFECYCLE, in the folder of job.json
 
@@ -31,8 +32,11 @@ SHOWN_CHARACTERS = 2000
 # How often a sample that takes longer looks for workers that have died.
 WATCH_S = 0.5
 JOIN_S = 5.0
-OWN_FOLDERS = (os.path.dirname(_check.__file__), os.path.dirname(_ways.__file__),
-               os.path.dirname(concurrent.futures.__file__))
+OWN_FOLDERS = (
+    os.path.dirname(_check.__file__),
+    os.path.dirname(_ways.__file__),
+    os.path.dirname(concurrent.futures.__file__),
+)
 MULTIPROCESSING = os.path.dirname(multiprocessing.__file__)
 STATUS_READERS = ("join", "poll", "wait", "_wait_for_exit", "active_children", "_cleanup")
 # multiprocessing reports the traceback of a worker with these words.
@@ -79,8 +83,8 @@ def take_over_streams(job):
 
 
 def keep_leftovers_findable(folder, shm_prefix):
-    """zcbench kills this program together with the processes by which Python cleans up. What Python names, temporary
-    files and semaphores, gets names by which zcbench.measure() finds them then."""
+    """zcbench kills this program together with the processes by which Python cleans up. What Python names,
+    temporary files and semaphores, gets names by which zcbench.measure() finds them then."""
     tempfile.tempdir = os.environ["TMPDIR"] = folder
     multiprocessing.current_process()._config["semprefix"] = f"/{shm_prefix}"
     with open(os.path.join(folder, f"{PID_PREFIX}{os.getpid()}"), "w"):
@@ -132,11 +136,19 @@ class Measurement:
     def prepare(self, job, folder, way, start, workers):
         function = load_function(job)
         self.check = _function.found(job["check"]) if job["check"] else _check.same
-        array = np.load(os.path.join(folder, "array.npy"), mmap_mode="r")[:self.elements]
+        array = np.load(os.path.join(folder, "array.npy"), mmap_mode="r")[: self.elements]
         self.expected = load_expected(folder, self.elements, workers, self.inplace)
-        self.way = way_class(job, way)(Job(
-            function, array, list(slices(self.elements, workers)), self.inplace, context_of(start, job), folder,
-            f"{job['shm_prefix']}{os.getpid()}-"))
+        self.way = way_class(job, way)(
+            Job(
+                function,
+                array,
+                list(slices(self.elements, workers)),
+                self.inplace,
+                context_of(start, job),
+                folder,
+                f"{job['shm_prefix']}{os.getpid()}-",
+            )
+        )
         self.way.open()
         if self.is_pool:
             self.way.start()
@@ -175,8 +187,8 @@ class Measurement:
         return timer
 
     def try_to(self, step):
-        """Returns what the step returns, or sets self.failure. zcbench then kills this program and its workers,
-        whatever state they are in, and zcbench.measure() removes what they have left."""
+        """Returns what the step returns, or sets self.failure. zcbench then kills this program and its
+        workers, whatever state they are in, and zcbench.measure() removes what they have left."""
         try:
             return step()
         except BaseException as error:
@@ -191,7 +203,10 @@ class Measurement:
         if self.way.notices_dead:
             return
         while frame:  # a worker's status can be read once, and its join() is about to
-            if os.path.dirname(frame.f_code.co_filename) == MULTIPROCESSING and frame.f_code.co_name in STATUS_READERS:
+            if (
+                os.path.dirname(frame.f_code.co_filename) == MULTIPROCESSING
+                and frame.f_code.co_name in STATUS_READERS
+            ):
                 return
             frame = frame.f_back
         self.watched = {*self.watched, *multiprocessing.active_children(), *self.way.processes}
@@ -225,8 +240,12 @@ class Measurement:
 
     def failure_of_worker(self, error):
         way = self.way
-        workers = {*self.watched, *way.processes, *getattr(way, "workers", ()),
-                   *multiprocessing.active_children()}
+        workers = {
+            *self.watched,
+            *way.processes,
+            *getattr(way, "workers", ()),
+            *multiprocessing.active_children(),
+        }
         if not isinstance(error, WorkerDied):  # one has closed its connection and is about to end
             ending = multiprocessing.connection.wait([worker.sentinel for worker in workers], JOIN_S)
             for worker in workers:
@@ -235,10 +254,14 @@ class Measurement:
         codes = sorted({worker.exitcode for worker in workers if worker.exitcode})
         trace = last_traceback()
         if codes and codes[0] < 0:
-            return Failure(f"a worker was killed by signal {-codes[0]} ({signal.Signals(-codes[0]).name})", trace)
+            return Failure(
+                f"a worker was killed by signal {-codes[0]} ({signal.Signals(-codes[0]).name})", trace
+            )
         if trace:
             return Failure(trace.splitlines()[-1], trace)
-        return Failure(f"a worker ended with status {codes[0]}" if codes else "a worker ended without a result")
+        return Failure(
+            f"a worker ended with status {codes[0]}" if codes else "a worker ended without a result"
+        )
 
 
 def way_class(job, name):
@@ -274,12 +297,20 @@ def last_traceback():
 
 def own_traceback(error):
     """Without the frames of this package and of the pools of threads."""
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__)
-              if os.path.dirname(frame.filename) not in OWN_FOLDERS]
+    frames = [
+        frame
+        for frame in traceback.extract_tb(error.__traceback__)
+        if os.path.dirname(frame.filename) not in OWN_FOLDERS
+    ]
     if not frames:
         return ""
-    return "".join([TRACEBACK + "\n", *traceback.format_list(frames),
-                    *traceback.format_exception_only(type(error), error)]).rstrip()
+    return "".join(
+        [
+            TRACEBACK + "\n",
+            *traceback.format_list(frames),
+            *traceback.format_exception_only(type(error), error),
+        ]
+    ).rstrip()
 
 
 def trace_path(folder, way, start, elements, workers, lifecycle):

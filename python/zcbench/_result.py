@@ -14,9 +14,9 @@ UNITS = ((1e9, "s"), (1e6, "ms"), (1e3, "us"), (1, "ns"))
 
 
 class Point:
-    """One row of the tables: `way`, `start` (None: the way starts no processes), `lifecycle`, `elements`, `workers`;
-    `median_ns` and `interval_ns` (95 %, of the median), None if there are no samples or fewer than 6; `samples`;
-    `reason` and `trace` of a failure, else empty."""
+    """One row of the tables: `way`, `start` (None: the way starts no processes), `lifecycle`, `elements`,
+    `workers`; `median_ns` and `interval_ns` (95 %, of the median), None if there are no samples or fewer
+    than 6; `samples`; `reason` and `trace` of a failure, else empty."""
 
     def __init__(self, row, failures):
         self.command = row["name"].split("/command:")[1].split("/")[0]
@@ -44,8 +44,9 @@ class Result:
             _, out, _ = _engine.run(["show", "results.json", "--format", "json"], folder, allowed=(0,))
         shown = json.loads(out)
         points = [Point(row, failures) for row in shown["points"]]
-        self.answer = [sentence.replace(", function ", f", {shown['file']['config']} ")
-                       for sentence in shown["answer"]]
+        self.answer = [
+            sentence.replace(", function ", f", {shown['file']['config']} ") for sentence in shown["answer"]
+        ]
         self.points = [point for point in points if point.way != "start"]
         self._serial = {point.elements: point for point in self.points if point.way == "serial"}
         self.start_points = [point for point in points if point.way == "start"]
@@ -68,26 +69,38 @@ class Result:
 
     def best(self, lifecycle=None, elements=None, workers=None):
         """The fastest point, of those with the given values; None if none is valid."""
-        found = [point for point in self.points if point.median_ns is not None
-                 and lifecycle in (None, point.lifecycle) and elements in (None, point.elements)
-                 and workers in (None, point.workers)]
+        found = [
+            point
+            for point in self.points
+            if point.median_ns is not None
+            and lifecycle in (None, point.lifecycle)
+            and elements in (None, point.elements)
+            and workers in (None, point.workers)
+        ]
         return min(found, key=lambda point: point.median_ns, default=None)
 
     def start_ns(self, point):
         """The median time of starting and joining as many workers, without work; None if not measured."""
         for start in self.start_points:
-            if (start.start, start.workers, start.elements) == (point.start, point.workers, point.elements) \
-                    and point.lifecycle == "fork":
+            if (start.start, start.workers, start.elements) == (
+                point.start,
+                point.workers,
+                point.elements,
+            ) and point.lifecycle == "fork":
                 return start.median_ns
         return None
 
     def __str__(self):
         parts = [self._about]
         for elements, workers, lifecycle in dict.fromkeys(
-                (point.elements, point.workers, point.lifecycle) for point in self.points
-                if point.way != "serial"):
+            (point.elements, point.workers, point.lifecycle)
+            for point in self.points
+            if point.way != "serial"
+        ):
             parts.append(self._table(elements, workers, lifecycle))
-        parts.append("\n".join(["What to take", *(f"- {text}" for text in [*self.answer, *self._reasons()])]))
+        parts.append(
+            "\n".join(["What to take", *(f"- {text}" for text in [*self.answer, *self._reasons()])])
+        )
         if failed := [point for point in self.points + self.start_points if point.median_ns is None]:
             parts.append(failure_texts(failed))
         if self.notes:
@@ -97,25 +110,46 @@ class Result:
     def _table(self, elements, workers, lifecycle):
         points = self._valid(elements, workers, lifecycle)
         with_starts = lifecycle == "fork" and self.start_points
-        rows = [["way", "median", "95 % interval", "of the fastest", *(["start alone", "the rest"] if with_starts else [])]]
+        rows = [
+            [
+                "way",
+                "median",
+                "95 % interval",
+                "of the fastest",
+                *(["start alone", "the rest"] if with_starts else []),
+            ]
+        ]
         for point in points:
-            row = [point.command, duration(point.median_ns), interval(point),
-                   ratio(point.median_ns / points[0].median_ns)]
+            row = [
+                point.command,
+                duration(point.median_ns),
+                interval(point),
+                ratio(point.median_ns / points[0].median_ns),
+            ]
             if with_starts:
                 start_ns = self.start_ns(point)
                 rest_ns = point.median_ns - (start_ns or 0)
-                row += ["", ""] if start_ns is None else \
-                    [duration(start_ns), duration(rest_ns) if rest_ns > 0 else "not shown"]
+                row += (
+                    ["", ""]
+                    if start_ns is None
+                    else [duration(start_ns), duration(rest_ns) if rest_ns > 0 else "not shown"]
+                )
             rows.append(row)
         title = f"{lifecycle}, {elements:,} elements, {workers_text(workers)}: {LIFECYCLE_TEXTS[lifecycle]}"
         return title + "\n" + (aligned(rows) if points else "no way has a time")
 
     def _valid(self, elements, workers, lifecycle):
         """The points with a time, fastest first; serial is in every table of its size."""
-        points = [point for point in self.points if point.way != "serial" and
-                  (point.elements, point.workers, point.lifecycle) == (elements, workers, lifecycle)]
+        points = [
+            point
+            for point in self.points
+            if point.way != "serial"
+            and (point.elements, point.workers, point.lifecycle) == (elements, workers, lifecycle)
+        ]
         points += filter(None, [self._serial.get(elements)])
-        return sorted((point for point in points if point.median_ns is not None), key=lambda point: point.median_ns)
+        return sorted(
+            (point for point in points if point.median_ns is not None), key=lambda point: point.median_ns
+        )
 
     def _reasons(self):
         """Why: the ways that differ from the fastest in one thing, at the largest size."""
@@ -124,20 +158,29 @@ class Result:
             return
         if best.way == "serial":
             workers = max(point.workers for point in self.points)
-            others = self._valid(best.elements, workers, "pool") or self._valid(best.elements, workers, "fork")
+            others = self._valid(best.elements, workers, "pool") or self._valid(
+                best.elements, workers, "fork"
+            )
             with_workers = next((point for point in others if point.way not in ("serial", "threads")), None)
             if with_workers:
-                yield f"workers do not pay here: the fastest way with processes, {with_workers.command} " \
-                      f"({workers_text(workers)}, {with_workers.lifecycle}), takes {times(with_workers, best)}"
+                yield (
+                    f"workers do not pay here: the fastest way with processes, {with_workers.command} "
+                    f"({workers_text(workers)}, {with_workers.lifecycle}), takes {times(with_workers, best)}"
+                )
         same = {point.command: point for point in self._valid(best.elements, best.workers, best.lifecycle)}
-        for name, what in (("serial", "without workers"), ("threads", "with threads instead of processes"),
-                           (f"pipe_pickle4.{best.start}", "with slices copied through pipes")):
+        for name, what in (
+            ("serial", "without workers"),
+            ("threads", "with threads instead of processes"),
+            (f"pipe_pickle4.{best.start}", "with slices copied through pipes"),
+        ):
             if name in same and same[name] is not best:
                 yield f"{what} ({name}) it takes {times(same[name], best)}"
         for start in self.start_points:
             if start.median_ns is not None and start.elements == best.elements:
-                yield f"starting {workers_text(start.workers)} with {start.start} alone takes " \
-                      f"{duration(start.median_ns)}: lifecycle pool pays it once, fork for each job"
+                yield (
+                    f"starting {workers_text(start.workers)} with {start.start} alone takes "
+                    f"{duration(start.median_ns)}: lifecycle pool pays it once, fork for each job"
+                )
 
 
 def times(point, best):
@@ -170,8 +213,13 @@ def interval(point):
 def aligned(rows):
     """Text columns: the first to the left, the others to the right."""
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    return "\n".join("  ".join(cell.ljust(width) if column == 0 else cell.rjust(width)
-                               for column, (cell, width) in enumerate(zip(row, widths))).rstrip() for row in rows)
+    return "\n".join(
+        "  ".join(
+            cell.ljust(width) if column == 0 else cell.rjust(width)
+            for column, (cell, width) in enumerate(zip(row, widths))
+        ).rstrip()
+        for row in rows
+    )
 
 
 def failure_texts(points):

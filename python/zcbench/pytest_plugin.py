@@ -13,8 +13,10 @@ import zcbench
 
 @pytest.fixture
 def zcbench_gate():
-    """Takes the arguments of zcbench.gate(). A regression fails the test with the verdict's table. A verdict that is
-    inconclusive skips it, with `inconclusive="fail"` fails it, and with `inconclusive="warn"` passes with a warning."""
+    """Takes the arguments of zcbench.gate(). A regression fails the test with the verdict's table. A
+    verdict that is inconclusive skips it, with `inconclusive="fail"` fails it, and with
+    `inconclusive="warn"` passes with a warning.
+    """
 
     def check(*args, inconclusive="skip", **options):
         if inconclusive not in ("skip", "fail", "warn"):

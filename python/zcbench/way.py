@@ -1,5 +1,5 @@
-"""Way: one way of handing the slices of an array to workers. `zcbench._ways` has one file a way; docs/python.md
-shows how to write one of your own. Workers import this module, so it imports nothing.
+"""Way: one way of handing the slices of an array to workers. `zcbench._ways` has one file a way;
+docs/python.md shows how to write one of your own. Workers import this module, so it imports nothing.
 
 The measuring program calls open(); then, with lifecycle `fork`, for each sample reset() and run(); or, with
 lifecycle `pool`, start(), for each sample reset() and exchange(), and stop(); at the end close(). Only run()
@@ -37,7 +37,9 @@ class Way:
     lifecycles = LIFECYCLES
     inplace = True  # whether the parent gets to see what a function writes into its slice
     control = False  # measured for comparison; it does not do the work, or not with workers
-    notices_dead = False  # whether run() and exchange() raise if a worker is killed; if not, the program watches
+    notices_dead = (
+        False  # whether run() and exchange() raise if a worker is killed; if not, the program watches
+    )
     one_worker = False  # measured once per size, as with one worker, whose slice is the whole array
 
     @classmethod

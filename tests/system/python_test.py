@@ -1,5 +1,5 @@
-"""The Python package: its promises for every way, start and lifecycle (python/contracts.py), and zcbench.measure(),
-zcbench.gate(), the command line and the pytest fixture with the real program."""
+"""The Python package: its promises for every way, start and lifecycle (python/contracts.py), and
+zcbench.measure(), zcbench.gate(), the command line and the pytest fixture with the real program."""
 
 import json
 import os
@@ -10,7 +10,15 @@ import sys
 import unittest
 
 from zcbench_case import (
-    BINARY, FULL, HANGS_S, MAY_MOUNT, SANITIZED, SOURCE, ZcbenchCase, descendants_of_session, main
+    BINARY,
+    FULL,
+    HANGS_S,
+    MAY_MOUNT,
+    SANITIZED,
+    SOURCE,
+    ZcbenchCase,
+    descendants_of_session,
+    main,
 )
 
 PACKAGE = SOURCE / "python"
@@ -90,7 +98,8 @@ class Toy(zcbench.Way):
     def run(self):
         with self.job.context.Pool(self.job.workers) as pool:
             self.notices_dead = True
-            return pool.starmap(load_and_call, [(self.job.function, self.path, *each) for each in self.job.bounds])
+            jobs = [(self.job.function, self.path, *bounds) for bounds in self.job.bounds]
+            return pool.starmap(load_and_call, jobs)
 
     lifecycles = ("fork",)
     inplace = False
@@ -113,13 +122,24 @@ class PythonCase(ZcbenchCase):
         self.temporary = self.folder / "temporary"
         self.temporary.mkdir()
         (self.folder / "functions.py").write_text(FUNCTIONS)
-        self.environment = {**os.environ, "ZCBENCH": str(BINARY), "PYTHONPATH": str(PACKAGE),
-                            "TMPDIR": str(self.temporary), "PYTHONDONTWRITEBYTECODE": "1"}
+        self.environment = {
+            **os.environ,
+            "ZCBENCH": str(BINARY),
+            "PYTHONPATH": str(PACKAGE),
+            "TMPDIR": str(self.temporary),
+            "PYTHONDONTWRITEBYTECODE": "1",
+        }
 
     def start_python(self, *words):
-        process = subprocess.Popen([PYTHON, "-W", "ignore::DeprecationWarning", *map(str, words)], cwd=self.folder,
-                                   env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-                                   start_new_session=True)
+        process = subprocess.Popen(
+            [PYTHON, "-W", "ignore::DeprecationWarning", *map(str, words)],
+            cwd=self.folder,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
         self.addCleanup(self.end, process)
         return process
 
@@ -140,9 +160,11 @@ class PythonCase(ZcbenchCase):
     def measure(self, *arguments, code=0):
         """The output of a script that measures, and its stderr."""
         script = self.folder / "script.py"
-        script.write_text(f"import numpy as np, zcbench, functions\n"
-                          f"if __name__ == '__main__':\n"
-                          f"    print(zcbench.measure({', '.join(arguments)}))\n")
+        script.write_text(
+            f"import numpy as np, zcbench, functions\n"
+            f"if __name__ == '__main__':\n"
+            f"    print(zcbench.measure({', '.join(arguments)}))\n"
+        )
         return self.python(script, code=code)
 
     def error_of(self, *arguments):
@@ -152,8 +174,10 @@ class PythonCase(ZcbenchCase):
 
 class Contracts(PythonCase):
     def test_every_way_keeps_its_promises(self):
-        processes = [self.start_python("-B", SOURCE / "tests/system/python/contracts.py", start, *["full"] * FULL)
-                     for start in STARTS]
+        processes = [
+            self.start_python("-B", SOURCE / "tests/system/python/contracts.py", start, *["full"] * FULL)
+            for start in STARTS
+        ]
         for start, process in zip(STARTS, processes):
             out, err = process.communicate(timeout=HANGS_S)
             with self.subTest(start):
@@ -171,23 +195,34 @@ class Measure(PythonCase):
         self.assertIn("What to take", out)
         for start in STARTS:
             for way in ("shared_memory", "pipe_pickle5", "pool_map"):
-                self.assertEqual(len(re.findall(rf"^{way}\.{start} .*\d (?:us|ms|s) ", out, re.MULTILINE)), 2, out)
+                self.assertEqual(
+                    len(re.findall(rf"^{way}\.{start} .*\d (?:us|ms|s) ", out, re.MULTILINE)), 2, out
+                )
             self.assertRegex(out, rf"starting 2 workers with {start} alone takes \d")
         self.assertIn("<html", (self.folder / "mine.html").read_text())
         results = self.read_results(self.folder / "mine.json")
         self.assertEqual(results["context"]["zcbench"]["config"]["name"], "analyse")
         own = results["benchmarks"][0]["zcbench"]
         self.assertEqual((own["kernel"], own["strategy"]), ("function", "external"))
-        self.assertRegex(own["command"]["version"], r"^analyse, zcbench [\d.]+, Python [\d.]+, NumPy [\d.]+$")
+        self.assertRegex(
+            own["command"]["version"], r"^analyse, zcbench [\d.]+, Python [\d.]+, NumPy [\d.]+$"
+        )
         self.assert_exit(self.zcbench("show", "mine.json"), 0)
 
     def test_results_of_two_runs_can_be_compared(self):
         for name in ("one.json", "two.json"):
-            self.measure("functions.analyse", "np.arange(100.0)", "workers=2", "samples=2", "ways=['threads', 'serial']")
+            self.measure(
+                "functions.analyse",
+                "np.arange(100.0)",
+                "workers=2",
+                "samples=2",
+                "ways=['threads', 'serial']",
+            )
             (self.folder / "script.py").write_text(
                 "import numpy as np, zcbench, functions\n"
                 "zcbench.measure(functions.analyse, np.arange(100.0), workers=2, samples=2, "
-                f"ways=['threads', 'serial']).save('{name}')\n")
+                f"ways=['threads', 'serial']).save('{name}')\n"
+            )
             self.python("script.py")
         done = self.zcbench("compare", "one.json", "two.json")
         self.assert_exit(done, 8)
@@ -196,17 +231,26 @@ class Measure(PythonCase):
     def test_a_way_that_fails_has_no_time_and_says_why(self):
         ways = "ways=['shared_memory', 'queue', 'serial']"
         for function, reason in (
-            ("different_in_workers", r"no time: .*shared_memory.fork \(fork\).*: wrong result of slice 0: \d+, "
-                                     r"expected \d+"),
+            (
+                "different_in_workers",
+                r"no time: .*shared_memory.fork \(fork\).*: wrong result of slice 0: \d+, " r"expected \d+",
+            ),
             ("broken_in_workers", "KeyError: 'only the main program has it'"),
-            ("dies_in_workers", r"shared_memory.fork \(pool\).*: a worker was killed by signal 9 \(SIGKILL\)"),
+            (
+                "dies_in_workers",
+                r"shared_memory.fork \(pool\).*: a worker was killed by signal 9 \(SIGKILL\)",
+            ),
             ("hangs_in_workers", "has not answered: .*timed out|has not answered"),
         ):
             with self.subTest(function):
                 timeout = "timeout=2" if "hangs" in function else "timeout=30"
-                out, _ = self.measure(f"functions.{function}", "np.arange(100.0)", "workers=2", "samples=2", ways, timeout)
+                out, _ = self.measure(
+                    f"functions.{function}", "np.arange(100.0)", "workers=2", "samples=2", ways, timeout
+                )
                 self.assertRegex(out, reason)
-                self.assertEqual(out.count("Traceback (most recent call last)"), int("broken" in function), out)
+                self.assertEqual(
+                    out.count("Traceback (most recent call last)"), int("broken" in function), out
+                )
                 self.assertIn("no way has a time", out)
 
     def test_what_is_wrong_with_the_call_is_said_before_anything_is_measured(self):
@@ -217,13 +261,19 @@ class Measure(PythonCase):
             (("functions.analyse", "np.array([object()])"), "has Python objects"),
             (("functions.analyse", "np.empty((0, 3))"), "at least one element along the first axis"),
             (("functions.analyse", array, "workers=0"), "workers=0; allowed: whole numbers from 1 to 1024"),
-            (("functions.analyse", array, "elements=101"), "elements=101; allowed: whole numbers from 1 to 100"),
+            (
+                ("functions.analyse", array, "elements=101"),
+                "elements=101; allowed: whole numbers from 1 to 100",
+            ),
             (("functions.analyse", array, "ways='shm'"), "ways: 'shm' is unknown; allowed: inherited, "),
             (("functions.analyse", array, "starts='vfork'"), "starts: 'vfork' is unknown; allowed: fork, "),
             (("functions.analyse", array, "lifecycles=[]"), "lifecycles is empty"),
             (("functions.analyse", array, "budget='soon'"), "'soon' is no duration"),
             (("functions.analyse", array, "ways='inherited'", "starts='spawn'"), "no way fits"),
-            (("lambda chunk: (c for c in chunk)", array), "cannot be pickled, so workers cannot send it back"),
+            (
+                ("lambda chunk: (c for c in chunk)", array),
+                "cannot be pickled, so workers cannot send it back",
+            ),
         ):
             with self.subTest(message):
                 if "lambda" in arguments[0] and why_not(PYTHON, "cloudpickle"):
@@ -231,18 +281,38 @@ class Measure(PythonCase):
                 self.assertIn(message, self.error_of(*arguments))
 
     def test_what_was_measured_in_another_way_than_asked_is_noted(self):
-        out, _ = self.measure("functions.returns_much", "np.arange(2000000.0)[::2]", "workers=2", "samples=2",
-                              "ways=['inherited', 'threads']")
+        out, _ = self.measure(
+            "functions.returns_much",
+            "np.arange(2000000.0)[::2]",
+            "workers=2",
+            "samples=2",
+            "ways=['inherited', 'threads']",
+        )
         self.assertIn("note: the array is not contiguous: a contiguous copy was measured", out)
-        self.assertIn("note: returns_much returns 8.0 MB for 8.0 MB of input: every way copies results back", out)
-        out, _ = self.measure("functions.changes", "np.arange(100.0)", "workers=2", "samples=2", "inplace=True",
-                              "ways=['inherited', 'raw_array']")
+        self.assertIn(
+            "note: returns_much returns 8.0 MB for 8.0 MB of input: every way copies results back", out
+        )
+        out, _ = self.measure(
+            "functions.changes",
+            "np.arange(100.0)",
+            "workers=2",
+            "samples=2",
+            "inplace=True",
+            "ways=['inherited', 'raw_array']",
+        )
         self.assertIn("note: inherited was not measured: it does not fit inplace=True", out)
         self.assertRegex(out, r"\nraw_array\.fork +\d")
 
     def test_sizes_workers_and_a_check_of_ones_own(self):
-        out, _ = self.measure("functions.different_in_workers", "np.zeros((9, 2), np.float32)", "workers=[1, 2]",
-                              "elements=[4, 9]", "check=functions.near", "samples=2", "ways='raw_array'")
+        out, _ = self.measure(
+            "functions.different_in_workers",
+            "np.zeros((9, 2), np.float32)",
+            "workers=[1, 2]",
+            "elements=[4, 9]",
+            "check=functions.near",
+            "samples=2",
+            "ways='raw_array'",
+        )
         self.assertIn("different_in_workers of 4 x 2, 9 x 2 float32", out)
         for elements in (4, 9):
             for workers in ("1 worker", "2 workers"):
@@ -250,8 +320,14 @@ class Measure(PythonCase):
         self.assertNotIn("no time", out)
 
     def test_a_function_that_measures_again_says_so(self):
-        out, _ = self.measure("functions.nested", "np.arange(100.0)", "workers=2", "samples=2", "ways='pool_map'",
-                              "lifecycles='pool'")
+        out, _ = self.measure(
+            "functions.nested",
+            "np.arange(100.0)",
+            "workers=2",
+            "samples=2",
+            "ways='pool_map'",
+            "lifecycles='pool'",
+        )
         self.assertIn("cannot be called by a function that is measured", out)
 
     def test_a_way_of_ones_own(self):
@@ -260,29 +336,61 @@ class Measure(PythonCase):
         self.assertEqual(out, "[('serial', 2, ''), ('toy.fork', 2, ''), ('toy.spawn', 2, '')]\n")
 
     def test_the_command_line_does_the_same(self):
-        out, _ = self.python("-m", "zcbench", "functions:analyse", "--elements", "1e3", "--workers", "2", "--ways",
-                             "serial,raw_array", "--samples", "2", "-o", "mine.json", "--report", "mine.html")
+        out, _ = self.python(
+            "-m",
+            "zcbench",
+            "functions:analyse",
+            "--elements",
+            "1e3",
+            "--workers",
+            "2",
+            "--ways",
+            "serial,raw_array",
+            "--samples",
+            "2",
+            "-o",
+            "mine.json",
+            "--report",
+            "mine.html",
+        )
         self.assertIn("analyse of 1,000 float64", out)
         self.assertTrue(json.loads((self.folder / "mine.json").read_text())["benchmarks"])
-        self.python("-m", "zcbench", "functions.py:broken_in_workers", "--elements", "10", "--ways", "raw_array",
-                    "--workers", "1", "--samples", "2", code=4)
+        self.python(
+            "-m",
+            "zcbench",
+            "functions.py:broken_in_workers",
+            "--elements",
+            "10",
+            "--ways",
+            "raw_array",
+            "--workers",
+            "1",
+            "--samples",
+            "2",
+            code=4,
+        )
         _, err = self.python("-m", "zcbench", "functions:nothing", code=2)
         self.assertIn("has no attribute 'nothing'", err)
         out, _ = self.python("-m", "zcbench", "--list")
         names = re.findall(r"^(\w+) ", out, re.MULTILINE)
         page = (SOURCE / "docs/python.md").read_text()
         self.assertGreater(len(names), 10)
-        self.assertEqual([name for name in names if f"| `{name}` |" not in page], [], "not in docs/python.md")
+        self.assertEqual(
+            [name for name in names if f"| `{name}` |" not in page], [], "not in docs/python.md"
+        )
 
     def test_nothing_is_left_when_it_is_interrupted_or_killed(self):
         (self.folder / "script.py").write_text(
             "import numpy as np, zcbench, functions\n"
-            "zcbench.measure(functions.analyse, np.arange(1e6), workers=2, samples=100000)\n")
+            "zcbench.measure(functions.analyse, np.arange(1e6), workers=2, samples=100000)\n"
+        )
         for number in (signal.SIGINT, signal.SIGKILL):
             with self.subTest(number):
                 process = self.start_python("script.py")
-                self.wait_for(lambda: any(self.temporary.glob("*/results.json.journal")) or process.poll() is not None,
-                              "nothing is measured")
+                self.wait_for(
+                    lambda: any(self.temporary.glob("*/results.json.journal")) or process.poll() is not None,
+                    "nothing is measured",
+                )
                 self.assertIsNone(process.poll())
                 os.killpg(process.pid, number) if number == signal.SIGINT else os.kill(process.pid, number)
                 process.communicate(timeout=HANGS_S)
@@ -290,12 +398,16 @@ class Measure(PythonCase):
                 left = os.listdir(self.temporary)
                 self.assertEqual(len(left), int(number == signal.SIGKILL), left)
                 # The next call removes what the killed one could not.
-                self.measure("functions.analyse", "np.arange(9.0)", "workers=1", "samples=2", "ways='serial'")
+                self.measure(
+                    "functions.analyse", "np.arange(9.0)", "workers=1", "samples=2", "ways='serial'"
+                )
 
     def test_without_the_program_it_says_where_it_looked(self):
         self.environment["ZCBENCH"] = "/nowhere"
-        self.assertIn("ZCBENCH is /nowhere, which is not a program",
-                      self.error_of("functions.analyse", "np.arange(9.0)"))
+        self.assertIn(
+            "ZCBENCH is /nowhere, which is not a program",
+            self.error_of("functions.analyse", "np.arange(9.0)"),
+        )
 
 
 class Gate(PythonCase):
@@ -303,7 +415,8 @@ class Gate(PythonCase):
         (self.folder / "script.py").write_text(
             "import numpy as np, zcbench, functions\n"
             f"verdict = zcbench.gate({', '.join(arguments)})\n"
-            "print(verdict.outcome); print(verdict); verdict.save('verdict.json')\n")
+            "print(verdict.outcome); print(verdict); verdict.save('verdict.json')\n"
+        )
         return self.python("script.py", code=code)
 
     def test_a_slower_function_raises_with_the_table(self):
@@ -320,8 +433,9 @@ class Gate(PythonCase):
         self.assertIn("improvement", done.stdout)
 
     def test_too_short_a_budget_is_inconclusive(self):
-        out, err = self.gate("functions.analyse", "functions.analyse", "np.arange(1e6)", "budget='1s'",
-                             "margin='1.1%'")
+        out, err = self.gate(
+            "functions.analyse", "functions.analyse", "np.arange(1e6)", "budget='1s'", "margin='1.1%'"
+        )
         self.assertEqual(out.splitlines()[0], "inconclusive")
         self.assertIn("Inconclusive: not decided within 1s", err)
 
@@ -340,9 +454,12 @@ class Gate(PythonCase):
             "def test_faster(zcbench_gate):\n"
             "    zcbench_gate(functions.slow, functions.analyse, np.arange(1e6), budget='1min')\n"
             "def test_undecided(zcbench_gate):\n"
-            "    zcbench_gate(functions.analyse, functions.analyse, np.arange(1e6), budget='1s', margin='1.1%')\n")
-        out, _ = self.python("-m", "pytest", "-q", "-rs", "-p", "no:cacheprovider", "-p", "zcbench.pytest_plugin",
-                             code=1)
+            "    zcbench_gate(functions.analyse, functions.analyse, np.arange(1e6), budget='1s',\n"
+            "                 margin='1.1%')\n"
+        )
+        out, _ = self.python(
+            "-m", "pytest", "-q", "-rs", "-p", "no:cacheprovider", "-p", "zcbench.pytest_plugin", code=1
+        )
         self.assertIn("1 failed, 1 passed, 1 skipped", out)
         self.assertIn("verdict: regression", out)
         self.assertRegex(out, r"SKIPPED .*inconclusive")
@@ -358,15 +475,50 @@ class Installed(PythonCase):
         subprocess.run(["cp", "-r", PACKAGE, source], check=True)
         subprocess.run([PYTHON, "-m", "venv", "--system-site-packages", "--without-pip", place], check=True)
         done = subprocess.run(
-            [PYTHON, "-m", "pip", "--python", place / "bin/python", "install", "-q", "--no-index", "--no-build-isolation",
-             "--no-deps", source], capture_output=True, text=True, timeout=HANGS_S)
+            [
+                PYTHON,
+                "-m",
+                "pip",
+                "--python",
+                place / "bin/python",
+                "install",
+                "-q",
+                "--no-index",
+                "--no-build-isolation",
+                "--no-deps",
+                source,
+            ],
+            capture_output=True,
+            text=True,
+            timeout=HANGS_S,
+        )
         if "no such option: --python" in done.stderr:
             self.skipTest("this pip is too old to install into another environment")
         self.assertEqual(done.returncode, 0, done.stderr)
         del self.environment["PYTHONPATH"]
-        out = subprocess.run([place / "bin/python", "-m", "zcbench", "functions:analyse", "--elements", "100",
-                              "--workers", "1", "--ways", "raw_array", "--starts", "all", "--samples", "2"],
-                             cwd=self.folder, env=self.environment, capture_output=True, text=True, timeout=HANGS_S)
+        out = subprocess.run(
+            [
+                place / "bin/python",
+                "-m",
+                "zcbench",
+                "functions:analyse",
+                "--elements",
+                "100",
+                "--workers",
+                "1",
+                "--ways",
+                "raw_array",
+                "--starts",
+                "all",
+                "--samples",
+                "2",
+            ],
+            cwd=self.folder,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=HANGS_S,
+        )
         self.assertEqual(out.returncode, 0, out.stderr)
         self.assertIn("raw_array.spawn", out.stdout)
 

@@ -1,4 +1,5 @@
-"""joblib.Parallel: large slices are written to files, where joblib likes it best in /dev/shm, which workers map."""
+"""joblib.Parallel: large slices are written to files, where joblib likes it best in /dev/shm, which workers
+map."""
 
 import importlib.util
 
@@ -26,10 +27,12 @@ class Joblib(Way):
 
     def parallel(self):
         import joblib
+
         return joblib.Parallel(n_jobs=self.job.workers)
 
     def map_slices(self, parallel):
         import joblib
+
         job = self.job
         call = joblib.delayed(job.function)
         return parallel(call(self.array[begin:end]) for begin, end in job.bounds)
@@ -42,6 +45,7 @@ class Joblib(Way):
     def start(self):
         self.running = self.parallel().__enter__()
         import joblib
+
         self.running(joblib.delayed(begin_worker)() for _ in self.job.bounds)
 
     def exchange(self):
@@ -49,4 +53,5 @@ class Joblib(Way):
 
     def stop(self):
         from joblib.externals.loky import get_reusable_executor
+
         get_reusable_executor().shutdown(wait=True)

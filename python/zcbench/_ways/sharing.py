@@ -1,4 +1,5 @@
-"""Sharing: the base of ways whose workers see the array's own memory. A way says how workers attach to it."""
+"""Sharing: the base of ways whose workers see the array's own memory. A way says how workers attach to
+it."""
 
 from zcbench.protocol import begin_worker
 from zcbench.way import Way

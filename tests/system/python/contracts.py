@@ -1,10 +1,10 @@
-"""What every way of the Python package does with one start method: the right results for every kind of array, and
-the right reason for every fault. python_test.py runs it once per start method.
+"""What every way of the Python package does with one start method: the right results for every kind of
+array, and the right reason for every fault. python_test.py runs it once per start method.
 
     contracts.py START [full] [WAY...]
 
-It drives the ways as zcbench's measuring program does, without the engine. Every line that it prints is a broken
-promise; the last line counts the checks.
+It drives the ways as zcbench's measuring program does, without the engine. Every line that it prints is a
+broken promise; the last line counts the checks.
 """
 
 import faulthandler
@@ -64,10 +64,15 @@ class Contracts:
     def run(self):
         """Every way that this start method fits; those without one are run with `fork`."""
         slow = self.start in ("spawn", "forkserver") and not self.full
-        combinations = [(way, lifecycle, inplace) for way in map(_ways.load, self.names) if not way.missing()
-                        for lifecycle in way.lifecycles for inplace in (False, True)
-                        if self.start in way.starts or not way.starts and self.start == "fork"
-                        if (way.inplace or not inplace) and not (slow and inplace and lifecycle == "pool")]
+        combinations = [
+            (way, lifecycle, inplace)
+            for way in map(_ways.load, self.names)
+            if not way.missing()
+            for lifecycle in way.lifecycles
+            for inplace in (False, True)
+            if self.start in way.starts or not way.starts and self.start == "fork"
+            if (way.inplace or not inplace) and not (slow and inplace and lifecycle == "pool")
+        ]
         # Before this process has a fork server, which its children would use as well.
         for index, combination in enumerate(combinations):
             # Where a worker takes long to start, each gets one of the faults.
@@ -108,10 +113,16 @@ class Contracts:
         self.expect(name, expected in failure["reason"], f"the reason is {failure['reason']!r}")
         if fault == "raise":
             trace = failure["trace"]
-            self.expect(name, trace.count("Traceback (most recent call last)") >= 1 and "misbehave" in trace,
-                        f"the traceback is {trace!r}")
-        left = [entry for entry in _engine.names_in("/dev/shm")
-                if any(f"-{mark}-" in entry or f"_{mark}_" in entry for mark in failure["marks"])]
+            self.expect(
+                name,
+                trace.count("Traceback (most recent call last)") >= 1 and "misbehave" in trace,
+                f"the traceback is {trace!r}",
+            )
+        left = [
+            entry
+            for entry in _engine.names_in("/dev/shm")
+            if any(f"-{mark}-" in entry or f"_{mark}_" in entry for mark in failure["marks"])
+        ]
         self.expect(name, not left, f"{left} are left in /dev/shm")
 
 
@@ -126,7 +137,9 @@ def failure_in_a_process(start, way, lifecycle, inplace, fault):
         _program.keep_leftovers_findable(folder.path, folder.shm_prefix)
         with open(folder.file("stderr"), "w") as file:
             os.dup2(file.fileno(), 2)
-        measured = Measured(start, way, lifecycle, inplace, np.arange(9.0), 2, folder, way.name in WITHOUT_WORKERS)
+        measured = Measured(
+            start, way, lifecycle, inplace, np.arange(9.0), 2, folder, way.name in WITHOUT_WORKERS
+        )
         measured.measurement.__enter__()
         os.write(write_end, json.dumps(measured.failure()).encode() + b"\n")
         signal.pause()
@@ -156,7 +169,14 @@ class Measured:
         with open(self.folder.file("job.json"), encoding="utf-8") as file:
             job = json.load(file)
         self.measurement = _program.Measurement(
-            job, self.folder.path, way.name, start if way.starts else "none", str(len(array)), str(workers), lifecycle)
+            job,
+            self.folder.path,
+            way.name,
+            start if way.starts else "none",
+            str(len(array)),
+            str(workers),
+            lifecycle,
+        )
 
     def __enter__(self):
         self.measurement.__enter__()
