@@ -1,13 +1,13 @@
 """python -m zcbench MODULE:FUNCTION: zcbench.measure() on the command line."""
 
 import argparse
-import importlib
 import os
 import sys
 
 import numpy as np
 
 import zcbench
+from zcbench import _function, _script
 from zcbench.way import LIFECYCLES, STARTS
 
 
@@ -49,15 +49,27 @@ def function_at(place):
     if not module or not name:
         raise ValueError(f"{place!r} is no function; allowed: MODULE:FUNCTION or FILE.py:FUNCTION")
     if module.endswith(".py"):
-        folder, file = os.path.split(os.path.abspath(module))
-        sys.path.insert(0, folder)
-        module = file[: -len(".py")]
-    elif "" not in sys.path and os.getcwd() not in sys.path:
-        sys.path.insert(0, os.getcwd())
-    found = importlib.import_module(module)
+        found = script(os.path.abspath(module))
+    else:
+        if "" not in sys.path and os.getcwd() not in sys.path:
+            sys.path.insert(0, os.getcwd())
+        _function.import_module(module)
+        found = sys.modules[module]
     for part in name.split("."):
         found = getattr(found, part)
     return found
+
+
+def script(path):
+    """The main module of this process and of its workers: the script, up to a call of measure()."""
+    if not os.path.isfile(path):
+        raise ValueError(f"{path} is no file")
+    if not _script.is_loaded():
+        sys.path.insert(0, os.path.dirname(path))
+        _script.load(path)
+    elif sys.modules["__main__"].__file__ != path:
+        raise ValueError("function and check are in two scripts; import one of them: MODULE:FUNCTION")
+    return sys.modules["__main__"]
 
 
 def counts(text):

@@ -59,7 +59,7 @@ def found(description):
         if not _script.is_loaded():
             _script.load(description["script"], description["package"])
     elif description["module"]:
-        _import(description["module"], description["module_file"])
+        import_module(description["module"], description["module_file"])
     return pickle.loads(base64.b64decode(description["pickle"]))
 
 
@@ -112,7 +112,8 @@ def _by_value(function, why):
         raise TypeError(f"{name_of(function)} {why}, and cloudpickle fails: {error}") from error
 
 
-def _import(name, path):
+def import_module(name, path=None):
+    """Imports the module by its name, or else from that file; a call of measure() in it is an ImportError."""
     from zcbench import _loading
 
     _loading.active = True

@@ -100,7 +100,7 @@ def load_function(job):
     except SampleError:
         raise
     except BaseException as error:
-        raise Failure(f"cannot load {job['function']['name']}: {one_line(error)}", traceback.format_exc())
+        raise Failure(f"cannot load {job['function']['name']}: {one_line(error)}", own_traceback(error))
 
 
 def context_of(start, job):
@@ -109,6 +109,8 @@ def context_of(start, job):
         return None
     context = multiprocessing.get_context("forkserver" if start.startswith("forkserver") else start)
     if start == "forkserver_preload":
+        # Up to Python 3.13 the server does not get sys.path, and leaves out silently what it does not find.
+        os.environ["PYTHONPATH"], os.environ["PYTHONSAFEPATH"] = os.pathsep.join(sys.path), "1"
         script = bool(job["function"]["script"])
         if script:
             os.environ["ZCBENCH_SCRIPT_PRELOAD"] = "1"

@@ -102,7 +102,7 @@ class Result:
             "\n".join(["What to take", *(f"- {text}" for text in [*self.answer, *self._reasons()])])
         )
         if failed := [point for point in self.points + self.start_points if point.median_ns is None]:
-            parts.append(failure_texts(failed))
+            parts.append(failure_texts(failed, len(self.points + self.start_points)))
         if self.notes:
             parts.append("\n".join(f"note: {note}" for note in self.notes))
         return "\n\n".join(parts)
@@ -162,7 +162,7 @@ class Result:
                 best.elements, workers, "fork"
             )
             with_workers = next((point for point in others if point.way not in ("serial", "threads")), None)
-            if with_workers:
+            if with_workers and is_slower(with_workers, best):
                 yield (
                     f"workers do not pay here: the fastest way with processes, {with_workers.command} "
                     f"({workers_text(workers)}, {with_workers.lifecycle}), takes {times(with_workers, best)}"
@@ -183,8 +183,14 @@ class Result:
                 )
 
 
+def is_slower(point, best):
+    """Whether the intervals show it."""
+    return bool(point.interval_ns and best.interval_ns) and point.interval_ns[0] > best.interval_ns[1]
+
+
 def times(point, best):
-    return f"{duration(point.median_ns)}, {point.median_ns / best.median_ns:.2f} times as long"
+    doubt = "" if is_slower(point, best) else " (not shown: the intervals overlap)"
+    return f"{duration(point.median_ns)}, {point.median_ns / best.median_ns:.2f} times as long{doubt}"
 
 
 def workers_text(count):
@@ -222,14 +228,14 @@ def aligned(rows):
     )
 
 
-def failure_texts(points):
+def failure_texts(points, all_points):
     """Each reason once, with the points that it explains, and its traceback."""
     groups = {}
     for point in points:
         groups.setdefault((point.reason, traceback_key(point.trace)), []).append(point)
     texts = []
     for (reason, _), group in groups.items():
-        names = ", ".join(dict.fromkeys(f"{point.command} ({point.lifecycle})" for point in group))
+        names = "every way" if len(group) == all_points else ", ".join(dict.fromkeys(f"{point.command} ({point.lifecycle})" for point in group))
         text = f"no time: {names}: {reason}"
         if group[0].trace:
             text += "\n" + "\n".join("    " + line for line in group[0].trace.splitlines())

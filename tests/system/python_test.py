@@ -40,7 +40,7 @@ import numpy as np, zcbench
 def analyse(chunk):
     return chunk.mean(), chunk.std(), chunk.max()
 result = zcbench.measure(analyse, np.arange(1000.0), workers=2, samples=2, starts="all",
-                         ways=["shared_memory", "pipe_pickle5", "pool_map"])
+                         ways=["shared_memory", "pipe_pickle5"])
 print(result)
 result.save("mine.json"); result.report("mine.html")
 open("ends", "a").write("end\\n")
@@ -194,7 +194,7 @@ class Measure(PythonCase):
         self.assertEqual((self.folder / "ends").read_text(), "end\n")
         self.assertIn("What to take", out)
         for start in STARTS:
-            for way in ("shared_memory", "pipe_pickle5", "pool_map"):
+            for way in ("shared_memory", "pipe_pickle5"):
                 self.assertEqual(
                     len(re.findall(rf"^{way}\.{start} .*\d (?:us|ms|s) ", out, re.MULTILINE)), 2, out
                 )
@@ -211,13 +211,6 @@ class Measure(PythonCase):
 
     def test_results_of_two_runs_can_be_compared(self):
         for name in ("one.json", "two.json"):
-            self.measure(
-                "functions.analyse",
-                "np.arange(100.0)",
-                "workers=2",
-                "samples=2",
-                "ways=['threads', 'serial']",
-            )
             (self.folder / "script.py").write_text(
                 "import numpy as np, zcbench, functions\n"
                 "zcbench.measure(functions.analyse, np.arange(100.0), workers=2, samples=2, "
@@ -369,6 +362,16 @@ class Measure(PythonCase):
             "2",
             code=4,
         )
+        # A script that measures is loaded up to the call.
+        (self.folder / "script.py").write_text(SCRIPT)
+        out, _ = self.python(
+            *("-m", "zcbench", "script.py:analyse", "--elements", "10", "--ways", "raw_array"),
+            *("--starts", "fork,spawn", "--lifecycles", "fork", "--workers", "1", "--samples", "2"),
+        )
+        self.assertEqual(out.count("What to take"), 1)
+        self.assertNotIn("no time", out)
+        _, err = self.python("-m", "zcbench", "script:analyse", code=2)
+        self.assertIn("script calls zcbench.measure() or zcbench.gate() while it is imported", err)
         _, err = self.python("-m", "zcbench", "functions:nothing", code=2)
         self.assertIn("has no attribute 'nothing'", err)
         out, _ = self.python("-m", "zcbench", "--list")
