@@ -9,6 +9,9 @@ install(TARGETS zcbench RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT zc
 install(DIRECTORY configs DESTINATION ${data_folder} COMPONENT zcbench)
 install(DIRECTORY peers DESTINATION ${data_folder} COMPONENT zcbench
   FILES_MATCHING PATTERN "*.py" PATTERN "__pycache__" EXCLUDE)
+# They find the package zcbench in the folder beside them.
+install(DIRECTORY python/zcbench DESTINATION ${data_folder}/python COMPONENT zcbench
+  FILES_MATCHING PATTERN "*.py" PATTERN "__pycache__" EXCLUDE PATTERN "bin" EXCLUDE)
 install(DIRECTORY docs DESTINATION ${doc_folder} COMPONENT zcbench)
 install(FILES README.md CONTRIBUTING.md DESTINATION ${doc_folder} COMPONENT zcbench)
 install(FILES packaging/copyright DESTINATION ${doc_folder} COMPONENT zcbench)

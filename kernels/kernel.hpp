@@ -92,6 +92,8 @@ struct Kernel {
   std::uint64_t (*scratch_bytes)(std::uint64_t slice_elements);
   /// All variants except `fast`, which is run() above.
   std::span<const KernelVariant> other_variants{};
+  /// True: only programs of strategy `external` compute it, and they check the results themselves.
+  bool only_external = false;
 };
 
 /// `fast`, then the others.

@@ -11,6 +11,7 @@ std::span<const Kernel> kernels() {
       square_kernel(),
       square_temporary_kernel(),
       statistics_kernel(),
+      function_kernel(),
   };
   return table;
 }

@@ -6,6 +6,7 @@
 
 namespace zcbench {
 
+Kernel function_kernel();
 Kernel null_kernel();
 Kernel square_kernel();
 Kernel square_temporary_kernel();

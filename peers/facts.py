@@ -6,7 +6,8 @@
 import importlib
 import sys
 
-from protocol import serve
+import package  # noqa: F401
+from zcbench.protocol import serve
 
 
 def main():

@@ -4,8 +4,9 @@ import ctypes
 
 import numpy as np
 
+from package import mp
 from facts_trial import in_child, raises
-from protocol import Timer, mp
+from zcbench.protocol import Timer
 
 
 def _works(buffer):

@@ -5,8 +5,9 @@ import ctypes
 import os
 from multiprocessing import shared_memory
 
+import package  # noqa: F401
 from facts_trial import block_name, in_child, killing_signal, raises
-from protocol import Timer
+from zcbench.protocol import Timer
 
 CLONE_NEWNS = 0x00020000
 CLONE_NEWUSER = 0x10000000

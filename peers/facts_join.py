@@ -7,8 +7,9 @@ import pathlib
 import time
 from multiprocessing import connection
 
+from package import mp
 from facts_trial import DEADLINE_S
-from protocol import Timer, die_with_parent, mp
+from zcbench.protocol import Timer, die_with_parent
 
 ASLEEP_FOR_S = 0.25
 LOOK_EVERY_S = 0.005

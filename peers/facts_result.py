@@ -7,9 +7,10 @@ from multiprocessing import reduction, shared_memory
 
 import numpy as np
 
+from package import mp
 from facts_trial import DEADLINE_S
 from lecture_statistics import analyze_chunk
-from protocol import Timer, mp, slices
+from zcbench.protocol import Timer, slices
 
 
 class Kept(list):

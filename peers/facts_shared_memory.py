@@ -5,10 +5,9 @@ from multiprocessing import shared_memory
 
 import numpy as np
 
-from facts_trial import (
-    block_exists, block_name, in_child, killing_signal, raises, remove_block
-)
-from protocol import Timer
+import package  # noqa: F401
+from facts_trial import block_exists, block_name, in_child, killing_signal, raises, remove_block
+from zcbench.protocol import Timer
 
 
 def attach(name):

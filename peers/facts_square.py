@@ -7,8 +7,9 @@ import tracemalloc
 
 import numpy as np
 
+from package import mp
 from facts_trial import in_child
-from protocol import Timer, mp, slices
+from zcbench.protocol import Timer, slices
 
 
 def square_slice(array, begin, end):

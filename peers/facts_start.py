@@ -8,8 +8,9 @@ from multiprocessing import context, get_context, popen_forkserver, popen_spawn_
 
 import numpy as np
 
+import package  # noqa: F401
 from facts_trial import DEADLINE_S
-from protocol import Timer
+from zcbench.protocol import Timer
 
 WRITTEN = 42.0
 STARTERS = {"forkserver": popen_forkserver, "spawn": popen_spawn_posix}

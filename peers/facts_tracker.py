@@ -9,8 +9,9 @@ import signal
 import subprocess
 import sys
 
+import package  # noqa: F401
 from facts_trial import block_exists, block_name, remove_block, wait_until
-from protocol import Timer
+from zcbench.protocol import Timer
 
 HOLDER = pathlib.Path(__file__).with_name("facts_holder.py")
 PR_SET_CHILD_SUBREAPER = 36

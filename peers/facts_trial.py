@@ -5,7 +5,8 @@ import os
 import resource
 import time
 
-from protocol import die_with_parent, mp
+from package import mp
+from zcbench.protocol import die_with_parent
 
 DEADLINE_S = 10.0
 

@@ -7,7 +7,9 @@ import sys
 
 import numpy as np
 
-from protocol import Arguments, Timer, serve, square_figures
+import package  # noqa: F401
+from kernels import Arguments, square_figures
+from zcbench.protocol import Timer, serve
 
 
 def main():

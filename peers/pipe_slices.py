@@ -3,10 +3,9 @@
 fork: workers are started and joined inside the timer. pool: they keep running; a sample is a round trip.
 """
 
-from protocol import (
-    Arguments, Timer, chunk_statistics, die_with_parent, merged_statistics, mp, serve,
-    slices, square_figures
-)
+from package import mp
+from kernels import Arguments, chunk_statistics, merged_statistics, square_figures
+from zcbench.protocol import Timer, die_with_parent, serve, slices
 
 
 def compute(kernel, chunk):

@@ -4,10 +4,10 @@ results through one result queue.
 fork: workers are started and joined inside the timer. pool: they keep running; a sample is a round trip.
 """
 
+from package import mp
 from pipe_slices import compute
-from protocol import (
-    Arguments, Timer, die_with_parent, merged_statistics, mp, serve, slices, square_figures
-)
+from kernels import Arguments, merged_statistics, square_figures
+from zcbench.protocol import Timer, die_with_parent, serve, slices
 
 
 def worker_loop(tasks, results, kernel):

@@ -8,8 +8,10 @@ import ctypes
 
 import numpy as np
 
+from package import mp
 from lecture_square import square_in_place
-from protocol import Arguments, Timer, die_with_parent, mp, serve, square_figures
+from kernels import Arguments, square_figures
+from zcbench.protocol import Timer, die_with_parent, serve
 
 
 def worker_once(shared, elements, worker, workers):

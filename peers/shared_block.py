@@ -8,10 +8,10 @@ from multiprocessing import shared_memory
 
 import numpy as np
 
+from package import mp
 from lecture_statistics import analyze_chunk
-from protocol import (
-    Arguments, Timer, chunk_statistics, die_with_parent, merged_statistics, mp, serve, slices
-)
+from kernels import Arguments, chunk_statistics, merged_statistics
+from zcbench.protocol import Timer, die_with_parent, serve, slices
 
 
 def worker_once(*arguments):

@@ -5,11 +5,13 @@
 
 BUILD_PACKAGES=(g++ cmake ninja-build libbenchmark-dev libeigen3-dev nlohmann-json3-dev catch2
   libcli11-dev libfmt-dev libboost-dev libxxhash-dev)
-TEST_PACKAGES=(python3 strace)
+TEST_PACKAGES=(python3 strace python3-numpy python3-pytest)
 SANITIZER_PACKAGES=("${TEST_PACKAGES[@]}" valgrind clang libclang-rt-dev)
 FAULT_PACKAGES=("${TEST_PACKAGES[@]}" libfaketime)
-FULL_PACKAGES=("${SANITIZER_PACKAGES[@]}" libfaketime python3-numpy chromium chromium-driver
-  lintian)
+# What scripts/wheel.sh makes a wheel with.
+WHEEL_PACKAGES=(python3-pip python3-setuptools python3-wheel)
+FULL_PACKAGES=("${SANITIZER_PACKAGES[@]}" libfaketime chromium chromium-driver lintian
+  python3-joblib python3-cloudpickle python3-venv "${WHEEL_PACKAGES[@]}")
 # What configs/lecture.json and configs/peers.json run of Python.
 PEER_PACKAGES=(python3 python3-numpy)
 

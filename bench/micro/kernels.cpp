@@ -49,6 +49,7 @@ void register_variant(const Kernel& kernel, std::string_view variant) {
 
 void register_kernels() {
   for (const Kernel& kernel : kernels()) {
+    if (kernel.only_external) continue;
     for (const std::string_view variant : variant_names(kernel)) register_variant(kernel, variant);
   }
   register_work("loop/read", [](std::span<double> values) {

@@ -4,10 +4,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <string_view>
 
 #include "harness/base/errors.hpp"
 #include "harness/base/interned_name.hpp"
+#include "harness/base/text.hpp"
 #include "harness/external/command_answer.hpp"
 #include "harness/external/command_process.hpp"
 #include "harness/external/plan_files.hpp"
@@ -18,15 +20,23 @@ namespace zcbench {
 
 namespace {
 
+constexpr std::string_view kInputPlace = "{input}";
 // Allows plain summation of 10^8 numbers, and is far below the effect of one wrong element in 10^6.
 constexpr double kTolerance = 1e-9;
 // The first sample of a fresh program includes its one-time setup.
 constexpr int kForkWarmUps = 1;
+constexpr std::size_t kShownErrorBytes = 600;
 
 void replace_all(std::string& text, std::string_view from, const std::string& to) {
   for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size()) {
     text.replace(at, from.size(), to);
   }
+}
+
+bool reads_input(const ExternalCommand& command) {
+  return std::ranges::any_of(command.argv, [](const std::string& word) {
+    return word.find(kInputPlace) != std::string::npos;
+  });
 }
 
 bool agrees(double got, const ExpectedFigure& expected) {
@@ -45,6 +55,7 @@ double tolerance_of(const Metric& figure, const Reference& reference) {
 }  // namespace
 
 std::vector<ExpectedFigure> expected_figures(const TrialSetup& setup) {
+  if (setup.kernel.only_external) return {};
   const Mapping copy = Mapping::anonymous_private(setup.input.size() * sizeof(double));
   const std::span<double> values = copy.doubles(setup.input.size());
   setup.input.for_each([&](std::uint64_t first, std::span<const double> block) {
@@ -65,7 +76,7 @@ std::vector<std::string> filled_in_argv(const Point& point, const std::string& i
     replace_all(word, "{workers}", std::to_string(point.workers));
     replace_all(word, "{lifecycle}", std::string(to_string(point.lifecycle)));
     replace_all(word, "{kernel}", point.kernel);
-    replace_all(word, "{input}", input_path);
+    replace_all(word, kInputPlace, input_path);
   }
   return argv;
 }
@@ -73,6 +84,9 @@ std::vector<std::string> filled_in_argv(const Point& point, const std::string& i
 Sample read_external_sample(const std::string& line, std::uint64_t elements,
                             const std::vector<ExpectedFigure>& expected, std::int64_t waited_ns) {
   const CommandAnswer answer(line, "the command's answer");
+  if (const auto error = answer.error()) {
+    throw TrialError("the command reports: " + escaped(*error, kShownErrorBytes));
+  }
   Sample sample;
   sample.real_time_ns = answer.real_time_ns();
   if (sample.real_time_ns > waited_ns) {
@@ -108,8 +122,11 @@ TurnResult take_external_turn(const TrialSetup& setup, std::uint32_t samples,
   };
   require_same_files(point.command);
   const std::vector<ExpectedFigure> expected = expected_figures(setup);
-  const InputFile input(setup.input);
-  CommandProcess command(filled_in_argv(point, input.path()), point.command.folder, limit());
+  // A program that does not ask for the array need not wait until it is written.
+  std::optional<InputFile> input;
+  if (reads_input(point.command)) input.emplace(setup.input);
+  CommandProcess command(filled_in_argv(point, input ? input->path() : ""), point.command.folder,
+                         limit());
   const int warm_ups = point.lifecycle == Lifecycle::pool ? kPoolWarmUps : kForkWarmUps;
   TurnResult turn;
   for (int taken = -warm_ups; taken < static_cast<int>(samples); ++taken) {

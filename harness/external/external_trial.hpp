@@ -26,7 +26,7 @@ std::vector<std::string> filled_in_argv(const Point& point, const std::string& i
 /// Reads {"real_time_ns": 1, "cpu_time_ns": 1, "count": ELEMENTS, and every expected figure, e.g.
 /// "sum": 1.5}; "facts" become further figures, other members are ignored. `waited_ns` is how long
 /// we waited for the answer: no sample can have taken longer. Throws TrialError that says what is
-/// missing or wrong.
+/// missing or wrong, or what the member "error" says.
 Sample read_external_sample(const std::string& line, std::uint64_t elements,
                             const std::vector<ExpectedFigure>& expected, std::int64_t waited_ns);
 

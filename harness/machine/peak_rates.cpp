@@ -176,7 +176,7 @@ std::optional<std::string> why_other_machine(const PeakRates& limits, const Mach
 std::optional<MemoryLimit> memory_limit(const PeakRates& limits, const Point& point) {
   if (point.kernel == "null") return std::nullopt;
   const Kernel* kernel = find_kernel(point.kernel);
-  if (kernel == nullptr) return std::nullopt;
+  if (kernel == nullptr || kernel->only_external) return std::nullopt;
   const std::string_view loop = kernel->writes_array ? "scale" : "read";
   const std::string_view level = level_of(limits, point);
   const std::uint64_t cpus = limits.machine.allowed_cpus;

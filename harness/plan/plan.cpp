@@ -42,6 +42,7 @@ bool can_run(const Kernel& kernel, const Strategy& strategy, const Point& point)
   const auto own_variants = variant_names(kernel);
   if (std::ranges::find(own_variants, point.variant) == own_variants.end()) return false;
   const bool is_external = strategy.worker_kind == WorkerKind::external;
+  if (kernel.only_external && !is_external) return false;
   if (is_external && point.variant != kDefaultVariant) return false;
   const bool has_our_workers = !is_external && strategy.worker_kind != WorkerKind::none;
   return has_our_workers || point.placement == Placement::free;

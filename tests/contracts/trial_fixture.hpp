@@ -111,7 +111,7 @@ inline bool no_children_left() { return ::waitpid(-1, nullptr, WNOHANG) == -1 &&
 
 /// False if the strategy only reads and the kernel writes.
 inline bool can_run(const Strategy& strategy, const Kernel& kernel) {
-  return !strategy.read_only || !kernel.writes_array;
+  return !kernel.only_external && (!strategy.read_only || !kernel.writes_array);
 }
 
 /// `square`, or `statistics` for a strategy that only reads.

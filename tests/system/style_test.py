@@ -10,7 +10,7 @@ import unittest
 import rooms
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
-FOLDERS = ("cli", "harness", "kernels", "analysis", "bench", "peers", "tests")
+FOLDERS = ("cli", "harness", "kernels", "analysis", "bench", "peers", "python", "tests")
 PRODUCT = ("cli", "analysis", "harness", "kernels")
 
 

@@ -100,6 +100,22 @@ TEST_CASE("an invalid answer is refused with its text", "[external_trial]") {
   CHECK_THAT(complaint(head + R"("cpu_time_ns": 1, "count": 4})"), contains_text("\"sum\""));
 }
 
+TEST_CASE("a program that reports an error fails with that text", "[external_trial]") {
+  CHECK(complaint(R"({"error": "ValueError: no\u001b"})") ==
+        "the command reports: ValueError: no\\x1b");
+  const std::string long_text(5000, 'x');
+  CHECK(complaint(R"({"error": ")" + long_text + "\"}").size() < 1000);
+}
+
+TEST_CASE("a function's program gets no file unless it asks, and only its count is checked",
+          "[external_trial]") {
+  const Turn turn(
+      R"(while read -r x; do echo '{"real_time_ns": 1, "cpu_time_ns": 2, "count": 4}'; done)",
+      "function");
+  CHECK(expected_figures(turn.setup()).empty());
+  CHECK(take_external_turn(turn.setup(), 2).samples.size() == 2);
+}
+
 TEST_CASE("impossible times are refused", "[external_trial]") {
   const std::string rest = R"(, "cpu_time_ns": 1, "count": 4, "sum": 30})";
   CHECK_THAT(complaint(R"({"real_time_ns": 0)" + rest), contains_text("\"real_time_ns\" 0"));

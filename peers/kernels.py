@@ -1,0 +1,42 @@
+"""The arguments of the programs that compute one of zcbench's kernels, and the figures with which zcbench
+checks it."""
+
+import math
+import sys
+
+import numpy as np
+
+
+class Arguments:
+    """INPUT KERNEL WORKERS LIFECYCLE."""
+
+    def __init__(self):
+        path, self.kernel, workers, self.lifecycle = sys.argv[1:5]
+        self.input = np.load(path)
+        self.elements = self.input.size
+        self.workers = int(workers)
+
+
+def chunk_statistics(chunk):
+    return {
+        "count": chunk.size,
+        "mean": float(chunk.mean()),
+        "std": float(chunk.std()),
+        "max": float(chunk.max()),
+    }
+
+
+def merged_statistics(chunks):
+    """Statistics of the whole array from those of its slices (off the clock; math.fsum is exact)."""
+    chunks = [chunk for chunk in chunks if chunk["count"]]
+    count = sum(chunk["count"] for chunk in chunks)
+    mean = math.fsum(chunk["mean"] * chunk["count"] for chunk in chunks) / count
+    squares = math.fsum(
+        chunk["count"] * (chunk["std"] ** 2 + (chunk["mean"] - mean) ** 2) for chunk in chunks
+    )
+    largest = max(chunk["max"] for chunk in chunks)
+    return {"count": count, "mean": mean, "std": math.sqrt(squares / count), "max": largest}
+
+
+def square_figures(array):
+    return {"count": array.size, "sum": float(array.sum())}

@@ -1,0 +1,122 @@
+"""python -m zcbench MODULE:FUNCTION: zcbench.measure() on the command line."""
+
+import argparse
+import os
+import sys
+
+import numpy as np
+
+import zcbench
+from zcbench import _function, _script
+from zcbench.way import LIFECYCLES, STARTS
+
+
+def parser():
+    options = argparse.ArgumentParser(
+        prog="python -m zcbench",
+        description=("Measures every way of having workers apply a function to the slices of an array."),
+    )
+    options.add_argument(
+        "function", nargs="?", metavar="MODULE:FUNCTION", help="a function of a module, or FILE.py:FUNCTION"
+    )
+    options.add_argument("--data", metavar="FILE.npy", help="the array (default: random float64)")
+    options.add_argument(
+        "--elements", default=None, metavar="N[,N]", help="elements along the first axis, e.g. 1e5,1e6"
+    )
+    options.add_argument(
+        "--workers", default=None, metavar="N[,N]", help="default: the CPUs of this process"
+    )
+    options.add_argument("--ways", metavar="WAY[,WAY]", help="default: all that fit; --list names them")
+    options.add_argument("--starts", metavar="START[,START]", help=f"of {', '.join(STARTS)}; or all")
+    options.add_argument("--lifecycles", default=",".join(LIFECYCLES), metavar="LIFECYCLE[,LIFECYCLE]")
+    options.add_argument("--inplace", action="store_true", help="the function changes its slice")
+    options.add_argument(
+        "--check", metavar="MODULE:FUNCTION", help="check(result, expected) instead of equality"
+    )
+    options.add_argument("--samples", type=int, metavar="N", help="samples of each point")
+    options.add_argument("--target-ci", type=float, default=0.05, metavar="SHARE")
+    options.add_argument("--budget", default="1min", metavar="TIME")
+    options.add_argument("--timeout", type=float, default=30, metavar="SECONDS", help="of one sample")
+    options.add_argument("-o", "--output", metavar="FILE.json", help="save the results file")
+    options.add_argument("--report", metavar="FILE.html", help="write an HTML page")
+    options.add_argument("--list", action="store_true", help="list the ways and exit")
+    return options
+
+
+def function_at(place):
+    """The function at MODULE:FUNCTION or FILE.py:FUNCTION."""
+    module, _, name = place.rpartition(":")
+    if not module or not name:
+        raise ValueError(f"{place!r} is no function; allowed: MODULE:FUNCTION or FILE.py:FUNCTION")
+    if module.endswith(".py"):
+        found = script(os.path.abspath(module))
+    else:
+        if "" not in sys.path and os.getcwd() not in sys.path:
+            sys.path.insert(0, os.getcwd())
+        _function.import_module(module)
+        found = sys.modules[module]
+    for part in name.split("."):
+        found = getattr(found, part)
+    return found
+
+
+def script(path):
+    """The main module of this process and of its workers: the script, up to a call of measure()."""
+    if not os.path.isfile(path):
+        raise ValueError(f"{path} is no file")
+    if not _script.is_loaded():
+        sys.path.insert(0, os.path.dirname(path))
+        _script.load(path)
+    elif sys.modules["__main__"].__file__ != path:
+        raise ValueError("function and check are in two scripts; import one of them: MODULE:FUNCTION")
+    return sys.modules["__main__"]
+
+
+def counts(text):
+    return None if text is None else [float(word) for word in text.split(",")]
+
+
+def main():
+    options = parser()
+    given = options.parse_args()
+    if given.list:
+        print(zcbench.ways())
+        return 0
+    if not given.function:
+        options.error("which function? MODULE:FUNCTION")
+    try:
+        elements = counts(given.elements)
+        if given.data:
+            array = np.load(given.data, mmap_mode="r")
+        else:
+            array = np.random.default_rng(42).random(int(max(elements or [1_000_000])))
+        result = zcbench.measure(
+            function_at(given.function),
+            array,
+            workers=counts(given.workers),
+            elements=elements,
+            ways=given.ways and given.ways.split(","),
+            starts=given.starts if given.starts in (None, "all") else given.starts.split(","),
+            lifecycles=given.lifecycles.split(","),
+            inplace=given.inplace,
+            check=given.check and function_at(given.check),
+            samples=given.samples,
+            target_ci=given.target_ci,
+            budget=given.budget,
+            timeout=given.timeout,
+        )
+    except (ValueError, TypeError, ImportError, AttributeError, OSError, zcbench.Error) as error:
+        print(f"zcbench: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    print(result)
+    if given.output:
+        result.save(given.output)
+    if given.report:
+        result.report(given.report)
+    return 4 if any(point.median_ns is None for point in result.points) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,320 @@
+"""The program that takes the samples of one way, started by zcbench for each turn of a point
+(docs/external.md).
+
+    WAY START ELEMENTS WORKERS LIFECYCLE, in the folder of job.json
+
+It loads the user's function, checks every result, and answers with an error where there is no sample.
+"""
+
+import concurrent.futures
+import json
+import multiprocessing
+import multiprocessing.connection
+import os
+import pickle
+import re
+import signal
+import stat
+import sys
+import tempfile
+import traceback
+import types
+
+import numpy as np
+
+from zcbench import _check, _function, _ways
+from zcbench.protocol import SampleError, Timer, serve, slices
+from zcbench.way import Job
+
+MEASURING = "ZCBENCH_MEASURING"  # in the environment of what is measured
+PID_PREFIX = "pid-"  # of files in the job's folder
+SHOWN_CHARACTERS = 2000
+# How often a sample that takes longer looks for workers that have died.
+WATCH_S = 0.5
+JOIN_S = 5.0
+OWN_FOLDERS = (
+    os.path.dirname(_check.__file__),
+    os.path.dirname(_ways.__file__),
+    os.path.dirname(concurrent.futures.__file__),
+)
+MULTIPROCESSING = os.path.dirname(multiprocessing.__file__)
+STATUS_READERS = ("join", "poll", "wait", "_wait_for_exit", "active_children", "_cleanup")
+# multiprocessing reports the traceback of a worker with these words.
+TRACEBACK = "Traceback (most recent call last):"
+
+
+class WorkerDied(Exception):
+    pass
+
+
+class Failure(SampleError):
+    """A reason in one line, and the traceback that explains it (may be empty)."""
+
+    def __init__(self, reason, trace=""):
+        super().__init__(reason)
+        self.trace = trace
+
+
+def main(folder, package_folder):
+    """The job's program.py calls it. `folder` has job.json, `package_folder` this package."""
+    with open(os.path.join(folder, "job.json"), encoding="utf-8") as file:
+        job = json.load(file)
+    answers, requests = take_over_streams(job)
+    keep_leftovers_findable(folder, job["shm_prefix"])
+    sys.path[:] = [*job["sys_path"], package_folder]
+    sys.argv[1:], arguments = job["argv"][1:], sys.argv[1:]
+    sys.argv[0] = job["argv"][0]
+    os.chdir(job["cwd"])
+    os.environ[MEASURING] = "1"
+    # Workers need not load what starts this program; a script replaces it (_script.py).
+    sys.modules["__main__"] = types.ModuleType("__main__")
+    with Measurement(job, folder, *arguments) as measurement:
+        serve(measurement.sample, requests, answers)
+
+
+def take_over_streams(job):
+    """Returns the streams of the protocol. What user code reads and prints must not get into them."""
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    requests = os.fdopen(os.dup(0), encoding="utf-8")
+    os.dup2(2, 1)
+    with open(os.devnull) as nothing:
+        os.dup2(nothing.fileno(), 0)
+    return answers, requests
+
+
+def keep_leftovers_findable(folder, shm_prefix):
+    """zcbench kills this program together with the processes by which Python cleans up. What Python names,
+    temporary files and semaphores, gets names by which zcbench.measure() finds them then."""
+    tempfile.tempdir = os.environ["TMPDIR"] = folder
+    multiprocessing.current_process()._config["semprefix"] = f"/{shm_prefix}"
+    with open(os.path.join(folder, f"{PID_PREFIX}{os.getpid()}"), "w"):
+        pass  # joblib's names have the pid
+
+
+def load_function(job):
+    try:
+        for source in filter(None, [job["function"]["source"]]):
+            if _function.digest_of(source["path"]) != source["digest"]:
+                raise Failure(f"{source['path']} changed while it was measured")
+        return _function.found(job["function"])
+    except SampleError:
+        raise
+    except BaseException as error:
+        raise Failure(f"cannot load {job['function']['name']}: {one_line(error)}", own_traceback(error))
+
+
+def context_of(start, job):
+    """The start method, as multiprocessing.get_context returns it."""
+    if start == "none":
+        return None
+    context = multiprocessing.get_context("forkserver" if start.startswith("forkserver") else start)
+    if start == "forkserver_preload":
+        # Up to Python 3.13 the server does not get sys.path, and leaves out silently what it does not find.
+        os.environ["PYTHONPATH"], os.environ["PYTHONSAFEPATH"] = os.pathsep.join(sys.path), "1"
+        script = bool(job["function"]["script"])
+        if script:
+            os.environ["ZCBENCH_SCRIPT_PRELOAD"] = "1"
+        module = "zcbench._script" if script else job["function"]["module"]
+        context.set_forkserver_preload(list(filter(None, ["numpy", "zcbench.protocol", module])))
+    elif start == "forkserver":
+        context.set_forkserver_preload([])
+    return context
+
+
+class Measurement:
+    """One way with one start method, lifecycle and size, in a with statement. The first failure is final:
+    zcbench ends the program then."""
+
+    def __init__(self, job, folder, way, start, elements, workers, lifecycle):
+        self.trace_path = trace_path(folder, way, start, elements, workers, lifecycle)
+        self.is_pool = lifecycle == "pool"
+        self.elements = int(elements)
+        self.inplace = job["inplace"]
+        self.failure = None
+        self.way = None
+        self.watched = []
+        self.try_to(lambda: self.prepare(job, folder, way, start, int(workers)))
+
+    def prepare(self, job, folder, way, start, workers):
+        function = load_function(job)
+        self.check = _function.found(job["check"]) if job["check"] else _check.same
+        array = np.load(os.path.join(folder, "array.npy"), mmap_mode="r")[: self.elements]
+        self.expected = load_expected(folder, self.elements, workers, self.inplace)
+        self.way = way_class(job, way)(
+            Job(
+                function,
+                array,
+                list(slices(self.elements, workers)),
+                self.inplace,
+                context_of(start, job),
+                folder,
+                f"{job['shm_prefix']}{os.getpid()}-",
+            )
+        )
+        self.way.open()
+        if self.is_pool:
+            self.way.start()
+            self.watched = multiprocessing.active_children()
+
+    def __enter__(self):
+        signal.signal(signal.SIGALRM, self.look_for_the_dead)
+        return self
+
+    def __exit__(self, *_):
+        if not self.failure:
+            if self.is_pool:
+                self.way.stop()
+            self.way.close()
+
+    def sample(self):
+        timer = None if self.failure else self.try_to(self.take)
+        if self.failure:
+            raise self.failure
+        return timer, {"count": self.elements}
+
+    def take(self):
+        way = self.way
+        way.reset()
+        work = way.exchange if self.is_pool else way.run
+        if not self.is_pool:
+            self.watched = []
+        pids = [child.pid for child in multiprocessing.active_children()] if self.is_pool else ()
+        signal.setitimer(signal.ITIMER_REAL, WATCH_S, WATCH_S)
+        with Timer(pids) as timer:
+            results = work()
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        if any(process.exitcode for process in way.processes):
+            raise WorkerDied
+        self.require_right(results)
+        return timer
+
+    def try_to(self, step):
+        """Returns what the step returns, or sets self.failure. zcbench then kills this program and its
+        workers, whatever state they are in, and zcbench.measure() removes what they have left."""
+        try:
+            return step()
+        except BaseException as error:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            self.failure = self.failure_of(error)
+        with open(self.trace_path, "w", encoding="utf-8") as file:
+            json.dump({"reason": str(self.failure), "trace": self.failure.trace}, file)
+        return None
+
+    def look_for_the_dead(self, _signal, frame):
+        """A worker that has been killed cannot answer."""
+        if self.way.notices_dead:
+            return
+        while frame:  # a worker's status can be read once, and its join() is about to
+            if (
+                os.path.dirname(frame.f_code.co_filename) == MULTIPROCESSING
+                and frame.f_code.co_name in STATUS_READERS
+            ):
+                return
+            frame = frame.f_back
+        self.watched = {*self.watched, *multiprocessing.active_children(), *self.way.processes}
+        for worker in self.watched:
+            if worker.exitcode:
+                raise WorkerDied
+
+    def require_right(self, results):
+        if self.way.control and results is None:
+            return
+        if self.inplace:
+            self.require_same(self.way.output(), self.expected, "the array is wrong")
+            return
+        if len(results) != len(self.expected):
+            raise Failure(f"wrong result: {len(results)} results of {len(self.expected)} slices")
+        for index, (got, expected) in enumerate(zip(results, self.expected)):
+            self.require_same(got, expected, f"wrong result of slice {index}")
+
+    def require_same(self, got, expected, what):
+        if not self.check(got, expected):
+            raise Failure(f"{what}: {_check.shown(got)}, expected {_check.shown(expected)}")
+
+    def failure_of(self, error):
+        if isinstance(error, Failure):
+            return error
+        if isinstance(error, (WorkerDied, EOFError, ConnectionError)):
+            return self.failure_of_worker(error)
+        # What a pool's worker raised has the worker's traceback as its cause.
+        cause = str(error.__cause__).strip('\n"')
+        return Failure(one_line(error), cause if TRACEBACK in cause else own_traceback(error))
+
+    def failure_of_worker(self, error):
+        way = self.way
+        workers = {
+            *self.watched,
+            *way.processes,
+            *getattr(way, "workers", ()),
+            *multiprocessing.active_children(),
+        }
+        if not isinstance(error, WorkerDied):  # one has closed its connection and is about to end
+            ending = multiprocessing.connection.wait([worker.sentinel for worker in workers], JOIN_S)
+            for worker in workers:
+                if worker.sentinel in ending:
+                    worker.join(JOIN_S)
+        codes = sorted({worker.exitcode for worker in workers if worker.exitcode})
+        trace = last_traceback()
+        if codes and codes[0] < 0:
+            return Failure(
+                f"a worker was killed by signal {-codes[0]} ({signal.Signals(-codes[0]).name})", trace
+            )
+        if trace:
+            return Failure(trace.splitlines()[-1], trace)
+        return Failure(
+            f"a worker ended with status {codes[0]}" if codes else "a worker ended without a result"
+        )
+
+
+def way_class(job, name):
+    for described in job["own_ways"]:
+        if described["way"] == name:
+            return _function.found(described)
+    return _ways.load(name)
+
+
+def load_expected(folder, elements, workers, inplace):
+    if inplace:
+        return np.load(os.path.join(folder, f"expected-{elements}-{workers}.npy"), mmap_mode="r")
+    with open(os.path.join(folder, f"expected-{elements}-{workers}.pickle"), "rb") as file:
+        return pickle.load(file)
+
+
+def one_line(error):
+    return " ".join("".join(traceback.format_exception_only(type(error), error)).split())
+
+
+def last_traceback():
+    """The last traceback that a worker has printed, or its last words: zcbench keeps stderr in a file."""
+    try:
+        if not stat.S_ISREG(os.fstat(2).st_mode):
+            return ""
+        with open("/proc/self/fd/2", encoding="utf-8", errors="replace") as file:
+            text = file.read()
+    except OSError:
+        return ""
+    whole = re.findall(rf"^{re.escape(TRACEBACK)}\n(?:[ \t].*\n)+\S.*$", text, re.MULTILINE)
+    return whole[-1] if whole else text[-SHOWN_CHARACTERS:].strip()
+
+
+def own_traceback(error):
+    """Without the frames of this package and of the pools of threads."""
+    frames = [
+        frame
+        for frame in traceback.extract_tb(error.__traceback__)
+        if os.path.dirname(frame.filename) not in OWN_FOLDERS
+    ]
+    if not frames:
+        return ""
+    return "".join(
+        [
+            TRACEBACK + "\n",
+            *traceback.format_list(frames),
+            *traceback.format_exception_only(type(error), error),
+        ]
+    ).rstrip()
+
+
+def trace_path(folder, way, start, elements, workers, lifecycle):
+    """Where zcbench.measure() finds the traceback of a failure."""
+    return os.path.join(folder, "failures", f"{way}.{start}.{elements}.{workers}.{lifecycle}")

@@ -1,0 +1,26 @@
+"""multiprocessing.Pool.map: slices and results are pickled."""
+
+from zcbench._ways.mapping import Mapping
+from zcbench.protocol import begin_worker
+
+
+class PoolMap(Mapping):
+    name = "pool_map"
+    description = "multiprocessing.Pool.map"
+
+    def run(self):
+        self.notices_dead = False
+        with self.job.context.Pool(self.job.workers, begin_worker) as pool:
+            results = self.map_slices(pool.map)
+            self.notices_dead = True  # the pool ends its workers by a signal
+        return results
+
+    def start(self):
+        self.pool = self.job.context.Pool(self.job.workers, begin_worker)
+
+    def exchange(self):
+        return self.map_slices(self.pool.map)
+
+    def stop(self):
+        self.pool.close()
+        self.pool.join()
