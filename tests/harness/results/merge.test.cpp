@@ -57,9 +57,9 @@ std::vector<ResultsPart> three_parts() {
           part_of(whole, {.index = 1, .count = 3}, "b")};
 }
 
-std::string refusal(std::vector<ResultsPart> parts, bool partial = false) {
+std::string refusal(std::vector<ResultsPart> parts, const MergeRules& rules = {}) {
   try {
-    merge_results(std::move(parts), partial);
+    merge_results(std::move(parts), rules);
   } catch (const NotComparableError& error) {
     CHECK(error.code() == 9);
     return error.what();
@@ -70,7 +70,7 @@ std::string refusal(std::vector<ResultsPart> parts, bool partial = false) {
 }  // namespace
 
 TEST_CASE("merged parts are one whole run", "[merge]") {
-  const MergedResults merged = merge_results(three_parts(), false);
+  const MergedResults merged = merge_results(three_parts(), {});
   CHECK(merged.points == 5);
   CHECK(merged.missing_points == 0);
   const Results file = parse_run(sealed_text(merged.json), "merged");
@@ -102,7 +102,7 @@ TEST_CASE("merged parts are one whole run", "[merge]") {
 }
 
 TEST_CASE("the samples of a part keep their round", "[merge]") {
-  const MergedResults merged = merge_results(three_parts(), false);
+  const MergedResults merged = merge_results(three_parts(), {});
   const Results file = parse_run(sealed_text(merged.json), "merged");
   // Point 0 came from the second file: its rounds follow the first file's two.
   CHECK(file.run.points[0].samples[0].round == 2 + whole_run().points[0].samples[0].round);
@@ -116,11 +116,11 @@ TEST_CASE("a point twice or nowhere is refused", "[merge]") {
   parts = three_parts();
   parts.pop_back();
   CHECK_THAT(refusal(parts), contains_text("2 points of 5 in none of the files"));
-  const MergedResults merged = merge_results(parts, true);
+  const MergedResults merged = merge_results(parts, {.partial = true});
   CHECK(merged.points == 3);
   CHECK(merged.missing_points == 2);
   // What was missing can be added later.
-  CHECK(merge_results({{.label = "ac", .json = merged.json}, three_parts()[2]}, false).points == 5);
+  CHECK(merge_results({{.label = "ac", .json = merged.json}, three_parts()[2]}, {}).points == 5);
 }
 
 TEST_CASE("parts of another config, machine or build are refused by the field", "[merge]") {
@@ -133,7 +133,8 @@ TEST_CASE("parts of another config, machine or build are refused by the field", 
              contains_text(R"(a: config_hash is "other", in c)"));
   CHECK_THAT(changed("/context/zcbench/fingerprint/config/launches", "5"),
              contains_text("launches is"));
-  CHECK_THAT(changed("/context/zcbench/machine_key/folder", "x"), contains_text("machine_key is"));
+  CHECK_THAT(changed("/context/zcbench/machine_key/cpu_model", "x"),
+             contains_text(R"(a: is of another machine: cpu_model is "x", in c)"));
   CHECK_THAT(changed("/context/zcbench/commit", "x"), contains_text("commit is"));
   CHECK_THAT(changed("/context/zcbench/build/type", "other"), contains_text("build is"));
   std::vector<ResultsPart> parts = three_parts();
