@@ -66,7 +66,6 @@ std::vector<PointNodes> points_by_node(const RunResult& run, const std::vector<N
 
 Table nodes_table(std::vector<PointNodes> points, std::size_t most) {
   Table table({{.header = "point", .is_code = true},
-               {.header = "median of nodes", .align = Align::right},
                {.header = "fastest node"},
                {.header = "slowest node"},
                {.header = "between nodes", .align = Align::right},
@@ -80,7 +79,7 @@ Table nodes_table(std::vector<PointNodes> points, std::size_t most) {
     points.resize(most);
   }
   for (const PointNodes& point : points) {
-    table.add_row({point.name, format_duration_ns(point.median_ns),
+    table.add_row({plain_name(point.name),
                    fmt::format("{} {}", format_duration_ns(point.fastest_ns), point.fastest),
                    fmt::format("{} {}", format_duration_ns(point.slowest_ns), point.slowest),
                    point.spread ? percent(point.spread->between) : "",

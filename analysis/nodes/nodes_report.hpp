@@ -2,6 +2,7 @@
 // and whether they agree. Pure; printed by fleet, merge and show.
 #pragma once
 
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -27,12 +28,13 @@ struct PointNodes {
 /// The valid points; empty unless `nodes` are replicates.
 std::vector<PointNodes> points_by_node(const RunResult& run, const std::vector<NodeRecord>& nodes);
 
-/// A row per point: median over nodes, the fastest and the slowest node, spread between and within
+/// A row per point: the fastest and the slowest node, spread between and within
 /// nodes. `most`: rows; those whose nodes differ most come first if there are more.
 Table nodes_table(std::vector<PointNodes> points, std::size_t most);
 
 /// agreement_lines and, for replicates, the table; "" for a file of one machine.
 std::string render_nodes(const RunResult& run, const std::vector<NodeRecord>& nodes,
-                         const TableStyle& style, std::size_t most_points);
+                         const TableStyle& style,
+                         std::size_t most_points = std::numeric_limits<std::size_t>::max());
 
 }  // namespace zcbench

@@ -10,18 +10,22 @@
 #include "harness/base/errors.hpp"
 #include "harness/base/format.hpp"
 #include "harness/base/text.hpp"
+#include "harness/os/deadline.hpp"
 #include "harness/os/signals.hpp"
 
 namespace zcbench {
 
 namespace {
 
+// Before a task is started again that another process is busy with.
+constexpr std::int64_t kInUsePauseNs = 1'000'000'000;
 constexpr int kSignalBase = static_cast<int>(ExitCode::kSignalBase);
 
 // What the drive knows of one task.
 struct Course {
   std::uint32_t task = 0;
-  std::uint32_t starts = 0;  // by this drive
+  std::uint32_t starts = 0;        // by this drive
+  std::int64_t not_before_ns = 0;  // of the next start
   bool is_finished = false;
   std::optional<FailedTask> failure{};
 
@@ -62,7 +66,7 @@ class Drive {
 
   bool is_over() const { return std::ranges::none_of(courses_, &Course::is_open); }
 
-  // Starts what the engine does not have; true if something has changed.
+  // Starts what the engine does not have.
   FleetProgress step() {
     FleetProgress progress;
     std::map<std::uint32_t, TaskSight> sights = engine_.look();
@@ -75,16 +79,20 @@ class Drive {
         count(progress, sight->second);
       } else if (folder_.is_finished(course.task)) {
         course.is_finished = true;
-      } else if (course.starts == 0) {
-        to_start.push_back(course.task);
+      } else if (course.starts == 0 || course.not_before_ns > 0) {
+        if (now_ns() >= course.not_before_ns) to_start.push_back(course.task);
+        ++progress.queued;
       } else {
         again_or_failed(course, sight == sights.end() ? TaskSight() : sight->second, to_start);
+        progress.queued += course.is_open() ? 1 : 0;
       }
     }
     if (!to_start.empty()) {
       engine_.start(to_start);
-      for (const std::uint32_t task : to_start) ++courses_[task - 1].starts;
-      progress.queued += static_cast<std::uint32_t>(to_start.size());
+      for (const std::uint32_t task : to_start) {
+        ++courses_[task - 1].starts;
+        courses_[task - 1].not_before_ns = 0;
+      }
     }
     for (const Course& course : courses_) {
       progress.finished += course.is_finished ? 1 : 0;
@@ -116,6 +124,12 @@ class Drive {
                        std::vector<std::uint32_t>& to_start) const {
     FailedTask end = end_of(folder_, course.task, sight);
     const auto known = end.code == 0 ? std::nullopt : std::optional(end.code);
+    if (known == static_cast<int>(ExitCode::kOutputInUse)) {
+      // An attempt that we have lost sight of is at work.
+      --course.starts;
+      course.not_before_ns = now_ns() + kInUsePauseNs;
+      return;
+    }
     if (may_succeed_again(known) && course.starts < attempts_) {
       to_start.push_back(course.task);
       return;
@@ -156,8 +170,7 @@ bool may_succeed_again(std::optional<int> code) {
   if (!code || *code > kSignalBase) return true;
   switch (static_cast<ExitCode>(*code)) {
     case ExitCode::kMachineLacks:
-    case ExitCode::kNotWritten:
-    case ExitCode::kOutputInUse: return true;
+    case ExitCode::kNotWritten: return true;
     default: return false;
   }
 }

@@ -32,10 +32,12 @@ struct FailedTask {
 };
 
 /// Whether a task that ended with this code may do better at another time or on another node: after
-/// a signal, without results for an unknown reason, or for codes 3, 5, 6.
+/// a signal, without results for an unknown reason, or for codes 3 and 5. (After code 6, another
+/// process is at work on it.)
 bool may_succeed_again(std::optional<int> code);
 
-/// Starts each unfinished task, at most `attempts` times. `report` is called when something has
+/// Starts each unfinished task, at most `attempts` times; not counted are attempts that ended with
+/// code 6, because another one was still at work. `report` is called when something has
 /// changed. Returns those that failed; the others have their results. Throws Interrupted, and what
 /// the engine throws.
 std::vector<FailedTask> drive_tasks(const FleetFolder& folder, const FleetPlan& plan,
