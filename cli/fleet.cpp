@@ -136,6 +136,10 @@ void set_start(const FleetOptions& options, FleetStart& start) {
   if (options.jobs) start.jobs = *options.jobs;
   if (options.node_folder) start.node_folder = *options.node_folder;
   const bool says_sbatch = !options.sbatch.empty() || options.share_nodes;
+  if (says_sbatch && start.executor != FleetExecutor::slurm) {
+    throw ConfigError(
+        "--partition, --account and other options of sbatch are for --executor slurm");
+  }
   if (start.executor == FleetExecutor::slurm && (says_sbatch || start.sbatch.empty())) {
     start.sbatch = options.sbatch;
     if (!options.share_nodes) start.sbatch.push_back("--exclusive");
@@ -148,9 +152,6 @@ void check_start(const FleetPlan& plan) {
     check_template(start);
   } else if (!start.command_template.empty() || !start.hosts.empty()) {
     throw ConfigError("--template and --hosts are for --executor command");
-  }
-  if (start.executor != FleetExecutor::slurm && !start.sbatch.empty()) {
-    throw ConfigError("options of sbatch are for --executor slurm");
   }
   for (const std::string& host : start.hosts) node_name(host);
   const bool is_bound = plan.mode != FleetMode::split && !start.hosts.empty();
@@ -297,16 +298,15 @@ ExitCode finish(const FleetFolder& folder, const FleetPlan& plan, const FleetOpt
 }
 
 // Follows the tasks to their ends. Returns those that failed.
-std::vector<FailedTask> follow(const FleetFolder& folder, const FleetPlan& plan,
+std::vector<FailedTask> follow(const FleetFolder& folder, const FleetPlan& plan, TaskEngine& engine,
                                const FleetOptions& options) {
   const StopSignalsNoted noted;
-  const std::unique_ptr<TaskEngine> engine = make_engine(folder, plan, options.poll_s);
   Progress progress(is_wanted(options.progress, STDERR_FILENO) && !options.quiet);
   try {
     std::vector<FailedTask> failures = drive_tasks(
-        folder, plan, *engine, options.attempts,
+        folder, plan, engine, options.attempts,
         [&](const FleetProgress& now) { progress.show(progress_text(now, plan.tasks)); });
-    for (const std::string& line : sweep_nodes(folder, plan, *engine)) {
+    for (const std::string& line : sweep_nodes(folder, plan, engine)) {
       print_error("zcbench: {}\n", line);
     }
     return failures;
@@ -315,7 +315,7 @@ std::vector<FailedTask> follow(const FleetFolder& folder, const FleetPlan& plan,
     print_error(
         "\nzcbench: {}; {} of {} finished{}; to continue: {}\n", signal.what(),
         finished_tasks(folder, plan), format_count(plan.tasks, "task"),
-        engine->outlives_driver()
+        engine.outlives_driver()
             ? fmt::format("; the others stay in Slurm (scancel --name=zcbench-{} ends them)",
                           plan.id)
             : "",
@@ -333,8 +333,11 @@ ExitCode drive(const FleetOptions& options) {
     plan = resumed_plan(folder, options);
   } else {
     plan = new_plan(options);
-    folder.create(plan);
   }
+  // Before anything is written: it may refuse.
+  const std::unique_ptr<TaskEngine> engine =
+      options.plan_only ? nullptr : make_engine(folder, plan, options.poll_s);
+  if (!is_resumed) folder.create(plan);
   if (options.plan_only) {
     print_plan(folder, plan);
     return ExitCode::kSuccess;
@@ -346,7 +349,7 @@ ExitCode drive(const FleetOptions& options) {
   try {
     if (!is_finished || plan.start.executor != FleetExecutor::command ||
         !plan.start.command_template.empty()) {
-      failures = follow(folder, plan, options);
+      failures = follow(folder, plan, *engine, options);
     }
   } catch (const Interrupted& signal) {
     return static_cast<ExitCode>(signal.code());  // said already

@@ -8,7 +8,8 @@ BUILD_PACKAGES=(g++ cmake ninja-build libbenchmark-dev libeigen3-dev nlohmann-js
 TEST_PACKAGES=(python3 strace)
 SANITIZER_PACKAGES=("${TEST_PACKAGES[@]}" valgrind clang libclang-rt-dev)
 FAULT_PACKAGES=("${TEST_PACKAGES[@]}" libfaketime)
-FULL_PACKAGES=("${SANITIZER_PACKAGES[@]}" libfaketime python3-numpy chromium chromium-driver
+FLEET_PACKAGES=("${TEST_PACKAGES[@]}" slurm-wlm munge)
+FULL_PACKAGES=("${SANITIZER_PACKAGES[@]}" slurm-wlm munge libfaketime python3-numpy chromium chromium-driver
   lintian)
 # What configs/lecture.json and configs/peers.json run of Python.
 PEER_PACKAGES=(python3 python3-numpy)

@@ -52,7 +52,9 @@ void SlurmEngine::start(const std::vector<std::uint32_t>& tasks) {
     for (const std::uint32_t task : tasks) missing_.erase(task);
     return;
   }
-  const std::string why = fmt::format("Slurm refused the job: {}", submitted.last_error);
+  const std::string why = fmt::format(
+      "Slurm refused the job: {}; the fleet is planned: go on with --resume and other options",
+      submitted.last_error);
   if (is_unreachable(submitted.errors)) throw MachineError(why);
   throw ConfigError(why);
 }

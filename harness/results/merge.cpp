@@ -236,6 +236,31 @@ void name_node_of_failures(RunResult& run, const std::string& node) {
   }
 }
 
+// By family_index. It covers settings that a results file does not have, so it cannot be computed
+// from what was read.
+std::map<std::size_t, Json> config_hashes(const Json& benchmarks) {
+  std::map<std::size_t, Json> hashes;
+  for (const Json& entry : benchmarks) {
+    const Json& own = entry.at("zcbench");
+    if (own.contains("config_hash")) hashes[entry.at("family_index")] = own.at("config_hash");
+  }
+  return hashes;
+}
+
+// All entries of the run, whose points were measured by several nodes.
+Json entries_of(const RunResult& run, const std::map<std::size_t, Json>& hashes) {
+  Json benchmarks = Json::array();
+  for (std::size_t index = 0; index < run.points.size(); ++index) {
+    for_each_entry_line(run.points[index], index, [&](std::string_view line) {
+      Json entry = Json::parse(line);
+      Json& own = entry["zcbench"];
+      if (own.contains("config_hash")) own["config_hash"] = hashes.at(index);
+      benchmarks.push_back(std::move(entry));
+    });
+  }
+  return benchmarks;
+}
+
 Json plan_of_replicates(const Json& plan, const RunResult& run) {
   Json counted = plan;
   for (const auto& [key, status] :
@@ -293,12 +318,8 @@ MergedResults merge_replicates(std::vector<Replicate> replicates, const MergeRul
   context["resumes"] = std::move(resumes);
   context["merged"] = {{"from", std::move(sources)}, {"missing_points", 0}};
   context["nodes"] = nodes_json(merged.nodes);
-  Json benchmarks = Json::array();
-  for (std::size_t index = 0; index < all.points.size(); ++index) {
-    for_each_entry_line(all.points[index], index,
-                        [&](std::string_view line) { benchmarks.push_back(Json::parse(line)); });
-  }
-  merged.json = {{"context", first.part.json["context"]}, {"benchmarks", std::move(benchmarks)}};
+  merged.json = {{"context", first.part.json["context"]},
+                 {"benchmarks", entries_of(all, config_hashes(first.part.json["benchmarks"]))}};
   return merged;
 }
 

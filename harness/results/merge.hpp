@@ -37,7 +37,7 @@ MergedResults merge_results(std::vector<ResultsPart> parts, const MergeRules& ru
 
 /// A results file, read both ways.
 struct Replicate {
-  ResultsPart part;
+  ResultsPart part;  ///< merge_replicates needs its context and its config hashes
   Results results;
 };
 /// Throws what read_results_text and parse_run throw.

@@ -37,9 +37,7 @@ TEST_CASE("a node's launches count alike, and nodes do", "[nodes_report]") {
   const auto points = points_by_node(run_of_three_launches(), {node("a", {0, 2}), node("b", {1})});
   REQUIRE(points.size() == 1);
   // a: the middle of 1.003 and 3.003 ms.
-  CHECK(points[0].slowest == "a");
   CHECK(points[0].slowest_ns == Approx(2'003'000.0));
-  CHECK(points[0].fastest == "b");
   CHECK(points[0].fastest_ns == Approx(2'003'000.0));
   CHECK(points[0].median_ns == Approx(2'003'000.0));
   REQUIRE(points[0].spread);

@@ -160,7 +160,12 @@ Replicate replicate_of(const RunResult& run, const std::string& label,
 TEST_CASE("one replicate is what it was", "[merge]") {
   const Replicate only = replicate_of(whole_run(), "a", "n1");
   const MergedResults merged = merge_replicates({only}, {});
-  CHECK(merged.json["benchmarks"] == only.part.json["benchmarks"]);
+  const auto& entries = only.part.json["benchmarks"];
+  REQUIRE(merged.json["benchmarks"].size() == entries.size());
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    if (entries[i].contains("error_occurred")) continue;  // names its node now
+    CHECK(merged.json["benchmarks"][i].dump() == entries[i].dump());
+  }
 }
 
 TEST_CASE("replicates have all samples, and a launch for each node", "[merge]") {
