@@ -8,6 +8,8 @@ import signal
 import subprocess
 import time
 
+from zcbench_case import fields_of, lives
+
 PATIENCE_S = 120
 NODES = ("n1", "n2", "n3")
 FIRST_PORT = 16817
@@ -117,7 +119,7 @@ class SlurmCluster:
         return [line.split("|") for line in lines if line.count("|") == 3]
 
     def processes(self):
-        """Pids of slurmstepd and what they run, by their session: the daemons have their own."""
+        """Pids of slurmstepd and what it runs, which are not in the sessions of our daemons."""
         found = []
         for entry in pathlib.Path("/proc").glob("[0-9]*"):
             try:
@@ -126,8 +128,9 @@ class SlurmCluster:
                 continue
             if f"SLURM_CONF={self.config}\0".encode() in environment:
                 found.append(int(entry.name))
-        own = {daemon.pid for daemon in self.daemons.values()}
-        return [pid for pid in found if pid not in own]
+        sessions = {str(daemon.pid) for daemon in self.daemons.values()}
+        return [pid for pid in found if lives(pid) and fields_of(pid)[3:4] not in
+                ([session] for session in sessions)]
 
     def end(self):
         self.run("scancel", "--full", "--signal=KILL", "--user=root")
