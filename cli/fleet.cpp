@@ -1,5 +1,5 @@
-// `zcbench fleet CONFIG`: a sweep on several machines; `fleet status`, `fleet doctor`; and `fleet task`
-// and `fleet sweep`, which run on the nodes.
+// `zcbench fleet CONFIG`: a sweep on several machines; `fleet status`, `fleet doctor`; and, for the
+// nodes, `fleet task` and `fleet sweep`.
 #include <fmt/core.h>
 #include <fmt/format.h>
 #include <sys/random.h>

@@ -1,4 +1,5 @@
-// What `fleet doctor` prints: what is wrong on each node, how noisy it is, and which node is odd. Pure.
+// What `fleet doctor` prints: what is wrong on each node, how noisy it is, and which node is odd.
+// Pure.
 #pragma once
 
 #include <cstddef>
@@ -9,7 +10,8 @@
 
 namespace zcbench {
 
-/// A node is noisy if its floor is more than this many times the fleet's median floor, and above 1 %.
+/// A node is noisy if its floor is more than this many times the fleet's median floor, and above 1
+/// %.
 inline constexpr double kNoisyNode = 2.0;
 
 /// Why a node is odd, a sentence each: it disagrees at an anchor point, it is noisier than the

@@ -32,8 +32,8 @@ struct NodeAgreement {
   std::vector<std::string> odd_nodes() const;
 };
 
-/// `margin`: 0.1 allows times up to 1.1 times as long, or short. Without two nodes that have anchors
-/// there are no ratios.
+/// `margin`: 0.1 allows times up to 1.1 times as long, or short. Without two nodes that have
+/// anchors there are no ratios.
 NodeAgreement node_agreement(std::span<const NodeRecord> nodes, double margin = kNodeMargin);
 
 /// A line each: that all agree, or for each ratio that is odd by how much; and that fewer than two

@@ -9,7 +9,8 @@
 
 namespace zcbench {
 
-/// One-way random effects on the logarithms of times, so that both spreads are relative: 0.01 is 1 %.
+/// One-way random effects on the logarithms of times, so that both spreads are relative: 0.01 is 1
+/// %.
 struct NodeSpread {
   /// Standard deviation between nodes, without what the samples' own spread adds to it; 0 if that
   /// explains all of it. Method of moments for unequal counts: Searle, Casella and McCulloch,
@@ -19,8 +20,8 @@ struct NodeSpread {
   double within = 0.0;
 };
 
-/// `nodes`: the times of each, above 0; at least one each. Nullopt unless there are two nodes and one
-/// of them has two samples.
+/// `nodes`: the times of each, above 0; at least one each. Nullopt unless there are two nodes and
+/// one of them has two samples.
 std::optional<NodeSpread> node_spread(std::span<const std::vector<double>> nodes);
 
 /// How probable differences between nodes as large as these are if all samples come from one

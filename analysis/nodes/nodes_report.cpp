@@ -104,6 +104,11 @@ std::string render_nodes(const RunResult& run, const std::vector<NodeRecord>& no
         format_count(nodes.size(), "node"));
     text += nodes_table(points, most_points).text(style);
   }
+  for (const NodeRecord& node : nodes) {
+    if (node.launches.empty() || node.tasks.size() < 2) continue;
+    text += fmt::format("node {} ran {}, which count as one node\n", escaped(node.name),
+                        format_count(node.tasks.size(), "task"));
+  }
   for (const std::string& line : agreement_lines(node_agreement(nodes))) text += line + "\n";
   return text;
 }

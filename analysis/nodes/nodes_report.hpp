@@ -1,5 +1,5 @@
-// The part of a report that is about nodes: what each point's nodes measured, how far they lie apart,
-// and whether they agree. Pure; printed by fleet, merge and show.
+// The part of a report that is about nodes: what each point's nodes measured, how far they lie
+// apart, and whether they agree. Pure; printed by fleet, merge and show.
 #pragma once
 
 #include <limits>

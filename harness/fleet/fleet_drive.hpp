@@ -1,6 +1,6 @@
-// The drive: starts a fleet's tasks, follows them until each has its results or has failed for good,
-// starts again what died, and sweeps the nodes. It may be ended at any time and begun again: all
-// that it knows is in the fleet's folder and in the engine.
+// The drive: starts a fleet's tasks, follows them until each has its results or has failed for
+// good, starts again what died, and sweeps the nodes. It may be ended at any time and begun again:
+// all that it knows is in the fleet's folder and in the engine.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,6 @@
-// FleetPlan: what a fleet measures, with which program, in how many tasks, and who starts them. Made
-// once by the fleet command and kept as fleet.json in the fleet's folder, which every task reads.
+// FleetPlan: what a fleet measures, with which program, in how many tasks, and who starts them.
+// Made once by the fleet command and kept as fleet.json in the fleet's folder, which every task
+// reads.
 #pragma once
 
 #include <array>

@@ -46,7 +46,7 @@ std::string variable(const char* name) {
 
 std::string node_folder(const FleetFolder& folder, const FleetPlan& plan) {
   if (!plan.start.node_folder.empty()) return plan.start.node_folder;
-  if (plan.start.executor == FleetExecutor::local) return folder.path() + "/work";
+  if (plan.start.executor == FleetExecutor::local) return folder.path() + "/disk";
   for (const char* name : {"SLURM_TMPDIR", "TMPDIR"}) {
     if (const std::string value = variable(name); value.starts_with('/')) return value;
   }

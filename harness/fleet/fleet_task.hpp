@@ -1,6 +1,6 @@
-// What runs on a node: `zcbench fleet task FOLDER I` takes the samples of one task with a journal on
-// the node's own disk, and copies the results into the fleet's folder when they are complete. Called
-// by the fleet command on a node; how it got there is the executor's business.
+// What runs on a node: `zcbench fleet task FOLDER I` takes the samples of one task with a journal
+// on the node's own disk, and copies the results into the fleet's folder when they are complete.
+// Called by the fleet command on a node; how it got there is the executor's business.
 #pragma once
 
 #include <cstdint>
@@ -21,8 +21,8 @@ std::string node_name(const std::string& node);
 /// copied (they stay on the node). Records the attempt, whatever comes.
 ExitCode run_task(const FleetFolder& folder, std::uint32_t task, const std::string& node);
 
-/// Removes what finished tasks left on this node's disk, and records that. Never touches the journal
-/// of an unfinished task.
+/// Removes what finished tasks left on this node's disk, and records that. Never touches the
+/// journal of an unfinished task.
 void sweep_node(const FleetFolder& folder, const FleetPlan& plan, const std::string& node);
 
 /// The folder on the disk of `node` that has this task's journal.

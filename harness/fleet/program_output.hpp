@@ -13,8 +13,8 @@ struct ProgramOutput {
   std::string last_error;  ///< the last line of `errors`, safe to print
 };
 
-/// `argv`'s first word is looked up in PATH; `input` is its stdin. Throws MachineError if there is no
-/// such program or it cannot be started, and Interrupted.
+/// `argv`'s first word is looked up in PATH; `input` is its stdin. Throws MachineError if there is
+/// no such program or it cannot be started, and Interrupted.
 ProgramOutput run_program(const std::vector<std::string>& argv, const std::string& input = "");
 
 /// Whether PATH has that program.

@@ -1,6 +1,6 @@
-// Merge: results files become one. `merge_results` joins the parts of one plan, entry by entry as they
-// were written; `merge_replicates` joins runs of the whole plan on several nodes. Called by the merge
-// command and at the end of a fleet.
+// Merge: results files become one. `merge_results` joins the parts of one plan, entry by entry as
+// they were written; `merge_replicates` joins runs of the whole plan on several nodes. Called by
+// the merge command and at the end of a fleet.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -44,8 +44,8 @@ struct Replicate {
 Replicate read_replicate(const std::string& path);
 
 /// `replicates`: one at least. The launches of each follow those of the one before it, and `nodes`
-/// says which are whose; a file without nodes is one node, named after its host. A point that failed
-/// on any node is failed. Throws NotComparableError as above.
+/// says which are whose; a file without nodes is one node, named after its host. A point that
+/// failed on any node is failed. Throws NotComparableError as above.
 MergedResults merge_replicates(std::vector<Replicate> replicates, const MergeRules& rules);
 
 }  // namespace zcbench

@@ -1,6 +1,6 @@
 // NodeRecord: what a results file says of a machine of a fleet: its name, what it measured, and the
-// times of the anchor points, by which nodes are compared. Written by fleet tasks and merge, read by
-// whatever judges nodes. A file of a single machine has none.
+// times of the anchor points, by which nodes are compared. Written by fleet tasks and merge, read
+// by whatever judges nodes. A file of a single machine has none.
 #pragma once
 
 #include <cstdint>
@@ -34,8 +34,8 @@ struct NodeRecord {
 /// The array "nodes" of "context.zcbench".
 nlohmann::ordered_json nodes_json(const std::vector<NodeRecord>& nodes);
 
-/// From "context.zcbench"; empty if it has no "nodes". Throws ConfigError with the place of what does
-/// not belong there.
+/// From "context.zcbench"; empty if it has no "nodes". Throws ConfigError with the place of what
+/// does not belong there.
 std::vector<NodeRecord> read_nodes(const JsonValue& ours);
 
 /// Nodes of one name become one, with the tasks, launches and anchors of all, in the order of the

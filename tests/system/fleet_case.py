@@ -73,7 +73,7 @@ class FleetCase(ZcbenchCase):
         for name in names:
             if name.endswith(".json"):
                 json.loads((folder / name).read_text())  # none is torn
-        self.assertFalse((folder / "work").exists())
+        self.assertFalse((folder / "disk").exists())
 
 
 def generations_of(pid):

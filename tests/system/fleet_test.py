@@ -7,8 +7,8 @@ import signal
 import subprocess
 
 from fleet_case import POINTS, SAMPLES, STRATEGIES, FleetCase, generations_of, signal_if_alive
-from zcbench_case import (BINARY, ENDLESS, HANGS_S, MAY_MOUNT, WITH_SAMPLES_BYTES, in_small_shm, main, samples_of,
-                          small_config)
+from zcbench_case import (BINARY, ENDLESS, HANGS_S, MAY_MOUNT, WITH_SAMPLES_BYTES, in_small_shm, main,
+                          samples_of, small_config)
 
 
 class Fleet(FleetCase):
@@ -70,7 +70,7 @@ class Fleet(FleetCase):
 
     def test_a_worker_that_is_killed_fails_its_point(self):
         process = self.start_fleet(self.config, "--split", 2, "-q", "--set", "samples=1000")
-        self.wait_for(lambda: self.journal_bytes_of_tasks(self.fleet_folder / "work") > 0
+        self.wait_for(lambda: self.journal_bytes_of_tasks(self.fleet_folder / "disk") > 0
                       or process.poll() is not None, "no sample was taken")
         kills = 0
         while process.poll() is None and kills < 20:  # some are zombies already
@@ -86,7 +86,7 @@ class Fleet(FleetCase):
         """A fleet whose driver got that signal while a task took samples."""
         process = self.start_fleet(self.config, "--split", 3, "-q",
                                    "--set", f"samples={ENDLESS // 100}")
-        self.wait_for(lambda: self.journal_bytes_of_tasks(self.fleet_folder / "work") > WITH_SAMPLES_BYTES
+        self.wait_for(lambda: self.journal_bytes_of_tasks(self.fleet_folder / "disk") > WITH_SAMPLES_BYTES
                       or process.poll() is not None, "no sample was taken")
         process.send_signal(number)
         process.wait(HANGS_S)
@@ -102,7 +102,7 @@ class Fleet(FleetCase):
                     self.assertEqual(process.returncode, 128 + number)
                     self.assertIn("of 3 tasks finished; to continue: zcbench fleet --resume -o",
                                   process.stderr.read())
-                journals = list(self.fleet_folder.glob("work/**/*.journal"))
+                journals = list(self.fleet_folder.glob("disk/**/*.journal"))
                 self.assertTrue(journals, "the samples are gone")
                 states = {task["state"] for task in self.status()["tasks"]}
                 self.assertTrue(states & {"started", "failed"}, states)
@@ -161,7 +161,7 @@ class Fleet(FleetCase):
         self.assert_exit(done, 0)
         for text in ("local-1", "local-2", "noise floor"):
             self.assertIn(text, done.stdout)
-        self.assertFalse((self.fleet_folder / "work").exists())
+        self.assertFalse((self.fleet_folder / "disk").exists())
 
     def test_a_full_shared_folder_loses_nothing(self):
         if not MAY_MOUNT:

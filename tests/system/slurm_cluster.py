@@ -5,6 +5,7 @@ import os
 import pathlib
 import shutil
 import signal
+import socket
 import subprocess
 import time
 
@@ -12,7 +13,6 @@ from zcbench_case import fields_of, lives
 
 PATIENCE_S = 120
 NODES = ("n1", "n2", "n3")
-FIRST_PORT = 16817
 PROGRAMS = ("munged", "slurmctld", "slurmd", "sbatch", "squeue", "scontrol", "scancel", "sinfo")
 # A requeued job waits until its credential has expired: as short as Slurm permits.
 CONFIG = """
@@ -43,7 +43,7 @@ MinJobAge=30
 JobRequeue=1
 JobAcctGatherType=jobacct_gather/none
 AccountingStorageType=accounting_storage/none
-NodeName=n[1-3] NodeHostname=localhost NodeAddr=127.0.0.1 Port=[{first}-{last}] CPUs=1
+{nodes}
 PartitionName=main Nodes=n[1-3] Default=YES MaxTime=INFINITE State=UP
 """
 
@@ -60,6 +60,16 @@ def why_not():
     return f"not installed: {', '.join(missing)} (slurm-wlm, munge)" if missing else None
 
 
+def free_ports(count):
+    sockets = [socket.socket() for _ in range(count)]
+    for each in sockets:
+        each.bind(("127.0.0.1", 0))
+    ports = [each.getsockname()[1] for each in sockets]
+    for each in sockets:
+        each.close()
+    return ports
+
+
 class SlurmCluster:
     def __init__(self, place):
         self.place = pathlib.Path(place)
@@ -69,8 +79,10 @@ class SlurmCluster:
         key.write_bytes(os.urandom(1024))
         key.chmod(0o600)
         self.config = self.place / "slurm.conf"
-        self.config.write_text(CONFIG.format(user="root", place=self.place, port=FIRST_PORT,
-                                             first=FIRST_PORT + 4, last=FIRST_PORT + 6))
+        port, *node_ports = free_ports(1 + len(NODES))
+        nodes = "\n".join(f"NodeName={node} NodeHostname=localhost NodeAddr=127.0.0.1 Port={node_port} CPUs=1"
+                          for node, node_port in zip(NODES, node_ports))
+        self.config.write_text(CONFIG.format(user="root", place=self.place, port=port, nodes=nodes))
         self.environment = os.environ | {"SLURM_CONF": str(self.config)}
         self.daemons = {}
         self.start("munged", "--foreground", "--force", f"--key-file={key}",

@@ -45,6 +45,14 @@ TEST_CASE("a node's launches count alike, and nodes do", "[nodes_report]") {
   CHECK(points[0].spread->within > 0.3);
 }
 
+TEST_CASE("tasks that ran on one node are said to be one node", "[nodes_report]") {
+  std::vector<NodeRecord> nodes{node("a", {0, 2}), node("b", {1})};
+  CHECK_THAT(render_nodes(run_of_three_launches(), nodes, {}), !contains_text("count as one node"));
+  nodes[0].tasks = {"1/3", "3/3"};
+  CHECK_THAT(render_nodes(run_of_three_launches(), nodes, {}),
+             contains_text("node a ran 2 tasks, which count as one node"));
+}
+
 TEST_CASE("a file of one machine, or of divided points, has no table of nodes", "[nodes_report]") {
   const RunResult run = run_of_three_launches();
   CHECK(points_by_node(run, {}).empty());

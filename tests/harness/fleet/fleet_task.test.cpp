@@ -35,7 +35,7 @@ TEST_CASE("a task's journal lies on its node's disk, apart for each node", "[fle
   CHECK(place_of_task(folder, plan, 2, "n1") == "/tmp/zcbench-fleet-0123456789ab/n1/task-2");
   plan.start.executor = FleetExecutor::local;
   CHECK(place_of_task(folder, plan, 2, "n1") ==
-        "/shared/f/work/zcbench-fleet-0123456789ab/n1/task-2");
+        "/shared/f/disk/zcbench-fleet-0123456789ab/n1/task-2");
 }
 
 TEST_CASE("another program than the fleet's runs no task, and says so", "[fleet_task]") {

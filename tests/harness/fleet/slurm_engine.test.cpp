@@ -14,7 +14,8 @@ using namespace zcbench;
 
 namespace {
 
-// A PATH with Slurm's programs as scripts. Real ones are tested by tests/system/fleet_slurm_test.py.
+// A PATH with Slurm's programs as scripts. Real ones are tested by
+// tests/system/fleet_slurm_test.py.
 class ScriptedSlurm {
  public:
   ScriptedSlurm() : path_(::getenv("PATH")) {
