@@ -1,9 +1,12 @@
 #include "analysis/nodes/health_report.hpp"
 
 #include <fmt/core.h>
+#include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <map>
+#include <utility>
 
 #include "analysis/nodes/node_agreement.hpp"
 #include "harness/base/format.hpp"
@@ -28,6 +31,24 @@ std::vector<NodeRecord> records_of(const std::vector<NodeHealth>& nodes) {
 
 // "governor" of "governor: powersave on 2 CPUs".
 std::string check_of(const std::string& problem) { return problem.substr(0, problem.find(':')); }
+
+// Each problem once, with the nodes that have it in the same words.
+std::vector<std::pair<std::string, std::vector<std::string>>> problems_of(
+    const std::vector<NodeHealth>& nodes) {
+  std::vector<std::pair<std::string, std::vector<std::string>>> problems;
+  for (const NodeHealth& node : nodes) {
+    for (const std::string& problem : node.problems) {
+      auto known =
+          std::ranges::find(problems, problem, [](const auto& pair) { return pair.first; });
+      if (known == problems.end()) {
+        problems.emplace_back(problem, std::vector<std::string>());
+        known = std::prev(problems.end());
+      }
+      known->second.push_back(node.node.name);
+    }
+  }
+  return problems;
+}
 
 void add_noisy(const std::vector<NodeHealth>& nodes, std::vector<std::string>& lines) {
   if (nodes.size() < 2) return;
@@ -86,11 +107,9 @@ std::string render_health(const std::vector<NodeHealth>& nodes, std::size_t widt
                    anchors.empty() ? "reference" : anchors});
   }
   std::string text = table.text();
-  for (const NodeHealth& node : nodes) {
-    for (const std::string& problem : node.problems) {
-      text += wrapped(fmt::format("{}: ", escaped(node.node.name)), escaped(problem),
-                      {.width = width, .indent = 2});
-    }
+  for (const auto& [problem, names] : problems_of(nodes)) {
+    text += wrapped(fmt::format("{}: ", escaped(fmt::format("{}", fmt::join(names, ", ")))),
+                    escaped(problem), {.width = width, .indent = 2});
   }
   const std::vector<std::string> odd = odd_node_lines(nodes);
   for (const std::string& line : odd) text += line + "\n";

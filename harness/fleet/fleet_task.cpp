@@ -1,6 +1,7 @@
 #include "harness/fleet/fleet_task.hpp"
 
 #include <fmt/core.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -70,6 +71,16 @@ void require_same_program(const FleetPlan& plan) {
                   "{}; install the "
                   "same file on every node, or name its path there with --program",
                   escaped(own_path()), digest, plan.program_digest));
+}
+
+// In a folder such as /tmp, somebody else may have made it first.
+void require_own_folder(const std::string& path) {
+  struct stat status {};
+  if (::lstat(system_text(path), &status) != 0) return;  // it could not be made
+  if (S_ISDIR(status.st_mode) && status.st_uid == ::geteuid()) return;
+  throw OutputError(fmt::format(
+      "{}: is not a folder of this user's; remove it, or name another place with --node-folder",
+      escaped(path)));
 }
 
 // What a program of a task printed and how it ended.
@@ -265,6 +276,8 @@ ExitCode run_task(const FleetFolder& folder, std::uint32_t task, const std::stri
   int code = 0;
   try {
     require_same_program(plan);
+    make_folders(fleet_place(folder, plan));
+    require_own_folder(fleet_place(folder, plan));
     make_folders(attempt.place);
     if (!is_there(attempt.place)) {
       throw OutputError(fmt::format(

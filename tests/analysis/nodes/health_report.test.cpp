@@ -42,6 +42,8 @@ TEST_CASE("a problem of most nodes makes none odd", "[health_report]") {
   CHECK_THAT(odd_node_lines(nodes)[0], contains_text("node a has a problem that most"));
   nodes[1].problems = {"governor: powersave on 4 CPUs"};
   CHECK(odd_node_lines(nodes).empty());
+  nodes[2].problems = {problem};
+  CHECK_THAT(render_health(nodes, 100), contains_text("\na, c: governor: powersave on 2 CPUs\n"));
 }
 
 TEST_CASE("quiet nodes are not noisy however they compare", "[health_report]") {

@@ -54,6 +54,22 @@ TEST_CASE("another program than the fleet's runs no task, and says so", "[fleet_
   CHECK(run_task(folder, 2, "n1") == ExitCode::kSuccess);  // it is finished
 }
 
+TEST_CASE("a journal is not put where somebody else can reach", "[fleet_task]") {
+  const TemporaryDirectory place;
+  const FleetFolder folder(place.path("fleet"));
+  FleetPlan plan = make_fleet();
+  plan.start.node_folder = place.path("disk");
+  plan.program_digest = digest_of_file(open_for_reading("/proc/self/exe")).value();
+  folder.create(plan);
+  std::filesystem::create_directories(place.path("disk"));
+  std::filesystem::create_directories(place.path("trap"));
+  std::filesystem::create_directory_symlink(place.path("trap"),
+                                            place.path("disk/zcbench-fleet-" + plan.id));
+  CHECK_THROWS_AS(run_task(folder, 1, "n1"), OutputError);
+  CHECK_THAT(folder.task(1).last()->message, contains_text("is not a folder of this user's"));
+  CHECK(names_in_folder(place.path("trap")).empty());
+}
+
 TEST_CASE("a node is swept of finished tasks only", "[fleet_task]") {
   const TemporaryDirectory place;
   const FleetFolder folder(place.path("fleet"));
