@@ -4,6 +4,7 @@
 #                 this is what runs without arguments
 #   --sanitizers  address and undefined behaviour; threads; valgrind; the fuzzers, 20 seconds each
 #   --faults      every fault of docs/faults.md into every strategy
+#   --fleet       fleets under 100 kills, and on a Slurm of their own on this host
 #   --full        all of it and all that takes long: browser, peers, soak, a thousand kills, the
 #                 fuzzers' hours
 # At the end each failed and each skipped test is named; the last line is "N passed, N failed". Exit
@@ -13,7 +14,7 @@ ROOT=$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")
 # shellcheck source=scripts/setup.sh
 source "$ROOT/scripts/setup.sh"
 
-SETS=(--everyday --sanitizers --faults --full)
+SETS=(--everyday --sanitizers --faults --fleet --full)
 
 passed=0
 failed=0
@@ -102,6 +103,10 @@ test_faults() {
   ZCBENCH_FULL=1 ZCBENCH_KILLS=${ZCBENCH_KILLS:-4} run_tests release all -L '^faults$'
 }
 
+test_fleets() {
+  run_tests release zcbench -L '^fleet$'
+}
+
 # The fuzzers' hours reach further without sanitizers, which then begin with what was found.
 test_all() {
   ZCBENCH_FULL=1 run_tests release all
@@ -119,6 +124,7 @@ for set in "$@"; do
     --everyday) packages+=("${TEST_PACKAGES[@]}") ;;
     --sanitizers) packages+=("${SANITIZER_PACKAGES[@]}") ;;
     --faults) packages+=("${FAULT_PACKAGES[@]}") ;;
+    --fleet) packages+=("${FLEET_PACKAGES[@]}") ;;
     --full) packages+=("${FULL_PACKAGES[@]}") ;;
     --help | -h) sed -n '2,/^set /{/^#/s/^# \{0,1\}//p}' "$0"; exit 0 ;;
     *) refuse "unknown argument" "$set" "${SETS[@]}" ;;
@@ -137,6 +143,7 @@ for set in "${SETS[@]}"; do
     --everyday) test_everyday ;;
     --sanitizers) test_with_sanitizers ;;
     --faults) test_faults ;;
+    --fleet) test_fleets ;;
     --full) test_all ;;
   esac
 done

@@ -11,6 +11,7 @@ Action declare_clean(CLI::App& command);
 Action declare_compare(CLI::App& command);
 Action declare_doctor(CLI::App& command);
 Action declare_export(CLI::App& command);
+Action declare_fleet(CLI::App& command);
 Action declare_init(CLI::App& command);
 Action declare_limits(CLI::App& command);
 Action declare_list(CLI::App& command);
@@ -43,6 +44,8 @@ constexpr Command kCommands[] = {
     {"trend", "find steps and drifts in a history of results files", declare_trend},
     {"export", "convert results for spreadsheets and other programs", declare_export},
     {"merge", "merge the results of the shards of one plan (run --shard)", declare_merge},
+    {"fleet", "run a sweep on several machines: locally, by any command, or by Slurm",
+     declare_fleet},
     {"clean", "remove what killed runs left in /dev/shm and next to their results", declare_clean},
     {"claims", "check the lecture's claims against results files", declare_claims},
     {"advise", "recommend a strategy from the costs in a results file", declare_advise},

@@ -3,9 +3,9 @@
 
 #include <fmt/core.h>
 
-#include <algorithm>
-#include <set>
+#include <utility>
 
+#include "analysis/nodes/node_agreement.hpp"
 #include "cli/commands.hpp"
 #include "cli/options.hpp"
 #include "harness/base/console.hpp"
@@ -14,9 +14,7 @@
 #include "harness/os/activity.hpp"
 #include "harness/os/output_file.hpp"
 #include "harness/results/results_path.hpp"
-#include "harness/results/results_reader.hpp"
 #include "harness/results/results_writer.hpp"
-#include "harness/results/run_reader.hpp"
 
 namespace zcbench {
 
@@ -25,41 +23,51 @@ namespace {
 struct MergeOptions {
   std::vector<std::string> files;
   std::optional<std::string> output;  ///< none: results/NAME-UTC.json
-  bool partial = false;               ///< points may be missing
+  MergeRules rules;
+  bool replicates = false;  ///< the files are of nodes that ran the same plan
 };
 
-// parse_run() checks that each file is a complete results file of zcbench. The JSON keeps the text
-// of its entries.
-std::vector<ResultsPart> read_parts(const std::vector<std::string>& files) {
+struct MergeInput {
+  std::string config_name;
   std::vector<ResultsPart> parts;
-  Activity activity("reading the files", files.size());
-  for (const std::string& file : files) {
-    const std::string text = read_results_text(file);
-    parse_run(text, file);
-    activity.advance();
-    parts.push_back({.label = file, .json = nlohmann::ordered_json::parse(text)});
-  }
-  return parts;
-}
+  std::vector<Replicate> replicates;  ///< of --replicates, instead of parts
+};
 
-// parse_run() has checked that it is an identifier.
-std::string config_name(const ResultsPart& part) {
-  return part.json["context"]["zcbench"]["config"]["name"].get<std::string>();
+MergeInput read_input(const MergeOptions& options) {
+  MergeInput input;
+  Activity activity("reading the files", options.files.size());
+  for (const std::string& file : options.files) {
+    Replicate replicate = read_replicate(file);
+    activity.advance();
+    if (input.config_name.empty()) input.config_name = replicate.results.run.config_name;
+    if (options.replicates) {
+      input.replicates.push_back(std::move(replicate));
+    } else {
+      input.parts.push_back(std::move(replicate.part));
+    }
+  }
+  return input;
 }
 
 ExitCode merge(const MergeOptions& options) {
   if (options.output) refuse_inputs(*options.output, options.files);
-  std::vector<ResultsPart> parts = read_parts(options.files);
-  const OutputFile output(
-      options.output ? *options.output : new_results(config_name(parts.front())), "",
-      options.output ? NamedBy::user : NamedBy::zcbench);
+  MergeInput input = read_input(options);
+  const OutputFile output(options.output ? *options.output : new_results(input.config_name), "",
+                          options.output ? NamedBy::user : NamedBy::zcbench);
   const Activity activity("merging the files");
-  const MergedResults merged = merge_results(std::move(parts), options.partial);
+  const MergedResults merged = options.replicates
+                                   ? merge_replicates(std::move(input.replicates), options.rules)
+                                   : merge_results(std::move(input.parts), options.rules);
   const std::string saved = output.save([&](TextSink& out) { write_results(out, merged.json); });
   print_out("{} from {}{}\nresults: {}\n", format_count(merged.points, "point"),
             format_count(options.files.size(), "file"),
             merged.missing_points > 0 ? fmt::format("; {} missing", merged.missing_points) : "",
             saved);
+  if (!merged.nodes.empty()) {
+    for (const std::string& line : agreement_lines(node_agreement(merged.nodes))) {
+      print_out("{}\n", line);
+    }
+  }
   return ExitCode::kSuccess;
 }
 
@@ -69,7 +77,14 @@ Action declare_merge(CLI::App& command) {
   auto options = std::make_shared<MergeOptions>();
   command.add_option("RESULTS", options->files, "results files of zcbench")->required();
   add_output(command, options->output, "results file (default results/NAME-UTC.json)");
-  command.add_flag("--partial", options->partial, "allow points that are in none of the files");
+  CLI::Option* const partial = command.add_flag("--partial", options->rules.partial,
+                                                "allow points that are in none of the files");
+  command
+      .add_flag("--replicates", options->replicates,
+                "the files are runs of the same whole plan, each on a node of its own")
+      ->excludes(partial);
+  command.add_flag("--allow-different-machine", options->rules.may_differ_in_machine,
+                   "merge results of different kinds of machines");
   return action(options, merge);
 }
 

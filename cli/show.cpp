@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "analysis/nodes/nodes_report.hpp"
 #include "analysis/summary/summary_json.hpp"
 #include "cli/commands.hpp"
 #include "cli/options.hpp"
@@ -62,6 +63,7 @@ ExitCode show(const ShowOptions& options) {
   } else {
     const PeakRates* const limits = file.limits ? &*file.limits : nullptr;
     print_colored(render_tables(file.run, terminal_style(options.color), limits));
+    print_lines(render_nodes(file.run, file.nodes, {.width = terminal_width()}));
   }
   return ExitCode::kSuccess;
 }

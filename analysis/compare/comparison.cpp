@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "analysis/compare/paired_ratio.hpp"
+#include "harness/base/statistics.hpp"
 #include "harness/os/activity.hpp"
 
 namespace zcbench {
@@ -56,10 +58,11 @@ std::vector<KeyDifference> refusals_of(const ResultsSummary& base, const Results
   return refusals;
 }
 
-std::string launches_note(const PointComparison& point, bool is_google_benchmark) {
+std::string units_note(const PointComparison& point, EvidenceUnit unit, bool is_google_benchmark) {
   const std::string counts = std::to_string(point.base_launches) + " in base, " +
                              std::to_string(point.new_launches) + " in new; at least " +
                              std::to_string(kLeastLaunches) + " of each are needed ";
+  if (unit != EvidenceUnit::launch) return "nodes: " + counts + "(fleet --replicate 5)";
   return is_google_benchmark ? "repetitions: " + counts + "(--benchmark_repetitions=5)"
                              : "launches: " + counts + "(run --launches 5)";
 }
@@ -111,12 +114,44 @@ void decide(PointComparison& point, const CompareRules& rules) {
   }
 }
 
-PointComparison measured(const Pair& pair, const ResultsSummary& base_file,
-                         const CompareRules& rules, RatioEstimator& ratios) {
+// A file of one machine is one node.
+std::vector<double> unit_medians_ns(const ResultsPoint& point, const ResultsSummary& file,
+                                    EvidenceUnit unit) {
+  if (unit == EvidenceUnit::launch) return launch_medians_ns(point);
+  if (!are_replicates(file.nodes)) return {median(launch_medians_ns(point))};
+  return node_medians_ns(point, file.nodes);
+}
+
+// What a comparison of two files is made with.
+struct Sides {
+  const ResultsSummary& base;
+  const ResultsSummary& other;
+  EvidenceUnit unit;
+  std::size_t compared;
+};
+
+// In the order of the base's nodes.
+std::vector<double> in_order_of_base(const std::vector<double>& medians, const Sides& sides) {
+  std::vector<double> ordered;
+  for (const NodeRecord& node : sides.base.nodes) {
+    const auto place = std::ranges::find(sides.other.nodes, node.name, &NodeRecord::name);
+    ordered.push_back(medians[static_cast<std::size_t>(place - sides.other.nodes.begin())]);
+  }
+  return ordered;
+}
+
+PointComparison measured(const Pair& pair, const Sides& sides, const CompareRules& rules,
+                         RatioEstimator& ratios) {
+  const ResultsSummary& base_file = sides.base;
   PointComparison point{.name = pair.name, .note = {}, .estimate = {}, .noise_floor = {}};
-  point.base_launches = pair.base->launches.size();
-  point.new_launches = pair.other->launches.size();
-  point.estimate = ratios.estimate(launch_medians_ns(*pair.base), launch_medians_ns(*pair.other));
+  const std::vector<double> base_units = unit_medians_ns(*pair.base, sides.base, sides.unit);
+  const std::vector<double> other_units = unit_medians_ns(*pair.other, sides.other, sides.unit);
+  point.base_launches = base_units.size();
+  point.new_launches = other_units.size();
+  point.estimate =
+      sides.unit == EvidenceUnit::paired_nodes
+          ? paired_ratio(base_units, in_order_of_base(other_units, sides), sides.compared)
+          : ratios.estimate(base_units, other_units);
   if (const auto noise = base_file.noise.find(pair.name); noise != base_file.noise.end()) {
     point.noise_floor = noise->second;
     widen(*point.estimate, noise->second);
@@ -127,8 +162,8 @@ PointComparison measured(const Pair& pair, const ResultsSummary& base_file,
   }
   if (std::min(point.base_launches, point.new_launches) < kLeastLaunches) {
     const bool is_aggregate = pair.base->is_aggregate || pair.other->is_aggregate;
-    point.note =
-        is_aggregate ? aggregates_note(pair) : launches_note(point, base_file.is_google_benchmark);
+    point.note = is_aggregate ? aggregates_note(pair)
+                              : units_note(point, sides.unit, base_file.is_google_benchmark);
   }
   decide(point, rules);
   if (pair.base->namesakes != pair.other->namesakes) {
@@ -182,11 +217,25 @@ PointComparison unmeasured(const Pair& pair) {
   return without_times(pair.name, Outcome::missing, hash_note(*pair.base, *pair.other));
 }
 
+EvidenceUnit unit_of(const ResultsSummary& base, const ResultsSummary& other) {
+  if (!are_replicates(base.nodes) && !are_replicates(other.nodes)) return EvidenceUnit::launch;
+  const auto names = [](const ResultsSummary& file) {
+    std::vector<std::string> all;
+    for (const NodeRecord& node : file.nodes) all.push_back(node.name);
+    std::ranges::sort(all);
+    return all;
+  };
+  const bool are_both = are_replicates(base.nodes) && are_replicates(other.nodes);
+  return are_both && names(base) == names(other) ? EvidenceUnit::paired_nodes : EvidenceUnit::node;
+}
+
 void compare_points(const ResultsSummary& base, const ResultsSummary& other,
                     const CompareRules& rules, Comparison& comparison) {
   const std::vector<Pair> pairs = pairs_of(base, other);
   comparison.compared =
       static_cast<std::size_t>(std::ranges::count_if(pairs, &Pair::can_be_compared));
+  comparison.unit = unit_of(base, other);
+  const Sides sides{base, other, comparison.unit, comparison.compared};
   RatioEstimator ratios(comparison.compared);
   Activity activity("comparing the points", pairs.size());
   for (const Pair& pair : pairs) {
@@ -194,7 +243,7 @@ void compare_points(const ResultsSummary& base, const ResultsSummary& other,
     if (pair.both_have(PointStatus::unavailable)) {
       comparison.unavailable.push_back({pair.name, pair.base->reason});
     } else if (pair.can_be_compared()) {
-      comparison.points.push_back(measured(pair, base, rules, ratios));
+      comparison.points.push_back(measured(pair, sides, rules, ratios));
     } else {
       comparison.points.push_back(unmeasured(pair));
     }
@@ -202,6 +251,15 @@ void compare_points(const ResultsSummary& base, const ResultsSummary& other,
 }
 
 }  // namespace
+
+std::string_view to_string(EvidenceUnit unit) {
+  switch (unit) {
+    case EvidenceUnit::launch: return "launch";
+    case EvidenceUnit::node: return "node";
+    case EvidenceUnit::paired_nodes: return "node, paired";
+  }
+  return "";
+}
 
 Comparison compare(const ResultsSummary& base, const ResultsSummary& other,
                    const CompareRules& rules) {

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "analysis/compare/outcome.hpp"
@@ -29,7 +30,7 @@ struct PointComparison {
   std::string note;                       ///< why, where the interval does not say it; or empty
   std::optional<RatioEstimate> estimate;  ///< times in ns; none for missing and failed points
   std::optional<double> cpu_ratio = std::nullopt;  ///< of CPU times, new / base; never judged
-  std::size_t base_launches = 0;
+  std::size_t base_launches = 0;                   ///< or nodes, if those are the units
   std::size_t new_launches = 0;
   std::optional<double> noise_floor;  ///< by which the intervals were widened
 };
@@ -39,7 +40,15 @@ struct UnmeasuredPoint {
   std::string reason;
 };
 
+/// What varies independently between runs: a launch on one machine, or, if either file is of a
+/// replicated fleet, a node; a file of one machine is then one node. `paired_nodes`: both files have
+/// the same nodes, each of which is compared with itself.
+enum class EvidenceUnit { launch, node, paired_nodes };
+/// "launch", "node", "node, paired".
+std::string_view to_string(EvidenceUnit unit);
+
 struct Comparison {
+  EvidenceUnit unit = EvidenceUnit::launch;
   /// What forbids to compare at all; then there are no points.
   std::vector<KeyDifference> refusals;
   /// That may_differ_in_machine has allowed.
@@ -56,7 +65,8 @@ struct Comparison {
 /// lies between the margin and its reciprocal, else inconclusive. Where the floor is more than the
 /// smallest change or the margin, it takes their place. With fewer launches: inconclusive. All
 /// intervals are first widened by the base's noise floor of the point. Exchanging the files
-/// exchanges regression and improvement. A point that only `other` has is added.
+/// exchanges regression and improvement. A point that only `other` has is added. Where nodes are the
+/// units, all that is said of launches holds for nodes.
 Comparison compare(const ResultsSummary& base, const ResultsSummary& other,
                    const CompareRules& rules);
 

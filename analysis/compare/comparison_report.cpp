@@ -36,7 +36,9 @@ std::string origin_of(const ResultsSummary& file) {
       "{}: {}, {}, build {}, {}", shown(file.label), shown(file.date),
       file.is_google_benchmark ? "Google Benchmark" : "commit " + shown(file.commit),
       shown(file.build_type),
-      format_count(most_launches(file), file.is_google_benchmark ? "repetition" : "launch"));
+      are_replicates(file.nodes)
+          ? format_count(file.nodes.size(), "node")
+          : format_count(most_launches(file), file.is_google_benchmark ? "repetition" : "launch"));
 }
 
 std::vector<std::string> refusal_lines(const Comparison& comparison) {
@@ -162,6 +164,17 @@ std::vector<std::string> caveats(const ComparisonReport& report) {
     lines.push_back(
         "repetitions of one process, not launches: where a process has its pages and addresses "
         "differs between the two files but not within them, so the intervals are too narrow");
+  }
+  if (comparison.unit == EvidenceUnit::paired_nodes) {
+    lines.push_back(
+        "a node is one piece of evidence; both files have the same nodes, and each is compared "
+        "with "
+        "itself");
+  } else if (comparison.unit == EvidenceUnit::node) {
+    lines.push_back(
+        "a node is one piece of evidence, however many launches it ran; a file of one machine is "
+        "one "
+        "node");
   }
   lines.push_back(fmt::format(
       "a ratio above 1 is slower; regression and improvement: differs from 1 by more than {}, at "
@@ -296,6 +309,7 @@ nlohmann::ordered_json to_json(const ComparisonReport& report) {
           {"margin", report.rules.margin},
           {"smallest_change", std::min(report.rules.smallest_change, report.rules.margin)},
           {"floor_ns", report.rules.floor_ns},
+          {"unit", to_string(comparison.unit)},
           {"refusals", differences_json(comparison.refusals)},
           {"machine_differences", differences_json(comparison.machine_differences)},
           {"points", std::move(points)},

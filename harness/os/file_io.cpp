@@ -140,6 +140,11 @@ void make_folders(const std::string& folder) {
   std::filesystem::create_directories(system_text(folder), error);
 }
 
+void remove_folder(const std::string& folder) {
+  std::error_code error;
+  std::filesystem::remove_all(system_text(folder), error);
+}
+
 std::string own_path() {
   std::error_code error;
   const std::string self = std::filesystem::read_symlink("/proc/self/exe", error);

@@ -45,6 +45,8 @@ bool is_same_file(const std::string& one, const std::string& other);
 std::string place_of(const std::string& path);
 /// Creates the folder and its parents. Ignores failures: opening the folder reports them.
 void make_folders(const std::string& folder);
+/// Removes the folder and all that is in it, following no symbolic links. Ignores failures.
+void remove_folder(const std::string& folder);
 
 /// The path of the running program. Throws MachineError if /proc cannot be read.
 std::string own_path();

@@ -153,6 +153,7 @@ ResultsSummary read_own(const ResultsDocument& document, const std::string& labe
     file.noise = read_noise(member(*baseline, "noise", JsonKind::array));
   }
   file.points = read_points(document.entries(), ours);
+  file.nodes = read_nodes(ours);
   return file;
 }
 

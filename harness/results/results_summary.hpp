@@ -11,6 +11,7 @@
 
 #include "harness/machine/machine_key.hpp"
 #include "harness/model/result.hpp"
+#include "harness/results/node_record.hpp"
 
 namespace zcbench {
 
@@ -50,10 +51,15 @@ struct ResultsSummary {
   MachineKey programs;  ///< of external commands: "command mine: ./mine" and its digest
   NoiseRecord noise;    ///< of a baseline that was saved with one
   std::vector<ResultsPoint> points;
+  std::vector<NodeRecord> nodes{};  ///< of a fleet; empty: the file is of one machine
 };
 
 /// The median of each launch's samples: launches count alike, however many samples each has.
 std::vector<double> launch_medians_ns(const ResultsPoint& point);
+/// The median over its launches of each node that ran them (ResultsSummary::nodes, which are
+/// replicates), in the order of `nodes`.
+std::vector<double> node_medians_ns(const ResultsPoint& point,
+                                    const std::vector<NodeRecord>& nodes);
 /// The median over launches of their median CPU times.
 double cpu_median_ns(const ResultsPoint& point);
 

@@ -315,6 +315,7 @@ Results read_file(const ResultsDocument& document, const std::string& label) {
                .limits = std::nullopt};
   const auto limits = ours.find("limits");
   if (limits && limits->kind() != JsonKind::null) file.limits = parse_peak_rates(*limits);
+  file.nodes = read_nodes(ours);
   return file;
 }
 

@@ -11,6 +11,7 @@
 #include "harness/machine/environment.hpp"
 #include "harness/machine/peak_rates.hpp"
 #include "harness/model/result.hpp"
+#include "harness/results/node_record.hpp"
 
 namespace zcbench {
 
@@ -36,6 +37,7 @@ struct Results {
   Environment environment;
   WriterBuild build;
   std::optional<PeakRates> limits;  ///< of the machine, if they were known then
+  std::vector<NodeRecord> nodes{};  ///< of a fleet; empty: the file is of one machine
 };
 
 /// The digest must be right and the run complete. Throws CorruptError "LABEL:LINE:COL ...".

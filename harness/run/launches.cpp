@@ -11,6 +11,7 @@
 #include "harness/journal/fingerprint.hpp"
 #include "harness/os/signals.hpp"
 #include "harness/plan/config_hash.hpp"
+#include "harness/results/append_launches.hpp"
 #include "harness/results/sample_record.hpp"
 #include "harness/run/launch_process.hpp"
 #include "harness/run/progress.hpp"
@@ -39,28 +40,6 @@ void fill_point(PointResult& point, const Packed& json) {
   if (!stop.is_null()) point.stop = static_cast<StopReason>(stop.get<int>());
   append_samples(json.at("samples"), point.samples);
   point.chunks = parse_chunks(json.at("chunks"));
-}
-
-// Keeps the worse status of the two: failed is worse than unavailable.
-void append_point(PointResult& all, PointResult launched) {
-  const bool is_worse =
-      launched.status == PointStatus::failed ||
-      (launched.status == PointStatus::unavailable && all.status == PointStatus::valid);
-  if (all.status != PointStatus::failed && is_worse) {
-    all.status = launched.status;
-    all.reason = launched.reason;
-  }
-  all.command_version = launched.command_version;
-  if (all.status != PointStatus::valid) {
-    all.samples.clear();
-    all.chunks.clear();
-    return;
-  }
-  if (all.samples.empty() || !launched.stop) all.stop = launched.stop;
-  if (all.stop) all.stop = std::max(all.stop, launched.stop);
-  all.samples.reserve(all.samples.size() + launched.samples.size());
-  for (Sample& sample : launched.samples) all.samples.push_back(std::move(sample));
-  if (!launched.chunks.empty()) all.chunks = std::move(launched.chunks);
 }
 
 // After a launch was killed: its results cannot be trusted, and the plan is incomplete.
@@ -121,25 +100,6 @@ std::optional<RunResult> from_record(const std::string& record, const RunResult&
   return result;
 }
 
-void append_launch(RunResult& all, RunResult launched, std::uint32_t launch) {
-  std::uint64_t first_order = 0;
-  for (const PointResult& point : all.points) {
-    for (const Sample& sample : point.samples) {
-      first_order = std::max(first_order, sample.order + 1);
-    }
-  }
-  for (std::size_t i = 0; i < all.points.size(); ++i) {
-    for (Sample& sample : launched.points[i].samples) {
-      sample.launch = launch;
-      sample.order += first_order;
-      sample.round += static_cast<std::uint32_t>(all.rounds.size());
-    }
-    append_point(all.points[i], std::move(launched.points[i]));
-  }
-  all.dev_shm = std::max(all.dev_shm, launched.dev_shm);
-  all.rounds.insert(all.rounds.end(), launched.rounds.begin(), launched.rounds.end());
-}
-
 Leaks leaks_of(const RunOptions& options) {
   return options.require_leakproof ? Leaks::refused : Leaks::until_next_run;
 }
@@ -167,7 +127,7 @@ void run_launches(const RunOptions& options, bool with_progress, JournalFile& jo
         run_launch(launch_arguments(options, with_progress), launch,
                    launch_padding_bytes(plan.seed, launch), journal.descriptor());
     if (auto launched = from_record(ended.record, plan)) {
-      append_launch(result, std::move(*launched), launch);
+      append_launches(result, std::move(*launched), launch);
     } else if (ended.signal == 0) {
       fail_all(result, fmt::format("launch {} of {} ended with {}", launch + 1, options.launches,
                                    ended.how));

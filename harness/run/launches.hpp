@@ -52,8 +52,4 @@ std::string to_record(const Error& error);
 /// other points (the config was modified meanwhile).
 std::optional<RunResult> from_record(const std::string& record, const RunResult& plan);
 
-/// Appends one launch's samples and rounds to those of the launches before it. A point that failed
-/// in any launch is failed, without samples; one that was unavailable in any launch is unavailable.
-void append_launch(RunResult& all, RunResult launched, std::uint32_t launch);
-
 }  // namespace zcbench

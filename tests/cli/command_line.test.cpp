@@ -60,11 +60,11 @@ TEST_CASE("bad usage is ConfigError", "[command_line]") {
 }
 
 TEST_CASE("a wrong word is answered with the allowed ones", "[command_line]") {
-  CHECK_THROWS_WITH(
-      parse({"rnu"}),
-      R"(unknown command "rnu" (did you mean "run"?); allowed: run, show, )"
-      "init, list, limits, doctor, validate, ab, selfcheck, sample, compare, "
-      "trend, export, merge, clean, claims, advise, report, baseline, manual (see zcbench --help)");
+  CHECK_THROWS_WITH(parse({"rnu"}),
+                    R"(unknown command "rnu" (did you mean "run"?); allowed: run, show, )"
+                    "init, list, limits, doctor, validate, ab, selfcheck, sample, compare, "
+                    "trend, export, merge, fleet, clean, claims, advise, report, baseline, manual "
+                    "(see zcbench --help)");
   CHECK_THROWS_WITH(parse({"run", "--color", "alway"}),
                     R"(--color: unknown word "alway" (did you mean "always"?); allowed: auto, )"
                     "always, never (see zcbench --help)");

@@ -1,5 +1,6 @@
 #include "analysis/compare/comparison.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <random>
 
@@ -296,4 +297,59 @@ TEST_CASE("a point of another array is missing, and the note says so", "[compari
   CHECK_THAT(compare_one(base, other).note, contains_text("measured otherwise"));
   other.config_hash = "h1";
   CHECK(compare_one(base, other).outcome == Outcome::within_margin);
+}
+
+namespace {
+
+// A node for each launch.
+std::vector<NodeRecord> nodes_named(const std::vector<std::string>& names) {
+  std::vector<NodeRecord> nodes;
+  for (const std::string& name : names) {
+    nodes.push_back({.name = name,
+                     .host_name = name,
+                     .tasks = {},
+                     .launches = {static_cast<std::uint32_t>(nodes.size())},
+                     .anchors = {}});
+  }
+  return nodes;
+}
+
+}  // namespace
+
+TEST_CASE("the same nodes are compared with themselves", "[comparison]") {
+  // Nodes 20 % apart, each 4 % slower: hidden between nodes, plain within each.
+  ResultsSummary base = make_file({make_launches("a", 1.0, 0.2)});
+  ResultsSummary other = make_file({make_launches("a", 1.04, 0.2)});
+  CHECK(compare(base, other, {}).unit == EvidenceUnit::launch);
+  CHECK(compare(base, other, {}).points[0].outcome == Outcome::inconclusive);
+  base.nodes = other.nodes = nodes_named({"n1", "n2", "n3", "n4", "n5"});
+  const Comparison paired = compare(base, other, {});
+  CHECK(paired.unit == EvidenceUnit::paired_nodes);
+  CHECK(paired.points[0].outcome == Outcome::regression);
+  CHECK(paired.points[0].estimate->ratio == Approx(1.04));
+  // In another order.
+  std::ranges::reverse(other.nodes);
+  std::ranges::reverse(other.points[0].launches);
+  for (std::uint32_t i = 0; i < 5; ++i) other.nodes[i].launches = {i};
+  CHECK(compare(base, other, {}).points[0].outcome == Outcome::regression);
+  // Other nodes.
+  other.nodes[2].name = "n9";
+  const Comparison apart = compare(base, other, {});
+  CHECK(apart.unit == EvidenceUnit::node);
+  CHECK(apart.points[0].outcome == Outcome::inconclusive);
+}
+
+TEST_CASE("launches of one node are one piece of evidence", "[comparison]") {
+  ResultsSummary base = make_file({make_launches("a", 1.0, 0.001, 10)});
+  const ResultsSummary other = make_file({make_launches("a", 1.3, 0.001, 10)});
+  CHECK(compare(base, other, {}).points[0].outcome == Outcome::regression);
+  base.nodes = nodes_named({"n1", "n2"});
+  base.nodes[0].launches = {0, 1, 2, 3, 4};
+  base.nodes[1].launches = {5, 6, 7, 8, 9};
+  const Comparison comparison = compare(base, other, {});  // other: one machine
+  CHECK(comparison.unit == EvidenceUnit::node);
+  CHECK(comparison.points[0].base_launches == 2);
+  CHECK(comparison.points[0].new_launches == 1);
+  CHECK(comparison.points[0].outcome == Outcome::inconclusive);
+  CHECK_THAT(comparison.points[0].note, contains_text("nodes: 2 in base, 1 in new"));
 }

@@ -1,0 +1,120 @@
+#include "analysis/nodes/health_report.hpp"
+
+#include <fmt/core.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <map>
+#include <utility>
+
+#include "analysis/nodes/node_agreement.hpp"
+#include "harness/base/format.hpp"
+#include "harness/base/statistics.hpp"
+#include "harness/base/table.hpp"
+#include "harness/base/text.hpp"
+#include "harness/base/wrap.hpp"
+
+namespace zcbench {
+
+namespace {
+
+constexpr double kQuietFloor = 0.01;
+
+std::string floor_text(double share) { return format_number(share * 100.0) + " %"; }
+
+std::vector<NodeRecord> records_of(const std::vector<NodeHealth>& nodes) {
+  std::vector<NodeRecord> records;
+  for (const NodeHealth& node : nodes) records.push_back(node.node);
+  return united_nodes(std::move(records));
+}
+
+// "governor" of "governor: powersave on 2 CPUs".
+std::string check_of(const std::string& problem) { return problem.substr(0, problem.find(':')); }
+
+// Each problem once, with the nodes that have it in the same words.
+std::vector<std::pair<std::string, std::vector<std::string>>> problems_of(
+    const std::vector<NodeHealth>& nodes) {
+  std::vector<std::pair<std::string, std::vector<std::string>>> problems;
+  for (const NodeHealth& node : nodes) {
+    for (const std::string& problem : node.problems) {
+      auto known =
+          std::ranges::find(problems, problem, [](const auto& pair) { return pair.first; });
+      if (known == problems.end()) {
+        problems.emplace_back(problem, std::vector<std::string>());
+        known = std::prev(problems.end());
+      }
+      known->second.push_back(node.node.name);
+    }
+  }
+  return problems;
+}
+
+void add_noisy(const std::vector<NodeHealth>& nodes, std::vector<std::string>& lines) {
+  if (nodes.size() < 2) return;
+  std::vector<double> floors;
+  for (const NodeHealth& node : nodes) floors.push_back(node.noise_floor);
+  const double usual = median(floors);
+  for (const NodeHealth& node : nodes) {
+    if (node.noise_floor <= kQuietFloor || node.noise_floor <= kNoisyNode * usual) continue;
+    lines.push_back(
+        fmt::format("node {} is noisy: two equal runs lie {} apart; on the median node {}",
+                    escaped(node.node.name), floor_text(node.noise_floor), floor_text(usual)));
+  }
+}
+
+void add_lonely_problems(const std::vector<NodeHealth>& nodes, std::vector<std::string>& lines) {
+  std::map<std::string, std::size_t> counts;
+  for (const NodeHealth& node : nodes) {
+    for (const std::string& problem : node.problems) ++counts[check_of(problem)];
+  }
+  for (const NodeHealth& node : nodes) {
+    for (const std::string& problem : node.problems) {
+      if (2 * counts[check_of(problem)] >= nodes.size()) continue;
+      lines.push_back(fmt::format("node {} has a problem that most others do not have: {}",
+                                  escaped(node.node.name), escaped(problem)));
+    }
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> odd_node_lines(const std::vector<NodeHealth>& nodes) {
+  std::vector<std::string> lines;
+  const NodeAgreement agreement = node_agreement(records_of(nodes));
+  if (!agreement.odd_nodes().empty()) lines = agreement_lines(agreement);
+  add_noisy(nodes, lines);
+  add_lonely_problems(nodes, lines);
+  return lines;
+}
+
+std::string render_health(const std::vector<NodeHealth>& nodes, std::size_t width) {
+  const NodeAgreement agreement = node_agreement(records_of(nodes));
+  Table table({{.header = "node"},
+               {.header = "host"},
+               {.header = "machine"},
+               {.header = "problems", .align = Align::right},
+               {.header = "noise floor", .align = Align::right},
+               {.header = "anchors"}});
+  for (const NodeHealth& node : nodes) {
+    std::string anchors;
+    for (const NodeRatio& ratio : agreement.ratios) {
+      if (ratio.node != node.node.name) continue;
+      anchors += fmt::format("{}{}", anchors.empty() ? "" : ", ", format_change(ratio.ratio));
+    }
+    table.add_row({node.node.name, node.node.host_name, node.node.machine,
+                   std::to_string(node.problems.size()), floor_text(node.noise_floor),
+                   anchors.empty() ? "reference" : anchors});
+  }
+  std::string text = table.text();
+  for (const auto& [problem, names] : problems_of(nodes)) {
+    text += wrapped(fmt::format("{}: ", escaped(fmt::format("{}", fmt::join(names, ", ")))),
+                    escaped(problem), {.width = width, .indent = 2});
+  }
+  const std::vector<std::string> odd = odd_node_lines(nodes);
+  for (const std::string& line : odd) text += line + "\n";
+  if (odd.empty()) text += fmt::format("{}; none is odd\n", format_count(nodes.size(), "node"));
+  return text;
+}
+
+}  // namespace zcbench

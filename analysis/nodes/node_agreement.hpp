@@ -1,0 +1,44 @@
+// Whether the nodes of a fleet agree at the anchor points, which every task measures, and which do
+// not. Pure. merge, fleet and fleet doctor print it.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "harness/base/statistics.hpp"
+#include "harness/results/node_record.hpp"
+
+namespace zcbench {
+
+/// Nodes that are nearer to each other agree.
+inline constexpr double kNodeMargin = 0.10;
+
+/// A node's time at an anchor point beside the node in the middle.
+struct NodeRatio {
+  std::string node;
+  std::string anchor;                ///< the point's name
+  std::string reference;             ///< the node whose median is the lower middle one
+  double ratio = 1.0;                ///< of medians; above 1: slower than the reference
+  std::optional<Interval> interval;  ///< 95 %, for this ratio alone (median_ratio_interval)
+  bool is_odd = false;               ///< the whole interval is further than the margin from 1
+};
+
+struct NodeAgreement {
+  std::size_t nodes = 0;          ///< with anchors
+  std::vector<NodeRatio> ratios;  ///< by anchor, then by node; not of the reference itself
+  /// Each once, in their order.
+  std::vector<std::string> odd_nodes() const;
+};
+
+/// `margin`: 0.1 allows times up to 1.1 times as long, or short. Without two nodes that have
+/// anchors there are no ratios.
+NodeAgreement node_agreement(std::span<const NodeRecord> nodes, double margin = kNodeMargin);
+
+/// A line each: that all agree, or for each ratio that is odd by how much; and that fewer than two
+/// nodes have anchors.
+std::vector<std::string> agreement_lines(const NodeAgreement& agreement,
+                                         double margin = kNodeMargin);
+
+}  // namespace zcbench

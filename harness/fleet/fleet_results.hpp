@@ -1,0 +1,31 @@
+// The results of a fleet: those of its tasks, merged into one file in the fleet's folder. Called by
+// the drive's commands when tasks are finished.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "harness/fleet/fleet_folder.hpp"
+#include "harness/results/merge.hpp"
+
+namespace zcbench {
+
+/// Writes FOLDER/results.json from the results of all tasks, which must be finished. Returns what
+/// was merged, without the JSON. Throws what merge throws, OutputError, and CorruptError for a
+/// damaged file.
+MergedResults write_fleet_results(const FleetFolder& folder, const FleetPlan& plan,
+                                  const MergeRules& rules);
+
+/// What a node of `fleet doctor` said about itself.
+struct NodeHealth {
+  NodeRecord node;
+  std::vector<std::string> problems;  ///< doctor's findings that are not good, a line each
+  /// Of its points, what selfcheck found: the median of their noise floors; a plain ratio.
+  double noise_floor = 0.0;
+};
+
+/// Of the finished tasks of a fleet with mode `doctor`. Throws CorruptError for a damaged file.
+std::vector<NodeHealth> read_node_health(const FleetFolder& folder, const FleetPlan& plan);
+
+}  // namespace zcbench

@@ -1,0 +1,310 @@
+#include "harness/fleet/fleet_task.hpp"
+
+#include <fmt/core.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <csignal>
+#include <cstdlib>
+#include <functional>
+#include <limits>
+#include <optional>
+#include <utility>
+
+#include "harness/base/date.hpp"
+#include "harness/base/digest.hpp"
+#include "harness/base/errors.hpp"
+#include "harness/base/text.hpp"
+#include "harness/base/text_sink.hpp"
+#include "harness/json/json_write.hpp"
+#include "harness/machine/environment.hpp"
+#include "harness/os/file_io.hpp"
+#include "harness/os/process.hpp"
+#include "harness/os/signals.hpp"
+#include "harness/results/node_record.hpp"
+#include "harness/results/results_reader.hpp"
+#include "harness/results/results_writer.hpp"
+#include "harness/results/run_reader.hpp"
+
+namespace zcbench {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::int64_t kLookForSignalsNs = 20'000'000;
+constexpr std::size_t kMostNodeCharacters = 100;
+
+// The folders below `node_folder` of all fleets start with this.
+constexpr const char* kPlacePrefix = "zcbench-fleet-";
+
+std::string variable(const char* name) {
+  const char* value = ::getenv(name);
+  return value == nullptr ? "" : value;
+}
+
+std::string node_folder(const FleetFolder& folder, const FleetPlan& plan) {
+  if (!plan.start.node_folder.empty()) return plan.start.node_folder;
+  if (plan.start.executor == FleetExecutor::local) return folder.path() + "/disk";
+  for (const char* name : {"SLURM_TMPDIR", "TMPDIR"}) {
+    if (const std::string value = variable(name); value.starts_with('/')) return value;
+  }
+  return "/tmp";
+}
+
+std::string fleet_place(const FleetFolder& folder, const FleetPlan& plan) {
+  return fmt::format("{}/{}{}", node_folder(folder, plan), kPlacePrefix, plan.id);
+}
+
+std::string node_place(const FleetFolder& folder, const FleetPlan& plan, const std::string& node) {
+  return fleet_place(folder, plan) + "/" + node;
+}
+
+void require_same_program(const FleetPlan& plan) {
+  const FileDescriptor self = open_for_reading("/proc/self/exe");
+  const std::string digest = digest_of_file(self).value_or("unreadable");
+  if (digest == plan.program_digest) return;
+  throw CorruptError(
+      fmt::format("{}: is not the zcbench that planned this fleet: its digest is {}, the fleet's "
+                  "{}; install the "
+                  "same file on every node, or name its path there with --program",
+                  escaped(own_path()), digest, plan.program_digest));
+}
+
+// In a folder such as /tmp, somebody else may have made it first.
+void require_own_folder(const std::string& path) {
+  struct stat status {};
+  if (::lstat(system_text(path), &status) != 0) return;  // it could not be made
+  if (S_ISDIR(status.st_mode) && status.st_uid == ::geteuid()) return;
+  throw OutputError(fmt::format(
+      "{}: is not a folder of this user's; remove it, or name another place with --node-folder",
+      escaped(path)));
+}
+
+// What a program of a task printed and how it ended.
+struct Ended {
+  int code = 0;
+  std::string output;
+  std::string message;  // the last line on stderr
+};
+
+// Runs this program with our stderr, which is the task's log. Passes a signal on to it and waits.
+Ended run_self(const std::vector<std::string>& arguments, const std::string& place) {
+  const MemoryFile output("zcbench-fleet-output");
+  const MemoryFile errors("zcbench-fleet-errors");
+  std::vector<std::string> words{"zcbench"};
+  words.insert(words.end(), arguments.begin(), arguments.end());
+  Process process({.program = own_path(),
+                   .argv = std::move(words),
+                   .folder = place,
+                   .output = output.get(),
+                   .errors = errors.get()});
+  int signal = 0;
+  const auto pass_signal_on = [&] {
+    if (signal != 0) return;
+    try {
+      throw_if_interrupted();
+    } catch (const Interrupted& interrupted) {
+      signal = interrupted.signal_number;
+      process.send(signal);
+    }
+  };
+  const int status = process.wait(pass_signal_on, kLookForSignalsNs);
+  const auto text = errors.text(std::numeric_limits<std::size_t>::max());
+  if (text) write_all(STDERR_FILENO, *text);
+  constexpr int kSignalBase = static_cast<int>(ExitCode::kSignalBase);
+  return {.code = WIFEXITED(status) ? WEXITSTATUS(status) : kSignalBase + WTERMSIG(status),
+          .output = output.text(std::numeric_limits<std::size_t>::max()).value_or(""),
+          .message = errors.last_line()};
+}
+
+bool has_results(int code) {
+  return code == static_cast<int>(ExitCode::kSuccess) ||
+         code == static_cast<int>(ExitCode::kPointFailed);
+}
+
+// Throws an error with the exit code and the last line of a program that did not do its work.
+void require_results(const Ended& ended) {
+  throw_if_interrupted();
+  if (!has_results(ended.code)) throw Error(static_cast<ExitCode>(ended.code), ended.message);
+}
+
+// Of a run of anchors.json.
+std::vector<Anchor> measure_anchors(const FleetFolder& folder, const std::string& place) {
+  const std::string output = place + "/anchors-results.json";
+  const Ended ended = run_self({"run", folder.anchors_path(), "--output=" + output, "--resume",
+                                "--quiet", "--progress=never"},
+                               place);
+  require_results(ended);
+  std::vector<Anchor> anchors;
+  const ResultsSummary anchor_results = read_results(output);
+  for (const ResultsPoint& point : anchor_results.points) {
+    Anchor& anchor = anchors.emplace_back(Anchor{.name = point.name, .real_time_ns = {}});
+    for (const LaunchTimes& launch : point.launches) {
+      anchor.real_time_ns.insert(anchor.real_time_ns.end(), launch.real_time_ns.begin(),
+                                 launch.real_time_ns.end());
+    }
+  }
+  return anchors;
+}
+
+struct TaskRun {
+  const FleetFolder& folder;
+  const FleetPlan& plan;
+  std::uint32_t task;
+  Attempt& attempt;
+
+  NodeRecord node_record(std::vector<Anchor> anchors) const {
+    return {.name = attempt.node,
+            .host_name = attempt.host_name,
+            .tasks = {fmt::format("{}/{}", task, plan.tasks)},
+            .anchors = std::move(anchors)};
+  }
+};
+
+// The run's results as it wrote them, with the node's record in their context.
+int run_points(const TaskRun& run) {
+  const std::string& place = run.attempt.place;
+  NodeRecord node = run.node_record(measure_anchors(run.folder, place));
+  const std::string output = place + "/part.json";
+  const Ended ended = run_self(task_arguments(run.plan, run.task, output), place);
+  require_results(ended);
+  Json json = Json::parse(read_results_text(output));
+  Json& ours = json["context"]["zcbench"];
+  node.machine = ours["machine_key"].value("folder", "");
+  ours["nodes"] = nodes_json({node});
+  ours["digest"] = kNoDigest;
+  StringSink sink;
+  write_results(sink, json);
+  publish_file(run.folder.task_results(run.task), sink.text);
+  return ended.code;
+}
+
+// What a node says about itself: doctor's findings and the noise that selfcheck found.
+int run_doctor(const TaskRun& run) {
+  const std::string& place = run.attempt.place;
+  NodeRecord node = run.node_record(measure_anchors(run.folder, place));
+  node.machine = machine_key(read_environment()).folder_name();
+  const Ended doctor = run_self({"doctor", "--format=json"}, place);
+  require_results(doctor);
+  std::vector<std::string> arguments{"selfcheck", run.plan.config, "--format=json",
+                                     "--progress=never", "--budget=" + run.plan.budget};
+  if (!run.plan.filter.empty()) arguments.push_back("--filter=" + run.plan.filter);
+  const Ended selfcheck = run_self(arguments, place);
+  require_results(selfcheck);
+  publish_file(run.folder.task_results(run.task),
+               json_text({{"nodes", nodes_json({node})},
+                          {"doctor", Json::parse(doctor.output)},
+                          {"selfcheck", Json::parse(selfcheck.output)}}));
+  return static_cast<int>(ExitCode::kSuccess);
+}
+
+Attempt begun(const FleetFolder& folder, const FleetPlan& plan, std::uint32_t task,
+              const std::string& node) {
+  const std::optional<Attempt> before = folder.attempt(task, node);
+  return {.node = node,
+          .host_name = read_environment().host_name,
+          .number = (before ? before->number : 0) + 1,
+          .started = utc_now(),
+          .place = place_of_task(folder, plan, task, node),
+          .has_ended = false,
+          .code = 0,
+          .message = "",
+          .is_swept = false};
+}
+
+// The attempt's last record must not hide why it failed.
+void record_end(const FleetFolder& folder, std::uint32_t task, Attempt& attempt, int code,
+                const std::string& message) {
+  attempt.has_ended = true;
+  attempt.code = code;
+  attempt.message = message;
+  try {
+    folder.record(task, attempt);
+  } catch (const Error&) {
+  }
+}
+
+void sweep_task(const FleetFolder& folder, const FleetPlan& plan, std::uint32_t task,
+                Attempt& attempt) {
+  remove_folder(attempt.place);
+  attempt.is_swept = !is_there(attempt.place);
+  // Those that are empty now.
+  ::rmdir(system_text(node_place(folder, plan, attempt.node)));
+  ::rmdir(system_text(fleet_place(folder, plan)));
+  if (plan.start.node_folder.empty() && plan.start.executor == FleetExecutor::local) {
+    ::rmdir(system_text(node_folder(folder, plan)));
+  }
+  folder.record(task, attempt);
+}
+
+}  // namespace
+
+std::string node_name(const std::string& node) {
+  std::string name = node.empty() ? variable("SLURMD_NODENAME") : node;
+  if (name.empty()) name = read_environment().host_name;
+  const bool is_identifier =
+      !name.empty() && name.size() <= kMostNodeCharacters && name.front() != '.' &&
+      name.front() != '-' &&
+      name.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-") ==
+          std::string::npos;
+  if (!is_identifier) {
+    fail_config("--node " + in_quotes(name),
+                "is no name of a node; allowed: up to 100 of the characters A-Z a-z 0-9 . _ -, not "
+                "starting with . or -");
+  }
+  return name;
+}
+
+std::string place_of_task(const FleetFolder& folder, const FleetPlan& plan, std::uint32_t task,
+                          const std::string& node) {
+  return fmt::format("{}/task-{}", node_place(folder, plan, node), task);
+}
+
+ExitCode run_task(const FleetFolder& folder, std::uint32_t task, const std::string& node) {
+  const FleetPlan plan = folder.plan();
+  if (task == 0 || task > plan.tasks) {
+    throw ConfigError(fmt::format("{}: has no task {}; allowed: 1 to {}", escaped(folder.path()),
+                                  task, plan.tasks));
+  }
+  if (folder.is_finished(task)) return ExitCode::kSuccess;
+  const StopSignalsNoted noted;
+  Attempt attempt = begun(folder, plan, task, node);
+  folder.record(task, attempt);
+  int code = 0;
+  try {
+    require_same_program(plan);
+    make_folders(fleet_place(folder, plan));
+    require_own_folder(fleet_place(folder, plan));
+    make_folders(attempt.place);
+    if (!is_there(attempt.place)) {
+      throw OutputError(fmt::format(
+          "{}: this folder cannot be created on node {}; name one on its disk with --node-folder",
+          escaped(attempt.place), node));
+    }
+    const TaskRun run{.folder = folder, .plan = plan, .task = task, .attempt = attempt};
+    code = plan.mode == FleetMode::doctor ? run_doctor(run) : run_points(run);
+  } catch (const SystemError& error) {
+    record_end(folder, task, attempt, error.code(), error.what());
+    throw;
+  } catch (const Error& error) {
+    record_end(folder, task, attempt, error.code(), error.what());
+    throw;
+  }
+  attempt.has_ended = true;
+  attempt.code = code;
+  sweep_task(folder, plan, task, attempt);
+  return static_cast<ExitCode>(code);
+}
+
+void sweep_node(const FleetFolder& folder, const FleetPlan& plan, const std::string& node) {
+  for (std::uint32_t task = 1; task <= plan.tasks; ++task) {
+    std::optional<Attempt> attempt = folder.attempt(task, node);
+    if (!attempt || attempt->is_swept || !folder.is_finished(task)) continue;
+    sweep_task(folder, plan, task, *attempt);
+  }
+}
+
+}  // namespace zcbench

@@ -1,0 +1,32 @@
+// What runs on a node: `zcbench fleet task FOLDER I` takes the samples of one task with a journal
+// on the node's own disk, and copies the results into the fleet's folder when they are complete.
+// Called by the fleet command on a node; how it got there is the executor's business.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "harness/base/exit_code.hpp"
+#include "harness/fleet/fleet_folder.hpp"
+
+namespace zcbench {
+
+/// `node`, or, if that is empty, what Slurm calls this node, or the host's name. Throws ConfigError
+/// unless it is 1 to 100 of the characters A-Z a-z 0-9 . _ -, not starting with . or -.
+std::string node_name(const std::string& node);
+
+/// Does nothing if the task is finished. Returns the exit code of `zcbench run`; the results are in
+/// the folder if that is 0 or 4. Throws CorruptError if this program is another one than the
+/// fleet's, Interrupted after a signal (the journal stays), OutputError if the results cannot be
+/// copied (they stay on the node). Records the attempt, whatever comes.
+ExitCode run_task(const FleetFolder& folder, std::uint32_t task, const std::string& node);
+
+/// Removes what finished tasks left on this node's disk, and records that. Never touches the
+/// journal of an unfinished task.
+void sweep_node(const FleetFolder& folder, const FleetPlan& plan, const std::string& node);
+
+/// The folder on the disk of `node` that has this task's journal.
+std::string place_of_task(const FleetFolder& folder, const FleetPlan& plan, std::uint32_t task,
+                          const std::string& node);
+
+}  // namespace zcbench

@@ -1,0 +1,48 @@
+// NodeRecord: what a results file says of a machine of a fleet: its name, what it measured, and the
+// times of the anchor points, by which nodes are compared. Written by fleet tasks and merge, read
+// by whatever judges nodes. A file of a single machine has none.
+#pragma once
+
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "harness/json/json_document.hpp"
+
+namespace zcbench {
+
+/// The samples of an anchor point, which every task of a fleet measures.
+struct Anchor {
+  std::string name;
+  std::vector<double> real_time_ns;
+
+  bool operator==(const Anchor&) const = default;
+};
+
+struct NodeRecord {
+  std::string name;  ///< as the executor calls it: Slurm's name, the host's
+  std::string host_name;
+  std::string machine{};  ///< MachineKey::folder_name(), which tells kinds of machines apart
+  std::vector<std::string> tasks;         ///< "3/6"; empty: not of a fleet
+  std::vector<std::uint32_t> launches{};  ///< of a replicated plan: indices of this node's launches
+  std::vector<Anchor> anchors;            ///< may be empty
+
+  bool operator==(const NodeRecord&) const = default;
+};
+
+/// The array "nodes" of "context.zcbench".
+nlohmann::ordered_json nodes_json(const std::vector<NodeRecord>& nodes);
+
+/// From "context.zcbench"; empty if it has no "nodes". Throws ConfigError with the place of what
+/// does not belong there.
+std::vector<NodeRecord> read_nodes(const JsonValue& ours);
+
+/// Nodes of one name become one, with the tasks, launches and anchors of all, in the order of the
+/// first.
+std::vector<NodeRecord> united_nodes(std::vector<NodeRecord> nodes);
+
+/// Whether the nodes ran the same plan each, so that a node is a unit of evidence.
+bool are_replicates(const std::vector<NodeRecord>& nodes);
+
+}  // namespace zcbench

@@ -1,0 +1,51 @@
+#include "analysis/nodes/health_report.hpp"
+
+#include <string>
+#include <vector>
+
+#include "tests/catch.hpp"
+
+using namespace zcbench;
+
+namespace {
+
+NodeHealth health(const std::string& name, double noise_floor,
+                  std::vector<std::string> problems = {}) {
+  Anchor anchor{.name = "null", .real_time_ns = std::vector<double>(9, 1000.0)};
+  return {.node = {.name = name, .host_name = name, .tasks = {}, .anchors = {anchor}},
+          .problems = std::move(problems),
+          .noise_floor = noise_floor};
+}
+
+}  // namespace
+
+TEST_CASE("a node is odd for its noise, its own problem or its times", "[health_report]") {
+  const std::vector<NodeHealth> well{health("a", 0.02), health("b", 0.02), health("c", 0.03)};
+  CHECK(odd_node_lines(well).empty());
+  CHECK_THAT(render_health(well, 100), contains_text("3 nodes; none is odd"));
+
+  std::vector<NodeHealth> noisy = well;
+  noisy[1].noise_floor = 0.09;
+  REQUIRE(odd_node_lines(noisy).size() == 1);
+  CHECK_THAT(odd_node_lines(noisy)[0], contains_text("node b is noisy: two equal runs lie 9.00 %"));
+
+  std::vector<NodeHealth> slow = well;
+  for (double& time : slow[2].node.anchors[0].real_time_ns) time = 2000.0;
+  REQUIRE(odd_node_lines(slow).size() == 1);
+  CHECK_THAT(odd_node_lines(slow)[0], contains_text("node c does not agree"));
+}
+
+TEST_CASE("a problem of most nodes makes none odd", "[health_report]") {
+  const std::string problem = "governor: powersave on 2 CPUs";
+  std::vector<NodeHealth> nodes{health("a", 0.01, {problem}), health("b", 0.01), health("c", 0.01)};
+  REQUIRE(odd_node_lines(nodes).size() == 1);
+  CHECK_THAT(odd_node_lines(nodes)[0], contains_text("node a has a problem that most"));
+  nodes[1].problems = {"governor: powersave on 4 CPUs"};
+  CHECK(odd_node_lines(nodes).empty());
+  nodes[2].problems = {problem};
+  CHECK_THAT(render_health(nodes, 100), contains_text("\na, c: governor: powersave on 2 CPUs\n"));
+}
+
+TEST_CASE("quiet nodes are not noisy however they compare", "[health_report]") {
+  CHECK(odd_node_lines({health("a", 0.001), health("b", 0.001), health("c", 0.009)}).empty());
+}

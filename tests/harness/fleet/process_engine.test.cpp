@@ -1,0 +1,103 @@
+#include "harness/fleet/process_engine.hpp"
+
+#include <csignal>
+#include <fstream>
+#include <sstream>
+
+#include "harness/os/file_io.hpp"
+#include "tests/catch.hpp"
+#include "tests/harness/fleet/fleet_plan_fixture.hpp"
+#include "tests/temporary_directory.hpp"
+
+using namespace zcbench;
+
+namespace {
+
+struct Fleet {
+  TemporaryDirectory place;
+  FleetFolder folder{place.path("fleet")};
+  FleetPlan plan = make_fleet();
+
+  explicit Fleet(const std::string& line, std::vector<std::string> hosts = {}) {
+    plan.start.command_template = line;
+    plan.start.hosts = std::move(hosts);
+    plan.start.jobs = 2;
+    folder.create(plan);
+  }
+  std::string log(std::uint32_t task) const {
+    std::ostringstream text;
+    text << std::ifstream(folder.task_log(task)).rdbuf();
+    return text.str();
+  }
+};
+
+// Until all have ended; every task that was reported as gone.
+std::map<std::uint32_t, TaskSight> ends_of(ProcessEngine& engine) {
+  std::map<std::uint32_t, TaskSight> ends;
+  while (true) {
+    const auto sights = engine.look();
+    if (sights.empty()) return ends;
+    for (const auto& [task, sight] : sights) {
+      if (sight.where == TaskSight::Where::gone) ends[task] = sight;
+    }
+    engine.wait();
+  }
+}
+
+}  // namespace
+
+TEST_CASE("a command runs each task and reports its exit code", "[process_engine]") {
+  const Fleet fleet("echo task {task} of {folder}; exit {task}");
+  ProcessEngine engine(fleet.folder, fleet.plan);
+  engine.start({1, 2, 3});
+  const auto ends = ends_of(engine);
+  REQUIRE(ends.size() == 3);
+  for (const auto& [task, end] : ends) CHECK(end.code == static_cast<int>(task));
+  CHECK(fleet.log(2) == "task 2 of " + fleet.folder.path() + "\n");
+}
+
+TEST_CASE("a host has one task at a time, and each host has some", "[process_engine]") {
+  // It fails if there is another task on its host.
+  const Fleet fleet("mkdir {folder}/{host} || exit 9; echo on {host}; rmdir {folder}/{host}",
+                    {"a", "b"});
+  ProcessEngine engine(fleet.folder, fleet.plan);
+  engine.start({1, 2, 3});
+  const auto ends = ends_of(engine);
+  REQUIRE(ends.size() == 3);
+  for (const auto& [task, end] : ends) CHECK(end.code == 0);
+  CHECK(fleet.log(1) == "on a\n");
+  CHECK(fleet.log(2) == "on b\n");
+}
+
+TEST_CASE("a task goes where its journal is", "[process_engine]") {
+  const Fleet fleet("echo on {host}", {"a", "b"});
+  Attempt attempt;
+  attempt.node = "b";
+  fleet.folder.record(1, attempt);
+  ProcessEngine engine(fleet.folder, fleet.plan);
+  engine.start({1});
+  ends_of(engine);
+  CHECK(fleet.log(1) == "on b\n");
+}
+
+TEST_CASE("a command that is stopped ends with its process", "[process_engine]") {
+  // Its first line shows that it runs; then it waits for the signal.
+  const Fleet fleet("trap 'echo stopped; exit 3' TERM; echo runs; while :; do sleep 0.01; done");
+  ProcessEngine engine(fleet.folder, fleet.plan);
+  engine.start({1});
+  while (fleet.log(1) != "runs\n") engine.look();
+  engine.stop(SIGTERM);
+  CHECK(fleet.log(1) == "runs\nstopped\n");
+  CHECK(engine.look().empty());
+}
+
+TEST_CASE("tasks of a replicated plan are bound to nodes", "[process_engine]") {
+  FleetPlan plan = make_fleet();
+  CHECK(bound_node(plan, 2).empty());
+  plan.mode = FleetMode::replicate;
+  CHECK(bound_node(plan, 2) == "b");
+  plan.start.executor = FleetExecutor::local;
+  CHECK(bound_node(plan, 2) == "local-2");
+  plan.mode = FleetMode::split;
+  CHECK(bound_node(plan, 2) == "local");
+}

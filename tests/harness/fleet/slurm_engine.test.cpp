@@ -1,0 +1,108 @@
+#include "harness/fleet/slurm_engine.hpp"
+
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include <string>
+
+#include "harness/base/errors.hpp"
+#include "tests/catch.hpp"
+#include "tests/harness/fleet/fleet_plan_fixture.hpp"
+#include "tests/temporary_directory.hpp"
+
+using namespace zcbench;
+
+namespace {
+
+// A PATH with Slurm's programs as scripts. Real ones are tested by
+// tests/system/fleet_slurm_test.py.
+class ScriptedSlurm {
+ public:
+  ScriptedSlurm() : path_(::getenv("PATH")) {
+    ::setenv("PATH", (place_.path("") + ":/usr/bin:/bin").c_str(), 1);
+  }
+  ~ScriptedSlurm() { ::setenv("PATH", path_.c_str(), 1); }
+
+  void set(const std::string& program, const std::string& script) const {
+    const std::string file = place_.write(program, "#!/bin/sh\n" + script + "\n");
+    REQUIRE(::chmod(file.c_str(), 0755) == 0);
+  }
+  void set_all(const std::string& squeue) const {
+    set("sbatch", "cat > /dev/null; echo 12");
+    set("squeue", squeue);
+    set("scontrol",
+        "echo 'JobId=2 ArrayTaskId=1 JobName=zcbench-0123456789ab JobState=TIMEOUT "
+        "ExitCode=0:15 X=1'");
+    set("sacct", "exit 1");  // no accounting
+  }
+
+ private:
+  std::string path_;
+  TemporaryDirectory place_;
+};
+
+int code_of(const auto& action) {
+  try {
+    action();
+    return 0;
+  } catch (const Error& error) {
+    return error.code();
+  }
+}
+
+}  // namespace
+
+TEST_CASE("an element is gone when two answers in a row lack it", "[slurm_engine]") {
+  const ScriptedSlurm slurm;
+  const TemporaryDirectory place;
+  const FleetFolder folder(place.path("fleet"));
+  const FleetPlan plan = make_fleet();
+  folder.create(plan);
+  slurm.set_all("echo '1|12_1|RUNNING|n1|None'; echo '2|12_2|PENDING||Resources'");
+  SlurmEngine engine(folder, plan, 0.0);
+  engine.start({1, 2});
+  auto sights = engine.look();
+  CHECK(sights.at(1).where == TaskSight::Where::running);
+  CHECK(sights.at(2).where == TaskSight::Where::queued);
+  slurm.set_all("echo '2|12_2|PENDING||Resources'");
+  CHECK(engine.look().at(1).where == TaskSight::Where::running);  // moved, or gone
+  sights = engine.look();
+  CHECK(sights.at(1).where == TaskSight::Where::gone);
+  CHECK(sights.at(1).note == "Slurm: TIMEOUT");
+  CHECK(sights.at(1).code == 143);
+  CHECK_FALSE(engine.look().contains(1));  // told once
+}
+
+TEST_CASE("jobs of an earlier driver are found", "[slurm_engine]") {
+  const ScriptedSlurm slurm;
+  const FleetFolder folder("/none");
+  const FleetPlan plan = make_fleet();
+  slurm.set_all("echo '3|12_3|RUNNING|n1|None'");
+  SlurmEngine engine(folder, plan, 0.0);
+  CHECK(engine.look().at(3).where == TaskSight::Where::running);
+  CHECK(engine.outlives_driver());
+}
+
+TEST_CASE("a controller that does not answer is asked again", "[slurm_engine]") {
+  const ScriptedSlurm slurm;
+  const FleetFolder folder("/none");
+  const FleetPlan plan = make_fleet();
+  slurm.set_all("exit 1");
+  SlurmEngine engine(folder, plan, 0.0);
+  engine.start({1});
+  CHECK(engine.look().at(1).note == "Slurm does not answer");
+  slurm.set_all("echo '1|12_1|RUNNING|n1|None'");
+  CHECK(engine.look().at(1).where == TaskSight::Where::running);
+}
+
+TEST_CASE("what Slurm refuses is bad input, and no Slurm a lack of the machine", "[slurm_engine]") {
+  const ScriptedSlurm slurm;
+  const FleetFolder folder("/none");
+  const FleetPlan plan = make_fleet();
+  slurm.set_all("true");
+  SlurmEngine engine(folder, plan, 0.0);
+  slurm.set("sbatch", "echo 'sbatch: error: invalid partition specified: x' >&2; exit 1");
+  CHECK(code_of([&] { engine.start({1}); }) == 2);
+  slurm.set("sbatch", "echo 'sbatch: error: Unable to contact slurm controller' >&2; exit 1");
+  CHECK(code_of([&] { engine.start({1}); }) == 3);
+}
