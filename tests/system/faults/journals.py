@@ -203,7 +203,7 @@ class Changed(Unfinished):
             text = config.read_text()
             self.leave_unfinished(config, chance.randint(*APPENDS))
             config.write_text(text.replace(f'"samples": {SAMPLES}', f'"samples": {SAMPLES + 1}'))
-            self.refused(config, "one sample more", "another config", "config_hash")
+            self.refused(config, "one sample more", "a different config", "config_hash")
             config.write_text(text)
 
             self.binary = shutil.copy2(BINARY, self.scratch)
