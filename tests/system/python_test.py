@@ -501,7 +501,8 @@ class Installed(PythonCase):
 
     def check_that_it_measures(self):
         words = ("--elements", "100", "--workers", "1", "--ways", "raw_array", "--starts", "all")
-        out = self.must(self.place / "bin/python", "-m", "zcbench", "functions:analyse", *words, "--samples=2")
+        python = self.place / "bin/python"
+        out = self.must(python, "-m", "zcbench", "functions:analyse", *words, "--samples=2")
         self.assertIn("raw_array.spawn", out)
         self.assertNotIn("no time", out)
 
@@ -519,7 +520,8 @@ class Installed(PythonCase):
         self.environment["PATH"] = "/usr/bin:/bin"
         self.check_that_it_measures()
         program = self.must(self.place / "bin/python", "-c", "import zcbench; print(zcbench.program())")
-        self.assertEqual(pathlib.Path(program.strip()), self.place.resolve() / self.library() / "zcbench/bin/zcbench")
+        expected = self.place.resolve() / self.library() / "zcbench/bin/zcbench"
+        self.assertEqual(pathlib.Path(program.strip()), expected)
 
     def library(self):
         return next((self.place / "lib").glob("python3*")).relative_to(self.place) / "site-packages"
