@@ -25,6 +25,7 @@ from zcbench import _engine, _function, _measure, _ways  # noqa: E402
 
 WAYS = ("shared_memory", "pipe_pickle4", "pool_map")
 LIFECYCLES = ("fork", "pool")
+RATIOS = (("shared_memory", "pipe_pickle4"), ("pipe_pickle5", "pipe_pickle4"))
 SAMPLES_PER_TURN = 5
 RESAMPLES = 2000
 
@@ -53,6 +54,11 @@ def configuration(folder, array, options):
                     "{lifecycle}",
                 ]
                 experiments += [package, hand]
+    for start in options.starts.split(","):
+        contender = _measure.Contender(_ways.load("pipe_pickle5"), start, "pool")
+        experiments.append(
+            _measure.experiment(contender, program, [len(array)], [options.workers], described)
+        )
     return {
         "schema_version": 1,
         "name": "python_overhead",
@@ -108,7 +114,7 @@ def main():
     generator = random.Random(42)
     print("| way | lifecycle | package ms | by hand ms | package / by hand (95 %) |\n|---|---|---|---|---|")
     for (name, lifecycle), package in turns.items():
-        if name.startswith("by_hand."):
+        if f"by_hand.{name}" not in {command for command, _ in turns}:
             continue
         hand = turns[f"by_hand.{name}", lifecycle]
         low, high = interval(package, hand, generator)
@@ -117,6 +123,15 @@ def main():
             f"| {statistics.median(sum(hand, [])) / 1e3:.3f} "
             f"| {median_ratio(package, hand):.3f} ({low:.3f} to {high:.3f}) |"
         )
+    print("\n| ratio of two ways, lifecycle pool | (95 %) |\n|---|---|")
+    for start in options.starts.split(","):
+        for way, other in RATIOS:
+            pair = turns[f"{way}.{start}", "pool"], turns[f"{other}.{start}", "pool"]
+            low, high = interval(*pair, generator)
+            print(
+                f"| `{way}` / `{other}`, {start} "
+                f"| {median_ratio(*pair):.3f} ({low:.3f} to {high:.3f}) |"
+            )
 
 
 if __name__ == "__main__":

@@ -235,7 +235,9 @@ def failure_texts(points, all_points):
         groups.setdefault((point.reason, traceback_key(point.trace)), []).append(point)
     texts = []
     for (reason, _), group in groups.items():
-        names = "every way" if len(group) == all_points else ", ".join(dict.fromkeys(f"{point.command} ({point.lifecycle})" for point in group))
+        names = ", ".join(dict.fromkeys(f"{point.command} ({point.lifecycle})" for point in group))
+        if len(group) == all_points:
+            names = "every way"
         text = f"no time: {names}: {reason}"
         if group[0].trace:
             text += "\n" + "\n".join("    " + line for line in group[0].trace.splitlines())

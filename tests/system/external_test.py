@@ -291,8 +291,8 @@ class Peers(Marked):
         pools = [e for e in config["experiments"]
                  if e["strategy"] == "external" and "lifecycle" in e]
         self.assertEqual(len(pools), 6)
-        shutil.copytree(SOURCE / "peers", self.folder / "peers",
-                        ignore=shutil.ignore_patterns("__pycache__"))
+        for name in ("peers", "python"):
+            shutil.copytree(SOURCE / name, self.folder / name, ignore=shutil.ignore_patterns("__pycache__"))
         (self.folder / "configs").mkdir()
         for experiment in pools:
             experiment.update(lifecycle="pool", samples=100000, samples_per_turn=1000)

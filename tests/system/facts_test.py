@@ -157,7 +157,7 @@ class PeerFacts(Marked):
     def run_facts(self, name, samples=2, **environment):
         """The facts of every sample of that command, by elements."""
         done = self.zcbench(
-            "run", "claims", "-o", self.output, "--filter", f"command:python_facts_{name}",
+            "run", "lecture", "-o", self.output, "--filter", f"command:python_facts_{name}",
             "--set", f"samples={samples}", env={**os.environ, **environment},
         )
         self.assert_exit(done, 0)

@@ -3,7 +3,9 @@ zcbench.measure(), zcbench.gate(), the command line and the pytest fixture with 
 
 import json
 import os
+import pathlib
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -469,61 +471,60 @@ class Gate(PythonCase):
 
 
 class Installed(PythonCase):
-    def test_pip_installs_it_without_a_network(self):
-        for module in ("pip", "setuptools", "venv"):
-            if reason := why_not(PYTHON, module):
+    DEBIANS = "/usr/bin/python3"  # what scripts/wheel.sh uses
+
+    def setUp(self):
+        super().setUp()
+        for module in ("numpy", "pip", "setuptools", "venv", "wheel"):
+            if reason := why_not(self.DEBIANS, module):
                 self.skipTest(reason)
-        place = self.folder / "place"
-        source = self.folder / "source"
-        subprocess.run(["cp", "-r", PACKAGE, source], check=True)
-        subprocess.run([PYTHON, "-m", "venv", "--system-site-packages", "--without-pip", place], check=True)
-        done = subprocess.run(
-            [
-                PYTHON,
-                "-m",
-                "pip",
-                "--python",
-                place / "bin/python",
-                "install",
-                "-q",
-                "--no-index",
-                "--no-build-isolation",
-                "--no-deps",
-                source,
-            ],
-            capture_output=True,
-            text=True,
-            timeout=HANGS_S,
-        )
-        if "no such option: --python" in done.stderr:
-            self.skipTest("this pip is too old to install into another environment")
-        self.assertEqual(done.returncode, 0, done.stderr)
+        self.place = self.folder / "place"
+        self.must(self.DEBIANS, "-m", "venv", "--system-site-packages", "--without-pip", self.place)
         del self.environment["PYTHONPATH"]
-        out = subprocess.run(
-            [
-                place / "bin/python",
-                "-m",
-                "zcbench",
-                "functions:analyse",
-                "--elements",
-                "100",
-                "--workers",
-                "1",
-                "--ways",
-                "raw_array",
-                "--starts",
-                "all",
-                "--samples",
-                "2",
-            ],
+
+    def must(self, *words, **environment):
+        done = subprocess.run(
+            list(map(str, words)),
             cwd=self.folder,
-            env=self.environment,
+            env={**self.environment, **environment},
             capture_output=True,
             text=True,
             timeout=HANGS_S,
         )
-        self.assertEqual(out.returncode, 0, out.stderr)
-        self.assertIn("raw_array.spawn", out.stdout)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        return done.stdout
+
+    def install(self, what, *options):
+        """Into a fresh environment, without a network."""
+        pip = (self.DEBIANS, "-m", "pip", "--python", self.place / "bin/python", "install", "-q")
+        self.must(*pip, "--no-index", "--no-deps", *options, what)
+
+    def check_that_it_measures(self):
+        words = ("--elements", "100", "--workers", "1", "--ways", "raw_array", "--starts", "all")
+        python = self.place / "bin/python"
+        out = self.must(python, "-m", "zcbench", "functions:analyse", *words, "--samples=2")
+        self.assertIn("raw_array.spawn", out)
+        self.assertNotIn("no time", out)
+
+    def test_from_the_checkout(self):
+        source = self.folder / "source"
+        shutil.copytree(PACKAGE, source, ignore=shutil.ignore_patterns("build", "*.egg-info", "bin"))
+        self.install(source, "--no-build-isolation")
+        self.check_that_it_measures()
+
+    def test_from_a_wheel_with_the_program_in_it(self):
+        made = self.must(SOURCE / "scripts/wheel.sh", self.folder, ZCBENCH_PROGRAM=str(BINARY)).strip()
+        self.assertRegex(made, r"/zcbench-[\d.]+-py3-none-manylinux2014_x86_64\.whl$")
+        self.install(made)
+        del self.environment["ZCBENCH"]
+        self.environment["PATH"] = "/usr/bin:/bin"
+        self.check_that_it_measures()
+        program = self.must(self.place / "bin/python", "-c", "import zcbench; print(zcbench.program())")
+        expected = self.place.resolve() / self.library() / "zcbench/bin/zcbench"
+        self.assertEqual(pathlib.Path(program.strip()), expected)
+
+    def library(self):
+        return next((self.place / "lib").glob("python3*")).relative_to(self.place) / "site-packages"
 
 
 if __name__ == "__main__":

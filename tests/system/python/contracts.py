@@ -19,7 +19,7 @@ import warnings
 import numpy as np
 
 import contract_functions as functions
-from zcbench import _engine, _function, _measure, _program, _ways
+from zcbench import _engine, _function, _measure, _program, _ways, protocol
 from zcbench.protocol import SampleError
 
 RECORDS = np.dtype([("when", "<i4"), ("what", "<f8"), ("who", "S3")])
@@ -133,6 +133,7 @@ def failure_in_a_process(start, way, lifecycle, inplace, fault):
     child = os.fork()
     if child == 0:
         os.setpgid(0, 0)
+        protocol._libc.prctl(protocol._PR_SET_PDEATHSIG, signal.SIGKILL)
         os.environ[functions.FAULT] = fault
         _program.keep_leftovers_findable(folder.path, folder.shm_prefix)
         with open(folder.file("stderr"), "w") as file:
