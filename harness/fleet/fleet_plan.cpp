@@ -97,8 +97,8 @@ std::string shell_word(const std::string& word) {
 constexpr std::array<std::string_view, 5> kPlaceholders{"host", "task", "folder", "command",
                                                         "quoted_command"};
 
-// Calls `literal` with the texts between placeholders, `placeholder` with their names. Braces around
-// anything but a word are text: awk and ${VARIABLE} need them.
+// Calls `literal` with the texts between placeholders, and `placeholder` with the placeholders'
+// names. Braces around anything but a word are text: awk and ${VARIABLE} need them.
 template <typename Literal, typename Placeholder>
 void go_through(const std::string& text, Literal literal, Placeholder placeholder) {
   const auto is_word = [](std::string_view name) {
