@@ -91,13 +91,13 @@ std::vector<std::string> agreement_lines(const NodeAgreement& agreement, double 
   for (const NodeRatio& ratio : agreement.ratios) {
     if (!ratio.is_odd) continue;
     lines.push_back(fmt::format(
-        "node {} does not agree: {} takes {} of the time on {} (95 %: {:.3f} to {:.3f})",
-        escaped(ratio.node), ratio.anchor, format_change(ratio.ratio), escaped(ratio.reference),
+        "node {} does not agree: {} takes {:.3g} times as long as on {} (95 %: {:.3f} to {:.3f})",
+        escaped(ratio.node), ratio.anchor, ratio.ratio, escaped(ratio.reference),
         ratio.interval->low, ratio.interval->high));
   }
   if (lines.empty()) {
     lines.push_back(
-        fmt::format("{} agree: none is surely more than {} from the middle one at the "
+        fmt::format("{} agree: none is shown to differ from the middle one by more than {} at the "
                     "anchor points",
                     format_count(agreement.nodes, "node"), percent));
   }

@@ -11,10 +11,10 @@
 
 #include "harness/input/npy.hpp"
 #include "harness/os/posix.hpp"
-#include "harness/strategies/strategies.hpp"
 #include "harness/transfer/array_file.hpp"
 #include "harness/transfer/array_store.hpp"
 #include "harness/transfer/shared_array.hpp"
+#include "harness/transfer/transfer.hpp"
 
 namespace zcbench {
 

@@ -6,9 +6,9 @@
 #include "harness/machine/huge_pages.hpp"
 #include "harness/model/partition.hpp"
 #include "harness/os/posix.hpp"
-#include "harness/strategies/strategies.hpp"
 #include "harness/transfer/frame.hpp"
 #include "harness/transfer/shared_array.hpp"
+#include "harness/transfer/transfer.hpp"
 
 namespace zcbench {
 

@@ -3,9 +3,9 @@
 #include <sys/mman.h>
 
 #include "harness/machine/huge_pages.hpp"
-#include "harness/strategies/strategies.hpp"
 #include "harness/transfer/array_store.hpp"
 #include "harness/transfer/shared_array.hpp"
+#include "harness/transfer/transfer.hpp"
 
 namespace zcbench {
 

@@ -1,7 +1,7 @@
 // pipe_copy: every worker has a pipe to it and one from it; its slice's bytes are written into the
 // first, and come back through the second if the kernel writes them.
-#include "harness/strategies/strategies.hpp"
 #include "harness/transfer/channel_copy.hpp"
+#include "harness/transfer/transfer.hpp"
 
 namespace zcbench {
 

@@ -7,8 +7,8 @@
 #include <cerrno>
 #include <iterator>
 
-#include "harness/strategies/strategies.hpp"
 #include "harness/transfer/channel_copy.hpp"
+#include "harness/transfer/transfer.hpp"
 
 namespace zcbench {
 

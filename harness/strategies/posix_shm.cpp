@@ -5,10 +5,10 @@
 #include <sys/statvfs.h>
 
 #include "harness/machine/huge_pages.hpp"
-#include "harness/strategies/strategies.hpp"
 #include "harness/transfer/array_store.hpp"
 #include "harness/transfer/shared_array.hpp"
 #include "harness/transfer/shm_object.hpp"
+#include "harness/transfer/transfer.hpp"
 
 namespace zcbench {
 

@@ -1,8 +1,8 @@
 // The controls' array: private memory of the parent, seen by the parent itself (serial) or by its
 // threads (threads).
-#include "harness/strategies/strategies.hpp"
 #include "harness/transfer/array_store.hpp"
 #include "harness/transfer/shared_array.hpp"
+#include "harness/transfer/transfer.hpp"
 
 namespace zcbench {
 

@@ -10,9 +10,9 @@
 #include <cerrno>
 #include <fstream>
 
-#include "harness/strategies/strategies.hpp"
 #include "harness/transfer/array_store.hpp"
 #include "harness/transfer/shared_array.hpp"
+#include "harness/transfer/transfer.hpp"
 
 namespace zcbench {
 

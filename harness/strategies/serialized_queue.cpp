@@ -6,11 +6,11 @@
 #include <algorithm>
 
 #include "harness/model/partition.hpp"
-#include "harness/strategies/strategies.hpp"
 #include "harness/transfer/array_store.hpp"
 #include "harness/transfer/codec.hpp"
 #include "harness/transfer/message_queue.hpp"
 #include "harness/transfer/slice_buffer.hpp"
+#include "harness/transfer/transfer.hpp"
 
 namespace zcbench {
 

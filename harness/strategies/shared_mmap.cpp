@@ -1,8 +1,8 @@
 // shared_mmap: one anonymous MAP_SHARED mapping, inherited over fork (the lecture's Example 28.1,
 // what multiprocessing.Array does).
-#include "harness/strategies/strategies.hpp"
 #include "harness/transfer/array_store.hpp"
 #include "harness/transfer/shared_array.hpp"
+#include "harness/transfer/transfer.hpp"
 
 namespace zcbench {
 

@@ -3,8 +3,8 @@
 #include <sys/socket.h>
 #include <sys/uio.h>
 
-#include "harness/strategies/strategies.hpp"
 #include "harness/transfer/channel_copy.hpp"
+#include "harness/transfer/transfer.hpp"
 
 namespace zcbench {
 
