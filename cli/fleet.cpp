@@ -292,6 +292,10 @@ ExitCode print_results(const FleetFolder& folder, const FleetOptions& options) {
     print_out("results: {}\nall tables: zcbench show {}\n", folder.results_path(),
               folder.results_path());
   }
+  for (const PointResult& result : file.run.points) {
+    if (!options.quiet || result.status != PointStatus::failed) continue;
+    print_error("zcbench: failed: {}\n", result.reason);
+  }
   return code_of_results(file.run);
 }
 
