@@ -1,5 +1,5 @@
-"""How much CPU time and memory the driver of a fleet itself needs: for N tasks that have next to nothing to do,
-started by the local executor, two at a time. Usage: bench/fleet_cost.py ZCBENCH [N...]
+"""How much CPU time and memory the driver of a fleet itself needs: for N tasks that have next to nothing to
+do, started by the local executor, two at a time. Usage: bench/fleet_cost.py ZCBENCH [N...]
 
 /proc counts the time of children apart, so only the driver's own is shown, but for its last 5 ms.
 """

@@ -105,7 +105,14 @@ std::string program_digest() {
 
 // A name that load_config knows stays a name; the path of a file becomes absolute.
 std::string portable_config(const Config& config, const std::string& given) {
-  return config.path.starts_with("built-in ") ? given : place_of(given);
+  return config.path.starts_with("built-in ") ? given : absolute_path(given);
+}
+
+// Without a slash at its end.
+std::string folder_path(const std::string& given) {
+  std::string path = absolute_path(given);
+  while (path.size() > 1 && path.ends_with('/')) path.pop_back();
+  return path;
 }
 
 struct CheckedConfig {
@@ -246,8 +253,8 @@ std::uint32_t finished_tasks(const FleetFolder& folder, const FleetPlan& plan) {
 }
 
 std::string resume_command(const FleetFolder& folder, const FleetPlan& plan) {
-  return fmt::format("zcbench fleet {}--resume -o {}",
-                     plan.mode == FleetMode::doctor ? "doctor " : "", folder.path());
+  return fmt::format("zcbench fleet {}{}", plan.mode == FleetMode::doctor ? "doctor " : "",
+                     shell_line({"--resume", "-o", folder.path()}));
 }
 
 void print_plan(const FleetFolder& folder, const FleetPlan& plan) {
@@ -284,6 +291,10 @@ ExitCode print_results(const FleetFolder& folder, const FleetOptions& options) {
     print_lines(render_nodes(file.run, file.nodes, {.width = terminal_width()}, kShownPoints));
     print_out("results: {}\nall tables: zcbench show {}\n", folder.results_path(),
               folder.results_path());
+  }
+  for (const PointResult& result : file.run.points) {
+    if (!options.quiet || result.status != PointStatus::failed) continue;
+    print_error("zcbench: failed: {}\n", result.reason);
   }
   return code_of_results(file.run);
 }
@@ -326,7 +337,7 @@ std::vector<FailedTask> follow(const FleetFolder& folder, const FleetPlan& plan,
 
 ExitCode drive(const FleetOptions& options) {
   if (!options.output) throw ConfigError("fleet needs -o FOLDER, which all nodes can reach");
-  const FleetFolder folder(place_of(*options.output));
+  const FleetFolder folder(folder_path(*options.output));
   FleetPlan plan;
   const bool is_resumed = options.resume && folder.has_plan();
   if (is_resumed) {
@@ -393,7 +404,7 @@ Json status_json(const FleetFolder& folder, const FleetPlan& plan) {
 }
 
 ExitCode status(const FleetOptions& options) {
-  const FleetFolder folder(place_of(options.folder));
+  const FleetFolder folder(folder_path(options.folder));
   const FleetPlan plan = folder.plan();
   if (options.format == "json") {
     print_lines(
@@ -429,12 +440,12 @@ std::uint32_t task_number(const std::string& digits) {
 }
 
 ExitCode task(const FleetOptions& options) {
-  return run_task(FleetFolder(place_of(options.folder)), task_number(options.task),
+  return run_task(FleetFolder(folder_path(options.folder)), task_number(options.task),
                   node_name(options.node));
 }
 
 ExitCode sweep(const FleetOptions& options) {
-  const FleetFolder folder(place_of(options.folder));
+  const FleetFolder folder(folder_path(options.folder));
   sweep_node(folder, folder.plan(), node_name(options.node));
   return ExitCode::kSuccess;
 }

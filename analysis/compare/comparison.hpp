@@ -41,8 +41,8 @@ struct UnmeasuredPoint {
 };
 
 /// What varies independently between runs: a launch on one machine, or, if either file is of a
-/// replicated fleet, a node; a file of one machine is then one node. `paired_nodes`: both files have
-/// the same nodes, each of which is compared with itself.
+/// replicated fleet, a node; a file of one machine is then one node. `paired_nodes`: both files
+/// have the same nodes, each of which is compared with itself.
 enum class EvidenceUnit { launch, node, paired_nodes };
 /// "launch", "node", "node, paired".
 std::string_view to_string(EvidenceUnit unit);
@@ -65,8 +65,8 @@ struct Comparison {
 /// lies between the margin and its reciprocal, else inconclusive. Where the floor is more than the
 /// smallest change or the margin, it takes their place. With fewer launches: inconclusive. All
 /// intervals are first widened by the base's noise floor of the point. Exchanging the files
-/// exchanges regression and improvement. A point that only `other` has is added. Where nodes are the
-/// units, all that is said of launches holds for nodes.
+/// exchanges regression and improvement. A point that only `other` has is added. Where nodes are
+/// the units, all that is said of launches holds for nodes.
 Comparison compare(const ResultsSummary& base, const ResultsSummary& other,
                    const CompareRules& rules);
 

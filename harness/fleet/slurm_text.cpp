@@ -56,6 +56,13 @@ std::string_view field_in(std::string_view line, std::string_view name) {
   return rest.substr(0, rest.find(' '));
 }
 
+// A file name for sbatch, which replaces %x.
+std::string without_patterns(const std::string& path) {
+  std::string text;
+  for (const char c : path) text += c == '%' ? std::string("%%") : std::string(1, c);
+  return text;
+}
+
 // The first word: "CANCELLED by 0".
 std::string state_of(std::string_view text) { return std::string(text.substr(0, text.find(' '))); }
 
@@ -88,11 +95,11 @@ std::string array_text(const std::vector<std::uint32_t>& tasks) {
 
 std::vector<std::string> sbatch_arguments(const FleetPlan& plan, const FleetFolder& folder,
                                           const std::vector<std::uint32_t>& tasks) {
-  std::vector<std::string> words{"sbatch", "--parsable", "--array=" + array_text(tasks),
-                                 "--job-name=" + slurm_job_name(plan),
-                                 // %a: the task
-                                 fmt::format("--output={}/tasks/%a/log.txt", folder.path()),
-                                 "--open-mode=append", "--requeue", "--nodes=1"};
+  std::vector<std::string> words{
+      "sbatch", "--parsable", "--array=" + array_text(tasks), "--job-name=" + slurm_job_name(plan),
+      // %a: the task
+      fmt::format("--output={}/tasks/%a/log.txt", without_patterns(folder.path())),
+      "--open-mode=append", "--requeue", "--nodes=1"};
   words.insert(words.end(), plan.start.sbatch.begin(), plan.start.sbatch.end());
   return words;
 }

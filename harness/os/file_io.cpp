@@ -135,6 +135,11 @@ std::string place_of(const std::string& path) {
   return std::filesystem::weakly_canonical(absolute, ignored);
 }
 
+std::string absolute_path(const std::string& path) {
+  std::error_code ignored;
+  return std::filesystem::absolute(system_text(path), ignored).lexically_normal();
+}
+
 void make_folders(const std::string& folder) {
   std::error_code error;
   std::filesystem::create_directories(system_text(folder), error);

@@ -43,6 +43,8 @@ bool is_there(const std::string& path);
 bool is_same_file(const std::string& one, const std::string& other);
 /// The absolute path without symbolic links and "..". The file need not exist.
 std::string place_of(const std::string& path);
+/// The absolute path with its symbolic links, which other machines may resolve in another way.
+std::string absolute_path(const std::string& path);
 /// Creates the folder and its parents. Ignores failures: opening the folder reports them.
 void make_folders(const std::string& folder);
 /// Removes the folder and all that is in it, following no symbolic links. Ignores failures.

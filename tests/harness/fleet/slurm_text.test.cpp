@@ -25,6 +25,7 @@ TEST_CASE("one job has all tasks, found by its name", "[slurm_text]") {
                                  "--requeue", "--nodes=1", "--partition=x"});
   CHECK(sbatch_script(plan, folder) ==
         "#!/bin/sh\nexec /opt/zcbench fleet task '/f g' \"$SLURM_ARRAY_TASK_ID\"\n");
+  CHECK(sbatch_arguments(plan, FleetFolder("/50%a"), {1})[4] == "--output=/50%%a/tasks/%a/log.txt");
   CHECK(squeue_arguments(plan)[3] == "--name=zcbench-0123456789ab");
 }
 

@@ -118,3 +118,23 @@ TEST_CASE("a file with a number, with a word, or missing", "[number_in_file]") {
   CHECK(number_in_file(folder.path("none"), 7) == 7);
   CHECK(number_in_file(folder.write("n", "123\n"), 7) == 123);
 }
+
+TEST_CASE("an absolute path keeps its links", "[file_io]") {
+  const TemporaryDirectory place;
+  std::filesystem::create_directory(place.path("real"));
+  std::filesystem::create_directory_symlink("real", place.path("link"));
+  CHECK(absolute_path(place.path("x/../link/./f")) == place.path("link/f"));
+  CHECK(absolute_path("f").front() == '/');
+}
+
+TEST_CASE("a folder is removed with what is in it, and no link is followed", "[file_io]") {
+  const TemporaryDirectory place;
+  std::filesystem::create_directories(place.path("kept"));
+  std::ofstream(place.path("kept/file")) << "x";
+  std::filesystem::create_directories(place.path("gone/deep"));
+  std::filesystem::create_directory_symlink(place.path("kept"), place.path("gone/deep/link"));
+  remove_folder(place.path("gone"));
+  remove_folder(place.path("gone"));
+  CHECK(names_in_folder(place.path("")) == std::vector<std::string>{"kept"});
+  CHECK(names_in_folder(place.path("kept")) == std::vector<std::string>{"file"});
+}

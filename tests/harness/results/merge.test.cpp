@@ -187,7 +187,7 @@ TEST_CASE("replicates have all samples, and a launch for each node", "[merge]") 
   std::vector<std::uint64_t> orders;
   for (std::size_t i = 0; i < 5; ++i) {
     const PointResult& point = file.run.points[i];
-    const PointResult& whole = whole_run().points[i];
+    const PointResult whole = whole_run().points[i];
     CHECK(point.status == whole.status);
     REQUIRE(point.samples.size() == 3 * whole.samples.size());
     for (std::size_t s = 0; s < point.samples.size(); ++s) {
