@@ -121,7 +121,8 @@ std::vector<std::string> failed_lines(const std::vector<PointResult>& points) {
 }
 
 // One line per reason: a missing facility takes all points of some strategies with it.
-std::vector<std::string> unavailable_lines(const std::vector<PointResult>& points) {
+std::vector<std::string> unavailable_lines(const std::vector<PointResult>& points,
+                                           bool names_single_points) {
   struct Group {
     std::string reason;
     std::vector<const Point*> points;
@@ -141,9 +142,10 @@ std::vector<std::string> unavailable_lines(const std::vector<PointResult>& point
   std::vector<std::string> lines;
   for (const Group& group : groups) {
     const std::string who =
-        group.points.size() == 1
+        group.points.size() == 1 && names_single_points
             ? group.points.front()->name()
-            : fmt::format("{} points of {}", group.points.size(), visible(group.strategies));
+            : fmt::format("{} of {}", format_count(group.points.size(), "point"),
+                          visible(group.strategies));
     lines.push_back(fmt::format("unavailable: {}: {}", who, visible(group.reason)));
   }
   return lines;
@@ -197,12 +199,13 @@ std::string render_summary(const RunResult& result, const SummaryStyle& style) {
   constexpr std::size_t kMostUnavailable = 1;
   const Answer answer = make_answer(result.points);
   const auto width = static_cast<std::size_t>(style.width);
-  return joined_parts({render_lecture_lines(result.points, style.width),
-                       render_sentences(answer, style.width, kMostSentenceLines),
-                       render_picks(answer.kernels, style.width, style.color, kMostPicks),
-                       render_counts(result, style.width) + render_stops(result.points) +
-                           first_lines(failed_lines(result.points), kMostFailed, kAll) +
-                           first_lines(unavailable_lines(result.points), kMostUnavailable, width)});
+  return joined_parts(
+      {render_lecture_lines(result.points, style.width),
+       render_sentences(answer, style.width, kMostSentenceLines),
+       render_picks(answer.kernels, style.width, style.color, kMostPicks),
+       render_counts(result, style.width) + render_stops(result.points) +
+           first_lines(failed_lines(result.points), kMostFailed, kAll) +
+           first_lines(unavailable_lines(result.points, false), kMostUnavailable, width)});
 }
 
 std::string render_tables(const RunResult& result, const SummaryStyle& style,
@@ -220,7 +223,7 @@ std::string render_tables(const RunResult& result, const SummaryStyle& style,
        render_picks(answer.kernels, style.width, style.color),
        render_counts(result, style.width) + render_stops(result.points) +
            first_lines(failed_lines(result.points), kAll, kAll) +
-           first_lines(unavailable_lines(result.points), kAll, kAll)});
+           first_lines(unavailable_lines(result.points, true), kAll, kAll)});
 }
 
 }  // namespace zcbench
