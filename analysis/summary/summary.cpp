@@ -153,12 +153,17 @@ std::vector<std::string> unavailable_lines(const std::vector<PointResult>& point
 
 constexpr std::size_t kAll = std::numeric_limits<std::size_t>::max();
 
-// Each without what is beyond the width; `zcbench show` has the rest.
+// A line that fits on two lines of the screen, or its start on one.
+std::string brief(const std::string& line, std::size_t width) {
+  if (display_width(line) / 2 + 5 > width) return start_of(line, width) + "\n";
+  return wrapped("", line, {.width = width, .indent = 2});
+}
+
+// Each in brief; `zcbench show` has the rest.
 std::string first_lines(const std::vector<std::string>& lines, std::size_t most,
                         std::size_t width) {
   std::string text;
-  for (std::size_t i = 0; i < std::min(lines.size(), most); ++i)
-    text += start_of(lines[i], width) + "\n";
+  for (std::size_t i = 0; i < std::min(lines.size(), most); ++i) text += brief(lines[i], width);
   if (lines.size() > most) {
     text += fmt::format("  and {} more; zcbench show lists them\n", lines.size() - most);
   }

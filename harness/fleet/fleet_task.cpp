@@ -114,8 +114,8 @@ Ended run_self(const std::vector<std::string>& arguments, const std::string& pla
   const int status = process.wait(pass_signal_on, kLookForSignalsNs);
   const auto text = errors.text(std::numeric_limits<std::size_t>::max());
   if (text) write_all(STDERR_FILENO, *text);
-  constexpr int kSignalBase = static_cast<int>(ExitCode::kSignalBase);
-  return {.code = WIFEXITED(status) ? WEXITSTATUS(status) : kSignalBase + WTERMSIG(status),
+  return {.code = WIFEXITED(status) ? WEXITSTATUS(status)
+                                    : static_cast<int>(ExitCode::kSignalBase) + WTERMSIG(status),
           .output = output.text(std::numeric_limits<std::size_t>::max()).value_or(""),
           .message = errors.last_line()};
 }

@@ -38,8 +38,8 @@ ProgramOutput run_program(const std::vector<std::string>& argv, const std::strin
                      .output = out.get(),
                      .errors = errors.get()});
     const int status = process.wait(throw_if_interrupted);
-    constexpr int kSignalBase = static_cast<int>(ExitCode::kSignalBase);
-    return {.code = WIFEXITED(status) ? WEXITSTATUS(status) : kSignalBase + WTERMSIG(status),
+    return {.code = WIFEXITED(status) ? WEXITSTATUS(status)
+                                      : static_cast<int>(ExitCode::kSignalBase) + WTERMSIG(status),
             .output = out.text(kMostBytes).value_or(""),
             .errors = errors.text(kMostBytes).value_or(""),
             .last_error = errors.last_line()};
