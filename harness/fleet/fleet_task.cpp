@@ -2,7 +2,6 @@
 
 #include <fmt/core.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
@@ -34,7 +33,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::int64_t kLookForSignalsNs = 20'000'000;
 constexpr std::size_t kMostNodeCharacters = 100;
 
 // The folders below `node_folder` of all fleets start with this.
@@ -102,20 +100,10 @@ Ended run_self(const std::vector<std::string>& arguments, const std::string& pla
                    .output = output.get(),
                    .errors = errors.get()});
   int signal = 0;
-  const auto pass_signal_on = [&] {
-    if (signal != 0) return;
-    try {
-      throw_if_interrupted();
-    } catch (const Interrupted& interrupted) {
-      signal = interrupted.signal_number;
-      process.send(signal);
-    }
-  };
-  const int status = process.wait(pass_signal_on, kLookForSignalsNs);
+  const int status = process.wait_passing_signal(signal);
   const auto text = errors.text(std::numeric_limits<std::size_t>::max());
   if (text) write_all(STDERR_FILENO, *text);
-  return {.code = WIFEXITED(status) ? WEXITSTATUS(status)
-                                    : static_cast<int>(ExitCode::kSignalBase) + WTERMSIG(status),
+  return {.code = exit_code_of_status(status),
           .output = output.text(std::numeric_limits<std::size_t>::max()).value_or(""),
           .message = errors.last_line()};
 }

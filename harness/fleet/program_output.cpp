@@ -1,11 +1,9 @@
 #include "harness/fleet/program_output.hpp"
 
 #include <fmt/core.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "harness/base/errors.hpp"
-#include "harness/base/exit_code.hpp"
 #include "harness/base/text.hpp"
 #include "harness/external/command_process.hpp"
 #include "harness/os/file_io.hpp"
@@ -38,8 +36,7 @@ ProgramOutput run_program(const std::vector<std::string>& argv, const std::strin
                      .output = out.get(),
                      .errors = errors.get()});
     const int status = process.wait(throw_if_interrupted);
-    return {.code = WIFEXITED(status) ? WEXITSTATUS(status)
-                                      : static_cast<int>(ExitCode::kSignalBase) + WTERMSIG(status),
+    return {.code = exit_code_of_status(status),
             .output = out.text(kMostBytes).value_or(""),
             .errors = errors.text(kMostBytes).value_or(""),
             .last_error = errors.last_line()};

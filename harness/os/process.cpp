@@ -16,8 +16,11 @@
 #include <ctime>
 #include <utility>
 
+#include "harness/base/errors.hpp"
+#include "harness/base/exit_code.hpp"
 #include "harness/base/text.hpp"
 #include "harness/os/deadline.hpp"
+#include "harness/os/signals.hpp"
 
 namespace zcbench {
 
@@ -183,6 +186,19 @@ int Process::wait(const Check& check, std::int64_t interval_ns) {
   return end();
 }
 
+int Process::wait_passing_signal(int& signal, std::int64_t interval_ns) {
+  const auto pass_on = [&] {
+    if (signal != 0) return;
+    try {
+      throw_if_interrupted();
+    } catch (const Interrupted& interrupted) {
+      signal = interrupted.signal_number;
+      send(signal);
+    }
+  };
+  return wait(pass_on, interval_ns);
+}
+
 int Process::end() {
   if (is_reaped_) return status_;
   if (has_own_group_) ::kill(-pid_, SIGKILL);
@@ -191,6 +207,11 @@ int Process::end() {
   while (::waitpid(pid_, &status_, WNOHANG) == 0 && now_ns() < give_up_ns) pause_briefly();
   is_reaped_ = true;
   return status_;
+}
+
+int exit_code_of_status(int status) {
+  return WIFEXITED(status) ? WEXITSTATUS(status)
+                           : static_cast<int>(ExitCode::kSignalBase) + WTERMSIG(status);
 }
 
 std::string wait_status_text(int status) {

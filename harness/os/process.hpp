@@ -67,6 +67,9 @@ class Process {
   /// Waits for the process to end; calls `check` every `interval_ns` and whenever a signal arrives.
   /// Then kills what is left of its group. Returns its wait status.
   int wait(const Check& check, std::int64_t interval_ns = 20'000'000);
+  /// The same, but a signal to this process does not end the wait: the first one is stored in
+  /// `signal`, unless that is not 0, and sent on.
+  int wait_passing_signal(int& signal, std::int64_t interval_ns = 20'000'000);
   /// Kills the process and its group unless it has ended, and reaps it. Returns its wait status.
   int end();
 
@@ -81,6 +84,9 @@ class Process {
   int status_ = 0;
   FileDescriptor end_;  // a pidfd, readable once the process ends; not open on old kernels
 };
+
+/// What a shell makes of a wait status: the exit code, or 128 + n for signal n.
+int exit_code_of_status(int status);
 
 /// "exit code 4" or "signal 9".
 std::string wait_status_text(int status);

@@ -17,7 +17,6 @@
 #include "harness/os/file_io.hpp"
 #include "harness/os/posix.hpp"
 #include "harness/os/process.hpp"
-#include "harness/os/signals.hpp"
 
 namespace zcbench {
 
@@ -50,16 +49,7 @@ int run(std::vector<std::string> arguments, std::vector<int> descriptors, std::s
   } catch (const SystemError& error) {
     throw MachineError(fmt::format("launch: {}", error.what()));
   }
-  const auto pass_signal_on = [&] {
-    if (signal != 0) return;
-    try {
-      throw_if_interrupted();
-    } catch (const Interrupted& interrupted) {
-      signal = interrupted.signal_number;
-      launch->send(signal);
-    }
-  };
-  return launch->wait(pass_signal_on, kLookForSignalsNs);
+  return launch->wait_passing_signal(signal, kLookForSignalsNs);
 }
 
 }  // namespace

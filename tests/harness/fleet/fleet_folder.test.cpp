@@ -26,15 +26,6 @@ Attempt make_attempt(const std::string& node, const std::string& started) {
   return attempt;
 }
 
-int code_of(const auto& action) {
-  try {
-    action();
-    return 0;
-  } catch (const Error& error) {
-    return error.code();
-  }
-}
-
 }  // namespace
 
 TEST_CASE("a fleet's folder is made once", "[fleet_folder]") {

@@ -8,6 +8,7 @@
 #include "harness/base/errors.hpp"
 #include "tests/catch.hpp"
 #include "tests/harness/fleet/fleet_plan_fixture.hpp"
+#include "tests/harness/plan/config_error.hpp"
 #include "tests/temporary_directory.hpp"
 
 using namespace zcbench;
@@ -40,15 +41,6 @@ class ScriptedSlurm {
   std::string path_;
   TemporaryDirectory place_;
 };
-
-int code_of(const auto& action) {
-  try {
-    action();
-    return 0;
-  } catch (const Error& error) {
-    return error.code();
-  }
-}
 
 }  // namespace
 

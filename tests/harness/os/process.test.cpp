@@ -119,3 +119,12 @@ TEST_CASE("a memory file has bounds", "[process]") {
   CHECK_FALSE(file.text(text.size() - 1));
   CHECK(file.last_line() == "last \\x1b words");
 }
+
+TEST_CASE("a wait status as the exit code that a shell reports", "[process]") {
+  const auto code_of = [](const char* script) {
+    Process process(shell(script));
+    return exit_code_of_status(process.wait([] {}));
+  };
+  CHECK(code_of("exit 4") == 4);
+  CHECK(code_of("kill -TERM $$") == 143);
+}

@@ -1,4 +1,4 @@
-// For tests of configs: the message of the ConfigError that an action throws.
+// For tests of refusals: an action's ConfigError as text, or its exit code.
 #pragma once
 
 #include <string>
@@ -15,6 +15,16 @@ std::string config_error_of(Action action) {
     return error.what();
   }
   return "(no error)";
+}
+
+/// The exit code of the error that an action throws; 0: it throws none.
+int code_of(const auto& action) {
+  try {
+    action();
+    return 0;
+  } catch (const Error& error) {
+    return error.code();
+  }
 }
 
 inline bool is_one_short_line(const std::string& message) {

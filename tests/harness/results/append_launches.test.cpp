@@ -8,24 +8,9 @@
 
 using namespace zcbench;
 
-namespace {
-
-RunResult plan_of(const RunResult& run) {
-  RunResult plan = run;
-  plan.rounds.clear();
-  for (PointResult& point : plan.points) {
-    const Point copy = point.point;
-    point = {};
-    point.point = copy;
-  }
-  return plan;
-}
-
-}  // namespace
-
 TEST_CASE("the stop reason of several launches is the worst one", "[append_launches]") {
   const auto stopped = [](std::vector<std::optional<StopReason>> stops) {
-    RunResult all = plan_of(make_run());
+    RunResult all = unsampled(make_run());
     for (std::size_t launch = 0; launch < stops.size(); ++launch) {
       RunResult launched = make_run();
       launched.points[0].stop = stops[launch];
@@ -41,7 +26,7 @@ TEST_CASE("the stop reason of several launches is the worst one", "[append_launc
 }
 
 TEST_CASE("launches follow one another", "[append_launches]") {
-  RunResult all = plan_of(make_run());
+  RunResult all = unsampled(make_run());
   RunResult launched = make_run();
   for (std::size_t i = 0; i < 9; ++i) {
     launched.points[0].samples[i].order = i;
@@ -66,7 +51,7 @@ TEST_CASE("launches follow one another", "[append_launches]") {
 TEST_CASE("a point that fails in one launch is failed", "[append_launches]") {
   const RunResult good = make_run();
   for (const int failing : {0, 1, 2}) {
-    RunResult all = plan_of(good);
+    RunResult all = unsampled(good);
     for (int launch = 0; launch < 3; ++launch) {
       RunResult launched = good;
       if (launch == failing) launched.points[0] = make_failed(good.points[0].point, "died");
@@ -76,7 +61,7 @@ TEST_CASE("a point that fails in one launch is failed", "[append_launches]") {
     CHECK_THAT(all.points[0].reason, contains_text("died"));
     CHECK(all.points[0].samples.empty());
   }
-  RunResult all = plan_of(good);
+  RunResult all = unsampled(good);
   append_launches(all, good, 0);
   RunResult lacking = good;
   lacking.points[0] = make_unavailable(good.points[0].point, "gone");
@@ -87,10 +72,10 @@ TEST_CASE("a point that fails in one launch is failed", "[append_launches]") {
 }
 
 TEST_CASE("launches of a run that has several follow those before it", "[append_launches]") {
-  RunResult two = plan_of(make_run());
+  RunResult two = unsampled(make_run());
   append_launches(two, make_run(), 0);
   append_launches(two, make_run(), 1);
-  RunResult all = plan_of(make_run());
+  RunResult all = unsampled(make_run());
   append_launches(all, two, 0);
   append_launches(all, two, 2);
   std::vector<std::uint32_t> launches;

@@ -92,4 +92,16 @@ inline RunResult make_run() {
       .rounds = {{.fork_ns = 700'000, .noisy = false}, {.fork_ns = 9'000'000, .noisy = true}}};
 }
 
+/// The run before its first sample.
+inline RunResult unsampled(const RunResult& run) {
+  RunResult plan = run;
+  plan.rounds.clear();
+  for (PointResult& point : plan.points) {
+    const Point copy = point.point;
+    point = {};
+    point.point = copy;
+  }
+  return plan;
+}
+
 }  // namespace zcbench

@@ -21,17 +21,6 @@ RunOptions parse_run(std::vector<std::string> words) {
   return parse_options(add_run_options, std::move(words));
 }
 
-RunResult plan_of(const RunResult& run) {
-  RunResult plan = run;
-  plan.rounds.clear();
-  for (PointResult& point : plan.points) {
-    const Point copy = point.point;
-    point = {};
-    point.point = copy;
-  }
-  return plan;
-}
-
 std::string text_of(const RunResult& run) { return to_json(run, make_environment()).dump(); }
 
 }  // namespace
@@ -85,7 +74,7 @@ TEST_CASE("a record contains every number", "[launch_record]") {
   run.points[0].command_version = "v\xff";
   run.dev_shm = DevShm::shared;
   run.points[1].reason += "\xff";  // not UTF-8, as a path may be
-  const RunResult back = from_record(to_record(run), plan_of(run)).value();
+  const RunResult back = from_record(to_record(run), unsampled(run)).value();
   CHECK(back.points[1].reason == run.points[1].reason);
   CHECK(back.points[0].command_version == "v\xff");
   CHECK(back.dev_shm == DevShm::shared);
@@ -102,18 +91,18 @@ TEST_CASE("a record contains every number", "[launch_record]") {
 TEST_CASE("a record of other points or of an error, or a torn one, is not a result",
           "[launch_record]") {
   const RunResult run = make_run();
-  RunResult other = plan_of(run);
+  RunResult other = unsampled(run);
   other.points[0].point.elements = 1;
   CHECK_THAT(config_error_of([&] { from_record(to_record(run), other); }),
              contains_text("was modified"));
   const std::string error = to_record(MachineError("no memory"));
-  CHECK_THROWS_WITH(from_record(error, plan_of(run)), "no memory");
+  CHECK_THROWS_WITH(from_record(error, unsampled(run)), "no memory");
   try {
-    from_record(error, plan_of(run));
+    from_record(error, unsampled(run));
   } catch (const Error& caught) {
     CHECK(caught.code() == 3);
   }
   const std::string record = to_record(run);
-  CHECK_FALSE(from_record(record.substr(0, record.size() / 2), plan_of(run)).has_value());
-  CHECK_FALSE(from_record("", plan_of(run)).has_value());
+  CHECK_FALSE(from_record(record.substr(0, record.size() / 2), unsampled(run)).has_value());
+  CHECK_FALSE(from_record("", unsampled(run)).has_value());
 }
