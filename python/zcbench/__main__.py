@@ -72,8 +72,16 @@ def script(path):
     return sys.modules["__main__"]
 
 
-def counts(text):
-    return None if text is None else [float(word) for word in text.split(",")]
+def counts(option, text):
+    if text is None:
+        return None
+    try:
+        numbers = [float(word) for word in text.split(",")]
+    except ValueError:
+        numbers = [float("nan")]
+    if not all(number.is_integer() for number in numbers):
+        raise ValueError(f"{option} {text}: allowed: whole numbers, separated by commas, such as 1000,1e6")
+    return [int(number) for number in numbers]
 
 
 def main():
@@ -85,7 +93,7 @@ def main():
     if not given.function:
         options.error("which function? MODULE:FUNCTION")
     try:
-        elements = counts(given.elements)
+        elements = counts("--elements", given.elements)
         if given.data:
             array = np.load(given.data, mmap_mode="r")
         else:
@@ -93,7 +101,7 @@ def main():
         result = zcbench.measure(
             function_at(given.function),
             array,
-            workers=counts(given.workers),
+            workers=counts("--workers", given.workers),
             elements=elements,
             ways=given.ways and given.ways.split(","),
             starts=given.starts if given.starts in (None, "all") else given.starts.split(","),

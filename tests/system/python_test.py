@@ -376,6 +376,10 @@ class Measure(PythonCase):
         self.assertIn("script calls zcbench.measure() or zcbench.gate() while it is imported", err)
         _, err = self.python("-m", "zcbench", "functions:nothing", code=2)
         self.assertIn("has no attribute 'nothing'", err)
+        for text in ("x", "1.5", "inf", "10,"):
+            _, err = self.python("-m", "zcbench", "functions:analyse", "--elements", text, code=2)
+            self.assertEqual(err, f"zcbench: --elements {text}: allowed: whole numbers, separated by commas, "
+                                  "such as 1000,1e6\n")
         out, _ = self.python("-m", "zcbench", "--list")
         names = re.findall(r"^(\w+) ", out, re.MULTILINE)
         page = (SOURCE / "docs/python.md").read_text()
