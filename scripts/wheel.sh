@@ -35,9 +35,9 @@ chmod 755 "$work/python/zcbench/bin/zcbench"
 # Any Python 3, but this machine's kind of program. The oldest manylinux that pip 23 knows and that has no
 # glibc to agree with: a static program needs none of the libraries that the tag is about.
 printf '[bdist_wheel]\nplat_name = manylinux2014_x86_64\n' >"$work/python/setup.cfg"
-log=$ROOT/build/wheel.log
+log=$work/log
 /usr/bin/python3 -m pip wheel --no-index --no-build-isolation --no-deps --wheel-dir "$work/wheel" \
-  "$work/python" >"$log" 2>&1 || { cat "$log" >&2; lacks "pip wheel failed; its output is in $log"; }
+  "$work/python" >"$log" 2>&1 || { cat "$log" >&2; lacks "pip wheel failed; its output is above"; }
 wheel=$(find "$work/wheel" -name 'zcbench-*.whl')
 mv -f -- "$wheel" "$folder/"
 printf '%s\n' "$folder/${wheel##*/}"

@@ -167,11 +167,12 @@ class Fleet(FleetCase):
         if not MAY_MOUNT:
             self.skipTest("needs a mount namespace")
         script = """
-            mount -t tmpfs -o size=60k full "$FOLDER" && mkdir "$DISK" || exit 99
+            mount -t tmpfs -o size=8m full "$FOLDER" && mkdir "$DISK" || exit 99
+            head -c $(((8 * 1024 - 60) * 1024)) /dev/zero >"$FOLDER/others" || exit 99
             "$@" --split 2 --node-folder "$DISK" "$CONFIG" -o "$FOLDER/fleet"
             echo "code $?"
             find "$DISK" -name part.json | grep -c . | sed 's/^/kept /'
-            mount -o remount,size=64m "$FOLDER" || exit 99
+            rm "$FOLDER/others"
             "$@" --resume -o "$FOLDER/fleet"
             echo "code $?"
             find "$DISK" -mindepth 1 | grep -c . | sed 's/^/left /'
