@@ -9,7 +9,6 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
-#include <cstdlib>
 #include <cstring>
 
 #include "harness/base/errors.hpp"
@@ -30,6 +29,7 @@ std::int64_t cpu_of_children_ns() {
 
 constexpr std::string_view kQuestion = "sample\n";
 constexpr std::size_t kShownBytes = 300;
+constexpr std::size_t kMaxStderrBytes = std::size_t{1} << 20;
 // Time limit from the end of a program's output to its exit.
 constexpr std::int64_t kExitLimitNs = 1'000'000'000;
 
@@ -88,8 +88,10 @@ CommandTime time_command(const std::string& command, double timeout_s) {
 }
 
 CommandProcess::CommandProcess(const std::vector<std::string>& argv, const std::string& folder,
-                               const Deadline& limit)
-    : name_(escaped(argv.front(), kShownBytes)), stderr_("zcbench command stderr") {
+                               const Deadline& limit, CommandExtras extras)
+    : name_(escaped(argv.front(), kShownBytes)),
+      extras_(std::move(extras)),
+      stderr_("zcbench command stderr") {
   Pipe input = make_pipe();
   Pipe output = make_pipe();
   make_blocking(input.read_end);  // as programs expect of stdin and stdout
@@ -101,7 +103,8 @@ CommandProcess::CommandProcess(const std::vector<std::string>& argv, const std::
                                 .folder = folder,
                                 .input = input.read_end.get(),
                                 .output = output.write_end.get(),
-                                .errors = stderr_.get()},
+                                .errors = stderr_.get(),
+                                .environment = extras_.environment},
                    [&] { limit.check(); });
   strays_.set_program(process_->pid());
   to_program_ = std::move(input.write_end);
@@ -161,9 +164,15 @@ void CommandProcess::ask_to_end() {
 }
 
 void CommandProcess::fail(const std::string& what) {
-  const std::string words = stderr_.last_line();
+  const std::string words = last_words();
   throw TrialError(
       fmt::format("{} {}{}", name_, what, words.empty() ? "" : "; last line on stderr: " + words));
+}
+
+std::string CommandProcess::last_words() const {
+  const auto text = extras_.telling_line != nullptr ? stderr_.text(kMaxStderrBytes)
+                                                    : std::optional<std::string>();
+  return text ? escaped(extras_.telling_line(*text), kShownBytes) : stderr_.last_line();
 }
 
 void CommandProcess::fail_ended() {
@@ -171,23 +180,6 @@ void CommandProcess::fail_ended() {
   const std::string how = how_it_ended(process_->end());
   fail(fmt::format("(pid {}) {}{}", process_->pid(), how,
                    how.starts_with("exited") ? " instead of answering" : ""));
-}
-
-std::string find_program(const std::string& name, const std::string& folder) {
-  if (name.find('/') != std::string::npos) {
-    const std::string path = name.starts_with('/') ? name : folder + name;
-    // The program starts in its folder, where the relative name is valid.
-    return ::access(system_text(path), X_OK) == 0 ? name : "";
-  }
-  const char* path = std::getenv("PATH");
-  std::string folders = path == nullptr ? "/usr/local/bin:/usr/bin:/bin" : path;
-  folders += ':';
-  for (std::size_t begin = 0, end; (end = folders.find(':', begin)) != std::string::npos;
-       begin = end + 1) {
-    const std::string candidate = folders.substr(begin, end - begin) + "/" + name;
-    if (candidate.starts_with('/') && ::access(system_text(candidate), X_OK) == 0) return candidate;
-  }
-  return "";
 }
 
 }  // namespace zcbench

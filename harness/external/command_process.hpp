@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "harness/model/point.hpp"
@@ -18,6 +19,13 @@
 
 namespace zcbench {
 
+/// What few programs need besides.
+struct CommandExtras {
+  std::vector<std::string> environment{};  ///< as in ProcessStart
+  /// Which line of its stderr says why it failed; the last one, if not set.
+  std::string (*telling_line)(std::string_view text) = nullptr;
+};
+
 class CommandProcess {
  public:
   static constexpr std::size_t kMaxAnswerBytes = 65536;
@@ -26,7 +34,7 @@ class CommandProcess {
   /// not reach. It dies with this process. Throws TrialError if it cannot be started. This and all
   /// functions below throw what limit.check() throws.
   CommandProcess(const std::vector<std::string>& argv, const std::string& folder,
-                 const Deadline& limit);
+                 const Deadline& limit, CommandExtras extras = {});
   /// Kills its group and reaps it, unless finish() did, and kills what it left outside its group.
   ~CommandProcess() = default;
   CommandProcess(const CommandProcess&) = delete;
@@ -50,18 +58,17 @@ class CommandProcess {
   void check(const Deadline& limit);
   [[noreturn]] void fail(const std::string& what);
   [[noreturn]] void fail_ended();
+  std::string last_words() const;
 
   StrayGuard strays_;  // destroyed last, after the program was reaped
   std::string name_;
+  CommandExtras extras_;
   MemoryFile stderr_;
   FileDescriptor to_program_;
   FileDescriptor from_program_;
   std::string unread_;
   std::optional<Process> process_;  // destroyed first, so it is killed while its input is open
 };
-
-/// The path of the program that a shell would find from `folder`; empty if there is none.
-std::string find_program(const std::string& name, const std::string& folder);
 
 struct CommandTime {
   std::int64_t real_time_ns = 0;

@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
+#include <cstdlib>
 #include <ctime>
 #include <utility>
 
@@ -39,12 +40,31 @@ void pause_briefly() {
 // All that the new process needs, prepared before the fork because the child must not allocate.
 struct Exec {
   std::vector<char*> words;
+  std::vector<char*> environment;
   const char* program;
   const char* folder;
   const ProcessStart& start;
   pid_t parent;
   int failure;
 };
+
+bool is_same_variable(std::string_view one, std::string_view other) {
+  const std::size_t end = one.find('=');
+  return end != std::string_view::npos && one.substr(0, end + 1) == other.substr(0, end + 1);
+}
+
+// This process's environment with those in place of its own.
+std::vector<char*> environment_with(const std::vector<std::string>& set) {
+  std::vector<char*> all = system_words(set);
+  all.pop_back();
+  for (char** variable = environ; variable != nullptr && *variable != nullptr; ++variable) {
+    const bool is_set = std::ranges::any_of(
+        set, [&](const std::string& chosen) { return is_same_variable(chosen, *variable); });
+    if (!is_set) all.push_back(*variable);
+  }
+  all.push_back(nullptr);
+  return all;
+}
 
 // Writes the errno of a failing call to `failure`, which closes by itself once the program runs.
 [[noreturn]] void become_program(const Exec& exec) {
@@ -68,7 +88,7 @@ struct Exec {
     if (::fcntl(descriptor, F_SETFD, 0) < 0) give_up(errno);
   }
   if (exec.folder != nullptr && ::chdir(exec.folder) != 0) give_up(errno);
-  ::execv(exec.program, exec.words.data());
+  ::execve(exec.program, exec.words.data(), exec.environment.data());
   give_up(errno);
   ::_exit(kNotStarted);
 }
@@ -115,6 +135,7 @@ Process::Process(const ProcessStart& start, const Check& check)
     : has_own_group_(start.has_own_group) {
   Pipe failure = make_pipe();
   const Exec exec{.words = system_words(start.argv),
+                  .environment = environment_with(start.environment),
                   .program = system_text(start.program),
                   .folder = start.folder.empty() ? nullptr : system_text(start.folder),
                   .start = start,
@@ -207,6 +228,23 @@ int Process::end() {
   while (::waitpid(pid_, &status_, WNOHANG) == 0 && now_ns() < give_up_ns) pause_briefly();
   is_reaped_ = true;
   return status_;
+}
+
+std::string find_program(const std::string& name, const std::string& folder) {
+  if (name.find('/') != std::string::npos) {
+    const std::string path = name.starts_with('/') ? name : folder + name;
+    // The program starts in its folder, where the relative name is valid.
+    return ::access(system_text(path), X_OK) == 0 ? name : "";
+  }
+  const char* path = std::getenv("PATH");
+  std::string folders = path == nullptr ? "/usr/local/bin:/usr/bin:/bin" : path;
+  folders += ':';
+  for (std::size_t begin = 0, end; (end = folders.find(':', begin)) != std::string::npos;
+       begin = end + 1) {
+    const std::string candidate = folders.substr(begin, end - begin) + "/" + name;
+    if (candidate.starts_with('/') && ::access(system_text(candidate), X_OK) == 0) return candidate;
+  }
+  return "";
 }
 
 int exit_code_of_status(int status) {

@@ -37,12 +37,13 @@ class MemoryFile {
 struct ProcessStart {
   std::string program;  ///< a path relative to `folder`
   std::vector<std::string> argv;
-  std::string folder{};          ///< empty: the current one
-  int input = -1;                ///< becomes descriptor 0; -1: inherit ours
-  int output = -1;               ///< the same for descriptor 1
-  int errors = -1;               ///< the same for descriptor 2
-  std::vector<int> inherited{};  ///< descriptors that keep their numbers
-  bool has_own_group = true;     ///< a process group that the terminal's Ctrl-C does not reach
+  std::string folder{};                    ///< empty: the current one
+  int input = -1;                          ///< becomes descriptor 0; -1: inherit ours
+  int output = -1;                         ///< the same for descriptor 1
+  int errors = -1;                         ///< the same for descriptor 2
+  std::vector<int> inherited{};            ///< descriptors that keep their numbers
+  std::vector<std::string> environment{};  ///< "NAME=value", in place of ours of that name
+  bool has_own_group = true;  ///< a process group that the terminal's Ctrl-C does not reach
 };
 
 class Process {
@@ -84,6 +85,9 @@ class Process {
   int status_ = 0;
   FileDescriptor end_;  // a pidfd, readable once the process ends; not open on old kernels
 };
+
+/// The path of the program that a shell would find from `folder`; empty if there is none.
+std::string find_program(const std::string& name, const std::string& folder);
 
 /// What a shell makes of a wait status: the exit code, or 128 + n for signal n.
 int exit_code_of_status(int status);

@@ -6,10 +6,13 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdlib>
+#include <filesystem>
 #include <stdexcept>
 
 #include "tests/catch.hpp"
 #include "tests/harness/os/process_state.hpp"
+#include "tests/temporary_directory.hpp"
 
 using namespace zcbench;
 
@@ -39,6 +42,28 @@ TEST_CASE("a process's end is its wait status", "[process]") {
   CHECK(run(shell("exit 7")).first == "exit code 7");
   CHECK(run(shell("kill -9 $$")).first == "signal 9");
   CHECK(has_no_child());
+}
+
+TEST_CASE("a program is found as a shell finds it", "[process]") {
+  const TemporaryDirectory folder;
+  const std::string script = folder.write("here.sh", "#!/bin/sh\n");
+  std::filesystem::permissions(script, std::filesystem::perms::owner_all);
+  CHECK(find_program("./here.sh", folder.path("")) == "./here.sh");
+  CHECK(find_program("./there.sh", folder.path("")).empty());
+  CHECK(find_program("sh", "").ends_with("/sh"));
+  CHECK(find_program("no such program", "").empty());
+}
+
+TEST_CASE("a process has the given variables in place of ours", "[process]") {
+  REQUIRE(::setenv("ZCBENCH_TEST_ONE", "ours", 1) == 0);
+  REQUIRE(::setenv("ZCBENCH_TEST_ONE_MORE", "kept", 1) == 0);
+  ProcessStart start = shell("env | grep ^ZCBENCH_TEST_ | sort");
+  CHECK(run(start).second == "ZCBENCH_TEST_ONE=ours\nZCBENCH_TEST_ONE_MORE=kept\n");
+  start.environment = {"ZCBENCH_TEST_ONE=its", "ZCBENCH_TEST_NEW=a b"};
+  CHECK(run(start).second ==
+        "ZCBENCH_TEST_NEW=a b\nZCBENCH_TEST_ONE=its\nZCBENCH_TEST_ONE_MORE=kept\n");
+  ::unsetenv("ZCBENCH_TEST_ONE");
+  ::unsetenv("ZCBENCH_TEST_ONE_MORE");
 }
 
 TEST_CASE("a process has the given folder and descriptors", "[process]") {
