@@ -104,7 +104,7 @@ test_faults() {
 }
 
 test_fleets() {
-  run_tests release zcbench -L '^fleet$'
+  run_tests release "zcbench mpi_shim" -L '^fleet$'
 }
 
 # The fuzzers' hours reach further without sanitizers, which then begin with what was found.

@@ -10,8 +10,8 @@ SANITIZER_PACKAGES=("${TEST_PACKAGES[@]}" valgrind clang libclang-rt-dev)
 FAULT_PACKAGES=("${TEST_PACKAGES[@]}" libfaketime)
 # What scripts/wheel.sh makes a wheel with.
 WHEEL_PACKAGES=(python3-pip python3-setuptools python3-wheel)
-FLEET_PACKAGES=("${TEST_PACKAGES[@]}" slurm-wlm munge)
-FULL_PACKAGES=("${SANITIZER_PACKAGES[@]}" libfaketime slurm-wlm munge chromium chromium-driver lintian
+FLEET_PACKAGES=("${TEST_PACKAGES[@]}" slurm-wlm munge openmpi-bin libopenmpi-dev)
+FULL_PACKAGES=("${SANITIZER_PACKAGES[@]}" "${FLEET_PACKAGES[@]}" libfaketime chromium chromium-driver lintian
   python3-joblib python3-cloudpickle python3-venv "${WHEEL_PACKAGES[@]}")
 # What configs/lecture.json and configs/peers.json run of Python.
 PEER_PACKAGES=(python3 python3-numpy)

@@ -16,9 +16,11 @@
 #include "harness/base/text.hpp"
 #include "harness/external/command_process.hpp"
 #include "harness/input/npy.hpp"
+#include "harness/machine/mpi.hpp"
 #include "harness/os/file_io.hpp"
 #include "harness/os/posix.hpp"
 #include "harness/os/signals.hpp"
+#include "harness/transfer/transfer.hpp"
 
 namespace zcbench {
 
@@ -59,6 +61,24 @@ std::string program_path(const ExternalCommand& command) {
   return from_folder(find_program(command.argv.front(), command.folder), command.folder);
 }
 
+bool has_ranks(const Point& point) {
+  return find_strategy(point.strategy)->worker_kind == WorkerKind::ranks;
+}
+
+// The launcher and the program of the ranks; read once.
+const std::vector<CommandFile>& mpi_files(std::vector<CommandFile>& files) {
+  if (files.empty()) {
+    const std::string launcher = mpi_launcher().front();
+    files = {file_at(launcher, find_program(launcher, "")),
+             file_at("zcbench_mpi", mpi_program_path())};
+  }
+  return files;
+}
+
+std::string name_of(const ExternalCommand& command) {
+  return command.name.empty() ? "mpi" : command.name;
+}
+
 template <typename Visit>
 void for_each_array(const Plan& plan, const Visit& visit) {
   for (const Point& point : plan.points) {
@@ -83,7 +103,7 @@ std::vector<CommandFile> command_files(const ExternalCommand& command) {
 
 void require_same_files(const ExternalCommand& command) {
   for (const CommandFile& file : command.files) {
-    const bool is_program = &file == &command.files.front();
+    const bool is_program = !command.argv.empty() && &file == &command.files.front();
     const std::string path = is_program ? program_path(command) : file.path;
     if (path == file.path && state_of(path) == file.state) continue;
     const CommandFile now = file_at(file.word, path);
@@ -91,13 +111,14 @@ void require_same_files(const ExternalCommand& command) {
     throw CorruptError(fmt::format(
         "command {}: {} changed during the run: its digest was {}, is now {}; do not modify a "
         "program until the run has ended",
-        command.name, escaped(file.word, 200), file.digest, now.digest));
+        name_of(command), escaped(file.word, 200), file.digest, now.digest));
   }
 }
 
 void identify_files(Plan& plan) {
   std::map<std::string, std::string> digests;  // by path
   std::map<std::pair<std::string, std::vector<std::string>>, std::vector<CommandFile>> files;
+  std::vector<CommandFile> files_of_mpi;
   for (Point& point : plan.points) {
     if (InputSpec& data = point.data; data.source == InputSource::npy) {
       auto found = digests.find(data.path);
@@ -112,6 +133,7 @@ void identify_files(Plan& plan) {
       if (found == files.end()) found = files.emplace(key, command_files(command)).first;
       command.files = found->second;
     }
+    if (has_ranks(point)) point.command.files = mpi_files(files_of_mpi);
   }
 }
 
@@ -127,7 +149,7 @@ Fingerprint::Fields command_fields(const Plan& plan) {
   std::map<std::string, std::string> fields;
   for (const Point& point : plan.points) {
     for (const CommandFile& file : point.command.files) {
-      fields.emplace(fmt::format("command {}: {}", point.command.name, escaped(file.word, 200)),
+      fields.emplace(fmt::format("command {}: {}", name_of(point.command), escaped(file.word, 200)),
                      file.digest);
     }
   }

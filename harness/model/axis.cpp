@@ -169,6 +169,14 @@ constexpr std::array kAxes{
     enum_axis<&Point::placement>({.name = "placement",
                                   .description = "The CPUs for parent and workers. Default free.",
                                   .usual = "free"}),
+    count_axis<&Point::nodes>(
+        {.name = "nodes",
+         .description = "Machines for the ranks of mpi_*, at most one per worker. Default 1.",
+         .largest = kMaxNodes,
+         .usual = "1",
+         .is_later = true,
+         .follows = "workers",
+         .own_label = [](const Point& point) { return format_count(point.nodes, "node"); }}),
     enum_axis<&Point::partition>(
         {.name = "partition",
          .description = "remainder_last (default): the last slice takes the remainder. balanced.",

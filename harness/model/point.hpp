@@ -113,6 +113,7 @@ struct SequentialSampling {
 inline constexpr std::uint64_t kMaxElements = std::uint64_t{1} << 40;
 inline constexpr std::uint32_t kMaxWorkers = 1024;
 inline constexpr std::uint32_t kMaxTasksPerWorker = 1024;
+inline constexpr std::uint32_t kMaxNodes = 1024;
 inline constexpr std::string_view kDefaultCodec = "raw";
 
 /// `text` as part of a point's name: everything but letters, digits and . _ - becomes _.
@@ -131,6 +132,7 @@ struct Point {
   std::string variant{"fast"};         ///< of the kernel
   Pages pages = Pages::cold;           ///< of strategies with shared memory
   Placement placement = Placement::free;
+  std::uint32_t nodes = 1;  ///< machines that the ranks of MPI strategies run on
   Partition partition = Partition::remainder_last;
   InputSpec data;
   ExternalCommand command;  ///< external only

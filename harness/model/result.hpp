@@ -89,7 +89,7 @@ struct PointResult {
   Point point;
   PointStatus status = PointStatus::valid;
   std::string reason;                ///< why the point failed or is unavailable
-  std::string command_version{};     ///< external: output of the command's probe
+  std::string command_version{};     ///< external: its probe's output; mpi_*: MPI's version
   DontForkVector<Sample> samples;    ///< empty unless valid
   std::optional<StopReason> stop{};  ///< sequential points: the worst of all launches; nullopt: a
                                      ///< signal came first

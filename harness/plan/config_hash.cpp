@@ -14,6 +14,11 @@ std::string counted(std::string_view word) { return fmt::format("{}:{};", word.s
 
 std::uint64_t seed_of(const InputSpec& data) { return data.is_random() ? data.seed : 0; }
 
+bool is_hashed(const PointAxis& axis, const Point& point) {
+  if (!axis.is_plain() || !axis.is_option()) return false;
+  return !axis.is_later || axis.text(point) != axis.usual;
+}
+
 }  // namespace
 
 std::string config_hash(const Point& point) {
@@ -21,12 +26,10 @@ std::string config_hash(const Point& point) {
   // must not get the same hash.
   std::string text = counted(point.name());
   for (const PointAxis& axis : point_axes()) {
-    if (axis.is_plain() && axis.is_option() && axis.word != nullptr) {
-      text += counted(axis.word(point));
-    }
+    if (is_hashed(axis, point) && axis.word != nullptr) text += counted(axis.word(point));
   }
   for (const PointAxis& axis : point_axes()) {
-    if (axis.is_plain() && axis.is_option() && axis.count != nullptr) {
+    if (is_hashed(axis, point) && axis.count != nullptr) {
       text += fmt::format("{}={};", axis.name, axis.count(point));
     }
   }

@@ -28,7 +28,7 @@ bool is_one_of(std::span<const std::string_view> names, const PointAxis& axis) {
 }
 
 // Whether a point with these settings can be run. Each loop of the sweep is checked alone, with the
-// other axes at their defaults, so an axis that depends on another must follow it.
+// other axes at defaults that the strategy can have, so an axis that depends on another must follow it.
 bool can_run(const Kernel& kernel, const Strategy& strategy, const Point& point) {
   if (strategy.read_only && kernel.writes_array) return false;
   if (!can_live(strategy, point.lifecycle)) return false;
@@ -44,8 +44,11 @@ bool can_run(const Kernel& kernel, const Strategy& strategy, const Point& point)
   const bool is_external = strategy.worker_kind == WorkerKind::external;
   if (kernel.only_external && !is_external) return false;
   if (is_external && point.variant != kDefaultVariant) return false;
-  const bool has_our_workers = !is_external && strategy.worker_kind != WorkerKind::none;
-  return has_our_workers || point.placement == Placement::free;
+  const bool has_ranks = strategy.worker_kind == WorkerKind::ranks;
+  if (point.nodes > (has_ranks ? point.workers : 1)) return false;
+  const bool has_workers_here =
+      !is_external && !has_ranks && strategy.worker_kind != WorkerKind::none;
+  return has_workers_here || point.placement == Placement::free;
 }
 
 // Replaces each step of `loop` by one step for each value of the axis.
@@ -239,6 +242,7 @@ PointAxes possible_axes(const Experiment& experiment, const Kernel& kernel,
   for (SweepLoop& loop : axes.loops) {
     std::erase_if(loop.steps, [&](const std::vector<std::string>& step) {
       Point point;
+      if (!can_live(strategy, point.lifecycle)) point.lifecycle = Lifecycle::pool;
       loop.set(point, step);
       return !can_run(kernel, strategy, point);
     });
@@ -248,10 +252,11 @@ PointAxes possible_axes(const Experiment& experiment, const Kernel& kernel,
 
 std::string_view what_is_possible() {
   return "the combinations of `zcbench list`: codec and tasks_per_worker only with "
-         "serialized_queue, variant with kernels that have it, pages with shared memory (warm only "
-         "with pools, sizes only with shared_mmap, posix_shm and memfd), placement with workers, "
-         "lifecycle exec with processes that attach the array or are sent it (not shared_mmap and "
-         "fork_cow, whose workers inherit it)";
+         "serialized_queue, variant with kernels that have it, pages with shared memory (warm "
+         "only with pools, sizes only with shared_mmap, posix_shm and memfd), placement with "
+         "workers that zcbench starts, nodes with mpi_* (at most one per worker), lifecycle "
+         "exec with processes that attach the array or are sent it (not shared_mmap and "
+         "fork_cow, whose workers inherit it), mpi_* only with pools";
 }
 
 Plan make_plan(const Config& config, const std::string& filter) {

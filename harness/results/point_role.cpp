@@ -10,7 +10,8 @@ Family family_of(const Point& point) {
   switch (strategy->worker_kind) {
     case WorkerKind::none: return Family::serial;
     case WorkerKind::thread: return Family::threads;
-    case WorkerKind::process: return strategy->copies ? Family::copying : Family::sharing;
+    case WorkerKind::process:
+    case WorkerKind::ranks: return strategy->copies ? Family::copying : Family::sharing;
     case WorkerKind::external: break;
   }
   return Family::other;

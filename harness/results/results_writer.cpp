@@ -63,7 +63,10 @@ void add_description(JsonObjectText& fields, const PointResult& result) {
   fields.add("config_hash", config_hash(point));
   if (!point.data.digest.empty()) fields.add("data_digest", point.data.digest);
   const ExternalCommand& command = point.command;
-  if (command.name.empty()) return;
+  if (command.name.empty()) {
+    if (!result.command_version.empty()) fields.add("mpi_version", result.command_version);
+    return;
+  }
   fields.add_text("command", json_line({{"name", command.name},
                                         {"argv", command.argv},
                                         {"version", result.command_version}}));

@@ -64,6 +64,7 @@ InputSpec read_data(const JsonValue& data) {
 }
 
 void read_plain_axis(const JsonValue& ours, const PointAxis& axis, Point& point) {
+  if (axis.is_later && !ours.find(axis.name)) return;  // an older file's points have its default
   if (axis.count != nullptr) {
     const bool is_small = axis.largest <= std::numeric_limits<std::uint32_t>::max();
     const std::uint64_t count =
@@ -196,6 +197,8 @@ PointResult begin_point(const JsonValue& entry) {
   result.status = word_in(ours, "status", kStatuses);
   if (const auto command = ours.find("command")) {
     result.command_version = optional_text_in(*command, "version");
+  } else {
+    result.command_version = optional_text_in(ours, "mpi_version");
   }
   const std::string name = result.point.name();
   if (name != text_in(entry, "run_name")) {

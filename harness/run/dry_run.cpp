@@ -26,11 +26,13 @@ constexpr double kThreadNs = 30'000;
 constexpr double kExecNs = 1'500'000;  // a worker that starts this program anew
 constexpr double kPageElements = 512;
 constexpr double kKernelElementNs = 1.0;
-constexpr double kCheckElementNs = 2.0;          // publish and verify
-constexpr double kMakeElementNs = 3.0;           // extra, if the input does not fit into memory
-constexpr double kCopiedElementNs = 3.0;         // extra, if slices go through channels
-constexpr double kNumberElementNs = 80.0;        // extra, if a codec makes an array of numbers
-constexpr double kTextElementNs = 600.0;         // extra, for JSON text
+constexpr double kCheckElementNs = 2.0;      // publish and verify
+constexpr double kMakeElementNs = 3.0;       // extra, if the input does not fit into memory
+constexpr double kCopiedElementNs = 3.0;     // extra, if slices go through channels
+constexpr double kNumberElementNs = 80.0;    // extra, if a codec makes an array of numbers
+constexpr double kTextElementNs = 600.0;     // extra, for JSON text
+constexpr double kLauncherNs = 350'000'000;  // mpirun, with MPI_Init and MPI_Finalize
+constexpr double kRankStartNs = 60'000'000;
 constexpr double kProgramStartNs = 350'000'000;  // an external command, e.g. Python with NumPy
 constexpr double kProgramSampleNs = 10'000'000;
 constexpr double kProgramElementNs = 30.0;
@@ -45,6 +47,7 @@ double birth_ns(const Point& point, const MachineCosts& costs) {
     case WorkerKind::process:
       return (point.lifecycle == Lifecycle::exec ? kExecNs : costs.process_ns) * point.workers;
     case WorkerKind::thread: return kThreadNs * point.workers;
+    case WorkerKind::ranks: return kLauncherNs + kRankStartNs * point.workers;
     case WorkerKind::external:
     case WorkerKind::none: return 0;
   }

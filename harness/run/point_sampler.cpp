@@ -5,6 +5,7 @@
 
 #include "harness/external/external_trial.hpp"
 #include "harness/measure/publish.hpp"
+#include "harness/mpi/mpi_trial.hpp"
 #include "harness/os/pauses.hpp"
 #include "harness/os/signals.hpp"
 #include "harness/run/preflight.hpp"
@@ -95,15 +96,17 @@ TurnResult PointSampler::take(const Point& point, std::uint32_t samples, const G
                          .reference = reference(point, kernel),
                          .check = throw_if_interrupted,
                          .remade = inputs_.at(key_of(point.data)).remade_blocks(point.elements)};
-  const bool is_external = setup.strategy.worker_kind == WorkerKind::external;
   const PauseWatch watch;
   const GoesOn unless_paused = [&](const Sample& sample) {
     watch.check();
     return goes_on(sample);
   };
   return pauses_noticed([&] {
-    return is_external ? take_external_turn(setup, samples, unless_paused)
-                       : take_turn(setup, samples, unless_paused);
+    switch (setup.strategy.worker_kind) {
+      case WorkerKind::external: return take_external_turn(setup, samples, unless_paused);
+      case WorkerKind::ranks: return take_mpi_turn(setup, samples, unless_paused);
+      default: return take_turn(setup, samples, unless_paused);
+    }
   });
 }
 

@@ -12,6 +12,7 @@
 #include "harness/external/command_process.hpp"
 #include "harness/machine/oom_watch.hpp"
 #include "harness/measure/noise_probe.hpp"
+#include "harness/mpi/mpi_trial.hpp"
 #include "harness/os/deadline.hpp"
 #include "harness/os/pauses.hpp"
 #include "harness/os/signals.hpp"
@@ -20,6 +21,7 @@
 #include "harness/run/preflight.hpp"
 #include "harness/run/stop_rule.hpp"
 #include "harness/transfer/shm_object.hpp"
+#include "harness/transfer/transfer.hpp"
 #include "kernels/required_cpu.hpp"
 
 namespace zcbench {
@@ -178,11 +180,12 @@ void require_proc() {
 }
 
 DevShm enter_shm_for(const std::vector<Point>& points) {
-  // A killed external command may leave objects there, too. Pages of a set size come from a tmpfs
+  // Killed programs, external ones and MPI's ranks, may leave objects there, too. Pages of a set size come from a tmpfs
   // that is mounted with it.
   const bool uses_shm = std::ranges::any_of(points, [](const Point& point) {
     return point_footprint(point).shm_bytes > 0 || !point.command.argv.empty() ||
-           set_page_bytes(point.pages) != 0;
+           set_page_bytes(point.pages) != 0 ||
+           find_strategy(point.strategy)->worker_kind == WorkerKind::ranks;
   });
   if (!uses_shm) return DevShm::unused;
   return enter_private_shm(read_machine_limits().shm_bytes) ? DevShm::own : DevShm::shared;
@@ -216,8 +219,10 @@ std::vector<PointResult> prepare_points(const Plan& plan, Leaks leaks, DevShm* d
     result.point = point;
     auto reason = why_cannot_be_swept(point, limits);
     if (!reason) {
-      reason = probes.of(point).unavailable;
-      result.command_version = probes.of(point).version;
+      const bool has_ranks = find_strategy(point.strategy)->worker_kind == WorkerKind::ranks;
+      const ProbeAnswer& answer = has_ranks ? probe_mpi(point.timeout_s) : probes.of(point);
+      reason = answer.unavailable;
+      result.command_version = answer.version;
     }
     if (reason) {
       if (point.if_unavailable == IfUnavailable::fail) {

@@ -3,6 +3,7 @@
 
 #include "harness/input/npy.hpp"
 #include "harness/machine/huge_pages.hpp"
+#include "harness/machine/mpi.hpp"
 #include "harness/model/axis.hpp"
 #include "harness/transfer/array_file.hpp"
 #include "harness/transfer/array_store.hpp"
@@ -47,6 +48,9 @@ std::optional<std::string> process_vm_readv_unavailable();
 
 std::unique_ptr<Transfer> open_private_array(const TransferSpec& spec, ControlBlock& side);
 Footprint private_array_footprint(const TransferSpec& spec);
+
+Footprint mpi_window_footprint(const TransferSpec& spec);
+Footprint mpi_copy_footprint(const TransferSpec& spec);
 
 namespace {
 
@@ -163,6 +167,37 @@ constexpr Strategy kStrategies[] = {
      .footprint = fork_cow_footprint,
      .unavailable = always_available,
      .pages_unavailable = pages_unavailable<ArrayKind::private_pages>},
+    {.name = "mpi_window",
+     .description = "MPI ranks work in memory that their node shares (MPI_Win_allocate_shared)",
+     .worker_kind = WorkerKind::ranks,
+     .has_codec = false,
+     .open = nullptr,
+     .footprint = mpi_window_footprint,
+     .unavailable = why_no_mpi},
+    {.name = "mpi_scatter",
+     .description = "rank 0 sends each slice by MPI_Scatterv, back by MPI_Gatherv if written",
+     .worker_kind = WorkerKind::ranks,
+     .has_codec = false,
+     .copies = true,
+     .open = nullptr,
+     .footprint = mpi_copy_footprint,
+     .unavailable = why_no_mpi},
+    {.name = "mpi_get",
+     .description = "each rank fetches its slice from rank 0 by MPI_Get, MPI_Put back if written",
+     .worker_kind = WorkerKind::ranks,
+     .has_codec = false,
+     .copies = true,
+     .open = nullptr,
+     .footprint = mpi_copy_footprint,
+     .unavailable = why_no_mpi},
+    {.name = "mpi_put",
+     .description = "rank 0 stores each slice in its rank by MPI_Put, MPI_Get back if written",
+     .worker_kind = WorkerKind::ranks,
+     .has_codec = false,
+     .copies = true,
+     .open = nullptr,
+     .footprint = mpi_copy_footprint,
+     .unavailable = why_no_mpi},
     {.name = "external",
      .description = "a program of your own that takes its samples itself (docs/external.md)",
      .worker_kind = WorkerKind::external,

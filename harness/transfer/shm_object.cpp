@@ -19,6 +19,7 @@
 
 #include "harness/machine/huge_pages.hpp"
 #include "harness/os/file_io.hpp"
+#include "harness/transfer/array_file.hpp"
 #include "harness/transfer/control_block.hpp"
 
 namespace zcbench {
@@ -131,6 +132,20 @@ ShmObject::ShmObject(std::uint64_t size_bytes, Reserve reserve) {
 
 ShmObject::~ShmObject() { unlink_object(name_); }
 
+ShmFolder::ShmFolder() {
+  for (const std::string& parent : {std::string(kShmFolder), array_file_folder()}) {
+    const std::string path = parent + random_name();
+    if (::mkdir(system_text(path), 0700) != 0) continue;
+    path_ = path;
+    lock_ = FileDescriptor(::open(system_text(path), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (lock_.is_open() && ::flock(lock_.get(), LOCK_EX | LOCK_NB) == 0) return;
+    throw SystemError("locking " + path, errno);
+  }
+  throw SystemError("a folder in /dev/shm or " + array_file_folder(), errno);
+}
+
+ShmFolder::~ShmFolder() { remove_folder(path_); }
+
 std::unique_ptr<ShmObject> ShmObject::in_sized_pages(std::uint64_t size_bytes,
                                                      std::uint64_t page_bytes) {
   const std::string name = random_name().substr(1);
@@ -181,12 +196,18 @@ std::vector<StaleShmObject> sweep_stale_shm_objects() {
   while (const dirent* entry = ::readdir(folder.get())) {
     if (!std::string_view(entry->d_name).starts_with(kShmPrefix)) continue;
     const std::string name = std::string("/") + entry->d_name;
-    const FileDescriptor file(::shm_open(system_text(name), O_RDWR | O_NOFOLLOW, 0));
+    // A device or a pipe of another user's would block.
+    const FileDescriptor file(
+        ::open(system_text(kShmFolder + name), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
     struct stat status {};
     if (!file.is_open() || ::fstat(file.get(), &status) != 0 || status.st_uid != ::geteuid())
       continue;
     if (::flock(file.get(), LOCK_EX | LOCK_NB) != 0) continue;
-    if (::shm_unlink(system_text(name)) != 0) continue;
+    if (S_ISDIR(status.st_mode)) {
+      remove_folder(kShmFolder + name);
+    } else if (::shm_unlink(system_text(name)) != 0) {
+      continue;
+    }
     removed.push_back({kShmFolder + name, static_cast<std::uint64_t>(status.st_size)});
   }
   return removed;

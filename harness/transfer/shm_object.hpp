@@ -44,6 +44,24 @@ class ShmObject {
   FileDescriptor file_;
 };
 
+/// A folder in /dev/shm for what another program puts there by its TMPDIR; in the folder of array
+/// files where there is no /dev/shm. Locked while its creator lives; removed with all that is in it
+/// by the destructor.
+class ShmFolder {
+ public:
+  /// Throws SystemError.
+  ShmFolder();
+  ~ShmFolder();
+  ShmFolder(const ShmFolder&) = delete;
+  ShmFolder& operator=(const ShmFolder&) = delete;
+
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+  FileDescriptor lock_;
+};
+
 /// Worker: opens the object of that name. Throws SystemError.
 FileDescriptor open_shm_object(const std::string& name);
 
@@ -70,8 +88,8 @@ struct StaleShmObject {
   std::uint64_t size_bytes;
 };
 
-/// Removes objects in /dev/shm that killed runs of this user left behind (whose lock nobody holds),
-/// and returns what was removed.
+/// Removes objects and folders in /dev/shm that killed runs of this user left behind (whose lock
+/// nobody holds), and returns what was removed.
 std::vector<StaleShmObject> sweep_stale_shm_objects();
 
 }  // namespace zcbench

@@ -11,6 +11,8 @@ CodecName::CodecName(std::string_view name) {
 }
 
 bool can_live(const Strategy& strategy, Lifecycle lifecycle) {
+  // MPI starts its ranks before anything can be timed, and they live until it ends.
+  if (strategy.worker_kind == WorkerKind::ranks) return lifecycle == Lifecycle::pool;
   switch (lifecycle) {
     case Lifecycle::fork: return true;
     case Lifecycle::pool: return !strategy.fork_only;
@@ -30,6 +32,7 @@ TransferSpec transfer_spec(const Point& point, const Kernel& kernel) {
           .partition = point.partition,
           .pages = point.pages,
           .codec{point.codec},
+          .nodes = point.nodes,
           .returns_slices = kernel.writes_array};
 }
 

@@ -49,6 +49,7 @@ struct TransferSpec {
   Partition partition = Partition::remainder_last;
   Pages pages = Pages::cold;
   CodecName codec{};
+  std::uint32_t nodes = 1;      ///< of strategies with ranks
   bool returns_slices = false;  ///< the kernel writes the array: slices must come back
 
   std::uint32_t slices() const { return workers * tasks_per_worker; }
@@ -110,6 +111,7 @@ enum class WorkerKind {
   process,   ///< forked processes
   thread,    ///< threads of the parent (control)
   external,  ///< a command that measures itself: there is no Transfer
+  ranks,     ///< ranks of an MPI program of ours (harness/mpi): there is no Transfer either
   none       ///< the parent itself (control): workers is always 1
 };
 
@@ -136,7 +138,7 @@ struct Strategy {
   bool inherits = false;   ///< workers get the array by inheriting memory: they cannot be exec'd
   bool has_locks = false;  ///< workers take robust mutexes, which name their owner by thread id
   bool copies = false;     ///< every worker gets a copy of its slice; others share the array
-  /// nullptr for WorkerKind::external.
+  /// nullptr for WorkerKind::external and WorkerKind::ranks.
   std::unique_ptr<Transfer> (*open)(const TransferSpec& spec, ControlBlock& side);
   Footprint (*footprint)(const TransferSpec& spec);
   /// Nothing if this machine can run it, else why not.

@@ -201,7 +201,12 @@ TEST_CASE("results files and tables have every axis", "[axes]") {
       CHECK(read_back(entries).at(0).point.name() == point.name());
       CHECK(csv_cell(samples_csv({make_valid(point, 1e6)}), axis->name) == value);
       entries[0]["zcbench"].erase(std::string(axis->name));
-      CHECK(config_error_of([&] { read_back(entries); }).find(axis->name) != std::string::npos);
+      if (axis->is_later && value == axis->usual) {
+        CHECK(read_back(entries).at(0).point.name() == point.name());  // an older file
+        continue;
+      }
+      const std::string_view wrong = axis->is_later ? "is of the point" : axis->name;
+      CHECK(config_error_of([&] { read_back(entries); }).find(wrong) != std::string::npos);
     }
   }
 }

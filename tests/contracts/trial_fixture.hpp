@@ -139,7 +139,7 @@ void for_each_strategy(const Body& body) {
   [[maybe_unused]] static const bool has_private_shm = enter_private_shm(std::uint64_t{1} << 30);
   REQUIRE(!strategies().empty());
   for (const Strategy& registered : strategies()) {
-    if (registered.worker_kind == WorkerKind::external) continue;  // has tests of its own
+    if (registered.open == nullptr) continue;  // programs; they have tests of their own
     if (registered.unavailable()) continue;
     for (const std::string_view word : words_of(Lifecycle{})) {
       Point point;

@@ -45,6 +45,7 @@ TEST_CASE("a row for every sample, every field in its column", "[export]") {
       {"variant", "fast"},
       {"pages", "cold"},
       {"placement", "free"},
+      {"nodes", "1"},
       {"partition", "remainder_last"},
       {"data_source", "uniform"},
       {"data_seed", "42"},

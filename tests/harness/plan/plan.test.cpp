@@ -59,6 +59,7 @@ Experiment everything() {
   experiment.values["variant"] = {"fast", "no such"};
   experiment.values["pages"] = {"cold", "warm", "huge"};
   experiment.values["placement"] = {"free", "same_core"};
+  experiment.values["nodes"] = {"1", "2"};
   experiment.values["partition"] = {"balanced"};
   return experiment;
 }
@@ -310,14 +311,14 @@ TEST_CASE("more samples than a run can keep are refused", "[plan]") {
 
 TEST_CASE("a plain strategy has the defaults of axes that it lacks", "[plan_axes]") {
   const PointAxes axes = possible_axes(everything(), *find_kernel("square"), plain());
-  CHECK(steps(axes, "workers") == Steps{{"1"}, {"2"}});
+  CHECK(steps(axes, "workers") == Steps{{"1", "1"}, {"2", "1"}});
   CHECK(steps(axes, "codec") == Steps{{"raw"}});
   CHECK(steps(axes, "tasks_per_worker") == Steps{{"1"}});
   CHECK(steps(axes, "variant") == Steps{{"fast"}});
   CHECK(steps(axes, "placement").size() == 2);
   CHECK(steps(axes, "lifecycle") == Steps{{"fork", "cold"}, {"pool", "cold"}});
   CHECK(axes.count() == 2 * 2 * 2);
-  CHECK(asked_axes(everything(), plain()).count() == 2 * 6 * 2 * 2 * 2 * 2);
+  CHECK(asked_axes(everything(), plain()).count() == 4 * 6 * 2 * 2 * 2 * 2);
 }
 
 TEST_CASE("a command has no variants and no placement", "[plan_axes]") {
@@ -329,6 +330,16 @@ TEST_CASE("a command has no variants and no placement", "[plan_axes]") {
   CHECK(steps(axes, "placement") == Steps{{"free"}});
   CHECK(steps(axes, "codec") == Steps{{"raw"}});
   CHECK(steps(axes, "lifecycle") == Steps{{"fork", "cold"}, {"pool", "cold"}});
+}
+
+TEST_CASE("ranks live in a pool, on at most as many nodes as there are", "[plan_axes]") {
+  const PointAxes axes =
+      possible_axes(everything(), *find_kernel("square"), *find_strategy("mpi_get"));
+  CHECK(steps(axes, "workers") == Steps{{"1", "1"}, {"2", "1"}, {"2", "2"}});
+  CHECK(steps(axes, "lifecycle") == Steps{{"pool", "cold"}});
+  CHECK(steps(axes, "placement") == Steps{{"free"}});
+  CHECK(steps(axes, "codec") == Steps{{"raw"}});
+  CHECK(steps(axes, "variant") == Steps{{"fast"}});
 }
 
 TEST_CASE("pages can be warm only in a pool", "[plan_axes]") {
@@ -369,7 +380,7 @@ TEST_CASE("a fork-only strategy has no pool", "[plan_axes]") {
 TEST_CASE("serial is one point per size, without placements", "[plan_axes]") {
   const PointAxes axes =
       possible_axes(everything(), *find_kernel("square"), *find_strategy("serial"));
-  CHECK(steps(axes, "workers") == Steps{{"1"}});
+  CHECK(steps(axes, "workers") == Steps{{"1", "1"}});
   CHECK(steps(axes, "lifecycle") == Steps{{"fork", "cold"}});
   CHECK(steps(axes, "placement") == Steps{{"free"}});
 }

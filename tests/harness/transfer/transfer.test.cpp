@@ -34,6 +34,12 @@ TEST_CASE("a codec's name fits into a spec, or is refused", "[transfer]") {
 TEST_CASE("workers can be exec'd unless they inherit the array or are no processes", "[transfer]") {
   std::vector<std::string_view> not_execed;
   for (const Strategy& strategy : strategies()) {
+    if (strategy.worker_kind == WorkerKind::ranks) {
+      for (const Lifecycle each : {Lifecycle::fork, Lifecycle::exec})
+        CHECK(!can_live(strategy, each));
+      CHECK(can_live(strategy, Lifecycle::pool));
+      continue;
+    }
     CHECK(can_live(strategy, Lifecycle::fork));
     CHECK(can_live(strategy, Lifecycle::pool) == (strategy.name != "fork_cow"));
     if (!can_live(strategy, Lifecycle::exec)) not_execed.push_back(strategy.name);
@@ -47,7 +53,8 @@ TEST_CASE("strategies have distinct names that the registry finds", "[transfer]"
   for (const Strategy& strategy : strategies()) {
     CHECK(find_strategy(strategy.name) == &strategy);
     CHECK_FALSE(strategy.description.empty());
-    CHECK((strategy.open == nullptr) == (strategy.worker_kind == WorkerKind::external));
+    CHECK((strategy.open == nullptr) == (strategy.worker_kind == WorkerKind::external ||
+                                         strategy.worker_kind == WorkerKind::ranks));
   }
   CHECK(find_strategy("none") == nullptr);
 }

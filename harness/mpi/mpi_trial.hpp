@@ -1,0 +1,38 @@
+// Samples of strategies with MPI ranks: starts zcbench_mpi through MPI's launcher, once for each
+// turn, asks it for samples and checks what the ranks have computed together. The counterpart of
+// trial.hpp, used by the sweep. What a rank does is told in harness/mpi/ranks/.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "harness/external/command_process.hpp"
+#include "harness/measure/trial.hpp"
+
+namespace zcbench {
+
+/// The point as arguments of zcbench_mpi: "kernel=square", "elements=1000", ...
+std::vector<std::string> rank_words(const Point& point);
+/// The inverse. Throws std::logic_error for words that rank_words() does not make.
+Point point_of_rank_words(const std::vector<std::string>& words);
+
+/// Reads the answer of rank 0. `waited_ns` is how long we waited for it. Throws TrialError: an
+/// error of a rank, a wrong merged result, a member that is missing.
+Sample read_mpi_sample(const std::string& line, const TrialSetup& setup, std::int64_t waited_ns);
+
+/// The line of a launcher's stderr that says what has happened: of ours, else of a rank's end, else
+/// the last one with words; "" if there is none.
+std::string telling_line(std::string_view text);
+
+/// Starts the ranks, takes warm-up samples that do not count, then up to `samples`, and ends them.
+/// Nothing is left in /dev/shm. Throws TrialError, and what setup.check throws.
+TurnResult take_mpi_turn(const TrialSetup& setup, std::uint32_t samples,
+                         const GoesOn& goes_on = takes_all);
+
+/// Starts one rank, once per process. Whether that works, its zcbench_mpi is of this build, and
+/// which MPI it has: "Open MPI 4.1.4". Throws Interrupted.
+const ProbeAnswer& probe_mpi(double timeout_s);
+
+}  // namespace zcbench

@@ -1,0 +1,30 @@
+// What the strategies with MPI ranks take on one machine. How they move the array is told by
+// harness/mpi/ranks/rank_transfer.cpp, which the ranks run.
+#include "harness/transfer/transfer.hpp"
+
+namespace zcbench {
+
+namespace {
+
+// Resident memory of a rank before it has any array: Open MPI 4.1 and 5.0, rounded up.
+constexpr std::uint64_t kRankBytes = 32 << 20;
+// Pipes to the launcher.
+constexpr std::uint32_t kDescriptors = 10;
+
+Footprint of_ranks(const TransferSpec& spec, std::uint64_t elements) {
+  const std::uint64_t ranks_here = (spec.workers + spec.nodes - 1) / spec.nodes;
+  return {.memory_bytes = elements * sizeof(double) + ranks_here * kRankBytes,
+          .descriptors = kDescriptors};
+}
+
+}  // namespace
+
+/// Each node holds its share of the array, once.
+Footprint mpi_window_footprint(const TransferSpec& spec) {
+  return of_ranks(spec, (spec.elements + spec.nodes - 1) / spec.nodes);
+}
+
+/// The first node holds the array; each rank but the first, which works in it, has a slice more.
+Footprint mpi_copy_footprint(const TransferSpec& spec) { return of_ranks(spec, 2 * spec.elements); }
+
+}  // namespace zcbench
