@@ -51,7 +51,8 @@ class Mpi(ZcbenchCase):
 
     def run_config(self, config, program=BINARY, **kwargs):
         command = [str(program), "run", str(self.write_config(config)), "-q", "-o", str(self.output)]
-        return subprocess.run(command, cwd=self.folder, capture_output=True, text=True, timeout=HANGS_S, **kwargs)
+        return subprocess.run(command, cwd=self.folder, capture_output=True, text=True, timeout=HANGS_S,
+                              **kwargs)
 
     def wait_until(self, condition):
         self.wait_for(condition, "what the test waits for does not happen")
@@ -69,7 +70,8 @@ class Mpi(ZcbenchCase):
     def start_endless(self, **changes):
         """A run that cannot end, and its ranks."""
         # A turn of many samples of an array that takes its time to be made: the ranks that are seen live on.
-        config = mpi_config(**{"samples": ENDLESS, "samples_per_turn": 1000, "elements": 3_000_000, **changes})
+        config = mpi_config(**{"samples": ENDLESS, "samples_per_turn": 1000, "elements": 3_000_000,
+                               **changes})
         process = self.start("run", self.write_config(config), "-q", "-o", self.output)
         self.wait_until(lambda: process.poll() is not None or len(ranks_of(process.pid)) == RANKS)
         self.assertIsNone(process.poll(), "the run has ended")
@@ -96,7 +98,8 @@ class Mpi(ZcbenchCase):
                 self.check_account(name, samples)
         context = json.loads(self.output.read_text())["context"]["zcbench"]
         self.assertIn("command mpi: zcbench_mpi", context["fingerprint"]["runner"])
-        versions = {entry["zcbench"]["mpi_version"] for entry in self.entries() if "mpi_version" in entry["zcbench"]}
+        versions = {entry["zcbench"]["mpi_version"] for entry in self.entries()
+                    if "mpi_version" in entry["zcbench"]}
         self.assertEqual(len(versions), 1)
         self.assertRegex(versions.pop(), "MPI")
         self.check_gone()
@@ -121,8 +124,9 @@ class Mpi(ZcbenchCase):
     def test_every_transport_is_verified(self):
         self.need_shim()
         faults = [("mpi_scatter", "square", "gather_slices"), ("mpi_scatter", "statistics", "scatter"),
-                  ("mpi_get", "statistics", "get"), ("mpi_get", "square", "get"), ("mpi_put", "square", "put"),
-                  ("mpi_put", "statistics", "put"), ("mpi_window", "square", "window"),
+                  ("mpi_get", "statistics", "get"), ("mpi_get", "square", "get"),
+                  ("mpi_put", "square", "put"), ("mpi_put", "statistics", "put"),
+                  ("mpi_window", "square", "window"),
                   ("mpi_window", "statistics", "window"), ("mpi_window", "null", "gather_results")]
         for strategy, kernel, fault in faults:
             with self.subTest(strategy=strategy, kernel=kernel, fault=fault):
