@@ -11,13 +11,13 @@ namespace zcbench {
 
 namespace {
 
-const CommandHelp& help_named(std::span<const CommandHelp> all, const std::string& name) {
+const CommandHelp& help_named(std::span<const CommandHelp> all, std::string_view name) {
   const auto found = std::ranges::find(all, name, &CommandHelp::name);
   REQUIRE(found != all.end());
   return *found;
 }
 
-const OptionHelp& option_named(const CommandHelp& command, const std::string& name) {
+const OptionHelp& option_named(const CommandHelp& command, std::string_view name) {
   const auto found = std::ranges::find_if(command.options, [&](const OptionHelp& option) {
     return std::ranges::find(option.names, name) != option.names.end();
   });
