@@ -12,12 +12,13 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr std::string_view kJsonBlanks = " \t\r\n";
 constexpr std::string_view kReplacement = "fffd";  // U+FFFD
 constexpr std::size_t kEscapeBytes = 6;            // \uXXXX
 constexpr std::size_t kSafeDigits = 200;           // no number of fewer is too large for a double
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_exponent(char c) { return c == 'e' || c == 'E'; }
+bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 bool is_hex(char c) { return std::isxdigit(static_cast<unsigned char>(c)) != 0; }
 
 // Of a number, of a word such as -nan, or of what Microsoft's library prints: 1.#INF, -nan(ind). A
@@ -33,7 +34,9 @@ constexpr auto kIsOfNumber = [] {
 bool is_of_number(char c) { return kIsOfNumber[static_cast<unsigned char>(c)]; }
 
 std::size_t digits_at(std::string_view text, std::size_t start) {
-  return std::min(text.find_first_not_of("0123456789", start), text.size()) - start;
+  std::size_t end = start;
+  while (end < text.size() && is_digit(text[end])) ++end;
+  return end - start;
 }
 
 // RFC 8259, section 6.
@@ -59,7 +62,7 @@ bool is_json_number(std::string_view word) {
 
 // Digits with at most a sign and a point: neither too large for a double nor in need of repair.
 bool is_plain_number(std::string_view word) {
-  return word.size() < kSafeDigits && is_json_number(word) && word.find_first_of("eE") == word.npos;
+  return word.size() < kSafeDigits && is_json_number(word) && std::ranges::none_of(word, is_exponent);
 }
 
 // As iostreams and printf write what JSON lacks, whatever the case; or too large for a double.
@@ -177,8 +180,10 @@ class Repair {
   }
 
   bool ends_string() const {
-    const std::size_t next = text_.find_first_not_of(kJsonBlanks, place_ + 1);
-    return next == text_.npos || ",:}]"sv.find(text_[next]) != std::string_view::npos;
+    std::size_t next = place_ + 1;
+    while (next < text_.size() && is_blank(text_[next])) ++next;
+    const char c = at(next);
+    return next == text_.size() || c == ',' || c == ':' || c == '}' || c == ']';
   }
 
   // The code unit of a \uXXXX there; -1: there is none.
