@@ -17,14 +17,28 @@ Footprint of_ranks(const TransferSpec& spec, std::uint64_t elements) {
           .descriptors = kDescriptors};
 }
 
+// An array in a window: Open MPI takes the memory of windows from files in /dev/shm.
+Footprint with_window(Footprint footprint, std::uint64_t elements) {
+  footprint.shm_bytes = elements * sizeof(double);
+  return footprint;
+}
+
 }  // namespace
 
 /// Each node holds its share of the array, once.
 Footprint mpi_window_footprint(const TransferSpec& spec) {
-  return of_ranks(spec, (spec.elements + spec.nodes - 1) / spec.nodes);
+  const std::uint64_t share = (spec.elements + spec.nodes - 1) / spec.nodes;
+  return with_window(of_ranks(spec, share), share);
 }
 
 /// The first node holds the array; each rank but the first, which works in it, has a slice more.
-Footprint mpi_copy_footprint(const TransferSpec& spec) { return of_ranks(spec, 2 * spec.elements); }
+Footprint mpi_scatter_footprint(const TransferSpec& spec) {
+  return of_ranks(spec, 2 * spec.elements);
+}
+
+/// The same; the array, or the slices, are in a window.
+Footprint mpi_one_sided_footprint(const TransferSpec& spec) {
+  return with_window(of_ranks(spec, 2 * spec.elements), spec.elements);
+}
 
 }  // namespace zcbench

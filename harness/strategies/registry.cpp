@@ -50,7 +50,8 @@ std::unique_ptr<Transfer> open_private_array(const TransferSpec& spec, ControlBl
 Footprint private_array_footprint(const TransferSpec& spec);
 
 Footprint mpi_window_footprint(const TransferSpec& spec);
-Footprint mpi_copy_footprint(const TransferSpec& spec);
+Footprint mpi_scatter_footprint(const TransferSpec& spec);
+Footprint mpi_one_sided_footprint(const TransferSpec& spec);
 
 namespace {
 
@@ -180,7 +181,7 @@ constexpr Strategy kStrategies[] = {
      .has_codec = false,
      .copies = true,
      .open = nullptr,
-     .footprint = mpi_copy_footprint,
+     .footprint = mpi_scatter_footprint,
      .unavailable = why_no_mpi},
     {.name = "mpi_get",
      .description = "each rank fetches its slice from rank 0 by MPI_Get, MPI_Put back if written",
@@ -188,7 +189,7 @@ constexpr Strategy kStrategies[] = {
      .has_codec = false,
      .copies = true,
      .open = nullptr,
-     .footprint = mpi_copy_footprint,
+     .footprint = mpi_one_sided_footprint,
      .unavailable = why_no_mpi},
     {.name = "mpi_put",
      .description = "rank 0 stores each slice in its rank by MPI_Put, MPI_Get back if written",
@@ -196,7 +197,7 @@ constexpr Strategy kStrategies[] = {
      .has_codec = false,
      .copies = true,
      .open = nullptr,
-     .footprint = mpi_copy_footprint,
+     .footprint = mpi_one_sided_footprint,
      .unavailable = why_no_mpi},
     {.name = "external",
      .description = "a program of your own that takes its samples itself (docs/external.md)",

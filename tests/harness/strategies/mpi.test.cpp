@@ -5,10 +5,17 @@ using namespace zcbench;
 
 namespace {
 
+Footprint footprint_of(const char* strategy, std::uint32_t nodes) {
+  return find_strategy(strategy)->footprint(
+      {.elements = 1'000'000'000, .workers = 8, .nodes = nodes});
+}
+
 std::uint64_t memory_bytes(const char* strategy, std::uint32_t nodes) {
-  return find_strategy(strategy)
-      ->footprint({.elements = 1'000'000'000, .workers = 8, .nodes = nodes})
-      .memory_bytes;
+  return footprint_of(strategy, nodes).memory_bytes;
+}
+
+std::uint64_t shm_bytes(const char* strategy, std::uint32_t nodes) {
+  return footprint_of(strategy, nodes).shm_bytes;
 }
 
 }  // namespace
@@ -23,5 +30,8 @@ TEST_CASE("a node holds its share of an array, or the first holds it all", "[mpi
     for (const char* strategy : {"mpi_scatter", "mpi_get", "mpi_put"}) {
       CHECK(memory_bytes(strategy, nodes) >= 2 * kArrayBytes);
     }
+    CHECK(shm_bytes("mpi_window", nodes) == kArrayBytes / nodes);
+    CHECK(shm_bytes("mpi_scatter", nodes) == 0);
+    CHECK(shm_bytes("mpi_get", nodes) == kArrayBytes);
   }
 }
