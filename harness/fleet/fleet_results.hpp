@@ -12,8 +12,8 @@
 namespace zcbench {
 
 /// Writes FOLDER/results.json from the results of all tasks, which must be finished. Returns what
-/// was merged, without the JSON. Throws what merge throws, OutputError, and CorruptError for a
-/// damaged file.
+/// was merged, without the JSON. Throws what merge throws, OutputError, and CorruptError for a file
+/// that is damaged, of another task or fleet, or written by another program.
 MergedResults write_fleet_results(const FleetFolder& folder, const FleetPlan& plan,
                                   const MergeRules& rules);
 

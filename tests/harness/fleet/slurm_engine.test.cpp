@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include <fstream>
+#include <iterator>
 #include <string>
 
 #include "harness/base/errors.hpp"
@@ -85,6 +87,35 @@ TEST_CASE("a controller that does not answer is asked again", "[slurm_engine]") 
   CHECK(engine.look().at(1).note == "Slurm does not answer");
   slurm.set_all("echo '1|12_1|RUNNING|n1|None'");
   CHECK(engine.look().at(1).where == TaskSight::Where::running);
+}
+
+TEST_CASE("what Slurm had before is not guessed", "[slurm_engine]") {
+  const ScriptedSlurm slurm;
+  const FleetFolder folder("/none");
+  const FleetPlan plan = make_fleet();
+  slurm.set_all("echo 'Unable to contact slurm controller' >&2; exit 1");
+  SlurmEngine engine(folder, plan, 0.0);
+  CHECK(code_of([&] { engine.look(); }) == 3);  // else its tasks would be started twice
+}
+
+TEST_CASE("a node is swept by a job of its own", "[slurm_engine]") {
+  const ScriptedSlurm slurm;
+  const TemporaryDirectory place;
+  const FleetFolder folder("/none");
+  FleetPlan plan = make_fleet();
+  plan.start.sbatch = {"--partition=x", "--exclusive", "--constraint=fast"};
+  slurm.set_all("echo 112; echo 120");  // others
+  slurm.set("sbatch", "echo \"$*\" >" + place.path("words") + "; cat >>" + place.path("words") +
+                          "; echo '12;cluster'");
+  SlurmEngine engine(folder, plan, 0.0);
+  CHECK(engine.sweep("n2").empty());
+  std::ifstream file(place.path("words"));
+  const std::string words{std::istreambuf_iterator<char>(file), {}};
+  CHECK(words ==
+        "--parsable --job-name=zcbench-0123456789ab-sweep --nodelist=n2 --nodes=1 "
+        "--output=/dev/null --partition=x\n#!/bin/sh\nexec /opt/zcbench fleet sweep /none\n");
+  slurm.set("sbatch", "echo 'sbatch: error: Invalid node name specified' >&2; exit 1");
+  CHECK(engine.sweep("n9") == "sbatch: error: Invalid node name specified");
 }
 
 TEST_CASE("what Slurm refuses is bad input, and no Slurm a lack of the machine", "[slurm_engine]") {
