@@ -7,6 +7,7 @@
 #include <iterator>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <utility>
 
 #include "analysis/nodes/node_agreement.hpp"
@@ -15,6 +16,7 @@
 #include "harness/base/table.hpp"
 #include "harness/base/text.hpp"
 #include "harness/base/wrap.hpp"
+#include "harness/json/json_write.hpp"
 
 namespace zcbench {
 
@@ -22,7 +24,9 @@ namespace {
 
 constexpr double kQuietFloor = 0.01;
 
-std::string floor_text(double share) { return format_number(share * 100.0) + " %"; }
+std::string floor_text(const std::optional<double>& share) {
+  return share ? format_number(*share * 100.0) + " %" : "unknown";
+}
 
 std::vector<NodeRecord> records_of(const std::vector<NodeHealth>& nodes) {
   std::vector<NodeRecord> records;
@@ -52,12 +56,15 @@ std::vector<std::pair<std::string, std::vector<std::string>>> problems_of(
 }
 
 void add_noisy(const std::vector<NodeHealth>& nodes, std::vector<OddNode>& odd) {
-  if (nodes.size() < 2) return;
   std::vector<double> floors;
-  for (const NodeHealth& node : nodes) floors.push_back(node.noise_floor);
+  for (const NodeHealth& node : nodes) {
+    if (node.noise_floor) floors.push_back(*node.noise_floor);
+  }
+  if (floors.size() < 2) return;
   const double usual = median(floors);
   for (const NodeHealth& node : nodes) {
-    if (node.noise_floor <= kQuietFloor || node.noise_floor <= kNoisyNode * usual) continue;
+    if (!node.noise_floor || *node.noise_floor <= std::max(kQuietFloor, kNoisyNode * usual))
+      continue;
     odd.push_back(
         {node.node.name,
          fmt::format("node {} is noisy: two equal runs lie {} apart; on the median node {}",
@@ -99,7 +106,7 @@ nlohmann::ordered_json health_json(const std::vector<NodeHealth>& nodes) {
     all.push_back({{"node", node.node.name},
                    {"host_name", node.node.host_name},
                    {"machine", node.node.machine},
-                   {"noise_floor", node.noise_floor},
+                   {"noise_floor", or_null(node.noise_floor)},
                    {"problems", node.problems},
                    {"anchors", anchors_json(node.node, agreement)}});
   }
@@ -134,6 +141,10 @@ std::string render_health(const std::vector<NodeHealth>& nodes, std::size_t widt
   const std::vector<OddNode> odd = odd_nodes(nodes);
   for (const OddNode& one : odd) text += one.why + "\n";
   if (odd.empty()) text += fmt::format("{}; none is odd\n", format_count(nodes.size(), "node"));
+  if (std::ranges::any_of(nodes, [](const NodeHealth& node) { return !node.noise_floor; })) {
+    text +=
+        "selfcheck measured too little to know a noise floor; give it more time with --budget\n";
+  }
   return text;
 }
 

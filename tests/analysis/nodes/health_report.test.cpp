@@ -1,6 +1,7 @@
 #include "analysis/nodes/health_report.hpp"
 
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,7 +11,7 @@ using namespace zcbench;
 
 namespace {
 
-NodeHealth health(const std::string& name, double noise_floor,
+NodeHealth health(const std::string& name, std::optional<double> noise_floor,
                   std::vector<std::string> problems = {}) {
   Anchor anchor{.name = "null", .real_time_ns = std::vector<double>(9, 1000.0)};
   return {.node = {.name = name, .host_name = name, .tasks = {}, .anchors = {anchor}},
@@ -28,6 +29,8 @@ TEST_CASE("a node is odd for its noise, its own problem or its times", "[health_
   std::vector<NodeHealth> noisy = well;
   noisy[1].noise_floor = 0.09;
   REQUIRE(odd_nodes(noisy).size() == 1);
+  // Noisier than the quietest node, but not than the median one.
+  CHECK(odd_nodes({health("a", 0.02), health("b", 0.05), health("c", 0.06)}).empty());
   CHECK_THAT(odd_nodes(noisy)[0].why, contains_text("node b is noisy: two equal runs lie 9.00 %"));
 
   std::vector<NodeHealth> slow = well;
@@ -49,6 +52,19 @@ TEST_CASE("a problem of most nodes makes none odd", "[health_report]") {
 
 TEST_CASE("quiet nodes are not noisy however they compare", "[health_report]") {
   CHECK(odd_nodes({health("a", 0.001), health("b", 0.001), health("c", 0.009)}).empty());
+}
+
+TEST_CASE("an unknown noise floor makes no node odd, and is said to be unknown",
+          "[health_report]") {
+  const std::vector<NodeHealth> nodes{health("a", std::nullopt), health("b", 0.01),
+                                      health("c", 0.05), health("d", 0.01)};
+  REQUIRE(odd_nodes(nodes).size() == 1);
+  CHECK(odd_nodes(nodes)[0].node == "c");
+  CHECK_THAT(render_health(nodes, 100), contains_text("unknown"));
+  CHECK_THAT(render_health(nodes, 100), contains_text("give it more time with --budget"));
+  CHECK_THAT(render_health({nodes[1]}, 100), !contains_text("--budget"));
+  CHECK(health_json(nodes)["nodes"][0]["noise_floor"].is_null());
+  CHECK(odd_nodes({health("a", std::nullopt), health("b", 0.5)}).empty());
 }
 
 TEST_CASE("a program reads each node's health and who is odd", "[health_report]") {

@@ -46,6 +46,14 @@ TEST_CASE("a node's launches count alike, and nodes do", "[nodes_report]") {
   CHECK(points[0].spread->within > 0.3);
 }
 
+TEST_CASE("a launch with more samples does not count more", "[nodes_report]") {
+  RunResult run = run_of_three_launches();
+  run.points[0].samples.resize(14 + 3);  // of launch 2 only three are left
+  const auto points = points_by_node(run, {node("a", {0, 2}), node("b", {1})});
+  REQUIRE(points[0].medians_ns.size() == 2);
+  CHECK(points[0].medians_ns[0] == Approx((1'003'000.0 + 3'001'000.0) / 2));
+}
+
 TEST_CASE("tasks that ran on one node are said to be one node", "[nodes_report]") {
   std::vector<NodeRecord> nodes{node("a", {0, 2}), node("b", {1})};
   CHECK_THAT(render_nodes(run_of_three_launches(), nodes, {}), !contains_text("count as one node"));

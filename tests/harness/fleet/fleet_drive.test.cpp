@@ -142,6 +142,16 @@ TEST_CASE("a task that another process is at work on is waited for", "[fleet_dri
   CHECK(engine.starts[1] == 3);
 }
 
+TEST_CASE("waiting for another process uses up no attempt", "[fleet_drive]") {
+  Fleet fleet;
+  ScriptedEngine engine([&](std::uint32_t task, int start) {
+    if (task != 1 || start == 4) return fleet.finish(task);
+    return ended(start < 3 ? 6 : 137);
+  });
+  CHECK(fleet.drive(engine, 2).empty());
+  CHECK(engine.starts[1] == 4);
+}
+
 TEST_CASE("nodes are swept of what attempts left", "[fleet_drive]") {
   Fleet fleet;
   for (const std::string node : {"n1", "far", "clean"}) {

@@ -1,7 +1,12 @@
 #include "harness/fleet/fleet_folder.hpp"
 
+#include <algorithm>
+#include <array>
 #include <filesystem>
 #include <fstream>
+#include <string>
+#include <thread>
+#include <vector>
 
 #include "harness/base/errors.hpp"
 #include "harness/fleet/published_file.hpp"
@@ -43,6 +48,27 @@ TEST_CASE("a fleet's folder is made once", "[fleet_folder]") {
   other.write("mine.txt", "x");
   CHECK_THAT(config_error_of([&] { FleetFolder(other.path("")).create(make_fleet()); }),
              contains_text("is not empty"));
+}
+
+TEST_CASE("of many that make a fleet at once, one does", "[fleet_folder]") {
+  const TemporaryDirectory place;
+  for (int round = 0; round < 20; ++round) {
+    const FleetFolder folder(place.path(std::to_string(round)));
+    std::array<int, 4> codes{};
+    {
+      std::vector<std::jthread> makers;
+      for (std::uint32_t i = 0; i < codes.size(); ++i) {
+        makers.emplace_back([&, i] {
+          FleetPlan plan = make_fleet();
+          plan.id = std::to_string(i);
+          codes[i] = code_of([&] { folder.create(plan); });
+        });
+      }
+    }
+    CHECK(std::ranges::count(codes, 0) == 1);
+    CHECK(std::ranges::count(codes, 2) == 3);
+    CHECK(folder.plan().id == std::to_string(std::ranges::find(codes, 0) - codes.begin()));
+  }
 }
 
 TEST_CASE("a task's state is what its files say", "[fleet_folder]") {

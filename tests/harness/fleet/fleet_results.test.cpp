@@ -111,13 +111,20 @@ TEST_CASE("what nodes say of their health is read", "[fleet_results]") {
     "nodes": [{"name": "n1", "host_name": "h", "machine": "m", "tasks": [], "launches": [],
                "anchors": []}],
     "doctor": {"checks": [{"check": "load", "state": "warning", "seen": "8 programs"},
+                          {"check": "turbo", "state": "unknown", "seen": "cannot be read"},
                           {"check": "thp", "state": "ok", "seen": "madvise"}]},
-    "selfcheck": {"points": [{"noise_floor": 0.01}, {"noise_floor": 0.03}, {"failure": "x"}]}})");
+    "selfcheck": {"points": [{"noise_floor": 0.01, "units": 6}, {"noise_floor": 0.03, "units": 9},
+                             {"failure": "x"}, {"noise_floor": 0.0, "units": 5}]}})");
   const auto nodes = read_node_health(folder, plan);
   REQUIRE(nodes.size() == 1);
   CHECK(nodes[0].node.name == "n1");
   CHECK(nodes[0].problems == std::vector<std::string>{"load: 8 programs"});
   CHECK(nodes[0].noise_floor == Approx(0.02));
+  publish_file(folder.task_results(2), R"({
+    "nodes": [{"name": "n2", "host_name": "h", "machine": "m", "tasks": [], "launches": [],
+               "anchors": []}],
+    "doctor": {"checks": []}, "selfcheck": {"points": [{"noise_floor": 0.0, "units": 1}]}})");
+  CHECK_FALSE(read_node_health(folder, plan)[1].noise_floor);  // one unit shows no noise
   publish_file(folder.task_results(2), "{}");
   CHECK_THROWS_AS(read_node_health(folder, plan), CorruptError);
 }

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "harness/base/errors.hpp"
+#include "harness/fleet/published_file.hpp"
 #include "tests/catch.hpp"
 #include "tests/harness/fleet/fleet_plan_fixture.hpp"
 #include "tests/harness/plan/config_error.hpp"
@@ -65,6 +66,35 @@ TEST_CASE("an element is gone when two answers in a row lack it", "[slurm_engine
   CHECK(sights.at(1).note == "Slurm: TIMEOUT");
   CHECK(sights.at(1).code == 143);
   CHECK_FALSE(engine.look().contains(1));  // told once
+}
+
+TEST_CASE("an element with results is gone at once", "[slurm_engine]") {
+  const ScriptedSlurm slurm;
+  const TemporaryDirectory place;
+  const FleetFolder folder(place.path("fleet"));
+  const FleetPlan plan = make_fleet();
+  folder.create(plan);
+  slurm.set_all("true");
+  SlurmEngine engine(folder, plan, 0.0);
+  engine.start({1, 2});
+  publish_file(folder.task_results(1), "{}");
+  const auto sights = engine.look();
+  CHECK(sights.at(1).where == TaskSight::Where::gone);
+  CHECK(sights.at(2).where == TaskSight::Where::running);
+}
+
+TEST_CASE("an element that waits for a release is released", "[slurm_engine]") {
+  const ScriptedSlurm slurm;
+  const TemporaryDirectory place;
+  const FleetFolder folder("/none");
+  const FleetPlan plan = make_fleet();
+  slurm.set_all(
+      "echo '3|12_3|PENDING||launch failed requeued held'; echo '4|12_4|PENDING||Priority'");
+  slurm.set("scontrol", "echo \"$*\" >>" + place.path("words"));
+  SlurmEngine engine(folder, plan, 0.0);
+  CHECK(engine.look().at(3).where == TaskSight::Where::queued);
+  std::ifstream file(place.path("words"));
+  CHECK(std::string{std::istreambuf_iterator<char>(file), {}} == "release 12_3\n");
 }
 
 TEST_CASE("jobs of an earlier driver are found", "[slurm_engine]") {

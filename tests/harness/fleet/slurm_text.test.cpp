@@ -48,6 +48,8 @@ TEST_CASE("what squeue says of elements", "[slurm_text]") {
   CHECK(elements[2].sight.where == TaskSight::Where::running);
   CHECK(elements[3].is_held);
   CHECK(elements[4].sight.note.empty());
+  CHECK(parse_squeue("5|1_5|PENDING||JobHeldAdmin\n")[0].is_held);
+  CHECK_FALSE(parse_squeue("5|1_5|RUNNING|n1|JobHeldAdmin\n")[0].is_held);
   CHECK(parse_squeue("").empty());
   CHECK_THROWS_AS(parse_squeue("slurm_load_jobs error"), TrialError);
 }
