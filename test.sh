@@ -4,7 +4,7 @@
 #                 this is what runs without arguments
 #   --sanitizers  address and undefined behaviour; threads; valgrind; the fuzzers, 20 seconds each
 #   --faults      every fault of docs/faults.md into every strategy
-#   --fleet       fleets under 100 kills, and on a Slurm of their own on this host
+#   --fleet       fleets under 100 kills and other faults, and on a Slurm of their own on this host
 #   --full        all of it and all that takes long: browser, peers, soak, a thousand kills, the
 #                 fuzzers' hours
 # At the end each failed and each skipped test is named; the last line is "N passed, N failed". Exit

@@ -59,7 +59,9 @@ ExitCode show(const ShowOptions& options) {
   if (!options.kernels.empty()) keep_kernels(options, file);
   if (!options.filter.empty()) keep_matching(options, file);
   if (options.format == "json") {
-    print_lines(json_text(in_envelope("show", ExitCode::kSuccess, summary_json(file))));
+    auto json = summary_json(file);
+    json["fleet"] = nodes_report_json(file.run, file.nodes);
+    print_lines(json_text(in_envelope("show", ExitCode::kSuccess, json)));
   } else {
     const PeakRates* const limits = file.limits ? &*file.limits : nullptr;
     print_colored(render_tables(file.run, terminal_style(options.color), limits));

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
+#include <nlohmann/json.hpp>
+#include <optional>
 #include <utility>
 
 #include "analysis/nodes/node_agreement.hpp"
@@ -14,6 +16,7 @@
 #include "harness/base/table.hpp"
 #include "harness/base/text.hpp"
 #include "harness/base/wrap.hpp"
+#include "harness/json/json_write.hpp"
 
 namespace zcbench {
 
@@ -21,7 +24,9 @@ namespace {
 
 constexpr double kQuietFloor = 0.01;
 
-std::string floor_text(double share) { return format_number(share * 100.0) + " %"; }
+std::string floor_text(const std::optional<double>& share) {
+  return share ? format_number(*share * 100.0) + " %" : "unknown";
+}
 
 std::vector<NodeRecord> records_of(const std::vector<NodeHealth>& nodes) {
   std::vector<NodeRecord> records;
@@ -50,20 +55,24 @@ std::vector<std::pair<std::string, std::vector<std::string>>> problems_of(
   return problems;
 }
 
-void add_noisy(const std::vector<NodeHealth>& nodes, std::vector<std::string>& lines) {
-  if (nodes.size() < 2) return;
+void add_noisy(const std::vector<NodeHealth>& nodes, std::vector<OddNode>& odd) {
   std::vector<double> floors;
-  for (const NodeHealth& node : nodes) floors.push_back(node.noise_floor);
+  for (const NodeHealth& node : nodes) {
+    if (node.noise_floor) floors.push_back(*node.noise_floor);
+  }
+  if (floors.size() < 2) return;
   const double usual = median(floors);
   for (const NodeHealth& node : nodes) {
-    if (node.noise_floor <= kQuietFloor || node.noise_floor <= kNoisyNode * usual) continue;
-    lines.push_back(
-        fmt::format("node {} is noisy: two equal runs lie {} apart; on the median node {}",
-                    escaped(node.node.name), floor_text(node.noise_floor), floor_text(usual)));
+    if (!node.noise_floor || *node.noise_floor <= std::max(kQuietFloor, kNoisyNode * usual))
+      continue;
+    odd.push_back(
+        {node.node.name,
+         fmt::format("node {} is noisy: two equal runs lie {} apart; on the median node {}",
+                     escaped(node.node.name), floor_text(node.noise_floor), floor_text(usual))});
   }
 }
 
-void add_lonely_problems(const std::vector<NodeHealth>& nodes, std::vector<std::string>& lines) {
+void add_lonely_problems(const std::vector<NodeHealth>& nodes, std::vector<OddNode>& odd) {
   std::map<std::string, std::size_t> counts;
   for (const NodeHealth& node : nodes) {
     for (const std::string& problem : node.problems) ++counts[check_of(problem)];
@@ -71,21 +80,39 @@ void add_lonely_problems(const std::vector<NodeHealth>& nodes, std::vector<std::
   for (const NodeHealth& node : nodes) {
     for (const std::string& problem : node.problems) {
       if (2 * counts[check_of(problem)] >= nodes.size()) continue;
-      lines.push_back(fmt::format("node {} has a problem that most others do not have: {}",
-                                  escaped(node.node.name), escaped(problem)));
+      odd.push_back(
+          {node.node.name, fmt::format("node {} has a problem that most others do not have: {}",
+                                       escaped(node.node.name), escaped(problem))});
     }
   }
 }
 
 }  // namespace
 
-std::vector<std::string> odd_node_lines(const std::vector<NodeHealth>& nodes) {
-  std::vector<std::string> lines;
+std::vector<OddNode> odd_nodes(const std::vector<NodeHealth>& nodes) {
+  std::vector<OddNode> odd;
+  for (const NodeRatio& ratio : node_agreement(records_of(nodes)).ratios) {
+    if (ratio.is_odd) odd.push_back({ratio.node, odd_ratio_line(ratio)});
+  }
+  add_noisy(nodes, odd);
+  add_lonely_problems(nodes, odd);
+  return odd;
+}
+
+nlohmann::ordered_json health_json(const std::vector<NodeHealth>& nodes) {
   const NodeAgreement agreement = node_agreement(records_of(nodes));
-  if (!agreement.odd_nodes().empty()) lines = agreement_lines(agreement);
-  add_noisy(nodes, lines);
-  add_lonely_problems(nodes, lines);
-  return lines;
+  auto all = nlohmann::ordered_json::array();
+  for (const NodeHealth& node : nodes) {
+    all.push_back({{"node", node.node.name},
+                   {"host_name", node.node.host_name},
+                   {"machine", node.node.machine},
+                   {"noise_floor", or_null(node.noise_floor)},
+                   {"problems", node.problems},
+                   {"anchors", anchors_json(node.node, agreement)}});
+  }
+  auto odd = nlohmann::ordered_json::array();
+  for (const auto& [node, why] : odd_nodes(nodes)) odd.push_back({{"node", node}, {"why", why}});
+  return {{"nodes", std::move(all)}, {"odd_nodes", std::move(odd)}};
 }
 
 std::string render_health(const std::vector<NodeHealth>& nodes, std::size_t width) {
@@ -111,9 +138,13 @@ std::string render_health(const std::vector<NodeHealth>& nodes, std::size_t widt
     text += wrapped(fmt::format("{}: ", escaped(fmt::format("{}", fmt::join(names, ", ")))),
                     escaped(problem), {.width = width, .indent = 2});
   }
-  const std::vector<std::string> odd = odd_node_lines(nodes);
-  for (const std::string& line : odd) text += line + "\n";
+  const std::vector<OddNode> odd = odd_nodes(nodes);
+  for (const OddNode& one : odd) text += one.why + "\n";
   if (odd.empty()) text += fmt::format("{}; none is odd\n", format_count(nodes.size(), "node"));
+  if (std::ranges::any_of(nodes, [](const NodeHealth& node) { return !node.noise_floor; })) {
+    text +=
+        "selfcheck measured too little to know a noise floor; give it more time with --budget\n";
+  }
   return text;
 }
 

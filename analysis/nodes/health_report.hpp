@@ -1,8 +1,9 @@
-// What `fleet doctor` prints: what is wrong on each node, how noisy it is, and which node is odd.
-// Pure.
+// What `fleet doctor` prints: what is wrong on each node, how noisy it is, and which node is odd; as
+// text and as JSON. Pure.
 #pragma once
 
 #include <cstddef>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
 
@@ -14,11 +15,19 @@ namespace zcbench {
 /// %.
 inline constexpr double kNoisyNode = 2.0;
 
-/// Why a node is odd, a sentence each: it disagrees at an anchor point, it is noisier than the
-/// others, or it has a problem that most others do not have. Empty: none is.
-std::vector<std::string> odd_node_lines(const std::vector<NodeHealth>& nodes);
+/// Why a node is odd: it disagrees at an anchor point, it is noisier than the others, or it has a
+/// problem that most others do not have.
+struct OddNode {
+  std::string node;
+  std::string why;  ///< a sentence that names the node, safe to print
+};
+std::vector<OddNode> odd_nodes(const std::vector<NodeHealth>& nodes);
 
-/// A table of the nodes, the problems of each, and odd_node_lines. `width`: of the problems' lines.
+/// The same for programs: each node with its problems, noise floor and anchors, and odd_nodes.
+/// Fields: docs/fleet.md.
+nlohmann::ordered_json health_json(const std::vector<NodeHealth>& nodes);
+
+/// A table of the nodes, the problems of each, and odd_nodes. `width`: of the problems' lines.
 std::string render_health(const std::vector<NodeHealth>& nodes, std::size_t width);
 
 }  // namespace zcbench

@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "harness/base/format.hpp"
@@ -81,6 +82,36 @@ NodeAgreement node_agreement(std::span<const NodeRecord> nodes, double margin) {
   return agreement;
 }
 
+std::string odd_ratio_line(const NodeRatio& ratio) {
+  return fmt::format(
+      "node {} does not agree: {} takes {:.3g} times as long as on {} (95 %: {:.3f} to {:.3f})",
+      escaped(ratio.node), ratio.anchor, ratio.ratio, escaped(ratio.reference), ratio.interval->low,
+      ratio.interval->high);
+}
+
+nlohmann::ordered_json anchors_json(const NodeRecord& node, const NodeAgreement& agreement) {
+  auto anchors = nlohmann::ordered_json::array();
+  for (const Anchor& anchor : node.anchors) {
+    if (anchor.real_time_ns.empty()) continue;
+    nlohmann::ordered_json json{{"point", anchor.name},
+                                {"samples", anchor.real_time_ns.size()},
+                                {"median_ns", median(anchor.real_time_ns)},
+                                {"reference", nullptr},
+                                {"ratio", nullptr},
+                                {"interval", nullptr},
+                                {"is_odd", false}};
+    for (const NodeRatio& ratio : agreement.ratios) {
+      if (ratio.node != node.name || ratio.anchor != anchor.name) continue;
+      json["reference"] = ratio.reference;
+      json["ratio"] = ratio.ratio;
+      if (ratio.interval) json["interval"] = {ratio.interval->low, ratio.interval->high};
+      json["is_odd"] = ratio.is_odd;
+    }
+    anchors.push_back(std::move(json));
+  }
+  return anchors;
+}
+
 std::vector<std::string> agreement_lines(const NodeAgreement& agreement, double margin) {
   const std::string percent = format_number(margin * 100.0) + " %";
   if (agreement.nodes < 2) {
@@ -89,11 +120,7 @@ std::vector<std::string> agreement_lines(const NodeAgreement& agreement, double 
   }
   std::vector<std::string> lines;
   for (const NodeRatio& ratio : agreement.ratios) {
-    if (!ratio.is_odd) continue;
-    lines.push_back(fmt::format(
-        "node {} does not agree: {} takes {:.3g} times as long as on {} (95 %: {:.3f} to {:.3f})",
-        escaped(ratio.node), ratio.anchor, ratio.ratio, escaped(ratio.reference),
-        ratio.interval->low, ratio.interval->high));
+    if (ratio.is_odd) lines.push_back(odd_ratio_line(ratio));
   }
   if (lines.empty()) {
     lines.push_back(

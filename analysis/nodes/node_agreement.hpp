@@ -2,6 +2,7 @@
 // not. Pure. merge, fleet and fleet doctor print it.
 #pragma once
 
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <span>
 #include <string>
@@ -35,6 +36,12 @@ struct NodeAgreement {
 /// `margin`: 0.1 allows times up to 1.1 times as long, or short. Without two nodes that have
 /// anchors there are no ratios.
 NodeAgreement node_agreement(std::span<const NodeRecord> nodes, double margin = kNodeMargin);
+
+/// Why a node is odd: "node x does not agree: ...". For a ratio that is odd.
+std::string odd_ratio_line(const NodeRatio& ratio);
+
+/// For each anchor point of that node: its median and, except for the reference itself, its ratio.
+nlohmann::ordered_json anchors_json(const NodeRecord& node, const NodeAgreement& agreement);
 
 /// A line each: that all agree, or for each ratio that is odd by how much; and that fewer than two
 /// nodes have anchors.

@@ -3,6 +3,8 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
+#include <utility>
 
 #include "harness/base/format.hpp"
 #include "harness/base/statistics.hpp"
@@ -39,6 +41,7 @@ PointNodes point_by_node(const PointResult& result, const std::vector<NodeRecord
   point.name = result.point.name();
   const auto fastest = std::ranges::min_element(medians);
   const auto slowest = std::ranges::max_element(medians);
+  point.medians_ns = medians;
   point.median_ns = median(medians);
   point.fastest = nodes[static_cast<std::size_t>(fastest - medians.begin())].name;
   point.slowest = nodes[static_cast<std::size_t>(slowest - medians.begin())].name;
@@ -47,6 +50,29 @@ PointNodes point_by_node(const PointResult& result, const std::vector<NodeRecord
   point.spread = node_spread(times);
   point.difference_p = node_difference_p(times);
   return point;
+}
+
+using Json = nlohmann::ordered_json;
+
+Json node_json(const NodeRecord& node, const NodeAgreement& agreement) {
+  return {{"node", node.name},         {"host_name", node.host_name},
+          {"machine", node.machine},   {"tasks", node.tasks},
+          {"launches", node.launches}, {"anchors", anchors_json(node, agreement)}};
+}
+
+Json point_json(const PointNodes& point, const std::vector<NodeRecord>& nodes) {
+  Json medians = Json::object();
+  for (std::size_t index = 0; index < nodes.size(); ++index) {
+    medians[nodes[index].name] = point.medians_ns[index];
+  }
+  return {{"point", point.name},
+          {"median_ns", point.median_ns},
+          {"medians_ns", std::move(medians)},
+          {"fastest", point.fastest},
+          {"slowest", point.slowest},
+          {"between", point.spread ? Json(point.spread->between) : Json()},
+          {"within", point.spread ? Json(point.spread->within) : Json()},
+          {"p", point.difference_p}};
 }
 
 std::string percent(double share) { return format_number(share * 100.0) + " %"; }
@@ -90,6 +116,22 @@ Table nodes_table(std::vector<PointNodes> points, std::size_t most) {
     table.add_row({fmt::format("and {} whose nodes differ less", format_count(left_out, "point"))});
   }
   return table;
+}
+
+Json nodes_report_json(const RunResult& run, const std::vector<NodeRecord>& nodes) {
+  if (nodes.empty()) return nullptr;
+  const NodeAgreement agreement = node_agreement(nodes);
+  Json all = Json::array();
+  for (const NodeRecord& node : nodes) all.push_back(node_json(node, agreement));
+  Json odd = Json::array();
+  for (const NodeRatio& ratio : agreement.ratios) {
+    if (ratio.is_odd) odd.push_back({{"node", ratio.node}, {"why", odd_ratio_line(ratio)}});
+  }
+  Json points = Json::array();
+  for (const PointNodes& point : points_by_node(run, nodes)) {
+    points.push_back(point_json(point, nodes));
+  }
+  return {{"nodes", std::move(all)}, {"odd_nodes", std::move(odd)}, {"points", std::move(points)}};
 }
 
 std::string render_nodes(const RunResult& run, const std::vector<NodeRecord>& nodes,

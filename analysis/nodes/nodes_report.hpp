@@ -1,8 +1,9 @@
 // The part of a report that is about nodes: what each point's nodes measured, how far they lie
-// apart, and whether they agree. Pure; printed by fleet, merge and show.
+// apart, and whether they agree; as text and as JSON. Pure; printed by fleet, merge and show.
 #pragma once
 
 #include <limits>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
 
@@ -16,8 +17,9 @@ namespace zcbench {
 /// One point of a replicated run.
 struct PointNodes {
   std::string name;
-  double median_ns = 0.0;  ///< over nodes, of the medians over their launches
-  std::string fastest;     ///< nodes
+  std::vector<double> medians_ns;  ///< of each node, over the medians of its launches
+  double median_ns = 0.0;          ///< of those
+  std::string fastest;             ///< nodes
   std::string slowest;
   double fastest_ns = 0.0;
   double slowest_ns = 0.0;
@@ -36,5 +38,10 @@ Table nodes_table(std::vector<PointNodes> points, std::size_t most);
 std::string render_nodes(const RunResult& run, const std::vector<NodeRecord>& nodes,
                          const TableStyle& style,
                          std::size_t most_points = std::numeric_limits<std::size_t>::max());
+
+/// The same for programs: nodes, their anchors, and, for replicates, each point's median per node
+/// and its spreads; null for a file of one machine. Fields: docs/fleet.md.
+nlohmann::ordered_json nodes_report_json(const RunResult& run,
+                                         const std::vector<NodeRecord>& nodes);
 
 }  // namespace zcbench

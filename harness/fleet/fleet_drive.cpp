@@ -24,8 +24,9 @@ constexpr int kSignalBase = static_cast<int>(ExitCode::kSignalBase);
 // What the drive knows of one task.
 struct Course {
   std::uint32_t task = 0;
-  std::uint32_t starts = 0;        // by this drive
-  std::int64_t not_before_ns = 0;  // of the next start
+  std::uint32_t starts = 0;           // by this drive
+  std::uint64_t attempts_before = 0;  // sequence of the last one before the last start
+  std::int64_t not_before_ns = 0;     // of the next start
   bool is_finished = false;
   std::optional<FailedTask> failure{};
 
@@ -33,12 +34,11 @@ struct Course {
 };
 
 // How an attempt ended, by its own record if there is one, otherwise by what the engine says.
-FailedTask end_of(const FleetFolder& folder, std::uint32_t task, const TaskSight& sight) {
-  FailedTask end{.task = task, .node = sight.node, .code = 0, .message = sight.note};
+FailedTask end_of(const Course& course, const TaskRecord& record, const TaskSight& sight) {
+  FailedTask end{.task = course.task, .node = sight.node, .code = 0, .message = sight.note};
   if (sight.code) end.code = *sight.code;
-  const TaskRecord record = folder.task(task);
   const Attempt* last = record.last();
-  if (last == nullptr) return end;
+  if (last == nullptr || last->sequence <= course.attempts_before) return end;
   if (end.node.empty()) end.node = last->node;
   const bool is_of_this_end = !sight.code || *sight.code == last->code;
   if (last->has_ended && last->code != 0 && is_of_this_end) {
@@ -87,13 +87,7 @@ class Drive {
         progress.queued += course.is_open() ? 1 : 0;
       }
     }
-    if (!to_start.empty()) {
-      engine_.start(to_start);
-      for (const std::uint32_t task : to_start) {
-        ++courses_[task - 1].starts;
-        courses_[task - 1].not_before_ns = 0;
-      }
-    }
+    if (!to_start.empty()) start(to_start);
     for (const Course& course : courses_) {
       progress.finished += course.is_finished ? 1 : 0;
       progress.failed += course.failure ? 1 : 0;
@@ -110,6 +104,17 @@ class Drive {
   }
 
  private:
+  void start(const std::vector<std::uint32_t>& tasks) {
+    for (const std::uint32_t task : tasks) {
+      Course& course = courses_[task - 1];
+      const TaskRecord record = folder_.task(task);
+      course.attempts_before = record.attempts.empty() ? 0 : record.last()->sequence;
+      course.not_before_ns = 0;
+      ++course.starts;
+    }
+    engine_.start(tasks);
+  }
+
   static void count(FleetProgress& progress, const TaskSight& sight) {
     if (sight.where == TaskSight::Where::running) {
       ++progress.running;
@@ -122,7 +127,11 @@ class Drive {
 
   void again_or_failed(Course& course, const TaskSight& sight,
                        std::vector<std::uint32_t>& to_start) const {
-    FailedTask end = end_of(folder_, course.task, sight);
+    // Reading the folder anew shows results that a network file system did not show before.
+    const TaskRecord record = folder_.task(course.task);
+    course.is_finished = record.state == TaskState::finished;
+    if (course.is_finished) return;
+    FailedTask end = end_of(course, record, sight);
     const auto known = end.code == 0 ? std::nullopt : std::optional(end.code);
     if (known == static_cast<int>(ExitCode::kOutputInUse)) {
       // An attempt that we have lost sight of is at work.

@@ -1,20 +1,16 @@
 #include "harness/fleet/fleet_folder.hpp"
 
-#include <fcntl.h>
 #include <fmt/core.h>
-#include <sys/random.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
-#include <cstdio>
 #include <cstring>
 #include <utility>
 
-#include "harness/base/date.hpp"
 #include "harness/base/errors.hpp"
 #include "harness/base/text.hpp"
+#include "harness/fleet/published_file.hpp"
 #include "harness/json/json_document.hpp"
 #include "harness/json/json_file.hpp"
 #include "harness/json/json_read.hpp"
@@ -31,67 +27,12 @@ using Json = nlohmann::ordered_json;
 
 constexpr std::string_view kAttemptPrefix = "attempt-";
 constexpr std::string_view kJson = ".json";
-constexpr std::string_view kTemporary = ".zcbench-fleet-tmp.";
-
-std::string random_letters() {
-  std::uint64_t bits = 0;
-  if (::getrandom(&bits, sizeof bits, 0) != sizeof bits)
-    bits = static_cast<std::uint64_t>(::getpid());
-  return fmt::format("{:016x}", bits);
-}
-
-std::string folder_of(const std::string& path) {
-  const std::size_t slash = path.rfind('/');
-  if (slash == std::string::npos) return ".";
-  return slash == 0 ? "/" : path.substr(0, slash);
-}
-
-std::string name_of(const std::string& path) { return path.substr(path.rfind('/') + 1); }
-
-// Removes its file unless that was renamed.
-class NewFile {
- public:
-  explicit NewFile(const std::string& target)
-      : path_(fmt::format("{}/{}{}.{}", folder_of(target), kTemporary, name_of(target),
-                          random_letters())) {
-    constexpr mode_t kMode = 0666;
-    file_ =
-        FileDescriptor(::open(system_text(path_), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, kMode));
-    if (!file_.is_open()) throw SystemError("creating a file", errno);
-  }
-  ~NewFile() { ::unlink(system_text(path_)); }
-  NewFile(const NewFile&) = delete;
-  NewFile& operator=(const NewFile&) = delete;
-
-  void write(std::string_view text) const {
-    write_all(file_.get(), text);
-    sync_to_disk(file_);
-  }
-  void rename_to(const std::string& target) const {
-    if (::rename(system_text(path_), system_text(target)) != 0) throw SystemError("rename", errno);
-  }
-  // False if the target exists.
-  bool link_to(const std::string& target) const {
-    if (::link(system_text(path_), system_text(target)) == 0) return true;
-    if (errno == EEXIST) return false;
-    throw SystemError("link", errno);
-  }
-
- private:
-  std::string path_;
-  FileDescriptor file_;
-};
-
-void sync_folder_of(const std::string& path) {
-  const FileDescriptor folder(
-      ::open(system_text(folder_of(path)), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (folder.is_open()) sync_folder(folder);
-}
 
 std::string attempt_text(const Attempt& attempt) {
   return json_text({{"node", attempt.node},
                     {"host_name", attempt.host_name},
                     {"number", attempt.number},
+                    {"sequence", attempt.sequence},
                     {"started", attempt.started},
                     {"place", attempt.place},
                     {"has_ended", attempt.has_ended},
@@ -107,6 +48,7 @@ Attempt read_attempt(const std::string& path) {
     return Attempt{.node = text_in(root, "node"),
                    .host_name = text_in(root, "host_name"),
                    .number = count_in(root, "number"),
+                   .sequence = count_in(root, "sequence"),
                    .started = text_in(root, "started"),
                    .place = text_in(root, "place"),
                    .has_ended = flag_in(root, "has_ended"),
@@ -116,75 +58,26 @@ Attempt read_attempt(const std::string& path) {
   });
 }
 
-std::string host_name() {
-  char name[256] = "";
-  return ::gethostname(name, sizeof name - 1) == 0 ? name : "unknown";
+// What a create that was killed, or found no space, has left, and nothing else.
+bool is_half_made(const std::string& fleet) {
+  const auto is_empty = [](const std::string& folder) { return names_in_folder(folder).empty(); };
+  const auto is_ours = [&](const std::string& name) {
+    if (name == "anchors.json" || is_unpublished(name)) return true;
+    const std::string tasks = fleet + "/tasks";
+    return name == "tasks" && std::ranges::all_of(names_in_folder(tasks), [&](const auto& task) {
+             return is_empty(tasks + "/" + task);
+           });
+  };
+  return std::ranges::all_of(names_in_folder(fleet), is_ours);
 }
 
-// In clock ticks since the start of the machine; empty if there is no such process. With the pid it
-// identifies a process.
-std::string start_of_process(std::int64_t pid) {
-  const FileDescriptor file = open_for_reading(fmt::format("/proc/{}/stat", pid));
-  constexpr std::size_t kMost = 4096;
-  const std::string text = file.is_open() ? read_at_most(file, kMost).value_or("") : "";
-  std::size_t place = text.rfind(')');  // the name may have blanks
-  constexpr int kFieldsBefore = 20;     // the state is the first; the start is field 22 of all
-  for (int field = 0; field < kFieldsBefore && place != std::string::npos; ++field) {
-    place = text.find(' ', place + 1);
-  }
-  if (place == std::string::npos) return "";
-  return text.substr(place + 1, text.find(' ', place + 1) - place - 1);
-}
-
-void sweep_temporary_files(const std::string& folder) {
-  for (const std::string& name : names_in_folder(folder)) {
-    if (name.starts_with(kTemporary)) ::unlink(system_text(folder + "/" + name));
-  }
-}
-
-struct Driver {
-  std::string host_name;
-  std::int64_t pid = 0;
-  std::string process_start;
-  std::string since;
-
-  bool operator==(const Driver&) const = default;
-  std::string text() const {
-    return json_text({{"host_name", host_name},
-                      {"pid", pid},
-                      {"process_start", process_start},
-                      {"since", since}});
-  }
-};
-
-std::optional<Driver> read_driver(const std::string& path) {
-  if (!is_there(path)) return std::nullopt;
-  return as_corrupt([&] {
-    const JsonDocument document(read_json_text(path), path, JsonOrigin::file);
-    const JsonValue root = document.root();
-    return Driver{.host_name = text_in(root, "host_name"),
-                  .pid = static_cast<std::int64_t>(count_in(root, "pid")),
-                  .process_start = text_in(root, "process_start"),
-                  .since = text_in(root, "since")};
-  });
-}
-
-bool has_died(const Driver& driver) {
-  return driver.host_name == host_name() && start_of_process(driver.pid) != driver.process_start;
+void make_folder(const std::string& path) {
+  constexpr mode_t kMode = 0777;
+  if (::mkdir(system_text(path), kMode) == 0 || errno == EEXIST) return;
+  throw OutputError(fmt::format("{}: cannot be created: {}", escaped(path), std::strerror(errno)));
 }
 
 }  // namespace
-
-void publish_file(const std::string& path, std::string_view text) {
-  try {
-    const NewFile file(path);
-    file.write(text);
-    file.rename_to(path);
-    sync_folder_of(path);
-  } catch (const SystemError& error) {
-    throw OutputError(fmt::format("{}: cannot be written: {}", escaped(path), error.what()));
-  }
-}
 
 std::string_view to_string(TaskState state) {
   switch (state) {
@@ -197,7 +90,7 @@ std::string_view to_string(TaskState state) {
 }
 
 const Attempt* TaskRecord::last() const {
-  const auto last = std::ranges::max_element(attempts, {}, &Attempt::started);
+  const auto last = std::ranges::max_element(attempts, {}, &Attempt::sequence);
   return last == attempts.end() ? nullptr : &*last;
 }
 
@@ -205,28 +98,42 @@ std::string FleetFolder::task_folder(std::uint32_t task) const {
   return fmt::format("{}/tasks/{}", path_, task);
 }
 
-bool FleetFolder::has_plan() const { return is_there(plan_path()); }
+bool FleetFolder::has_plan() const {
+  struct stat status {};
+  if (::lstat(system_text(plan_path()), &status) == 0) return true;
+  if (errno == ENOENT || errno == ENOTDIR) return false;
+  throw ConfigError(fmt::format("{}: {}", escaped(plan_path()), std::strerror(errno)));
+}
 
 void FleetFolder::create(const FleetPlan& plan) const {
-  if (has_plan()) {
+  const auto refuse_second = [&] {
     throw ConfigError(fmt::format(
         "{}: has a fleet already; go on with it: zcbench fleet --resume -o {}, or choose another "
         "folder with -o",
         escaped(path_), escaped(path_)));
-  }
-  if (!names_in_folder(path_).empty()) {
+  };
+  if (has_plan()) refuse_second();
+  if (!is_half_made(path_)) {
     throw ConfigError(fmt::format(
         "{}: is not empty; choose a folder that does not exist yet with -o", escaped(path_)));
   }
-  for (std::uint32_t task = 1; task <= plan.tasks; ++task) make_folders(task_folder(task));
+  make_folders(path_);
+  make_folder(path_);  // says why, if it could not
+  make_folder(path_ + "/tasks");
+  for (std::uint32_t task = 1; task <= plan.tasks; ++task) make_folder(task_folder(task));
   publish_file(anchors_path(), anchors_config());
-  publish_file(plan_path(), fleet_json(plan));  // last: a folder with a plan is complete
+  // Last: a folder with a plan is complete.
+  if (!publish_new_file(plan_path(), fleet_json(plan))) refuse_second();
 }
 
 FleetPlan FleetFolder::plan() const {
   if (!has_plan()) {
-    throw ConfigError(
-        fmt::format("{}: is not the folder of a fleet: it has no fleet.json", escaped(path_)));
+    struct stat status {};
+    const bool exists = ::stat(system_text(path_), &status) == 0;
+    throw ConfigError(fmt::format("{}: is not the folder of a fleet: it {}", escaped(path_),
+                                  !exists                    ? "does not exist"
+                                  : !S_ISDIR(status.st_mode) ? "is not a folder"
+                                                             : "has no fleet.json"));
   }
   return parse_fleet(read_json_text(plan_path()), plan_path());
 }
@@ -257,41 +164,6 @@ void FleetFolder::record(std::uint32_t task, const Attempt& attempt) const {
                attempt_text(attempt));
 }
 
-void FleetFolder::sweep(std::uint32_t task) const { sweep_temporary_files(task_folder(task)); }
-
-FleetDriver::FleetDriver(const FleetFolder& folder, bool takes_over) : path_(folder.driver_path()) {
-  const Driver self{.host_name = host_name(),
-                    .pid = ::getpid(),
-                    .process_start = start_of_process(::getpid()),
-                    .since = utc_now()};
-  try {
-    const NewFile file(path_);
-    file.write(self.text());
-    while (!file.link_to(path_)) {
-      const std::optional<Driver> other = read_driver(path_);
-      if (!other) continue;
-      if (!takes_over && !has_died(*other)) {
-        throw InUseError(fmt::format(
-            "{}: is driven by pid {} on {} since {}; wait for it, or, if it is gone, use "
-            "--takeover",
-            escaped(folder.path()), other->pid, escaped(other->host_name), other->since));
-      }
-      ::unlink(system_text(path_));
-    }
-  } catch (const SystemError& error) {
-    throw OutputError(fmt::format("{}: cannot be written: {}", escaped(path_), error.what()));
-  }
-  sweep_temporary_files(folder.path());
-}
-
-// Somebody may have taken over.
-FleetDriver::~FleetDriver() {
-  try {
-    const std::optional<Driver> now = read_driver(path_);
-    if (now && now->pid == ::getpid() && now->host_name == host_name())
-      ::unlink(system_text(path_));
-  } catch (const Error&) {
-  }
-}
+void FleetFolder::sweep(std::uint32_t task) const { remove_unpublished_files(task_folder(task)); }
 
 }  // namespace zcbench

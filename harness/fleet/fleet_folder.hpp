@@ -1,10 +1,10 @@
 // FleetFolder: the folder of a fleet, shared by the driver and all nodes, where files are the only
-// contract. It may be on a network file system: every file is written under another name and
-// renamed, and nothing is locked.
+// contract. It may be on a network file system: all files are published (published_file.hpp), and
+// nothing is locked.
 //
 //   FOLDER/fleet.json              the plan (fleet_plan.hpp); written once
 //   FOLDER/anchors.json            the config of the anchor points
-//   FOLDER/driver.json             who drives the fleet now
+//   FOLDER/driver-N.json           who drives the fleet (fleet_driver.hpp)
 //   FOLDER/tasks/I/attempt-NODE.json   the last attempt of task I on that node
 //   FOLDER/tasks/I/log.txt         what its attempts printed
 //   FOLDER/tasks/I/result.json     its results, if it is finished
@@ -26,13 +26,14 @@ namespace zcbench {
 struct Attempt {
   std::string node;
   std::string host_name;
-  std::uint64_t number = 0;  ///< attempts of this task on this node so far, this one included
-  std::string started;       ///< ISO 8601
-  std::string place;         ///< its folder on the node's disk
-  bool has_ended = false;    ///< false: it runs, or was killed
-  int code = 0;              ///< exit code, if it has ended
-  std::string message;       ///< why it failed
-  bool is_swept = false;     ///< nothing is left at `place`
+  std::uint64_t number = 0;    ///< attempts of this task on this node so far, this one included
+  std::uint64_t sequence = 0;  ///< attempts of this task on any node so far, this one included
+  std::string started;         ///< ISO 8601
+  std::string place;           ///< its folder on the node's disk
+  bool has_ended = false;      ///< false: it runs, or was killed
+  int code = 0;                ///< exit code, if it has ended
+  std::string message;         ///< why it failed
+  bool is_swept = false;       ///< nothing is left at `place`
 };
 
 /// What the files say of a task.
@@ -43,7 +44,7 @@ std::string_view to_string(TaskState state);
 struct TaskRecord {
   TaskState state = TaskState::waiting;
   std::vector<Attempt> attempts;  ///< by node
-  /// The one that started last; nullptr if none has.
+  /// The one that started last, whatever the clocks of the nodes say; nullptr if none has.
   const Attempt* last() const;
 };
 
@@ -55,14 +56,15 @@ class FleetFolder {
   std::string plan_path() const { return path_ + "/fleet.json"; }
   std::string anchors_path() const { return path_ + "/anchors.json"; }
   std::string results_path() const { return path_ + "/results.json"; }
-  std::string driver_path() const { return path_ + "/driver.json"; }
   std::string task_folder(std::uint32_t task) const;
   std::string task_results(std::uint32_t task) const { return task_folder(task) + "/result.json"; }
   std::string task_log(std::uint32_t task) const { return task_folder(task) + "/log.txt"; }
 
+  /// Throws ConfigError if the folder cannot be read.
   bool has_plan() const;
-  /// Makes the folder with its plan and the tasks' folders. Throws ConfigError if there is anything
-  /// in it already, OutputError if it cannot be written.
+  /// Makes the folder with its plan and the tasks' folders, or completes what a create that was
+  /// killed has left. Throws ConfigError if there is anything else in it, also if another process
+  /// is faster, and OutputError if it cannot be written.
   void create(const FleetPlan& plan) const;
   /// Throws ConfigError if it is no folder of a fleet, CorruptError if the plan is damaged.
   FleetPlan plan() const;
@@ -75,24 +77,6 @@ class FleetFolder {
   void record(std::uint32_t task, const Attempt& attempt) const;
   /// Removes what killed writers left in the folder of a finished task.
   void sweep(std::uint32_t task) const;
-
- private:
-  std::string path_;
-};
-
-/// Writes the file under a name of its own and renames it: readers see the old file, none, or the
-/// whole new one, on every file system and without locks. Throws OutputError; nothing is left then.
-void publish_file(const std::string& path, std::string_view text);
-
-/// Held by the one process that drives a fleet, by a file that only one can create.
-class FleetDriver {
- public:
-  /// Takes the place of a driver on this host that has died. Throws InUseError if there is another
-  /// one, or one on another host, of which nobody knows if it lives; `takes_over` permits that.
-  FleetDriver(const FleetFolder& folder, bool takes_over);
-  ~FleetDriver();
-  FleetDriver(const FleetDriver&) = delete;
-  FleetDriver& operator=(const FleetDriver&) = delete;
 
  private:
   std::string path_;

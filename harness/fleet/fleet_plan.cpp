@@ -61,7 +61,8 @@ FleetStart read_start(const JsonValue& object) {
 FleetPlan read_plan(const JsonValue& root) {
   const JsonValue version = member(root, "fleet_version", JsonKind::number);
   if (version.text() != kVersion) {
-    version.fail(fmt::format("is unknown; allowed: {}", kVersion));
+    version.fail(fmt::format("is unknown; allowed: {}, or read it with the zcbench that wrote it",
+                             kVersion));
   }
   FleetPlan plan{.id = text_in(root, "id"),
                  .date = text_in(root, "date"),
@@ -251,6 +252,11 @@ void check_template(const FleetStart& start) {
   if (has_placeholder(text, "host") != !start.hosts.empty()) {
     fail_config("--template", start.hosts.empty() ? "has {host}, so --hosts must name hosts"
                                                   : "has no {host}, but --hosts names hosts");
+  }
+  if (!has_placeholder(text, "command") && !has_placeholder(text, "quoted_command") &&
+      !has_placeholder(text, "task")) {
+    fail_config("--template",
+                "has neither {command} nor {quoted_command} nor {task}, so no task would run");
   }
 }
 

@@ -82,8 +82,8 @@ std::string filled_template(const std::string& text, const std::string& host,
                             const std::string& folder, std::uint32_t task,
                             const std::string& command);
 
-/// Throws ConfigError for a template with an unknown placeholder, without a command, or with {host}
-/// and no hosts (and the other way round).
+/// Throws ConfigError for an empty template, one with an unknown placeholder, one without any that
+/// tells tasks apart, or with {host} and no hosts (and the other way round).
 void check_template(const FleetStart& start);
 
 /// What a task's own config is like in every fleet: two points that each node measures, so that

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,8 +13,8 @@
 namespace zcbench {
 
 /// Writes FOLDER/results.json from the results of all tasks, which must be finished. Returns what
-/// was merged, without the JSON. Throws what merge throws, OutputError, and CorruptError for a
-/// damaged file.
+/// was merged, without the JSON. Throws what merge throws, OutputError, and CorruptError for a file
+/// that is damaged, of another task or fleet, or written by another program.
 MergedResults write_fleet_results(const FleetFolder& folder, const FleetPlan& plan,
                                   const MergeRules& rules);
 
@@ -21,8 +22,9 @@ MergedResults write_fleet_results(const FleetFolder& folder, const FleetPlan& pl
 struct NodeHealth {
   NodeRecord node;
   std::vector<std::string> problems;  ///< doctor's findings that are not good, a line each
-  /// Of its points, what selfcheck found: the median of their noise floors; a plain ratio.
-  double noise_floor = 0.0;
+  /// Of the points that selfcheck measured often enough, the median of their noise floors; a plain
+  /// ratio. Nullopt if there is none: the budget was too small.
+  std::optional<double> noise_floor{};
 };
 
 /// Of the finished tasks of a fleet with mode `doctor`. Throws CorruptError for a damaged file.

@@ -17,6 +17,7 @@
 #include "harness/base/errors.hpp"
 #include "harness/base/text.hpp"
 #include "harness/base/text_sink.hpp"
+#include "harness/fleet/published_file.hpp"
 #include "harness/json/json_write.hpp"
 #include "harness/machine/environment.hpp"
 #include "harness/os/file_io.hpp"
@@ -52,12 +53,14 @@ std::string node_folder(const FleetFolder& folder, const FleetPlan& plan) {
   return "/tmp";
 }
 
-std::string fleet_place(const FleetFolder& folder, const FleetPlan& plan) {
-  return fmt::format("{}/{}{}", node_folder(folder, plan), kPlacePrefix, plan.id);
+// Below the node's folder: of the fleet, and of a task.
+std::string fleet_part(const FleetPlan& plan) { return "/" + (kPlacePrefix + plan.id); }
+std::string task_part(const FleetPlan& plan, std::uint32_t task, const std::string& node) {
+  return fmt::format("{}/{}/task-{}", fleet_part(plan), node, task);
 }
 
-std::string node_place(const FleetFolder& folder, const FleetPlan& plan, const std::string& node) {
-  return fleet_place(folder, plan) + "/" + node;
+std::string fleet_place(const FleetFolder& folder, const FleetPlan& plan) {
+  return node_folder(folder, plan) + fleet_part(plan);
 }
 
 void require_same_program(const FleetPlan& plan) {
@@ -88,6 +91,15 @@ struct Ended {
   std::string message;  // the last line on stderr
 };
 
+// A log that cannot be written, for example on a full disk, must not cost the task its samples.
+void copy_to_log(const MemoryFile& errors) {
+  try {
+    const auto text = errors.text(std::numeric_limits<std::size_t>::max());
+    if (text) write_all(STDERR_FILENO, *text);
+  } catch (const SystemError&) {
+  }
+}
+
 // Runs this program with our stderr, which is the task's log. Passes a signal on to it and waits.
 Ended run_self(const std::vector<std::string>& arguments, const std::string& place) {
   const MemoryFile output("zcbench-fleet-output");
@@ -101,8 +113,7 @@ Ended run_self(const std::vector<std::string>& arguments, const std::string& pla
                    .errors = errors.get()});
   int signal = 0;
   const int status = process.wait_passing_signal(signal);
-  const auto text = errors.text(std::numeric_limits<std::size_t>::max());
-  if (text) write_all(STDERR_FILENO, *text);
+  copy_to_log(errors);
   return {.code = exit_code_of_status(status),
           .output = output.text(std::numeric_limits<std::size_t>::max()).value_or(""),
           .message = errors.last_line()};
@@ -166,7 +177,7 @@ int run_points(const TaskRun& run) {
   ours["digest"] = kNoDigest;
   StringSink sink;
   write_results(sink, json);
-  publish_file(run.folder.task_results(run.task), sink.text);
+  publish_new_file(run.folder.task_results(run.task), sink.text);
   return ended.code;
 }
 
@@ -182,19 +193,22 @@ int run_doctor(const TaskRun& run) {
   if (!run.plan.filter.empty()) arguments.push_back("--filter=" + run.plan.filter);
   const Ended selfcheck = run_self(arguments, place);
   require_results(selfcheck);
-  publish_file(run.folder.task_results(run.task),
-               json_text({{"nodes", nodes_json({node})},
-                          {"doctor", Json::parse(doctor.output)},
-                          {"selfcheck", Json::parse(selfcheck.output)}}));
+  publish_new_file(run.folder.task_results(run.task),
+                   json_text({{"nodes", nodes_json({node})},
+                              {"doctor", Json::parse(doctor.output)},
+                              {"selfcheck", Json::parse(selfcheck.output)}}));
   return static_cast<int>(ExitCode::kSuccess);
 }
 
 Attempt begun(const FleetFolder& folder, const FleetPlan& plan, std::uint32_t task,
               const std::string& node) {
   const std::optional<Attempt> before = folder.attempt(task, node);
+  const TaskRecord record = folder.task(task);
+  const Attempt* const last = record.last();
   return {.node = node,
           .host_name = read_environment().host_name,
           .number = (before ? before->number : 0) + 1,
+          .sequence = (last == nullptr ? 0 : last->sequence) + 1,
           .started = utc_now(),
           .place = place_of_task(folder, plan, task, node),
           .has_ended = false,
@@ -215,40 +229,52 @@ void record_end(const FleetFolder& folder, std::uint32_t task, Attempt& attempt,
   }
 }
 
+// The place is what a file in the shared folder says, so it is removed only if it can be a task's.
 void sweep_task(const FleetFolder& folder, const FleetPlan& plan, std::uint32_t task,
                 Attempt& attempt) {
+  const std::string part = task_part(plan, task, attempt.node);
+  const bool is_ours = attempt.place.starts_with('/') && attempt.place.ends_with(part) &&
+                       attempt.place.find("/../") == std::string::npos;
+  if (!is_ours) {
+    throw CorruptError(fmt::format(
+        "{}: an attempt on node {} names {} as its folder, which is not "
+        "one of this fleet; nothing was removed",
+        escaped(folder.task_folder(task)), escaped(attempt.node), in_quotes(attempt.place)));
+  }
   remove_folder(attempt.place);
   attempt.is_swept = !is_there(attempt.place);
-  // Those that are empty now.
-  ::rmdir(system_text(node_place(folder, plan, attempt.node)));
-  ::rmdir(system_text(fleet_place(folder, plan)));
-  if (plan.start.node_folder.empty() && plan.start.executor == FleetExecutor::local) {
-    ::rmdir(system_text(node_folder(folder, plan)));
-  }
+  // The folders above it, if they are empty now.
+  const std::string disk = attempt.place.substr(0, attempt.place.size() - part.size());
+  ::rmdir(system_text(fmt::format("{}{}/{}", disk, fleet_part(plan), attempt.node)));
+  ::rmdir(system_text(disk + fleet_part(plan)));
+  if (disk == folder.path() + "/disk") ::rmdir(system_text(disk));
   folder.record(task, attempt);
 }
 
 }  // namespace
 
-std::string node_name(const std::string& node) {
-  std::string name = node.empty() ? variable("SLURMD_NODENAME") : node;
-  if (name.empty()) name = read_environment().host_name;
+void require_node_name(std::string_view where, const std::string& name) {
   const bool is_identifier =
       !name.empty() && name.size() <= kMostNodeCharacters && name.front() != '.' &&
       name.front() != '-' &&
       name.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-") ==
           std::string::npos;
-  if (!is_identifier) {
-    fail_config("--node " + in_quotes(name),
-                "is no name of a node; allowed: up to 100 of the characters A-Z a-z 0-9 . _ -, not "
-                "starting with . or -");
-  }
+  if (is_identifier) return;
+  fail_config(fmt::format("{} {}", where, in_quotes(name)),
+              "is no name of a node; allowed: up to 100 of the characters A-Z a-z 0-9 . _ -, not "
+              "starting with . or -");
+}
+
+std::string node_name(const std::string& node) {
+  std::string name = node.empty() ? variable("SLURMD_NODENAME") : node;
+  if (name.empty()) name = read_environment().host_name;
+  require_node_name(node.empty() ? "--node is needed: the name of this host," : "--node", name);
   return name;
 }
 
 std::string place_of_task(const FleetFolder& folder, const FleetPlan& plan, std::uint32_t task,
                           const std::string& node) {
-  return fmt::format("{}/task-{}", node_place(folder, plan, node), task);
+  return node_folder(folder, plan) + task_part(plan, task, node);
 }
 
 ExitCode run_task(const FleetFolder& folder, std::uint32_t task, const std::string& node) {

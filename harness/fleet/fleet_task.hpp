@@ -5,24 +5,29 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "harness/base/exit_code.hpp"
 #include "harness/fleet/fleet_folder.hpp"
 
 namespace zcbench {
 
+/// Throws ConfigError "WHERE "NAME": ..." unless the name is 1 to 100 of the characters A-Z a-z 0-9
+/// . _ -, not starting with . or -.
+void require_node_name(std::string_view where, const std::string& name);
+
 /// `node`, or, if that is empty, what Slurm calls this node, or the host's name. Throws ConfigError
-/// unless it is 1 to 100 of the characters A-Z a-z 0-9 . _ -, not starting with . or -.
+/// if that is no name of a node.
 std::string node_name(const std::string& node);
 
 /// Does nothing if the task is finished. Returns the exit code of `zcbench run`; the results are in
-/// the folder if that is 0 or 4. Throws CorruptError if this program is another one than the
+/// the folder if that is 0 or 4: these, or those of another attempt that was faster. Throws CorruptError if this program is another one than the
 /// fleet's, Interrupted after a signal (the journal stays), OutputError if the results cannot be
 /// copied (they stay on the node). Records the attempt, whatever comes.
 ExitCode run_task(const FleetFolder& folder, std::uint32_t task, const std::string& node);
 
 /// Removes what finished tasks left on this node's disk, and records that. Never touches the
-/// journal of an unfinished task.
+/// journal of an unfinished task, nor a folder that no task of this fleet could have made.
 void sweep_node(const FleetFolder& folder, const FleetPlan& plan, const std::string& node);
 
 /// The folder on the disk of `node` that has this task's journal.

@@ -15,6 +15,7 @@
 #include "harness/fleet/fleet_task.hpp"
 #include "harness/os/deadline.hpp"
 #include "harness/os/posix.hpp"
+#include "harness/os/signals.hpp"
 
 namespace zcbench {
 
@@ -29,6 +30,16 @@ FileDescriptor open_log(const std::string& path) {
   FileDescriptor log(::open(system_text(path), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, kMode));
   if (!log.is_open()) throw OutputError(fmt::format("{}: {}", escaped(path), std::strerror(errno)));
   return log;
+}
+
+// Whether the task may do better on another host: that one lacks something, its disk is full, or ssh
+// does not reach it. What was killed goes on where its journal is.
+bool is_about_the_host(int status) {
+  if (!WIFEXITED(status)) return false;
+  constexpr int kSshFailed = 255;
+  const int code = WEXITSTATUS(status);
+  return code == static_cast<int>(ExitCode::kMachineLacks) ||
+         code == static_cast<int>(ExitCode::kNotWritten) || code == kSshFailed;
 }
 
 }  // namespace
@@ -54,19 +65,29 @@ bool ProcessEngine::is_busy(const std::string& host) const {
                              [&](const auto& entry) { return entry.second.node == host; });
 }
 
-// Where the task's journal is, if that host is free; "" if no host is free for it.
+// Not those where the task could not run, unless that is so on all.
+std::vector<std::string> ProcessEngine::free_hosts_for(std::uint32_t task) const {
+  std::vector<std::string> hosts = plan_.start.hosts;
+  const auto failed = failed_hosts_.find(task);
+  const auto has_failed = [&](const std::string& host) {
+    return failed != failed_hosts_.end() && failed->second.contains(host);
+  };
+  if (!std::ranges::all_of(hosts, has_failed)) std::erase_if(hosts, has_failed);
+  std::erase_if(hosts, [&](const std::string& host) { return is_busy(host); });
+  return hosts;
+}
+
+// Where the task's journal is, if that host is free; "" if the task has to wait.
 std::string ProcessEngine::free_host_for(std::uint32_t task) const {
   const std::string bound = bound_node(plan_, task);
   if (!bound.empty()) return is_busy(bound) ? "" : bound;
+  const std::vector<std::string> hosts = free_hosts_for(task);
+  if (hosts.empty()) return "";
   const TaskRecord record = folder_.task(task);
   for (const Attempt& attempt : record.attempts) {
-    const bool is_host =
-        std::ranges::find(plan_.start.hosts, attempt.node) != plan_.start.hosts.end();
-    if (is_host && !is_busy(attempt.node)) return attempt.node;
+    if (std::ranges::find(hosts, attempt.node) != hosts.end()) return attempt.node;
   }
-  const auto free = std::ranges::find_if_not(
-      plan_.start.hosts, [&](const std::string& host) { return is_busy(host); });
-  return free == plan_.start.hosts.end() ? "" : *free;
+  return hosts.front();
 }
 
 std::unique_ptr<Process> ProcessEngine::process_of(const std::vector<std::string>& command,
@@ -88,9 +109,8 @@ std::unique_ptr<Process> ProcessEngine::process_of(const std::vector<std::string
   return std::make_unique<Process>(start);
 }
 
-bool ProcessEngine::start_next() {
-  if (queue_.empty()) return false;
-  const std::uint32_t task = queue_.front();
+// False if it has to wait.
+bool ProcessEngine::start_task(std::uint32_t task) {
   std::string node = bound_node(plan_, task);
   if (has_hosts()) {
     node = free_host_for(task);
@@ -106,7 +126,18 @@ bool ProcessEngine::start_next() {
   } catch (const SystemError& error) {
     throw MachineError(error.what());
   }
-  queue_.pop_front();
+  return true;
+}
+
+// The first task that need not wait.
+bool ProcessEngine::start_next() {
+  const bool is_full =
+      running_.size() >= (has_hosts() ? plan_.start.hosts.size() : plan_.start.jobs);
+  if (is_full) return false;
+  const auto next =
+      std::ranges::find_if(queue_, [&](std::uint32_t task) { return start_task(task); });
+  if (next == queue_.end()) return false;
+  queue_.erase(next);
   return true;
 }
 
@@ -123,6 +154,7 @@ std::map<std::uint32_t, TaskSight> ProcessEngine::look() {
     TaskSight gone{.where = TaskSight::Where::gone, .node = running.node};
     gone.note = wait_status_text(status);
     if (WIFEXITED(status)) gone.code = WEXITSTATUS(status);
+    if (is_about_the_host(status)) failed_hosts_[task].insert(running.node);
     sights[task] = std::move(gone);
     place = running_.erase(place);
   }
@@ -163,7 +195,7 @@ std::string ProcessEngine::sweep(const std::string& node) {
   constexpr std::uint32_t kAnyTask = 1;  // its log
   const auto process = process_of(
       {plan_.program, "fleet", "sweep", folder_.path(), "--node=" + node}, node, kAnyTask);
-  const int status = process->wait([] {});
+  const int status = process->wait(throw_if_interrupted);
   return status == 0 ? "" : wait_status_text(status);
 }
 

@@ -6,6 +6,7 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -33,7 +34,9 @@ class ProcessEngine final : public TaskEngine {
 
   bool has_hosts() const { return !plan_.start.hosts.empty(); }
   bool is_busy(const std::string& host) const;
+  std::vector<std::string> free_hosts_for(std::uint32_t task) const;
   std::string free_host_for(std::uint32_t task) const;
+  bool start_task(std::uint32_t task);
   bool start_next();
   std::unique_ptr<Process> process_of(const std::vector<std::string>& command,
                                       const std::string& host, std::uint32_t task) const;
@@ -42,6 +45,7 @@ class ProcessEngine final : public TaskEngine {
   const FleetPlan& plan_;
   std::deque<std::uint32_t> queue_;
   std::map<std::uint32_t, Running> running_;
+  std::map<std::uint32_t, std::set<std::string>> failed_hosts_;  // task -> where it could not run
 };
 
 /// The host that a task of a replicated plan is bound to, or, without hosts, the name of the

@@ -25,6 +25,10 @@ constexpr int kSweepLimitS = 120;
 // Waits; a signal ends the wait.
 void pause_s(double seconds) { ::poll(nullptr, 0, static_cast<int>(seconds * 1e3)); }
 
+bool has_line(const std::string& text, const std::string& line) {
+  return ("\n" + text + "\n").find("\n" + line + "\n") != std::string::npos;
+}
+
 bool is_unreachable(const std::string& errors) {
   return errors.find("ontact") != std::string::npos ||  // "Unable to contact slurm controller"
          errors.find("configuration") != std::string::npos ||
@@ -48,6 +52,7 @@ void SlurmEngine::start(const std::vector<std::uint32_t>& tasks) {
   const ProgramOutput submitted =
       run_program(sbatch_arguments(plan_, folder_, tasks), sbatch_script(plan_, folder_));
   if (submitted.code == 0) {
+    has_answered_ = true;
     started_.insert(started_.end(), tasks.begin(), tasks.end());
     for (const std::uint32_t task : tasks) missing_.erase(task);
     return;
@@ -82,9 +87,10 @@ std::map<std::uint32_t, TaskSight> SlurmEngine::look() {
   std::vector<QueuedElement> elements;
   try {
     elements = queue();
+    has_answered_ = true;
     failed_answers_ = 0;
   } catch (const MachineError&) {
-    if (++failed_answers_ >= kMostFailedAnswers) throw;
+    if (!has_answered_ || ++failed_answers_ >= kMostFailedAnswers) throw;
     for (const std::uint32_t task : started_) {
       sights[task] = {.where = TaskSight::Where::queued, .note = "Slurm does not answer"};
     }
@@ -142,8 +148,8 @@ std::string SlurmEngine::sweep(const std::string& node) {
   while (now_ns() < limit_ns) {
     throw_if_interrupted();
     const ProgramOutput answer =
-        run_program({"squeue", "--noheader", "--name=" + name, "--format=%i"});
-    if (answer.code == 0 && answer.output.find(job) == std::string::npos) return "";
+        run_program({"squeue", "--noheader", "--name=" + name, "--format=%A"});
+    if (answer.code == 0 && !has_line(answer.output, job)) return "";
     pause_s(poll_s_);
   }
   run_program({"scancel", job});

@@ -33,6 +33,7 @@ class SlurmEngine final : public TaskEngine {
   double poll_s_;
   std::map<std::uint32_t, int> missing_;  // task -> in how many answers in a row it was missing
   std::vector<std::uint32_t> started_;    // and not yet reported as gone
+  bool has_answered_ = false;             // before that, nobody knows what Slurm has
   int failed_answers_ = 0;                // in a row
 };
 

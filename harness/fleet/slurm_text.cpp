@@ -4,7 +4,9 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <ctime>
 
+#include "harness/base/date.hpp"
 #include "harness/base/errors.hpp"
 #include "harness/base/text.hpp"
 
@@ -61,6 +63,15 @@ std::string without_patterns(const std::string& path) {
   std::string text;
   for (const char c : path) text += c == '%' ? std::string("%%") : std::string(1, c);
   return text;
+}
+
+// Of a date in UTC: Slurm reads days in the time zone of its own host, and its clock may differ.
+std::string day_before(const std::string& date) {
+  constexpr std::int64_t kDayS = 24 * 60 * 60;
+  const std::time_t before = seconds_of_date(date).value_or(kDayS) - kDayS;
+  std::tm fields{};
+  ::gmtime_r(&before, &fields);
+  return fmt::format("{:04}-{:02}-{:02}", fields.tm_year + 1900, fields.tm_mon + 1, fields.tm_mday);
 }
 
 // The first word: "CANCELLED by 0".
@@ -141,7 +152,7 @@ std::vector<std::string> sacct_arguments(const FleetPlan& plan) {
           "--parsable2",
           "--allocations",
           "--name=" + slurm_job_name(plan),
-          "--starttime=" + plan.date.substr(0, plan.date.find('T')),
+          "--starttime=" + day_before(plan.date),
           "--format=JobID,State,ExitCode"};
 }
 

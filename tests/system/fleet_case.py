@@ -66,7 +66,9 @@ class FleetCase(ZcbenchCase):
         """In the fleet's folder, whose tasks are all finished."""
         folder = folder or self.fleet_folder
         names = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
-        own = {"fleet.json", "anchors.json", "results.json"}
+        [driver] = folder.glob("driver-*.json")  # the last one
+        self.assertTrue(json.loads(driver.read_text())["has_ended"])
+        own = {"fleet.json", "anchors.json", "results.json", driver.name}
         self.assertLessEqual(own, names)
         for name in names - own:
             self.assertRegex(name, r"^tasks/\d+/(result\.json|log\.txt|attempt-[\w.-]+\.json)$")

@@ -4,9 +4,10 @@ import json
 import os
 import shutil
 import signal
+import statistics
 import subprocess
 
-from fleet_case import POINTS, SAMPLES, STRATEGIES, FleetCase, generations_of, signal_if_alive
+from fleet_case import ELEMENTS, POINTS, SAMPLES, STRATEGIES, FleetCase, generations_of, signal_if_alive
 from zcbench_case import (BINARY, ENDLESS, HANGS_S, MAY_MOUNT, WITH_SAMPLES_BYTES, in_small_shm, main,
                           samples_of, small_config)
 
@@ -40,6 +41,7 @@ class Fleet(FleetCase):
         self.assertEqual([node["launches"] for node in nodes], [[0, 1], [2, 3], [4, 5]])
         shown = self.zcbench("show", self.fleet_folder / "results.json")
         self.assertIn("between nodes", shown.stdout)
+        self.check_json_of_nodes(shown.stdout)
         done = self.zcbench("compare", *[self.fleet_folder / "results.json"] * 2, "--format", "json")
         self.assert_exit(done, 8)
         compared = json.loads(done.stdout)
@@ -52,6 +54,31 @@ class Fleet(FleetCase):
         self.assertEqual(self.read_results()["benchmarks"], results["benchmarks"])
         self.assert_exit(self.zcbench("merge", *parts, "-o", self.output), 9, "too")
         self.assertIn("agree", done.stdout)
+
+    def check_json_of_nodes(self, text):
+        """Has what the text has, and each node's own median, which is that of its task's file."""
+        done = self.zcbench("show", self.fleet_folder / "results.json", "--format", "json")
+        self.assert_exit(done, 0)
+        found = json.loads(done.stdout)["fleet"]
+        self.assertEqual([node["launches"] for node in found["nodes"]], [[0, 1], [2, 3], [4, 5]])
+        self.assertEqual(len(found["points"]), POINTS)
+        for task, node in enumerate(found["nodes"], 1):
+            part = samples_of(self.read_results(self.fleet_folder / f"tasks/{task}/result.json"))
+            for point in found["points"]:
+                launches = [[], []]
+                for entry in part[point["point"]]:
+                    launches[entry["zcbench"]["launch"]].append(entry["real_time"])
+                median = statistics.median(map(statistics.median, launches))
+                self.assertAlmostEqual(point["medians_ns"][node["node"]], median * 1000, delta=1)
+        for point in found["points"]:
+            self.assertIn(point["point"].removesuffix("/real_time"), text)
+            medians = point["medians_ns"]
+            self.assertEqual(min(medians, key=medians.get), point["fastest"])
+            self.assertEqual(max(medians, key=medians.get), point["slowest"])
+            self.assertGreaterEqual(point["within"], 0)
+            self.assertTrue(0 <= point["p"] <= 1)
+        few = self.zcbench("show", self.fleet_folder / "results.json", "--format", "json", "--filter", "memfd")
+        self.assertEqual(len(json.loads(few.stdout)["fleet"]["points"]), len(ELEMENTS))
 
     def test_a_task_that_is_killed_is_started_again(self):
         for victim in range(2):  # the task, its run
@@ -94,7 +121,7 @@ class Fleet(FleetCase):
         return process
 
     def test_an_interrupted_fleet_goes_on(self):
-        for number in (signal.SIGINT, signal.SIGKILL):
+        for number in (signal.SIGINT, signal.SIGHUP, signal.SIGKILL):
             with self.subTest(number.name):
                 shutil.rmtree(self.fleet_folder, ignore_errors=True)
                 process = self.interrupted(number)
@@ -114,7 +141,7 @@ class Fleet(FleetCase):
 
     def test_a_fleet_has_one_driver(self):
         process = self.start_fleet(self.config, "--split", 2, "-q", "--set", f"samples={ENDLESS}")
-        self.wait_for((self.fleet_folder / "driver.json").exists, "no driver")
+        self.wait_for((self.fleet_folder / "driver-1.json").exists, "no driver")
         done = self.fleet("--resume")
         self.assert_exit(done, 6, f"is driven by pid {process.pid}")
         self.end(process)
@@ -162,6 +189,27 @@ class Fleet(FleetCase):
         for text in ("local-1", "local-2", "noise floor"):
             self.assertIn(text, done.stdout)
         self.assertFalse((self.fleet_folder / "disk").exists())
+        read = self.zcbench("fleet", "doctor", "--resume", "-o", self.fleet_folder, "--format", "json")
+        self.assert_exit(read, 0)
+        found = json.loads(read.stdout)
+        self.assertEqual(list(found), ["zcbench", "command", "schema_version", "exit_code", "nodes",
+                                       "odd_nodes"])
+        self.assertEqual(found["command"], "fleet doctor")
+        self.assertEqual([node["node"] for node in found["nodes"]], ["local-1", "local-2"])
+        for node in found["nodes"]:
+            floor = node["noise_floor"]  # of three digits in the text
+            self.assertIn("unknown" if floor is None else f"{floor * 100:.3g}", done.stdout)
+            for problem in node["problems"]:
+                self.assertIn(problem.split(":")[0], done.stdout)
+            self.assertEqual([anchor["samples"] for anchor in node["anchors"]], [40, 40])
+        for odd in found["odd_nodes"]:
+            self.assertIn(odd["why"], done.stdout)
+        self.assertEqual("none is odd" in done.stdout, not found["odd_nodes"])
+        self.assert_exit(self.zcbench("fleet", "doctor", "--resume", "--budget", "2s", "-o",
+                                      self.fleet_folder), 7, "budget was")
+        self.assert_exit(self.fleet("--resume"), 7, "zcbench fleet doctor --resume -o")
+        self.assert_exit(self.zcbench("fleet", "doctor", "--split", 2, "--replicate", 2, "-o",
+                                      self.folder / "x"), 2, "--split")
 
     def test_a_full_shared_folder_loses_nothing(self):
         if not MAY_MOUNT:
@@ -198,7 +246,10 @@ class Fleet(FleetCase):
             ([self.config, "--split", 0], 2, "--split"),
             (["none.json", "--split", 2], 2, "none.json"),
             (["--split", 2], 2, "needs a CONFIG"),
-            (["--resume"], 2, "either --split N"),
+            ([self.config, "--split", 1001], 2, "--split"),
+            (["--resume"], 2, "is not the folder of a fleet: it does not exist"),
+            ([self.config, "--resume"], 2, "is not the folder of a fleet: it does not exist"),
+            (["--split", 2, "--resume"], 2, "is not the folder of a fleet: it does not exist"),
             ([self.config, "--split", 2, "--executor", "command"], 2, "--template"),
             ([self.config, "--split", 2, "--executor", "command", "--template", "ssh {hots}"], 2,
              'did you mean "host"?'),
@@ -206,6 +257,11 @@ class Fleet(FleetCase):
             ([self.config, "--split", 2, "--partition", "x"], 2, "are for --executor slurm"),
             ([self.config, "--replicate", 3, "--executor", "command", "--hosts", "a,b", "--template",
               "ssh {host} {command}"], 2, "has 2 hosts, --replicate 3"),
+            ([self.config, "--split", 2, "--executor", "command", "--hosts", "me@a,b", "--template",
+              "ssh {host} {command}"], 2, '--hosts "me@a": is no name of a node'),
+            ([self.config, "--split", 2, "--executor", "command", "--hosts", "n" * 101, "--template",
+              "ssh {host} {command}"], 2, "allowed: up to 100 of the characters"),
+            ([self.config, "--split", 2, "--node-folder", "disk"], 2, "is not an absolute path"),
             ([self.config, "--split", 2, "--executor", "slrm"], 2, "slurm"),
         ]:
             with self.subTest(arguments):
@@ -216,14 +272,46 @@ class Fleet(FleetCase):
         no_slurm = os.environ | {"PATH": str(self.folder)}
         done = self.fleet(self.config, "--split", 2, "--executor", "slurm", env=no_slurm)
         self.assert_exit(done, 3, "needs Slurm's sbatch")
-        for command in (["status", self.folder], ["task", self.folder, 1], ["sweep", self.folder]):
-            self.assert_exit(self.zcbench("fleet", *command), 2, "is not the folder of a fleet")
+
+    def test_what_is_no_fleet_is_named_by_each_command(self):
+        empty = self.folder / "empty"
+        empty.mkdir()
+        for place, why in [(self.folder / "none", "it does not exist"), (empty, "it has no fleet.json"),
+                           (self.config, "it is not a folder")]:
+            for command in (["status", place], ["task", place, 1], ["sweep", place],
+                            ["--resume", "-o", place], ["doctor", "--resume", "-o", place]):
+                with self.subTest(command):
+                    self.assert_exit(self.zcbench("fleet", *command), 2,
+                                     f"{place}: is not the folder of a fleet: {why}")
+        self.assertEqual(list(empty.iterdir()), [])
+        self.assert_exit(self.fleet(self.config, "--split", 2, folder=self.config), 5, "cannot be created")
+
+    def test_a_fleet_that_may_not_be_read_is_named(self):
+        self.fleet_folder.mkdir(mode=0o700)
+        for command in (["status", self.fleet_folder], ["--resume", "-o", self.fleet_folder]):
+            self.assert_exit(self.zcbench_as_nobody("fleet", *command), 2, "Permission denied")
+
+    def test_a_fleet_of_a_newer_version_is_named(self):
+        self.assert_exit(self.fleet(self.config, "--split", 2, "--plan-only"), 0)
+        plan = self.fleet_folder / "fleet.json"
+        plan.write_text(plan.read_text().replace('"fleet_version": 1', '"fleet_version": 2'))
+        for command in (["status", self.fleet_folder], ["task", self.fleet_folder, 1],
+                        ["--resume", "-o", self.fleet_folder]):
+            self.assert_exit(self.zcbench("fleet", *command), 7, "fleet.json:3:19",
+                             "allowed: 1, or read it with the zcbench that wrote it")
 
     def test_the_folder_of_another_fleet_is_refused(self):
         self.assert_exit(self.fleet(self.config, "--split", 2, "-q"), 0)
         self.assert_exit(self.fleet(self.config, "--split", 2), 2, "has a fleet already")
         self.assert_exit(self.fleet(self.config, "--split", 3, "--resume"), 7, "tasks was")
         self.assert_exit(self.fleet("smoke", "--split", 2, "--resume"), 7, "config_hash was")
+        for option, field in [(["--set", "samples=7"], "config_hash"), (["--filter", "memfd"], "points"),
+                              (["--seed", 9], "seed"), (["--launches", 2], "launches"),
+                              (["--require-leakproof"], "require_leakproof"), (["--replicate", 2], "tasks")]:
+            self.assert_exit(self.fleet("--resume", *option), 7, f"{field} was")
+        self.assert_exit(self.fleet("--resume", "--set", f"samples={SAMPLES}", "--launches", 1, "-q"), 0)
+        self.assert_exit(self.zcbench("fleet", "doctor", "--resume", "-o", self.fleet_folder), 7,
+                         "is of another command; go on with it: zcbench fleet --resume -o")
         self.write_config(small_config(strategy=STRATEGIES, elements=[7, 8, 9]))
         self.assert_exit(self.fleet("--resume"), 7, "config_hash was")
         plan = self.fleet_folder / "fleet.json"

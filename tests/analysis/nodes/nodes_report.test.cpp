@@ -1,5 +1,6 @@
 #include "analysis/nodes/nodes_report.hpp"
 
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
@@ -45,6 +46,14 @@ TEST_CASE("a node's launches count alike, and nodes do", "[nodes_report]") {
   CHECK(points[0].spread->within > 0.3);
 }
 
+TEST_CASE("a launch with more samples does not count more", "[nodes_report]") {
+  RunResult run = run_of_three_launches();
+  run.points[0].samples.resize(14 + 3);  // of launch 2 only three are left
+  const auto points = points_by_node(run, {node("a", {0, 2}), node("b", {1})});
+  REQUIRE(points[0].medians_ns.size() == 2);
+  CHECK(points[0].medians_ns[0] == Approx((1'003'000.0 + 3'001'000.0) / 2));
+}
+
 TEST_CASE("tasks that ran on one node are said to be one node", "[nodes_report]") {
   std::vector<NodeRecord> nodes{node("a", {0, 2}), node("b", {1})};
   CHECK_THAT(render_nodes(run_of_three_launches(), nodes, {}), !contains_text("count as one node"));
@@ -75,4 +84,47 @@ TEST_CASE("the points whose nodes differ most come first if not all fit", "[node
   REQUIRE(some.rows().size() == 2);
   CHECK(some.rows()[0][0].text == "p1");
   CHECK(some.rows()[1][0].text == "and 2 points whose nodes differ less");
+}
+
+TEST_CASE("a program reads each point's median per node and both spreads", "[nodes_report]") {
+  std::vector<NodeRecord> nodes{node("a", {0}), node("b", {1, 2})};
+  nodes[0].anchors = {{.name = "null", .real_time_ns = std::vector<double>(9, 1000.0)}};
+  nodes[1].anchors = {{.name = "null", .real_time_ns = std::vector<double>(9, 1500.0)}};
+  nodes[1].machine = "amd-2cpu";
+  nodes[1].tasks = {"2/3", "3/3"};
+  const auto json = nodes_report_json(run_of_three_launches(), nodes);
+  const auto& point = json["points"][0];
+  CHECK(point["medians_ns"]["a"] == Approx(1'003'000.0));
+  CHECK(point["medians_ns"]["b"] == Approx(2'503'000.0));
+  CHECK(point["median_ns"] == Approx(1'753'000.0));
+  CHECK(point["fastest"] == "a");
+  CHECK(point["slowest"] == "b");
+  const auto points = points_by_node(run_of_three_launches(), nodes);
+  CHECK(point["between"] == points[0].spread->between);
+  CHECK(point["within"] == points[0].spread->within);
+  CHECK(point["p"] == points[0].difference_p);
+  const auto& slow = json["nodes"][1];
+  CHECK(slow["node"] == "b");
+  CHECK(slow["machine"] == "amd-2cpu");
+  CHECK(slow["tasks"] == nlohmann::ordered_json{"2/3", "3/3"});
+  CHECK(slow["launches"] == nlohmann::ordered_json{1, 2});
+  CHECK(slow["anchors"][0]["samples"] == 9);
+  CHECK(slow["anchors"][0]["median_ns"] == 1500.0);
+  CHECK(slow["anchors"][0]["reference"] == "a");
+  CHECK(slow["anchors"][0]["ratio"] == 1.5);
+  CHECK(slow["anchors"][0]["interval"] == nlohmann::ordered_json{1.5, 1.5});
+  CHECK(slow["anchors"][0]["is_odd"] == true);
+  CHECK(json["nodes"][0]["anchors"][0]["reference"].is_null());
+  REQUIRE(json["odd_nodes"].size() == 1);
+  CHECK(json["odd_nodes"][0]["node"] == "b");
+  CHECK(json["odd_nodes"][0]["why"] == agreement_lines(node_agreement(nodes))[0]);
+}
+
+TEST_CASE("divided points have nodes and no medians per node", "[nodes_report]") {
+  const RunResult run = run_of_three_launches();
+  CHECK(nodes_report_json(run, {}).is_null());
+  const auto json = nodes_report_json(run, {node("a", {}), node("b", {})});
+  CHECK(json["nodes"].size() == 2);
+  CHECK(json["points"].empty());
+  CHECK(json["odd_nodes"].empty());
 }

@@ -4,6 +4,7 @@
 #include <map>
 #include <vector>
 
+#include "harness/fleet/published_file.hpp"
 #include "tests/catch.hpp"
 #include "tests/harness/fleet/fleet_plan_fixture.hpp"
 #include "tests/temporary_directory.hpp"
@@ -94,6 +95,7 @@ TEST_CASE("what would fail again is not tried again", "[fleet_drive]") {
     if (task != 1) return fleet.finish(task);
     Attempt attempt;
     attempt.node = "n1";
+    attempt.sequence = 1;
     attempt.has_ended = true;
     attempt.code = 7;
     attempt.message = "another zcbench";
@@ -106,6 +108,23 @@ TEST_CASE("what would fail again is not tried again", "[fleet_drive]") {
   CHECK(failures[0].message == "another zcbench");
   CHECK(failures[0].node == "n1");
   CHECK(engine.starts[1] == 1);
+}
+
+TEST_CASE("an old attempt says nothing about a new start", "[fleet_drive]") {
+  Fleet fleet;
+  Attempt old;
+  old.node = "n1";
+  old.sequence = 4;
+  old.has_ended = true;
+  old.code = 7;
+  old.message = "another zcbench";
+  fleet.folder.record(1, old);
+  ScriptedEngine engine([&](std::uint32_t task, int start) {
+    return task == 1 && start < 3 ? ended(std::nullopt)
+                                  : fleet.finish(task);  // no node was reached
+  });
+  CHECK(fleet.drive(engine).empty());
+  CHECK(engine.starts[1] == 3);
 }
 
 TEST_CASE("what may succeed again", "[fleet_drive]") {
@@ -121,6 +140,16 @@ TEST_CASE("a task that another process is at work on is waited for", "[fleet_dri
   });
   CHECK(fleet.drive(engine, 1).empty());  // those two starts do not count
   CHECK(engine.starts[1] == 3);
+}
+
+TEST_CASE("waiting for another process uses up no attempt", "[fleet_drive]") {
+  Fleet fleet;
+  ScriptedEngine engine([&](std::uint32_t task, int start) {
+    if (task != 1 || start == 4) return fleet.finish(task);
+    return ended(start < 3 ? 6 : 137);
+  });
+  CHECK(fleet.drive(engine, 2).empty());
+  CHECK(engine.starts[1] == 4);
 }
 
 TEST_CASE("nodes are swept of what attempts left", "[fleet_drive]") {

@@ -1,11 +1,15 @@
 #include "harness/fleet/fleet_folder.hpp"
 
-#include <unistd.h>
-
+#include <algorithm>
+#include <array>
 #include <filesystem>
 #include <fstream>
+#include <string>
+#include <thread>
+#include <vector>
 
 #include "harness/base/errors.hpp"
+#include "harness/fleet/published_file.hpp"
 #include "harness/os/file_io.hpp"
 #include "tests/catch.hpp"
 #include "tests/harness/fleet/fleet_plan_fixture.hpp"
@@ -16,12 +20,12 @@ using namespace zcbench;
 
 namespace {
 
-Attempt make_attempt(const std::string& node, const std::string& started) {
+Attempt make_attempt(const std::string& node, std::uint64_t sequence) {
   Attempt attempt;
   attempt.node = node;
   attempt.host_name = "host";
   attempt.number = 2;
-  attempt.started = started;
+  attempt.sequence = sequence;
   attempt.place = "/disk/" + node;
   return attempt;
 }
@@ -46,13 +50,34 @@ TEST_CASE("a fleet's folder is made once", "[fleet_folder]") {
              contains_text("is not empty"));
 }
 
+TEST_CASE("of many that make a fleet at once, one does", "[fleet_folder]") {
+  const TemporaryDirectory place;
+  for (int round = 0; round < 20; ++round) {
+    const FleetFolder folder(place.path(std::to_string(round)));
+    std::array<int, 4> codes{};
+    {
+      std::vector<std::jthread> makers;
+      for (std::uint32_t i = 0; i < codes.size(); ++i) {
+        makers.emplace_back([&, i] {
+          FleetPlan plan = make_fleet();
+          plan.id = std::to_string(i);
+          codes[i] = code_of([&] { folder.create(plan); });
+        });
+      }
+    }
+    CHECK(std::ranges::count(codes, 0) == 1);
+    CHECK(std::ranges::count(codes, 2) == 3);
+    CHECK(folder.plan().id == std::to_string(std::ranges::find(codes, 0) - codes.begin()));
+  }
+}
+
 TEST_CASE("a task's state is what its files say", "[fleet_folder]") {
   const TemporaryDirectory place;
   const FleetFolder folder(place.path("fleet"));
   folder.create(make_fleet());
   CHECK(folder.task(1).state == TaskState::waiting);
   CHECK(folder.task(1).last() == nullptr);
-  Attempt attempt = make_attempt("n1", "2026-01-01T00:00:00Z");
+  Attempt attempt = make_attempt("n1", 1);
   folder.record(1, attempt);
   CHECK(folder.task(1).state == TaskState::started);
   attempt.has_ended = true;
@@ -62,7 +87,7 @@ TEST_CASE("a task's state is what its files say", "[fleet_folder]") {
   CHECK(folder.task(1).state == TaskState::failed);
   CHECK(folder.task(1).last()->code == 5);
   CHECK(folder.task(1).last()->message == "No space left");
-  folder.record(1, make_attempt("n2", "2026-01-01T00:00:01Z"));
+  folder.record(1, make_attempt("n2", 2));
   CHECK(folder.task(1).state == TaskState::started);
   CHECK(folder.task(1).last()->node == "n2");
   CHECK(folder.task(1).attempts.size() == 2);
@@ -74,19 +99,49 @@ TEST_CASE("a task's state is what its files say", "[fleet_folder]") {
   CHECK_FALSE(folder.is_finished(2));
 }
 
-TEST_CASE("what cannot be written leaves nothing", "[fleet_folder]") {
+TEST_CASE("the last attempt is the one that started last, whatever the clocks say",
+          "[fleet_folder]") {
   const TemporaryDirectory place;
-  CHECK(code_of([&] { publish_file(place.path("none/file"), "x"); }) == 5);
-  std::filesystem::create_directories(place.path("taken/inside"));
-  CHECK(code_of([&] { publish_file(place.path("taken"), "x"); }) == 5);  // rename fails
-  CHECK(names_in_folder(place.path("")) == std::vector<std::string>{"taken"});
-  publish_file(place.path("file"), "old");
-  publish_file(place.path("file"), "new");
-  std::ifstream file(place.path("file"));
-  std::string text;
-  file >> text;
-  CHECK(text == "new");
-  CHECK(names_in_folder(place.path("")).size() == 2);
+  const FleetFolder folder(place.path("fleet"));
+  folder.create(make_fleet());
+  Attempt ahead = make_attempt("n1", 1);
+  ahead.started = "2027-01-01T00:00:00Z";  // by a clock that is wrong
+  folder.record(1, ahead);
+  Attempt later = make_attempt("n2", 2);
+  later.started = "2026-01-01T00:00:00Z";
+  folder.record(1, later);
+  CHECK(folder.task(1).last()->node == "n2");
+}
+
+TEST_CASE("what is no fleet is named", "[fleet_folder]") {
+  const TemporaryDirectory place;
+  const auto message = [&](const std::string& name) {
+    return config_error_of([&] { FleetFolder(place.path(name)).plan(); });
+  };
+  CHECK_THAT(message("none"), contains_text("is not the folder of a fleet: it does not exist"));
+  place.write("file", "x");
+  CHECK_THAT(message("file"), contains_text("is not the folder of a fleet: it is not a folder"));
+  std::filesystem::create_directory(place.path("empty"));
+  CHECK_THAT(message("empty"), contains_text("is not the folder of a fleet: it has no fleet.json"));
+  CHECK(code_of([&] { FleetFolder(place.path("file")).create(make_fleet()); }) == 5);
+  CHECK(code_of([&] { FleetFolder(place.path("file/below")).create(make_fleet()); }) == 5);
+}
+
+TEST_CASE("a fleet that was made by halves is completed", "[fleet_folder]") {
+  const TemporaryDirectory place;
+  const FleetFolder folder(place.path("fleet"));
+  std::filesystem::create_directories(place.path("fleet/tasks/1"));
+  std::ofstream(place.path("fleet/anchors.json")) << "half";
+  std::ofstream(place.path("fleet/.zcbench-fleet-tmp.fleet.json.01")) << "half";
+  folder.create(make_fleet());
+  CHECK(folder.plan().tasks == 3);
+  CHECK(folder.task(3).state == TaskState::waiting);
+  // Results without a plan are somebody's.
+  const FleetFolder other(place.path("other"));
+  std::filesystem::create_directories(place.path("other/tasks/1"));
+  std::ofstream(place.path("other/tasks/1/result.json")) << "{}";
+  CHECK_THAT(config_error_of([&] { other.create(make_fleet()); }), contains_text("is not empty"));
+  CHECK_FALSE(other.has_plan());
 }
 
 TEST_CASE("what killed writers left is removed, and nothing else", "[fleet_folder]") {
@@ -97,35 +152,4 @@ TEST_CASE("what killed writers left is removed, and nothing else", "[fleet_folde
   std::ofstream(folder.task_folder(1) + "/.zcbench-fleet-tmp.result.json.0123") << "half";
   folder.sweep(1);
   CHECK(names_in_folder(folder.task_folder(1)) == std::vector<std::string>{"result.json"});
-}
-
-TEST_CASE("a fleet has one driver", "[fleet_folder]") {
-  const TemporaryDirectory place;
-  const FleetFolder folder(place.path("fleet"));
-  folder.create(make_fleet());
-  {
-    const FleetDriver driver(folder, false);
-    CHECK(code_of([&] { FleetDriver(folder, false); }) == 6);
-    CHECK(is_there(folder.driver_path()));
-  }
-  CHECK_FALSE(is_there(folder.driver_path()));
-}
-
-TEST_CASE("the place of a driver that has died is free", "[fleet_folder]") {
-  const TemporaryDirectory place;
-  const FleetFolder folder(place.path("fleet"));
-  folder.create(make_fleet());
-  char host[256] = "";
-  REQUIRE(::gethostname(host, sizeof host - 1) == 0);
-  const auto driver_on = [&](const std::string& name) {
-    // Our own pid, but a process that started at another time.
-    publish_file(folder.driver_path(), R"({"host_name": ")" + name + R"(", "pid": )" +
-                                           std::to_string(::getpid()) +
-                                           R"(, "process_start": "1", "since": "2026"})");
-  };
-  driver_on(host);
-  CHECK(code_of([&] { FleetDriver(folder, false); }) == 0);
-  driver_on("elsewhere");
-  CHECK(code_of([&] { FleetDriver(folder, false); }) == 6);
-  CHECK(code_of([&] { FleetDriver(folder, true); }) == 0);
 }

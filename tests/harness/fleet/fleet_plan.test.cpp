@@ -86,6 +86,8 @@ TEST_CASE("a template that cannot work is refused", "[fleet_plan]") {
              contains_text(R"(unknown placeholder "hosts" (did you mean "host"?))"));
   CHECK_THAT(refusal("ssh {host}"), contains_text("--hosts must name hosts"));
   CHECK_THAT(refusal("sh -c {command}", {"a"}), contains_text("has no {host}"));
+  CHECK_THAT(refusal("ssh {host}", {"a"}), contains_text("so no task would run"));
+  CHECK(refusal("sbcast {folder} {task}") == "(no error)");
 }
 
 TEST_CASE("the anchors are two points that every machine can run", "[fleet_plan]") {

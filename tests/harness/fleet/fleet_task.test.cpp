@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "harness/base/errors.hpp"
+#include "harness/fleet/published_file.hpp"
 #include "harness/os/file_io.hpp"
 #include "tests/catch.hpp"
 #include "tests/harness/fleet/fleet_plan_fixture.hpp"
@@ -49,6 +50,11 @@ TEST_CASE("another program than the fleet's runs no task, and says so", "[fleet_
   CHECK(record.state == TaskState::failed);
   CHECK(record.last()->code == 7);
   CHECK_THAT(record.last()->message, contains_text("is not the zcbench that planned this fleet"));
+  CHECK_THROWS_AS(run_task(folder, 1, "n0"), CorruptError);
+  CHECK_THROWS_AS(run_task(folder, 1, "n1"), CorruptError);
+  CHECK(folder.attempt(1, "n0")->sequence == 2);
+  CHECK(folder.attempt(1, "n1")->sequence == 3);
+  CHECK(folder.attempt(1, "n1")->number == 2);
   CHECK_THROWS_AS(run_task(folder, 4, "n1"), ConfigError);
   publish_file(folder.task_results(2), "{}");
   CHECK(run_task(folder, 2, "n1") == ExitCode::kSuccess);  // it is finished
@@ -68,6 +74,48 @@ TEST_CASE("a journal is not put where somebody else can reach", "[fleet_task]") 
   CHECK_THROWS_AS(run_task(folder, 1, "n1"), OutputError);
   CHECK_THAT(folder.task(1).last()->message, contains_text("is not a folder of this user's"));
   CHECK(names_in_folder(place.path("trap")).empty());
+}
+
+TEST_CASE("nothing but a task's own folder is removed", "[fleet_task]") {
+  const TemporaryDirectory place;
+  const FleetFolder folder(place.path("fleet"));
+  const FleetPlan plan = make_fleet();
+  folder.create(plan);
+  publish_file(folder.task_results(1), "{}");
+  std::filesystem::create_directory(place.path("precious"));
+  place.write("precious/file", "mine");
+  const std::string own = "/zcbench-fleet-" + plan.id + "/n1/task-1";
+  for (const std::string& named :
+       {place.path("precious"), place.path("precious/x") + "/../zcbench-fleet-" + plan.id,
+        place.path("d") + own + "/../../../../precious", "relative" + own,
+        place.path("d") + "/zcbench-fleet-" + plan.id + "/n1/task-2", std::string()}) {
+    Attempt attempt;
+    attempt.node = "n1";
+    attempt.place = named;
+    folder.record(1, attempt);
+    CHECK_THROWS_AS(sweep_node(folder, plan, "n1"), CorruptError);
+    CHECK(is_there(place.path("precious/file")));
+    CHECK_FALSE(folder.attempt(1, "n1")->is_swept);
+  }
+}
+
+// As for a task whose $TMPDIR is not that of the sweep.
+TEST_CASE("a task's folder is swept where it was", "[fleet_task]") {
+  const TemporaryDirectory place;
+  const FleetFolder folder(place.path("fleet"));
+  FleetPlan plan = make_fleet();
+  folder.create(plan);
+  plan.start.node_folder = place.path("then/");
+  Attempt attempt;
+  attempt.node = "n1";
+  attempt.place = place_of_task(folder, plan, 1, "n1");
+  std::filesystem::create_directories(attempt.place);
+  folder.record(1, attempt);
+  publish_file(folder.task_results(1), "{}");
+  plan.start.node_folder = place.path("now");
+  sweep_node(folder, plan, "n1");
+  CHECK(names_in_folder(place.path("then")).empty());
+  CHECK(folder.attempt(1, "n1")->is_swept);
 }
 
 TEST_CASE("a node is swept of finished tasks only", "[fleet_task]") {

@@ -80,6 +80,49 @@ TEST_CASE("a task goes where its journal is", "[process_engine]") {
   CHECK(fleet.log(1) == "on b\n");
 }
 
+TEST_CASE("a task that a host cannot run goes to another one", "[process_engine]") {
+  // Host a is down; the first task on b waits until a has failed, so that b is busy then.
+  const Fleet fleet(
+      "if [ {host} = a ]; then touch {folder}/failed; exit 255; fi; "
+      "until [ -e {folder}/failed ]; do sleep 0.01; done; echo on {host}",
+      {"a", "b"});
+  ProcessEngine engine(fleet.folder, fleet.plan);
+  engine.start({1, 2, 3});
+  std::map<std::uint32_t, int> failures;
+  for (std::map<std::uint32_t, TaskSight> sights; !(sights = engine.look()).empty();) {
+    for (const auto& [task, sight] : sights) {
+      if (sight.where != TaskSight::Where::gone || sight.code == 0) continue;
+      ++failures[task];
+      engine.start({task});
+    }
+    engine.wait();
+  }
+  for (const std::uint32_t task : {1, 2, 3}) {
+    CHECK(failures[task] <= 1);
+    CHECK(fleet.log(task) == "on b\n");
+  }
+}
+
+TEST_CASE("a task that no host can run is tried where it failed", "[process_engine]") {
+  const Fleet fleet("echo on {host}; exit 3", {"a"});
+  ProcessEngine engine(fleet.folder, fleet.plan);
+  for (int start = 0; start < 2; ++start) {
+    engine.start({1});
+    CHECK(ends_of(engine).at(1).code == 3);
+  }
+  CHECK(fleet.log(1) == "on a\non a\n");
+}
+
+TEST_CASE("a task that was killed stays on its host", "[process_engine]") {
+  const Fleet fleet("echo on {host}; kill -KILL $$", {"a", "b"});
+  ProcessEngine engine(fleet.folder, fleet.plan);
+  for (int start = 0; start < 2; ++start) {
+    engine.start({1});
+    CHECK_FALSE(ends_of(engine).at(1).code);
+  }
+  CHECK(fleet.log(1) == "on a\non a\n");
+}
+
 TEST_CASE("a command that is stopped ends with its process", "[process_engine]") {
   // Its first line shows that it runs; then it waits for the signal.
   const Fleet fleet("trap 'echo stopped; exit 3' TERM; echo runs; while :; do sleep 0.01; done");
