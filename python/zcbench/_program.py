@@ -296,6 +296,8 @@ def last_traceback():
     except OSError:
         return ""
     whole = re.findall(rf"^{re.escape(TRACEBACK)}\n(?:[ \t].*\n)+\S.*$", text, re.MULTILINE)
+    # Python prints and ignores what look_for_the_dead() raises within a fork; the next look raises it again.
+    whole = [trace for trace in whole if WorkerDied.__name__ not in trace.splitlines()[-1]]
     return whole[-1] if whole else text[-SHOWN_CHARACTERS:].strip()
 
 
