@@ -1,13 +1,15 @@
 """python -m zcbench MODULE:FUNCTION: zcbench.measure() on the command line."""
 
 import argparse
+import inspect
 import os
 import sys
+import traceback
 
 import numpy as np
 
 import zcbench
-from zcbench import _function, _script
+from zcbench import _function, _measure, _script
 from zcbench.way import LIFECYCLES, STARTS
 
 
@@ -56,6 +58,9 @@ def function_at(place):
         _function.import_module(module)
         found = sys.modules[module]
     for part in name.split("."):
+        if not hasattr(found, part):
+            functions = [each for each in vars(found) if inspect.isfunction(getattr(found, each))]
+            raise ValueError(f"{module} has no {name}; its functions: {', '.join(sorted(functions)) or 'none'}")
         found = getattr(found, part)
     return found
 
@@ -82,6 +87,22 @@ def counts(option, text):
     if not all(number.is_integer() for number in numbers):
         raise ValueError(f"{option} {text}: allowed: whole numbers, separated by commas, such as 1000,1e6")
     return [int(number) for number in numbers]
+
+
+def failure_of_function(error, given):
+    """What the user's function says when the package computes what workers have to compute; else empty."""
+    calls = traceback.extract_tb(error.__traceback__)
+    ours = [index for index, call in enumerate(calls) if call.filename == _measure.__file__]
+    if not any(calls[index].name == _measure.apply.__name__ for index in ours):
+        return ""
+    lines = [
+        *traceback.format_list(calls[ours[-1] + 1 :]),
+        *traceback.format_exception_only(type(error), error),
+    ]
+    text = f"{given.function} fails in this process, before anything is measured:\n{''.join(lines).rstrip()}"
+    if not given.data:
+        text += "\nIts array was random float64 numbers in one dimension; --data FILE.npy names another"
+    return text
 
 
 def main():
@@ -113,8 +134,12 @@ def main():
             budget=given.budget,
             timeout=given.timeout,
         )
-    except (ValueError, TypeError, ImportError, AttributeError, OSError, zcbench.Error) as error:
-        print(f"zcbench: {error}", file=sys.stderr)
+    except Exception as error:
+        failure = failure_of_function(error, given)
+        known = (ValueError, TypeError, ImportError, AttributeError, OSError, zcbench.Error)
+        if not failure and not isinstance(error, known):
+            raise
+        print(f"zcbench: {failure or error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 130

@@ -103,8 +103,9 @@ def load_function(job):
         raise Failure(f"cannot load {job['function']['name']}: {one_line(error)}", own_traceback(error))
 
 
-def context_of(start, job):
-    """The start method, as multiprocessing.get_context returns it."""
+def context_of(start, job, way):
+    """The start method, as multiprocessing.get_context returns it. What is preloaded includes the functions
+    that workers run: a program written by hand has them in the same module as the user's function."""
     if start == "none":
         return None
     context = multiprocessing.get_context("forkserver" if start.startswith("forkserver") else start)
@@ -115,7 +116,7 @@ def context_of(start, job):
         if script:
             os.environ["ZCBENCH_SCRIPT_PRELOAD"] = "1"
         module = "zcbench._script" if script else job["function"]["module"]
-        context.set_forkserver_preload(list(filter(None, ["numpy", "zcbench.protocol", module])))
+        context.set_forkserver_preload(list(filter(None, ["numpy", way.__module__, module])))
     elif start == "forkserver":
         context.set_forkserver_preload([])
     return context
@@ -140,13 +141,14 @@ class Measurement:
         self.check = _function.found(job["check"]) if job["check"] else _check.same
         array = np.load(os.path.join(folder, "array.npy"), mmap_mode="r")[: self.elements]
         self.expected = load_expected(folder, self.elements, workers, self.inplace)
-        self.way = way_class(job, way)(
+        chosen = way_class(job, way)
+        self.way = chosen(
             Job(
                 function,
                 array,
                 list(slices(self.elements, workers)),
                 self.inplace,
-                context_of(start, job),
+                context_of(start, job, chosen),
                 folder,
                 f"{job['shm_prefix']}{os.getpid()}-",
             )
@@ -294,6 +296,8 @@ def last_traceback():
     except OSError:
         return ""
     whole = re.findall(rf"^{re.escape(TRACEBACK)}\n(?:[ \t].*\n)+\S.*$", text, re.MULTILINE)
+    # Python prints and ignores what look_for_the_dead() raises within a fork; the next look raises it again.
+    whole = [trace for trace in whole if WorkerDied.__name__ not in trace.splitlines()[-1]]
     return whole[-1] if whole else text[-SHOWN_CHARACTERS:].strip()
 
 

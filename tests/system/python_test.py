@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import unittest
 
 from zcbench_case import (
@@ -29,20 +30,25 @@ STARTS = ("fork", "forkserver", "forkserver_preload", "spawn")
 CANDIDATES = (sys.executable, "/usr/bin/python3")
 
 
-def why_not(python, module="numpy"):
-    done = subprocess.run([python, "-c", f"import {module}"], capture_output=True, text=True)
-    return "" if done.returncode == 0 else f"{python} has no {module}"
+FIND = "import importlib.util, sys; print(*(m for m in sys.argv[1:] if not importlib.util.find_spec(m)))"
 
 
-PYTHON = next((python for python in CANDIDATES if os.access(python, os.X_OK) and not why_not(python)), None)
+def why_not(python, *modules):
+    """What that Python lacks, empty if nothing."""
+    lacks = subprocess.run([python, "-c", FIND, *modules], capture_output=True, text=True).stdout.split()
+    return f"{python} has no {', '.join(lacks)}" if lacks else ""
+
+
+LACKS = {python: why_not(python, "numpy") for python in CANDIDATES if os.access(python, os.X_OK)}
+PYTHON = next((python for python, lacks in LACKS.items() if not lacks), None)
 
 # The example of docs/python.md, with a mark for each time that the script runs to its end.
 SCRIPT = """\
 import numpy as np, zcbench
 def analyse(chunk):
     return chunk.mean(), chunk.std(), chunk.max()
-result = zcbench.measure(analyse, np.arange(1000.0), workers=2, samples=2, starts="all",
-                         ways=["shared_memory", "pipe_pickle5"])
+result = zcbench.measure(analyse, np.arange(1000.0), workers=2, samples=1, starts="all",
+                         ways="shared_memory")
 print(result)
 result.save("mine.json"); result.report("mine.html")
 open("ends", "a").write("end\\n")
@@ -77,6 +83,8 @@ def nested(chunk):
         zcbench.measure(analyse, chunk)
 def near(got, expected):
     return abs(got - expected) < 1e9
+def of_rows(chunk):
+    return chunk.sum(axis=1)
 def slow(chunk):
     for _ in range(8):
         chunk.sum()
@@ -116,8 +124,18 @@ if __name__ == "__main__":
 """
 
 
+def setUpModule():
+    """A compiled copy of the package, which hundreds of processes load; the checkout stays as it is."""
+    place = tempfile.TemporaryDirectory(prefix="zcbench-test-package-")
+    unittest.addModuleCleanup(place.cleanup)
+    copied = shutil.copytree(PACKAGE, f"{place.name}/python", ignore=shutil.ignore_patterns("__pycache__"))
+    if PYTHON:
+        subprocess.run([PYTHON, "-m", "compileall", "-q", copied], check=True)
+    PythonCase.package = copied
+
+
 @unittest.skipIf(SANITIZED, "the program without sanitizers runs the same Python")
-@unittest.skipUnless(PYTHON, "no Python here has NumPy: " + "; ".join(map(why_not, CANDIDATES)))
+@unittest.skipUnless(PYTHON, "no Python here has NumPy: " + "; ".join(LACKS.values()))
 class PythonCase(ZcbenchCase):
     def setUp(self):
         super().setUp()
@@ -127,7 +145,7 @@ class PythonCase(ZcbenchCase):
         self.environment = {
             **os.environ,
             "ZCBENCH": str(BINARY),
-            "PYTHONPATH": str(PACKAGE),
+            "PYTHONPATH": self.package,
             "TMPDIR": str(self.temporary),
             "PYTHONDONTWRITEBYTECODE": "1",
         }
@@ -146,38 +164,66 @@ class PythonCase(ZcbenchCase):
         return process
 
     def python(self, *words, code=0):
-        """Runs Python; afterwards none of its processes and files may be left. Returns stdout and stderr."""
-        process = self.start_python(*words)
-        out, err = process.communicate(timeout=HANGS_S)
-        self.assertEqual(process.returncode, code, f"{out}\n{err}")
-        self.assert_all_gone(process.pid)
-        return out, err
+        """Runs Python. Returns stdout and stderr."""
+        return self.pythons((words, code))[0]
 
-    def assert_all_gone(self, session):
-        self.wait_for(lambda: not descendants_of_session(session), "processes are left")
+    def pythons(self, *commands):
+        """Runs Python with each of the (words, exit code), at the same time; afterwards none of the processes
+        and files may be left. Returns each stdout and stderr."""
+        processes = [self.start_python(*words) for words, _ in commands]
+        outputs = [process.communicate(timeout=HANGS_S) for process in processes]
+        for process, (out, err), (words, code) in zip(processes, outputs, commands):
+            with self.subTest(words):
+                self.assertEqual(process.returncode, code, f"{out}\n{err}")
+        self.assert_all_gone(*(process.pid for process in processes))
+        return outputs
+
+    def assert_all_gone(self, *sessions):
+        for session in sessions:
+            self.wait_for(lambda: not descendants_of_session(session), "processes are left")
         self.assertEqual(os.listdir(self.temporary), [])
         # It is private to these tests where the machine allows it (zcbench_case.py).
         self.assertEqual(os.listdir("/dev/shm") if MAY_MOUNT else [], [])
 
-    def measure(self, *arguments, code=0):
-        """The output of a script that measures, and its stderr."""
-        script = self.folder / "script.py"
-        script.write_text(
-            f"import numpy as np, zcbench, functions\n"
-            f"if __name__ == '__main__':\n"
-            f"    print(zcbench.measure({', '.join(arguments)}))\n"
-        )
-        return self.python(script, code=code)
+    def measure(self, *arguments):
+        """What a script prints that measures."""
+        return self.measure_all(arguments)[0]
 
-    def error_of(self, *arguments):
-        """The last line of stderr of a script that fails."""
-        return self.measure(*arguments, code=1)[1].splitlines()[-1]
+    def measure_all(self, *calls):
+        """What scripts print that measure at the same time, each with its arguments."""
+        commands = []
+        for index, arguments in enumerate(calls):
+            script = self.folder / f"script{index}.py"
+            script.write_text(
+                f"import numpy as np, zcbench, functions\n"
+                f"if __name__ == '__main__':\n"
+                f"    print(zcbench.measure({', '.join(arguments)}))\n"
+            )
+            commands.append(([script], 0))
+        return [out for out, _ in self.pythons(*commands)]
+
+    def errors_of(self, *calls):
+        """What one script says of calls that fail, each with its arguments."""
+        script = self.folder / "errors.py"
+        script.write_text(
+            "import numpy as np, zcbench, functions\n"
+            "if __name__ == '__main__':\n"
+            f"    for arguments in {[', '.join(arguments) for arguments in calls]!r}:\n"
+            "        try:\n"
+            "            eval(f'zcbench.measure({arguments})')\n"
+            "            print('no error')\n"
+            "        except (ValueError, TypeError, zcbench.Error) as error:\n"
+            "            print(' '.join(str(error).split()))\n"
+        )
+        out, _ = self.python(script)
+        self.assertEqual(out.count("\n"), len(calls), out)
+        return out.splitlines()
 
 
 class Contracts(PythonCase):
     def test_every_way_keeps_its_promises(self):
         processes = [
-            self.start_python("-B", SOURCE / "tests/system/python/contracts.py", start, *["full"] * FULL)
+            self.start_python(SOURCE / "tests/system/python/contracts.py", start, *["full"] * FULL)
             for start in STARTS
         ]
         for start, process in zip(STARTS, processes):
@@ -196,10 +242,8 @@ class Measure(PythonCase):
         self.assertEqual((self.folder / "ends").read_text(), "end\n")
         self.assertIn("What to take", out)
         for start in STARTS:
-            for way in ("shared_memory", "pipe_pickle5"):
-                self.assertEqual(
-                    len(re.findall(rf"^{way}\.{start} .*\d (?:us|ms|s) ", out, re.MULTILINE)), 2, out
-                )
+            rows = re.findall(rf"^shared_memory\.{start} .*\d (?:us|ms|s) ", out, re.MULTILINE)
+            self.assertEqual(len(rows), 2, out)
             self.assertRegex(out, rf"starting 2 workers with {start} alone takes \d")
         self.assertIn("<html", (self.folder / "mine.html").read_text())
         results = self.read_results(self.folder / "mine.json")
@@ -225,32 +269,43 @@ class Measure(PythonCase):
 
     def test_a_way_that_fails_has_no_time_and_says_why(self):
         ways = "ways=['shared_memory', 'queue', 'serial']"
-        for function, reason in (
+        cases = (
             (
-                "different_in_workers",
-                r"no time: .*shared_memory.fork \(fork\).*: wrong result of slice 0: \d+, " r"expected \d+",
+                ("different_in_workers", ways),
+                r"no time: .*shared_memory.fork \(fork\).*: wrong result of slice 0: \d+, expected \d+",
             ),
-            ("broken_in_workers", "KeyError: 'only the main program has it'"),
+            (("broken_in_workers", ways), "KeyError: 'only the main program has it'"),
             (
-                "dies_in_workers",
+                ("dies_in_workers", ways),
                 r"shared_memory.fork \(pool\).*: a worker was killed by signal 9 \(SIGKILL\)",
             ),
-            ("hangs_in_workers", "has not answered: .*timed out|has not answered"),
-        ):
-            with self.subTest(function):
-                timeout = "timeout=2" if "hangs" in function else "timeout=30"
-                out, _ = self.measure(
-                    f"functions.{function}", "np.arange(100.0)", "workers=2", "samples=2", ways, timeout
-                )
+            # Pool.map waits for ever.
+            (
+                ("dies_in_workers", "ways='pool_map'", "lifecycles='pool'", "timeout=2"),
+                "no time: every way: .*has not answered",
+            ),
+            (
+                ("hangs_in_workers", "ways=['pool_map', 'serial']", "timeout=2"),
+                r"no time: (every way|.*pool_map.fork \(pool\).*): .*has not answered",
+            ),
+        )
+        outputs = self.measure_all(
+            *(
+                (f"functions.{function}", "np.arange(100.0)", "workers=2", "samples=2", *options)
+                for (function, *options), _ in cases
+            )
+        )
+        for (arguments, reason), out in zip(cases, outputs):
+            with self.subTest(arguments):
                 self.assertRegex(out, reason)
                 self.assertEqual(
-                    out.count("Traceback (most recent call last)"), int("broken" in function), out
+                    out.count("Traceback (most recent call last)"), int("broken" in arguments[0]), out
                 )
                 self.assertIn("no way has a time", out)
 
     def test_what_is_wrong_with_the_call_is_said_before_anything_is_measured(self):
         array = "np.arange(100.0)"
-        for arguments, message in (
+        cases = (
             (("lambda chunk: 0", array, "starts='spawn'"), "is a lambda, so only forked workers can get it"),
             (("functions.changes", array), "changes changes its slice; pass inplace=True"),
             (("functions.analyse", "np.array([object()])"), "has Python objects"),
@@ -269,37 +324,40 @@ class Measure(PythonCase):
                 ("lambda chunk: (c for c in chunk)", array),
                 "cannot be pickled, so workers cannot send it back",
             ),
-        ):
+        )
+        cannot_send_lambdas = why_not(PYTHON, "cloudpickle")
+        for (arguments, message), said in zip(cases, self.errors_of(*(each for each, _ in cases))):
             with self.subTest(message):
-                if "lambda" in arguments[0] and why_not(PYTHON, "cloudpickle"):
+                if "lambda" in arguments[0] and cannot_send_lambdas:
                     message = "is a lambda, so another process cannot find it by its name"
-                self.assertIn(message, self.error_of(*arguments))
+                self.assertIn(message, said)
 
     def test_what_was_measured_in_another_way_than_asked_is_noted(self):
-        out, _ = self.measure(
-            "functions.returns_much",
-            "np.arange(2000000.0)[::2]",
-            "workers=2",
-            "samples=2",
-            "ways=['inherited', 'threads']",
+        common = "workers=2", "samples=2"
+        much, changed = self.measure_all(
+            (
+                "functions.returns_much",
+                "np.arange(2000000.0)[::2]",
+                *common,
+                "ways=['inherited', 'threads']",
+            ),
+            (
+                "functions.changes",
+                "np.arange(100.0)",
+                *common,
+                "inplace=True",
+                "ways=['inherited', 'raw_array']",
+            ),
         )
-        self.assertIn("note: the array is not contiguous: a contiguous copy was measured", out)
+        self.assertIn("note: the array is not contiguous: a contiguous copy was measured", much)
         self.assertIn(
-            "note: returns_much returns 8.0 MB for 8.0 MB of input: every way copies results back", out
+            "note: returns_much returns 8.0 MB for 8.0 MB of input: every way copies results back", much
         )
-        out, _ = self.measure(
-            "functions.changes",
-            "np.arange(100.0)",
-            "workers=2",
-            "samples=2",
-            "inplace=True",
-            "ways=['inherited', 'raw_array']",
-        )
-        self.assertIn("note: inherited was not measured: it does not fit inplace=True", out)
-        self.assertRegex(out, r"\nraw_array\.fork +\d")
+        self.assertIn("note: inherited was not measured: it does not fit inplace=True", changed)
+        self.assertRegex(changed, r"\nraw_array\.fork +\d")
 
     def test_sizes_workers_and_a_check_of_ones_own(self):
-        out, _ = self.measure(
+        out = self.measure(
             "functions.different_in_workers",
             "np.zeros((9, 2), np.float32)",
             "workers=[1, 2]",
@@ -315,7 +373,7 @@ class Measure(PythonCase):
         self.assertNotIn("no time", out)
 
     def test_a_function_that_measures_again_says_so(self):
-        out, _ = self.measure(
+        out = self.measure(
             "functions.nested",
             "np.arange(100.0)",
             "workers=2",
@@ -331,62 +389,75 @@ class Measure(PythonCase):
         self.assertEqual(out, "[('serial', 2, ''), ('toy.fork', 2, ''), ('toy.spawn', 2, '')]\n")
 
     def test_the_command_line_does_the_same(self):
-        out, _ = self.python(
-            "-m",
-            "zcbench",
-            "functions:analyse",
-            "--elements",
-            "1e3",
-            "--workers",
-            "2",
-            "--ways",
-            "serial,raw_array",
-            "--samples",
-            "2",
-            "-o",
-            "mine.json",
-            "--report",
-            "mine.html",
-        )
-        self.assertIn("analyse of 1,000 float64", out)
-        self.assertTrue(json.loads((self.folder / "mine.json").read_text())["benchmarks"])
-        self.python(
-            "-m",
-            "zcbench",
-            "functions.py:broken_in_workers",
-            "--elements",
-            "10",
-            "--ways",
-            "raw_array",
-            "--workers",
-            "1",
-            "--samples",
-            "2",
-            code=4,
-        )
         # A script that measures is loaded up to the call.
         (self.folder / "script.py").write_text(SCRIPT)
-        out, _ = self.python(
-            *("-m", "zcbench", "script.py:analyse", "--elements", "10", "--ways", "raw_array"),
-            *("--starts", "fork,spawn", "--lifecycles", "fork", "--workers", "1", "--samples", "2"),
+        common = "--samples", "2", "--ways", "raw_array"
+        (same, _), _, (script, _), (listed, _) = self.pythons(
+            *(
+                (("-m", "zcbench", *words), code)
+                for words, code in (
+                    (
+                        (
+                            *("functions:analyse", "--elements", "1e3", "--workers", "2"),
+                            *("--ways", "serial,raw_array", "--samples", "2"),
+                            *("-o", "mine.json", "--report", "mine.html"),
+                        ),
+                        0,
+                    ),
+                    (
+                        ("functions.py:broken_in_workers", "--elements", "10", "--workers", "1", *common),
+                        4,
+                    ),
+                    (
+                        (
+                            *("script.py:analyse", "--elements", "10", "--workers", "1", *common),
+                            *("--starts", "fork,spawn", "--lifecycles", "fork"),
+                        ),
+                        0,
+                    ),
+                    (("--list",), 0),
+                )
+            )
         )
-        self.assertEqual(out.count("What to take"), 1)
-        self.assertNotIn("no time", out)
-        _, err = self.python("-m", "zcbench", "script:analyse", code=2)
-        self.assertIn("script calls zcbench.measure() or zcbench.gate() while it is imported", err)
-        _, err = self.python("-m", "zcbench", "functions:nothing", code=2)
-        self.assertIn("has no attribute 'nothing'", err)
-        for text in ("x", "1.5", "inf", "10,"):
-            _, err = self.python("-m", "zcbench", "functions:analyse", "--elements", text, code=2)
-            self.assertEqual(err, f"zcbench: --elements {text}: allowed: whole numbers, separated by commas, "
-                                  "such as 1000,1e6\n")
-        out, _ = self.python("-m", "zcbench", "--list")
-        names = re.findall(r"^(\w+) ", out, re.MULTILINE)
+        self.assertIn("analyse of 1,000 float64", same)
+        self.assertTrue(json.loads((self.folder / "mine.json").read_text())["benchmarks"])
+        self.assertIn("<html", (self.folder / "mine.html").read_text())
+        self.assertEqual(script.count("What to take"), 1)
+        self.assertNotIn("no time", script)
+        names = re.findall(r"^(\w+) ", listed, re.MULTILINE)
         page = (SOURCE / "docs/python.md").read_text()
         self.assertGreater(len(names), 10)
         self.assertEqual(
             [name for name in names if f"| `{name}` |" not in page], [], "not in docs/python.md"
         )
+
+    def test_the_command_line_says_what_is_wrong(self):
+        (self.folder / "script.py").write_text(SCRIPT)
+        cases = [
+            (("script:analyse",), "script calls zcbench.measure() or zcbench.gate() while it is imported"),
+            (("functions:nothing",), "zcbench: functions has no nothing; its functions: analyse, "),
+            (("functions.py:analyze",), "zcbench: functions.py has no analyze; its functions: analyse, "),
+            *(
+                (
+                    ("functions:analyse", "--elements", text),
+                    f"zcbench: --elements {text}: allowed: whole numbers, separated by commas, such as "
+                    "1000,1e6\n",
+                )
+                for text in ("x", "1.5", "inf", "10,")
+            ),
+        ]
+        outputs = self.pythons(*((("-m", "zcbench", *words), 2) for words, _ in cases))
+        for (words, message), (_, err) in zip(cases, outputs):
+            with self.subTest(words):
+                self.assertIn(message, err)
+                self.assertEqual(err.count("\n"), 1, err)
+
+    def test_the_command_line_shows_where_the_function_fails(self):
+        _, err = self.python("-m", "zcbench", "functions:of_rows", "--elements", "10", code=2)
+        self.assertIn("functions:of_rows fails in this process, before anything is measured:", err)
+        self.assertIn("in of_rows\n    return chunk.sum(axis=1)\n", err)
+        self.assertNotIn("_measure.py", err)
+        self.assertIn("in one dimension; --data FILE.npy names another", err)
 
     def test_nothing_is_left_when_it_is_interrupted_or_killed(self):
         (self.folder / "script.py").write_text(
@@ -413,65 +484,69 @@ class Measure(PythonCase):
 
     def test_without_the_program_it_says_where_it_looked(self):
         self.environment["ZCBENCH"] = "/nowhere"
-        self.assertIn(
-            "ZCBENCH is /nowhere, which is not a program",
-            self.error_of("functions.analyse", "np.arange(9.0)"),
-        )
+        (said,) = self.errors_of(("functions.analyse", "np.arange(9.0)"))
+        self.assertEqual(said, "ZCBENCH is /nowhere, which is not a program")
 
 
 class Gate(PythonCase):
-    def gate(self, *arguments, code=0):
-        (self.folder / "script.py").write_text(
-            "import numpy as np, zcbench, functions\n"
-            f"verdict = zcbench.gate({', '.join(arguments)})\n"
-            "print(verdict.outcome); print(verdict); verdict.save('verdict.json')\n"
+    def gates(self, *calls):
+        """stdout and stderr of scripts that compare at the same time: each the functions and options, and the
+        exit code."""
+        commands = []
+        for index, (arguments, code) in enumerate(calls):
+            script = self.folder / f"script{index}.py"
+            script.write_text(
+                "import numpy as np, zcbench, functions\n"
+                f"verdict = zcbench.gate({arguments})\n"
+                f"print(verdict.outcome); print(verdict); verdict.save('verdict{index}.json')\n"
+            )
+            commands.append(([script], code))
+        return self.pythons(*commands)
+
+    def test_a_slower_function_raises_with_the_table_and_a_faster_one_passes(self):
+        (_, slower), (faster, _) = self.gates(
+            ("functions.analyse, functions.slow, np.arange(1e6), budget='1min'", 1),
+            ("functions.slow, functions.analyse, np.arange(1e6), budget='1min'", 0),
         )
-        return self.python("script.py", code=code)
-
-    def test_a_slower_function_raises_with_the_table(self):
-        _, err = self.gate("functions.analyse", "functions.slow", "np.arange(1e6)", "budget='1min'", code=1)
-        self.assertIn("zcbench.Regression: slow is slower than analyse", err)
-        self.assertIn("verdict: regression", err)
-        self.assertIn("A: analyse", err)
-
-    def test_a_faster_function_passes_and_its_record_replays(self):
-        out, _ = self.gate("functions.slow", "functions.analyse", "np.arange(1e6)", "budget='1min'")
-        self.assertIn("no regression\n", out)
-        done = self.zcbench("ab", "--replay", "verdict.json")
+        self.assertIn("zcbench.Regression: slow is slower than analyse", slower)
+        self.assertIn("verdict: regression", slower)
+        self.assertIn("A: analyse", slower)
+        self.assertEqual(faster.splitlines()[0], "no regression")
+        # Its record replays.
+        done = self.zcbench("ab", "--replay", "verdict1.json")
         self.assert_exit(done, 0)
         self.assertIn("improvement", done.stdout)
 
-    def test_too_short_a_budget_is_inconclusive(self):
-        out, err = self.gate(
-            "functions.analyse", "functions.analyse", "np.arange(1e6)", "budget='1s'", "margin='1.1%'"
+    def test_without_a_verdict_it_says_why(self):
+        (out, undecided), (_, refused) = self.gates(
+            ("functions.analyse, functions.analyse, np.arange(1e6), budget='1s', margin='1.1%'", 0),
+            ("functions.analyse, functions.returns_much, np.arange(1e3)", 1),
         )
         self.assertEqual(out.splitlines()[0], "inconclusive")
-        self.assertIn("Inconclusive: not decided within 1s", err)
-
-    def test_a_function_with_other_results_is_refused(self):
-        _, err = self.gate("functions.analyse", "functions.returns_much", "np.arange(1e3)", code=1)
-        self.assertIn("there is no verdict", err)
-        self.assertIn("new: wrong result of slice 0", err)
+        self.assertIn("Inconclusive: not decided within 1s", undecided)
+        self.assertIn("there is no verdict", refused)
+        self.assertIn("new: wrong result of slice 0", refused)
 
     def test_the_fixture_fails_skips_and_passes(self):
         if reason := why_not(PYTHON, "pytest"):
             self.skipTest(reason)
         (self.folder / "test_gate.py").write_text(
-            "import numpy as np, functions\n"
+            "import numpy as np, functions, pytest\n"
+            "same = (functions.analyse, functions.analyse, np.arange(1e6))\n"
             "def test_slower(zcbench_gate):\n"
             "    zcbench_gate(functions.analyse, functions.slow, np.arange(1e6), budget='1min')\n"
-            "def test_faster(zcbench_gate):\n"
-            "    zcbench_gate(functions.slow, functions.analyse, np.arange(1e6), budget='1min')\n"
-            "def test_undecided(zcbench_gate):\n"
-            "    zcbench_gate(functions.analyse, functions.analyse, np.arange(1e6), budget='1s',\n"
-            "                 margin='1.1%')\n"
+            "@pytest.mark.parametrize('inconclusive', ['skip', 'warn', 'fail'])\n"
+            "def test_undecided(zcbench_gate, inconclusive):\n"
+            "    zcbench_gate(*same, inconclusive=inconclusive, budget='1s', margin='1.1%')\n"
         )
         out, _ = self.python(
-            "-m", "pytest", "-q", "-rs", "-p", "no:cacheprovider", "-p", "zcbench.pytest_plugin", code=1
+            *("-m", "pytest", "-q", "-rsf", "-p", "no:cacheprovider", "-p", "zcbench.pytest_plugin"), code=1
         )
-        self.assertIn("1 failed, 1 passed, 1 skipped", out)
+        self.assertRegex(out, "2 failed, 1 passed, 1 skipped, [1-9]")
         self.assertIn("verdict: regression", out)
         self.assertRegex(out, r"SKIPPED .*inconclusive")
+        self.assertRegex(out, r"FAILED .*test_undecided\[fail\] - Failed: inconclusive")
+        self.assertRegex(out, "Inconclusive: not decided within 1s")
 
 
 class Installed(PythonCase):
@@ -479,9 +554,8 @@ class Installed(PythonCase):
 
     def setUp(self):
         super().setUp()
-        for module in ("numpy", "pip", "setuptools", "venv", "wheel"):
-            if reason := why_not(self.DEBIANS, module):
-                self.skipTest(reason)
+        if reason := why_not(self.DEBIANS, "numpy", "pip", "setuptools", "venv", "wheel"):
+            self.skipTest(reason)
         self.place = self.folder / "place"
         self.must(self.DEBIANS, "-m", "venv", "--system-site-packages", "--without-pip", self.place)
         del self.environment["PYTHONPATH"]

@@ -7,6 +7,7 @@ It drives the ways as zcbench's measuring program does, without the engine. Ever
 broken promise; the last line counts the checks.
 """
 
+import contextlib
 import faulthandler
 import json
 import multiprocessing
@@ -14,7 +15,9 @@ import os
 import select
 import signal
 import sys
+import time
 import warnings
+from multiprocessing import forkserver, resource_tracker
 
 import numpy as np
 
@@ -26,6 +29,9 @@ RECORDS = np.dtype([("when", "<i4"), ("what", "<f8"), ("who", "S3")])
 WAIT_S = 10.0
 HANGS_S = 60.0
 STUCK_S = 280.0
+PR_SET_CHILD_SUBREAPER = 36
+# How often samples look for the dead: a test need not wait as long as a measurement.
+WATCH_S = 0.05
 # Of each the workers, and the array.
 ARRAYS = {
     "none": (2, np.empty(0)),
@@ -35,10 +41,12 @@ ARRAYS = {
     "2-D float32": (2, np.arange(21, dtype=np.float32).reshape(7, 3)),
     "records": (2, np.array([(index, index / 3, b"abc") for index in range(7)], RECORDS)),
 }
+HANGS = "no answer, and every worker is in the function"
 FAULTS = {
     "wrong": "wrong result of slice 0",
     "raise": "ValueError: this slice cannot be analysed",
     "kill": "a worker was killed by signal 9 (SIGKILL)",
+    "hang": HANGS,
 }
 # What notices a killed worker itself, says so in words of its own, and has none of the messages above.
 OWN_WORDS_FOR_KILLED = {"executor_map": "terminated abruptly", "joblib": "terminated"}
@@ -63,53 +71,95 @@ class Contracts:
 
     def run(self):
         """Every way that this start method fits; those without one are run with `fork`."""
-        slow = self.start in ("spawn", "forkserver") and not self.full
-        combinations = [
-            (way, lifecycle, inplace)
+        ways = [
+            way
             for way in map(_ways.load, self.names)
-            if not way.missing()
-            for lifecycle in way.lifecycles
-            for inplace in (False, True)
-            if self.start in way.starts or not way.starts and self.start == "fork"
-            if (way.inplace or not inplace) and not (slow and inplace)
+            if not way.missing() and (self.start in way.starts or not way.starts and self.start == "fork")
         ]
         # Before this process has a fork server, which its children would use as well.
-        for index, combination in enumerate(combinations):
-            # Where a worker takes long to start, each gets one of the faults.
-            for fault in [list(FAULTS)[index % len(FAULTS)]] if self.is_slow(*combination) else FAULTS:
-                self.wrong(fault, *combination)
-        for combination in combinations:
-            for kind in ["records"] if self.is_slow(*combination) else ARRAYS:
-                self.right(kind, *combination)
+        for way in ways:
+            self.wrong(way)
+        kinds = list(ARRAYS)
+        index = 0
+        for way in ways:
+            for lifecycle, inplace in self.combinations(way):
+                # Where a worker takes long to start, each gets one of the arrays.
+                one_each = self.is_slow(way) or inplace and self.start != "fork" and not self.full
+                for kind in [kinds[index % len(kinds)]] if one_each else kinds:
+                    self.right(kind, way, lifecycle, inplace)
+                index += 1
 
-    def is_slow(self, way, lifecycle, _inplace):
+    def combinations(self, way):
+        return [
+            (lifecycle, inplace)
+            for lifecycle in way.lifecycles
+            for inplace in (False, True)
+            if (way.inplace or not inplace) and not (self.is_slow(way) and inplace)
+        ]
+
+    def is_slow(self, way):
         """Workers that import NumPy take 0.1 s and more to start."""
         return not self.full and (self.start in ("spawn", "forkserver") or way.name == "joblib")
+
+    def faults(self, way, index, inplace):
+        """Of the combination with that index. With joblib, which takes long, each gets half of them."""
+        return [
+            fault
+            for position, fault in enumerate(FAULTS)
+            if fault != "kill" or way.name not in NEVER_NOTICES_KILLED + WITHOUT_WORKERS
+            if self.full or way.name != "joblib" or position % 2 == index % 2
+            # Only what is compared is another thing there.
+            if self.full or not inplace or fault == "wrong"
+        ]
 
     def right(self, kind, way, lifecycle, inplace):
         workers, array = ARRAYS[kind]
         array = array.copy()
         array.flags.writeable = False
-        name = f"{way.name} {lifecycle}{' inplace' if inplace else ''}, {kind}"
-        with Measured(self.start, way, lifecycle, inplace, array, workers) as measured:
-            for _ in range(2):
-                reason = measured.failure()["reason"]
-                self.expect(name, reason == "", reason)
-        for child in multiprocessing.active_children():
-            child.join(WAIT_S)
-        # Semaphores live as long as this process; python_test.py looks when it has ended.
-        self.expect(name, not multiprocessing.active_children(), "workers are left")
+        with Job(self.start, way, lifecycle, inplace, array, workers) as job:
+            name = f"{job.name}, {kind}"
+            with job.measurement() as measurement:
+                for _ in range(1 if lifecycle == "fork" and self.is_slow(way) else 2):
+                    reason = failure_of(measurement)["reason"]
+                    self.expect(name, reason == "", reason)
+            for child in multiprocessing.active_children():
+                child.join(WAIT_S)
+            # Semaphores live as long as this process; python_test.py looks when it has ended.
+            self.expect(name, not multiprocessing.active_children(), "workers are left")
 
-    def wrong(self, fault, way, lifecycle, inplace):
-        if way.name == "start" or fault == "kill" and way.name in NEVER_NOTICES_KILLED + WITHOUT_WORKERS:
+    def wrong(self, way):
+        """Every fault."""
+        if way.name == "start":
             return
-        name = f"{way.name} {lifecycle}{' inplace' if inplace else ''}, {fault}"
+        # With one worker, joblib would call the function in the measuring process.
+        workers = 1 if self.is_slow(way) and way.name != "joblib" else 2
+        with contextlib.ExitStack() as jobs:
+            cases = [
+                (fault, jobs.enter_context(Job(self.start, way, *each, np.arange(9.0), workers)))
+                for index, each in enumerate(self.combinations(way))
+                for fault in self.faults(way, index, each[1])
+            ]
+            failures = failures_in_a_group(cases)
+        for (fault, job), failure in zip(cases, failures):
+            self.expect_failure(way, job, fault, failure)
+        # By these are objects in shared memory recognized.
+        marks = [job.folder.shm_prefix.split("-")[-2] for _, job in cases]
+        marks += [failure["pid"] for failure in failures]
+        left = [
+            entry
+            for entry in _engine.names_in("/dev/shm")
+            if any(f"-{mark}-" in entry or f"_{mark}_" in entry for mark in marks)
+        ]
+        self.expect(way.name, not left, f"{left} are left in /dev/shm")
+        self.expect(way.name, not has_children(), "processes are left")
+
+    def expect_failure(self, way, job, fault, failure):
+        name = f"{job.name}, {fault}"
         expected = FAULTS[fault]
-        if fault == "wrong" and inplace:
+        if fault == "wrong" and job.inplace:
             expected = "the array is wrong"
         if fault == "kill":
             expected = OWN_WORDS_FOR_KILLED.get(way.name, expected)
-        failure = failure_in_a_process(self.start, way, lifecycle, inplace, fault)
         self.expect(name, expected in failure["reason"], f"the reason is {failure['reason']!r}")
         if fault == "raise":
             trace = failure["trace"]
@@ -118,88 +168,165 @@ class Contracts:
                 trace.count("Traceback (most recent call last)") >= 1 and "misbehave" in trace,
                 f"the traceback is {trace!r}",
             )
-        left = [
-            entry
-            for entry in _engine.names_in("/dev/shm")
-            if any(f"-{mark}-" in entry or f"_{mark}_" in entry for mark in failure["marks"])
-        ]
-        self.expect(name, not left, f"{left} are left in /dev/shm")
 
 
-def failure_in_a_process(start, way, lifecycle, inplace, fault):
-    """The failure of a sample that goes wrong, in a process group that is then killed, as zcbench does."""
+def failures_in_a_group(cases):
+    """One for each (fault, job). Each sample is taken by a process of its own, in a process group that is
+    then killed, as zcbench does."""
     read_end, write_end = os.pipe()
-    folder = _engine.JobFolder()
+    leader = os.fork()
+    if leader == 0:
+        try:
+            os.setpgid(0, 0)
+            lead_group(cases, write_end)
+        finally:
+            os._exit(1)
+    os.close(write_end)
+    with open(read_end, encoding="utf-8") as answers:
+        failures = [json.loads(line) for line in answers]
+    os.killpg(leader, signal.SIGKILL)
+    with contextlib.suppress(ChildProcessError):
+        while True:
+            os.waitpid(-leader, 0)
+    died = {"reason": "the leader of the process group died", "trace": "", "pid": leader}
+    return failures + [died] * (len(cases) - len(failures))
+
+
+def lead_group(cases, write_end):
+    protocol._libc.prctl(protocol._PR_SET_PDEATHSIG, signal.SIGKILL)
+    first = cases[0][1]
+    os.environ[functions.FAULT] = first.folder.file("fault")
+    _program.keep_leftovers_findable(first.folder.path, first.folder.shm_prefix)
+    with open(first.folder.file("stderr"), "a") as file:
+        os.dup2(file.fileno(), 2)
+    # The samples share these, so that NumPy is loaded once.
+    resource_tracker.ensure_running()
+    if first.start.startswith("forkserver"):
+        _program.context_of(first.start, first.described, first.way)
+        forkserver.ensure_running()
+        # It would look for a child of its own.
+        forkserver._forkserver.ensure_running = lambda: None
+    for fault, job in cases:
+        os.ftruncate(2, 0)
+        failure = failure_in_a_process(fault, job, write_end)
+        os.write(write_end, json.dumps(failure).encode() + b"\n")
+    os.close(write_end)
+    signal.pause()
+
+
+def failure_in_a_process(fault, job, write_end):
+    fault_file = os.environ[functions.FAULT]
+    read_end, own_write_end = os.pipe()
     child = os.fork()
     if child == 0:
-        os.setpgid(0, 0)
+        os.close(write_end)
         protocol._libc.prctl(protocol._PR_SET_PDEATHSIG, signal.SIGKILL)
-        os.environ[functions.FAULT] = fault
-        _program.keep_leftovers_findable(folder.path, folder.shm_prefix)
-        with open(folder.file("stderr"), "w") as file:
-            os.dup2(file.fileno(), 2)
-        measured = Measured(
-            start, way, lifecycle, inplace, np.arange(9.0), 2, folder, way.name in WITHOUT_WORKERS
-        )
-        measured.measurement.__enter__()
-        os.write(write_end, json.dumps(measured.failure()).encode() + b"\n")
-        signal.pause()
-    os.close(write_end)
-    with folder, open(read_end, encoding="utf-8") as answers:
-        answered, _, _ = select.select([answers], [], [], HANGS_S)
-        answer = answers.readline() if answered else ""
-        os.killpg(child, signal.SIGKILL)
-        os.waitpid(child, 0)
-        failure = json.loads(answer or json.dumps({"reason": f"no answer within {HANGS_S} s", "trace": ""}))
-        # By which objects in shared memory are recognized.
-        return {**failure, "marks": [child, folder.shm_prefix.split("-")[-2]]}
+        _program.keep_leftovers_findable(job.folder.path, job.folder.shm_prefix)
+        with open(fault_file, "w", encoding="utf-8") as file:
+            file.write(fault)
+        try:
+            failure = failure_of(job.measurement().__enter__())
+            os.write(own_write_end, json.dumps(failure).encode() + b"\n")
+            signal.pause()
+        finally:
+            os._exit(1)
+    os.close(own_write_end)
+    failure = {"reason": HANGS, "trace": ""}
+    until = time.monotonic() + HANGS_S
+    with open(read_end, encoding="utf-8") as answers:
+        # The workers first: one that ends afterwards has not hung.
+        while not (all_hang := len(functions.hanging(fault_file)) == job.workers):
+            answered, _, _ = select.select([answers], [], [], 0.005)
+            if answered or time.monotonic() > until:
+                break
+        if not all_hang:
+            failure = {"reason": f"no answer within {HANGS_S} s, and no worker hangs", "trace": ""}
+        if select.select([answers], [], [], 0)[0]:
+            failure = json.loads(answers.readline() or '{"reason": "it died", "trace": ""}')
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    end_workers_of_server()
+    for name in functions.hanging(fault_file):
+        os.unlink(name)
+    return {**failure, "pid": child}
 
 
-class Measured:
-    """A Measurement in this process."""
+def end_workers_of_server():
+    """They do not end with the process that asked for them, or print that its end of a pipe is gone."""
+    server = forkserver._forkserver._forkserver_pid
+    while children := children_of(server):
+        for child in children:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(child, signal.SIGKILL)
+        time.sleep(0.001)
 
-    def __init__(self, start, way, lifecycle, inplace, array, workers, folder=None, is_worker=False):
-        self.folder = folder or _engine.JobFolder()
+
+def children_of(pid):
+    if pid is None:
+        return []
+    with open(f"/proc/{pid}/task/{pid}/children", encoding="utf-8") as file:
+        return list(map(int, file.read().split()))
+
+
+def failure_of(measurement):
+    """Reason and traceback if there is no sample; both empty if there is one."""
+    try:
+        timer, figures = measurement.sample()
+    except SampleError as error:
+        return {"reason": str(error), "trace": error.trace}
+    fits = timer.real_ns > 0 and timer.cpu_ns >= 0 and figures["count"] == measurement.elements
+    return {"reason": "" if fits else "wrong times", "trace": ""}
+
+
+def has_children():
+    try:
+        os.waitpid(-1, os.WNOHANG)
+    except ChildProcessError:
+        return False
+    return True
+
+
+class Job:
+    """What zcbench.measure() writes for the program that measures, in a folder, in a with statement."""
+
+    def __init__(self, start, way, lifecycle, inplace, array, workers):
+        self.start, self.way, self.lifecycle, self.inplace = start, way, lifecycle, inplace
+        self.workers = 1 if way.one_worker else workers
+        self.elements = len(array)
+        self.name = f"{way.name} {lifecycle}{' inplace' if inplace else ''}"
+        self.folder = _engine.JobFolder()
         function = functions.reverse if inplace else functions.total
-        os.environ[functions.PARENT] = str(os.getpid())
-        workers = 1 if way.one_worker else workers
-        _measure.write_expected(self.folder.path, function, array, [len(array)], [workers], inplace, "f", [])
-        if is_worker:
-            os.environ[functions.PARENT] = ""
+        _measure.write_expected(
+            self.folder.path, function, array, [self.elements], [self.workers], inplace, "f", []
+        )
         self.folder.write_job(_function.function_named(function), array, inplace, None, [])
         with open(self.folder.file("job.json"), encoding="utf-8") as file:
-            job = json.load(file)
-        self.measurement = _program.Measurement(
-            job,
+            self.described = json.load(file)
+
+    def measurement(self):
+        return _program.Measurement(
+            self.described,
             self.folder.path,
-            way.name,
-            start if way.starts else "none",
-            str(len(array)),
-            str(workers),
-            lifecycle,
+            self.way.name,
+            self.start if self.way.starts else "none",
+            str(self.elements),
+            str(self.workers),
+            self.lifecycle,
         )
 
     def __enter__(self):
-        self.measurement.__enter__()
         return self
 
-    def failure(self):
-        """Reason and traceback if there is no sample; both empty if there is one."""
-        try:
-            timer, figures = self.measurement.sample()
-        except SampleError as error:
-            return {"reason": str(error), "trace": error.trace}
-        fits = timer.real_ns > 0 and timer.cpu_ns >= 0 and figures["count"] == self.measurement.elements
-        return {"reason": "" if fits else "wrong times", "trace": ""}
-
     def __exit__(self, *_):
-        self.measurement.__exit__()
         self.folder.__exit__()
 
 
 def main():
     faulthandler.dump_traceback_later(STUCK_S, exit=True)
     warnings.simplefilter("ignore", DeprecationWarning)  # Python 3.12 warns of fork with threads
+    # Processes whose parent is gone become children of this one.
+    protocol._libc.prctl(PR_SET_CHILD_SUBREAPER, 1)
+    _program.WATCH_S = WATCH_S
     # As in the measuring program: workers do not load this file.
     sys.modules["__main__"] = type(sys)("__main__")
     contracts = Contracts(sys.argv[1], sys.argv[2:])
