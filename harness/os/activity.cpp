@@ -12,7 +12,7 @@ namespace {
 constexpr std::uint64_t kReports = 1000;
 
 ActivityListener g_listener;
-Activity* g_innermost = nullptr;
+thread_local Activity* g_innermost = nullptr;  // each thread has its own nest of them
 
 }  // namespace
 

@@ -151,10 +151,13 @@ void remove_folder(const std::string& folder) {
 }
 
 std::string own_path() {
-  std::error_code error;
-  const std::string self = std::filesystem::read_symlink("/proc/self/exe", error);
-  if (error) throw MachineError(fmt::format("cannot read /proc/self/exe: {}", error.message()));
-  return self;
+  static const std::string path = [] {
+    std::error_code error;
+    std::string self = std::filesystem::read_symlink("/proc/self/exe", error);
+    if (error) throw MachineError(fmt::format("cannot read /proc/self/exe: {}", error.message()));
+    return self;
+  }();
+  return path;
 }
 
 }  // namespace zcbench

@@ -53,6 +53,15 @@ bool lock_if_still_linked(const FileDescriptor& file) {
   return ::flock(file.get(), LOCK_EX | LOCK_NB) == 0 && has_a_name(file);
 }
 
+// In a new mount namespace of a chroot, /proc/self/exe leads to a path outside of it.
+void remember_own_path() {
+  try {
+    own_path();
+  } catch (const MachineError&) {
+    // Without /proc. Whoever needs the path says so.
+  }
+}
+
 void write_file(const char* path, const std::string& text) {
   const FileDescriptor file(::open(path, O_WRONLY | O_CLOEXEC));
   if (file.is_open() && ::write(file.get(), text.data(), text.size()) < 0) {
@@ -176,6 +185,7 @@ FileDescriptor make_sized_pages_file(std::uint64_t size_bytes, std::uint64_t pag
 }
 
 bool enter_private_shm(std::uint64_t size_bytes) {
+  remember_own_path();
   if (!unshare_mounts() || !keep_mounts_private()) return false;
   const std::string options = fmt::format("mode=1777,size={}", size_bytes);
   // A kernel without huge pages refuses the option.
