@@ -101,5 +101,28 @@ class Results(unittest.TestCase):
         self.assertEqual(self.refusal([2], [1], control=True), "wrong result of slice 0: 2, expected 1")
 
 
+OF_WORKER = """\
+Traceback (most recent call last):
+  File "mine.py", line 9, in analyse
+    return MODELS[0]
+KeyError: 0"""
+IGNORED = """\
+Exception ignored in: <function _afterFork at 0x7f>
+Traceback (most recent call last):
+  File "logging/__init__.py", line 245, in _afterFork
+zcbench._program.WorkerDied
+"""
+
+
+class Tracebacks(unittest.TestCase):
+    def test_the_last_one_of_a_worker_is_shown(self):
+        last = _program.last_traceback_in
+        other = OF_WORKER.replace("0", "1")
+        self.assertEqual(last(f"before\n{other}\nbetween\n{OF_WORKER}\nafter\n"), OF_WORKER)
+        self.assertEqual(last(f"Process-1:\n{OF_WORKER}\n{IGNORED}"), OF_WORKER)
+        self.assertEqual(last("terminate called\n"), "terminate called")
+        self.assertEqual(last(""), "")
+
+
 if __name__ == "__main__":
     unittest.main()
