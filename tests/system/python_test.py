@@ -287,7 +287,7 @@ class Measure(PythonCase):
             # Pool.map waits for ever.
             (
                 ("dies_in_workers", "ways='pool_map'", "lifecycles='pool'", "timeout=2"),
-                "no time: every way: .*has not answered",
+                "no time: every way: .*has not answered: .*increase timeout if",
             ),
             (
                 ("hangs_in_workers", "ways=['pool_map', 'serial']", "timeout=2"),
