@@ -4,11 +4,12 @@ run.
     python3 bench/python_overhead.py [--elements N] [--workers N] [--samples N] [--starts fork,spawn] [-o
     FILE]
 
-Prints time by the package / time by hand, with 95 % intervals over the turns, each of which is a process of
-its own. ZCBENCH may name the program.
+Prints time by the package / time by hand, with 95 % intervals over the rounds, in each of which either has a
+process of its own. ZCBENCH may name the program.
 """
 
 import argparse
+import itertools
 import json
 import pathlib
 import random
@@ -70,7 +71,7 @@ def configuration(folder, array, options):
 
 
 def turns_of(results):
-    """(command, lifecycle) -> times of its turns, each a list."""
+    """(command, lifecycle) -> times of its turns, each a list, in the order of the rounds."""
     turns = {}
     for entry in results["benchmarks"]:
         if entry["run_type"] == "iteration":
@@ -83,13 +84,15 @@ def turns_of(results):
 
 
 def median_ratio(package, hand):
-    return statistics.median(sum(package, [])) / statistics.median(sum(hand, []))
+    return statistics.median(itertools.chain(*package)) / statistics.median(itertools.chain(*hand))
 
 
 def interval(package, hand, generator):
+    """Over rounds: each has one turn of either, shortly after each other, so that both have met the same
+    disturbances of the machine."""
+    rounds = list(zip(package, hand))
     ratios = sorted(
-        median_ratio(generator.choices(package, k=len(package)), generator.choices(hand, k=len(hand)))
-        for _ in range(RESAMPLES)
+        median_ratio(*zip(*generator.choices(rounds, k=len(rounds)))) for _ in range(RESAMPLES)
     )
     return ratios[int(0.025 * RESAMPLES)], ratios[int(0.975 * RESAMPLES)]
 

@@ -60,7 +60,8 @@ def function_at(place):
     for part in name.split("."):
         if not hasattr(found, part):
             functions = [each for each in vars(found) if inspect.isfunction(getattr(found, each))]
-            raise ValueError(f"{module} has no {name}; its functions: {', '.join(sorted(functions)) or 'none'}")
+            named = ", ".join(sorted(functions)) or "none"
+            raise ValueError(f"{module} has no {name}; its functions: {named}")
         found = getattr(found, part)
     return found
 

@@ -292,13 +292,16 @@ def last_traceback():
         if not stat.S_ISREG(os.fstat(2).st_mode):
             return ""
         with open("/proc/self/fd/2", encoding="utf-8", errors="replace") as file:
-            text = file.read()
+            return last_traceback_in(file.read())
     except OSError:
         return ""
+
+
+def last_traceback_in(text):
     whole = re.findall(rf"^{re.escape(TRACEBACK)}\n(?:[ \t].*\n)+\S.*$", text, re.MULTILINE)
     # Python prints and ignores what look_for_the_dead() raises within a fork; the next look raises it again.
-    whole = [trace for trace in whole if WorkerDied.__name__ not in trace.splitlines()[-1]]
-    return whole[-1] if whole else text[-SHOWN_CHARACTERS:].strip()
+    of_workers = [trace for trace in whole if WorkerDied.__name__ not in trace.splitlines()[-1]]
+    return of_workers[-1] if of_workers else text[-SHOWN_CHARACTERS:].strip()
 
 
 def own_traceback(error):

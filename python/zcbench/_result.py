@@ -26,7 +26,8 @@ class Point:
         self.samples, self.median_ns = row["samples"], row["median_ns"]
         self.interval_ns = tuple(row["interval_ns"]) if row["interval_ns"] else None
         failure = failures.get((self.command, self.elements, self.workers, self.lifecycle), {})
-        self.reason = failure.get("reason") or row["reason"].rpartition("/real_time: ")[2]
+        of_program = row["reason"].rpartition("/real_time: ")[2].replace("timeout_s", "timeout")
+        self.reason = failure.get("reason") or of_program
         self.trace = failure.get("trace", "")
 
     def __repr__(self):

@@ -235,6 +235,11 @@ class Contracts(PythonCase):
             self.assert_all_gone(process.pid)
 
 
+    def test_what_counts_as_right(self):
+        _, err = self.python(SOURCE / "tests/system/python/judging.py")
+        self.assertRegex(err, r"Ran [1-9]\d* tests")
+
+
 class Measure(PythonCase):
     def test_the_example_runs_without_a_guard_and_its_results_are_results(self):
         (self.folder / "script.py").write_text(SCRIPT)
@@ -282,7 +287,7 @@ class Measure(PythonCase):
             # Pool.map waits for ever.
             (
                 ("dies_in_workers", "ways='pool_map'", "lifecycles='pool'", "timeout=2"),
-                "no time: every way: .*has not answered",
+                "no time: every way: .*has not answered: .*increase timeout if",
             ),
             (
                 ("hangs_in_workers", "ways=['pool_map', 'serial']", "timeout=2"),
