@@ -1,5 +1,5 @@
-// FleetOptions: what `fleet` and `fleet doctor` are asked for, and the FleetPlan that follows: a new
-// one, or the one in the folder. Used by the two commands and by what drives their tasks.
+// FleetOptions: what `fleet` and `fleet doctor` are asked for, and the FleetPlan that follows: a
+// new one, or the one in the folder. Used by the two commands and by what drives their tasks.
 #pragma once
 
 #include <cstdint>
