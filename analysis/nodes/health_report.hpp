@@ -1,5 +1,5 @@
-// What `fleet doctor` prints: what is wrong on each node, how noisy it is, and which node is odd; as
-// text and as JSON. Pure.
+// What `fleet doctor` prints: what is wrong on each node, how noisy it is, and which node is odd;
+// as text and as JSON. Pure.
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,5 @@
-// FleetDriver: the right to drive a fleet, which one process has at a time. Taken by the fleet command
-// before it starts tasks, and kept until their results are merged.
+// FleetDriver: the right to drive a fleet, which one process has at a time. Taken by the fleet
+// command before it starts tasks, and kept until their results are merged.
 #pragma once
 
 #include <cstdint>

@@ -21,9 +21,10 @@ void require_node_name(std::string_view where, const std::string& name);
 std::string node_name(const std::string& node);
 
 /// Does nothing if the task is finished. Returns the exit code of `zcbench run`; the results are in
-/// the folder if that is 0 or 4: these, or those of another attempt that was faster. Throws CorruptError if this program is another one than the
-/// fleet's, Interrupted after a signal (the journal stays), OutputError if the results cannot be
-/// copied (they stay on the node). Records the attempt, whatever comes.
+/// the folder if that is 0 or 4: these, or those of another attempt that was faster. Throws
+/// CorruptError if this program is another one than the fleet's, Interrupted after a signal (the
+/// journal stays), OutputError if the results cannot be copied (they stay on the node). Records the
+/// attempt, whatever comes.
 ExitCode run_task(const FleetFolder& folder, std::uint32_t task, const std::string& node);
 
 /// Removes what finished tasks left on this node's disk, and records that. Never touches the

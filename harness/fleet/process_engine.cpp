@@ -32,8 +32,8 @@ FileDescriptor open_log(const std::string& path) {
   return log;
 }
 
-// Whether the task may do better on another host: that one lacks something, its disk is full, or ssh
-// does not reach it. What was killed goes on where its journal is.
+// Whether the task may do better on another host: that one lacks something, its disk is full, or
+// ssh does not reach it. What was killed goes on where its journal is.
 bool is_about_the_host(int status) {
   if (!WIFEXITED(status)) return false;
   constexpr int kSshFailed = 255;

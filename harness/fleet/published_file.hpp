@@ -1,5 +1,5 @@
-// Files that several machines read while one writes them, on any file system and without locks: each
-// is written under another name and then gets its own. Used for all files of a fleet's folder.
+// Files that several machines read while one writes them, on any file system and without locks:
+// each is written under another name and then gets its own. Used for all files of a fleet's folder.
 #pragma once
 
 #include <string>

@@ -8,7 +8,8 @@ import signal
 import subprocess
 
 from fleet_case import FleetCase, generations_of
-from zcbench_case import (BINARY, HANGS_S, MAY_MOUNT, children_of, fields_of, in_small_shm, main, small_config)
+from zcbench_case import (BINARY, HANGS_S, MAY_MOUNT, children_of, fields_of, in_small_shm, main,
+                          small_config)
 
 # More files and folders than a fleet of two tasks has at a time.
 MOST_FILES = 16
@@ -228,8 +229,8 @@ class FleetFaults(FleetCase):
             small_config()["experiments"][0]]})
         self.assert_exit(self.fleet(self.config, "--split", 1, "--plan-only"), 0)
         with open("/dev/full", "w") as full:
-            done = subprocess.run(self.command("fleet", "task", self.fleet_folder, 1), stdout=full, stderr=full,
-                                  env=os.environ | {"TMPDIR": str(self.folder)}, timeout=HANGS_S)
+            done = subprocess.run(self.command("fleet", "task", self.fleet_folder, 1), stdout=full,
+                                  stderr=full, env=os.environ | {"TMPDIR": str(self.folder)}, timeout=HANGS_S)
         self.assertEqual(done.returncode, 4)  # a point failed, as in a run
         self.assertTrue(self.results_of(1).exists())
         self.assert_exit(self.fleet("--resume", "-q"), 4)

@@ -77,7 +77,8 @@ class Fleet(FleetCase):
             self.assertEqual(max(medians, key=medians.get), point["slowest"])
             self.assertGreaterEqual(point["within"], 0)
             self.assertTrue(0 <= point["p"] <= 1)
-        few = self.zcbench("show", self.fleet_folder / "results.json", "--format", "json", "--filter", "memfd")
+        few = self.zcbench("show", self.fleet_folder / "results.json", "--format", "json",
+                           "--filter", "memfd")
         self.assertEqual(len(json.loads(few.stdout)["fleet"]["points"]), len(ELEMENTS))
 
     def test_a_task_that_is_killed_is_started_again(self):
