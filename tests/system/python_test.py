@@ -25,6 +25,7 @@ from zcbench_case import (
 )
 
 PACKAGE = SOURCE / "python"
+STUCK_S = 850.0  # a script; ctest ends the test after 900
 STARTS = ("fork", "forkserver", "forkserver_preload", "spawn")
 # Debian's Python has Debian's NumPy; the one that runs this test may have none.
 CANDIDATES = (sys.executable, "/usr/bin/python3")
@@ -171,7 +172,7 @@ class PythonCase(ZcbenchCase):
         """Runs Python with each of the (words, exit code), at the same time; afterwards none of the processes
         and files may be left. Returns each stdout and stderr."""
         processes = [self.start_python(*words) for words, _ in commands]
-        outputs = [process.communicate(timeout=HANGS_S) for process in processes]
+        outputs = [process.communicate(timeout=STUCK_S) for process in processes]
         for process, (out, err), (words, code) in zip(processes, outputs, commands):
             with self.subTest(words):
                 self.assertEqual(process.returncode, code, f"{out}\n{err}")

@@ -26,9 +26,9 @@ from zcbench import _engine, _function, _measure, _program, _ways, protocol
 from zcbench.protocol import SampleError
 
 RECORDS = np.dtype([("when", "<i4"), ("what", "<f8"), ("who", "S3")])
-WAIT_S = 10.0
-HANGS_S = 60.0
-STUCK_S = 280.0
+WAIT_S = 60.0
+HANGS_S = 300.0
+STUCK_S = 800.0
 PR_SET_CHILD_SUBREAPER = 36
 # How often samples look for the dead: a test need not wait as long as a measurement.
 WATCH_S = 0.05
