@@ -9,7 +9,7 @@ using namespace zcbench::testing;
 namespace {
 
 constexpr std::uint64_t kElements = 50'000;
-constexpr std::uint32_t kWorkers = 3;
+constexpr std::uint32_t kThreeWorkers = 3;
 
 std::int64_t sum_of(const Phases& phases) {
   return phases.start_ns + phases.distribute_ns + phases.compute_ns + phases.collect_ns +
@@ -42,7 +42,7 @@ TEST_CASE("phases partition the real time and workers' times are in order", "[co
   for_each_strategy([](const Strategy& strategy, Lifecycle lifecycle) {
     for (const Kernel& kernel : kernels()) {
       if (!can_run(strategy, kernel)) continue;
-      const Point point = make_point(strategy, kernel, kElements, kWorkers, lifecycle);
+      const Point point = make_point(strategy, kernel, kElements, kThreeWorkers, lifecycle);
       INFO(point.name());
       const TurnResult turn = take(strategy, kernel, point, irregular_values(kElements), 3);
       for (const Sample& sample : turn.samples) check_times(sample, point);
@@ -52,12 +52,12 @@ TEST_CASE("phases partition the real time and workers' times are in order", "[co
 
 TEST_CASE("the ledger counts the bytes of every route", "[contract]") {
   constexpr std::uint64_t kArrayBytes = kElements * sizeof(double);
-  constexpr std::uint64_t kHeaders = kWorkers * sizeof(FrameHeader);
+  constexpr std::uint64_t kHeaders = kThreeWorkers * sizeof(FrameHeader);
   for_each_strategy([&](const Strategy& strategy, Lifecycle lifecycle) {
     for (const char* name : {"square", "statistics"}) {
       const Kernel& kernel = *find_kernel(name);
       if (!can_run(strategy, kernel)) continue;
-      const Point point = make_point(strategy, kernel, kElements, kWorkers, lifecycle);
+      const Point point = make_point(strategy, kernel, kElements, kThreeWorkers, lifecycle);
       INFO(point.name());
       for (const Sample& sample :
            take(strategy, kernel, point, irregular_values(kElements)).samples) {

@@ -6,29 +6,27 @@
 #include "harness/transfer/control_block.hpp"
 #include "harness/transfer/transfer.hpp"
 #include "tests/catch.hpp"
+#include "tests/harness/os/deadline_fixture.hpp"
 
 using namespace zcbench;
 
 namespace {
 
-constexpr std::uint32_t kWorkers = 2;
-
-Deadline limit_of_ms(std::int64_t ms) {
-  return Deadline(now_ns() + ms * 1'000'000, [] {});
-}
+constexpr std::uint32_t kTwoWorkers = 2;
 
 // Runs a round in which the first worker handles its task with `answer`; returns the error of the
 // parent's collect.
 template <typename Answer>
 std::string refusal_of(const char* strategy, Answer answer) {
   ControlBlock side;
-  const auto transfer = find_strategy(strategy)->open({.elements = 8, .workers = kWorkers}, side);
-  for (std::uint32_t worker = 0; worker < kWorkers; ++worker) transfer->attach(worker, false);
+  const auto transfer =
+      find_strategy(strategy)->open({.elements = 8, .workers = kTwoWorkers}, side);
+  for (std::uint32_t worker = 0; worker < kTwoWorkers; ++worker) transfer->attach(worker, false);
   transfer->distribute(limit_of_ms(20'000));
   const auto task = transfer->receive(0, limit_of_ms(20'000));
   REQUIRE(task.has_value());
   answer(*transfer, *task);
-  std::vector<ChunkResult> results(kWorkers);
+  std::vector<ChunkResult> results(kTwoWorkers);
   try {
     transfer->collect(results, limit_of_ms(2'000));
   } catch (const TrialError& error) {

@@ -64,7 +64,7 @@ const std::vector<DataSet>& data_sets() {
   return sets;
 }
 
-std::vector<double> values_of(const DataSet& set, std::size_t count) {
+std::vector<double> data_of(const DataSet& set, std::size_t count) {
   std::vector<double> values;
   for (std::size_t i = 0; i < count; ++i) values.push_back(set.value_at(i));
   return values;
@@ -95,7 +95,7 @@ TEST_CASE("fast statistics: 1e-15 of the exact deviation, whole and in slices", 
   REQUIRE(!runnable_fast_loops().empty());
   for (const DataSet& set : data_sets()) {
     for (const std::size_t count : {2, 100, 5000, 1'000'003}) {
-      const std::vector<double> values = values_of(set, count);
+      const std::vector<double> values = data_of(set, count);
       const Exact exact = exact_of(values);
       for (const FastLoops* loops : runnable_fast_loops()) {
         for (const std::size_t slices : {1, 2, 4, 7, 64}) {
@@ -139,7 +139,7 @@ TEST_CASE("fast statistics: every size and alignment around a vector and a block
 }
 
 TEST_CASE("fast loops: the same loops give the same bits again, at any address", "[kernels]") {
-  std::vector<double> values = values_of(data_sets().front(), 10'007);
+  std::vector<double> values = data_of(data_sets().front(), 10'007);
   for (const FastLoops* loops : runnable_fast_loops()) {
     const Moments once = fast_statistics(*loops, values.data(), 10'000);
     for (std::size_t shift = 1; shift < 8; ++shift) {
@@ -155,7 +155,7 @@ TEST_CASE("fast loops: the same loops give the same bits again, at any address",
 }
 
 TEST_CASE("fast loops: squares are the same bits with any instruction set", "[kernels]") {
-  std::vector<double> values = values_of(data_sets().front(), 1003);
+  std::vector<double> values = data_of(data_sets().front(), 1003);
   for (const FastLoops* loops : runnable_fast_loops()) {
     std::vector<double> squares = values;
     loops->square_in_place(squares.data(), squares.size());
@@ -168,7 +168,7 @@ TEST_CASE("the reference's sums have 80 bits or more with any instruction set", 
   for (const DataSet& set : data_sets()) {
     if (set.name.starts_with("1e-300") || set.name.starts_with("1e308")) continue;  // need a scale
     for (const std::size_t count : {1, 7, 100'003}) {
-      const std::vector<double> values = values_of(set, count);
+      const std::vector<double> values = data_of(set, count);
       Quad sum = 0;
       Quad magnitude = 0;
       for (const double value : values) {
@@ -202,7 +202,7 @@ TEST_CASE("the reference's sums have 80 bits or more with any instruction set", 
 }
 
 TEST_CASE("the reference's sums go on from block to block and apply their scale", "[kernels]") {
-  const std::vector<double> values = values_of(data_sets().front(), 1000);
+  const std::vector<double> values = data_of(data_sets().front(), 1000);
   for (const FastLoops* loops : runnable_fast_loops()) {
     INFO(loops->isa);
     ValueSums whole;

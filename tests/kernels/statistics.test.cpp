@@ -7,15 +7,13 @@
 #include "kernels/chunk_result.hpp"
 #include "kernels/kernel.hpp"
 #include "tests/catch.hpp"
+#include "tests/kernels/statistics_fixture.hpp"
 
 using namespace zcbench;
 
 namespace {
 
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
-constexpr double kInf = std::numeric_limits<double>::infinity();
-
-const Kernel& statistics() { return *find_kernel("statistics"); }
 
 // Runs and merges `slices` slices, the last one with the remainder.
 ChunkResult run_sliced(std::vector<double> values, std::size_t slices) {
@@ -35,13 +33,6 @@ std::optional<std::string> verify(const std::vector<double>& input, const ChunkR
 }
 
 bool same(double left, double right) { return left == right || (left != left && right != right); }
-
-template <class Function>
-std::vector<double> values_of(std::size_t count, Function function) {
-  std::vector<double> values(count);
-  for (std::size_t i = 0; i < count; ++i) values[i] = function(static_cast<double>(i));
-  return values;
-}
 
 struct NumpyCase {
   const char* name;

@@ -7,35 +7,25 @@
 #include "kernels/kernel.hpp"
 #include "tests/catch.hpp"
 #include "tests/kernels/awkward_values.hpp"
+#include "tests/kernels/statistics_fixture.hpp"
 
 using namespace zcbench;
 
 namespace {
 
-constexpr double kInf = std::numeric_limits<double>::infinity();
-
 __extension__ using Quad = __float128;  // 113 bits
 
 constexpr Quad kSmallest = std::numeric_limits<double>::denorm_min();
 
-const Kernel& statistics() { return *find_kernel("statistics"); }
-
-template <class Function>
-std::vector<double> values_of(std::size_t count, Function function) {
-  std::vector<double> values(count);
-  for (std::size_t i = 0; i < count; ++i) values[i] = function(static_cast<double>(i));
-  return values;
-}
-
 Quad magnitude(Quad value) { return value < 0 ? -value : value; }
 
-struct Exact {
+struct ExactReference {
   Quad mean;
   Quad deviation;
   Quad mean_magnitude;
 };
 
-Exact exact_of(const std::vector<double>& values) {
+ExactReference exact_reference_of(const std::vector<double>& values) {
   const Quad size = static_cast<Quad>(values.size());
   Quad sum = 0;
   Quad magnitudes = 0;
@@ -67,7 +57,7 @@ TEST_CASE("statistics: the reference is exact, block by block", "[kernels]") {
         std::pair{0.0, 1e-322}}) {
     INFO(offset << " + U x " << scale);
     const auto values = values_of(kElements, [&](double i) { return offset + scale * uniform(i); });
-    const Exact exact = exact_of(values);
+    const ExactReference exact = exact_reference_of(values);
     const Reference reference = statistics().reference(values);
     const Quad mean_error = (reference.mean - exact.mean) + reference.mean_error;
     CHECK(magnitude(mean_error) <= 1e-24 * exact.mean_magnitude + kSmallest);
@@ -86,7 +76,7 @@ TEST_CASE("statistics: the reference is exact where large values cancel", "[kern
     return place == 0.0 ? 1e308 : -1e308;
   };
   const auto values = values_of(3 * 1001, cancelling);
-  const Exact exact = exact_of(values);
+  const ExactReference exact = exact_reference_of(values);
   const Reference reference = statistics().reference(values);
   const Quad mean_error = (reference.mean - exact.mean) + reference.mean_error;
   CHECK(magnitude(mean_error) <= 1e-24 * exact.mean_magnitude);

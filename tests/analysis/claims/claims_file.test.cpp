@@ -12,7 +12,7 @@ namespace {
 
 constexpr const char* kPoints = R"("figure": "real_time_ns", "points": {"kernel": "null"})";
 
-std::string level(const std::string& more) {
+std::string level_part(const std::string& more) {
   return R"("test": "level", )" + std::string(kPoints) + more;
 }
 
@@ -81,7 +81,7 @@ TEST_CASE("a statistic and the lecture's printed number", "[claims]") {
 
 TEST_CASE("missing sentences have defaults", "[claims]") {
   const Claim claim =
-      parse_claims(claims_text(level(R"(, "holds": {"at_most": 1})")), "c.json").claims.at(0);
+      parse_claims(claims_text(level_part(R"(, "holds": {"at_most": 1})")), "c.json").claims.at(0);
   CHECK(claim.sentences.supported == "yes {value}");
   CHECK(claim.sentences.not_measurable == "Evidence is missing: {reason}.");
   CHECK(claim.sentences.inconclusive == "The evidence does not decide: {reason}.");
@@ -91,15 +91,17 @@ TEST_CASE("mistakes in a part are reported with their position", "[claims]") {
   const auto says = [](const std::string& test, const std::string& words) {
     CHECK_THAT(refusal_of_part(test), contains_text(words));
   };
-  says(level(R"(, "hold": {})"), "c.json:2:");
-  says(level(R"(, "hold": {})"),
+  says(level_part(R"(, "hold": {})"), "c.json:2:");
+  says(level_part(R"(, "hold": {})"),
        "/claims/0/parts/0/hold: unknown key \"hold\" (did you mean \"holds\"?)");
-  says(level(R"(, "holds": {})"), "allowed: an object with \"at_least\", \"at_most\" or both");
-  says(level(R"(, "holds": {"at_most": "1"})"), "\"1\" is not allowed here; allowed: a number");
-  says(level(R"(, "holds": {"at_most": 1, "at_least": 2})"), "\"at_least\" is above \"at_most\"");
-  says(level(R"(, "of": {})"), "unknown key \"of\"");
-  says(level(R"(, "unit": "ms")"), "unknown unit \"ms\"; allowed: yes_no");
-  says(level(""), "no part has \"holds\"");
+  says(level_part(R"(, "holds": {})"), "allowed: an object with \"at_least\", \"at_most\" or both");
+  says(level_part(R"(, "holds": {"at_most": "1"})"),
+       "\"1\" is not allowed here; allowed: a number");
+  says(level_part(R"(, "holds": {"at_most": 1, "at_least": 2})"),
+       "\"at_least\" is above \"at_most\"");
+  says(level_part(R"(, "of": {})"), "unknown key \"of\"");
+  says(level_part(R"(, "unit": "ms")"), "unknown unit \"ms\"; allowed: yes_no");
+  says(level_part(""), "no part has \"holds\"");
   says(R"("test": "levle", )" + std::string(kPoints),
        "unknown test \"levle\" (did you mean \"level\"?)");
   says(R"("test": "level", "points": {})", "the key \"figure\" is missing");
@@ -125,7 +127,7 @@ TEST_CASE("mistakes in a part are reported with their position", "[claims]") {
 }
 
 TEST_CASE("mistakes in a claim or the list are reported with their position", "[claims]") {
-  const std::string good = claims_text(level(R"(, "holds": {"at_most": 1})"));
+  const std::string good = claims_text(level_part(R"(, "holds": {"at_most": 1})"));
   const auto changed = [&](const std::string& from, const std::string& to) {
     std::string text = good;
     text.replace(text.find(from), from.size(), to);
@@ -148,7 +150,7 @@ TEST_CASE("mistakes in a claim or the list are reported with their position", "[
 }
 
 TEST_CASE("names of parts and ids of claims are unique", "[claims]") {
-  const std::string good = claims_text(level(R"(, "holds": {"at_most": 1})"));
+  const std::string good = claims_text(level_part(R"(, "holds": {"at_most": 1})"));
   const std::size_t part = good.find("{\"name\"");
   const std::size_t part_end = good.find("]", part);
   std::string text = good;

@@ -11,7 +11,7 @@ namespace {
 
 using enum Judgement;
 
-ClaimVerdict verdict_of(const std::string& id, const std::vector<Results>& files) {
+ClaimVerdict claim_verdict_of(const std::string& id, const std::vector<Results>& files) {
   static const ClaimList all = builtin_claims();
   const auto claim = std::find_if(all.claims.begin(), all.claims.end(),
                                   [&](const Claim& candidate) { return candidate.id == id; });
@@ -27,7 +27,7 @@ struct Case {
 
 void check(const std::vector<Case>& cases) {
   for (const Case& c : cases) {
-    const ClaimVerdict verdict = verdict_of(c.id, {run_file(c.points)});
+    const ClaimVerdict verdict = claim_verdict_of(c.id, {run_file(c.points)});
     INFO(c.id << ": " << verdict.sentence);
     CHECK(to_string(verdict.judgement) == to_string(c.expected));
     CHECK(verdict.sentence.find('{') == std::string::npos);
@@ -172,7 +172,7 @@ TEST_CASE("whether workers work at once and are faster together", "[claims]") {
          {"28.1-h", joined(one(at_work(60)), fast), refuted},
          {"28.1-h", joined(one(at_work(0)), living_workers(6.03e6, 4e6, 2e6)), inconclusive},
          {"28.1-h", one(at_work(0)), not_measurable}});
-  CHECK_THAT(verdict_of("28.1-h", {run_file(joined(one(at_work(0)), slow))}).sentence,
+  CHECK_THAT(claim_verdict_of("28.1-h", {run_file(joined(one(at_work(0)), slow))}).sentence,
              contains_text("Not all four on 2 CPUs"));
 }
 
@@ -216,7 +216,7 @@ TEST_CASE("sharing must be faster at every size", "[claims]") {
   check({{"overall", contest({0.5, 0.4, 0.3}), supported},
          {"overall", contest({0.5, 0.9, 1.7}), refuted},
          {"overall", contest({0.5, 1.0, 0.3}, 0.2), inconclusive}});
-  const ClaimVerdict verdict = verdict_of("overall", {run_file(contest({0.5, 0.9, 1.7}))});
+  const ClaimVerdict verdict = claim_verdict_of("overall", {run_file(contest({0.5, 0.9, 1.7}))});
   REQUIRE(verdict.parts[0].crossovers.size() == 2);
   CHECK_THAT(verdict.parts[0].crossovers[0].text,
              contains_text("shared_mmap is faster than pipe_copy below "));
@@ -257,23 +257,23 @@ TEST_CASE("a claim's parts come from the file that covers most of them", "[claim
   const Results without = run_file({timed(kSquare, 9e6)}, "a.json");
   const Results with = run_file(
       {timed(kSquare, 20e6), in_python("square", "python_array", 1'000'000, 43e6)}, "b.json");
-  const ClaimVerdict verdict = verdict_of("28.1-j", {without, with});
+  const ClaimVerdict verdict = claim_verdict_of("28.1-j", {without, with});
   CHECK(verdict.parts[0].file == "b.json");
   CHECK(verdict.parts[1].file == "b.json");
   CHECK_THAT(verdict.sentence, contains_text("20.0 ms in C++"));
-  CHECK(verdict_of("28.1-k", {without, with}).parts[0].file.empty());
+  CHECK(claim_verdict_of("28.1-k", {without, with}).parts[0].file.empty());
   // Parts that it lacks come from the other files.
   const Results facts_only =
       run_file({fact_point("python_facts_start_spawn", {{"handle_pickled_bytes", 60}})}, "c.json");
   const Results ledger_only = run_file({copied(kSquare, {})}, "d.json");
-  CHECK(verdict_of("28.1-c", {facts_only, ledger_only}).judgement == supported);
+  CHECK(claim_verdict_of("28.1-c", {facts_only, ledger_only}).judgement == supported);
 }
 
 TEST_CASE("the most specific reason for missing evidence is shown", "[claims]") {
   Point point = make_point("null", "external", 1000, 1);
   point.command.name = "python_facts_array";
   const Results knows = run_file({make_unavailable(point, "NumPy is missing")}, "b.json");
-  const ClaimVerdict verdict = verdict_of("28.1-a", {run_file({}, "a.json"), knows});
+  const ClaimVerdict verdict = claim_verdict_of("28.1-a", {run_file({}, "a.json"), knows});
   CHECK(verdict.judgement == not_measurable);
   CHECK_THAT(verdict.sentence, contains_text("NumPy is missing"));
 }

@@ -8,17 +8,17 @@ using namespace zcbench;
 
 namespace {
 
-constexpr Bounds kMost{.at_most = 2.0};
+constexpr Bounds kAtMost{.at_most = 2.0};
 constexpr Bounds kBoth{.at_least = 1.0, .at_most = 2.0};
 
 }  // namespace
 
 TEST_CASE("an interval within the bounds supports, beyond them refutes, across them is neither",
           "[judgement]") {
-  CHECK(judge({-5.0, 2.0}, kMost) == Judgement::supported);
-  CHECK(judge({-5.0, 2.1}, kMost) == Judgement::inconclusive);
-  CHECK(judge({2.0, 3.0}, kMost) == Judgement::inconclusive);
-  CHECK(judge({2.1, 3.0}, kMost) == Judgement::refuted);
+  CHECK(judge({-5.0, 2.0}, kAtMost) == Judgement::supported);
+  CHECK(judge({-5.0, 2.1}, kAtMost) == Judgement::inconclusive);
+  CHECK(judge({2.0, 3.0}, kAtMost) == Judgement::inconclusive);
+  CHECK(judge({2.1, 3.0}, kAtMost) == Judgement::refuted);
   CHECK(judge({1.0, 2.0}, kBoth) == Judgement::supported);
   CHECK(judge({0.9, 2.0}, kBoth) == Judgement::inconclusive);
   CHECK(judge({0.5, 2.5}, kBoth) == Judgement::inconclusive);
@@ -27,8 +27,8 @@ TEST_CASE("an interval within the bounds supports, beyond them refutes, across t
 }
 
 TEST_CASE("excess is measured from the nearer bound", "[judgement]") {
-  CHECK(excess(3.0, kMost) == 1.0);
-  CHECK(excess(1.5, kMost) == -0.5);
+  CHECK(excess(3.0, kAtMost) == 1.0);
+  CHECK(excess(1.5, kAtMost) == -0.5);
   CHECK(excess(0.25, kBoth) == 0.75);
   CHECK(excess(1.75, kBoth) == -0.25);
   CHECK(excess(2.5, kBoth) == 0.5);

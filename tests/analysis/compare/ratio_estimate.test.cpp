@@ -19,26 +19,26 @@ const std::vector<double> kBase{10.0, 10.4, 9.9, 10.2, 10.1};
 const std::vector<double> kNew{11.0, 11.5, 10.8, 11.1, 11.9, 11.2};
 
 // In (0, 1), the same with every library.
-double uniform(std::mt19937_64& generator) {
+double draw_uniform(std::mt19937_64& generator) {
   return (static_cast<double>(generator() >> 11) + 0.5) * 0x1p-53;
 }
 
-double normal(std::mt19937_64& generator) {
-  return boost::math::quantile(boost::math::normal(), uniform(generator));
+double draw_normal(std::mt19937_64& generator) {
+  return boost::math::quantile(boost::math::normal(), draw_uniform(generator));
 }
 
 // Every fifth launch is 10 times as far off as the others: neighbours.
 double contaminated(std::mt19937_64& generator) {
-  const double scale = uniform(generator) < 0.2 ? 10.0 : 1.0;
-  return scale * normal(generator);
+  const double scale = draw_uniform(generator) < 0.2 ? 10.0 : 1.0;
+  return scale * draw_normal(generator);
 }
 
 // Slow outliers only.
-double skewed(std::mt19937_64& generator) { return -2.0 * std::log(uniform(generator)); }
+double skewed(std::mt19937_64& generator) { return -2.0 * std::log(draw_uniform(generator)); }
 
 // Two kinds of launches, as page placement makes them.
 double bimodal(std::mt19937_64& generator) {
-  return (uniform(generator) < 0.5 ? -3.0 : 3.0) + 0.3 * normal(generator);
+  return (draw_uniform(generator) < 0.5 ? -3.0 : 3.0) + 0.3 * draw_normal(generator);
 }
 
 struct Coverage {
@@ -99,8 +99,9 @@ TEST_CASE("the bootstrap is the one that draws and sorts every resample", "[rati
     RatioEstimator ratios(1);
     for (int round = 0; round < 3; ++round) {
       std::vector<double> sides[2];
-      for (int i = 0; i < base_count; ++i) sides[0].push_back(std::exp(0.01 * normal(values)));
-      for (int i = 0; i < other_count; ++i) sides[1].push_back(std::exp(0.01 * normal(values)));
+      for (int i = 0; i < base_count; ++i) sides[0].push_back(std::exp(0.01 * draw_normal(values)));
+      for (int i = 0; i < other_count; ++i)
+        sides[1].push_back(std::exp(0.01 * draw_normal(values)));
       if (round == 1) sides[0].assign(sides[0].size(), sides[1].front());  // ties
       const RatioEstimate estimate = ratios.estimate(sides[0], sides[1]);
       for (auto& side : sides) {
@@ -140,8 +141,8 @@ TEST_CASE("exchanged sides give the reciprocals exactly", "[ratio_estimate]") {
   for (int round = 0; round < 50; ++round) {
     std::vector<double> base;
     std::vector<double> other;
-    for (int i = 0; i < 2 + round % 6; ++i) base.push_back(std::exp(normal(generator)));
-    for (int i = 0; i < 2 + round % 5; ++i) other.push_back(std::exp(normal(generator)));
+    for (int i = 0; i < 2 + round % 6; ++i) base.push_back(std::exp(draw_normal(generator)));
+    for (int i = 0; i < 2 + round % 5; ++i) other.push_back(std::exp(draw_normal(generator)));
     const RatioEstimate there = RatioEstimator(9).estimate(base, other);
     const RatioEstimate back = RatioEstimator(9).estimate(other, base);
     CHECK(std::log(there.ratio) == Approx(-std::log(back.ratio)));

@@ -9,8 +9,8 @@ using namespace zcbench;
 
 namespace {
 
-PointResult valid(const std::string& strategy, std::uint64_t elements, double time_ns,
-                  std::uint32_t workers = 4) {
+PointResult in_pool(const std::string& strategy, std::uint64_t elements, double time_ns,
+                    std::uint32_t workers = 4) {
   return make_valid(make_point("square", strategy, elements, strategy == "serial" ? 1 : workers,
                                strategy == "serial" ? Lifecycle::fork : Lifecycle::pool),
                     time_ns);
@@ -39,38 +39,39 @@ using Texts = std::vector<std::string>;
 }  // namespace
 
 TEST_CASE("neighbouring sizes with the same winner are one row", "[picks]") {
-  CHECK(picked({valid("serial", 10, 1e3), valid("memfd", 10, 1e4), valid("serial", 100, 2e3),
-                valid("memfd", 100, 1e4), valid("serial", 1000, 2e4), valid("memfd", 1000, 1e4)}) ==
+  CHECK(picked({in_pool("serial", 10, 1e3), in_pool("memfd", 10, 1e4), in_pool("serial", 100, 2e3),
+                in_pool("memfd", 100, 1e4), in_pool("serial", 1000, 2e4),
+                in_pool("memfd", 1000, 1e4)}) ==
         Texts{"10-100 serial / memfd, pool of 4", "1000-1000 memfd, pool of 4"});
 }
 
 TEST_CASE("a way that nothing is shown to beat stands for several sizes", "[picks]") {
   // memfd and posix_shm take turns, within their intervals.
-  CHECK(picked({valid("memfd", 10, 1.000e4), valid("posix_shm", 10, 1.001e4),
-                valid("memfd", 100, 1.002e4), valid("posix_shm", 100, 1.000e4)}) ==
+  CHECK(picked({in_pool("memfd", 10, 1.000e4), in_pool("posix_shm", 10, 1.001e4),
+                in_pool("memfd", 100, 1.002e4), in_pool("posix_shm", 100, 1.000e4)}) ==
         Texts{"10-100 posix_shm, pool of 4 +1"});
 }
 
 TEST_CASE("no workers unless something is shown to be faster", "[picks]") {
-  CHECK(picked({valid("serial", 10, 1.01e4), valid("memfd", 10, 1.00e4)}) ==
+  CHECK(picked({in_pool("serial", 10, 1.01e4), in_pool("memfd", 10, 1.00e4)}) ==
         Texts{"10-10 serial +1 / memfd, pool of 4"});
   // A longer row must not hide that no workers are enough for its first size.
-  CHECK(picked({valid("serial", 10, 1.01e4), valid("memfd", 10, 1.00e4), valid("serial", 100, 9e4),
-                valid("memfd", 100, 1e4)}) ==
+  CHECK(picked({in_pool("serial", 10, 1.01e4), in_pool("memfd", 10, 1.00e4),
+                in_pool("serial", 100, 9e4), in_pool("memfd", 100, 1e4)}) ==
         Texts{"10-10 serial +1 / memfd, pool of 4", "100-100 memfd, pool of 4"});
 }
 
 TEST_CASE("a size without serial says nothing where others have it", "[picks]") {
-  CHECK(picked({valid("serial", 10, 1e3), valid("memfd", 30, 1e4), valid("serial", 100, 2e3),
-                valid("memfd", 10, 1e4), valid("memfd", 100, 1e4)}) ==
+  CHECK(picked({in_pool("serial", 10, 1e3), in_pool("memfd", 30, 1e4), in_pool("serial", 100, 2e3),
+                in_pool("memfd", 10, 1e4), in_pool("memfd", 100, 1e4)}) ==
         Texts{"10-100 serial / memfd, pool of 4"});
-  CHECK(picked({valid("memfd", 30, 1e4)}) == Texts{"30-30 memfd, pool of 4"});
+  CHECK(picked({in_pool("memfd", 30, 1e4)}) == Texts{"30-30 memfd, pool of 4"});
 }
 
 TEST_CASE("a control is followed by what to take with processes", "[picks]") {
-  CHECK(picked({valid("threads", 10, 1e3), valid("pipe_copy", 10, 1e4)}) ==
+  CHECK(picked({in_pool("threads", 10, 1e3), in_pool("pipe_copy", 10, 1e4)}) ==
         Texts{"10-10 threads, pool of 4 / pipe_copy, pool of 4"});
-  CHECK(picked({valid("threads", 10, 1e3)}) == Texts{"10-10 threads, pool of 4"});
+  CHECK(picked({in_pool("threads", 10, 1e3)}) == Texts{"10-10 threads, pool of 4"});
 }
 
 TEST_CASE("the names of ways", "[picks]") {
@@ -88,9 +89,9 @@ TEST_CASE("the names of ways", "[picks]") {
 
 TEST_CASE("the table of picks fits its width, and an empty one is empty", "[picks]") {
   CHECK(render_picks({}, 100).empty());
-  const std::vector<PointResult> points{valid("serial", 1'000'000, 1e6),
-                                        valid("serialized_queue", 1'000'000, 5e6),
-                                        valid("serial", 10, 1e3), valid("shared_mmap", 10, 1e4)};
+  const std::vector<PointResult> points{
+      in_pool("serial", 1'000'000, 1e6), in_pool("serialized_queue", 1'000'000, 5e6),
+      in_pool("serial", 10, 1e3), in_pool("shared_mmap", 10, 1e4)};
   const std::string text =
       render_picks({{.kernel = "square", .picks = picks_of(kernel_contests(points)[0])}}, 60);
   CHECK_THAT(text, contains_text("square  10"));

@@ -7,16 +7,17 @@ using namespace zcbench;
 
 namespace {
 
-Finding found(const std::string& check, const ProgramBuilds& builds) {
+Finding build_finding(const std::string& check, const ProgramBuilds& builds) {
   return finding_of(check_builds(builds), check);
 }
 
 }  // namespace
 
 TEST_CASE("only a release build without a sanitizer is ok", "[doctor]") {
-  CHECK(found("build", {.type = "release", .sanitizer = ""}).state == Health::ok);
-  CHECK(found("build", {.type = "debug", .sanitizer = ""}).state == Health::warning);
-  const Finding sanitized = found("build", {.type = "release", .sanitizer = "address,undefined"});
+  CHECK(build_finding("build", {.type = "release", .sanitizer = ""}).state == Health::ok);
+  CHECK(build_finding("build", {.type = "debug", .sanitizer = ""}).state == Health::warning);
+  const Finding sanitized =
+      build_finding("build", {.type = "release", .sanitizer = "address,undefined"});
   CHECK(sanitized.state == Health::warning);
   CHECK_THAT(sanitized.seen, contains_text("-fsanitize=address,undefined"));
   CHECK_THAT(sanitized.remedy, contains_text("--preset release"));
@@ -24,14 +25,14 @@ TEST_CASE("only a release build without a sanitizer is ok", "[doctor]") {
 
 TEST_CASE("the library of zcbench_micro", "[doctor]") {
   ProgramBuilds builds{.type = "release", .sanitizer = "", .library_type = "release"};
-  CHECK(found("micro_library", builds).state == Health::ok);
+  CHECK(build_finding("micro_library", builds).state == Health::ok);
   builds.library_type = "debug";
-  CHECK(found("micro_library", builds).state == Health::warning);
-  CHECK_THAT(found("micro_library", builds).cost, contains_text("nothing in zcbench run"));
+  CHECK(build_finding("micro_library", builds).state == Health::warning);
+  CHECK_THAT(build_finding("micro_library", builds).cost, contains_text("nothing in zcbench run"));
   builds.library_type = "";
   builds.why_unknown = "not built";
-  CHECK(found("micro_library", builds).state == Health::unknown);
-  CHECK(found("micro_library", builds).seen == "not built");
+  CHECK(build_finding("micro_library", builds).state == Health::unknown);
+  CHECK(build_finding("micro_library", builds).seen == "not built");
 }
 
 TEST_CASE("the library's type is read from its JSON or not at all", "[doctor]") {

@@ -7,9 +7,9 @@ using namespace zcbench;
 
 namespace {
 
-Finding found(const std::string& check, const MachineState& state,
-              const MemoryRoom& room = healthy_room(),
-              const FaultProbe& faults = healthy_probes().faults) {
+Finding memory_finding(const std::string& check, const MachineState& state,
+                       const MemoryRoom& room = healthy_room(),
+                       const FaultProbe& faults = healthy_probes().faults) {
   return finding_of(check_memory(state, faults, room), check);
 }
 
@@ -30,7 +30,7 @@ TEST_CASE("values that no file contains are unknown", "[doctor]") {
   for (const char* check :
        {"swap", "private_pages", "shared_pages", "pipe_size", "address_layout"}) {
     INFO(check);
-    CHECK(found(check, {}).state == Health::unknown);
+    CHECK(memory_finding(check, {}).state == Health::unknown);
   }
 }
 
@@ -38,77 +38,80 @@ TEST_CASE("memory and /dev/shm are compared with what the lecture needs", "[doct
   MemoryRoom room = healthy_room();
   room.available_bytes = room.needed_bytes;
   room.shm_free_bytes = room.shm_needed_bytes;
-  CHECK(found("memory", healthy_state(), room).state == Health::ok);
-  CHECK(found("dev_shm", healthy_state(), room).state == Health::ok);
+  CHECK(memory_finding("memory", healthy_state(), room).state == Health::ok);
+  CHECK(memory_finding("dev_shm", healthy_state(), room).state == Health::ok);
   --room.available_bytes;
   --room.shm_free_bytes;
-  CHECK(found("memory", healthy_state(), room).state == Health::warning);
-  CHECK(found("dev_shm", healthy_state(), room).state == Health::warning);
-  CHECK_THAT(found("dev_shm", healthy_state(), room).seen, contains_text("76.3 MiB"));
+  CHECK(memory_finding("memory", healthy_state(), room).state == Health::warning);
+  CHECK(memory_finding("dev_shm", healthy_state(), room).state == Health::warning);
+  CHECK_THAT(memory_finding("dev_shm", healthy_state(), room).seen, contains_text("76.3 MiB"));
   room.shm_free_bytes = room.shm_needed_bytes = 0;
-  CHECK(found("dev_shm", healthy_state(), room).state == Health::warning);
+  CHECK(memory_finding("dev_shm", healthy_state(), room).state == Health::warning);
 }
 
 TEST_CASE("memory_limit: a warning only below what the lecture needs", "[doctor]") {
   MachineState state = healthy_state();
   state.environment.memory_limit_bytes = 500'000'000;
-  CHECK(found("memory_limit", state).state == Health::ok);
+  CHECK(memory_finding("memory_limit", state).state == Health::ok);
   state.environment.memory_limit_bytes = 499'999'999;
-  CHECK(found("memory_limit", state).state == Health::warning);
-  CHECK_THAT(found("memory_limit", state).cost, contains_text("477 MiB"));
+  CHECK(memory_finding("memory_limit", state).state == Health::warning);
+  CHECK_THAT(memory_finding("memory_limit", state).cost, contains_text("477 MiB"));
 }
 
 TEST_CASE("swap in use", "[doctor]") {
   MachineState state = healthy_state();
   state.swap_used_bytes = 4096;
-  CHECK(found("swap", state).state == Health::warning);
-  CHECK_THAT(found("swap", state).seen, contains_text("4.00 KiB in use"));
-  CHECK_THAT(found("swap", state).cost,
+  CHECK(memory_finding("swap", state).state == Health::warning);
+  CHECK_THAT(memory_finding("swap", state).seen, contains_text("4.00 KiB in use"));
+  CHECK_THAT(memory_finding("swap", state).cost,
              contains_text("150 us (Dean and Norvig), a fresh one 512 ns"));
 }
 
 TEST_CASE("pages: the cost of a million doubles is that of 1953 pages", "[doctor]") {
   MachineState state = healthy_state();
-  CHECK(found("private_pages", state).cost ==
+  CHECK(memory_finding("private_pages", state).cost ==
         "measured: 512 ns of CPU time to touch a page of 4 KiB, 1.00 ms per million doubles; "
         "100 us in huge pages");
   state.has_private_huge_pages = false;
   state.environment.transparent_huge_pages = "never";
-  CHECK(found("private_pages", state).state == Health::warning);
-  CHECK_THAT(found("private_pages", state).remedy, contains_text("echo madvise"));
+  CHECK(memory_finding("private_pages", state).state == Health::warning);
+  CHECK_THAT(memory_finding("private_pages", state).remedy, contains_text("echo madvise"));
   const FaultProbe no_huge{.private_small_ns = 512,
                            .private_huge_ns = std::nullopt,
                            .shared_small_ns = std::nullopt,
                            .shared_huge_ns = std::nullopt};
-  CHECK(found("private_pages", state, healthy_room(), no_huge).cost.find("huge") ==
+  CHECK(memory_finding("private_pages", state, healthy_room(), no_huge).cost.find("huge") ==
         std::string::npos);
-  CHECK(found("shared_pages", state, healthy_room(), no_huge).cost.empty());
+  CHECK(memory_finding("shared_pages", state, healthy_room(), no_huge).cost.empty());
 }
 
 TEST_CASE("shared pages: the file to write is the one that forbids them", "[doctor]") {
   MachineState state = healthy_state();
   state.has_shared_huge_pages = false;
-  CHECK(found("shared_pages", state).state == Health::warning);
-  CHECK_THAT(found("shared_pages", state).remedy, contains_text("/hugepages-2048kB/shmem_enabled"));
-  CHECK_THAT(found("shared_pages", state).cost, contains_text("2.00 ms per million doubles"));
+  CHECK(memory_finding("shared_pages", state).state == Health::warning);
+  CHECK_THAT(memory_finding("shared_pages", state).remedy,
+             contains_text("/hugepages-2048kB/shmem_enabled"));
+  CHECK_THAT(memory_finding("shared_pages", state).cost,
+             contains_text("2.00 ms per million doubles"));
   for (const char* word : {"never", "deny"}) {
     state.environment.shmem_transparent_huge_pages = word;
-    CHECK_THAT(found("shared_pages", state).remedy, contains_text("transparent_hugepage/shmem_"));
-    CHECK_THAT(found("shared_pages", state).seen, contains_text(word));
+    CHECK_THAT(memory_finding("shared_pages", state).remedy,
+               contains_text("transparent_hugepage/shmem_"));
+    CHECK_THAT(memory_finding("shared_pages", state).seen, contains_text(word));
   }
 }
 
 TEST_CASE("pipes smaller than the kernel's default", "[doctor]") {
   MachineState state = healthy_state();
   state.environment.pipe_max_size_bytes = 65536;
-  CHECK(found("pipe_size", state).state == Health::warning);
-  CHECK_THAT(found("pipe_size", state).cost, contains_text("122 times instead of 8"));
+  CHECK(memory_finding("pipe_size", state).state == Health::warning);
+  CHECK_THAT(memory_finding("pipe_size", state).cost, contains_text("122 times instead of 8"));
 }
 
 TEST_CASE("the address layout is reported, never judged", "[doctor]") {
   MachineState state = healthy_state();
-  CHECK_THAT(found("address_layout", state).seen, contains_text("random"));
+  CHECK_THAT(memory_finding("address_layout", state).seen, contains_text("random"));
   state.address_randomization = 0;
-  CHECK(found("address_layout", state).state == Health::ok);
-  CHECK_THAT(found("address_layout", state).seen, contains_text("the same"));
+  CHECK(memory_finding("address_layout", state).state == Health::ok);
+  CHECK_THAT(memory_finding("address_layout", state).seen, contains_text("the same"));
 }

@@ -7,8 +7,8 @@ using namespace zcbench;
 
 namespace {
 
-Finding found(const std::string& check, const MachineState& state,
-              const Probes& probes = healthy_probes()) {
+Finding quiet_finding(const std::string& check, const MachineState& state,
+                      const Probes& probes = healthy_probes()) {
   return finding_of(check_quiet(state, probes), check);
 }
 
@@ -35,20 +35,20 @@ TEST_CASE("nothing reported and nothing measured is unknown", "[doctor]") {
 TEST_CASE("load: a warning from half a busy program on", "[doctor]") {
   MachineState state = healthy_state();
   state.environment.load_avg = {0.49, 9.0, 9.0};
-  CHECK(found("load", state).state == Health::ok);
+  CHECK(quiet_finding("load", state).state == Health::ok);
   state.environment.load_avg = {0.5, 0.0, 0.0};
-  CHECK(found("load", state).state == Health::warning);
-  CHECK_THAT(found("load", state).seen, contains_text("0.50 programs"));
-  CHECK_THAT(found("load", state).cost, contains_text("8 CPUs shared with 0.5 other"));
+  CHECK(quiet_finding("load", state).state == Health::warning);
+  CHECK_THAT(quiet_finding("load", state).seen, contains_text("0.50 programs"));
+  CHECK_THAT(quiet_finding("load", state).cost, contains_text("8 CPUs shared with 0.5 other"));
 }
 
 TEST_CASE("stolen_time: a warning from one percent on", "[doctor]") {
   MachineState state = healthy_state();
   state.stolen_share = 0.0099;
-  CHECK(found("stolen_time", state).state == Health::ok);
+  CHECK(quiet_finding("stolen_time", state).state == Health::ok);
   state.stolen_share = 0.0123;
-  CHECK(found("stolen_time", state).state == Health::warning);
-  CHECK_THAT(found("stolen_time", state).seen, contains_text("1.23 %"));
+  CHECK(quiet_finding("stolen_time", state).state == Health::warning);
+  CHECK_THAT(quiet_finding("stolen_time", state).seen, contains_text("1.23 %"));
 }
 
 TEST_CASE("busy_loop: a warning for gaps of one percent", "[doctor]") {
@@ -56,10 +56,10 @@ TEST_CASE("busy_loop: a warning for gaps of one percent", "[doctor]") {
   probes.spin.gaps = 5;
   probes.spin.lost_ns = 2.4e6;
   probes.spin.longest_gap_ns = 1.5e6;
-  CHECK(found("busy_loop", healthy_state(), probes).state == Health::ok);
+  CHECK(quiet_finding("busy_loop", healthy_state(), probes).state == Health::ok);
   probes.spin.lost_ns = 25e6;
   probes.spin.cpu_ns = 225e6;
-  const Finding finding = found("busy_loop", healthy_state(), probes);
+  const Finding finding = quiet_finding("busy_loop", healthy_state(), probes);
   CHECK(finding.state == Health::warning);
   CHECK(finding.seen ==
         "5 gaps over 10.0 us in 250 ms of a busy loop; it had a CPU for 90.0 % of them");
@@ -69,9 +69,9 @@ TEST_CASE("busy_loop: a warning for gaps of one percent", "[doctor]") {
 TEST_CASE("fork_noise: the 90th percentile against the median", "[doctor]") {
   Probes probes = healthy_probes();
   probes.forks_ns = {1e6, 1e6, 1e6, 1e6, 1e6, 1e6, 1e6, 1e6, 1e6, 1.5e6, 1.5e6};
-  CHECK(found("fork_noise", healthy_state(), probes).state == Health::ok);
+  CHECK(quiet_finding("fork_noise", healthy_state(), probes).state == Health::ok);
   probes.forks_ns = {1e6, 1e6, 1e6, 1e6, 1e6, 1e6, 1e6, 1e6, 1e6, 2e6, 4e6};
-  const Finding finding = found("fork_noise", healthy_state(), probes);
+  const Finding finding = quiet_finding("fork_noise", healthy_state(), probes);
   CHECK(finding.state == Health::warning);
   CHECK(finding.seen ==
         "11 no-op forks of 4 workers: median 1.00 ms, fastest 1.00 ms, slowest 4.00 ms");

@@ -20,7 +20,7 @@ Sample read(const std::string& line, const std::vector<ExpectedFigure>& expected
   return read_external_sample(line, 4, expected, kWaitedNs);
 }
 
-std::string complaint(const std::string& line) {
+std::string sample_complaint(const std::string& line) {
   try {
     read(line);
   } catch (const TrialError& error) {
@@ -83,28 +83,29 @@ TEST_CASE("facts follow the kernel's figures and outlive the answer", "[external
   CHECK(sample.figures[1].value == 83.5);
   CHECK(sample.figures[2].name == "raises");
   CHECK(sample.figures[2].value == 1.0);
-  CHECK_THAT(complaint(head + R"("facts": {"sum": 30}})"), contains_text("another member's name"));
-  CHECK_THAT(complaint(head + R"("facts": [])" + "}"), contains_text("not an object"));
+  CHECK_THAT(sample_complaint(head + R"("facts": {"sum": 30}})"),
+             contains_text("another member's name"));
+  CHECK_THAT(sample_complaint(head + R"("facts": [])" + "}"), contains_text("not an object"));
 }
 
 TEST_CASE("an invalid answer is refused with its text", "[external_trial]") {
   for (const char* line : {"", "hello", "[1]", "{", "null", R"({"real_time_ns": NaN})"}) {
-    CHECK_THAT(complaint(line), contains_text("is not a JSON object: " + std::string(line)));
+    CHECK_THAT(sample_complaint(line), contains_text("is not a JSON object: " + std::string(line)));
   }
-  CHECK_THAT(complaint("\x1b[31m"), contains_text("\\x1b"));
-  CHECK_THAT(complaint("{}"), contains_text("has no number \"real_time_ns\""));
+  CHECK_THAT(sample_complaint("\x1b[31m"), contains_text("\\x1b"));
+  CHECK_THAT(sample_complaint("{}"), contains_text("has no number \"real_time_ns\""));
   const std::string head = R"({"real_time_ns": 900, )";
-  CHECK_THAT(complaint(head + R"("cpu_time_ns": "1"})"), contains_text("\"cpu_time_ns\""));
-  CHECK_THAT(complaint(head + R"("cpu_time_ns": -1})"), contains_text("allowed: from 0"));
-  CHECK_THAT(complaint(head + R"("cpu_time_ns": 1})"), contains_text("\"count\""));
-  CHECK_THAT(complaint(head + R"("cpu_time_ns": 1, "count": 4})"), contains_text("\"sum\""));
+  CHECK_THAT(sample_complaint(head + R"("cpu_time_ns": "1"})"), contains_text("\"cpu_time_ns\""));
+  CHECK_THAT(sample_complaint(head + R"("cpu_time_ns": -1})"), contains_text("allowed: from 0"));
+  CHECK_THAT(sample_complaint(head + R"("cpu_time_ns": 1})"), contains_text("\"count\""));
+  CHECK_THAT(sample_complaint(head + R"("cpu_time_ns": 1, "count": 4})"), contains_text("\"sum\""));
 }
 
 TEST_CASE("a program that reports an error fails with that text", "[external_trial]") {
-  CHECK(complaint(R"({"error": "ValueError: no\u001b"})") ==
+  CHECK(sample_complaint(R"({"error": "ValueError: no\u001b"})") ==
         "the command reports: ValueError: no\\x1b");
   const std::string long_text(5000, 'x');
-  CHECK(complaint(R"({"error": ")" + long_text + "\"}").size() < 1000);
+  CHECK(sample_complaint(R"({"error": ")" + long_text + "\"}").size() < 1000);
 }
 
 TEST_CASE("a function's program gets no file unless it asks, and only its count is checked",
@@ -118,20 +119,21 @@ TEST_CASE("a function's program gets no file unless it asks, and only its count 
 
 TEST_CASE("impossible times are refused", "[external_trial]") {
   const std::string rest = R"(, "cpu_time_ns": 1, "count": 4, "sum": 30})";
-  CHECK_THAT(complaint(R"({"real_time_ns": 0)" + rest), contains_text("\"real_time_ns\" 0"));
-  CHECK_THAT(complaint(R"({"real_time_ns": 1001)" + rest), contains_text("after only 1000 ns"));
-  CHECK_THAT(complaint(R"({"real_time_ns": 1e300)" + rest), contains_text("allowed"));
-  CHECK(complaint(R"({"real_time_ns": 1000)" + rest) == "(none)");
+  CHECK_THAT(sample_complaint(R"({"real_time_ns": 0)" + rest), contains_text("\"real_time_ns\" 0"));
+  CHECK_THAT(sample_complaint(R"({"real_time_ns": 1001)" + rest),
+             contains_text("after only 1000 ns"));
+  CHECK_THAT(sample_complaint(R"({"real_time_ns": 1e300)" + rest), contains_text("allowed"));
+  CHECK(sample_complaint(R"({"real_time_ns": 1000)" + rest) == "(none)");
 }
 
 TEST_CASE("wrong figures are refused, with what was expected", "[external_trial]") {
   const std::string head = R"({"real_time_ns": 900, "cpu_time_ns": 1, )";
-  CHECK_THAT(complaint(head + R"("count": 3, "sum": 30})"),
+  CHECK_THAT(sample_complaint(head + R"("count": 3, "sum": 30})"),
              contains_text("count is 3, expected 4"));
-  CHECK_THAT(complaint(head + R"("count": 4, "sum": 30.1})"),
+  CHECK_THAT(sample_complaint(head + R"("count": 4, "sum": 30.1})"),
              contains_text("wrong result: the command's sum is 30.1, expected 30"));
-  CHECK_THAT(complaint(head + R"("count": 4, "sum": "NaN"})"), contains_text("sum is nan"));
-  CHECK(complaint(head + R"("count": 4, "sum": 30.0000000001})") == "(none)");
+  CHECK_THAT(sample_complaint(head + R"("count": 4, "sum": "NaN"})"), contains_text("sum is nan"));
+  CHECK(sample_complaint(head + R"("count": 4, "sum": 30.0000000001})") == "(none)");
   const double nan = std::numeric_limits<double>::quiet_NaN();
   const std::string line = head + R"("count": 4, "sum": "NaN"})";
   CHECK(std::isnan(read(line, {{{"sum", nan}, nan}}).figures[0].value));

@@ -13,12 +13,12 @@ using namespace zcbench;
 
 namespace {
 
-struct Fleet {
+struct CommandFleet {
   TemporaryDirectory place;
   FleetFolder folder{place.path("fleet")};
   FleetPlan plan = make_fleet();
 
-  explicit Fleet(const std::string& line, std::vector<std::string> hosts = {}) {
+  explicit CommandFleet(const std::string& line, std::vector<std::string> hosts = {}) {
     plan.start.command_template = line;
     plan.start.hosts = std::move(hosts);
     plan.start.jobs = 2;
@@ -47,7 +47,7 @@ std::map<std::uint32_t, TaskSight> ends_of(ProcessEngine& engine) {
 }  // namespace
 
 TEST_CASE("a command runs each task and reports its exit code", "[process_engine]") {
-  const Fleet fleet("echo task {task} of {folder}; exit {task}");
+  const CommandFleet fleet("echo task {task} of {folder}; exit {task}");
   ProcessEngine engine(fleet.folder, fleet.plan);
   engine.start({1, 2, 3});
   const auto ends = ends_of(engine);
@@ -58,8 +58,8 @@ TEST_CASE("a command runs each task and reports its exit code", "[process_engine
 
 TEST_CASE("a host has one task at a time, and each host has some", "[process_engine]") {
   // It fails if there is another task on its host.
-  const Fleet fleet("mkdir {folder}/{host} || exit 9; echo on {host}; rmdir {folder}/{host}",
-                    {"a", "b"});
+  const CommandFleet fleet("mkdir {folder}/{host} || exit 9; echo on {host}; rmdir {folder}/{host}",
+                           {"a", "b"});
   ProcessEngine engine(fleet.folder, fleet.plan);
   engine.start({1, 2, 3});
   const auto ends = ends_of(engine);
@@ -70,7 +70,7 @@ TEST_CASE("a host has one task at a time, and each host has some", "[process_eng
 }
 
 TEST_CASE("a task goes where its journal is", "[process_engine]") {
-  const Fleet fleet("echo on {host}", {"a", "b"});
+  const CommandFleet fleet("echo on {host}", {"a", "b"});
   Attempt attempt;
   attempt.node = "b";
   fleet.folder.record(1, attempt);
@@ -125,7 +125,8 @@ TEST_CASE("a task that was killed stays on its host", "[process_engine]") {
 
 TEST_CASE("a command that is stopped ends with its process", "[process_engine]") {
   // Its first line shows that it runs; then it waits for the signal.
-  const Fleet fleet("trap 'echo stopped; exit 3' TERM; echo runs; while :; do sleep 0.01; done");
+  const CommandFleet fleet(
+      "trap 'echo stopped; exit 3' TERM; echo runs; while :; do sleep 0.01; done");
   ProcessEngine engine(fleet.folder, fleet.plan);
   engine.start({1});
   while (fleet.log(1) != "runs\n") engine.look();

@@ -6,6 +6,7 @@
 #include "harness/base/errors.hpp"
 #include "harness/transfer/transfer.hpp"
 #include "tests/catch.hpp"
+#include "tests/harness/os/deadline_fixture.hpp"
 
 using namespace zcbench;
 
@@ -13,10 +14,6 @@ namespace {
 
 constexpr std::uint32_t kWorkers = 3;
 constexpr std::uint32_t kRounds = 50;
-
-Deadline limit_of_s(std::int64_t seconds) {
-  return Deadline(now_ns() + seconds * 1'000'000'000, [] {});
-}
 
 }  // namespace
 

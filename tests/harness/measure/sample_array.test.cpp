@@ -12,14 +12,14 @@ using namespace zcbench::testing;
 
 namespace {
 
-constexpr std::uint64_t kElements = 70'001;  // two blocks and a bit
+constexpr std::uint64_t kCopied = 70'001;  // two blocks and a bit
 
 // The array of an open Transfer; the test itself is the workers.
 struct Opened {
   Opened(const char* strategy_name, const Kernel& kernel_used)
       : strategy(*find_strategy(strategy_name)),
         kernel(kernel_used),
-        point(make_point(strategy, kernel, kElements, 2, Lifecycle::pool)),
+        point(make_point(strategy, kernel, kCopied, 2, Lifecycle::pool)),
         reference(kernel.reference(input)),
         transfer(strategy.open(transfer_spec(point, kernel), side)),
         array(setup, *transfer) {}
@@ -33,7 +33,7 @@ struct Opened {
   const Strategy& strategy;
   Kernel kernel;
   Point point;
-  std::vector<double> input = irregular_values(kElements);
+  std::vector<double> input = irregular_values(kCopied);
   Reference reference;
   ControlBlock side;
   std::unique_ptr<Transfer> transfer;

@@ -2,20 +2,20 @@
 
 #include <fcntl.h>
 #include <sys/prctl.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <atomic>
-#include <cerrno>
 #include <csignal>
 
 #include "harness/base/errors.hpp"
 #include "harness/os/signals.hpp"
 #include "harness/transfer/robust_lock.hpp"
 #include "tests/catch.hpp"
+#include "tests/contracts/trial_fixture.hpp"
 #include "tests/harness/os/process_state.hpp"
 
 using namespace zcbench;
+using zcbench::testing::no_children_left;
 
 namespace {
 
@@ -92,8 +92,6 @@ Pipe make_blocking_pipe() {
   REQUIRE(::fcntl(pipe.read_end.get(), F_SETFL, 0) == 0);
   return pipe;
 }
-
-bool no_children_left() { return ::waitpid(-1, nullptr, WNOHANG) == -1 && errno == ECHILD; }
 
 }  // namespace
 

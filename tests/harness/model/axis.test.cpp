@@ -1,5 +1,7 @@
 #include "harness/model/axis.hpp"
 
+#include <stdexcept>
+
 #include "tests/catch.hpp"
 #include "tests/harness/results/run_result_fixture.hpp"
 
@@ -31,6 +33,22 @@ TEST_CASE("every axis of a point is read off its fields", "[claims]") {
     CHECK((axis->word == nullptr) != (axis->count == nullptr));
   }
   CHECK(find_axis("elephants") == nullptr);
+}
+
+TEST_CASE("an axis of numbers is set to 1 up to its largest number", "[claims]") {
+  for (const PointAxis& axis : point_axes()) {
+    if (axis.set_count == nullptr) continue;
+    INFO(axis.name);
+    Point point;
+    for (const std::uint64_t number : {std::uint64_t{1}, axis.largest}) {
+      axis.set(point, std::to_string(number));
+      CHECK(axis.count(point) == number);
+    }
+    const std::vector<std::string> refused{std::to_string(axis.largest + 1), "0", "", "-1", "1x"};
+    for (const std::string& text : refused) {
+      CHECK_THROWS_AS(axis.set(point, text), std::logic_error);
+    }
+  }
 }
 
 TEST_CASE("a default point has the usual value of each axis", "[claims]") {

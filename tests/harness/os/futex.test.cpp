@@ -7,17 +7,10 @@
 #include "harness/base/errors.hpp"
 #include "harness/os/signals.hpp"
 #include "tests/catch.hpp"
+#include "tests/harness/os/deadline_fixture.hpp"
 #include "tests/harness/os/process_state.hpp"
 
 using namespace zcbench;
-
-namespace {
-
-Deadline limit_of_ms(std::int64_t ms) {
-  return Deadline(now_ns() + ms * 1'000'000, [] {});
-}
-
-}  // namespace
 
 TEST_CASE("a waiter sees the change it was woken for", "[futex][threads]") {
   FutexWord word;

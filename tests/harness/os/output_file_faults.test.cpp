@@ -37,7 +37,7 @@ int failed_save_outcome(const std::string& folder, std::size_t bytes, const std:
   return read_text(path) == "small" ? 0 : 6;
 }
 
-constexpr int kNotPermitted = 77;
+constexpr int kLimitNotPermitted = 77;
 constexpr unsigned kKills = 150;
 
 // Whether the new file, under its temporary name, has grown to that size.
@@ -61,10 +61,10 @@ bool mount_small_tmpfs(const std::string& folder) {
 TEST_CASE("a full disk leaves the old file", "[output_file]") {
   const TemporaryDirectory folder;
   const int code = run_in_child([&] {
-    if (!mount_small_tmpfs(folder.path(""))) return kNotPermitted;
+    if (!mount_small_tmpfs(folder.path(""))) return kLimitNotPermitted;
     return failed_save_outcome(folder.path(""), 1'000'000, "ENOSPC");
   });
-  if (code == kNotPermitted) {
+  if (code == kLimitNotPermitted) {
     WARN("skipped: may not mount a tmpfs here");
     return;
   }
@@ -76,7 +76,7 @@ TEST_CASE("the largest allowed file size leaves the old file", "[output_file]") 
   const int code = run_in_child([&] {
     const rlimit limit{4096, 4096};
     ::signal(SIGXFSZ, SIG_IGN);
-    if (::setrlimit(RLIMIT_FSIZE, &limit) != 0) return kNotPermitted;
+    if (::setrlimit(RLIMIT_FSIZE, &limit) != 0) return kLimitNotPermitted;
     return failed_save_outcome(folder.path(""), 100'000, "EFBIG");
   });
   CHECK(code == 0);

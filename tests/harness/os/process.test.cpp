@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <stdexcept>
+#include <vector>
 
 #include "tests/catch.hpp"
 #include "tests/harness/os/process_state.hpp"
@@ -83,6 +84,19 @@ TEST_CASE("a process has the given folder and descriptors", "[process]") {
   start.errors = errors.get();
   CHECK(run(start).first != "exit code 0");
   CHECK(kept.text(100) == "kept\n");
+}
+
+TEST_CASE("a process does not ignore the signals that this program ignores", "[process]") {
+  const std::vector<int> signals{SIGPIPE, SIGXFSZ};
+  std::vector<void (*)(int)> before;
+  for (const int signal : signals) before.push_back(::signal(signal, SIG_IGN));
+  const std::string ignored =
+      run(shell("while read -r key mask; do case $key in SigIgn:) echo $mask;; esac; done "
+                "</proc/self/status"))
+          .second;
+  for (std::size_t i = 0; i < signals.size(); ++i) ::signal(signals[i], before[i]);
+  const unsigned long long mask = std::stoull(ignored, nullptr, 16);
+  for (const int signal : signals) CHECK((mask >> (signal - 1) & 1) == 0);
 }
 
 TEST_CASE("the reason why a process cannot start is known at once", "[process]") {

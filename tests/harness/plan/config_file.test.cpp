@@ -54,7 +54,7 @@ std::string npy_file(std::size_t elements) {
          std::string(elements * 8, '\0');
 }
 
-std::string error_of(const std::string& path) {
+std::string file_error_of(const std::string& path) {
   return config_error_of([&] { load_config(path, {}); });
 }
 
@@ -69,7 +69,7 @@ TEST_CASE("a config is read from its file", "[config]") {
   std::filesystem::create_symlink("a.json", "link.json");
   CHECK(load_config("link.json", {}).path == "link.json");
   Folder::write("big.json", std::string(kMaxJsonBytes - 2, ' ') + "{}");
-  CHECK(error_of("big.json").rfind("big.json:1:393215 /: the key \"schema_version\"", 0) == 0);
+  CHECK(file_error_of("big.json").rfind("big.json:1:393215 /: the key \"schema_version\"", 0) == 0);
 }
 
 TEST_CASE("anything but a regular file of at most 384 KiB is refused at once", "[config]") {
@@ -102,7 +102,7 @@ TEST_CASE("anything but a regular file of at most 384 KiB is refused at once", "
       {"a\n\x1B[2J/b.json", "No such file"},
   };
   for (const Case& c : cases) {
-    const std::string message = error_of(c.path);
+    const std::string message = file_error_of(c.path);
     INFO(message);
     CHECK(message.rfind(c.path.starts_with("a\n") ? "a\\n\\x1b[2J/b.json: "
                         : c.path.size() > 200     ? "nnn"
@@ -116,7 +116,8 @@ TEST_CASE("anything but a regular file of at most 384 KiB is refused at once", "
 
 TEST_CASE("a file without a size is read up to the limit", "[config]") {
   // A regular file of 0 bytes according to fstat.
-  CHECK(error_of("/proc/self/status").rfind("/proc/self/status:1:1 /: unexpected Name", 0) == 0);
+  CHECK(file_error_of("/proc/self/status").rfind("/proc/self/status:1:1 /: unexpected Name", 0) ==
+        0);
 }
 
 TEST_CASE("an unreadable file says why", "[config]") {
@@ -124,7 +125,7 @@ TEST_CASE("an unreadable file says why", "[config]") {
   const Folder folder;
   Folder::write("secret.json", "{}");
   std::filesystem::permissions("secret.json", std::filesystem::perms::none);
-  CHECK(error_of("secret.json").find("Permission denied") != std::string::npos);
+  CHECK(file_error_of("secret.json").find("Permission denied") != std::string::npos);
 }
 
 TEST_CASE("a name that is not a file is a built-in config", "[config]") {
@@ -141,18 +142,18 @@ TEST_CASE("a name that is not a file is a built-in config", "[config]") {
   CHECK(load_config("smoke", {}).path == "smoke");
   std::filesystem::create_directory("peers");
   CHECK(load_config("peers", {}).path == "built-in peers");
-  CHECK(error_of("./lecture").find("No such file") != std::string::npos);
+  CHECK(file_error_of("./lecture").find("No such file") != std::string::npos);
 }
 
 TEST_CASE("a missing file lists the built-in configs", "[config]") {
   const Folder folder;
-  const std::string message = error_of("lectur");
+  const std::string message = file_error_of("lectur");
   INFO(message);
   CHECK(message.starts_with("\"lectur\": neither a file nor"));
   CHECK(message.find("did you mean \"lecture\"?") != std::string::npos);
   CHECK(message.find("smoke") != std::string::npos);
-  CHECK(error_of("configs/nope.json").find("a built-in config: ") != std::string::npos);
-  CHECK(error_of("").starts_with("\"\": neither a file nor"));
+  CHECK(file_error_of("configs/nope.json").find("a built-in config: ") != std::string::npos);
+  CHECK(file_error_of("").starts_with("\"\": neither a file nor"));
 }
 
 TEST_CASE("an .npy file sets the size, and its path is relative to the config", "[config]") {

@@ -24,13 +24,13 @@ std::string error_of_samples(const std::string& samples) {
 }
 
 // An experiment with that strategy, and these members after its elements.
-std::string with(const std::string& strategy, const std::string& members) {
+std::string strategy_with(const std::string& strategy, const std::string& members) {
   return R"({"schema_version": 1, "name": "t", "experiments": [{"kernel": "square", "strategy": )" +
          strategy + R"(, "elements": 8)" + members + "}]}";
 }
 
-std::string error_of(const std::string& strategy, const std::string& members) {
-  return config_error_of([&] { parse(with(strategy, members)); });
+std::string strategy_error_of(const std::string& strategy, const std::string& members) {
+  return config_error_of([&] { parse(strategy_with(strategy, members)); });
 }
 
 constexpr const char* kMine = R"(, "command": {"name": "mine", "argv": ["./mine", "{input}"]})";
@@ -111,8 +111,8 @@ TEST_CASE("a mistake in sequential samples is reported with its position", "[con
 }
 
 TEST_CASE("a command has a name, arguments and the config's folder", "[config_command]") {
-  const std::string text =
-      with(R"("external")", R"(, "command": {"name": "m", "argv": ["a", "b"], "probe": ["c"]})");
+  const std::string text = strategy_with(
+      R"("external")", R"(, "command": {"name": "m", "argv": ["a", "b"], "probe": ["c"]})");
   const ExternalCommand command =
       parse_config(text, "some/where/c.json", {}).experiments.at(0).command;
   CHECK(command.name == "m");
@@ -137,17 +137,17 @@ TEST_CASE("a built-in config's commands run in the folder it was compiled from",
 
 TEST_CASE("external and command require each other and allow no other strategy",
           "[config_command]") {
-  CHECK(error_of(R"("external")", kMine) == "(no error)");
-  CHECK(error_of(R"(["external"])", kMine) == "(no error)");
-  CHECK_THAT(error_of(R"("external")", ""), contains_text("needs the key \"command\""));
-  CHECK_THAT(error_of(R"(["external", "memfd"])", kMine),
+  CHECK(strategy_error_of(R"("external")", kMine) == "(no error)");
+  CHECK(strategy_error_of(R"(["external"])", kMine) == "(no error)");
+  CHECK_THAT(strategy_error_of(R"("external")", ""), contains_text("needs the key \"command\""));
+  CHECK_THAT(strategy_error_of(R"(["external", "memfd"])", kMine),
              contains_text("no other strategy next to it"));
-  CHECK_THAT(error_of(R"("memfd")", kMine), contains_text("allowed only with"));
+  CHECK_THAT(strategy_error_of(R"("memfd")", kMine), contains_text("allowed only with"));
 }
 
 TEST_CASE("a command's name and arguments are checked", "[config_command]") {
   const auto error = [](const std::string& command) {
-    return error_of(R"("external")", ", \"command\": " + command);
+    return strategy_error_of(R"("external")", ", \"command\": " + command);
   };
   CHECK_THAT(error(R"({"name": "a/b", "argv": ["x"]})"), contains_text("/command/name"));
   CHECK_THAT(error(R"({"name": "a", "argv": []})"), contains_text("1 to 100 texts"));
@@ -161,8 +161,8 @@ TEST_CASE("the schema gives the same answers on commands", "[config_command]") {
   const Draft07 schema(json::parse(std::ifstream(SOURCE_DIR "/configs/config.schema.json")));
   const auto check = [&](const std::string& strategy, const std::string& members, bool is_good) {
     INFO(strategy << members);
-    CHECK(schema.accepts(json::parse(with(strategy, members))) == is_good);
-    CHECK((error_of(strategy, members) == "(no error)") == is_good);
+    CHECK(schema.accepts(json::parse(strategy_with(strategy, members))) == is_good);
+    CHECK((strategy_error_of(strategy, members) == "(no error)") == is_good);
   };
   check(R"("external")", kMine, true);
   check(R"(["external"])", kMine, true);

@@ -19,7 +19,7 @@ NodeRecord make_node(const std::string& name, std::vector<std::uint32_t> launche
           .anchors = {{.name = "null", .real_time_ns = {1.5, 2.0}}}};
 }
 
-std::vector<NodeRecord> read_back(const std::vector<NodeRecord>& nodes, int launches) {
+std::vector<NodeRecord> read_nodes_back(const std::vector<NodeRecord>& nodes, int launches) {
   const nlohmann::ordered_json ours{{"launches", launches}, {"nodes", nodes_json(nodes)}};
   const JsonDocument document(ours.dump(), "f", JsonOrigin::file);
   return read_nodes(document.root());
@@ -29,10 +29,10 @@ std::vector<NodeRecord> read_back(const std::vector<NodeRecord>& nodes, int laun
 
 TEST_CASE("nodes are read as they were written", "[node_record]") {
   const std::vector<NodeRecord> split{make_node("a"), make_node("b")};
-  CHECK(read_back(split, 1) == split);
+  CHECK(read_nodes_back(split, 1) == split);
   CHECK_FALSE(are_replicates(split));
   const std::vector<NodeRecord> replicates{make_node("a", {0, 2}), make_node("b", {1})};
-  CHECK(read_back(replicates, 3) == replicates);
+  CHECK(read_nodes_back(replicates, 3) == replicates);
   CHECK(are_replicates(replicates));
   const JsonDocument none(R"({"launches": 1})", "f", JsonOrigin::file);
   CHECK(read_nodes(none.root()).empty());
@@ -40,7 +40,7 @@ TEST_CASE("nodes are read as they were written", "[node_record]") {
 
 TEST_CASE("each launch is of one node", "[node_record]") {
   const auto refusal = [](const std::vector<NodeRecord>& nodes, int launches) {
-    return config_error_of([&] { read_back(nodes, launches); });
+    return config_error_of([&] { read_nodes_back(nodes, launches); });
   };
   CHECK_THAT(refusal({make_node("a", {0}), make_node("b", {0})}, 2), contains_text("once"));
   CHECK_THAT(refusal({make_node("a", {0}), make_node("b", {1})}, 3), contains_text("once"));

@@ -14,8 +14,6 @@ using Json = nlohmann::ordered_json;
 
 namespace {
 
-Json make_json(const RunResult& run) { return to_json(run, make_environment()); }
-
 std::string corrupt_error_of(const std::string& text) {
   try {
     parse_results(text, "r.json");

@@ -6,6 +6,7 @@
 
 #include "harness/base/text_sink.hpp"
 #include "harness/results/results_writer.hpp"
+#include "tests/harness/machine/environment_fixture.hpp"
 
 namespace zcbench {
 
@@ -19,6 +20,10 @@ inline std::string results_text(const RunResult& run, const Environment& environ
 inline nlohmann::ordered_json to_json(const RunResult& run, const Environment& environment,
                                       const PeakRates* limits = nullptr) {
   return nlohmann::ordered_json::parse(results_text(run, environment, limits));
+}
+
+inline nlohmann::ordered_json make_json(const RunResult& run) {
+  return to_json(run, make_environment());
 }
 
 inline std::string sealed_text(const nlohmann::ordered_json& results) {

@@ -20,8 +20,6 @@ using Json = nlohmann::ordered_json;
 
 namespace {
 
-Json make_json(const RunResult& result) { return to_json(result, make_environment()); }
-
 void collect_keys(const Json& json, std::set<std::string>& keys) {
   for (const auto& [key, value] : json.items()) {
     if (json.is_object()) keys.insert(key);

@@ -7,7 +7,7 @@ using namespace zcbench;
 
 namespace {
 
-Point point_of(const std::string& strategy, std::uint64_t elements) {
+Point four_workers(const std::string& strategy, std::uint64_t elements) {
   Point point;
   point.kernel = "square";
   point.strategy = strategy;
@@ -19,34 +19,34 @@ Point point_of(const std::string& strategy, std::uint64_t elements) {
 }  // namespace
 
 TEST_CASE("more points, samples, elements and text take longer", "[estimate]") {
-  const Point small = point_of("shared_mmap", 1000);
-  const Point large = point_of("shared_mmap", 10'000'000);
+  const Point small = four_workers("shared_mmap", 1000);
+  const Point large = four_workers("shared_mmap", 10'000'000);
   CHECK(estimated_duration_ns({}, {}) == 0);
   CHECK(estimated_duration_ns({small}, {}) > 0);
   const auto one_ns = static_cast<double>(estimated_duration_ns({small}, {}));
   CHECK(static_cast<double>(estimated_duration_ns({small, small}, {})) == Approx(2 * one_ns));
   CHECK(estimated_duration_ns({large}, {}) > 10 * estimated_duration_ns({small}, {}));
-  Point text = point_of("serialized_queue", 100'000);
+  Point text = four_workers("serialized_queue", 100'000);
   const Point raw = text;
   text.codec = "json";
   CHECK(estimated_duration_ns({text}, {}) > 3 * estimated_duration_ns({raw}, {}));
 }
 
 TEST_CASE("a pool is faster than forks, serial is faster than both", "[estimate]") {
-  const Point fork = point_of("shared_mmap", 1000);
+  const Point fork = four_workers("shared_mmap", 1000);
   Point pool = fork;
   pool.lifecycle = Lifecycle::pool;
   Point exec = fork;
   exec.lifecycle = Lifecycle::exec;
   CHECK(estimated_duration_ns({fork}, {}) < estimated_duration_ns({exec}, {}));
-  Point serial = point_of("serial", 1000);
+  Point serial = four_workers("serial", 1000);
   serial.workers = 1;
   CHECK(estimated_duration_ns({pool}, {}) < estimated_duration_ns({fork}, {}));
   CHECK(estimated_duration_ns({serial}, {}) < estimated_duration_ns({pool}, {}));
 }
 
 TEST_CASE("a command starts once for every turn", "[estimate]") {
-  Point command = point_of("external", 1000);
+  Point command = four_workers("external", 1000);
   command.command.argv = {"mine"};
   command.samples = 20;
   command.samples_per_turn = 20;
@@ -56,7 +56,7 @@ TEST_CASE("a command starts once for every turn", "[estimate]") {
 }
 
 TEST_CASE("a sequential point takes at most its seconds", "[estimate]") {
-  Point point = point_of("shared_mmap", 1000);
+  Point point = four_workers("shared_mmap", 1000);
   point.samples = 100'000;
   const std::int64_t fixed_ns = estimated_duration_ns({point}, {});
   point.sequential = {.min = 1, .target_ci = 0.01, .max_seconds = std::nullopt};
@@ -77,7 +77,7 @@ TEST_CASE("the costs of forks and faults on this machine matter", "[estimate]") 
   const MachineCosts slow = machine_costs(&limits);
   CHECK(slow.process_ns == 1e6);
   CHECK(slow.page_fault_ns == 15'000);
-  Point point = point_of("shared_mmap", 1'000'000);
+  Point point = four_workers("shared_mmap", 1'000'000);
   point.samples = 1;
   const auto more_ns = static_cast<double>(estimated_duration_ns({point}, slow) -
                                            estimated_duration_ns({point}, usual));

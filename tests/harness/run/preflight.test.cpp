@@ -1,6 +1,7 @@
 #include "harness/run/preflight.hpp"
 
 #include <limits>
+#include <utility>
 
 #include "kernels/kernel.hpp"
 #include "tests/catch.hpp"
@@ -29,6 +30,18 @@ TEST_CASE("this machine has some of every resource", "[machine_limits]") {
   const AvailableResources limits = read_machine_limits();
   CHECK(limits.memory_bytes > 1 << 20);
   CHECK(limits.descriptors > 8);
+}
+
+TEST_CASE("an exec'd worker needs more memory than a forked one, a thread does not",
+          "[machine_limits]") {
+  for (const auto& [strategy, more_bytes] : {std::pair{"memfd", 512 * 1024}, {"threads", 0}}) {
+    Point point = point_of(strategy);
+    const std::uint64_t forked_bytes = point_memory_bytes(point);
+    point.lifecycle = Lifecycle::exec;
+    const std::uint64_t execed_bytes = point_memory_bytes(point);
+    CHECK(execed_bytes >= forked_bytes + point.workers * static_cast<std::uint64_t>(more_bytes));
+    if (more_bytes == 0) CHECK(execed_bytes == forked_bytes);
+  }
 }
 
 TEST_CASE("a shortage is reported with need and have", "[machine_limits]") {

@@ -7,7 +7,7 @@ using namespace zcbench;
 
 namespace {
 
-constexpr std::int64_t kSecondNs = 1'000'000'000;
+constexpr std::int64_t kTurnNs = 1'000'000'000;
 
 // `count` samples; for up to 8 of them, the median's 95 % interval is their range.
 PointResult samples_around(double relative_half_width, std::size_t count) {
@@ -53,13 +53,13 @@ TEST_CASE("max samples stop a wide interval; the target takes precedence", "[sto
 
 TEST_CASE("the turns' wall time stops, but never before min samples", "[stop_rule]") {
   StopRule stop = rule(8, 100, 0.01, 2.0);
-  stop.add_turn(kSecondNs);
+  stop.add_turn(kTurnNs);
   CHECK_FALSE(stop.why_stop(samples_around(0.1, 9)));
-  stop.add_turn(kSecondNs);
+  stop.add_turn(kTurnNs);
   CHECK_FALSE(stop.why_stop(samples_around(0.1, 7)));
   CHECK(stop.why_stop(samples_around(0.1, 10)) == StopReason::max_seconds);
   StopRule endless = rule(8, 100, 0.01);
-  endless.add_turn(kSecondNs * 1'000'000);
+  endless.add_turn(kTurnNs * 1'000'000);
   CHECK_FALSE(endless.why_stop(samples_around(0.1, 10)));
 }
 

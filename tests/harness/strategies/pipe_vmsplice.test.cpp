@@ -8,16 +8,9 @@
 #include "harness/transfer/control_block.hpp"
 #include "harness/transfer/transfer.hpp"
 #include "tests/catch.hpp"
+#include "tests/harness/os/deadline_fixture.hpp"
 
 using namespace zcbench;
-
-namespace {
-
-Deadline limit_of_s(std::int64_t seconds) {
-  return Deadline(now_ns() + seconds * 1'000'000'000, [] {});
-}
-
-}  // namespace
 
 TEST_CASE("pages that a worker has sent outlive it and its next slice", "[pipe_vmsplice]") {
   const Strategy& strategy = *find_strategy("pipe_vmsplice");

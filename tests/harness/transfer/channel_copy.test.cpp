@@ -8,16 +8,13 @@
 #include "harness/base/errors.hpp"
 #include "harness/transfer/control_block.hpp"
 #include "tests/catch.hpp"
+#include "tests/harness/os/deadline_fixture.hpp"
 
 using namespace zcbench;
 
 namespace {
 
 constexpr std::uint64_t kElements = 4;
-
-Deadline limit_of_ms(std::int64_t ms) {
-  return Deadline(now_ns() + ms * 1'000'000, [] {});
-}
 
 // Into which the parent writes for the last worker: a test may put other frames there.
 FileDescriptor g_to_worker;

@@ -8,15 +8,12 @@
 #include "harness/base/errors.hpp"
 #include "harness/os/posix.hpp"
 #include "tests/catch.hpp"
+#include "tests/harness/os/deadline_fixture.hpp"
 #include "tests/harness/os/process_state.hpp"
 
 using namespace zcbench;
 
 namespace {
-
-Deadline limit_of_ms(std::int64_t ms) {
-  return Deadline(now_ns() + ms * 1'000'000, [] {});
-}
 
 std::span<const std::byte> bytes_of(const std::vector<double>& values) {
   return std::as_bytes(std::span(values));

@@ -7,6 +7,7 @@
 
 #include "harness/base/errors.hpp"
 #include "tests/catch.hpp"
+#include "tests/harness/os/deadline_fixture.hpp"
 
 using namespace zcbench;
 
@@ -15,10 +16,6 @@ namespace {
 constexpr std::uint32_t kWriters = 4;
 constexpr std::uint32_t kFramesEach = 100;
 constexpr std::size_t kFrameBytes = 20'000;  // above PIPE_BUF, where plain writes would tear
-
-Deadline limit_of_s(std::int64_t seconds) {
-  return Deadline(now_ns() + seconds * 1'000'000'000, [] {});
-}
 
 [[noreturn]] void write_frames(MessageQueue& queue, std::uint32_t writer) {
   const std::vector<std::byte> payload(kFrameBytes, std::byte(writer + 1));

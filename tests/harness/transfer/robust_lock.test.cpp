@@ -5,16 +5,9 @@
 
 #include "harness/base/errors.hpp"
 #include "tests/catch.hpp"
+#include "tests/harness/os/deadline_fixture.hpp"
 
 using namespace zcbench;
-
-namespace {
-
-Deadline limit_of_ms(std::int64_t ms) {
-  return Deadline(now_ns() + ms * 1'000'000, [] {});
-}
-
-}  // namespace
 
 // The thread sanitizer takes the hand-over from a dead process for a stray unlock.
 #ifndef __SANITIZE_THREAD__
