@@ -246,7 +246,8 @@ void require_sized_pages(const Mapping& mapping, std::uint64_t page_bytes) {
   for (const std::uint64_t half : {std::uint64_t{0}, std::uint64_t{1}}) {
     for (std::uint64_t at = half * page_bytes; at < mapping.size_bytes(); at += 2 * page_bytes) {
       std::atomic_ref<std::uint64_t> word(*reinterpret_cast<std::uint64_t*>(mapping.data() + at));
-      word.fetch_or(0, std::memory_order_relaxed);
+      // Writes at once. fetch_or() may read first, and a page fault of a read maps neighbours, too.
+      word.fetch_add(0, std::memory_order_relaxed);
       touched_bytes += page_bytes;
     }
     const std::uint64_t mapped = present_bytes(mapping);

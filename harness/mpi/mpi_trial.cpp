@@ -152,16 +152,26 @@ Point point_of_rank_words(const std::vector<std::string>& words) {
 
 std::string telling_line(std::string_view text) {
   std::string ours, of_a_rank, last;
+  bool is_open = false;  // whether the next line may go on with that of a rank
   while (!text.empty()) {
     const std::size_t end = std::min(text.find('\n'), text.size());
     const std::string_view line = text.substr(0, end);
     text.remove_prefix(std::min(end + 1, text.size()));
     const bool has_words = std::ranges::any_of(
         line, [](char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; });
-    if (!has_words) continue;
+    if (!has_words) {
+      is_open = false;
+      continue;
+    }
     // Of several ranks that fail, the first is the cause.
     if (line.starts_with(kOurs) && ours.empty()) ours = line.substr(kOurs.size());
-    if (line.find("process rank") != std::string_view::npos) of_a_rank = line;
+    if (line.find("process rank") != std::string_view::npos) {
+      of_a_rank = line;
+      is_open = true;
+    } else if (is_open) {
+      of_a_rank.append(" ").append(line);  // the launcher breaks its lines
+    }
+    is_open = is_open && !line.ends_with('.');
     last = line;
   }
   return !ours.empty() ? ours : !of_a_rank.empty() ? of_a_rank : last;

@@ -50,7 +50,8 @@ void make_folders(const std::string& folder);
 /// Removes the folder and all that is in it, following no symbolic links. Ignores failures.
 void remove_folder(const std::string& folder);
 
-/// The path of the running program, as it was when first asked for. Throws MachineError if /proc cannot be read.
+/// The path of the running program, as it was when first asked for. Throws MachineError if /proc
+/// cannot be read.
 std::string own_path();
 
 /// Opens the path for reading, without waiting for the writer of a FIFO. If that fails, the result

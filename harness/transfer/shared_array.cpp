@@ -18,7 +18,7 @@ void touch_pages(std::byte* begin, std::byte* end, std::size_t page_bytes, bool 
   for (std::byte* page = begin; page < end; page += page_bytes) {
     std::atomic_ref<std::uint64_t> word(*reinterpret_cast<std::uint64_t*>(page));
     if (for_writing) {
-      word.fetch_or(0, std::memory_order_relaxed);
+      word.fetch_add(0, std::memory_order_relaxed);
     } else {
       word.load(std::memory_order_relaxed);
     }

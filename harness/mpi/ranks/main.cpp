@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "harness/base/build_info.hpp"
+#include "harness/json/json_write.hpp"
 #include "harness/mpi/mpi_trial.hpp"
 #include "harness/mpi/ranks/rank_trial.hpp"
 
@@ -19,10 +20,27 @@ namespace {
 
 using namespace zcbench;
 
+// Whether zcbench waits for an answer.
+bool g_is_asked = false;
+
+bool wait_for_question() {
+  std::string line;
+  g_is_asked = static_cast<bool>(std::getline(std::cin, line));
+  return g_is_asked;
+}
+
+void give(const std::string& answer) {
+  g_is_asked = false;
+  std::cout << answer << '\n' << std::flush;
+}
+
+// Launchers lose what a rank writes to stderr just before it aborts, so rank 0 answers, too.
 int failure(int rank, const char* what) {
   char host[256] = "";
   ::gethostname(host, sizeof host - 1);
-  fmt::print(stderr, "zcbench_mpi: rank {} on {}: {}\n", rank, host, what);
+  const std::string text = fmt::format("rank {} on {}: {}", rank, host, what);
+  fmt::print(stderr, "zcbench_mpi: {}\n", text);
+  if (rank == 0 && (g_is_asked || wait_for_question())) give(json_line({{"error", text}}));
   return MPI_Abort(MPI_COMM_WORLD, 1);
 }
 
@@ -39,11 +57,7 @@ void print_version() {
 
 // Whether zcbench asks rank 0 for another sample; all ranks learn it.
 bool is_asked(const RankWorld& world) {
-  int asked = 0;
-  if (world.is_root()) {
-    std::string line;
-    asked = std::getline(std::cin, line) ? 1 : 0;
-  }
+  int asked = world.is_root() && wait_for_question() ? 1 : 0;
   require_mpi(MPI_Bcast(&asked, 1, MPI_INT, 0, MPI_COMM_WORLD), "MPI_Bcast");
   return asked != 0;
 }
@@ -53,7 +67,7 @@ void serve(const Point& point) {
   RankTrial trial(point, world);
   while (is_asked(world)) {
     const std::string answer = trial.take();
-    if (world.is_root()) std::cout << answer << '\n' << std::flush;
+    if (world.is_root()) give(answer);
   }
 }
 

@@ -20,7 +20,8 @@ class RankTrial {
   /// no memory.
   RankTrial(const Point& point, const RankWorld& world);
 
-  /// All ranks: one sample. Returns its answer, a line of JSON, on rank 0. Throws TrialError.
+  /// All ranks: one sample. Returns its answer on rank 0, a line of JSON: of a wrong result the
+  /// member `error`. Throws TrialError.
   std::string take();
 
  private:
@@ -37,7 +38,7 @@ class RankTrial {
   Part part_of(const Segment& segment, bool is_checked) const;
   static void fill(const Part& part);
   Round run_round();
-  void check(const Round& round) const;
+  std::string what_is_wrong(const Round& round) const;
   std::string answer(const Round& round) const;
 
   const Point& point_;

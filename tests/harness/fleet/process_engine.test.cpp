@@ -82,7 +82,7 @@ TEST_CASE("a task goes where its journal is", "[process_engine]") {
 
 TEST_CASE("a task that a host cannot run goes to another one", "[process_engine]") {
   // Host a is down; the first task on b waits until a has failed, so that b is busy then.
-  const Fleet fleet(
+  const CommandFleet fleet(
       "if [ {host} = a ]; then touch {folder}/failed; exit 255; fi; "
       "until [ -e {folder}/failed ]; do sleep 0.01; done; echo on {host}",
       {"a", "b"});
@@ -104,7 +104,7 @@ TEST_CASE("a task that a host cannot run goes to another one", "[process_engine]
 }
 
 TEST_CASE("a task that no host can run is tried where it failed", "[process_engine]") {
-  const Fleet fleet("echo on {host}; exit 3", {"a"});
+  const CommandFleet fleet("echo on {host}; exit 3", {"a"});
   ProcessEngine engine(fleet.folder, fleet.plan);
   for (int start = 0; start < 2; ++start) {
     engine.start({1});
@@ -114,7 +114,7 @@ TEST_CASE("a task that no host can run is tried where it failed", "[process_engi
 }
 
 TEST_CASE("a task that was killed stays on its host", "[process_engine]") {
-  const Fleet fleet("echo on {host}; kill -KILL $$", {"a", "b"});
+  const CommandFleet fleet("echo on {host}; kill -KILL $$", {"a", "b"});
   ProcessEngine engine(fleet.folder, fleet.plan);
   for (int start = 0; start < 2; ++start) {
     engine.start({1});

@@ -131,6 +131,9 @@ TEST_CASE("of a launcher's many lines the telling one is shown", "[mpi_trial]") 
       telling_line("----\nmpirun noticed that process rank 1 with PID 7 exited on signal 9\n----\n"
                    "Please report\n") ==
       "mpirun noticed that process rank 1 with PID 7 exited on signal 9");
+  CHECK(telling_line("----\nprterun noticed that process rank 1 with PID 7 on node vm exited on\n"
+                     "signal 9 (Killed).\n----\nPlease report\n") ==
+        "prterun noticed that process rank 1 with PID 7 on node vm exited on signal 9 (Killed).");
   CHECK(telling_line("zcbench_mpi: rank 2 on a: no memory\nzcbench_mpi: rank 3 on a: x\n"
                      "MPI_ABORT was invoked\nmpirun noticed that process rank 2\nlast") ==
         "rank 2 on a: no memory");
