@@ -28,7 +28,8 @@ bool is_one_of(std::span<const std::string_view> names, const PointAxis& axis) {
 }
 
 // Whether a point with these settings can be run. Each loop of the sweep is checked alone, with the
-// other axes at defaults that the strategy can have, so an axis that depends on another must follow it.
+// other axes at defaults that the strategy can have, so an axis that depends on another must follow
+// it.
 bool can_run(const Kernel& kernel, const Strategy& strategy, const Point& point) {
   if (strategy.read_only && kernel.writes_array) return false;
   if (!can_live(strategy, point.lifecycle)) return false;
