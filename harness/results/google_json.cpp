@@ -62,7 +62,8 @@ bool is_json_number(std::string_view word) {
 
 // Digits with at most a sign and a point: neither too large for a double nor in need of repair.
 bool is_plain_number(std::string_view word) {
-  return word.size() < kSafeDigits && is_json_number(word) && std::ranges::none_of(word, is_exponent);
+  return word.size() < kSafeDigits && is_json_number(word) &&
+         std::ranges::none_of(word, is_exponent);
 }
 
 // As iostreams and printf write what JSON lacks, whatever the case; or too large for a double.
