@@ -1,5 +1,5 @@
-// Preloaded into ranks by mpi_test.py: MPI's transports with a fault each, and a host that looks like
-// two, through MPI's profiling interface. ZCBENCH_MPI_FAULT names the call that goes wrong.
+// Preloaded into ranks by mpi_test.py, through MPI's profiling interface: transports with a fault
+// each, and a host that looks like two. ZCBENCH_MPI_FAULT names the call that goes wrong.
 #include <mpi.h>
 
 #include <cstdlib>
