@@ -1,5 +1,7 @@
 #include "harness/fleet/published_file.hpp"
 
+#include <algorithm>
+#include <atomic>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -43,12 +45,24 @@ TEST_CASE("what cannot be written leaves nothing", "[published_file]") {
 // Another process may take a file that is being written for a leftover.
 TEST_CASE("a file is published although its folder is swept meanwhile", "[published_file]") {
   const TemporaryDirectory place;
+  std::atomic<int> published = 0;
+  std::atomic<int> swept = 0;
+  // Once for each file: a sweeper that never rests might never let one get its name.
   const std::jthread sweeper([&](const std::stop_token& stop) {
-    while (!stop.stop_requested()) remove_unpublished_files(place.path(""));
+    for (int last = -1; !stop.stop_requested();) {
+      const int now = published;
+      if (now == last || std::ranges::none_of(names_in_folder(place.path("")), is_unpublished))
+        continue;
+      remove_unpublished_files(place.path(""));
+      last = now;
+      ++swept;
+    }
   });
-  for (int i = 0; i < 100; ++i) {
+  for (int i = 0; i < 100 || swept == 0; ++i) {
     publish_file(place.path("file"), std::to_string(i));
+    ++published;
     CHECK(publish_new_file(place.path("new-" + std::to_string(i)), "x"));
+    ++published;
   }
   CHECK(names_in_folder(place.path("")).size() >= 101);  // the sweeper goes on
 }
