@@ -38,13 +38,6 @@ std::string random_id() {
   return fmt::format("{:012x}", bits & 0xFFFF'FFFF'FFFF);
 }
 
-std::string digest_of_this_program() {
-  const FileDescriptor self = open_for_reading("/proc/self/exe");
-  auto digest = digest_of_file(self);
-  if (!digest) throw MachineError("cannot read /proc/self/exe");
-  return *std::move(digest);
-}
-
 // A name that load_config knows stays a name; the path of a file becomes absolute.
 std::string portable_config(const Config& config, const std::string& given) {
   return config.path.starts_with("built-in ") ? given : absolute_path(given);
@@ -216,7 +209,7 @@ FleetPlan new_fleet(const FleetOptions& options) {
                  .budget = options.budget.value_or(kDoctorBudget),
                  .fingerprint = checked.fingerprint,
                  .program = options.program.value_or(own_path()),
-                 .program_digest = digest_of_this_program(),
+                 .program_digest = program_digest(),
                  .start = {.command_template = {}, .hosts = {}, .node_folder = {}}};
   if (options.plan_only) plan.start.executor = FleetExecutor::command;  // somebody else's
   set_start(options, plan.start);
@@ -233,7 +226,7 @@ FleetPlan resumed_fleet(const FleetFolder& folder, const FleetOptions& options) 
       {{"require_leakproof", plan.require_leakproof || options.require_leakproof ? "yes" : "no"}});
   require_same(folder, {{"budget", plan.budget}},
                {{"budget", options.budget.value_or(plan.budget)}});
-  require_same(folder, {{"binary", plan.program_digest}}, {{"binary", digest_of_this_program()}});
+  require_same(folder, {{"binary", plan.program_digest}}, {{"binary", program_digest()}});
   if (options.program) plan.program = *options.program;
   set_start(options, plan.start);
   return plan;

@@ -90,10 +90,7 @@ void add_lonely_problems(const std::vector<NodeHealth>& nodes, std::vector<OddNo
 }  // namespace
 
 std::vector<OddNode> odd_nodes(const std::vector<NodeHealth>& nodes) {
-  std::vector<OddNode> odd;
-  for (const NodeRatio& ratio : node_agreement(records_of(nodes)).ratios) {
-    if (ratio.is_odd) odd.push_back({ratio.node, odd_ratio_line(ratio)});
-  }
+  std::vector<OddNode> odd = odd_nodes(node_agreement(records_of(nodes)));
   add_noisy(nodes, odd);
   add_lonely_problems(nodes, odd);
   return odd;
@@ -110,9 +107,7 @@ nlohmann::ordered_json health_json(const std::vector<NodeHealth>& nodes) {
                    {"problems", node.problems},
                    {"anchors", anchors_json(node.node, agreement)}});
   }
-  auto odd = nlohmann::ordered_json::array();
-  for (const auto& [node, why] : odd_nodes(nodes)) odd.push_back({{"node", node}, {"why", why}});
-  return {{"nodes", std::move(all)}, {"odd_nodes", std::move(odd)}};
+  return {{"nodes", std::move(all)}, {"odd_nodes", odd_nodes_json(odd_nodes(nodes))}};
 }
 
 std::string render_health(const std::vector<NodeHealth>& nodes, std::size_t width) {

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "analysis/nodes/node_agreement.hpp"
 #include "harness/fleet/fleet_results.hpp"
 
 namespace zcbench {
@@ -15,12 +16,8 @@ namespace zcbench {
 /// %.
 inline constexpr double kNoisyNode = 2.0;
 
-/// Why a node is odd: it disagrees at an anchor point, it is noisier than the others, or it has a
-/// problem that most others do not have.
-struct OddNode {
-  std::string node;
-  std::string why;  ///< a sentence that names the node, safe to print
-};
+/// A node is odd if it disagrees at an anchor point, is noisier than the others, or has a problem
+/// that most others do not have.
 std::vector<OddNode> odd_nodes(const std::vector<NodeHealth>& nodes);
 
 /// The same for programs: each node with its problems, noise floor and anchors, and odd_nodes.

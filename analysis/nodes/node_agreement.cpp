@@ -64,14 +64,6 @@ void add_ratios(std::span<const NodeRecord> nodes, const std::string& anchor, do
 
 }  // namespace
 
-std::vector<std::string> NodeAgreement::odd_nodes() const {
-  std::vector<std::string> odd;
-  for (const NodeRatio& ratio : ratios) {
-    if (ratio.is_odd && std::ranges::find(odd, ratio.node) == odd.end()) odd.push_back(ratio.node);
-  }
-  return odd;
-}
-
 NodeAgreement node_agreement(std::span<const NodeRecord> nodes, double margin) {
   NodeAgreement agreement;
   agreement.nodes = static_cast<std::size_t>(
@@ -82,11 +74,24 @@ NodeAgreement node_agreement(std::span<const NodeRecord> nodes, double margin) {
   return agreement;
 }
 
-std::string odd_ratio_line(const NodeRatio& ratio) {
-  return fmt::format(
-      "node {} does not agree: {} takes {:.3g} times as long as on {} (95 %: {:.3f} to {:.3f})",
-      escaped(ratio.node), ratio.anchor, ratio.ratio, escaped(ratio.reference), ratio.interval->low,
-      ratio.interval->high);
+std::vector<OddNode> odd_nodes(const NodeAgreement& agreement) {
+  std::vector<OddNode> odd;
+  for (const NodeRatio& ratio : agreement.ratios) {
+    if (!ratio.is_odd) continue;
+    odd.push_back(
+        {ratio.node,
+         fmt::format("node {} does not agree: {} takes {:.3g} times as long as on {} "
+                     "(95 %: {:.3f} to {:.3f})",
+                     escaped(ratio.node), ratio.anchor, ratio.ratio, escaped(ratio.reference),
+                     ratio.interval->low, ratio.interval->high)});
+  }
+  return odd;
+}
+
+nlohmann::ordered_json odd_nodes_json(const std::vector<OddNode>& odd) {
+  auto json = nlohmann::ordered_json::array();
+  for (const auto& [node, why] : odd) json.push_back({{"node", node}, {"why", why}});
+  return json;
 }
 
 nlohmann::ordered_json anchors_json(const NodeRecord& node, const NodeAgreement& agreement) {
@@ -119,9 +124,7 @@ std::vector<std::string> agreement_lines(const NodeAgreement& agreement, double 
                                  : "no file says what its node takes at the anchor points"};
   }
   std::vector<std::string> lines;
-  for (const NodeRatio& ratio : agreement.ratios) {
-    if (ratio.is_odd) lines.push_back(odd_ratio_line(ratio));
-  }
+  for (const OddNode& odd : odd_nodes(agreement)) lines.push_back(odd.why);
   if (lines.empty()) {
     lines.push_back(
         fmt::format("{} agree: none is shown to differ from the middle one by more than {} at the "

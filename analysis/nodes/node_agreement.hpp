@@ -29,16 +29,21 @@ struct NodeRatio {
 struct NodeAgreement {
   std::size_t nodes = 0;          ///< with anchors
   std::vector<NodeRatio> ratios;  ///< by anchor, then by node; not of the reference itself
-  /// Each once, in their order.
-  std::vector<std::string> odd_nodes() const;
 };
 
 /// `margin`: 0.1 allows times up to 1.1 times as long, or short. Without two nodes that have
 /// anchors there are no ratios.
 NodeAgreement node_agreement(std::span<const NodeRecord> nodes, double margin = kNodeMargin);
 
-/// Why a node is odd: "node x does not agree: ...". For a ratio that is odd.
-std::string odd_ratio_line(const NodeRatio& ratio);
+/// Why a node is odd.
+struct OddNode {
+  std::string node;
+  std::string why;  ///< a sentence that names the node, safe to print
+};
+/// One for each ratio that is odd: "node x does not agree: ...".
+std::vector<OddNode> odd_nodes(const NodeAgreement& agreement);
+/// An array of objects with `node` and `why`.
+nlohmann::ordered_json odd_nodes_json(const std::vector<OddNode>& odd);
 
 /// For each anchor point of that node: its median and, except for the reference itself, its ratio.
 nlohmann::ordered_json anchors_json(const NodeRecord& node, const NodeAgreement& agreement);

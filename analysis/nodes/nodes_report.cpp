@@ -123,15 +123,13 @@ Json nodes_report_json(const RunResult& run, const std::vector<NodeRecord>& node
   const NodeAgreement agreement = node_agreement(nodes);
   Json all = Json::array();
   for (const NodeRecord& node : nodes) all.push_back(node_json(node, agreement));
-  Json odd = Json::array();
-  for (const NodeRatio& ratio : agreement.ratios) {
-    if (ratio.is_odd) odd.push_back({{"node", ratio.node}, {"why", odd_ratio_line(ratio)}});
-  }
   Json points = Json::array();
   for (const PointNodes& point : points_by_node(run, nodes)) {
     points.push_back(point_json(point, nodes));
   }
-  return {{"nodes", std::move(all)}, {"odd_nodes", std::move(odd)}, {"points", std::move(points)}};
+  return {{"nodes", std::move(all)},
+          {"odd_nodes", odd_nodes_json(odd_nodes(agreement))},
+          {"points", std::move(points)}};
 }
 
 std::string render_nodes(const RunResult& run, const std::vector<NodeRecord>& nodes,

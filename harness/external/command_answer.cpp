@@ -92,6 +92,14 @@ std::int64_t CommandAnswer::real_time_ns() const {
   return real_time_ns;
 }
 
+std::int64_t CommandAnswer::real_time_ns(std::int64_t waited_ns) const {
+  const std::int64_t taken_ns = real_time_ns();
+  if (taken_ns > waited_ns) {
+    fail(fmt::format("reports {} ns, but it arrived after only {} ns", taken_ns, waited_ns));
+  }
+  return taken_ns;
+}
+
 std::vector<std::pair<std::string, double>> CommandAnswer::facts() const {
   std::vector<std::pair<std::string, double>> facts;
   const auto found = json_.find("facts");

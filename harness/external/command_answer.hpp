@@ -24,6 +24,8 @@ class CommandAnswer {
   std::int64_t time_ns(std::string_view key) const;
   /// "real_time_ns", which is above 0.
   std::int64_t real_time_ns() const;
+  /// The same of an answer that came `waited_ns` after the question: no sample can take longer.
+  std::int64_t real_time_ns(std::int64_t waited_ns) const;
   /// The members of the object "facts", sorted by name; empty without it. At most 64 numbers; a
   /// name is snake_case, has 1 to 64 bytes and is not the name of another member.
   std::vector<std::pair<std::string, double>> facts() const;

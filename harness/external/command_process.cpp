@@ -63,8 +63,7 @@ std::optional<std::string> why_command_cannot_run(const ExternalCommand& command
 ProbeAnswer probe_command(const ExternalCommand& command, double timeout_s) {
   if (command.probe.empty()) return {};
   try {
-    const Deadline limit(now_ns() + static_cast<std::int64_t>(timeout_s * 1e9),
-                         throw_if_interrupted);
+    const Deadline limit = Deadline::after(timeout_s, throw_if_interrupted);
     CommandProcess probe(command.probe, command.folder, limit);
     const std::string printed = probe.finish(limit);
     return {.unavailable = std::nullopt, .version = escaped(printed.substr(0, printed.find('\n')))};
@@ -80,7 +79,7 @@ CommandTime time_command(const std::string& command, double timeout_s) {
   const std::string script = "{ " + command + "\n} >/dev/null";
   const std::int64_t cpu_before_ns = cpu_of_children_ns();
   const std::int64_t begin_ns = now_ns();
-  const Deadline limit(begin_ns + static_cast<std::int64_t>(timeout_s * 1e9), throw_if_interrupted);
+  const Deadline limit = Deadline::after(timeout_s, throw_if_interrupted);
   CommandProcess process({"/bin/sh", "-c", script}, "", limit);
   process.finish(limit);
   const std::int64_t end_ns = now_ns();

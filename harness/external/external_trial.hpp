@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/external/command_answer.hpp"
 #include "harness/measure/trial.hpp"
 
 namespace zcbench {
@@ -22,6 +23,9 @@ std::vector<ExpectedFigure> expected_figures(const TrialSetup& setup);
 
 /// The command's argv with {elements}, {workers}, {lifecycle}, {kernel} and {input} replaced.
 std::vector<std::string> filled_in_argv(const Point& point, const std::string& input_path);
+
+/// Adds the answer's facts to the sample's figures. Throws TrialError.
+void add_facts(const CommandAnswer& answer, Sample& sample);
 
 /// Reads {"real_time_ns": 1, "cpu_time_ns": 1, "count": ELEMENTS, and every expected figure, e.g.
 /// "sum": 1.5}; "facts" become further figures, other members are ignored. `waited_ns` is how long

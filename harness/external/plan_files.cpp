@@ -61,10 +61,6 @@ std::string program_path(const ExternalCommand& command) {
   return from_folder(find_program(command.argv.front(), command.folder), command.folder);
 }
 
-bool has_ranks(const Point& point) {
-  return find_strategy(point.strategy)->worker_kind == WorkerKind::ranks;
-}
-
 // The launcher and the program of the ranks; read once.
 const std::vector<CommandFile>& mpi_files(std::vector<CommandFile>& files) {
   if (files.empty()) {

@@ -32,11 +32,6 @@ std::string driver_path(const FleetFolder& folder, std::uint64_t number) {
   return fmt::format("{}/{}{}{}", folder.path(), kDriverPrefix, number, kDriverSuffix);
 }
 
-std::string host_name() {
-  char name[256] = "";
-  return ::gethostname(name, sizeof name - 1) == 0 ? name : "unknown";
-}
-
 // In clock ticks since the start of the machine; empty if there is no such process. With the pid it
 // identifies a process.
 std::string start_of_process(std::int64_t pid) {

@@ -206,7 +206,7 @@ Attempt begun(const FleetFolder& folder, const FleetPlan& plan, std::uint32_t ta
   const TaskRecord record = folder.task(task);
   const Attempt* const last = record.last();
   return {.node = node,
-          .host_name = read_environment().host_name,
+          .host_name = host_name(),
           .number = (before ? before->number : 0) + 1,
           .sequence = (last == nullptr ? 0 : last->sequence) + 1,
           .started = utc_now(),
@@ -267,7 +267,7 @@ void require_node_name(std::string_view where, const std::string& name) {
 
 std::string node_name(const std::string& node) {
   std::string name = node.empty() ? variable("SLURMD_NODENAME") : node;
-  if (name.empty()) name = read_environment().host_name;
+  if (name.empty()) name = host_name();
   require_node_name(node.empty() ? "--node is needed: the name of this host," : "--node", name);
   return name;
 }

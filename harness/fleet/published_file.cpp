@@ -28,19 +28,13 @@ std::string random_letters() {
   return fmt::format("{:016x}", bits);
 }
 
-std::string folder_of(const std::string& path) {
-  const std::size_t slash = path.rfind('/');
-  if (slash == std::string::npos) return ".";
-  return slash == 0 ? "/" : path.substr(0, slash);
-}
-
 std::string name_of(const std::string& path) { return path.substr(path.rfind('/') + 1); }
 
 // Removes its file unless that was renamed.
 class NewFile {
  public:
   explicit NewFile(const std::string& target)
-      : path_(fmt::format("{}/{}{}.{}", folder_of(target), kUnpublished, name_of(target),
+      : path_(fmt::format("{}/{}{}.{}", parent_folder(target), kUnpublished, name_of(target),
                           random_letters())) {
     constexpr mode_t kMode = 0666;
     file_ =
@@ -90,7 +84,7 @@ class NewFile {
 
 void sync_folder_of(const std::string& path) {
   const FileDescriptor folder(
-      ::open(system_text(folder_of(path)), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+      ::open(system_text(parent_folder(path)), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (folder.is_open()) sync_folder(folder);
 }
 

@@ -21,13 +21,6 @@ namespace {
 
 constexpr const char* kProgram = "/proc/self/exe";
 
-// A commit does not tell two builds of changed sources apart; the program's bytes do.
-std::string program_digest() {
-  const FileDescriptor file(::open(kProgram, O_RDONLY | O_CLOEXEC));
-  if (auto digest = digest_of_file(file)) return *std::move(digest);
-  throw SystemError(fmt::format("reading {}", kProgram), errno);
-}
-
 Fingerprint::Fields config_fields(const RunResult& result, const Plan& whole) {
   Fingerprint::Fields fields{{"config_hash", config_hash(whole, result.seed)},
                              {"points", std::to_string(whole.points.size())},
@@ -39,6 +32,15 @@ Fingerprint::Fields config_fields(const RunResult& result, const Plan& whole) {
 }
 
 }  // namespace
+
+std::string program_digest() {
+  static const std::string digest = [] {
+    const FileDescriptor file(::open(kProgram, O_RDONLY | O_CLOEXEC));
+    if (auto read = digest_of_file(file)) return *std::move(read);
+    throw SystemError(fmt::format("reading {}", kProgram), errno);
+  }();
+  return digest;
+}
 
 Fingerprint make_fingerprint(const RunResult& result, const Plan& whole,
                              const Environment& environment) {

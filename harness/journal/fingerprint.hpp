@@ -13,6 +13,10 @@
 
 namespace zcbench {
 
+/// Of the file of the running program: a commit does not tell two builds of changed sources apart.
+/// Read once. Throws SystemError if it cannot be read.
+std::string program_digest();
+
 /// Of the whole plan, whose files were identified (plan_files.hpp), the seed, launches and shard of
 /// `result`, this program's file and `environment`. Throws SystemError if the program's file cannot
 /// be read.

@@ -11,9 +11,9 @@
 
 #include "harness/base/build_info.hpp"
 #include "harness/base/errors.hpp"
-#include "harness/base/interned_name.hpp"
 #include "harness/base/text.hpp"
 #include "harness/external/command_answer.hpp"
+#include "harness/external/external_trial.hpp"
 #include "harness/external/plan_files.hpp"
 #include "harness/machine/mpi.hpp"
 #include "harness/model/axis.hpp"
@@ -25,8 +25,6 @@ namespace zcbench {
 namespace {
 
 constexpr std::size_t kShownErrorBytes = 600;
-// Before every line that zcbench_mpi writes to stderr.
-constexpr std::string_view kOurs = "zcbench_mpi: ";
 
 bool may_span_machines() {
   const char* const nodes = std::getenv("SLURM_JOB_NUM_NODES");
@@ -75,26 +73,21 @@ class RankProcess {
   CommandProcess command_;
 };
 
-std::string version_line() {
-  return fmt::format("zcbench_mpi {} ({}, {}), ", kVersion, kCommit, kBuildType);
-}
-
 ProbeAnswer run_probe(double timeout_s) {
   const auto unavailable = [](std::string reason) {
     return ProbeAnswer{.unavailable = std::move(reason), .version = ""};
   };
   try {
-    const Deadline limit(now_ns() + static_cast<std::int64_t>(timeout_s * 1e9),
-                         throw_if_interrupted);
+    const Deadline limit = Deadline::after(timeout_s, throw_if_interrupted);
     RankProcess rank(1, {"--version"}, limit);
     const std::string printed = rank.command().finish(limit);
-    const std::size_t ours = printed.find(version_line());
+    const std::size_t ours = printed.find(rank_version());
     if (ours == std::string::npos) {
       return unavailable(fmt::format(
           "{} is not of this build: it says {}; build both with ./run.sh",
           in_quotes(mpi_program_path()), in_quotes(printed.substr(0, printed.find('\n')))));
     }
-    const std::size_t begin = ours + version_line().size();
+    const std::size_t begin = ours + rank_version().size();
     return {.unavailable = std::nullopt,
             .version = escaped(printed.substr(begin, printed.find('\n', begin) - begin))};
   } catch (const TrialError& error) {  // or a SystemError, which is one
@@ -115,6 +108,10 @@ std::uint64_t count_of(const CommandAnswer& answer, std::string_view key) {
 }
 
 }  // namespace
+
+std::string rank_version() {
+  return fmt::format("zcbench_mpi {} ({}, {}), ", kVersion, kCommit, kBuildType);
+}
 
 std::vector<std::string> rank_words(const Point& point) {
   std::vector<std::string> words;
@@ -164,7 +161,7 @@ std::string telling_line(std::string_view text) {
       continue;
     }
     // Of several ranks that fail, the first is the cause.
-    if (line.starts_with(kOurs) && ours.empty()) ours = line.substr(kOurs.size());
+    if (line.starts_with(kRankError) && ours.empty()) ours = line.substr(kRankError.size());
     if (line.find("process rank") != std::string_view::npos) {
       of_a_rank = line;
       is_open = true;
@@ -181,11 +178,7 @@ Sample read_mpi_sample(const std::string& line, const TrialSetup& setup, std::in
   const CommandAnswer answer(line, "rank 0's answer");
   if (const auto error = answer.error()) throw TrialError(escaped(*error, kShownErrorBytes));
   Sample sample;
-  sample.real_time_ns = answer.real_time_ns();
-  if (sample.real_time_ns > waited_ns) {
-    answer.fail(fmt::format("reports {} ns, but it arrived after only {} ns", sample.real_time_ns,
-                            waited_ns));
-  }
+  sample.real_time_ns = answer.real_time_ns(waited_ns);
   const ChunkResult merged{.count = count_of(answer, "count"),
                            .mean = answer.number("mean"),
                            .mean_error = answer.number("mean_error"),
@@ -213,16 +206,12 @@ Sample read_mpi_sample(const std::string& line, const TrialSetup& setup, std::in
   sample.off_clock_ns = waited_ns - sample.real_time_ns;
   const std::vector<Metric> figures = setup.kernel.figures(setup.reference, merged);
   sample.figures.assign(figures.begin(), figures.end());
-  for (const auto& [name, value] : answer.facts()) {
-    sample.figures.push_back({interned_name(name), value});
-  }
+  add_facts(answer, sample);
   return sample;
 }
 
 TurnResult take_mpi_turn(const TrialSetup& setup, std::uint32_t samples, const GoesOn& goes_on) {
-  const auto limit = [&] {
-    return Deadline(now_ns() + static_cast<std::int64_t>(setup.point.timeout_s * 1e9), setup.check);
-  };
+  const auto limit = [&] { return Deadline::after(setup.point.timeout_s, setup.check); };
   require_same_files(setup.point.command);
   const std::int64_t begin_ns = now_ns();
   TurnResult turn;

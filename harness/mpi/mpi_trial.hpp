@@ -13,6 +13,11 @@
 
 namespace zcbench {
 
+/// What every line begins with that zcbench_mpi writes to stderr.
+inline constexpr std::string_view kRankError = "zcbench_mpi: ";
+/// What `zcbench_mpi --version` says of the build, before it names its MPI.
+std::string rank_version();
+
 /// The point as arguments of zcbench_mpi: "kernel=square", "elements=1000", ...
 std::vector<std::string> rank_words(const Point& point);
 /// The inverse. Throws std::logic_error for words that rank_words() does not make.

@@ -31,6 +31,11 @@ class Deadline {
         check_peers_(std::move(check_peers)),
         awaited_(std::move(awaited)) {}
 
+  /// That many seconds from now.
+  static Deadline after(double seconds, std::function<void()> check_peers) {
+    return {now_ns() + static_cast<std::int64_t>(seconds * 1e9), std::move(check_peers)};
+  }
+
   /// From now on, blocking calls set no timers of their own, which would cost 1 to 2 % of a short
   /// round trip. An Alarm interrupts them instead.
   void drop_timers() { has_timers_ = false; }

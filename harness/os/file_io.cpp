@@ -140,6 +140,12 @@ std::string absolute_path(const std::string& path) {
   return std::filesystem::absolute(system_text(path), ignored).lexically_normal();
 }
 
+std::string parent_folder(const std::string& path) {
+  const std::size_t slash = path.rfind('/');
+  if (slash == std::string::npos) return ".";
+  return slash == 0 ? "/" : path.substr(0, slash);
+}
+
 void make_folders(const std::string& folder) {
   std::error_code error;
   std::filesystem::create_directories(system_text(folder), error);

@@ -45,6 +45,8 @@ bool is_same_file(const std::string& one, const std::string& other);
 std::string place_of(const std::string& path);
 /// The absolute path with its symbolic links, which other machines may resolve in another way.
 std::string absolute_path(const std::string& path);
+/// The folder of a path: what is before its last slash, or ".".
+std::string parent_folder(const std::string& path);
 /// Creates the folder and its parents. Ignores failures: opening the folder reports them.
 void make_folders(const std::string& folder);
 /// Removes the folder and all that is in it, following no symbolic links. Ignores failures.

@@ -106,12 +106,6 @@ std::string_view kind_of(mode_t mode) {
   return "a device";
 }
 
-std::string folder_of(const std::string& path) {
-  const auto slash = path.rfind('/');
-  if (slash == std::string::npos) return ".";
-  return slash == 0 ? "/" : path.substr(0, slash);
-}
-
 }  // namespace
 
 bool is_mount_point(const FileDescriptor& folder, const std::string& name) {
@@ -273,7 +267,7 @@ OutputFile::OutputFile(const std::string& path, const std::string& config_path, 
       named_by_(named_by),
       owner_(::geteuid()) {
   if (path.empty()) throw ConfigError("output: the path is empty; give -o a file name");
-  const std::string folder = folder_of(path);
+  const std::string folder = parent_folder(path);
   open_folder(folder);
   check_name();
   check_target(config_path);
@@ -443,7 +437,7 @@ void OutputFile::overwrite(TemporaryFile& copy, const std::string& name) const {
     throw OutputError(fmt::format(
         "results only partly written: {}: it is a mount point and was overwritten in place: {}; a "
         "complete copy is next to it: {}",
-        shown(path_), error.what(), shown(folder_of(path_) + "/" + copy.keep())));
+        shown(path_), error.what(), shown(parent_folder(path_) + "/" + copy.keep())));
   }
 }
 

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <fmt/core.h>
 #include <sys/mman.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -32,6 +33,12 @@ std::vector<char*> system_words(const std::vector<std::string>& words) {
   for (const std::string& word : words) pointers.push_back(const_cast<char*>(system_text(word)));
   pointers.push_back(nullptr);
   return pointers;
+}
+
+std::string host_name() {
+  utsname system{};
+  ::uname(&system);  // cannot fail
+  return system.nodename;
 }
 
 FileDescriptor& FileDescriptor::operator=(FileDescriptor&& other) noexcept {

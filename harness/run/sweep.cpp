@@ -184,8 +184,7 @@ DevShm enter_shm_for(const std::vector<Point>& points) {
   // size come from a tmpfs that is mounted with it.
   const bool uses_shm = std::ranges::any_of(points, [](const Point& point) {
     return point_footprint(point).shm_bytes > 0 || !point.command.argv.empty() ||
-           set_page_bytes(point.pages) != 0 ||
-           find_strategy(point.strategy)->worker_kind == WorkerKind::ranks;
+           set_page_bytes(point.pages) != 0 || has_ranks(point);
   });
   if (!uses_shm) return DevShm::unused;
   return enter_private_shm(read_machine_limits().shm_bytes) ? DevShm::own : DevShm::shared;
@@ -219,8 +218,7 @@ std::vector<PointResult> prepare_points(const Plan& plan, Leaks leaks, DevShm* d
     result.point = point;
     auto reason = why_cannot_be_swept(point, limits);
     if (!reason) {
-      const bool has_ranks = find_strategy(point.strategy)->worker_kind == WorkerKind::ranks;
-      const ProbeAnswer& answer = has_ranks ? probe_mpi(point.timeout_s) : probes.of(point);
+      const ProbeAnswer& answer = has_ranks(point) ? probe_mpi(point.timeout_s) : probes.of(point);
       reason = answer.unavailable;
       result.command_version = answer.version;
     }

@@ -10,6 +10,10 @@ CodecName::CodecName(std::string_view name) {
   std::ranges::copy(name, text_.begin());
 }
 
+bool has_ranks(const Point& point) {
+  return find_strategy(point.strategy)->worker_kind == WorkerKind::ranks;
+}
+
 bool can_live(const Strategy& strategy, Lifecycle lifecycle) {
   // MPI starts its ranks before anything can be timed, and they live until it ends.
   if (strategy.worker_kind == WorkerKind::ranks) return lifecycle == Lifecycle::pool;

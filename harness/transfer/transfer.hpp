@@ -147,6 +147,9 @@ struct Strategy {
   std::optional<std::string> (*pages_unavailable)(Pages pages) = nullptr;
 };
 
+/// Whether MPI's ranks take the point's samples.
+bool has_ranks(const Point& point);
+
 /// Whether the strategy's workers can live like that.
 bool can_live(const Strategy& strategy, Lifecycle lifecycle);
 

@@ -3,7 +3,6 @@
 #include <fmt/core.h>
 #include <mpi.h>
 #include <sys/prctl.h>
-#include <unistd.h>
 
 #include <csignal>
 #include <cstdio>
@@ -11,10 +10,10 @@
 #include <string>
 #include <vector>
 
-#include "harness/base/build_info.hpp"
 #include "harness/json/json_write.hpp"
 #include "harness/mpi/mpi_trial.hpp"
 #include "harness/mpi/ranks/rank_trial.hpp"
+#include "harness/os/posix.hpp"
 
 namespace {
 
@@ -36,10 +35,8 @@ void give(const std::string& answer) {
 
 // Launchers lose what a rank writes to stderr just before it aborts, so rank 0 answers, too.
 int failure(int rank, const char* what) {
-  char host[256] = "";
-  ::gethostname(host, sizeof host - 1);
-  const std::string text = fmt::format("rank {} on {}: {}", rank, host, what);
-  fmt::print(stderr, "zcbench_mpi: {}\n", text);
+  const std::string text = fmt::format("rank {} on {}: {}", rank, host_name(), what);
+  fmt::print(stderr, "{}{}\n", kRankError, text);
   if (rank == 0 && (g_is_asked || wait_for_question())) give(json_line({{"error", text}}));
   return MPI_Abort(MPI_COMM_WORLD, 1);
 }
@@ -50,9 +47,7 @@ void print_version() {
   int size = 0;
   MPI_Get_library_version(text, &size);
   const std::string version(text, static_cast<std::size_t>(size));
-  std::cout << fmt::format("zcbench_mpi {} ({}, {}), {}\n", kVersion, kCommit, kBuildType,
-                           version.substr(0, version.find_first_of(",\n")))
-            << std::flush;
+  std::cout << rank_version() << version.substr(0, version.find_first_of(",\n")) << std::endl;
 }
 
 // Whether zcbench asks rank 0 for another sample; all ranks learn it.
@@ -78,8 +73,8 @@ int main(int argc, char** argv) {
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   const std::vector<std::string> words(argv + 1, argv + argc);
   if (words.empty()) {
-    std::fputs("zcbench_mpi: zcbench starts it; see the strategies mpi_* of zcbench list\n",
-               stderr);
+    fmt::print(stderr, "{}zcbench starts it; see the strategies mpi_* of zcbench list\n",
+               kRankError);
     return 2;
   }
   MPI_Init(&argc, &argv);

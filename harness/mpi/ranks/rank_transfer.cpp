@@ -8,7 +8,6 @@
 #include <stdexcept>
 
 #include "harness/base/errors.hpp"
-#include "harness/model/partition.hpp"
 #include "harness/os/posix.hpp"
 
 namespace zcbench {
@@ -17,11 +16,6 @@ namespace {
 
 // MPI counts in int: what is larger goes in several calls.
 constexpr std::uint64_t kMostPerCall = std::uint64_t{1} << 30;
-
-SliceBounds slice_of(const RankTransferSpec& spec, int rank) {
-  return slice_bounds(spec.elements, static_cast<std::uint32_t>(spec.world.size()),
-                      static_cast<std::uint32_t>(rank), spec.partition);
-}
 
 SliceBounds own_slice(const RankTransferSpec& spec) { return slice_of(spec, spec.world.rank()); }
 
@@ -84,26 +78,28 @@ class Window {
 
   /// To, or from, place `at` of rank `rank`'s part; complete after flush().
   void put(std::span<const double> values, int rank, std::uint64_t at) const {
-    for (std::uint64_t done = 0; done < values.size(); done += kMostPerCall) {
-      const auto part = values.subspan(done, std::min(kMostPerCall, values.size() - done));
-      const int count = static_cast<int>(part.size());
-      require_mpi(MPI_Put(part.data(), count, MPI_DOUBLE, rank, static_cast<MPI_Aint>(at + done),
-                          count, MPI_DOUBLE, window_),
+    in_parts(values, at, [&](std::span<const double> part, int count, MPI_Aint place) {
+      require_mpi(MPI_Put(part.data(), count, MPI_DOUBLE, rank, place, count, MPI_DOUBLE, window_),
                   "MPI_Put");
-    }
+    });
   }
   void get(std::span<double> values, int rank, std::uint64_t at) const {
-    for (std::uint64_t done = 0; done < values.size(); done += kMostPerCall) {
-      const auto part = values.subspan(done, std::min(kMostPerCall, values.size() - done));
-      const int count = static_cast<int>(part.size());
-      require_mpi(MPI_Get(part.data(), count, MPI_DOUBLE, rank, static_cast<MPI_Aint>(at + done),
-                          count, MPI_DOUBLE, window_),
+    in_parts(values, at, [&](std::span<double> part, int count, MPI_Aint place) {
+      require_mpi(MPI_Get(part.data(), count, MPI_DOUBLE, rank, place, count, MPI_DOUBLE, window_),
                   "MPI_Get");
-    }
+    });
   }
   void flush() const { require_mpi(MPI_Win_flush_all(window_), "MPI_Win_flush_all"); }
 
  private:
+  template <typename Value, typename Move>
+  static void in_parts(std::span<Value> values, std::uint64_t at, const Move& move) {
+    for (std::uint64_t done = 0; done < values.size(); done += kMostPerCall) {
+      const auto part = values.subspan(done, std::min(kMostPerCall, values.size() - done));
+      move(part, static_cast<int>(part.size()), static_cast<MPI_Aint>(at + done));
+    }
+  }
+
   MPI_Win window_ = MPI_WIN_NULL;
   std::span<double> values_;
 };
@@ -307,6 +303,11 @@ const Row& row_of(std::string_view strategy) {
 }
 
 }  // namespace
+
+SliceBounds slice_of(const RankTransferSpec& spec, int rank) {
+  return slice_bounds(spec.elements, static_cast<std::uint32_t>(spec.world.size()),
+                      static_cast<std::uint32_t>(rank), spec.partition);
+}
 
 std::uint64_t rank_memory_bytes(std::string_view strategy, const RankTransferSpec& spec) {
   const bool is_holder =

@@ -5,9 +5,10 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string_view>
 #include <vector>
 
-#include "harness/model/point.hpp"
+#include "harness/model/partition.hpp"
 #include "harness/mpi/ranks/rank_world.hpp"
 #include "kernels/kernel.hpp"
 
@@ -25,6 +26,9 @@ struct RankTransferSpec {
   Partition partition = Partition::remainder_last;
   bool returns_slices = false;  ///< the kernel writes the array
 };
+
+/// The part of the array that a rank works on.
+SliceBounds slice_of(const RankTransferSpec& spec, int rank);
 
 class RankTransfer {
  public:

@@ -4,7 +4,6 @@
 #include <sys/resource.h>
 
 #include <algorithm>
-#include <cstring>
 #include <nlohmann/json.hpp>
 #include <optional>
 
@@ -13,7 +12,6 @@
 #include "harness/machine/cgroup.hpp"
 #include "harness/machine/environment.hpp"
 #include "harness/measure/phase_timestamps.hpp"
-#include "harness/model/partition.hpp"
 #include "harness/os/deadline.hpp"
 #include "harness/os/usage.hpp"
 #include "harness/transfer/transfer.hpp"
@@ -81,8 +79,7 @@ RankTrial::RankTrial(const Point& point, const RankWorld& world)
   for (const Segment& segment : transfer_->held())
     held_.push_back(part_of(segment, kernel_.writes_array));
   if (!kernel_.writes_array) {
-    const SliceBounds own = slice_bounds(point.elements, static_cast<std::uint32_t>(world.size()),
-                                         static_cast<std::uint32_t>(world.rank()), point.partition);
+    const SliceBounds own = slice_of(spec_, world.rank());
     // Only its size counts: whoever holds the values fills them.
     own_.push_back(part_of({own.begin, {static_cast<double*>(nullptr), own.size()}}, true));
   }
@@ -90,8 +87,7 @@ RankTrial::RankTrial(const Point& point, const RankWorld& world)
 
 // Each machine for its own ranks: the next one may have more memory or less.
 void RankTrial::require_memory() const {
-  const std::uint64_t slice =
-      largest_slice(point_.elements, static_cast<std::uint32_t>(world_.size()), point_.partition);
+  const std::uint64_t slice = slice_of(spec_, world_.rank()).size();
   const std::uint64_t mine =
       rank_memory_bytes(point_.strategy, spec_) + kernel_.scratch_bytes(slice);
   std::uint64_t needed = 0;
@@ -189,11 +185,7 @@ std::string RankTrial::answer(const Round& round) const {
     usage.major_faults += report.usage.major_faults;
     usage.context_switches += report.usage.context_switches;
     if (rank == 0 || !find_strategy(point_.strategy)->copies) continue;
-    const std::uint64_t bytes =
-        slice_bounds(point_.elements, static_cast<std::uint32_t>(world_.size()),
-                     static_cast<std::uint32_t>(rank), point_.partition)
-            .size() *
-        sizeof(double);
+    const std::uint64_t bytes = slice_of(spec_, rank).size() * sizeof(double);
     copied_bytes += bytes;
     if (!world_.is_on_roots_node(rank)) between_nodes_bytes += bytes;
   }

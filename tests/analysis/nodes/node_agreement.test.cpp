@@ -17,7 +17,9 @@ NodeRecord node_with(const std::string& name, double time_ns) {
 }
 
 std::vector<std::string> odd_among(const std::vector<NodeRecord>& nodes) {
-  return node_agreement(nodes).odd_nodes();
+  std::vector<std::string> names;
+  for (const OddNode& odd : odd_nodes(node_agreement(nodes))) names.push_back(odd.node);
+  return names;
 }
 
 }  // namespace

@@ -127,6 +127,8 @@ TEST_CASE("a program gets the signals and descriptors that a shell would give it
     const int flags = ::fcntl(descriptor, F_GETFD);
     if (flags >= 0 && (flags & FD_CLOEXEC) == 0) ++inherited;
   }
+  // What a shell in the background, or nohup, has had ignored is not our change.
+  for (const int signal : {SIGHUP, SIGINT, SIGQUIT}) ::signal(signal, SIG_DFL);
   CommandProcess program(shell("read -r x; ls /proc/self/fd | wc -l; read -r x; "
                                "grep SigIgn /proc/self/status"),
                          "", within(60));

@@ -62,6 +62,17 @@ struct Fleet {
   }
 };
 
+// Of another zcbench than the fleet's.
+Attempt refused_attempt(std::uint64_t sequence) {
+  Attempt attempt;
+  attempt.node = "n1";
+  attempt.sequence = sequence;
+  attempt.has_ended = true;
+  attempt.code = 7;
+  attempt.message = "another zcbench";
+  return attempt;
+}
+
 }  // namespace
 
 TEST_CASE("each unfinished task is started, and those that died again", "[fleet_drive]") {
@@ -93,13 +104,7 @@ TEST_CASE("what would fail again is not tried again", "[fleet_drive]") {
   Fleet fleet;
   ScriptedEngine engine([&](std::uint32_t task, int) {
     if (task != 1) return fleet.finish(task);
-    Attempt attempt;
-    attempt.node = "n1";
-    attempt.sequence = 1;
-    attempt.has_ended = true;
-    attempt.code = 7;
-    attempt.message = "another zcbench";
-    fleet.folder.record(1, attempt);
+    fleet.folder.record(1, refused_attempt(1));
     return ended(std::nullopt);  // as of Slurm without accounting
   });
   const auto failures = fleet.drive(engine);
@@ -112,13 +117,7 @@ TEST_CASE("what would fail again is not tried again", "[fleet_drive]") {
 
 TEST_CASE("an old attempt says nothing about a new start", "[fleet_drive]") {
   Fleet fleet;
-  Attempt old;
-  old.node = "n1";
-  old.sequence = 4;
-  old.has_ended = true;
-  old.code = 7;
-  old.message = "another zcbench";
-  fleet.folder.record(1, old);
+  fleet.folder.record(1, refused_attempt(4));
   ScriptedEngine engine([&](std::uint32_t task, int start) {
     return task == 1 && start < 3 ? ended(std::nullopt)
                                   : fleet.finish(task);  // no node was reached

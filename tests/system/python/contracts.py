@@ -255,11 +255,22 @@ def failure_in_a_process(fault, job, write_end):
 def end_workers_of_server():
     """They do not end with the process that asked for them, or print that its end of a pipe is gone."""
     server = forkserver._forkserver._forkserver_pid
-    while children := children_of(server):
+    while children := [child for child in children_of(server) if is_running(child)]:
         for child in children:
             with contextlib.suppress(ProcessLookupError):
+                end = os.pidfd_open(child)
                 os.kill(child, signal.SIGKILL)
-        time.sleep(0.001)
+                select.select([end], [], [])
+                os.close(end)
+
+
+def is_running(pid):
+    """Not a zombie, which its parent will reap."""
+    try:
+        with open(f"/proc/{pid}/stat", encoding="utf-8") as file:
+            return file.read().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 def children_of(pid):
