@@ -99,7 +99,7 @@ nlohmann::ordered_json anchors_json(const NodeRecord& node, const NodeAgreement&
   for (const Anchor& anchor : node.anchors) {
     if (anchor.real_time_ns.empty()) continue;
     nlohmann::ordered_json json{{"point", anchor.name},
-                                {"samples", anchor.real_time_ns.size()},
+                                {"launches", anchor.real_time_ns.size()},
                                 {"median_ns", median(anchor.real_time_ns)},
                                 {"reference", nullptr},
                                 {"ratio", nullptr},

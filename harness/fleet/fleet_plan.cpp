@@ -265,9 +265,10 @@ std::string_view anchors_config() {
   "schema_version": 1,
   "name": "anchors",
   "description": "what every task of a fleet measures, so that its nodes can be compared",
+  "samples": 5,
   "experiments": [
-    {"kernel": "null", "strategy": "shared_mmap", "elements": 1000, "workers": 1, "samples": 40},
-    {"kernel": "square", "strategy": "serial", "elements": 100000, "samples": 40}
+    {"kernel": "null", "strategy": "shared_mmap", "elements": 1000, "workers": 1},
+    {"kernel": "square", "strategy": "serial", "elements": 100000}
   ]
 }
 )";

@@ -12,10 +12,10 @@
 
 namespace zcbench {
 
-/// The samples of an anchor point, which every task of a fleet measures.
+/// A point that every task of a fleet measures in several launches.
 struct Anchor {
   std::string name;
-  std::vector<double> real_time_ns;
+  std::vector<double> real_time_ns;  ///< the median of each launch
 
   bool operator==(const Anchor&) const = default;
 };

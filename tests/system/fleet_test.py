@@ -202,7 +202,7 @@ class Fleet(FleetCase):
             self.assertIn("unknown" if floor is None else f"{floor * 100:.3g}", done.stdout)
             for problem in node["problems"]:
                 self.assertIn(problem.split(":")[0], done.stdout)
-            self.assertEqual([anchor["samples"] for anchor in node["anchors"]], [40, 40])
+            self.assertEqual([anchor["launches"] for anchor in node["anchors"]], [10, 10])
         for odd in found["odd_nodes"]:
             self.assertIn(odd["why"], done.stdout)
         self.assertEqual("none is odd" in done.stdout, not found["odd_nodes"])

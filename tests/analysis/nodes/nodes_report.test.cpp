@@ -108,7 +108,7 @@ TEST_CASE("a program reads each point's median per node and both spreads", "[nod
   CHECK(slow["machine"] == "amd-2cpu");
   CHECK(slow["tasks"] == nlohmann::ordered_json{"2/3", "3/3"});
   CHECK(slow["launches"] == nlohmann::ordered_json{1, 2});
-  CHECK(slow["anchors"][0]["samples"] == 9);
+  CHECK(slow["anchors"][0]["launches"] == 9);
   CHECK(slow["anchors"][0]["median_ns"] == 1500.0);
   CHECK(slow["anchors"][0]["reference"] == "a");
   CHECK(slow["anchors"][0]["ratio"] == 1.5);
