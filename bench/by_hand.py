@@ -158,7 +158,9 @@ def run_pool_map():
 if __name__ == "__main__":
     way, start_method, path, workers, lifecycle = sys.argv[1:]
     workers = int(workers)
-    mp = multiprocessing.get_context(start_method)
+    mp = multiprocessing.get_context(start_method.removesuffix("_preload"))
+    if start_method == "forkserver_preload":
+        mp.set_forkserver_preload(["numpy"])
     array = np.load(path, mmap_mode="r")
     size = len(array) // workers
     bounds = [

@@ -23,6 +23,7 @@ sys.path[:0] = [str(HERE), str(HERE.parent / "python")]
 
 import by_hand  # noqa: E402
 from zcbench import _engine, _function, _measure, _ways  # noqa: E402
+from zcbench.way import STARTS  # noqa: E402
 
 WAYS = ("shared_memory", "pipe_pickle4", "pool_map")
 LIFECYCLES = ("fork", "pool")
@@ -105,6 +106,8 @@ def main():
     parser.add_argument("--starts", default="fork")
     parser.add_argument("-o", "--output")
     options = parser.parse_args()
+    if unknown := set(options.starts.split(",")) - set(STARTS):
+        parser.error(f"--starts: unknown: {', '.join(sorted(unknown))}; allowed: {', '.join(STARTS)}")
     array = np.random.default_rng(42).random(options.elements)
     with _engine.JobFolder() as folder:
         config = configuration(folder, array, options)

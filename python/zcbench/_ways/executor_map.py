@@ -2,8 +2,7 @@
 
 from concurrent.futures import ProcessPoolExecutor
 
-from zcbench._ways.mapping import Mapping
-from zcbench.protocol import begin_worker
+from zcbench._ways.mapping import Mapping, begin_with
 
 
 class ExecutorMap(Mapping):
@@ -12,7 +11,7 @@ class ExecutorMap(Mapping):
     notices_dead = True
 
     def new_executor(self):
-        return ProcessPoolExecutor(self.job.workers, self.job.context, begin_worker)
+        return ProcessPoolExecutor(self.job.workers, self.job.context, begin_with, (self.task,))
 
     def run(self):
         with self.new_executor() as executor:

@@ -4,7 +4,15 @@ import functools
 
 import numpy as np
 
+from zcbench.protocol import begin_worker
 from zcbench.way import Way, change
+
+
+def begin_with(_task):
+    """Begins a worker of a pool, which has then unpickled its task and so loaded the function's module. It
+    must not take a slice before: a script's own workers have loaded the script, and those that are first
+    compute the slices of the late ones."""
+    begin_worker()
 
 
 class Mapping(Way):

@@ -1,22 +1,24 @@
 """multiprocessing.Pool.map: slices and results are pickled."""
 
-from zcbench._ways.mapping import Mapping
-from zcbench.protocol import begin_worker
+from zcbench._ways.mapping import Mapping, begin_with
 
 
 class PoolMap(Mapping):
     name = "pool_map"
     description = "multiprocessing.Pool.map"
 
+    def new_pool(self):
+        return self.job.context.Pool(self.job.workers, begin_with, (self.task,))
+
     def run(self):
         self.notices_dead = False
-        with self.job.context.Pool(self.job.workers, begin_worker) as pool:
+        with self.new_pool() as pool:
             results = self.map_slices(pool.map)
             self.notices_dead = True  # the pool ends its workers by a signal
         return results
 
     def start(self):
-        self.pool = self.job.context.Pool(self.job.workers, begin_worker)
+        self.pool = self.new_pool()
 
     def exchange(self):
         return self.map_slices(self.pool.map)

@@ -3,10 +3,13 @@ runs it; it starts no processes."""
 
 import dataclasses
 import unittest
+from unittest import mock
 
 import numpy as np
 
 from zcbench import _check, _program, protocol, way
+from zcbench._ways.executor_map import ExecutorMap
+from zcbench._ways.pool_map import PoolMap
 
 
 RECORDS = [("a", "i4"), ("b", "f8")]
@@ -122,6 +125,21 @@ class Tracebacks(unittest.TestCase):
         self.assertEqual(last(f"Process-1:\n{OF_WORKER}\n{IGNORED}"), OF_WORKER)
         self.assertEqual(last("terminate called\n"), "terminate called")
         self.assertEqual(last(""), "")
+
+
+class Pools(unittest.TestCase):
+    def test_a_worker_loads_the_function_before_it_takes_a_slice(self):
+        for chosen, pool in (PoolMap, "Pool"), (ExecutorMap, "ProcessPoolExecutor"):
+            context = mock.Mock()
+            ours = chosen(way.Job(np.mean, np.ones(8), [(0, 4), (4, 8)], False, context, "", ""))
+            ours.open()
+            with mock.patch("zcbench._ways.executor_map.ProcessPoolExecutor", context.ProcessPoolExecutor):
+                ours.start()
+            arguments = getattr(context, pool).call_args.args
+            self.assertEqual(arguments[-1], (ours.task,))
+            with mock.patch("zcbench._ways.mapping.begin_worker") as begun:
+                arguments[-2](*arguments[-1])
+            begun.assert_called_once_with()
 
 
 if __name__ == "__main__":
