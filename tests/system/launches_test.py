@@ -1,9 +1,24 @@
 """run --launches: the plan in fresh processes, as one file."""
 
+import json
 import os
 import signal
 
 from zcbench_case import ENDLESS, HANGS_S, ZcbenchCase, main, samples_of, small_config
+
+# With one element it fails, with two it kills the second launch.
+FAILS_FIRST_KILLS_SECOND = """\
+import os, signal, sys
+elements, log = sys.argv[1:]
+if elements == "1":
+    sys.exit("this point fails")
+for request in sys.stdin:
+    launch = str(os.getppid())
+    if os.path.exists(log) and open(log).read() != launch:
+        os.kill(int(launch), signal.SIGKILL)
+    open(log, "w").write(launch)
+    print('{"real_time_ns": 1000, "cpu_time_ns": 1000, "count": 2}', flush=True)
+"""
 
 
 class Launches(ZcbenchCase):
@@ -101,6 +116,16 @@ class Launches(ZcbenchCase):
         self.assertEqual(process.wait(timeout=HANGS_S), 4)
         (entry,) = self.read_results()["benchmarks"]
         self.assertIn("launch 1 of 2 ended with signal 9", entry["error_message"])
+
+    def test_a_killed_launch_keeps_why_a_point_had_failed(self):
+        config = json.loads(self.external(FAILS_FIRST_KILLS_SECOND).read_text())
+        config["experiments"][0] |= {"kernel": "null", "samples": 1, "elements": [1, 2]}
+        config["experiments"][0]["command"]["argv"] += ["{elements}", str(self.folder / "log")]
+        done = self.zcbench("run", self.write_config(config), "-o", self.output, "--launches", 2, "-q")
+        self.assert_exit(done, 4)
+        failed, killed = [entry["error_message"] for entry in self.read_results()["benchmarks"]]
+        self.assertIn("this point fails", failed)
+        self.assertIn("launch 2 of 2 ended with signal 9", killed)
 
     def test_a_launch_dies_with_its_parent(self):
         config = self.write_config(small_config(elements=300000, samples=ENDLESS))
