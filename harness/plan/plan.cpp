@@ -1,6 +1,7 @@
 #include "harness/plan/plan.hpp"
 
 #include <fmt/core.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
@@ -27,29 +28,60 @@ bool is_one_of(std::span<const std::string_view> names, const PointAxis& axis) {
   return std::ranges::find(names, axis.name) != names.end();
 }
 
-// Whether a point with these settings can be run. Each loop of the sweep is checked alone, with the
-// other axes at defaults that the strategy can have, so an axis that depends on another must follow
-// it.
-bool can_run(const Kernel& kernel, const Strategy& strategy, const Point& point) {
-  if (strategy.read_only && kernel.writes_array) return false;
-  if (!can_live(strategy, point.lifecycle)) return false;
-  if (point.pages != Pages::cold && !strategy.has_pages) return false;
-  if (set_page_bytes(point.pages) != 0 && !strategy.has_page_sizes) return false;
-  // A worker that is started inside the timer cannot warm its pages before it.
-  if (point.pages == Pages::warm && point.lifecycle != Lifecycle::pool) return false;
-  if (!strategy.has_codec && (point.codec != kDefaultCodec || point.tasks_per_worker != 1)) {
-    return false;
+std::string_view broken_rule_of_lifecycles(const Strategy& strategy, Lifecycle lifecycle) {
+  if (can_live(strategy, lifecycle)) return "";
+  if (strategy.worker_kind == WorkerKind::ranks) return "mpi_* only with lifecycle pool";
+  if (lifecycle == Lifecycle::pool) {
+    return "lifecycle pool with workers that see the array change (not fork_cow)";
   }
-  const auto own_variants = variant_names(kernel);
-  if (std::ranges::find(own_variants, point.variant) == own_variants.end()) return false;
+  return "lifecycle exec with processes that attach the array or are sent it (not shared_mmap and "
+         "fork_cow, whose workers inherit it)";
+}
+
+// The rule that does not let a point with these settings run; empty: it can run. Each loop of the
+// sweep is checked alone, with the other axes at defaults that the strategy can have, so an axis
+// that depends on another must follow it.
+std::string_view broken_rule(const Kernel& kernel, const Strategy& strategy, const Point& point) {
+  if (strategy.read_only && kernel.writes_array) return "fork_cow with kernels that only read";
+  const std::string_view lifecycles = broken_rule_of_lifecycles(strategy, point.lifecycle);
+  if (!lifecycles.empty()) return lifecycles;
+  if (point.pages != Pages::cold && !strategy.has_pages) return "pages with shared memory";
+  if (set_page_bytes(point.pages) != 0 && !strategy.has_page_sizes) {
+    return "sizes of pages with shared_mmap, posix_shm and memfd";
+  }
+  // A worker that is started inside the timer cannot warm its pages before it.
+  if (point.pages == Pages::warm && point.lifecycle != Lifecycle::pool) {
+    return "warm pages with pools";
+  }
+  if (!strategy.has_codec && (point.codec != kDefaultCodec || point.tasks_per_worker != 1)) {
+    return "codec and tasks_per_worker with serialized_queue";
+  }
   const bool is_external = strategy.worker_kind == WorkerKind::external;
-  if (kernel.only_external && !is_external) return false;
-  if (is_external && point.variant != kDefaultVariant) return false;
+  const auto own_variants = variant_names(kernel);
+  if (std::ranges::find(own_variants, point.variant) == own_variants.end() ||
+      (is_external && point.variant != kDefaultVariant)) {
+    return "variants with kernels that have them, run by zcbench's own workers";
+  }
+  if (kernel.only_external && !is_external) return "this kernel with external programs";
   const bool has_ranks = strategy.worker_kind == WorkerKind::ranks;
-  if (point.nodes > (has_ranks ? point.workers : 1)) return false;
+  if (point.nodes > (has_ranks ? point.workers : 1)) {
+    return "nodes with mpi_* (at most one per worker)";
+  }
   const bool has_workers_here =
       !is_external && !has_ranks && strategy.worker_kind != WorkerKind::none;
-  return has_workers_here || point.placement == Placement::free;
+  if (point.placement != Placement::free && !has_workers_here) {
+    return "placement with workers that zcbench starts";
+  }
+  return "";
+}
+
+// For the settings of one step of `loop`.
+std::string_view broken_rule(const Kernel& kernel, const Strategy& strategy, const SweepLoop& loop,
+                             const std::vector<std::string>& step) {
+  Point point;
+  if (!can_live(strategy, point.lifecycle)) point.lifecycle = Lifecycle::pool;
+  loop.set(point, step);
+  return broken_rule(kernel, strategy, point);
 }
 
 // Replaces each step of `loop` by one step for each value of the axis.
@@ -142,13 +174,35 @@ void expand(const Experiment& experiment, Plan& plan) {
   }
 }
 
+// Of an experiment of which nothing can be run: each rule once.
+std::vector<std::string_view> broken_rules(const Experiment& experiment) {
+  std::vector<std::string_view> rules;
+  for (const std::string& kernel_name : experiment.values["kernel"]) {
+    for (const std::string& name : experiment.values["strategy"]) {
+      const Kernel& kernel = *find_kernel(kernel_name);
+      const Strategy& strategy = *find_strategy(name);
+      for (const SweepLoop& loop : asked_axes(experiment, strategy).loops) {
+        std::vector<std::string_view> of_loop;
+        for (const std::vector<std::string>& step : loop.steps) {
+          of_loop.push_back(broken_rule(kernel, strategy, loop, step));
+        }
+        if (std::ranges::find(of_loop, "") != of_loop.end()) continue;
+        for (const std::string_view rule : of_loop) {
+          if (std::ranges::find(rules, rule) == rules.end()) rules.push_back(rule);
+        }
+      }
+    }
+  }
+  return rules;
+}
+
 void check_counts(const Config& config, Plan& plan) {
   std::uint64_t points = 0;
   for (const Experiment& experiment : config.experiments) {
     const Count counted = count(experiment);
     if (counted.points == 0) {
       fail_config(experiment.where, fmt::format("no strategy named here can run this; allowed: {}",
-                                                what_is_possible()));
+                                                fmt::join(broken_rules(experiment), ", ")));
     }
     points += counted.points;
     plan.excluded_points += counted.left_out;
@@ -242,22 +296,10 @@ PointAxes possible_axes(const Experiment& experiment, const Kernel& kernel,
   PointAxes axes = asked_axes(experiment, strategy);
   for (SweepLoop& loop : axes.loops) {
     std::erase_if(loop.steps, [&](const std::vector<std::string>& step) {
-      Point point;
-      if (!can_live(strategy, point.lifecycle)) point.lifecycle = Lifecycle::pool;
-      loop.set(point, step);
-      return !can_run(kernel, strategy, point);
+      return !broken_rule(kernel, strategy, loop, step).empty();
     });
   }
   return axes;
-}
-
-std::string_view what_is_possible() {
-  return "the combinations of `zcbench list`: codec and tasks_per_worker only with "
-         "serialized_queue, variant with kernels that have it, pages with shared memory (warm "
-         "only with pools, sizes only with shared_mmap, posix_shm and memfd), placement with "
-         "workers that zcbench starts, nodes with mpi_* (at most one per worker), lifecycle "
-         "exec with processes that attach the array or are sent it (not shared_mmap and "
-         "fork_cow, whose workers inherit it), mpi_* only with pools";
 }
 
 Plan make_plan(const Config& config, const std::string& filter) {

@@ -37,9 +37,6 @@ PointAxes asked_axes(const Experiment& experiment, const Strategy& strategy);
 PointAxes possible_axes(const Experiment& experiment, const Kernel& kernel,
                         const Strategy& strategy);
 
-/// The rules of possible_axes(), for the message that nothing is left.
-std::string_view what_is_possible();
-
 /// The product of the factors; saturates at the largest value.
 std::uint64_t saturating_product(std::initializer_list<std::uint64_t> factors);
 

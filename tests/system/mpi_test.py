@@ -259,11 +259,13 @@ class Mpi(ZcbenchCase):
                          "is not of this build: it says \"zcbench_mpi 0.0.0, another MPI\"")
 
     def test_nodes_that_cannot_be(self):
-        for changes in ({"nodes": 5}, {"nodes": 2, "strategy": "pipe_copy"}, {"lifecycle": "fork"},
-                        {"placement": "spread"}):
+        for changes, allowed in (({"nodes": 5}, "nodes with mpi_* (at most one per worker)"),
+                                 ({"nodes": 2, "strategy": "pipe_copy"}, "nodes with mpi_*"),
+                                 ({"lifecycle": "fork"}, "mpi_* only with lifecycle pool"),
+                                 ({"placement": "spread"}, "placement with workers that zcbench starts")):
             with self.subTest(changes):
                 done = self.run_config(mpi_config(**changes))
-                self.assert_exit(done, 2, "no strategy named here can run this", "mpi_*")
+                self.assert_exit(done, 2, f"no strategy named here can run this; allowed: {allowed}")
 
     def test_the_launchers_words(self):
         done = self.run_config(mpi_config(workers=2, nodes=2, samples=2),

@@ -142,7 +142,7 @@ TEST_CASE("workers that inherit the array, and threads, are never exec'd", "[pla
                    contains_text("lifecycle exec with processes that attach the array"));
   }
   CHECK_THAT(error_of({axes + R"("memfd", "lifecycle": "exec", "pages": "warm")"}),
-             contains_text("warm only with pools"));
+             contains_text("can run this; allowed: warm pages with pools"));
 }
 
 TEST_CASE("threads keep their workers and lifecycles", "[plan]") {
@@ -190,6 +190,32 @@ TEST_CASE("an experiment that no strategy can run is refused", "[plan]") {
                             std::string(axis)});
     CHECK(message.starts_with("c.json:3:1 /experiments/1: no strategy named here can run this"));
   }
+}
+
+TEST_CASE("the refusal names the rules that the experiment breaks, each once", "[plan]") {
+  const auto allowed = [](const std::string& axes) {
+    const std::string message = error_of({R"("elements": 5, )" + axes});
+    return message.substr(message.find("allowed: "));
+  };
+  CHECK(allowed(R"("kernel": "square", "strategy": ["fork_cow", "mpi_put"])") ==
+        "allowed: fork_cow with kernels that only read, mpi_* only with lifecycle pool");
+  CHECK(allowed(R"("kernel": "statistics", "strategy": "fork_cow", "lifecycle": "pool")") ==
+        "allowed: lifecycle pool with workers that see the array change (not fork_cow)");
+  CHECK(
+      allowed(R"("kernel": "null", "strategy": ["memfd", "serial"], "codec": ["cbor", "json"])") ==
+      "allowed: codec and tasks_per_worker with serialized_queue");
+  CHECK(allowed(R"("kernel": "null", "strategy": "pipe_copy", "pages": ["huge", "warm"])") ==
+        "allowed: pages with shared memory");
+  CHECK(allowed(R"("kernel": "statistics", "strategy": "fork_cow", "pages": ["64k", "warm"])") ==
+        "allowed: sizes of pages with shared_mmap, posix_shm and memfd, warm pages with pools");
+  CHECK(allowed(R"("kernel": "null", "strategy": "memfd", "variant": "naive")") ==
+        "allowed: variants with kernels that have them, run by zcbench's own workers");
+  CHECK(allowed(R"("kernel": "function", "strategy": "memfd")") ==
+        "allowed: this kernel with external programs");
+  CHECK(allowed(R"("kernel": "null", "strategy": "memfd", "nodes": 2)") ==
+        "allowed: nodes with mpi_* (at most one per worker)");
+  CHECK(allowed(R"("kernel": "null", "strategy": "serial", "placement": "spread")") ==
+        "allowed: placement with workers that zcbench starts");
 }
 
 TEST_CASE("exclude rules exclude points that match all their axes", "[plan]") {
