@@ -169,7 +169,7 @@ void CommandProcess::fail(const std::string& what) {
 }
 
 std::string CommandProcess::last_words() const {
-  const auto text = extras_.telling_line != nullptr ? stderr_.text(kMaxStderrBytes)
+  const auto text = extras_.telling_line ? stderr_.text(kMaxStderrBytes)
                                                     : std::optional<std::string>();
   return text ? escaped(extras_.telling_line(*text), kShownBytes) : stderr_.last_line();
 }

@@ -6,6 +6,7 @@
 #include <sys/types.h>
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,7 +24,7 @@ namespace zcbench {
 struct CommandExtras {
   std::vector<std::string> environment{};  ///< as in ProcessStart
   /// Which line of its stderr says why it failed; the last one, if not set.
-  std::string (*telling_line)(std::string_view text) = nullptr;
+  std::function<std::string(std::string_view text)> telling_line{};
 };
 
 class CommandProcess {

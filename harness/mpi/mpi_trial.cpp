@@ -17,6 +17,7 @@
 #include "harness/external/plan_files.hpp"
 #include "harness/machine/mpi.hpp"
 #include "harness/model/axis.hpp"
+#include "harness/mpi/rank_mark.hpp"
 #include "harness/os/signals.hpp"
 #include "harness/transfer/shm_object.hpp"
 
@@ -34,7 +35,7 @@ bool may_span_machines() {
 // The settings of Open MPI 4 and 5 that a run on one machine needs; MPICH knows none of them and
 // needs none. What the user has set stays.
 std::vector<std::string> launcher_environment(const std::string& folder) {
-  std::vector<std::string> set{"TMPDIR=" + folder};
+  std::vector<std::string> set{"TMPDIR=" + folder, fmt::format("{}={}", kRankMarkFolder, folder)};
   const auto set_unless_set = [&](const char* name, const std::string& value) {
     if (std::getenv(name) == nullptr) set.push_back(fmt::format("{}={}", name, value));
   };
@@ -62,9 +63,11 @@ std::vector<std::string> launch_words(std::uint32_t ranks, std::vector<std::stri
 class RankProcess {
  public:
   RankProcess(std::uint32_t ranks, std::vector<std::string> arguments, const Deadline& limit)
-      : command_(
-            launch_words(ranks, std::move(arguments)), "", limit,
-            {.environment = launcher_environment(folder_.path()), .telling_line = telling_line}) {}
+      : command_(launch_words(ranks, std::move(arguments)), "", limit,
+                 {.environment = launcher_environment(folder_.path()),
+                  .telling_line = [this, ranks](std::string_view text) {
+                    return telling_line(text, killed_ranks(folder_.path(), ranks));
+                  }}) {}
 
   CommandProcess& command() { return command_; }
 
@@ -147,7 +150,7 @@ Point point_of_rank_words(const std::vector<std::string>& words) {
   return point;
 }
 
-std::string telling_line(std::string_view text) {
+std::string telling_line(std::string_view text, std::string_view killed) {
   std::string ours, of_a_rank, last;
   bool is_open = false;  // whether the next line may go on with that of a rank
   while (!text.empty()) {
@@ -161,7 +164,8 @@ std::string telling_line(std::string_view text) {
       continue;
     }
     // Of several ranks that fail, the first is the cause.
-    if (line.starts_with(kRankError) && ours.empty()) ours = line.substr(kRankError.size());
+    if (line.starts_with(kRankErrorPrefix) && ours.empty())
+      ours = line.substr(kRankErrorPrefix.size());
     if (line.find("process rank") != std::string_view::npos) {
       of_a_rank = line;
       is_open = true;
@@ -171,7 +175,10 @@ std::string telling_line(std::string_view text) {
     is_open = is_open && !line.ends_with('.');
     last = line;
   }
-  return !ours.empty() ? ours : !of_a_rank.empty() ? of_a_rank : last;
+  for (const std::string& line : {ours, of_a_rank, std::string(killed)}) {
+    if (!line.empty()) return line;
+  }
+  return last;
 }
 
 Sample read_mpi_sample(const std::string& line, const TrialSetup& setup, std::int64_t waited_ns) {

@@ -13,8 +13,8 @@
 
 namespace zcbench {
 
-/// What every line begins with that zcbench_mpi writes to stderr.
-inline constexpr std::string_view kRankError = "zcbench_mpi: ";
+/// Every line that zcbench_mpi writes to stderr begins with this.
+inline constexpr std::string_view kRankErrorPrefix = "zcbench_mpi: ";
 /// What `zcbench_mpi --version` says of the build, before it names its MPI.
 std::string rank_version();
 
@@ -28,8 +28,8 @@ Point point_of_rank_words(const std::vector<std::string>& words);
 Sample read_mpi_sample(const std::string& line, const TrialSetup& setup, std::int64_t waited_ns);
 
 /// The line of a launcher's stderr that says what has happened: of ours, else of a rank's end, else
-/// the last one with words; "" if there is none.
-std::string telling_line(std::string_view text);
+/// `killed`, what killed_ranks() knows, else the last one with words; "" if there is none.
+std::string telling_line(std::string_view text, std::string_view killed = "");
 
 /// Starts the ranks, takes warm-up samples that do not count, then up to `samples`, and ends them.
 /// Nothing is left in /dev/shm. Throws TrialError, and what setup.check throws.

@@ -12,6 +12,7 @@
 
 #include "harness/json/json_write.hpp"
 #include "harness/mpi/mpi_trial.hpp"
+#include "harness/mpi/rank_mark.hpp"
 #include "harness/mpi/ranks/rank_trial.hpp"
 #include "harness/os/posix.hpp"
 
@@ -36,8 +37,9 @@ void give(const std::string& answer) {
 // Launchers lose what a rank writes to stderr just before it aborts, so rank 0 answers, too.
 int failure(int rank, const char* what) {
   const std::string text = fmt::format("rank {} on {}: {}", rank, host_name(), what);
-  fmt::print(stderr, "{}{}\n", kRankError, text);
+  fmt::print(stderr, "{}{}\n", kRankErrorPrefix, text);
   if (rank == 0 && (g_is_asked || wait_for_question())) give(json_line({{"error", text}}));
+  remove_rank_mark();
   return MPI_Abort(MPI_COMM_WORLD, 1);
 }
 
@@ -74,9 +76,10 @@ int main(int argc, char** argv) {
   const std::vector<std::string> words(argv + 1, argv + argc);
   if (words.empty()) {
     fmt::print(stderr, "{}zcbench starts it; see the strategies mpi_* of zcbench list\n",
-               kRankError);
+               kRankErrorPrefix);
     return 2;
   }
+  make_rank_mark();
   MPI_Init(&argc, &argv);
   MPI_Comm_set_errhandler(MPI_COMM_WORLD, MPI_ERRORS_RETURN);
   int rank = 0;
@@ -91,5 +94,6 @@ int main(int argc, char** argv) {
     return failure(rank, error.what());
   }
   MPI_Finalize();
+  remove_rank_mark();
   return 0;
 }

@@ -137,4 +137,9 @@ TEST_CASE("of a launcher's many lines the telling one is shown", "[mpi_trial]") 
   CHECK(telling_line("zcbench_mpi: rank 2 on a: no memory\nzcbench_mpi: rank 3 on a: x\n"
                      "MPI_ABORT was invoked\nmpirun noticed that process rank 2\nlast") ==
         "rank 2 on a: no memory");
+  CHECK(
+      telling_line("----\nthe job has been aborted.\n", "rank 3 (pid 7) ended without a message") ==
+      "rank 3 (pid 7) ended without a message");
+  CHECK(telling_line("noticed that process rank 1 exited\n", "rank 3") ==
+        "noticed that process rank 1 exited");
 }
