@@ -87,6 +87,24 @@ void add_lonely_problems(const std::vector<NodeHealth>& nodes, std::vector<OddNo
   }
 }
 
+std::vector<std::string> compared_anchors(const NodeAgreement& agreement) {
+  std::vector<std::string> names;
+  for (const NodeRatio& ratio : agreement.ratios) {
+    if (std::ranges::find(names, ratio.anchor) == names.end()) names.push_back(ratio.anchor);
+  }
+  return names;
+}
+
+// "+18.1 %"; "reference" for the node in the middle; "unknown" if the anchor failed there.
+std::string ratio_text(const NodeAgreement& agreement, const std::string& node,
+                       const std::string& anchor) {
+  for (const NodeRatio& ratio : agreement.ratios) {
+    if (ratio.node == node && ratio.anchor == anchor) return format_change(ratio.ratio);
+    if (ratio.anchor == anchor && ratio.reference == node) return "reference";
+  }
+  return "unknown";
+}
+
 }  // namespace
 
 std::vector<OddNode> odd_nodes(const std::vector<NodeHealth>& nodes) {
@@ -112,21 +130,23 @@ nlohmann::ordered_json health_json(const std::vector<NodeHealth>& nodes) {
 
 std::string render_health(const std::vector<NodeHealth>& nodes, std::size_t width) {
   const NodeAgreement agreement = node_agreement(records_of(nodes));
-  Table table({{.header = "node"},
-               {.header = "host"},
-               {.header = "machine"},
-               {.header = "problems", .align = Align::right},
-               {.header = "noise floor", .align = Align::right},
-               {.header = "anchors"}});
+  std::vector<Table::Column> columns{{.header = "node"},
+                                     {.header = "host"},
+                                     {.header = "machine"},
+                                     {.header = "problems", .align = Align::right},
+                                     {.header = "noise floor", .align = Align::right}};
+  const std::vector<std::string> anchors = compared_anchors(agreement);
+  for (const std::string& anchor : anchors) {
+    columns.push_back({.header = anchor.substr(0, anchor.find('/')), .align = Align::right});
+  }
+  Table table(std::move(columns));
   for (const NodeHealth& node : nodes) {
-    std::string anchors;
-    for (const NodeRatio& ratio : agreement.ratios) {
-      if (ratio.node != node.node.name) continue;
-      anchors += fmt::format("{}{}", anchors.empty() ? "" : ", ", format_change(ratio.ratio));
+    Table::Row row{node.node.name, node.node.host_name, node.node.machine,
+                   std::to_string(node.problems.size()), floor_text(node.noise_floor)};
+    for (const std::string& anchor : anchors) {
+      row.push_back(ratio_text(agreement, node.node.name, anchor));
     }
-    table.add_row({node.node.name, node.node.host_name, node.node.machine,
-                   std::to_string(node.problems.size()), floor_text(node.noise_floor),
-                   anchors.empty() ? "reference" : anchors});
+    table.add_row(std::move(row));
   }
   std::string text = table.text();
   for (const auto& [problem, names] : problems_of(nodes)) {

@@ -66,8 +66,10 @@ void add_ratios(std::span<const NodeRecord> nodes, const std::string& anchor, do
 
 NodeAgreement node_agreement(std::span<const NodeRecord> nodes, double margin) {
   NodeAgreement agreement;
-  agreement.nodes = static_cast<std::size_t>(
-      std::ranges::count_if(nodes, [](const NodeRecord& node) { return !node.anchors.empty(); }));
+  // An anchor that failed has no times.
+  const auto has_times = [](const Anchor& anchor) { return !anchor.real_time_ns.empty(); };
+  agreement.nodes = static_cast<std::size_t>(std::ranges::count_if(
+      nodes, [&](const NodeRecord& node) { return std::ranges::any_of(node.anchors, has_times); }));
   for (const std::string& anchor : anchor_names(nodes)) {
     add_ratios(nodes, anchor, margin, agreement);
   }

@@ -27,7 +27,7 @@ struct NodeRatio {
 };
 
 struct NodeAgreement {
-  std::size_t nodes = 0;          ///< with anchors
+  std::size_t nodes = 0;          ///< with times of anchors
   std::vector<NodeRatio> ratios;  ///< by anchor, then by node; not of the reference itself
 };
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <limits>
 #include <span>
 #include <unordered_map>
@@ -28,41 +29,59 @@ bool is_one_of(std::span<const std::string_view> names, const PointAxis& axis) {
   return std::ranges::find(names, axis.name) != names.end();
 }
 
-std::string_view broken_rule_of_lifecycles(const Strategy& strategy, Lifecycle lifecycle) {
-  if (can_live(strategy, lifecycle)) return "";
-  if (strategy.worker_kind == WorkerKind::ranks) return "mpi_* only with lifecycle pool";
-  if (lifecycle == Lifecycle::pool) {
-    return "lifecycle pool with workers that see the array change (not fork_cow)";
+std::string strategies_that(const auto& may) {
+  std::vector<std::string_view> names;
+  for (const Strategy& strategy : strategies()) {
+    if (std::invoke(may, strategy)) names.push_back(strategy.name);
   }
-  return "lifecycle exec with processes that attach the array or are sent it (not shared_mmap and "
-         "fork_cow, whose workers inherit it)";
+  return fmt::format("{}", fmt::join(names, ", "));
 }
 
-// The rule that does not let a point with these settings run; empty: it can run. Each loop of the
-// sweep is checked alone, with the other axes at defaults that the strategy can have, so an axis
-// that depends on another must follow it.
-std::string_view broken_rule(const Kernel& kernel, const Strategy& strategy, const Point& point) {
-  if (strategy.read_only && kernel.writes_array) return "fork_cow with kernels that only read";
-  const std::string_view lifecycles = broken_rule_of_lifecycles(strategy, point.lifecycle);
-  if (!lifecycles.empty()) return lifecycles;
-  if (point.pages != Pages::cold && !strategy.has_pages) return "pages with shared memory";
-  if (set_page_bytes(point.pages) != 0 && !strategy.has_page_sizes) {
-    return "sizes of pages with shared_mmap, posix_shm and memfd";
+std::string rule_of_lifecycle(const Strategy& strategy, Lifecycle lifecycle) {
+  if (strategy.worker_kind == WorkerKind::ranks) return "mpi_* with lifecycle pool";
+  if (lifecycle == Lifecycle::pool) return fmt::format("{} with lifecycle fork", strategy.name);
+  return fmt::format("lifecycle exec with {}", strategies_that([](const Strategy& other) {
+                       return can_live(other, Lifecycle::exec);
+                     }));
+}
+
+// A worker that is started inside the timer cannot warm its pages before it.
+std::string rule_of_warm_pages(const Strategy& strategy) {
+  if (can_live(strategy, Lifecycle::pool)) return "warm pages with lifecycle pool";
+  return fmt::format("warm pages with {}", strategies_that([](const Strategy& other) {
+                       return other.has_pages && can_live(other, Lifecycle::pool);
+                     }));
+}
+
+// The first rule that does not let a point with these settings run; empty: it can run. Each loop of
+// the sweep is checked alone, with the other axes at defaults that the strategy can have, so an
+// axis that depends on another must follow it.
+std::string broken_rule(const Kernel& kernel, const Strategy& strategy, const Point& point) {
+  if (strategy.read_only && kernel.writes_array) {
+    return fmt::format("{} with kernels that do not write to the array", strategy.name);
   }
-  // A worker that is started inside the timer cannot warm its pages before it.
+  if (!can_live(strategy, point.lifecycle)) return rule_of_lifecycle(strategy, point.lifecycle);
+  if (point.pages != Pages::cold && !strategy.has_pages) {
+    return "pages other than cold with " + strategies_that(&Strategy::has_pages);
+  }
+  if (set_page_bytes(point.pages) != 0 && !strategy.has_page_sizes) {
+    return "page sizes with " + strategies_that(&Strategy::has_page_sizes);
+  }
   if (point.pages == Pages::warm && point.lifecycle != Lifecycle::pool) {
-    return "warm pages with pools";
+    return rule_of_warm_pages(strategy);
   }
   if (!strategy.has_codec && (point.codec != kDefaultCodec || point.tasks_per_worker != 1)) {
-    return "codec and tasks_per_worker with serialized_queue";
+    return "codec and tasks_per_worker with " + strategies_that(&Strategy::has_codec);
   }
   const bool is_external = strategy.worker_kind == WorkerKind::external;
   const auto own_variants = variant_names(kernel);
   if (std::ranges::find(own_variants, point.variant) == own_variants.end() ||
       (is_external && point.variant != kDefaultVariant)) {
-    return "variants with kernels that have them, run by zcbench's own workers";
+    return "variants that `zcbench list` has for the kernel, and none with external";
   }
-  if (kernel.only_external && !is_external) return "this kernel with external programs";
+  if (kernel.only_external && !is_external) {
+    return fmt::format("kernel {} with strategy external", kernel.name);
+  }
   const bool has_ranks = strategy.worker_kind == WorkerKind::ranks;
   if (point.nodes > (has_ranks ? point.workers : 1)) {
     return "nodes with mpi_* (at most one per worker)";
@@ -70,14 +89,14 @@ std::string_view broken_rule(const Kernel& kernel, const Strategy& strategy, con
   const bool has_workers_here =
       !is_external && !has_ranks && strategy.worker_kind != WorkerKind::none;
   if (point.placement != Placement::free && !has_workers_here) {
-    return "placement with workers that zcbench starts";
+    return "placement with zcbench's own processes and threads (not mpi_*, external or serial)";
   }
   return "";
 }
 
 // For the settings of one step of `loop`.
-std::string_view broken_rule(const Kernel& kernel, const Strategy& strategy, const SweepLoop& loop,
-                             const std::vector<std::string>& step) {
+std::string broken_rule(const Kernel& kernel, const Strategy& strategy, const SweepLoop& loop,
+                        const std::vector<std::string>& step) {
   Point point;
   if (!can_live(strategy, point.lifecycle)) point.lifecycle = Lifecycle::pool;
   loop.set(point, step);
@@ -174,20 +193,20 @@ void expand(const Experiment& experiment, Plan& plan) {
   }
 }
 
-// Of an experiment of which nothing can be run: each rule once.
-std::vector<std::string_view> broken_rules(const Experiment& experiment) {
-  std::vector<std::string_view> rules;
+// Of an experiment of which nothing can be run: the first broken rule of each combination, once.
+std::vector<std::string> broken_rules(const Experiment& experiment) {
+  std::vector<std::string> rules;
   for (const std::string& kernel_name : experiment.values["kernel"]) {
     for (const std::string& name : experiment.values["strategy"]) {
       const Kernel& kernel = *find_kernel(kernel_name);
       const Strategy& strategy = *find_strategy(name);
       for (const SweepLoop& loop : asked_axes(experiment, strategy).loops) {
-        std::vector<std::string_view> of_loop;
+        std::vector<std::string> of_loop;
         for (const std::vector<std::string>& step : loop.steps) {
           of_loop.push_back(broken_rule(kernel, strategy, loop, step));
         }
         if (std::ranges::find(of_loop, "") != of_loop.end()) continue;
-        for (const std::string_view rule : of_loop) {
+        for (const std::string& rule : of_loop) {
           if (std::ranges::find(rules, rule) == rules.end()) rules.push_back(rule);
         }
       }
@@ -202,7 +221,7 @@ void check_counts(const Config& config, Plan& plan) {
     const Count counted = count(experiment);
     if (counted.points == 0) {
       fail_config(experiment.where, fmt::format("no strategy named here can run this; allowed: {}",
-                                                fmt::join(broken_rules(experiment), ", ")));
+                                                fmt::join(broken_rules(experiment), "; ")));
     }
     points += counted.points;
     plan.excluded_points += counted.left_out;

@@ -125,7 +125,7 @@ STRINGS = [
     ("an impossible combination", with_member("samples", '3,\n      "codec": "cbor"'), f"5:5 {E0}",
      "no strategy named here can run this"),
     ("exec of workers that inherit the array", with_member("samples", '3,\n      "lifecycle": "exec"'),
-     f"5:5 {E0}", "lifecycle exec with processes that attach the array or are sent it"),
+     f"5:5 {E0}", "lifecycle exec with posix_shm, memfd, pipe_copy, "),
 ]
 
 

@@ -16,6 +16,7 @@ for request in sys.stdin:
     launch = str(os.getppid())
     if os.path.exists(log) and open(log).read() != launch:
         os.kill(int(launch), signal.SIGKILL)
+        break
     open(log, "w").write(launch)
     print('{"real_time_ns": 1000, "cpu_time_ns": 1000, "count": 2}', flush=True)
 """

@@ -2,7 +2,7 @@
 
 from concurrent.futures import ProcessPoolExecutor
 
-from zcbench._ways.mapping import Mapping, begin_with
+from zcbench._ways.mapping import Mapping, begin_pool_worker
 
 
 class ExecutorMap(Mapping):
@@ -11,7 +11,7 @@ class ExecutorMap(Mapping):
     notices_dead = True
 
     def new_executor(self):
-        return ProcessPoolExecutor(self.job.workers, self.job.context, begin_with, (self.task,))
+        return ProcessPoolExecutor(self.job.workers, self.job.context, begin_pool_worker, (self.task,))
 
     def run(self):
         with self.new_executor() as executor:

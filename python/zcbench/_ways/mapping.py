@@ -8,10 +8,10 @@ from zcbench.protocol import begin_worker
 from zcbench.way import Way, change
 
 
-def begin_with(_task):
-    """Begins a worker of a pool, which has then unpickled its task and so loaded the function's module. It
-    must not take a slice before: a script's own workers have loaded the script, and those that are first
-    compute the slices of the late ones."""
+def begin_pool_worker(_task):
+    """Initializer of a pool's workers. Its argument is the task, so a spawned worker has loaded the
+    function's module before it takes a slice, as a script's own workers have. Otherwise each would take
+    a slice and load the module then, and the first ones could not compute the slices of late ones."""
     begin_worker()
 
 

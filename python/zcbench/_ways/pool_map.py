@@ -1,6 +1,6 @@
 """multiprocessing.Pool.map: slices and results are pickled."""
 
-from zcbench._ways.mapping import Mapping, begin_with
+from zcbench._ways.mapping import Mapping, begin_pool_worker
 
 
 class PoolMap(Mapping):
@@ -8,7 +8,7 @@ class PoolMap(Mapping):
     description = "multiprocessing.Pool.map"
 
     def new_pool(self):
-        return self.job.context.Pool(self.job.workers, begin_with, (self.task,))
+        return self.job.context.Pool(self.job.workers, begin_pool_worker, (self.task,))
 
     def run(self):
         self.notices_dead = False

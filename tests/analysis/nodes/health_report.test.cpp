@@ -37,6 +37,14 @@ TEST_CASE("a node is odd for its noise, its own problem or its times", "[health_
   for (double& time : slow[2].node.anchors[0].real_time_ns) time = 2000.0;
   REQUIRE(odd_nodes(slow).size() == 1);
   CHECK_THAT(odd_nodes(slow)[0].why, contains_text("node c does not agree"));
+  slow.push_back(health("d", 0.02));
+  slow[3].node.anchors.clear();
+  CHECK_THAT(render_health(slow, 100),
+             contains_text("node  host  machine  problems  noise floor       null\n"
+                           "a     a                     0       2.00 %     +0.0 %\n"
+                           "b     b                     0       2.00 %  reference\n"
+                           "c     c                     0       3.00 %   +100.0 %\n"
+                           "d     d                     0       2.00 %    unknown\n"));
 }
 
 TEST_CASE("a problem of most nodes makes none odd", "[health_report]") {

@@ -58,6 +58,13 @@ TEST_CASE("a difference that is not sure makes no node odd", "[node_agreement]")
   CHECK(odd_among({node_with("a", 1000.0), few}).empty());
 }
 
+TEST_CASE("nodes whose anchors failed do not agree", "[node_agreement]") {
+  NodeRecord failed = node_with("failed", 1000.0);
+  failed.anchors[0].real_time_ns.clear();
+  const std::vector<NodeRecord> nodes{node_with("a", 1000.0), failed};
+  CHECK_THAT(agreement_lines(node_agreement(nodes)).front(), contains_text("one node measured"));
+}
+
 TEST_CASE("nodes without anchors are said to have none", "[node_agreement]") {
   const NodeRecord bare{.name = "x", .host_name = "x", .tasks = {}, .anchors = {}};
   const std::vector<NodeRecord> nodes{bare, bare};

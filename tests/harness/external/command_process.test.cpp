@@ -7,6 +7,7 @@
 
 #include <cerrno>
 #include <filesystem>
+#include <vector>
 
 #include "harness/base/errors.hpp"
 #include "tests/catch.hpp"
@@ -127,8 +128,10 @@ TEST_CASE("a program gets the signals and descriptors that a shell would give it
     const int flags = ::fcntl(descriptor, F_GETFD);
     if (flags >= 0 && (flags & FD_CLOEXEC) == 0) ++inherited;
   }
-  // What a shell in the background, or nohup, has had ignored is not our change.
-  for (const int signal : {SIGHUP, SIGINT, SIGQUIT}) ::signal(signal, SIG_DFL);
+  // nohup and a shell's background start the tests with these ignored, which programs inherit.
+  const std::vector<int> signals{SIGHUP, SIGINT, SIGQUIT};
+  std::vector<void (*)(int)> before;
+  for (const int signal : signals) before.push_back(::signal(signal, SIG_DFL));
   CommandProcess program(shell("read -r x; ls /proc/self/fd | wc -l; read -r x; "
                                "grep SigIgn /proc/self/status"),
                          "", within(60));
@@ -136,6 +139,7 @@ TEST_CASE("a program gets the signals and descriptors that a shell would give it
   CHECK(std::stoi(program.ask(within(60))) == of_ls + inherited);
   ::close(ours);
   CHECK_THAT(program.ask(within(60)), contains_text("SigIgn:\t0000000000000000"));
+  for (std::size_t i = 0; i < signals.size(); ++i) ::signal(signals[i], before[i]);
 }
 
 namespace zcbench {

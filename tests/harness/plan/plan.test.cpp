@@ -139,10 +139,10 @@ TEST_CASE("workers that inherit the array, and threads, are never exec'd", "[pla
   for (const std::string strategy : {"shared_mmap", "fork_cow", "threads"}) {
     CHECK_THAT(error_of({axes + "\"" + strategy + R"(", "lifecycle": "exec")"}),
                contains_text("no strategy named here can run this") &&
-                   contains_text("lifecycle exec with processes that attach the array"));
+                   contains_text("allowed: lifecycle exec with posix_shm, memfd, pipe_copy, "));
   }
   CHECK_THAT(error_of({axes + R"("memfd", "lifecycle": "exec", "pages": "warm")"}),
-             contains_text("can run this; allowed: warm pages with pools"));
+             contains_text("can run this; allowed: warm pages with lifecycle pool"));
 }
 
 TEST_CASE("threads keep their workers and lifecycles", "[plan]") {
@@ -197,25 +197,28 @@ TEST_CASE("the refusal names the rules that the experiment breaks, each once", "
     const std::string message = error_of({R"("elements": 5, )" + axes});
     return message.substr(message.find("allowed: "));
   };
-  CHECK(allowed(R"("kernel": "square", "strategy": ["fork_cow", "mpi_put"])") ==
-        "allowed: fork_cow with kernels that only read, mpi_* only with lifecycle pool");
+  CHECK(allowed(R"("kernel": "square", "strategy": ["fork_cow", "mpi_put", "mpi_get"])") ==
+        "allowed: fork_cow with kernels that do not write to the array; "
+        "mpi_* with lifecycle pool");
   CHECK(allowed(R"("kernel": "statistics", "strategy": "fork_cow", "lifecycle": "pool")") ==
-        "allowed: lifecycle pool with workers that see the array change (not fork_cow)");
-  CHECK(
-      allowed(R"("kernel": "null", "strategy": ["memfd", "serial"], "codec": ["cbor", "json"])") ==
-      "allowed: codec and tasks_per_worker with serialized_queue");
+        "allowed: fork_cow with lifecycle fork");
+  CHECK(allowed(R"("kernel": "null", "strategy": ["memfd", "serial"],
+                   "codec": ["cbor", "json"])") ==
+        "allowed: codec and tasks_per_worker with serialized_queue");
   CHECK(allowed(R"("kernel": "null", "strategy": "pipe_copy", "pages": ["huge", "warm"])") ==
-        "allowed: pages with shared memory");
+        "allowed: pages other than cold with shared_mmap, posix_shm, memfd, fork_cow");
   CHECK(allowed(R"("kernel": "statistics", "strategy": "fork_cow", "pages": ["64k", "warm"])") ==
-        "allowed: sizes of pages with shared_mmap, posix_shm and memfd, warm pages with pools");
+        "allowed: page sizes with shared_mmap, posix_shm, memfd; "
+        "warm pages with shared_mmap, posix_shm, memfd");
   CHECK(allowed(R"("kernel": "null", "strategy": "memfd", "variant": "naive")") ==
-        "allowed: variants with kernels that have them, run by zcbench's own workers");
+        "allowed: variants that `zcbench list` has for the kernel, and none with external");
   CHECK(allowed(R"("kernel": "function", "strategy": "memfd")") ==
-        "allowed: this kernel with external programs");
+        "allowed: kernel function with strategy external");
   CHECK(allowed(R"("kernel": "null", "strategy": "memfd", "nodes": 2)") ==
         "allowed: nodes with mpi_* (at most one per worker)");
   CHECK(allowed(R"("kernel": "null", "strategy": "serial", "placement": "spread")") ==
-        "allowed: placement with workers that zcbench starts");
+        "allowed: placement with zcbench's own processes and threads (not mpi_*, external or "
+        "serial)");
 }
 
 TEST_CASE("exclude rules exclude points that match all their axes", "[plan]") {

@@ -259,9 +259,11 @@ def end_workers_of_server():
         for child in children:
             with contextlib.suppress(ProcessLookupError):
                 end = os.pidfd_open(child)
-                os.kill(child, signal.SIGKILL)
-                select.select([end], [], [])
-                os.close(end)
+                try:
+                    signal.pidfd_send_signal(end, signal.SIGKILL)
+                    select.select([end], [], [])
+                finally:
+                    os.close(end)
 
 
 def is_running(pid):
