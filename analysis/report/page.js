@@ -9,11 +9,14 @@
 
   // ---- Numbers as text: as harness/base/format.cpp writes them.
 
-  const fixed = [0, 1, 2].map((digits) => new Intl.NumberFormat("en", {
-    minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: false,
-    roundingMode: "halfEven",
-  }));
-  const number = (value) => fixed[value < 9.995 ? 2 : value < 99.95 ? 1 : 0].format(value);
+  // As there, a tie is what is one in binary, and goes to the even digit.
+  function number(value) {
+    const digits = value < 9.995 ? 2 : value < 99.95 ? 1 : 0;
+    const halves = value * 2 ** (digits + 1);
+    if (!Number.isInteger(halves) || halves % 2 === 0) return value.toFixed(digits);
+    const below = Math.floor(value * 10 ** digits);
+    return ((below + below % 2) / 10 ** digits).toFixed(digits);
+  }
   const thousands = (value) => Math.round(value).toLocaleString("en");
   const TIMES = ["ns", "us", "ms", "s"];
   const SIZES = ["KiB", "MiB", "GiB", "TiB", "PiB"];
