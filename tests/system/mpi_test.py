@@ -1,6 +1,7 @@
 """The strategies mpi_*: real ranks through MPI's launcher, their accounts, faults and deaths. Skipped where
 zcbench was built without MPI. Nodes are emulated: all ranks are on this host."""
 
+import glob
 import json
 import os
 import pathlib
@@ -43,8 +44,9 @@ def ranks_of(pid):
 def marked_ranks_of(pid):
     """The ranks that have begun, by number: from their marks where that process has its /dev/shm."""
     ranks = set(ranks_of(pid))
-    marks = [mark.name.removeprefix("rank-").split(".")
-             for mark in pathlib.Path(f"/proc/{pid}/root", "dev/shm").glob("*/rank-*.*")]
+    # glob.glob() passes over folders that are removed meanwhile, as that of the probe is.
+    marks = [os.path.basename(mark).removeprefix("rank-").split(".")
+             for mark in glob.glob(os.path.join(f"/proc/{pid}/root", "dev/shm/*/rank-*.*"))]
     return [int(rank) for _, rank in sorted(marks) if int(rank) in ranks]
 
 
