@@ -71,8 +71,9 @@ class Mapping {
   /// The same, at `place` if that is free, otherwise anywhere.
   static Mapping anonymous_shared_at(void* place, std::size_t size_bytes);
   /// Maps an open file from offset 0.
-  static Mapping of_file(const FileDescriptor& file, std::size_t size_bytes, int protection,
-                         int flags, std::size_t alignment = kAnyAlignment);
+  [[gnu::hot]] static Mapping of_file(const FileDescriptor& file, std::size_t size_bytes,
+                                      int protection, int flags,
+                                      std::size_t alignment = kAnyAlignment);
 
   std::byte* data() const { return static_cast<std::byte*>(data_); }
   std::size_t size_bytes() const { return size_bytes_; }
@@ -86,6 +87,8 @@ class Mapping {
   }
   /// Calls madvise for the whole mapping. Returns false if the kernel refuses.
   [[gnu::hot]] bool advise(int advice) const;
+  /// Leaves the memory mapped until the process ends.
+  [[gnu::hot]] double* keep() && { return static_cast<double*>(std::exchange(data_, nullptr)); }
   [[gnu::hot]] void reset();
 
  private:

@@ -2,15 +2,12 @@
 // into the page cache, where every process sees it; when it reaches the disk is the kernel's
 // affair, and outside the timer.
 #include <fmt/core.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
 #include "harness/input/npy.hpp"
-#include "harness/os/posix.hpp"
 #include "harness/transfer/array_file.hpp"
 #include "harness/transfer/array_store.hpp"
 #include "harness/transfer/shared_array.hpp"
@@ -26,8 +23,7 @@ class FileMmap : public SharedArray {
  public:
   FileMmap(const TransferSpec& transfer_spec, ControlBlock& side)
       : SharedArray(transfer_spec, side),
-        array_(side, ArrayKind::npy_file, Pages::cold, npy_file_bytes(transfer_spec.elements)),
-        worker_views_(transfer_spec.workers) {
+        array_(side, ArrayKind::npy_file, Pages::cold, npy_file_bytes(transfer_spec.elements)) {
     if (side.is_attached()) return;
     const auto header = npy_file_header(transfer_spec.elements);
     std::memcpy(array_.doubles(kHeaderDoubles).data(), header.data(), header.size());
@@ -38,21 +34,11 @@ class FileMmap : public SharedArray {
   }
 
  private:
-  Mapping map() const {
-    Mapping mapping = Mapping::of_file(array_.file(), npy_file_bytes(spec().elements),
-                                       PROT_READ | PROT_WRITE, MAP_SHARED);
-    mapping.advise(MADV_DONTDUMP);
-    return mapping;
-  }
-
-  void map_array(std::uint32_t worker) override { worker_views_[worker] = map(); }
-  std::span<double> worker_slice(std::uint32_t worker, SliceBounds bounds) override {
-    return worker_views_[worker].doubles(kHeaderDoubles + bounds.begin,
-                                         kHeaderDoubles + bounds.end);
+  [[gnu::hot]] double* see_slice(SliceBounds bounds) override {
+    return map_for_life(array_.file(), kNpyDataOffsetBytes) + bounds.begin;
   }
 
   StoredArray array_;
-  std::vector<Mapping> worker_views_;  // process workers fill only their own, in their own copy
 };
 
 }  // namespace

@@ -1,7 +1,6 @@
 // posix_shm: a named object that the parent creates and every worker attaches by name (the
 // lecture's Example 28.2, what multiprocessing.shared_memory does).
 #include <fmt/core.h>
-#include <sys/mman.h>
 #include <sys/statvfs.h>
 
 #include "harness/machine/huge_pages.hpp"
@@ -19,28 +18,16 @@ class PosixShm : public SharedArray {
   PosixShm(const TransferSpec& transfer_spec, ControlBlock& side)
       : SharedArray(transfer_spec, side),
         array_(side, ArrayKind::shm_object, transfer_spec.pages,
-               transfer_spec.elements * sizeof(double)),
-        worker_views_(transfer_spec.workers) {}
+               transfer_spec.elements * sizeof(double)) {}
 
   std::span<double> array() override { return array_.doubles(spec().elements); }
 
  private:
-  Mapping map(const FileDescriptor& file) const {
-    Mapping mapping = Mapping::of_file(file, mapped_bytes(spec()), PROT_READ | PROT_WRITE,
-                                       MAP_SHARED, mapped_alignment(spec().pages));
-    mapping.advise(MADV_DONTDUMP);
-    return mapping;
-  }
-
-  void map_array(std::uint32_t worker) override {
-    worker_views_[worker] = map(open_shm_object(array_.object_name()));
-  }
-  std::span<double> worker_slice(std::uint32_t worker, SliceBounds bounds) override {
-    return worker_views_[worker].doubles(bounds.begin, bounds.end);
+  [[gnu::hot]] double* see_slice(SliceBounds bounds) override {
+    return map_for_life(open_shm_object(array_.object_path())) + bounds.begin;
   }
 
   StoredArray array_;
-  std::vector<Mapping> worker_views_;  // process workers fill only their own, in their own copy
 };
 
 }  // namespace

@@ -9,6 +9,7 @@
 
 #include <cerrno>
 #include <fstream>
+#include <utility>
 
 #include "harness/transfer/array_store.hpp"
 #include "harness/transfer/shared_array.hpp"
@@ -43,7 +44,6 @@ class ProcessVm : public SharedArray {
         array_(side, ArrayKind::unforked_pages, transfer_spec.pages,
                transfer_spec.elements * sizeof(double)),
         parent_array_(side.from_parent(array_.doubles(transfer_spec.elements).data())),
-        buffers_(transfer_spec.workers),
         traffic_(side.allocate<Traffic>(transfer_spec.workers)) {
     // Where Yama lets only ancestors look into a process: also let our descendants. Elsewhere this
     // is an error that means nothing.
@@ -88,12 +88,10 @@ class ProcessVm : public SharedArray {
     std::uint64_t from_worker;
   };
 
-  [[gnu::hot]] void map_array(std::uint32_t worker) override {
-    buffers_[worker] = Mapping::anonymous_private(bounds_of(worker).size() * sizeof(double));
-    buffers_[worker].advise(MADV_DONTDUMP);
-  }
-  [[gnu::hot]] std::span<double> worker_slice(std::uint32_t worker, SliceBounds bounds) override {
-    return buffers_[worker].doubles(bounds.size());
+  [[gnu::hot]] double* see_slice(SliceBounds bounds) override {
+    Mapping buffer = Mapping::anonymous_private(bounds.size() * sizeof(double));
+    buffer.advise(MADV_DONTDUMP);
+    return std::move(buffer).keep();
   }
   // An address in the parent: here nothing is mapped there.
   double* remote_slice(std::uint32_t worker) const {
@@ -103,8 +101,7 @@ class ProcessVm : public SharedArray {
   pid_t parent_;
   // Not inherited: workers must copy it, and be forked cheaply.
   StoredArray array_;
-  double* parent_array_;          // its address in the parent
-  std::vector<Mapping> buffers_;  // worker side, one each
+  double* parent_array_;  // its address in the parent
   std::span<Traffic> traffic_;
 };
 

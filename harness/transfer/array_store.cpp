@@ -114,10 +114,10 @@ SizedAnswer try_sized(ArrayKind kind, Pages pages) {
 }
 
 // Of an object in /dev/shm, as it is passed on to exec'd workers.
-struct ObjectName {
+struct ObjectPath {
   char text[64] = {};
 
-  explicit ObjectName(const std::string& name = "") { name.copy(text, sizeof text - 1); }
+  explicit ObjectPath(const std::string& path = "") { path.copy(text, sizeof text - 1); }
 };
 
 // Asks once: a second point of the same kind gets its memory from the same place.
@@ -235,8 +235,8 @@ StoredArray::StoredArray(ControlBlock& side, ArrayKind kind, Pages pages, std::u
                                      : the_store->take(kind, pages, size_bytes)) {
   if (kind == ArrayKind::memfd || kind == ArrayKind::npy_file) side.pass(memory_.file);
   if (kind != ArrayKind::shm_object) return;
-  if (memory_.object != nullptr) object_name_ = memory_.object->name();
-  object_name_ = side.from_parent(ObjectName(object_name_)).text;
+  if (memory_.object != nullptr) object_path_ = memory_.object->path();
+  object_path_ = side.from_parent(ObjectPath(object_path_)).text;
   if (set_page_bytes(pages) != 0) pass_sized_pages_folder(side);
 }
 

@@ -94,11 +94,11 @@ class StoredArray {
   /// Of a memfd or file.
   const FileDescriptor& file() const { return memory_.file; }
   /// Of an object in /dev/shm.
-  const std::string& object_name() const { return object_name_; }
+  const std::string& object_path() const { return object_path_; }
 
  private:
   ArrayMemory memory_;
-  std::string object_name_;
+  std::string object_path_;
 };
 
 }  // namespace zcbench

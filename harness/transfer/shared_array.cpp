@@ -29,6 +29,8 @@ void touch_pages(std::byte* begin, std::byte* end, std::size_t page_bytes, bool 
 
 SharedArray::SharedArray(const TransferSpec& spec, ControlBlock& side)
     : spec_(spec),
+      mapped_bytes_(mapped_bytes(spec)),
+      alignment_(mapped_alignment(spec.pages)),
       control_(side.allocate<Control>(1).front()),
       slots_(side.allocate<Slot>(spec.workers)) {
   // Other workers than those of a pool are born after the array was filled: their slices are ready
@@ -51,12 +53,19 @@ void SharedArray::collect(std::span<ChunkResult> results, const Deadline& limit)
 }
 
 void SharedArray::attach(std::uint32_t worker, bool) {
-  map_array(worker);
+  slots_[worker].values = see_slice(bounds_of(worker));
   if (spec_.pages == Pages::warm) populate_slice(worker);
 }
 
+double* SharedArray::map_for_life(const FileDescriptor& file, std::size_t header_bytes) const {
+  Mapping view = Mapping::of_file(file, header_bytes + mapped_bytes_, PROT_READ | PROT_WRITE,
+                                  MAP_SHARED, alignment_);
+  view.advise(MADV_DONTDUMP);
+  return std::move(view).keep() + header_bytes / sizeof(double);
+}
+
 void SharedArray::populate_slice(std::uint32_t worker) {
-  const std::span<double> slice = worker_slice(worker, bounds_of(worker));
+  const std::span<double> slice = worker_slice(worker);
   if (slice.empty()) return;
   const auto page_bytes = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
   auto* const first = reinterpret_cast<std::byte*>(slice.data());
@@ -76,7 +85,7 @@ std::optional<Task> SharedArray::receive(std::uint32_t worker, const Deadline& l
   }
   mine.round_taken = futex_wait_while(control_.round, mine.round_taken, limit);
   mine.has_taken = true;
-  return Task{.index = worker, .values = worker_slice(worker, bounds_of(worker))};
+  return Task{.index = worker, .values = worker_slice(worker)};
 }
 
 void SharedArray::submit(std::uint32_t worker, const Task&, const ChunkResult& result,

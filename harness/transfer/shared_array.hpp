@@ -3,7 +3,10 @@
 // gets to see it.
 #pragma once
 
-#include <vector>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
 
 #include "harness/model/partition.hpp"
 #include "harness/os/futex.hpp"
@@ -27,20 +30,23 @@ class SharedArray : public Transfer {
  protected:
   SharedArray(const TransferSpec& spec, ControlBlock& side);
 
-  /// Worker, in attach(): maps the array, unless it was born seeing it.
-  [[gnu::hot]] virtual void map_array(std::uint32_t) {}
-  /// Worker: those elements as this worker sees them.
-  virtual std::span<double> worker_slice(std::uint32_t worker, SliceBounds bounds) = 0;
+  /// Worker, in attach(): where it sees the first of those elements, of its own slice, from now on.
+  [[gnu::hot]] virtual double* see_slice(SliceBounds bounds) = 0;
 
   const TransferSpec& spec() const { return spec_; }
   SliceBounds bounds_of(std::uint32_t worker) const {
     return slice_bounds(spec_.elements, spec_.workers, worker, spec_.partition);
   }
+  /// Worker process: maps the array, which follows a header in that file, until the process ends.
+  /// Returns where it begins. Throws SystemError.
+  [[gnu::hot]] double* map_for_life(const FileDescriptor& file, std::size_t header_bytes = 0) const;
 
  private:
-  // One worker's line: written by that worker alone, read by the parent after collect().
+  // One worker's line: written by that worker alone, read by the parent after collect(). Its view
+  // of the array is here as well, because memory that it inherited would cost it a copied page.
   struct alignas(64) Slot {
     ChunkResult result;
+    double* values;  // of its slice, at an address of the worker's own
     std::uint32_t round_taken;
     bool has_taken;
   };
@@ -49,9 +55,15 @@ class SharedArray : public Transfer {
     FutexWord submitted;  // workers -> parent: slices handed back in this round
   };
 
+  [[gnu::hot]] std::span<double> worker_slice(std::uint32_t worker) const {
+    return {slots_[worker].values, bounds_of(worker).size()};
+  }
   void populate_slice(std::uint32_t worker);
 
   TransferSpec spec_;
+  // Of a mapping in the pages of the spec: a worker would have to touch more code to find out.
+  std::uint64_t mapped_bytes_;
+  std::size_t alignment_;
   Control& control_;
   std::span<Slot> slots_;
 };

@@ -19,6 +19,7 @@
 
 #include "harness/machine/huge_pages.hpp"
 #include "harness/os/file_io.hpp"
+#include "harness/os/raw_syscall.hpp"
 #include "harness/transfer/array_file.hpp"
 #include "harness/transfer/control_block.hpp"
 
@@ -29,19 +30,21 @@ namespace {
 constexpr int kNameAttempts = 10;
 constexpr const char* kShmFolder = "/dev/shm";
 
-FileDescriptor& the_sized_pages_folder() {
-  static FileDescriptor folder;
-  return folder;
+FileDescriptor the_sized_pages_folder;
+
+// As shm_open() does it, also in a folder that it cannot name. Forked workers come here: every
+// function of the C library on the way would cost them a page fault. The path is our own, so it has
+// no NUL byte. Returns -errno on failure.
+[[gnu::hot]] int open_object(const std::string& path, int flags, mode_t mode = 0) {
+  return static_cast<int>(raw_syscall(SYS_openat, the_sized_pages_folder.get(), path.data(),
+                                      flags | O_RDWR | O_NOFOLLOW | O_CLOEXEC, mode));
 }
 
-// Names of objects in /dev/shm begin with a slash.
-bool is_in_sized_pages_folder(const std::string& name) { return !name.starts_with('/'); }
-
-int unlink_object(const std::string& name) {
-  if (!is_in_sized_pages_folder(name)) return ::shm_unlink(system_text(name));
-  return ::unlinkat(the_sized_pages_folder().get(), system_text(name), 0);
+void unlink_object(const std::string& path) {
+  ::unlinkat(the_sized_pages_folder.get(), system_text(path), 0);
 }
 
+// With a slash before it.
 std::string random_name() {
   std::uint64_t bits[2];
   if (::getrandom(bits, sizeof bits, 0) != sizeof bits) throw SystemError("getrandom", errno);
@@ -121,13 +124,14 @@ void drop_capabilities_unless_root() {
 
 ShmObject::ShmObject(std::uint64_t size_bytes, Reserve reserve) {
   for (int attempt = 0; attempt < kNameAttempts; ++attempt) {
-    name_ = random_name();
-    file_ = FileDescriptor(::shm_open(system_text(name_), O_CREAT | O_EXCL | O_RDWR, 0600));
-    if (!file_.is_open() && errno != EEXIST) throw SystemError("shm_open of " + name_, errno);
+    path_ = kShmFolder + random_name();
+    const int descriptor = open_object(path_, O_CREAT | O_EXCL, 0600);
+    if (descriptor < 0 && descriptor != -EEXIST) throw SystemError("open of " + path_, -descriptor);
+    file_ = FileDescriptor(descriptor);
     if (file_.is_open() && lock_if_still_linked(file_)) break;
     file_.reset();
   }
-  if (!file_.is_open()) throw SystemError("shm_open: no free name in ten attempts", EEXIST);
+  if (!file_.is_open()) throw SystemError("/dev/shm: no free name in ten attempts", EEXIST);
   // ftruncate alone reserves nothing: a full /dev/shm would be SIGBUS at first touch.
   int error = ::ftruncate(file_.get(), static_cast<off_t>(size_bytes)) == 0 ? 0 : errno;
   if (error == 0 && reserve == Reserve::later) return;
@@ -135,11 +139,11 @@ ShmObject::ShmObject(std::uint64_t size_bytes, Reserve reserve) {
     error = ::posix_fallocate(file_.get(), 0, static_cast<off_t>(size_bytes));
     if (error == 0) return;
   }
-  ::shm_unlink(system_text(name_));
+  unlink_object(path_);
   throw SystemError(fmt::format("reserving {} bytes in /dev/shm", size_bytes), error);
 }
 
-ShmObject::~ShmObject() { unlink_object(name_); }
+ShmObject::~ShmObject() { unlink_object(path_); }
 
 ShmFolder::ShmFolder() {
   for (const std::string& parent : {std::string(kShmFolder), array_file_folder()}) {
@@ -157,23 +161,18 @@ ShmFolder::~ShmFolder() { remove_folder(path_); }
 
 std::unique_ptr<ShmObject> ShmObject::in_sized_pages(std::uint64_t size_bytes,
                                                      std::uint64_t page_bytes) {
-  const std::string name = random_name().substr(1);
-  FileDescriptor file(::openat(sized_pages_folder().get(), system_text(name),
-                               O_CREAT | O_EXCL | O_RDWR | O_NOFOLLOW | O_CLOEXEC, 0600));
-  if (!file.is_open()) throw SystemError("openat of " + name, errno);
-  std::unique_ptr<ShmObject> object(new ShmObject(name, std::move(file)));
+  const std::string path = random_name().substr(1);
+  const int descriptor = open_object(path, O_CREAT | O_EXCL, 0600);
+  if (descriptor < 0) throw SystemError("open of " + path, -descriptor);
+  std::unique_ptr<ShmObject> object(new ShmObject(path, FileDescriptor(descriptor)));
   reserve_sized_pages(object->file(), size_bytes, page_bytes);
   return object;
 }
 
-FileDescriptor open_shm_object(const std::string& name) {
-  // What shm_open() does, in a folder that it cannot name.
-  FileDescriptor file(is_in_sized_pages_folder(name)
-                          ? ::openat(the_sized_pages_folder().get(), system_text(name),
-                                     O_RDWR | O_NOFOLLOW | O_CLOEXEC)
-                          : ::shm_open(system_text(name), O_RDWR, 0600));
-  if (!file.is_open()) throw SystemError("shm_open of " + name, errno);
-  return file;
+FileDescriptor open_shm_object(const std::string& path) {
+  const int descriptor = open_object(path, 0);
+  if (descriptor < 0) throw SystemError("open of " + path, -descriptor);
+  return FileDescriptor(descriptor);
 }
 
 FileDescriptor make_sized_pages_file(std::uint64_t size_bytes, std::uint64_t page_bytes) {
@@ -190,14 +189,14 @@ bool enter_private_shm(std::uint64_t size_bytes) {
   const std::string options = fmt::format("mode=1777,size={}", size_bytes);
   // A kernel without huge pages refuses the option.
   const bool is_mounted = mount_shm(options + ",huge=advise") || mount_shm(options);
-  the_sized_pages_folder() = make_sized_pages_folder();
+  the_sized_pages_folder = make_sized_pages_folder();
   drop_capabilities_unless_root();
   return is_mounted;
 }
 
-void pass_sized_pages_folder(ControlBlock& side) { side.pass(the_sized_pages_folder()); }
+void pass_sized_pages_folder(ControlBlock& side) { side.pass(the_sized_pages_folder); }
 
-const FileDescriptor& sized_pages_folder() { return the_sized_pages_folder(); }
+const FileDescriptor& sized_pages_folder() { return the_sized_pages_folder; }
 
 std::vector<StaleShmObject> sweep_stale_shm_objects() {
   std::vector<StaleShmObject> removed;
@@ -205,20 +204,20 @@ std::vector<StaleShmObject> sweep_stale_shm_objects() {
   if (folder == nullptr) return removed;
   while (const dirent* entry = ::readdir(folder.get())) {
     if (!std::string_view(entry->d_name).starts_with(kShmPrefix)) continue;
-    const std::string name = std::string("/") + entry->d_name;
+    const std::string path = std::string(kShmFolder) + "/" + entry->d_name;
     // A device or a pipe of another user's would block.
     const FileDescriptor file(
-        ::open(system_text(kShmFolder + name), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+        ::open(system_text(path), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
     struct stat status {};
     if (!file.is_open() || ::fstat(file.get(), &status) != 0 || status.st_uid != ::geteuid())
       continue;
     if (::flock(file.get(), LOCK_EX | LOCK_NB) != 0) continue;
     if (S_ISDIR(status.st_mode)) {
-      remove_folder(kShmFolder + name);
-    } else if (::shm_unlink(system_text(name)) != 0) {
+      remove_folder(path);
+    } else if (::unlink(system_text(path)) != 0) {
       continue;
     }
-    removed.push_back({kShmFolder + name, static_cast<std::uint64_t>(status.st_size)});
+    removed.push_back({path, static_cast<std::uint64_t>(status.st_size)});
   }
   return removed;
 }

@@ -31,16 +31,15 @@ class ShmObject {
   ShmObject(const ShmObject&) = delete;
   ShmObject& operator=(const ShmObject&) = delete;
 
-  /// For open_shm_object(): as shm_open wants it, "/zcbench-..."; in sized_pages_folder() without
-  /// the slash.
-  const std::string& name() const { return name_; }
+  /// For open_shm_object(): its path in /dev/shm; in sized_pages_folder() just its name there.
+  const std::string& path() const { return path_; }
   const FileDescriptor& file() const { return file_; }
 
  private:
-  ShmObject(std::string name, FileDescriptor file)
-      : name_(std::move(name)), file_(std::move(file)) {}
+  ShmObject(std::string path, FileDescriptor file)
+      : path_(std::move(path)), file_(std::move(file)) {}
 
-  std::string name_;
+  std::string path_;
   FileDescriptor file_;
 };
 
@@ -62,8 +61,8 @@ class ShmFolder {
   FileDescriptor lock_;
 };
 
-/// Worker: opens the object of that name. Throws SystemError.
-FileDescriptor open_shm_object(const std::string& name);
+/// Worker: opens the object of that path. Throws SystemError.
+[[gnu::hot]] FileDescriptor open_shm_object(const std::string& path);
 
 /// A file without a name in sized_pages_folder(), in pages of that size. Throws SystemError.
 FileDescriptor make_sized_pages_file(std::uint64_t size_bytes, std::uint64_t page_bytes);

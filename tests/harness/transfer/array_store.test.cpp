@@ -140,7 +140,7 @@ TEST_CASE("where the kernel gives pages of a size, arrays of each kind have them
               if (memory.mapping.size_bytes() % page_bytes != 0) return 1;
               if (kind != ArrayKind::shm_object) continue;
               const Mapping seen_by_worker = Mapping::of_file(
-                  open_shm_object(memory.object->name()), memory.mapping.size_bytes(),
+                  open_shm_object(memory.object->path()), memory.mapping.size_bytes(),
                   PROT_READ | PROT_WRITE, MAP_SHARED, page_bytes);
               require_sized_pages(seen_by_worker, page_bytes);
               memory.mapping.doubles(2)[1] = 5;

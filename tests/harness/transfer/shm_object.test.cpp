@@ -20,17 +20,17 @@ using namespace zcbench;
 
 namespace {
 
-bool exists(const std::string& name) { return std::filesystem::exists("/dev/shm" + name); }
+bool exists(const std::string& path) { return std::filesystem::exists(path); }
 
 }  // namespace
 
-TEST_CASE("an object is private, reserved, attachable by name and gone afterwards", "[shm]") {
-  std::string name;
+TEST_CASE("an object is private, reserved, attachable by its path and gone afterwards", "[shm]") {
+  std::string path;
   {
     const ShmObject object(8192);
-    name = object.name();
-    CHECK(name.size() == 1 + std::string(kShmPrefix).size() + 32);
-    CHECK(exists(name));
+    path = object.path();
+    CHECK(path.size() == std::string("/dev/shm/").size() + std::string(kShmPrefix).size() + 32);
+    CHECK(exists(path));
     struct stat status {};
     REQUIRE(::fstat(object.file().get(), &status) == 0);
     CHECK((status.st_mode & 0777) == 0600);
@@ -38,12 +38,12 @@ TEST_CASE("an object is private, reserved, attachable by name and gone afterward
     CHECK(status.st_blocks * 512 >= 8192);
     const Mapping ours = Mapping::of_file(object.file(), 8192, PROT_READ | PROT_WRITE, MAP_SHARED);
     ours.doubles(1)[0] = 2.5;
-    const FileDescriptor again = open_shm_object(name);
+    const FileDescriptor again = open_shm_object(path);
     CHECK(Mapping::of_file(again, 8192, PROT_READ, MAP_SHARED).doubles(1)[0] == 2.5);
-    CHECK(ShmObject(16).name() != name);
+    CHECK(ShmObject(16).path() != path);
   }
-  CHECK_FALSE(exists(name));
-  CHECK_THROWS_WITH(open_shm_object(name), contains_text("ENOENT"));
+  CHECK_FALSE(exists(path));
+  CHECK_THROWS_WITH(open_shm_object(path), contains_text("ENOENT"));
 }
 
 TEST_CASE("a sweep removes what a killed run left, and nothing else", "[shm]") {
@@ -55,9 +55,9 @@ TEST_CASE("a sweep removes what a killed run left, and nothing else", "[shm]") {
   const FileDescriptor other(::shm_open(foreign.c_str(), O_CREAT | O_RDWR, 0600));
   REQUIRE(other.is_open());
   sweep_stale_shm_objects();
-  CHECK_FALSE(exists(stale));
-  CHECK(exists(alive.name()));
-  CHECK(exists(foreign));
+  CHECK_FALSE(exists("/dev/shm" + stale));
+  CHECK(exists(alive.path()));
+  CHECK(exists("/dev/shm" + foreign));
   ::shm_unlink(foreign.c_str());
 }
 
