@@ -10,7 +10,6 @@
 #include <cmath>
 #include <cstring>
 #include <filesystem>
-#include <nlohmann/json.hpp>
 
 #include "cli/commands.hpp"
 #include "cli/options.hpp"
@@ -19,6 +18,8 @@
 #include "harness/base/format.hpp"
 #include "harness/base/text.hpp"
 #include "harness/base/wrap.hpp"
+#include "harness/json/json_parse.hpp"
+#include "harness/json/json_write.hpp"
 #include "harness/machine/cpu_binding.hpp"
 #include "harness/os/file_io.hpp"
 #include "harness/plan/config_file.hpp"
@@ -54,7 +55,7 @@ CLI::Validator counts_up_to(std::uint64_t largest) {
         const auto [stop, error] = std::from_chars(given.data(), end, value);
         const bool is_count = error == std::errc() && stop == end && value >= 1.0 &&
                               value <= static_cast<double>(largest) && value == std::floor(value);
-        if (is_count && nlohmann::json::accept(given)) return {};
+        if (is_count && is_json(given)) return {};
         return fmt::format("{} is not a count; allowed: 1 to {}, e.g. 1000 or 1e6",
                            in_quotes(given), largest);
       },
@@ -65,7 +66,7 @@ CLI::Validator counts_up_to(std::uint64_t largest) {
 std::string json_of(const Words& values, bool are_words) {
   std::string list;
   for (const std::string& value : values) {
-    list += (list.empty() ? "" : ", ") + (are_words ? nlohmann::json(value).dump() : value);
+    list += (list.empty() ? "" : ", ") + (are_words ? json_string(value) : value);
   }
   return values.size() == 1 ? list : "[" + list + "]";
 }
@@ -110,10 +111,8 @@ std::string size_member(const InitOptions& options) {
            member("elements", json_of(options.elements, false));
   }
   return comment("The array; its size is that of the file. The path starts from this folder.") +
-         member("data",
-                fmt::format("{{\"npy\": {}}}",
-                            nlohmann::json(path_from(options.output, options.data))
-                                .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)));
+         member("data", fmt::format("{{\"npy\": {}}}",
+                                    json_string(path_from(options.output, options.data))));
 }
 
 // Keys that this config leaves at their defaults, ready to be used.
@@ -123,8 +122,8 @@ std::string unused_members() {
     if (!axis.is_plain() || !axis.is_option()) continue;
     const bool is_word = axis.known_words != nullptr;
     const std::string usual(axis.usual);
-    text += comment_on(axis) + fmt::format("      // \"{}\": {},\n", axis.name,
-                                           is_word ? nlohmann::json(usual).dump() : usual);
+    text += comment_on(axis) +
+            fmt::format("      // \"{}\": {},\n", axis.name, is_word ? json_string(usual) : usual);
   }
   return text;
 }

@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include "harness/base/errors.hpp"
+#include "harness/json/json_parse.hpp"
 #include "harness/json/json_write.hpp"
 
 namespace zcbench {
@@ -190,7 +191,7 @@ bool is_ab_record(const std::string& text) {
 
 AbRecord replayed_record(const std::string& text, const std::string& label) {
   try {
-    const Json json = Json::parse(text);
+    const Json json = parse_json(text);
     AbRecord record = read_record(json);
     const Json again = verdict_json(judge(record));
     if (again != json.at("result")) {

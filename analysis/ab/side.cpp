@@ -9,6 +9,7 @@
 #include "harness/base/errors.hpp"
 #include "harness/base/random_bits.hpp"
 #include "harness/external/command_answer.hpp"
+#include "harness/json/json_parse.hpp"
 #include "harness/os/environment_padding.hpp"
 #include "harness/os/signals.hpp"
 
@@ -52,11 +53,11 @@ std::vector<SidePoint> describe(Side& side, double limit_s) {
   try {
     const Deadline limit = limit_of(kStartLimitS, ns_from_now(limit_s));
     CommandProcess process(argv, "", limit);
-    const nlohmann::json description = nlohmann::json::parse(process.finish(limit));
+    const nlohmann::ordered_json description = parse_json(process.finish(limit));
     if (description.at("program") != "zcbench" || description.at("protocol") != 1) {
       throw TrialError("it is not a zcbench that this one understands");
     }
-    const nlohmann::json& build = description.at("build");
+    const nlohmann::ordered_json& build = description.at("build");
     side.about.version = description.at("version");
     side.about.commit = description.at("commit");
     side.about.build_type = build.at("type");
@@ -64,7 +65,7 @@ std::vector<SidePoint> describe(Side& side, double limit_s) {
     if (!sanitizer.empty()) side.about.build_type += " with sanitizer " + sanitizer;
     side.about.compiler = build.at("compiler");
     side.about.flags = build.at("flags");
-    for (const nlohmann::json& point : description.at("points")) {
+    for (const nlohmann::ordered_json& point : description.at("points")) {
       points.push_back({.name = point.at("name"),
                         .timeout_s = point.at("timeout_s"),
                         .unavailable = point.value("unavailable", "")});

@@ -12,6 +12,7 @@
 #include "harness/base/digest.hpp"
 #include "harness/base/errors.hpp"
 #include "harness/base/text.hpp"
+#include "harness/json/json_parse.hpp"
 #include "harness/os/file_io.hpp"
 #include "harness/os/output_file.hpp"
 #include "harness/results/results_reader.hpp"
@@ -76,7 +77,7 @@ std::string BaselineStore::save(const std::string& name, const std::string& resu
   const std::string text = read_results_text(results_path);
   const ResultsSummary file = parse_results(text, results_path);
   require_fit(file);
-  Json json = Json::parse(text);
+  Json json = parse_json(text);
   Json& ours = json["context"]["zcbench"];
   ours["baseline"] = {{"name", name},
                       {"saved", now_utc},

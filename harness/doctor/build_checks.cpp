@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "harness/json/json_parse.hpp"
+
 namespace zcbench {
 
 namespace {
@@ -46,8 +48,9 @@ Finding check_library(const ProgramBuilds& builds) {
 }  // namespace
 
 std::string library_build_type(const std::string& json) {
-  const auto root = nlohmann::json::parse(json, nullptr, false);
-  const nlohmann::json::json_pointer place("/context/library_build_type");
+  if (!is_json(json)) return "";
+  const nlohmann::ordered_json root = parse_json(json);
+  const nlohmann::ordered_json::json_pointer place("/context/library_build_type");
   if (!root.is_object() || !root.contains(place) || !root[place].is_string()) return "";
   return root[place];
 }

@@ -11,6 +11,7 @@
 #include "harness/fleet/published_file.hpp"
 #include "harness/json/json_document.hpp"
 #include "harness/json/json_read.hpp"
+#include "harness/json/json_write.hpp"
 #include "harness/results/results_document.hpp"
 #include "harness/results/results_reader.hpp"
 #include "harness/results/results_writer.hpp"
@@ -69,7 +70,7 @@ void require_own(const FleetPlan& plan, std::uint32_t task, Replicate& replicate
   for (const auto& [field, value] : plan.fingerprint) {
     if (field == "shard" || fingerprint["config"].value(field, value) == value) continue;
     refuse(fmt::format("is of a fleet with another config: {} is {}, here {}", field,
-                       fingerprint["config"][field].dump(), value));
+                       json_line(fingerprint["config"][field]), value));
   }
   if (fingerprint["runner"].value("binary", "") != plan.program_digest) {
     refuse("was measured by another program than this fleet's");

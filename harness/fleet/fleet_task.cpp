@@ -19,6 +19,7 @@
 #include "harness/base/text.hpp"
 #include "harness/base/text_sink.hpp"
 #include "harness/fleet/published_file.hpp"
+#include "harness/json/json_parse.hpp"
 #include "harness/json/json_write.hpp"
 #include "harness/machine/environment.hpp"
 #include "harness/os/file_io.hpp"
@@ -173,7 +174,7 @@ int run_points(const TaskRun& run) {
   const std::string output = place + "/part.json";
   const Ended ended = run_self(task_arguments(run.plan, run.task, output), place);
   require_results(ended);
-  Json json = Json::parse(read_results_text(output));
+  Json json = parse_json(read_results_text(output));
   Json& ours = json["context"]["zcbench"];
   node.machine = ours["machine_key"].value("folder", "");
   ours["nodes"] = nodes_json({node});
@@ -198,8 +199,8 @@ int run_doctor(const TaskRun& run) {
   require_results(selfcheck);
   publish_new_file(run.folder.task_results(run.task),
                    json_text({{"nodes", nodes_json({node})},
-                              {"doctor", Json::parse(doctor.output)},
-                              {"selfcheck", Json::parse(selfcheck.output)}}));
+                              {"doctor", parse_json(doctor.output)},
+                              {"selfcheck", parse_json(selfcheck.output)}}));
   return static_cast<int>(ExitCode::kSuccess);
 }
 

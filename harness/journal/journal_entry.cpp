@@ -3,13 +3,14 @@
 #include <fmt/core.h>
 
 #include "harness/base/errors.hpp"
+#include "harness/json/json_parse.hpp"
 #include "harness/results/sample_record.hpp"
 
 namespace zcbench {
 
 namespace {
 
-using Packed = nlohmann::json;
+using Packed = nlohmann::ordered_json;
 
 // The order of the variant's types: the first number of every payload.
 enum Kind { kStart, kPoints, kRound, kTurn };

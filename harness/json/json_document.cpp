@@ -143,7 +143,7 @@ class OpenKeys {
 
 // Receives nlohmann's SAX events and finds every token again in the text, because nlohmann 3.11
 // reports no positions, drops duplicate keys and skips a BOM without a word.
-class JsonTreeBuilder final : public nlohmann::json_sax<nlohmann::json> {
+class JsonTreeBuilder final : public nlohmann::json_sax<nlohmann::ordered_json> {
  public:
   /// `document` has its text, and gets its nodes.
   JsonTreeBuilder(JsonDocument& document, const JsonLimits& limits)
@@ -207,7 +207,7 @@ class JsonTreeBuilder final : public nlohmann::json_sax<nlohmann::json> {
 
 void JsonTreeBuilder::build() {
   refuse_encoding();
-  nlohmann::json::sax_parse(text_.begin(), text_.end(), this);
+  nlohmann::ordered_json::sax_parse(text_.begin(), text_.end(), this);
   document_.root_ = nodes_.front();
 }
 

@@ -4,10 +4,11 @@
 
 #include <algorithm>
 #include <deque>
-#include <nlohmann/json.hpp>
 
 #include "harness/json/json_comments.hpp"
+#include "harness/json/json_parse.hpp"
 #include "harness/json/json_read.hpp"
+#include "harness/json/json_write.hpp"
 #include "harness/plan/array_labels.hpp"
 #include "harness/plan/config_file.hpp"
 #include "harness/plan/experiment_keys.hpp"
@@ -49,11 +50,9 @@ std::string as_json(const std::string& value) {
   for (std::size_t begin = 0; begin <= value.size(); ++words) {
     const std::size_t end = std::min(value.find(',', begin), value.size());
     const std::string word = value.substr(begin, end - begin);
-    const bool is_number = word.find_first_of("-0123456789") == 0 && nlohmann::json::accept(word);
+    const bool is_number = word.find_first_of("-0123456789") == 0 && is_json(word);
     if (words > 0) list += ',';
-    list += is_number ? word
-                      : nlohmann::json(word).dump(-1, ' ', false,
-                                                  nlohmann::json::error_handler_t::replace);
+    list += is_number ? word : json_string(word);
     begin = end + 1;
   }
   return words == 1 ? list : "[" + list + "]";

@@ -12,6 +12,8 @@
 #include "harness/base/errors.hpp"
 #include "harness/base/format.hpp"
 #include "harness/base/text.hpp"
+#include "harness/json/json_parse.hpp"
+#include "harness/json/json_write.hpp"
 #include "harness/results/append_launches.hpp"
 #include "harness/results/node_record.hpp"
 #include "harness/results/results_reader.hpp"
@@ -42,8 +44,9 @@ std::string machine_difference(ResultsPart& first, ResultsPart& part) {
   std::string text;
   for (const auto& [field, value] : found.items()) {
     if (field == "folder" || expected.value(field, Json()) == value) continue;
-    text += fmt::format("{}{} is {}, in {} {}", text.empty() ? "" : "; ", escaped(field),
-                        value.dump(), label_of(first), expected.value(field, Json()).dump());
+    text +=
+        fmt::format("{}{} is {}, in {} {}", text.empty() ? "" : "; ", escaped(field),
+                    json_line(value), label_of(first), json_line(expected.value(field, Json())));
   }
   return text;
 }
@@ -63,15 +66,16 @@ void check_common(ResultsPart& first, ResultsPart& part, const MergeRules& rules
     const Json& expected = ours(first).at(pointer);
     const Json& found = ours(part).at(pointer);
     if (expected == found) continue;
-    refuse(part, fmt::format("{} is {}, in {} {}", pointer.back(), found.dump(), label_of(first),
-                             expected.dump()));
+    refuse(part, fmt::format("{} is {}, in {} {}", pointer.back(), json_line(found),
+                             label_of(first), json_line(expected)));
   }
   // Programs of external commands, which count like our own.
   const Json& runner = ours(part)["fingerprint"]["runner"];
   for (const auto& [field, expected] : ours(first)["fingerprint"]["runner"].items()) {
     if (!field.starts_with("command ") || runner.value(field, Json()) == expected) continue;
-    refuse(part, fmt::format("{} is {}, in {} {}", escaped(field),
-                             runner.value(field, Json()).dump(), label_of(first), expected.dump()));
+    refuse(part,
+           fmt::format("{} is {}, in {} {}", escaped(field), json_line(runner.value(field, Json())),
+                       label_of(first), json_line(expected)));
   }
 }
 
@@ -252,7 +256,7 @@ Json entries_of(const RunResult& run, const std::map<std::size_t, Json>& hashes)
   Json benchmarks = Json::array();
   for (std::size_t index = 0; index < run.points.size(); ++index) {
     for_each_entry_line(run.points[index], index, [&](std::string_view line) {
-      Json entry = Json::parse(line);
+      Json entry = parse_json(line);
       Json& own = entry["zcbench"];
       if (own.contains("config_hash")) own["config_hash"] = hashes.at(index);
       benchmarks.push_back(std::move(entry));
@@ -276,7 +280,7 @@ Json plan_of_replicates(const Json& plan, const RunResult& run) {
 Replicate read_replicate(const std::string& path) {
   const std::string text = read_results_text(path);
   Results results = parse_run(text, path);
-  ResultsPart part{.label = path, .json = Json::parse(text), .nodes = results.nodes};
+  ResultsPart part{.label = path, .json = parse_json(text), .nodes = results.nodes};
   return {.part = std::move(part), .results = std::move(results)};
 }
 

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "harness/base/format.hpp"
+#include "harness/json/json_parse.hpp"
 #include "harness/model/sample_fields.hpp"
 #include "harness/results/results_limits.hpp"
 #include "harness/results/results_writer.hpp"
@@ -75,7 +76,7 @@ Extent extent_of(const Point& point, std::size_t samples) {
   result.samples.assign(samples, typical_sample(point));
   Extent extent;
   for_each_entry_line(result, 0, [&](std::string_view line) {
-    const Json entry = Json::parse(line);
+    const Json entry = parse_json(line);
     extent.bytes += line.size() + kSeparatorBytes;
     extent.run_values += count_values(entry, false);
     extent.times_values += count_values(entry, true);

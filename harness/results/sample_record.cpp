@@ -7,13 +7,14 @@
 #include <utility>
 
 #include "harness/base/interned_name.hpp"
+#include "harness/json/json_parse.hpp"
 #include "harness/model/sample_fields.hpp"
 
 namespace zcbench {
 
 namespace {
 
-using Packed = nlohmann::json;
+using Packed = nlohmann::ordered_json;
 
 template <typename SomeChunk>
 auto numbers_of_chunk(SomeChunk& c) {
@@ -95,33 +96,6 @@ Sample parse_sample(const Packed& json) {
   return sample;
 }
 
-constexpr int kMaxDepth = 8;
-
-// The library's parser recurses: it must not be let loose on what nests without end.
-class DepthCheck final : public nlohmann::json_sax<Packed> {
- public:
-  bool is_too_deep() const { return depth_ > kMaxDepth; }
-
-  bool start_array(std::size_t) override { return ++depth_ <= kMaxDepth; }
-  bool start_object(std::size_t) override { return ++depth_ <= kMaxDepth; }
-  bool end_array() override { return --depth_ >= 0; }
-  bool end_object() override { return --depth_ >= 0; }
-  bool null() override { return true; }
-  bool boolean(bool) override { return true; }
-  bool number_integer(number_integer_t) override { return true; }
-  bool number_unsigned(number_unsigned_t) override { return true; }
-  bool number_float(number_float_t, const string_t&) override { return true; }
-  bool string(string_t&) override { return true; }
-  bool binary(binary_t&) override { return true; }
-  bool key(string_t&) override { return true; }
-  bool parse_error(std::size_t, const std::string&, const Packed::exception&) override {
-    return false;
-  }
-
- private:
-  int depth_ = 0;
-};
-
 }  // namespace
 
 Packed samples_json(std::span<const Sample> samples) {
@@ -141,7 +115,7 @@ Packed sample_pieces_json(std::span<const Sample> samples) {
   Packed pieces = Packed::array();
   while (!samples.empty()) {
     const std::size_t count = std::min(samples.size(), kSamplesPerPiece);
-    pieces.push_back(Packed::binary(Packed::to_cbor(samples_json(samples.first(count)))));
+    pieces.push_back(bytes_json(cbor_of(samples_json(samples.first(count)))));
     samples = samples.subspan(count);
   }
   return pieces;
@@ -174,18 +148,6 @@ Packed bytes_json(const std::string& text) {
 
 std::string parse_bytes(const Packed& json) {
   const auto& bytes = json.get_binary();
-  return {bytes.begin(), bytes.end()};
-}
-
-Packed parse_cbor(std::string_view bytes) {
-  DepthCheck check;
-  Packed::sax_parse(bytes.begin(), bytes.end(), &check, Packed::input_format_t::cbor);
-  if (check.is_too_deep()) throw CorruptError("nests deeper than anything that is written here");
-  return Packed::from_cbor(bytes);
-}
-
-std::string cbor_of(const Packed& json) {
-  const std::vector<std::uint8_t> bytes = Packed::to_cbor(json);
   return {bytes.begin(), bytes.end()};
 }
 

@@ -9,6 +9,7 @@
 
 #include "harness/base/errors.hpp"
 #include "harness/journal/fingerprint.hpp"
+#include "harness/json/json_parse.hpp"
 #include "harness/os/signals.hpp"
 #include "harness/plan/config_hash.hpp"
 #include "harness/results/append_launches.hpp"
@@ -21,7 +22,7 @@ namespace zcbench {
 
 namespace {
 
-using Packed = nlohmann::json;
+using Packed = nlohmann::ordered_json;
 
 Packed point_json(const PointResult& point) {
   return {{"status", static_cast<int>(point.status)},
@@ -79,10 +80,12 @@ std::string to_record(const Error& error) {
 }
 
 std::optional<RunResult> from_record(const std::string& record, const RunResult& plan) {
-  constexpr bool kWhole = true;
-  constexpr bool kMayThrow = false;
-  const Packed json = Packed::from_cbor(record, kWhole, kMayThrow);
-  if (json.is_discarded()) return std::nullopt;
+  Packed json;
+  try {
+    json = parse_cbor(record);
+  } catch (const Packed::exception&) {
+    return std::nullopt;
+  }
   if (json.contains("error")) {
     throw Error(static_cast<ExitCode>(json.at("code").get<int>()), parse_bytes(json.at("error")));
   }

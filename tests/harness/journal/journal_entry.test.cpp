@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "harness/base/errors.hpp"
+#include "harness/json/json_parse.hpp"
 #include "harness/results/sample_record.hpp"
 #include "tests/catch.hpp"
 #include "tests/harness/results/run_result_fixture.hpp"
@@ -73,7 +74,7 @@ TEST_CASE("only entries of a launch have one", "[journal_entry]") {
 }
 
 TEST_CASE("what is no entry is refused with its place", "[journal_entry]") {
-  const auto refusal = [](const nlohmann::json& json) {
+  const auto refusal = [](const nlohmann::ordered_json& json) {
     try {
       parse_entry(cbor_of(json), "x.journal");
     } catch (const CorruptError& error) {
@@ -81,15 +82,17 @@ TEST_CASE("what is no entry is refused with its place", "[journal_entry]") {
     }
     return std::string("accepted");
   };
-  CHECK_THAT(refusal({0, 999, "d", 1, nlohmann::json::array(), nlohmann::json::array()}),
-             contains_text("x.journal: is a journal of version 999; this program reads version 1"));
+  CHECK_THAT(
+      refusal({0, 999, "d", 1, nlohmann::ordered_json::array(), nlohmann::ordered_json::array()}),
+      contains_text("x.journal: is a journal of version 999; this program reads version 1"));
   CHECK_THAT(refusal({4, 1}), contains_text("x.journal: is no entry that this program knows"));
   CHECK_THAT(refusal({3, 1}), contains_text("x.journal: is no entry of a journal"));
   CHECK_THAT(refusal("text"), contains_text("is no entry"));
   CHECK_THAT(refusal({2, -1, "x", nullptr}), contains_text("does not fit its place"));
-  for (const nlohmann::json& number :
-       {nlohmann::json(-1), nlohmann::json(4294967296), nlohmann::json(1e300), nlohmann::json(2.0),
-        nlohmann::json(true), nlohmann::json("2")}) {
+  for (const nlohmann::ordered_json& number :
+       {nlohmann::ordered_json(-1), nlohmann::ordered_json(4294967296),
+        nlohmann::ordered_json(1e300), nlohmann::ordered_json(2.0), nlohmann::ordered_json(true),
+        nlohmann::ordered_json("2")}) {
     CHECK(refusal({2, number, 0, 0}) == "x.journal: holds a number that does not fit its place");
   }
   CHECK_THROWS_AS(parse_entry("\xff", "x"), CorruptError);

@@ -1,5 +1,6 @@
 #include "harness/results/sample_record.hpp"
 
+#include "harness/json/json_parse.hpp"
 #include "tests/catch.hpp"
 #include "tests/harness/results/run_result_fixture.hpp"
 
@@ -8,8 +9,8 @@ using namespace zcbench;
 namespace {
 
 // As a file has them: CBOR.
-nlohmann::json through_cbor(const nlohmann::json& json) {
-  return nlohmann::json::from_cbor(cbor_of(json));
+nlohmann::ordered_json through_cbor(const nlohmann::ordered_json& json) {
+  return parse_cbor(cbor_of(json));
 }
 
 }  // namespace
@@ -50,17 +51,12 @@ TEST_CASE("bytes that are no text survive", "[sample_record]") {
   CHECK(parse_bytes(through_cbor(bytes_json(bytes))) == bytes);
 }
 
-TEST_CASE("what nests without end is refused before the stack is used up", "[sample_record]") {
-  const std::string deep(4'000'000, '\x81');  // an array of one, of one, of one ...
-  CHECK_THROWS_AS(parse_cbor(deep), CorruptError);
-  CHECK(parse_cbor(std::string("\x81\x81\x01")) == nlohmann::json::parse("[[1]]"));
-}
-
 TEST_CASE("a number of another type is not bent until it fits", "[sample_record]") {
   CHECK(number_of<std::int64_t>(-3) == -3);
   CHECK(number_of<double>(0.5) == 0.5);
-  for (const nlohmann::json& number : {nlohmann::json(-1), nlohmann::json(4294967296),
-                                       nlohmann::json(1e300), nlohmann::json(true)}) {
+  for (const nlohmann::ordered_json& number :
+       {nlohmann::ordered_json(-1), nlohmann::ordered_json(4294967296),
+        nlohmann::ordered_json(1e300), nlohmann::ordered_json(true)}) {
     CHECK_THROWS_AS(number_of<std::uint32_t>(number), CorruptError);
   }
   CHECK_THROWS_AS(number_of<double>(1), CorruptError);
@@ -68,9 +64,9 @@ TEST_CASE("a number of another type is not bent until it fits", "[sample_record]
 
 TEST_CASE("a sample with fewer numbers is refused", "[sample_record]") {
   const Sample sample = make_sample(1, 0);
-  nlohmann::json json = samples_json({&sample, 1});
+  nlohmann::ordered_json json = samples_json({&sample, 1});
   json[0][0].erase(json[0][0].size() - 1);
-  CHECK_THROWS_AS(parse_samples(json), nlohmann::json::exception);
+  CHECK_THROWS_AS(parse_samples(json), nlohmann::ordered_json::exception);
 }
 
 TEST_CASE("many samples go from process to process in pieces", "[sample_record]") {
@@ -78,7 +74,7 @@ TEST_CASE("many samples go from process to process in pieces", "[sample_record]"
   for (std::uint64_t i = 0; i < 700; ++i) {
     samples.push_back(make_sample(static_cast<std::int64_t>(1000 + i), i));
   }
-  const nlohmann::json pieces = through_cbor(sample_pieces_json(samples));
+  const nlohmann::ordered_json pieces = through_cbor(sample_pieces_json(samples));
   CHECK(pieces.size() == 3);
   DontForkVector<Sample> back;
   append_samples(pieces, back);
