@@ -38,7 +38,7 @@ struct AbOptions {
   bool inconclusive_is_ok = false;
 };
 
-/// Of all points of a comparison; of two commands the most, see SessionPlan.
+/// The time for all points of a comparison; for two commands the upper limit, see SessionPlan.
 inline constexpr double kDefaultBudgetS = 600.0;
 
 /// `same_program`: both sides run one binary, so that the layout of its code cannot differ; without

@@ -10,7 +10,7 @@ namespace zcbench {
 
 namespace {
 
-// Of the sum of squares: less, and workers are as good as a constant.
+// A share of the sum of squares: below it, workers explain no more than a constant does.
 constexpr double kSmallestSpread = 1e-12;
 
 }  // namespace

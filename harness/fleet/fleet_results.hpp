@@ -22,12 +22,12 @@ MergedResults write_fleet_results(const FleetFolder& folder, const FleetPlan& pl
 struct NodeHealth {
   NodeRecord node;
   std::vector<std::string> problems;  ///< doctor's findings that are not good, a line each
-  /// Of the points that selfcheck measured often enough, the median of their noise floors; a plain
-  /// ratio. Nullopt if there is none: the budget was too small.
+  /// The median noise floor, a plain ratio, of the points that selfcheck measured often enough.
+  /// Nullopt if there is none: the budget was too small.
   std::optional<double> noise_floor{};
 };
 
-/// Of the finished tasks of a fleet with mode `doctor`. Throws CorruptError for a damaged file.
+/// Reads the finished tasks of a fleet with mode `doctor`. Throws CorruptError for a damaged file.
 std::vector<NodeHealth> read_node_health(const FleetFolder& folder, const FleetPlan& plan);
 
 }  // namespace zcbench

@@ -56,8 +56,7 @@ class JsonValue {
   std::string key() const { return std::string(node_->key); }
   /// text() without a copy, as long as the document lives.
   std::string_view text_view() const { return node_->text; }
-  /// Of a number: the nearest double. JSON has no other that is not finite than those too large,
-  /// which no document holds.
+  /// The double nearest to a number. It is finite: a document with a number too large is refused.
   double number() const;
   /// Elements of an array or members of an object.
   std::vector<JsonValue> children() const;

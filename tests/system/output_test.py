@@ -108,7 +108,7 @@ class Saving(ZcbenchCase):
         self.need_strace()
         self.output.write_text("precious")
         config = self.write_config(small_config(samples=1))
-        # Of the results; of the journal and of its folder, which a run that takes no time needs not.
+        # The results' fsync; the journal's and its folder's, which a run that takes no time does not need.
         for call, launches in (("fsync", 1), ("fdatasync", 2), ("fsync", 2)):
             done = subprocess.run(
                 ["strace", "-o", "/dev/null", "-e", f"inject={call}:error=EIO:when=1",

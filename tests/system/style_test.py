@@ -51,6 +51,14 @@ class Style(unittest.TestCase):
             for number, line in enumerate(path.read_text().splitlines(), 1):
                 self.assertLessEqual(len(line), columns, f"{path}:{number}")
 
+    def test_comments_begin_with_what_they_are_about(self):
+        fragment = re.compile(r"^\s*(//+<?|#) Of ")
+        for path in sources(".cpp", ".hpp", ".py", ".c"):
+            lines = path.read_text().splitlines()
+            for number, (before, line) in enumerate(zip(["", *lines], lines), 1):
+                is_continued = re.match(r"\s*(//|#)", before)
+                self.assertFalse(fragment.match(line) and not is_continued, f"{path}:{number}: {line}")
+
     def test_headers_say_what_they_are(self):
         for path in sources(".hpp"):
             first = path.read_text().splitlines()[:1]

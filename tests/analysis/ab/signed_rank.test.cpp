@@ -89,7 +89,7 @@ TEST_CASE("closed forms of the Hodges-Lehmann estimate", "[signed_rank]") {
   // Symmetric around 4; one wild value does not move it.
   CHECK(hodges_lehmann(std::vector<double>{1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0}) == 4.0);
   CHECK(hodges_lehmann(std::vector<double>{1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 1e9}) == 4.0);
-  // Of 6 values the only 95 % interval is the whole range: P(T < 1) = 1 / 64.
+  // With 6 values the only 95 % interval is the whole range: P(T < 1) = 1 / 64.
   const auto six = hodges_lehmann_interval(std::vector<double>{6.0, 1.0, 4.0, 2.0, 3.0, 5.0}, 0.95);
   REQUIRE(six.has_value());
   CHECK(six->low == 1.0);

@@ -16,7 +16,7 @@ NodeRecord node(const std::string& name, std::vector<std::uint32_t> launches) {
       .name = name, .host_name = name, .tasks = {}, .launches = std::move(launches), .anchors = {}};
 }
 
-// Of launch 0, 1 and 2: about 1, 2 and 3 ms.
+// Launches 0, 1 and 2 take about 1, 2 and 3 ms.
 RunResult run_of_three_launches() {
   RunResult run = make_run();
   run.points.resize(1);

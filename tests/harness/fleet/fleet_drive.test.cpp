@@ -62,7 +62,7 @@ struct Fleet {
   }
 };
 
-// Of another zcbench than the fleet's.
+// An attempt by a zcbench other than the fleet's.
 Attempt refused_attempt(std::uint64_t sequence) {
   Attempt attempt;
   attempt.node = "n1";

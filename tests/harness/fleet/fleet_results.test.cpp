@@ -23,7 +23,7 @@ struct TaskFile {
   Fingerprint fingerprint;
 };
 
-// Of task `task` of 2.
+// The results of task `task` of 2.
 TaskFile task_results(const std::string& node, int task) {
   RunResult run = make_run();
   Plan plan;

@@ -28,7 +28,7 @@ std::string start_of(int pid) {
   return payload_of(JournalStart{.date = "2026-01-02T03:04:05Z", .pid = pid, .fingerprint = {}});
 }
 
-// Of a process that is gone.
+// The id of a process that is gone.
 int dead_pid() {
   const pid_t pid = ::fork();
   if (pid == 0) ::_exit(0);

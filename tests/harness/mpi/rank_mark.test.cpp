@@ -13,7 +13,7 @@ using namespace zcbench;
 
 namespace {
 
-// Of a process that has ended and is reaped.
+// The id of a process that has ended and is reaped.
 pid_t gone_pid() {
   const pid_t child = ::fork();
   if (child == 0) ::_exit(0);

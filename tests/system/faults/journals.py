@@ -12,8 +12,8 @@ from faults.tracing import TracedCase, tracing
 from zcbench_case import BINARY, MAY_MOUNT, in_small_shm
 
 SAMPLES = 25
-# Of a run's writes: the first makes the journal, the fourth appends its first turn; a program that
-# takes the samples is asked for each by another.
+# The first write of a run makes the journal, the fourth appends its first turn; a program that takes the
+# samples is asked for each one by another write.
 APPENDS = (8, 11)
 # A journal is damaged; the results are never changed then.
 CORRUPT = 7

@@ -14,8 +14,8 @@ from faults.shimmed import ShimCase
 
 SHM = pathlib.Path("/dev/shm")
 HEADER_READS = 4  # reads of headers in a run of one sample
-# Of a frame's header: magic, kind and payload_bytes (harness/transfer/frame.hpp). What is wrong
-# in its other fields shows in the results.
+# Bytes of a frame's header: magic, kind and payload_bytes (harness/transfer/frame.hpp). What is wrong in its
+# other fields shows in the results.
 TELLTALE_BYTES = (0, 1, 2, 3, *range(16, 24))
 OTHER_BYTES = (*range(4, 16), *range(24, 128))
 ERRORS = {"open": errno.EMFILE, "mmap": errno.ENOMEM, "fork": errno.EAGAIN, "read": errno.EIO,

@@ -14,7 +14,7 @@ class Subject:
     unavailable: str = ""  # why it is not available here; then nothing below is used
     # A command that writes results of more than 24 KB to the path.
     save: Callable[[pathlib.Path], Command] | None = None
-    # Of such a file: does it hold all that was asked for? May raise ValueError or KeyError.
+    # Whether such a file holds all that was asked for. May raise ValueError or KeyError.
     is_whole: Callable[[str], bool] = lambda text: False
     # A command that makes a block of shared memory larger than 64 KB and uses it for a long time; its
     # files go to the folder.

@@ -32,7 +32,7 @@ STUCK_S = 800.0
 PR_SET_CHILD_SUBREAPER = 36
 # How often samples look for the dead: a test need not wait as long as a measurement.
 WATCH_S = 0.05
-# Of each the workers, and the array.
+# For each, the number of workers and the array.
 ARRAYS = {
     "none": (2, np.empty(0)),
     "one": (2, np.array([3.5])),
