@@ -3,15 +3,11 @@
 
 #include <algorithm>
 
-#include "analysis/export/csv_table.hpp"
-#include "analysis/export/markdown_table.hpp"
-#include "analysis/export/medians_json.hpp"
-#include "analysis/export/trace.hpp"
+#include "analysis/export/export_formats.hpp"
 #include "cli/commands.hpp"
 #include "cli/options.hpp"
 #include "harness/base/format.hpp"
 #include "harness/base/text.hpp"
-#include "harness/json/json_write.hpp"
 #include "harness/os/activity.hpp"
 #include "harness/os/file_io.hpp"
 #include "harness/os/output_file.hpp"
@@ -23,33 +19,26 @@ namespace {
 
 struct ExportOptions {
   std::string file;
-  std::string format = "csv";
+  std::string format{export_formats().front().name};
   std::string filter;                 ///< regex; empty: every point
   std::optional<std::string> output;  ///< none: stdout
 };
 
-struct ExportFormat {
-  std::string_view name;
-  bool has_failed_points;  ///< shows points without samples too
-  std::string (*text)(const Results&);
-};
-
-constexpr std::array kFormats{
-    ExportFormat{"csv", true, [](const Results& file) { return samples_csv(file.run.points); }},
-    ExportFormat{"csv-summary", true,
-                 [](const Results& file) { return summary_csv(file.run.points); }},
-    ExportFormat{"markdown", true, medians_markdown},
-    ExportFormat{
-        "github-action-benchmark", false,
-        [](const Results& file) { return json_text(github_action_json(file.run.points)); }},
-    ExportFormat{"bencher", false,
-                 [](const Results& file) { return json_text(bencher_json(file.run.points)); }},
-    ExportFormat{"trace", false, [](const Results& file) { return json_text(trace_json(file)); }}};
-
 std::vector<std::string_view> format_names() {
   std::vector<std::string_view> names;
-  for (const ExportFormat& format : kFormats) names.push_back(format.name);
+  for (const ExportFormat& format : export_formats()) names.push_back(format.name);
   return names;
+}
+
+// "csv (one row per sample, the default), markdown or trace"
+std::string formats_in_words() {
+  std::string words;
+  for (const ExportFormat& format : export_formats()) {
+    const bool is_last = &format == &export_formats().back();
+    words += fmt::format("{}{}", words.empty() ? "" : is_last ? " or " : ", ", format.name);
+    if (!format.note.empty()) words += fmt::format(" ({})", format.note);
+  }
+  return words;
 }
 
 void apply_filter(const std::string& filter, Results& file) {
@@ -89,7 +78,7 @@ ExitCode export_results(const ExportOptions& options) {
       open_output(options);  // opened only after the input was read: it touches the folder
   if (!options.filter.empty()) apply_filter(options.filter, file);
   const ExportFormat& format =
-      *std::ranges::find(kFormats, std::string_view(options.format), &ExportFormat::name);
+      *std::ranges::find(export_formats(), std::string_view(options.format), &ExportFormat::name);
   std::string text;
   {
     const Activity activity("converting to " + options.format);
@@ -106,10 +95,7 @@ ExitCode export_results(const ExportOptions& options) {
 Action declare_export(CLI::App& command) {
   auto options = std::make_shared<ExportOptions>();
   command.add_option("RESULTS", options->file, "results file of zcbench")->required();
-  command
-      .add_option("--for", options->format,
-                  "csv (one row per sample, the default), csv-summary (one per point), markdown, "
-                  "github-action-benchmark, bencher or trace (for ui.perfetto.dev)")
+  command.add_option("--for", options->format, formats_in_words())
       ->check(one_of(format_names()))
       ->type_name("FORMAT");
   add_filter(command, options->filter);
