@@ -88,7 +88,7 @@ class Mapping {
   /// Calls madvise for the whole mapping. Returns false if the kernel refuses.
   [[gnu::hot]] bool advise(int advice) const;
   /// Leaves the memory mapped until the process ends.
-  [[gnu::hot]] double* keep() && { return static_cast<double*>(std::exchange(data_, nullptr)); }
+  [[gnu::hot]] void keep() { data_ = nullptr; }
   [[gnu::hot]] void reset();
 
  private:

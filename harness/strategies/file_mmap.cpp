@@ -34,8 +34,8 @@ class FileMmap : public SharedArray {
   }
 
  private:
-  [[gnu::hot]] double* see_slice(SliceBounds bounds) override {
-    return map_for_life(array_.file(), kNpyDataOffsetBytes) + bounds.begin;
+  [[gnu::hot]] View see_slice(SliceBounds bounds) override {
+    return map_slice(array_.file(), bounds, kNpyDataOffsetBytes);
   }
 
   StoredArray array_;

@@ -18,8 +18,8 @@ class Memfd : public SharedArray {
   std::span<double> array() override { return array_.doubles(spec().elements); }
 
  private:
-  [[gnu::hot]] double* see_slice(SliceBounds bounds) override {
-    return map_for_life(array_.file()) + bounds.begin;
+  [[gnu::hot]] View see_slice(SliceBounds bounds) override {
+    return map_slice(array_.file(), bounds);
   }
 
   StoredArray array_;

@@ -23,8 +23,8 @@ class PosixShm : public SharedArray {
   std::span<double> array() override { return array_.doubles(spec().elements); }
 
  private:
-  [[gnu::hot]] double* see_slice(SliceBounds bounds) override {
-    return map_for_life(open_shm_object(array_.object_path())) + bounds.begin;
+  [[gnu::hot]] View see_slice(SliceBounds bounds) override {
+    return map_slice(open_shm_object(array_.object_path()), bounds);
   }
 
   StoredArray array_;

@@ -19,8 +19,8 @@ class PrivateArray : public SharedArray {
   bool array_is_shared() const override { return false; }
 
  private:
-  double* see_slice(SliceBounds bounds) override {
-    return array_.doubles(bounds.begin, bounds.end).data();
+  View see_slice(SliceBounds bounds) override {
+    return {.values = array_.doubles(bounds.begin, bounds.end).data()};
   }
 
   StoredArray array_;

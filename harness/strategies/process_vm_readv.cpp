@@ -88,10 +88,10 @@ class ProcessVm : public SharedArray {
     std::uint64_t from_worker;
   };
 
-  [[gnu::hot]] double* see_slice(SliceBounds bounds) override {
+  [[gnu::hot]] View see_slice(SliceBounds bounds) override {
     Mapping buffer = Mapping::anonymous_private(bounds.size() * sizeof(double));
     buffer.advise(MADV_DONTDUMP);
-    return std::move(buffer).keep();
+    return {.values = buffer.doubles(0).data(), .mapping = std::move(buffer)};
   }
   // An address in the parent: here nothing is mapped there.
   double* remote_slice(std::uint32_t worker) const {

@@ -18,8 +18,8 @@ class SharedMmap : public SharedArray {
   [[gnu::hot]] std::span<double> array() override { return array_.doubles(spec().elements); }
 
  private:
-  [[gnu::hot]] double* see_slice(SliceBounds bounds) override {
-    return array_.doubles(bounds.begin, bounds.end).data();
+  [[gnu::hot]] View see_slice(SliceBounds bounds) override {
+    return {.values = array_.doubles(bounds.begin, bounds.end).data()};
   }
 
   StoredArray array_;

@@ -32,7 +32,8 @@ SharedArray::SharedArray(const TransferSpec& spec, ControlBlock& side)
       mapped_bytes_(mapped_bytes(spec)),
       alignment_(mapped_alignment(spec.pages)),
       control_(side.allocate<Control>(1).front()),
-      slots_(side.allocate<Slot>(spec.workers)) {
+      slots_(side.allocate<Slot>(spec.workers)),
+      views_(spec.workers) {
   // Other workers than those of a pool are born after the array was filled: their slices are ready
   // at birth, as in the lecture, and nobody has to be woken.
   if (spec_.lifecycle != Lifecycle::pool) control_.round.value = 1;
@@ -52,16 +53,24 @@ void SharedArray::collect(std::span<ChunkResult> results, const Deadline& limit)
   }
 }
 
-void SharedArray::attach(std::uint32_t worker, bool) {
-  slots_[worker].values = see_slice(bounds_of(worker));
+void SharedArray::attach(std::uint32_t worker, bool own_process) {
+  View view = see_slice(bounds_of(worker));
+  slots_[worker].values = view.values;
+  if (own_process) {
+    view.mapping.keep();
+  } else {
+    views_[worker] = std::move(view.mapping);
+  }
   if (spec_.pages == Pages::warm) populate_slice(worker);
 }
 
-double* SharedArray::map_for_life(const FileDescriptor& file, std::size_t header_bytes) const {
-  Mapping view = Mapping::of_file(file, header_bytes + mapped_bytes_, PROT_READ | PROT_WRITE,
-                                  MAP_SHARED, alignment_);
-  view.advise(MADV_DONTDUMP);
-  return std::move(view).keep() + header_bytes / sizeof(double);
+SharedArray::View SharedArray::map_slice(const FileDescriptor& file, SliceBounds bounds,
+                                         std::size_t header_bytes) const {
+  Mapping mapping = Mapping::of_file(file, header_bytes + mapped_bytes_, PROT_READ | PROT_WRITE,
+                                     MAP_SHARED, alignment_);
+  mapping.advise(MADV_DONTDUMP);
+  const std::size_t begin = header_bytes / sizeof(double) + bounds.begin;
+  return {.values = mapping.doubles(begin, begin).data(), .mapping = std::move(mapping)};
 }
 
 void SharedArray::populate_slice(std::uint32_t worker) {

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <vector>
 
 #include "harness/model/partition.hpp"
 #include "harness/os/futex.hpp"
@@ -30,16 +31,22 @@ class SharedArray : public Transfer {
  protected:
   SharedArray(const TransferSpec& spec, ControlBlock& side);
 
-  /// Worker, in attach(): the address at which it sees those elements, its own slice, from now on.
-  [[gnu::hot]] virtual double* see_slice(SliceBounds bounds) = 0;
+  /// A slice as a worker sees it, and what it has mapped for that, if anything.
+  struct View {
+    double* values;
+    Mapping mapping{};
+  };
+  /// Worker, in attach(): its view of those elements, its own slice.
+  [[gnu::hot]] virtual View see_slice(SliceBounds bounds) = 0;
 
   const TransferSpec& spec() const { return spec_; }
   SliceBounds bounds_of(std::uint32_t worker) const {
     return slice_bounds(spec_.elements, spec_.workers, worker, spec_.partition);
   }
-  /// Worker process: maps the array, which follows a header in that file, until the process ends.
-  /// Returns where it begins. Throws SystemError.
-  [[gnu::hot]] double* map_for_life(const FileDescriptor& file, std::size_t header_bytes = 0) const;
+  /// Worker: maps the array, which follows a header in that file, for a view of the slice. Throws
+  /// SystemError.
+  [[gnu::hot]] View map_slice(const FileDescriptor& file, SliceBounds bounds,
+                              std::size_t header_bytes = 0) const;
 
  private:
   // One worker's line: written by that worker alone, read by the parent after collect(). Its view
@@ -67,6 +74,7 @@ class SharedArray : public Transfer {
   std::size_t alignment_;
   Control& control_;
   std::span<Slot> slots_;
+  std::vector<Mapping> views_;  // of workers that are threads of this process
 };
 
 /// Size of an array's mapping: whole huge pages if the spec asks for them.
