@@ -8,7 +8,6 @@
 #include <cmath>
 #include <cstdlib>
 #include <fstream>
-#include <iterator>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
@@ -108,7 +107,7 @@ class CpuInfo {
  public:
   explicit CpuInfo(const std::string& root) {
     std::ifstream file(root + "/proc/cpuinfo");
-    text_.assign(std::istreambuf_iterator<char>(file), {});
+    std::getline(file, text_, '\0');  // the whole file; an iterator would throw at a read error
   }
 
   std::string value_of(const std::string& key) const {
