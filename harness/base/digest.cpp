@@ -56,7 +56,7 @@ std::uint64_t little_endian_word(const std::byte* bytes) {
   return word;
 }
 
-// Of eight bytes, the first of which is followed by `behind` others in the step.
+// What eight bytes contribute to a step's CRC; `behind` bytes of the step follow the first of them.
 std::uint64_t folded(std::uint64_t word, std::size_t behind) {
   std::uint64_t sum = 0;
   for (std::size_t i = 0; i < 8; ++i) sum ^= kTable[behind - i][word >> (8 * i) & 255];

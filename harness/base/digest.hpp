@@ -22,7 +22,7 @@ class Digest {
   ~Digest();
   void add(std::span<const std::byte> bytes);
   void add(std::string_view bytes);
-  /// Of all bytes so far.
+  /// The digest of all bytes added so far.
   std::string text() const;
 
  private:
@@ -38,7 +38,7 @@ class Crc64 {
  public:
   void add(std::span<const std::byte> bytes);
   void add(std::string_view bytes);
-  /// Of all bytes so far.
+  /// The CRC of all bytes added so far.
   std::string text() const;
 
  private:
@@ -80,8 +80,8 @@ class SealingSink final : public TextSink {
 std::string sealed(std::string text);
 
 enum class Seal { intact, missing, broken, line_ends };
-/// Of a file of this version or of an earlier one. `missing`: no member "digest" of a known
-/// algorithm. `line_ends`: broken, and intact with LF in the place of every CRLF.
+/// Checks the text of a file that this version or an earlier one wrote. `missing`: no member
+/// "digest" of a known algorithm. `line_ends`: broken, but intact once every CRLF is replaced by LF.
 Seal check_seal(std::string_view text);
 
 }  // namespace zcbench

@@ -92,7 +92,7 @@ bool is_over(const Driver& driver) {
   return driver.has_ended || has_died;
 }
 
-// Of driver-N.json; 0 for any other name.
+// The N of driver-N.json; 0 for any other name.
 std::uint64_t driver_number(std::string_view name) {
   if (!name.starts_with(kDriverPrefix) || !name.ends_with(kDriverSuffix)) return 0;
   name.remove_prefix(kDriverPrefix.size());

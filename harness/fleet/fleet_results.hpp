@@ -21,13 +21,14 @@ MergedResults write_fleet_results(const FleetFolder& folder, const FleetPlan& pl
 /// What a node of `fleet doctor` said about itself.
 struct NodeHealth {
   NodeRecord node;
-  std::vector<std::string> problems;  ///< doctor's findings that are not good, a line each
-  /// Of the points that selfcheck measured often enough, the median of their noise floors; a plain
-  /// ratio. Nullopt if there is none: the budget was too small.
+  std::vector<std::string> problems;  ///< doctor's warnings, one line each
+  /// The median noise floor of the points that selfcheck measured often enough; a plain ratio.
+  /// Nullopt if there is no such point because the budget was too small.
   std::optional<double> noise_floor{};
 };
 
-/// Of the finished tasks of a fleet with mode `doctor`. Throws CorruptError for a damaged file.
+/// The health of the nodes whose tasks have finished, in the order of the tasks, for a fleet with
+/// mode `doctor`. Throws CorruptError for a damaged file.
 std::vector<NodeHealth> read_node_health(const FleetFolder& folder, const FleetPlan& plan);
 
 }  // namespace zcbench

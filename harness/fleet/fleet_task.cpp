@@ -133,8 +133,9 @@ void require_results(const Ended& ended) {
   if (!has_results(ended.code)) throw Error(static_cast<ExitCode>(ended.code), ended.message);
 }
 
-// Of a run of anchors.json. Where a process's pages lie makes it faster or slower for its whole
-// life, by as much as nodes differ, so the launches count, not the samples.
+// Runs anchors.json and returns the median time of each launch of each point. Where a process's
+// pages lie makes it faster or slower for its whole life, by as much as nodes differ, so the
+// launches count, not the samples.
 std::vector<Anchor> measure_anchors(const FleetFolder& folder, const std::string& place) {
   const std::string output = place + "/anchors-results.json";
   const Ended ended =

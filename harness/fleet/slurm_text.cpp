@@ -49,7 +49,7 @@ std::optional<int> exit_code_of(std::string_view text) {
   return *signal != 0 ? static_cast<int>(ExitCode::kSignalBase) + *signal : *code;
 }
 
-// Of "ArrayTaskId=3 JobName=x ...".
+// The value of a field in a line such as "... ArrayTaskId=3 JobName=x ..."; "" if it has none.
 std::string_view field_in(std::string_view line, std::string_view name) {
   const std::string start = fmt::format(" {}=", name);
   const std::size_t place = line.find(start);
@@ -65,7 +65,8 @@ std::string without_patterns(const std::string& path) {
   return text;
 }
 
-// Of a date in UTC: Slurm reads days in the time zone of its own host, and its clock may differ.
+// The day before a UTC date: Slurm reads days in the time zone of its own host, whose clock may
+// differ.
 std::string day_before(const std::string& date) {
   constexpr std::int64_t kDayS = 24 * 60 * 60;
   const std::time_t before = seconds_of_date(date).value_or(kDayS) - kDayS;

@@ -13,13 +13,13 @@
 
 namespace zcbench {
 
-/// Of the file of the running program: a commit does not tell two builds of changed sources apart.
-/// Read once. Throws SystemError if it cannot be read.
+/// The digest of the running program's file, because a commit cannot tell apart two builds of
+/// modified sources. The file is read once. Throws SystemError if it cannot be read.
 std::string program_digest();
 
-/// Of the whole plan, whose files were identified (plan_files.hpp), the seed, launches and shard of
-/// `result`, this program's file and `environment`. Throws SystemError if the program's file cannot
-/// be read.
+/// The fingerprint of the whole plan (its files already identified, see plan_files.hpp), the seed,
+/// launches and shard of `result`, this program's file, and `environment`. Throws SystemError if
+/// the program's file cannot be read.
 Fingerprint make_fingerprint(const RunResult& result, const Plan& whole,
                              const Environment& environment);
 

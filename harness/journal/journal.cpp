@@ -69,7 +69,7 @@ void check_match(const Fingerprint& was, const Fingerprint& now, JournalPolicy l
   }
 }
 
-// Of the run that is resumed now too.
+// The resumes of the run, including the current one: every start except the first.
 std::vector<Resume> resumes_of(const std::vector<JournalStart>& starts) {
   std::vector<Resume> resumes;
   for (std::size_t i = 1; i < starts.size(); ++i) {

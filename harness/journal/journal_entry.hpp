@@ -61,7 +61,7 @@ JournalEntry parse_entry(std::string_view payload, const std::string& place);
 void visit_entries(const Frames& frames, const std::string& place,
                    const std::function<bool(const JournalEntry&)>& visit);
 
-/// Of an entry of a launch; nothing of a JournalStart.
+/// The launch that the entry belongs to; nullopt for a JournalStart.
 std::optional<std::uint32_t> launch_of(const JournalEntry& entry);
 
 }  // namespace zcbench

@@ -17,7 +17,7 @@
 
 namespace zcbench {
 
-/// Of one payload.
+/// The largest size of one payload.
 inline constexpr std::size_t kMaxPayloadBytes = std::size_t{1} << 30;
 
 /// The payload behind its length, the check sum of that length and its own check sum.

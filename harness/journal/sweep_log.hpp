@@ -26,7 +26,7 @@ class SweepLog {
   SweepLog(const SweepLog&) = delete;
   SweepLog& operator=(const SweepLog&) = delete;
 
-  /// Of the run as it began, or was last gone on with; empty where nothing is noted.
+  /// The fingerprint that the run had when it began or was last resumed; empty without a journal.
   const Fingerprint& run() const { return run_; }
 
   /// What could not be measured when this launch began is what cannot be measured now: fills

@@ -56,8 +56,8 @@ class JsonValue {
   std::string key() const { return std::string(node_->key); }
   /// text() without a copy, as long as the document lives.
   std::string_view text_view() const { return node_->text; }
-  /// Of a number: the nearest double. JSON has no other that is not finite than those too large,
-  /// which no document holds.
+  /// The double nearest to a number. It is finite: JSON has no NaN or infinity, and no document
+  /// holds a number that is too large.
   double number() const;
   /// Elements of an array or members of an object.
   std::vector<JsonValue> children() const;
