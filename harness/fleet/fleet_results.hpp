@@ -1,4 +1,4 @@
-// The results of a fleet: those of its tasks, merged into one file in the fleet's folder. Called by
+// The results of a fleet: its tasks' results, merged into one file in the fleet's folder. Called by
 // the drive's commands when tasks are finished.
 #pragma once
 
@@ -12,9 +12,9 @@
 
 namespace zcbench {
 
-/// Writes FOLDER/results.json from the results of all tasks, which must be finished. Returns what
-/// was merged, without the JSON. Throws what merge throws, OutputError, and CorruptError for a file
-/// that is damaged, of another task or fleet, or written by another program.
+/// Writes FOLDER/results.json from the results of all tasks, which must be finished. Returns the
+/// merged results without the JSON. Throws what merge throws, OutputError, and CorruptError for a
+/// file that is damaged, belongs to another task or fleet, or was written by another program.
 MergedResults write_fleet_results(const FleetFolder& folder, const FleetPlan& plan,
                                   const MergeRules& rules);
 

@@ -58,7 +58,7 @@ std::string_view field_in(std::string_view line, std::string_view name) {
   return rest.substr(0, rest.find(' '));
 }
 
-// A file name for sbatch, which replaces %x.
+// Escapes a file name for sbatch, which replaces patterns like %x.
 std::string without_patterns(const std::string& path) {
   std::string text;
   for (const char c : path) text += c == '%' ? std::string("%%") : std::string(1, c);
@@ -165,7 +165,7 @@ std::map<std::uint32_t, EndedElement> parse_sacct(std::string_view output) {
     const std::size_t underscore = parts[0].find('_');
     if (underscore == std::string_view::npos) return;
     const auto task = number_of<std::uint32_t>(parts[0].substr(underscore + 1));
-    if (!task) return;  // of elements that never ran: "12_[4-6]"
+    if (!task) return;  // the line of elements that never ran: "12_[4-6]"
     ended[*task] = {.state = state_of(parts[1]), .code = exit_code_of(parts[2])};
   });
   return ended;
