@@ -1,4 +1,4 @@
-// Input: the pristine array from which every sample starts, one per distinct InputSpec. The sweep
+// Input: the pristine array that every sample starts from, one per distinct InputSpec. The sweep
 // makes it as large as its largest point needs; a point of N elements uses the first N. Its first
 // part stays in memory; the rest is generated or read again for every use.
 #pragma once
