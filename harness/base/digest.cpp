@@ -18,16 +18,16 @@ namespace zcbench {
 
 namespace {
 
-// Within a string of a JSON text the quotes would be escaped, so only a member looks like this.
+// Inside a JSON string the quotes would be escaped, so only a member looks like this.
 constexpr std::string_view kMember = "\"digest\": \"";
 constexpr std::string_view kXxh128 = "xxh128:";
 constexpr std::string_view kCrc64 = "crc64:";
 
-// ECMA-182's polynomial, its bits reversed.
+// ECMA-182's polynomial with its bits reversed.
 constexpr std::uint64_t kPolynomial = 0xC96C5795D7870F42;
-// So many bytes at a time: Kounavis, Berry, "Novel table lookup-based algorithms for
+// Number of bytes processed at a time: Kounavis, Berry, "Novel table lookup-based algorithms for
 // high-performance CRC generation", IEEE Transactions on Computers 57(11), 2008. Several times as
-// fast as byte by byte; arrays have gigabytes.
+// fast as byte by byte, which matters because arrays have gigabytes.
 constexpr std::size_t kSlices = 16;
 using SlicedTable = std::array<std::array<std::uint64_t, 256>, kSlices>;
 
@@ -56,7 +56,7 @@ std::uint64_t little_endian_word(const std::byte* bytes) {
   return word;
 }
 
-// What eight bytes add to the check sum; `behind` other bytes of the step follow the first one.
+// What eight bytes contribute to a step's CRC; `behind` bytes of the step follow the first of them.
 std::uint64_t folded(std::uint64_t word, std::size_t behind) {
   std::uint64_t sum = 0;
   for (std::size_t i = 0; i < 8; ++i) sum ^= kTable[behind - i][word >> (8 * i) & 255];
@@ -88,7 +88,7 @@ struct SealAlgorithm {
 constexpr std::array kSealAlgorithms{SealAlgorithm{kXxh128, 32, digest_by<Digest>},
                                      SealAlgorithm{kCrc64, 16, digest_by<Crc64>}};
 
-// The digits of the first member "digest" of a text.
+// Where the digits of a text's first member "digest" are.
 struct SealPlace {
   const SealAlgorithm& algorithm;
   std::size_t digits;  // where they begin
@@ -115,7 +115,7 @@ std::optional<SealPlace> seal_place(std::string_view text) {
   return std::nullopt;
 }
 
-// LF in the place of every CRLF.
+// The text with LF instead of every CRLF.
 std::string without_cr(std::string_view text) {
   std::string result;
   for (std::size_t i = 0; i < text.size(); ++i) {

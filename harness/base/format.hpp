@@ -18,7 +18,7 @@ std::string format_bytes(std::uint64_t bytes);
 std::string format_thousands(std::uint64_t count);
 /// "1 point", "2 points".
 std::string format_count(std::uint64_t count, std::string_view noun);
-/// A ratio as a change: "+2.9 %" of 1.029, "-3.0 %" of 0.97.
+/// A ratio as a change: "+2.9 %" for 1.029, "-3.0 %" for 0.97.
 std::string format_change(double ratio);
 /// The shortest exact form: "1k", "2M", "1.5M", otherwise "1,048,576".
 std::string format_elements(std::uint64_t elements);

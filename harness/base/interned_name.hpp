@@ -1,5 +1,6 @@
-// interned_name: gives a metric's name that was read from a file the lifetime of a literal, since
-// metrics refer to their names. Called by readers of samples and for facts of external programs.
+// interned_name: gives a metric's name that was read from a file the lifetime of a literal, because
+// metrics only refer to their names. Called by readers of samples and for facts of external
+// programs.
 #pragma once
 
 #include <string_view>

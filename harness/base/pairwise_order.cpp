@@ -11,7 +11,7 @@ namespace {
 
 constexpr auto kLowest = std::numeric_limits<std::int64_t>::min();
 
-// Doubles in their order as integers, neighbours one apart; 0 and -0 are the same.
+// Maps doubles to integers in the same order, neighbours one apart; 0 and -0 map to the same one.
 std::int64_t place_of(double value) {
   const auto bits = std::bit_cast<std::int64_t>(value);
   return bits < 0 ? kLowest - bits : bits;
@@ -21,8 +21,8 @@ double value_at(std::int64_t place) {
   return std::bit_cast<double>(place < 0 ? kLowest - place : place);
 }
 
-// The least value in [low, high] up to which there are more than `rank`: the value of that rank
-// itself, to the bit. At most 64 counts.
+// The smallest value in [low, high] with more than `rank` values up to it: exactly, to the bit, the
+// value of that rank. Counts at most 64 times.
 template <typename CountUpTo>
 double value_of_rank(double low, double high, std::size_t rank, CountUpTo count_up_to) {
   std::int64_t from = place_of(low);
@@ -41,7 +41,7 @@ double value_of_rank(double low, double high, std::size_t rank, CountUpTo count_
 }  // namespace
 
 double difference_of_rank(std::span<const double> x, std::span<const double> y, std::size_t rank) {
-  // With a larger x fewer y are small enough to subtract; they are the last ones.
+  // The larger x is, the fewer y are large enough to subtract; those are the last ones.
   const auto count_up_to = [&](double difference) {
     std::size_t count = 0;
     std::size_t first = 0;
@@ -55,7 +55,7 @@ double difference_of_rank(std::span<const double> x, std::span<const double> y, 
 }
 
 double average_of_rank(std::span<const double> values, std::size_t rank) {
-  // With a larger first value fewer others, from itself on, are small enough.
+  // The larger the first value is, the fewer others, from itself on, are small enough.
   const auto count_up_to = [&](double average) {
     std::size_t count = 0;
     std::size_t end = values.size();

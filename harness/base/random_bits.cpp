@@ -5,7 +5,8 @@ namespace zcbench {
 std::uint64_t bounded(std::mt19937_64& random, std::uint64_t bound) {
   for (;;) {
     const std::uint64_t number = random();
-    // The first 2^64 mod bound numbers would be one too many. A division for nearly none.
+    // Rejects the first 2^64 mod bound numbers, which would cause the bias. Hardly any number needs
+    // the division.
     if (number >= bound || number >= (0 - bound) % bound) return number % bound;
   }
 }

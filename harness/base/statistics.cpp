@@ -15,7 +15,7 @@ namespace zcbench {
 namespace {
 
 constexpr double kError = 0.05;
-constexpr std::size_t kFewest = 6;  // as median_interval needs, so either both exist or neither
+constexpr std::size_t kFewest = 6;  // as in median_interval, so that both exist or neither does
 
 // Half the distance between two order statistics of the logarithms, divided by the normal quantile
 // that corresponds to them.

@@ -68,7 +68,7 @@ std::string Table::line(std::size_t begin, std::size_t end, const std::vector<st
   return line + "\n";
 }
 
-// Each row on two lines: its first cell, then the others, indented. What is too long is wrapped.
+// Each row on two lines: its first cell, then the others, indented. Wraps what is too long.
 std::string Table::stacked_text(const std::vector<std::size_t>& widths,
                                 const TableStyle& style) const {
   const std::string indent(style.gap, ' ');

@@ -17,8 +17,8 @@ enum class Align { left, right };
 struct TableStyle {
   bool color = false;
   std::size_t gap = 2;  ///< blanks between columns
-  /// Columns of the terminal. A wider table continues below and repeats its first column, or gives
-  /// each of its cells a line of its own (`is_stub`).
+  /// Columns of the terminal. A wider table continues below and repeats its first column, or puts
+  /// that column's cells on lines of their own (`is_stub`).
   std::size_t width = std::numeric_limits<std::size_t>::max();
 };
 

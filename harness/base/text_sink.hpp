@@ -1,5 +1,5 @@
-// TextSink: where a text goes that is too large to be kept whole. Results files are written into
-// one; OutputFile has one that is a file.
+// TextSink: the destination of a text that is too large to be kept in memory as a whole. Results
+// files are written into one; OutputFile has one that is a file.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +13,7 @@ class TextSink {
   virtual ~TextSink() = default;
 
   virtual void append(std::string_view text) = 0;
-  /// Overwrites bytes that were appended before, from the byte `place` of the text on.
+  /// Overwrites bytes that were appended before, starting at byte `place` of the text.
   virtual void replace(std::uint64_t place, std::string_view text) = 0;
 };
 

@@ -32,12 +32,12 @@ class VisiblePieces {
   std::string_view rest_;
   LineEnds line_ends_;
   Charset charset_;
-  std::array<char, 12> escape_{};  // of one character; JSON has two for what lies beyond U+FFFF
+  std::array<char, 12> escape_{};  // of one character; above U+FFFF, JSON needs two escapes
 };
 
 std::string visible(std::string_view text, LineEnds line_ends = LineEnds::escaped);
 
-/// Visible text, which may have escape sequences of our own, in ASCII.
+/// Converts visible text, which may contain our own escape sequences, to ASCII.
 std::string in_ascii(std::string_view text);
 
 }  // namespace zcbench

@@ -10,7 +10,8 @@ namespace zcbench {
 /// Terminal columns that visible text occupies: one for a letter, two for a wide character.
 std::size_t display_width(std::string_view text);
 
-/// Text of at most so many terminal columns: longer text ends in " ..." after a whole word.
+/// The text cut to at most `columns` terminal columns: longer text ends in " ..." after a whole
+/// word.
 std::string start_of(std::string text, std::size_t columns);
 
 struct Wrapping {

@@ -9,9 +9,9 @@
 namespace zcbench {
 
 struct ProgramBuilds {
-  std::string type;            ///< of zcbench, lower case
+  std::string type;            ///< zcbench's build type in lower case
   std::string sanitizer;       ///< empty: none
-  std::string library_type{};  ///< of Google Benchmark in zcbench_micro; empty: unknown
+  std::string library_type{};  ///< Google Benchmark's in zcbench_micro; empty: unknown
   std::string why_unknown{};   ///< why library_type is empty, in one line
 };
 

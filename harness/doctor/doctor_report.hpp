@@ -21,7 +21,8 @@ struct Finding {
 
 using Findings = std::vector<Finding>;
 
-/// Text of at most `width` columns, except for long words: warnings first, then unknown, then ok.
+/// The findings as text of at most `width` columns, except for long words: warnings first, then
+/// unknown, then ok.
 std::string findings_text(const Findings& findings, std::size_t width = 100);
 /// The findings in the order of the checks, and everything measured. Fields: docs/doctor.md.
 nlohmann::ordered_json findings_json(const Findings& findings, const Probes& probes);

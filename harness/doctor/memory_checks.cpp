@@ -10,7 +10,7 @@ namespace zcbench {
 
 namespace {
 
-constexpr double kArrayBytes = 8e6;                 // of a million doubles
+constexpr double kArrayBytes = 8e6;                 // a million doubles
 constexpr std::uint64_t kUsualPipeBytes = 1 << 20;  // the kernel's default (pipe(7))
 
 constexpr const char* kFewer = "free memory, or leave out the largest points: --set elements=...";

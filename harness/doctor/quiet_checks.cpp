@@ -12,7 +12,7 @@ namespace zcbench {
 
 namespace {
 
-// One program that was busy for half of the last minute.
+// Load of one program that was busy for half of the last minute.
 constexpr double kMostLoad = 0.5;
 // The size of the smallest slowdowns that users look for.
 constexpr double kMostStolen = 0.01;

@@ -114,7 +114,7 @@ std::vector<std::pair<std::string, double>> CommandAnswer::facts() const {
       fail(fmt::format("has a fact \"{}\"; allowed: snake_case of 1 to {} bytes", shown,
                        kMaxFactNameBytes));
     }
-    // Results files store a sample as one flat object, in which the two could not be told apart.
+    // Results files store a sample as one flat object, in which the two would be indistinguishable.
     if (name == "error" || json_.contains(name)) {
       fail(fmt::format("has a fact \"{}\", which is another member's name", shown));
     }

@@ -20,10 +20,10 @@
 
 namespace zcbench {
 
-/// What few programs need besides.
+/// Options that few programs need.
 struct CommandExtras {
   std::vector<std::string> environment{};  ///< as in ProcessStart
-  /// Which line of its stderr says why it failed; the last one, if not set.
+  /// Picks the line of its stderr that says why it failed; if not set, the last line.
   std::function<std::string(std::string_view text)> telling_line{};
 };
 
@@ -36,7 +36,8 @@ class CommandProcess {
   /// functions below throw what limit.check() throws.
   CommandProcess(const std::vector<std::string>& argv, const std::string& folder,
                  const Deadline& limit, CommandExtras extras = {});
-  /// Kills its group and reaps it, unless finish() did, and kills what it left outside its group.
+  /// Kills the program's group and reaps the program, unless finish() has reaped it, and kills what
+  /// it left outside its group.
   ~CommandProcess() = default;
   CommandProcess(const CommandProcess&) = delete;
   CommandProcess& operator=(const CommandProcess&) = delete;
@@ -76,8 +77,8 @@ struct CommandTime {
   std::int64_t cpu_time_ns = 0;  ///< of the program and the children that it waited for
 };
 
-/// Runs a shell command line without input and discards its output. Throws TrialError unless it
-/// ends with status 0 within that time. Throws Interrupted.
+/// Runs a shell command line without input, discards its output and returns how long it took.
+/// Throws TrialError unless it ends with status 0 within `timeout_s`. Throws Interrupted.
 CommandTime time_command(const std::string& command, double timeout_s);
 
 struct ProbeAnswer {
@@ -85,8 +86,8 @@ struct ProbeAnswer {
   std::string version;                     ///< the probe's output; empty without a probe
 };
 
-/// Returns why the command cannot be started, as far as can be told without starting it (its folder
-/// or program is missing), or nullopt; nullopt also for an empty command.
+/// Returns why the command cannot be started, as far as this can be known without starting it (its
+/// folder or program is missing), or nullopt; nullopt also for an empty command.
 std::optional<std::string> why_command_cannot_run(const ExternalCommand& command);
 
 /// Runs `command.probe`, if there is one. Exit status 0 means that the command can run; the first

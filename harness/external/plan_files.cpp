@@ -28,7 +28,7 @@ namespace {
 
 constexpr const char* kMissing = "missing";
 
-// State of a regular file; "" if there is none.
+// The metadata that tell whether a regular file has changed; "" if there is no such file.
 std::string state_of(const std::string& path) {
   struct stat status {};
   if (::stat(system_text(path), &status) != 0 || !S_ISREG(status.st_mode)) return "";
@@ -38,7 +38,7 @@ std::string state_of(const std::string& path) {
 
 std::string unreadable() { return fmt::format("unreadable: {}", strerrordesc_np(errno)); }
 
-// Digest of a file, or a note for a program that is executable but not readable.
+// The digest of a file, or a note if it is missing or is a program that cannot be read.
 std::string digest_at(const std::string& path) {
   const FileDescriptor file = open_for_reading(path);
   if (!file.is_open()) return errno == ENOENT ? kMissing : unreadable();
@@ -61,7 +61,7 @@ std::string program_path(const ExternalCommand& command) {
   return from_folder(find_program(command.argv.front(), command.folder), command.folder);
 }
 
-// The launcher and the program of the ranks; read once.
+// The launcher and the ranks' program; each is read only once.
 const std::vector<CommandFile>& mpi_files(std::vector<CommandFile>& files) {
   if (files.empty()) {
     const std::string launcher = mpi_launcher().front();

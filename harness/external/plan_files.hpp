@@ -14,17 +14,17 @@ namespace zcbench {
 /// large. Throws ConfigError if an array cannot be read. Throws Interrupted.
 void identify_files(Plan& plan);
 
-/// The program of argv and the first argument that is a file (an interpreter's script), with their
-/// digests.
+/// The command's program and its first argument that is a file (an interpreter's script), with
+/// their digests.
 std::vector<CommandFile> command_files(const ExternalCommand& command);
 
 /// Throws CorruptError naming the first of the command's files whose contents have changed since
 /// they were identified. Reads only files whose metadata has changed.
 void require_same_files(const ExternalCommand& command);
 
-/// One field with the digest per distinct array: "array 2023:load.npy".
+/// One field per distinct array, named like "array 2023:load.npy", with the array's digest.
 Fingerprint::Fields array_fields(const Plan& plan);
-/// The same for each command's files: "command mine: ./mine".
+/// The same for each command's files, named like "command mine: ./mine".
 Fingerprint::Fields command_fields(const Plan& plan);
 
 }  // namespace zcbench

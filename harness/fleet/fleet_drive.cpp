@@ -17,7 +17,7 @@ namespace zcbench {
 
 namespace {
 
-// Before a task is started again that another process is busy with.
+// Pause before restarting a task that another process is working on.
 constexpr std::int64_t kInUsePauseNs = 1'000'000'000;
 constexpr int kSignalBase = static_cast<int>(ExitCode::kSignalBase);
 
@@ -25,8 +25,8 @@ constexpr int kSignalBase = static_cast<int>(ExitCode::kSignalBase);
 struct Course {
   std::uint32_t task = 0;
   std::uint32_t starts = 0;           // by this drive
-  std::uint64_t attempts_before = 0;  // sequence of the last one before the last start
-  std::int64_t not_before_ns = 0;     // of the next start
+  std::uint64_t attempts_before = 0;  // sequence of the last attempt before the last start
+  std::int64_t not_before_ns = 0;     // earliest time of the next start
   bool is_finished = false;
   std::optional<FailedTask> failure{};
 
@@ -66,7 +66,7 @@ class Drive {
 
   bool is_over() const { return std::ranges::none_of(courses_, &Course::is_open); }
 
-  // Starts what the engine does not have.
+  // Looks at all tasks once and starts those that the engine does not have.
   FleetProgress step() {
     FleetProgress progress;
     std::map<std::uint32_t, TaskSight> sights = engine_.look();
@@ -127,14 +127,14 @@ class Drive {
 
   void again_or_failed(Course& course, const TaskSight& sight,
                        std::vector<std::uint32_t>& to_start) const {
-    // Reading the folder anew shows results that a network file system did not show before.
+    // Rereading the folder shows results that a network file system did not show before.
     const TaskRecord record = folder_.task(course.task);
     course.is_finished = record.state == TaskState::finished;
     if (course.is_finished) return;
     FailedTask end = end_of(course, record, sight);
     const auto known = end.code == 0 ? std::nullopt : std::optional(end.code);
     if (known == static_cast<int>(ExitCode::kOutputInUse)) {
-      // An attempt that we have lost sight of is at work.
+      // An attempt that we have lost track of is still running.
       --course.starts;
       course.not_before_ns = now_ns() + kInUsePauseNs;
       return;

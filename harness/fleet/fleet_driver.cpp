@@ -32,8 +32,8 @@ std::string driver_path(const FleetFolder& folder, std::uint64_t number) {
   return fmt::format("{}/{}{}{}", folder.path(), kDriverPrefix, number, kDriverSuffix);
 }
 
-// In clock ticks since the start of the machine; empty if there is no such process. With the pid it
-// identifies a process.
+// When a process started, in clock ticks since the machine's start; empty if there is no such
+// process. Together with the pid it identifies a process.
 std::string start_of_process(std::int64_t pid) {
   const FileDescriptor file = open_for_reading(fmt::format("/proc/{}/stat", pid));
   constexpr std::size_t kMost = 4096;
@@ -70,7 +70,7 @@ Driver this_driver() {
           .since = utc_now()};
 }
 
-// Nullopt if there is none, or none any longer.
+// Returns nullopt if the file does not exist, or no longer exists.
 std::optional<Driver> read_driver(const std::string& path) {
   const FileDescriptor file = open_for_reading(path);
   if (!file.is_open() && errno == ENOENT) return std::nullopt;
@@ -92,7 +92,7 @@ bool is_over(const Driver& driver) {
   return driver.has_ended || has_died;
 }
 
-// N of driver-N.json; 0 for any other name.
+// The N of driver-N.json; 0 for any other name.
 std::uint64_t driver_number(std::string_view name) {
   if (!name.starts_with(kDriverPrefix) || !name.ends_with(kDriverSuffix)) return 0;
   name.remove_prefix(kDriverPrefix.size());
@@ -102,7 +102,7 @@ std::uint64_t driver_number(std::string_view name) {
   return error == std::errc() && end == name.end() ? number : 0;
 }
 
-// 0 if there has been none.
+// The highest number of any driver so far; 0 if there has been none.
 std::uint64_t highest_driver(const std::string& fleet) {
   std::uint64_t highest = 0;
   for (const std::string& name : names_in_folder(fleet)) {
@@ -111,7 +111,7 @@ std::uint64_t highest_driver(const std::string& fleet) {
   return highest;
 }
 
-// False if another process has that number, or had it and was followed by others since.
+// Returns false if another process has that number, or had it and has had successors since.
 bool take_number(const FleetFolder& folder, std::uint64_t number, const std::string& text) {
   const std::string path = driver_path(folder, number);
   if (!publish_new_file(path, text)) return false;

@@ -1,5 +1,5 @@
-// FleetDriver: the right to drive a fleet, which one process has at a time. Taken by the fleet
-// command before it starts tasks, and kept until their results are merged.
+// FleetDriver: the right to drive a fleet, held by one process at a time. The fleet command takes
+// it before it starts tasks and keeps it until their results are merged.
 #pragma once
 
 #include <cstdint>
@@ -8,14 +8,14 @@
 
 namespace zcbench {
 
-/// Drivers have numbers, and a file each; a new one
-/// takes the next number, whose file only one process can create, once the driver before it has
-/// ended. So nobody ever removes the file of a driver that lives.
+/// Each driver has a number and a file. Once a driver has ended, a new one takes the next number,
+/// whose file only one process can create. So nobody ever removes the file of a living driver.
 class FleetDriver {
  public:
   /// Takes the place of a driver that has ended, or has died on this host. Throws InUseError if
-  /// there is another one, or one on another host, of which nobody knows if it lives; `takes_over`
-  /// permits that. Throws OutputError, and CorruptError for a damaged file.
+  /// another driver is alive, or is on another host, where nobody knows whether it is alive;
+  /// `takes_over` replaces it nevertheless. Throws OutputError, and CorruptError for a damaged
+  /// file.
   FleetDriver(const FleetFolder& folder, bool takes_over);
   ~FleetDriver();
   /// Throws InUseError if another process has taken over.

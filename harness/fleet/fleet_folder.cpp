@@ -58,7 +58,7 @@ Attempt read_attempt(const std::string& path) {
   });
 }
 
-// What a create that was killed, or found no space, has left, and nothing else.
+// Whether the folder holds only what a create() left that was killed or ran out of space.
 bool is_half_made(const std::string& fleet) {
   const auto is_empty = [](const std::string& folder) { return names_in_folder(folder).empty(); };
   const auto is_ours = [&](const std::string& name) {
@@ -118,7 +118,7 @@ void FleetFolder::create(const FleetPlan& plan) const {
         "{}: is not empty; choose a folder that does not exist yet with -o", escaped(path_)));
   }
   make_folders(path_);
-  make_folder(path_);  // says why, if it could not
+  make_folder(path_);  // reports the reason if it fails
   make_folder(path_ + "/tasks");
   for (std::uint32_t task = 1; task <= plan.tasks; ++task) make_folder(task_folder(task));
   publish_file(anchors_path(), anchors_config());

@@ -36,7 +36,7 @@ struct Attempt {
   bool is_swept = false;       ///< nothing is left at `place`
 };
 
-/// What the files say of a task.
+/// The state of a task according to the files.
 enum class TaskState { waiting, started, failed, finished };
 /// "waiting", "started", "failed", "finished".
 std::string_view to_string(TaskState state);
@@ -44,7 +44,7 @@ std::string_view to_string(TaskState state);
 struct TaskRecord {
   TaskState state = TaskState::waiting;
   std::vector<Attempt> attempts;  ///< by node
-  /// The one that started last, whatever the clocks of the nodes say; nullptr if none has.
+  /// The attempt that started last, whatever the nodes' clocks say; nullptr if there is none.
   const Attempt* last() const;
 };
 
@@ -62,11 +62,11 @@ class FleetFolder {
 
   /// Throws ConfigError if the folder cannot be read.
   bool has_plan() const;
-  /// Makes the folder with its plan and the tasks' folders, or completes what a create that was
-  /// killed has left. Throws ConfigError if there is anything else in it, also if another process
-  /// is faster, and OutputError if it cannot be written.
+  /// Makes the folder with its plan and the tasks' folders, or completes what a killed create()
+  /// left behind. Throws ConfigError if anything else is in it or another process is faster, and
+  /// OutputError if it cannot be written.
   void create(const FleetPlan& plan) const;
-  /// Throws ConfigError if it is no folder of a fleet, CorruptError if the plan is damaged.
+  /// Throws ConfigError if this is not a fleet's folder, CorruptError if the plan is damaged.
   FleetPlan plan() const;
 
   bool is_finished(std::uint32_t task) const;

@@ -15,8 +15,8 @@
 
 namespace zcbench {
 
-/// `split`: each task has a shard of the plan. `replicate`: each has the whole plan. `doctor`: each
-/// runs doctor and selfcheck.
+/// `split`: each task measures a shard of the plan. `replicate`: each measures the whole plan.
+/// `doctor`: each runs doctor and selfcheck.
 enum class FleetMode { split, replicate, doctor };
 std::string_view to_string(FleetMode mode);
 inline constexpr std::array kFleetModes{FleetMode::split, FleetMode::replicate, FleetMode::doctor};
@@ -51,10 +51,10 @@ struct FleetPlan {
   Overrides overrides;
   std::uint32_t launches = 1;
   bool require_leakproof = false;
-  std::string budget;               ///< doctor only: of selfcheck
+  std::string budget;               ///< doctor only: selfcheck's budget
   Fingerprint::Fields fingerprint;  ///< of the config: hash, arrays ...
   std::string program;              ///< path of zcbench on the nodes
-  std::string program_digest;       ///< every node's must be the same
+  std::string program_digest;       ///< must be the same on every node
   FleetStart start;
 };
 
@@ -63,8 +63,8 @@ std::string fleet_json(const FleetPlan& plan);
 /// Throws CorruptError "LABEL:LINE:COL ...".
 FleetPlan parse_fleet(std::string text, const std::string& label);
 
-/// The arguments of zcbench for task `task`, counted from 1, whose results shall be at `output`. It
-/// goes on with a journal that is there.
+/// The arguments of zcbench for task `task`, counted from 1, with results written to `output`. The
+/// task continues from a journal if there is one.
 std::vector<std::string> task_arguments(const FleetPlan& plan, std::uint32_t task,
                                         const std::string& output);
 
@@ -73,20 +73,20 @@ std::vector<std::string> task_arguments(const FleetPlan& plan, std::uint32_t tas
 std::vector<std::string> task_command(const FleetPlan& plan, const std::string& folder,
                                       std::uint32_t task, const std::string& node);
 
-/// One line for sh: each word quoted where it has to be.
+/// The words as one line for sh, each quoted where necessary.
 std::string shell_line(const std::vector<std::string>& words);
 
-/// The placeholders of a template replaced: {host}, {task}, {folder}, {command} (words for sh) and
-/// {quoted_command} (the same as one word, for a shell behind a shell such as ssh's).
+/// The template with its placeholders replaced: {host}, {task}, {folder}, {command} (words for sh)
+/// and {quoted_command} (the same as one word, for a shell run by another shell, such as ssh's).
 std::string filled_template(const std::string& text, const std::string& host,
                             const std::string& folder, std::uint32_t task,
                             const std::string& command);
 
-/// Throws ConfigError for an empty template, one with an unknown placeholder, one without any that
-/// tells tasks apart, or with {host} and no hosts (and the other way round).
+/// Throws ConfigError for an empty template, one with an unknown placeholder, one without any
+/// placeholder that distinguishes tasks, or one with {host} but no hosts (and vice versa).
 void check_template(const FleetStart& start);
 
-/// What a task's own config is like in every fleet: two points that each node measures, so that
+/// The config of the anchors, the same in every fleet: two points that each node measures, so that
 /// nodes can be compared. `null` is the cost of processes, `serial` that of arithmetic and memory.
 std::string_view anchors_config();
 

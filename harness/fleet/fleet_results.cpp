@@ -20,7 +20,7 @@ namespace zcbench {
 
 namespace {
 
-// A floor is a deviation; of one unit it would be 0.
+// A noise floor is a deviation; that of a single unit would be 0.
 constexpr std::uint64_t kLeastUnits = 6;
 
 NodeHealth read_health(const JsonValue& root) {
@@ -43,8 +43,8 @@ NodeHealth read_health(const JsonValue& root) {
   return health;
 }
 
-// What `read` makes of the results of a task. That file is the only trace of a finished task, so
-// without it the task is measured again.
+// Returns what `read` makes of a task's results file. That file is the only trace of a finished
+// task, so without it the task is measured again.
 template <typename Read>
 auto results_of_task(const FleetFolder& folder, std::uint32_t task, const Read& read) {
   const std::string path = folder.task_results(task);
@@ -56,7 +56,7 @@ auto results_of_task(const FleetFolder& folder, std::uint32_t task, const Read& 
   }
 }
 
-// Not of another task or another fleet, say by a copy that went wrong.
+// Throws CorruptError if the results belong to another task or fleet, say after a failed copy.
 void require_own(const FleetPlan& plan, std::uint32_t task, Replicate& replicate) {
   const auto refuse = [&](const std::string& why) {
     throw CorruptError(fmt::format("{}: {}", escaped(replicate.part.label), why));
@@ -96,7 +96,7 @@ MergedResults write_fleet_results(const FleetFolder& folder, const FleetPlan& pl
     if (plan.mode == FleetMode::replicate) {
       replicates.push_back(std::move(replicate));
     } else {
-      parts.push_back(std::move(replicate.part));  // without the samples in memory twice
+      parts.push_back(std::move(replicate.part));  // so the samples are not in memory twice
     }
   }
   MergedResults merged = plan.mode == FleetMode::replicate

@@ -1,4 +1,4 @@
-// The results of a fleet: those of its tasks, merged into one file in the fleet's folder. Called by
+// The results of a fleet: its tasks' results, merged into one file in the fleet's folder. Called by
 // the drive's commands when tasks are finished.
 #pragma once
 
@@ -12,22 +12,23 @@
 
 namespace zcbench {
 
-/// Writes FOLDER/results.json from the results of all tasks, which must be finished. Returns what
-/// was merged, without the JSON. Throws what merge throws, OutputError, and CorruptError for a file
-/// that is damaged, of another task or fleet, or written by another program.
+/// Writes FOLDER/results.json from the results of all tasks, which must be finished. Returns the
+/// merged results without the JSON. Throws what merge throws, OutputError, and CorruptError for a
+/// file that is damaged, belongs to another task or fleet, or was written by another program.
 MergedResults write_fleet_results(const FleetFolder& folder, const FleetPlan& plan,
                                   const MergeRules& rules);
 
 /// What a node of `fleet doctor` said about itself.
 struct NodeHealth {
   NodeRecord node;
-  std::vector<std::string> problems;  ///< doctor's findings that are not good, a line each
-  /// The median noise floor, a plain ratio, of the points that selfcheck measured often enough.
-  /// Nullopt if there is none: the budget was too small.
+  std::vector<std::string> problems;  ///< doctor's warnings, one line each
+  /// The median noise floor of the points that selfcheck measured often enough; a plain ratio.
+  /// Nullopt if there is no such point because the budget was too small.
   std::optional<double> noise_floor{};
 };
 
-/// Reads the finished tasks of a fleet with mode `doctor`. Throws CorruptError for a damaged file.
+/// The health of the nodes whose tasks have finished, in the order of the tasks, for a fleet with
+/// mode `doctor`. Throws CorruptError for a damaged file.
 std::vector<NodeHealth> read_node_health(const FleetFolder& folder, const FleetPlan& plan);
 
 }  // namespace zcbench

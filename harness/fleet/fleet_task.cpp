@@ -39,7 +39,7 @@ using Json = nlohmann::ordered_json;
 constexpr std::size_t kMostNodeCharacters = 100;
 constexpr int kAnchorLaunches = 10;
 
-// The folders below `node_folder` of all fleets start with this.
+// Prefix of the names of all fleets' folders below `node_folder`.
 constexpr const char* kPlacePrefix = "zcbench-fleet-";
 
 std::string variable(const char* name) {
@@ -56,7 +56,7 @@ std::string node_folder(const FleetFolder& folder, const FleetPlan& plan) {
   return "/tmp";
 }
 
-// Below the node's folder: of the fleet, and of a task.
+// Paths below the node's folder: the fleet's folder, and a task's.
 std::string fleet_part(const FleetPlan& plan) { return "/" + (kPlacePrefix + plan.id); }
 std::string task_part(const FleetPlan& plan, std::uint32_t task, const std::string& node) {
   return fmt::format("{}/{}/task-{}", fleet_part(plan), node, task);
@@ -77,10 +77,10 @@ void require_same_program(const FleetPlan& plan) {
                   escaped(own_path()), digest, plan.program_digest));
 }
 
-// In a folder such as /tmp, somebody else may have made it first.
+// In a folder such as /tmp, another user may have created it first.
 void require_own_folder(const std::string& path) {
   struct stat status {};
-  if (::lstat(system_text(path), &status) != 0) return;  // it could not be made
+  if (::lstat(system_text(path), &status) != 0) return;  // it could not be created
   if (S_ISDIR(status.st_mode) && status.st_uid == ::geteuid()) return;
   throw OutputError(fmt::format(
       "{}: is not a folder of this user's; remove it, or name another place with --node-folder",
@@ -133,8 +133,9 @@ void require_results(const Ended& ended) {
   if (!has_results(ended.code)) throw Error(static_cast<ExitCode>(ended.code), ended.message);
 }
 
-// Runs anchors.json. Where a process's pages lie makes it faster or slower for its whole life, by
-// as much as nodes differ, so the launches count, not the samples.
+// Runs anchors.json and returns the median time of each launch of each point. Where a process's
+// pages lie makes it faster or slower for its whole life, by as much as nodes differ, so the
+// launches count, not the samples.
 std::vector<Anchor> measure_anchors(const FleetFolder& folder, const std::string& place) {
   const std::string output = place + "/anchors-results.json";
   const Ended ended =
@@ -167,7 +168,8 @@ struct TaskRun {
   }
 };
 
-// The run's results as it wrote them, with the node's record in their context.
+// Measures the anchors and the task's points, and publishes the run's results as it wrote them,
+// with the node's record added to their context. Returns the run's exit code.
 int run_points(const TaskRun& run) {
   const std::string& place = run.attempt.place;
   NodeRecord node = run.node_record(measure_anchors(run.folder, place));
@@ -185,7 +187,7 @@ int run_points(const TaskRun& run) {
   return ended.code;
 }
 
-// What a node says about itself: doctor's findings and the noise that selfcheck found.
+// Publishes what the node says about itself: doctor's findings and the noise that selfcheck found.
 int run_doctor(const TaskRun& run) {
   const std::string& place = run.attempt.place;
   NodeRecord node = run.node_record(measure_anchors(run.folder, place));
@@ -221,7 +223,7 @@ Attempt begun(const FleetFolder& folder, const FleetPlan& plan, std::uint32_t ta
           .is_swept = false};
 }
 
-// The attempt's last record must not hide why it failed.
+// Records the end of an attempt. If that fails, it must not hide why the attempt failed.
 void record_end(const FleetFolder& folder, std::uint32_t task, Attempt& attempt, int code,
                 const std::string& message) {
   attempt.has_ended = true;
@@ -233,7 +235,7 @@ void record_end(const FleetFolder& folder, std::uint32_t task, Attempt& attempt,
   }
 }
 
-// The place is what a file in the shared folder says, so it is removed only if it can be a task's.
+// The place comes from a file in the shared folder, so it is removed only if it can be a task's.
 void sweep_task(const FleetFolder& folder, const FleetPlan& plan, std::uint32_t task,
                 Attempt& attempt) {
   const std::string part = task_part(plan, task, attempt.node);
@@ -247,7 +249,7 @@ void sweep_task(const FleetFolder& folder, const FleetPlan& plan, std::uint32_t 
   }
   remove_folder(attempt.place);
   attempt.is_swept = !is_there(attempt.place);
-  // The folders above it, if they are empty now.
+  // Also removes the folders above it if they are empty now.
   const std::string disk = attempt.place.substr(0, attempt.place.size() - part.size());
   ::rmdir(system_text(fmt::format("{}{}/{}", disk, fleet_part(plan), attempt.node)));
   ::rmdir(system_text(disk + fleet_part(plan)));

@@ -22,7 +22,7 @@ namespace zcbench {
 namespace {
 
 constexpr std::int64_t kWaitNs = 20'000'000;
-// A task that is asked to stop ends its turn and its workers first.
+// A task that is asked to stop first ends its turn and its workers.
 constexpr std::int64_t kStopLimitNs = 60'000'000'000;
 
 FileDescriptor open_log(const std::string& path) {
@@ -32,8 +32,8 @@ FileDescriptor open_log(const std::string& path) {
   return log;
 }
 
-// Whether the task may do better on another host: that one lacks something, its disk is full, or
-// ssh does not reach it. What was killed goes on where its journal is.
+// Whether the task may succeed on another host because this one lacks something, its disk is full,
+// or ssh does not reach it. A killed task continues where its journal is.
 bool is_about_the_host(int status) {
   if (!WIFEXITED(status)) return false;
   constexpr int kSshFailed = 255;
@@ -65,7 +65,7 @@ bool ProcessEngine::is_busy(const std::string& host) const {
                              [&](const auto& entry) { return entry.second.node == host; });
 }
 
-// Not those where the task could not run, unless that is so on all.
+// The free hosts except those where the task could not run, unless it could not run on any.
 std::vector<std::string> ProcessEngine::free_hosts_for(std::uint32_t task) const {
   std::vector<std::string> hosts = plan_.start.hosts;
   const auto failed = failed_hosts_.find(task);
@@ -77,7 +77,7 @@ std::vector<std::string> ProcessEngine::free_hosts_for(std::uint32_t task) const
   return hosts;
 }
 
-// Where the task's journal is, if that host is free; "" if the task has to wait.
+// A free host for the task, if possible one that has a journal of it; "" if the task has to wait.
 std::string ProcessEngine::free_host_for(std::uint32_t task) const {
   const std::string bound = bound_node(plan_, task);
   if (!bound.empty()) return is_busy(bound) ? "" : bound;
@@ -109,7 +109,7 @@ std::unique_ptr<Process> ProcessEngine::process_of(const std::vector<std::string
   return std::make_unique<Process>(start);
 }
 
-// False if it has to wait.
+// Returns false if the task has to wait.
 bool ProcessEngine::start_task(std::uint32_t task) {
   std::string node = bound_node(plan_, task);
   if (has_hosts()) {
@@ -129,7 +129,7 @@ bool ProcessEngine::start_task(std::uint32_t task) {
   return true;
 }
 
-// The first task that need not wait.
+// Starts the first task that need not wait. Returns false if there is none.
 bool ProcessEngine::start_next() {
   const bool is_full =
       running_.size() >= (has_hosts() ? plan_.start.hosts.size() : plan_.start.jobs);
@@ -192,7 +192,7 @@ std::string ProcessEngine::sweep(const std::string& node) {
   }
   const bool is_host = std::ranges::find(plan_.start.hosts, node) != plan_.start.hosts.end();
   if (!is_host) return "no host of that name is known";
-  constexpr std::uint32_t kAnyTask = 1;  // its log
+  constexpr std::uint32_t kAnyTask = 1;  // the task whose log gets the output
   const auto process = process_of(
       {plan_.program, "fleet", "sweep", folder_.path(), "--node=" + node}, node, kAnyTask);
   const int status = process->wait(throw_if_interrupted);

@@ -48,8 +48,8 @@ class ProcessEngine final : public TaskEngine {
   std::map<std::uint32_t, std::set<std::string>> failed_hosts_;  // task -> where it could not run
 };
 
-/// The host that a task of a replicated plan is bound to, or, without hosts, the name of the
-/// emulated node of a local one; "" if any will do.
+/// The host to which a task of mode replicate or doctor is bound, or the name of the emulated node
+/// of a local task; "" if any host will do.
 std::string bound_node(const FleetPlan& plan, std::uint32_t task);
 
 }  // namespace zcbench

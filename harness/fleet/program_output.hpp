@@ -1,4 +1,4 @@
-// Runs one of Slurm's programs to its end and keeps what it prints.
+// Runs one of Slurm's programs until it ends and keeps what it prints.
 #pragma once
 
 #include <string>

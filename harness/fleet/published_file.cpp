@@ -30,7 +30,7 @@ std::string random_letters() {
 
 std::string name_of(const std::string& path) { return path.substr(path.rfind('/') + 1); }
 
-// Removes its file unless that was renamed.
+// A new file under a temporary name; the destructor removes that name.
 class NewFile {
  public:
   explicit NewFile(const std::string& target)
@@ -50,7 +50,7 @@ class NewFile {
     sync_to_disk(file_);
   }
   enum class Named { yes, target_exists, swept };
-  // `swept`: another process has removed our file, which it took for a leftover.
+  // `swept`: another process has removed our file because it took it for a leftover.
   Named rename_to(const std::string& target) const {
     if (::rename(system_text(path_), system_text(target)) == 0) return Named::yes;
     if (errno == ENOENT) return Named::swept;
@@ -59,11 +59,11 @@ class NewFile {
   Named link_to(const std::string& target) const {
     if (::link(system_text(path_), system_text(target)) == 0) return Named::yes;
     const int error = errno;
-    // A server whose first answer was lost says that it exists: open(2), "O_EXCL".
+    // If a server's first answer was lost, its second says that the target exists: open(2), O_EXCL.
     if (has_two_names()) return Named::yes;
     if (error == EEXIST) return Named::target_exists;
     if (error == ENOENT) return Named::swept;
-    // File systems without hard links.
+    // For file systems without hard links.
     if (::renameat2(AT_FDCWD, system_text(path_), AT_FDCWD, system_text(target),
                     RENAME_NOREPLACE) == 0) {
       return Named::yes;
@@ -88,7 +88,8 @@ void sync_folder_of(const std::string& path) {
   if (folder.is_open()) sync_folder(folder);
 }
 
-// Writes the file, and again if it was swept before it had its name. Returns whether it has it.
+// Writes the file, and writes it again if it was swept before it got its name. Returns whether it
+// got the name.
 template <typename GiveName>
 bool publish(const std::string& path, std::string_view text, const GiveName& give_name) {
   try {

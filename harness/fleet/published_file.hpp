@@ -1,5 +1,6 @@
 // Files that several machines read while one writes them, on any file system and without locks:
-// each is written under another name and then gets its own. Used for all files of a fleet's folder.
+// each is written under a temporary name and then gets its own. Used for all files of a fleet's
+// folder.
 #pragma once
 
 #include <string>
@@ -7,15 +8,15 @@
 
 namespace zcbench {
 
-/// Writes the file under a name of its own and renames it: readers see the old file, none, or the
-/// whole new one. Throws OutputError; nothing is left then.
+/// Writes the file under a temporary name and renames it: readers see the old file, none, or the
+/// whole new one. Throws OutputError, and then leaves nothing behind.
 void publish_file(const std::string& path, std::string_view text);
-/// The same unless the file exists: then it stays as it is, and the result is false.
+/// The same, but if the file exists, leaves it as it is and returns false.
 bool publish_new_file(const std::string& path, std::string_view text);
 
-/// Whether it is the name of a file that is being written, or that a killed writer has left.
+/// Whether this is the name of a file that is being written or that a killed writer left behind.
 bool is_unpublished(std::string_view name);
-/// Removes those of a folder.
+/// Removes all such files from a folder.
 void remove_unpublished_files(const std::string& folder);
 
 }  // namespace zcbench

@@ -16,9 +16,9 @@ namespace zcbench {
 
 namespace {
 
-// Slurm's controller may be restarted; jobs go on meanwhile.
+// Slurm's controller may be restarted; jobs continue meanwhile.
 constexpr int kMostFailedAnswers = 60;
-// An element that was only moved, e.g. requeued, is missing in no two answers.
+// An element that was only moved, e.g. requeued, is never missing from two answers in a row.
 constexpr int kMissingAnswers = 2;
 constexpr int kSweepLimitS = 120;
 
@@ -77,7 +77,7 @@ std::map<std::uint32_t, EndedElement> SlurmEngine::ended() const {
     const ProgramOutput answer = run_program(sacct_arguments(plan_));
     if (answer.code == 0) return parse_sacct(answer.output);
   }
-  const ProgramOutput answer = run_program(scontrol_arguments());  // without accounting
+  const ProgramOutput answer = run_program(scontrol_arguments());  // works without accounting
   if (answer.code != 0) return {};
   return parse_scontrol(answer.output, slurm_job_name(plan_));
 }

@@ -1,5 +1,5 @@
-// SlurmEngine: the executor `slurm`. Tasks are elements of an array job, found again by the job's
-// name; they go on without us.
+// SlurmEngine: the executor `slurm`. Tasks are elements of an array job, which is found again by
+// the job's name; they continue without us.
 #pragma once
 
 #include <cstdint>
@@ -33,7 +33,7 @@ class SlurmEngine final : public TaskEngine {
   double poll_s_;
   std::map<std::uint32_t, int> missing_;  // task -> in how many answers in a row it was missing
   std::vector<std::uint32_t> started_;    // and not yet reported as gone
-  bool has_answered_ = false;             // before that, nobody knows what Slurm has
+  bool has_answered_ = false;             // until then, it is unknown what Slurm has
   int failed_answers_ = 0;                // in a row
 };
 

@@ -49,7 +49,7 @@ std::optional<int> exit_code_of(std::string_view text) {
   return *signal != 0 ? static_cast<int>(ExitCode::kSignalBase) + *signal : *code;
 }
 
-// The value of one field of "ArrayTaskId=3 JobName=x ...".
+// The value of a field in a line such as "... ArrayTaskId=3 JobName=x ..."; "" if it has none.
 std::string_view field_in(std::string_view line, std::string_view name) {
   const std::string start = fmt::format(" {}=", name);
   const std::size_t place = line.find(start);
@@ -58,15 +58,15 @@ std::string_view field_in(std::string_view line, std::string_view name) {
   return rest.substr(0, rest.find(' '));
 }
 
-// A file name for sbatch, which replaces %x.
+// Escapes a file name for sbatch, which replaces patterns like %x.
 std::string without_patterns(const std::string& path) {
   std::string text;
   for (const char c : path) text += c == '%' ? std::string("%%") : std::string(1, c);
   return text;
 }
 
-// The day before a date in UTC: Slurm reads days in the time zone of its own host, and its clock
-// may differ.
+// The day before a UTC date: Slurm reads days in the time zone of its own host, whose clock may
+// differ.
 std::string day_before(const std::string& date) {
   constexpr std::int64_t kDayS = 24 * 60 * 60;
   const std::time_t before = seconds_of_date(date).value_or(kDayS) - kDayS;
@@ -165,7 +165,7 @@ std::map<std::uint32_t, EndedElement> parse_sacct(std::string_view output) {
     const std::size_t underscore = parts[0].find('_');
     if (underscore == std::string_view::npos) return;
     const auto task = number_of<std::uint32_t>(parts[0].substr(underscore + 1));
-    if (!task) return;  // of elements that never ran: "12_[4-6]"
+    if (!task) return;  // the line of elements that never ran: "12_[4-6]"
     ended[*task] = {.state = state_of(parts[1]), .code = exit_code_of(parts[2])};
   });
   return ended;

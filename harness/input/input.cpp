@@ -134,7 +134,7 @@ std::unique_ptr<BlockSource> open_source(const InputSpec& spec, std::uint64_t el
   return std::make_unique<NpySource>(std::move(file));
 }
 
-// Throws unless the file's contents are still those of the run's start.
+// Throws unless the file's contents are still the same as at the run's start.
 void require_digest(const InputSpec& spec, const std::string& found) {
   if (spec.digest.empty() || found == spec.digest) return;
   throw CorruptError(fmt::format(

@@ -29,7 +29,7 @@ double normal_at(std::uint64_t seed, std::uint64_t index);
 /// At most this much of an input stays in memory, even if more is available.
 inline constexpr std::uint64_t kMostHeldBytes = std::uint64_t{1} << 30;
 
-/// How many of an input's elements stay in memory if it may use that many bytes: all, or whole
+/// How many of an input's elements stay in memory if it may use `share_bytes`: all, or whole
 /// blocks.
 std::uint64_t held_elements(std::uint64_t elements, std::uint64_t share_bytes);
 

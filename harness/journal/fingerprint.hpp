@@ -1,4 +1,4 @@
-// Fingerprint: what a run must have in common with the one it goes on with. Made by the run
+// Fingerprint: what a run must have in common with the run that it resumes. Made by the run
 // command; kept in the journal and in the results file.
 #pragma once
 
@@ -13,23 +13,23 @@
 
 namespace zcbench {
 
-/// The digest of the running program's file: a commit does not distinguish two builds of changed
-/// sources. Read once. Throws SystemError if it cannot be read.
+/// The digest of the running program's file, because a commit cannot tell apart two builds of
+/// modified sources. The file is read once. Throws SystemError if it cannot be read.
 std::string program_digest();
 
-/// The fingerprint of the whole plan, whose files were identified (plan_files.hpp), of the seed,
-/// launches and shard of `result`, of this program's file and of `environment`. Throws SystemError
-/// if the program's file cannot be read.
+/// The fingerprint of the whole plan (its files already identified, see plan_files.hpp), the seed,
+/// launches and shard of `result`, this program's file, and `environment`. Throws SystemError if
+/// the program's file cannot be read.
 Fingerprint make_fingerprint(const RunResult& result, const Plan& whole,
                              const Environment& environment);
 
-/// For a launch of the run that `run` is of: throws CorruptError naming what differs if its config,
-/// an array or an external command's program is another one now.
+/// Checks a launch against the fingerprint `run` of its run. Throws CorruptError naming what
+/// differs if the config, an array or an external command's program has changed.
 void require_inputs_of(const Fingerprint& run, const RunResult& result, const Plan& whole);
 
-/// Field by field, the config's first.
+/// The fields that differ, those of the config first.
 std::vector<KeyDifference> differences(const Fingerprint& was, const Fingerprint& now);
-/// Whether samples of both can be of one plan.
+/// Whether samples of both can belong to one plan.
 bool same_config(const Fingerprint& was, const Fingerprint& now);
 
 /// "host_name was \"a\", is \"b\"; ...".

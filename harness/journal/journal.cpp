@@ -11,7 +11,7 @@ namespace zcbench {
 
 namespace {
 
-// A name may come and go between two of our looks; not for ever.
+// A file may appear and disappear between two of our attempts, but not forever.
 constexpr int kAttempts = 100;
 
 std::string start_payload(const RunResult& result) {
@@ -19,7 +19,8 @@ std::string start_payload(const RunResult& result) {
       .date = result.started_utc, .pid = ::getpid(), .fingerprint = result.fingerprint});
 }
 
-// Turns; or whatever it is, if it is no journal as we begin one.
+// Whether the journal holds turns. Also true if it is damaged or has no whole entry, which is not
+// how we begin a journal.
 bool holds_something(const JournalFile& file) {
   try {
     const std::string bytes = file.read();
@@ -35,7 +36,7 @@ bool holds_something(const JournalFile& file) {
   }
 }
 
-// All of them, in order; the first entry must be one.
+// All JournalStarts, in order; the first entry must be one.
 std::vector<JournalStart> starts_of(const Frames& frames, const std::string& path) {
   std::vector<JournalStart> starts;
   visit_entries(frames, path, [&](const JournalEntry& entry) {
@@ -48,7 +49,7 @@ std::vector<JournalStart> starts_of(const Frames& frames, const std::string& pat
   return starts;
 }
 
-// Throws if samples of both must not be in one file.
+// Throws CorruptError if samples of both must not be in one file.
 void check_match(const Fingerprint& was, const Fingerprint& now, JournalPolicy left,
                  const std::string& path) {
   const std::vector<KeyDifference> differ = differences(was, now);
@@ -69,7 +70,7 @@ void check_match(const Fingerprint& was, const Fingerprint& now, JournalPolicy l
   }
 }
 
-// Every resumption of the run, the one that begins now included.
+// The resumes of the run, including the current one: every start except the first.
 std::vector<Resume> resumes_of(const std::vector<JournalStart>& starts) {
   std::vector<Resume> resumes;
   for (std::size_t i = 1; i < starts.size(); ++i) {
@@ -118,7 +119,7 @@ void Journal::resume(JournalPolicy left, RunResult& result) {
   const std::string bytes = file_->read();
   const Frames frames = split_frames(bytes, path);
   std::vector<JournalStart> starts = starts_of(frames, path);
-  // The run before may have been resumed as a mix; what matters is who took the first samples.
+  // The previous run may have been a mix already; what matters is which run took the first samples.
   check_match(starts.front().fingerprint, result.fingerprint, left, path);
   torn_bytes_ = frames.torn_bytes;
   if (torn_bytes_ > 0) file_->cut_to(frames.whole_bytes);
@@ -132,7 +133,7 @@ void Journal::resume(JournalPolicy left, RunResult& result) {
 Journal::~Journal() {
   try {
     if (file_ && !holds_something(*file_)) finish();
-  } catch (const Error&) {  // then it stays
+  } catch (const Error&) {  // then the file stays
   }
 }
 

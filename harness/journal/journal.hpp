@@ -1,7 +1,7 @@
-// Journal: FILE.journal beside the results file FILE while a run is under way. Whatever ends the
-// run, the turns it had finished are there, and `run --resume` goes on from them. The run command
-// begins it before anything is measured, hands out a SweepLog per launch, and finishes it once the
-// results are on disk.
+// Journal: the file FILE.journal, next to the results file FILE while a run is under way. Whatever
+// ends the run, its finished turns are in the journal, and `run --resume` continues from them. The
+// run command begins it before anything is measured, hands out a SweepLog per launch, and finishes
+// it once the results are on disk.
 #pragma once
 
 #include <cstdint>
@@ -16,18 +16,19 @@
 
 namespace zcbench {
 
-/// What the command line says about a journal that an unfinished run left.
+/// What to do with a journal that an unfinished run left, according to the command line.
 enum class JournalPolicy { refuse, resume, resume_anyway, discard };
 
 class Journal {
  public:
-  /// Makes the journal of `output`, or opens the one that is there; from then on no other run can
-  /// have that output. Sets `result`'s date, fingerprint and resumes to what the results file shall
-  /// say; its fingerprint is this run's before. Drops a torn tail. Throws InUseError; ConfigError
-  /// for a journal with turns in it that is there unasked; CorruptError if it is damaged or of
-  /// another config, or, unless resume_anyway, of another program or host; OutputError.
+  /// Makes the journal of `output`, or opens an existing one; from then on no other run can use
+  /// that output. `result` comes with this run's fingerprint; its date, fingerprint and resumes are
+  /// set to what the results file must say. Drops a torn tail. Throws InUseError; ConfigError if
+  /// there is a journal with turns in it and `left` is refuse; CorruptError if it is damaged or
+  /// belongs to another config, or, unless resume_anyway, to another program or host; OutputError.
   Journal(const OutputFile& output, JournalPolicy left, RunResult& result);
-  /// Makes the journal of an output that zcbench named. is_open(): nobody else has that output.
+  /// Makes the journal of an output that zcbench named. Afterwards, is_open() means that no other
+  /// run uses that output.
   Journal(const OutputFile& output, const RunResult& result);
   /// Removes a journal without any turn in it.
   ~Journal();
@@ -38,9 +39,9 @@ class Journal {
   JournalFile& file() { return *file_; }
   std::string path() const { return file_->path(); }
   std::size_t torn_bytes() const { return torn_bytes_; }
-  /// In it now. Forces them to disk.
+  /// The number of samples in the journal now. Forces them to disk.
   std::uint64_t sample_count();
-  /// The results are on disk: removes it.
+  /// Removes the journal, once the results are on disk.
   void finish();
 
  private:

@@ -17,13 +17,13 @@
 
 namespace zcbench {
 
-/// Changes whenever an entry is written or read in another way.
+/// Changes whenever the format of an entry changes.
 inline constexpr std::uint32_t kJournalVersion = 1;
 
-/// First entry, and one more each time the run is gone on with.
+/// First entry, and one more each time the run is resumed.
 struct JournalStart {
   std::string date;  ///< ISO 8601
-  int pid = 0;       ///< of the run
+  int pid = 0;       ///< of the run's process
   Fingerprint fingerprint;
 };
 
@@ -39,12 +39,12 @@ struct JournalRound {
   NoiseProbe guard;
 };
 
-/// One turn of one point, finished: nothing is written while a turn's samples are taken.
+/// One finished turn of one point: nothing is written while a turn's samples are taken.
 struct JournalTurn {
   std::uint32_t launch = 0;
   Turn turn{};
   std::int64_t elapsed_ns = 0;  ///< of the whole turn
-  std::string failure;          ///< why the point failed; empty: it did not
+  std::string failure;          ///< why the point failed; empty if it did not
   std::vector<Sample> samples;
   std::vector<ChunkResult> chunks;
 };
@@ -53,15 +53,15 @@ using JournalEntry = std::variant<JournalStart, JournalPoints, JournalRound, Jou
 
 std::string payload_of(const JournalEntry& entry);
 
-/// Throws CorruptError "PLACE: ..." if the payload is no entry of this version.
+/// Throws CorruptError "PLACE: ..." if the payload is not an entry of this version.
 JournalEntry parse_entry(std::string_view payload, const std::string& place);
 
-/// Calls `visit` with the entry of each payload, in their order, until it returns false. All of
-/// them at once could be as large as the samples of a run.
+/// Calls `visit` with the entry of each payload, in order, until it returns false. One at a time,
+/// because all of them together could be as large as a run's samples.
 void visit_entries(const Frames& frames, const std::string& place,
                    const std::function<bool(const JournalEntry&)>& visit);
 
-/// The launch that an entry belongs to; nullopt for a JournalStart.
+/// The launch that the entry belongs to; nullopt for a JournalStart.
 std::optional<std::uint32_t> launch_of(const JournalEntry& entry);
 
 }  // namespace zcbench

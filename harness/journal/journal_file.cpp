@@ -48,8 +48,8 @@ std::uint32_t number_in(std::string_view bytes, std::size_t place) {
   return number;
 }
 
-// After a power failure a file can be longer than what was written of it: then it ends in zeros, as
-// no record does.
+// After a power failure a file can be longer than what was written to it. It then ends in zeros,
+// which no record does.
 constexpr std::size_t kLeastZeros = 16;
 
 bool is_written(std::string_view rest, std::size_t frame_bytes) {
@@ -58,10 +58,10 @@ bool is_written(std::string_view rest, std::size_t frame_bytes) {
   return rest.size() - written < kLeastZeros || written >= frame_bytes;
 }
 
-// A write to disk between two samples costs more than most samples, and one before the first sample
-// more than all else that comes before it; five a second do not.
+// A write to disk between any two samples would cost more than most samples, and one before the
+// first sample more than everything else before it; five per second are affordable.
 constexpr std::int64_t kSyncEveryNs = 200'000'000;
-// A killed run's workers hold its lock until they have noticed.
+// A killed run's workers hold its lock until they notice that the run is gone.
 constexpr int kDyingMs = 1000;
 constexpr int kAskAgainMs = 10;
 
@@ -69,7 +69,7 @@ std::string holder_text(int pid, const std::string& date) {
   return pid > 0 ? fmt::format(" (pid {}, since {})", pid, date) : "";
 }
 
-// The run that last wrote its start into the journal.
+// The last JournalStart in the journal.
 JournalStart last_start(const std::string& bytes, const std::string& path) {
   JournalStart last;
   try {
@@ -77,12 +77,12 @@ JournalStart last_start(const std::string& bytes, const std::string& path) {
       if (const auto* start = std::get_if<JournalStart>(&entry)) last = *start;
       return true;
     });
-  } catch (const CorruptError&) {  // who holds it is all that is asked here
+  } catch (const CorruptError&) {  // only the holder matters here
   }
   return last;
 }
 
-// Whoever could plant a journal, or hold the lock of one, would decide what the run goes on with.
+// A user who could plant a journal, or hold the lock of one, would decide what the run resumes.
 void require_owner(const struct stat& status, const std::string& path, uid_t owner) {
   if (status.st_uid == owner) return;
   throw ConfigError(

@@ -20,7 +20,7 @@ SweepLog::SweepLog(JournalFile& file, std::uint32_t launch)
   forget_if_done();
 }
 
-// Before the first fork, which would copy the page tables of what is kept.
+// Frees the journal's bytes before the first fork, which would copy the page tables of all memory.
 void SweepLog::forget_if_done() {
   if (rest_.empty()) bytes_ = std::string();
 }

@@ -10,7 +10,7 @@ std::string without_comments(std::string text) {
     } else if (text[at] == '"') {
       is_in_string = !is_in_string;
     } else if (text[at] == '\n') {
-      is_in_string = false;  // no string goes on there: the parser says so
+      is_in_string = false;  // no string continues on the next line; the parser reports it
     } else if (!is_in_string && text.compare(at, 2, "//") == 0) {
       for (; at < text.size() && text[at] != '\n'; ++at) text[at] = ' ';
     }

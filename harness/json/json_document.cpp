@@ -19,13 +19,13 @@ namespace {
 
 constexpr std::size_t kMaxPointerBytes = 200;
 
-// The child that `position` lies in: the last one that starts at or before it.
+// Index of the child that contains `position`: the last one that starts at or before it.
 std::size_t child_around(std::span<const JsonNode> children, std::uint32_t position) {
   const auto behind = std::ranges::upper_bound(children, position, {}, &JsonNode::position);
   return static_cast<std::size_t>(behind - children.begin()) - 1;
 }
 
-// JSON pointers (RFC 6901), one step below `pointer`; the root's is empty.
+// The JSON pointer (RFC 6901) one step below `pointer`; the root's is empty.
 std::string member_pointer(const std::string& pointer, std::string_view key) {
   std::string step = "/";
   for (const char c : key) {
@@ -47,7 +47,7 @@ std::string child_pointer(const std::string& pointer, const JsonNode& parent, co
 }
 
 constexpr std::size_t kBlockNodes = 4096;
-constexpr std::size_t kFewKeys = 32;  // looking through so many is faster than hashing them
+constexpr std::size_t kFewKeys = 32;  // up to here, a linear search is faster than hashing
 constexpr std::string_view kBlanks = " \t\r\n";
 constexpr std::string_view kNumberCharacters = "+-.0123456789Ee";
 constexpr std::string_view kWordCharacters =
@@ -103,7 +103,7 @@ std::string expectation(std::string_view message) {
 
 }  // namespace
 
-// The keys of the open objects, to find duplicates. Their memory is used again and again.
+// The keys of the open objects, to find duplicates. Their memory is reused.
 class OpenKeys {
  public:
   void open() { objects_.push_back({.begin = count_, .known = {}}); }
@@ -112,7 +112,7 @@ class OpenKeys {
     objects_.pop_back();
   }
 
-  /// False if the innermost object has it already.
+  /// Returns false if the innermost object has the key already.
   bool insert(const std::string& key) {
     Object& object = objects_.back();
     const std::span object_keys = std::span(keys_).subspan(object.begin, count_ - object.begin);
@@ -132,8 +132,8 @@ class OpenKeys {
 
  private:
   struct Object {
-    std::size_t begin;                      // of its keys
-    std::unordered_set<std::string> known;  // once it has more than a few
+    std::size_t begin;                      // index of its first key
+    std::unordered_set<std::string> known;  // its keys, once it has more than a few
   };
 
   std::vector<std::string> keys_;
@@ -142,10 +142,10 @@ class OpenKeys {
 };
 
 // Receives nlohmann's SAX events and finds every token again in the text, because nlohmann 3.11
-// reports no positions, drops duplicate keys and skips a BOM without a word.
+// reports no positions and silently drops duplicate keys and skips a BOM.
 class JsonTreeBuilder final : public nlohmann::json_sax<nlohmann::ordered_json> {
  public:
-  /// `document` has its text, and gets its nodes.
+  /// `document` already has its text and gets its nodes.
   JsonTreeBuilder(JsonDocument& document, const JsonLimits& limits)
       : document_(document),
         text_(document.text_),
@@ -171,7 +171,7 @@ class JsonTreeBuilder final : public nlohmann::json_sax<nlohmann::ordered_json> 
                    const nlohmann::json::exception& error) override;
 
  private:
-  // Place in nodes_ of a container that is open.
+  // In open_, stands for a container that is not kept, instead of its place in nodes_.
   static constexpr std::size_t kSkipped = std::string_view::npos;
 
   void refuse_encoding() const;
@@ -190,13 +190,13 @@ class JsonTreeBuilder final : public nlohmann::json_sax<nlohmann::ordered_json> 
   JsonDocument& document_;
   std::string_view text_;
   const JsonLimits& limits_;
-  std::size_t cursor_ = 0;                                  // just behind the last token
-  std::string_view last_key_;                               // of the last value
+  std::size_t cursor_ = 0;                                  // just after the last token
+  std::string_view last_key_;                               // key of the last value
   std::size_t last_number_start_ = std::string_view::npos;  // if the last token was a number
   std::size_t value_count_ = 0;
   std::vector<std::size_t> open_;
-  // Those of open containers, each followed by its children so far. A container that closes hands
-  // its children over to the document.
+  // The nodes of the open containers, each followed by its children so far. When a container is
+  // closed, its children move to the document.
   std::vector<JsonNode> nodes_;
   OpenKeys keys_;
   std::string_view pending_key_;
@@ -228,14 +228,14 @@ void JsonTreeBuilder::refuse_encoding() const {
   if (span_of(text_, 0, kBlanks) == text_.size()) fail_at(0, "empty; allowed: one JSON object");
 }
 
-// Skips what stands between tokens; nlohmann has checked the syntax up to here.
+// Skips everything between tokens; nlohmann has checked the syntax up to here.
 void JsonTreeBuilder::move_to_token() {
   while (cursor_ < text_.size() && is_between_tokens(text_[cursor_])) ++cursor_;
 }
 
-// Bytes of the string token at the cursor, quotes included.
+// Length in bytes of the string token at the cursor, including its quotes.
 std::size_t JsonTreeBuilder::string_bytes(std::string_view decoded) const {
-  // Without escapes. With any, a backslash or more than `decoded` stands before the quote.
+  // A string without escapes. With any, a backslash or more than `decoded` precedes the quote.
   const std::string_view rest = text_.substr(cursor_ + 1);
   if (rest.starts_with(decoded) && rest[decoded.size()] == '"') return decoded.size() + 2;
   std::size_t end = cursor_ + 1;
@@ -243,7 +243,7 @@ std::size_t JsonTreeBuilder::string_bytes(std::string_view decoded) const {
   return end + 1 - cursor_;
 }
 
-// Bytes of the number token at the cursor, by JSON's grammar: "01" is 0 and then nonsense.
+// Length in bytes of the number token at the cursor by JSON's grammar: "01" is 0 and then nonsense.
 std::size_t JsonTreeBuilder::number_bytes() const {
   std::size_t end = cursor_;
   const auto is_next = [&](char c) { return end < text_.size() && text_[end] == c; };
@@ -268,7 +268,7 @@ std::size_t JsonTreeBuilder::number_bytes() const {
   return end - cursor_;
 }
 
-// The value that comes next is not kept.
+// Whether the next value is not kept.
 bool JsonTreeBuilder::is_skipped() const {
   if (open_.empty()) return false;
   return open_.back() == kSkipped ||
@@ -276,7 +276,8 @@ bool JsonTreeBuilder::is_skipped() const {
           std::ranges::find(limits_.skipped_keys, pending_key_) != limits_.skipped_keys.end());
 }
 
-// The token at the cursor becomes a value of the innermost open container. False: it is not kept.
+// Adds the token at the cursor as a value of the innermost open container. Returns false if the
+// value is not kept.
 bool JsonTreeBuilder::add(JsonKind kind, std::size_t token_bytes, std::string_view text) {
   const bool is_kept = !is_skipped();
   if (is_kept) {
@@ -345,7 +346,7 @@ bool JsonTreeBuilder::number_float(number_float_t /*value*/, const string_t& /*t
   return add_number();
 }
 
-// nlohmann gives decoded strings: those without an escape stand in the text as they are.
+// nlohmann passes decoded strings; one without escapes appears unchanged in the text.
 bool JsonTreeBuilder::string(string_t& value) {
   move_to_token();
   const std::size_t bytes = string_bytes(value);
@@ -384,7 +385,7 @@ bool JsonTreeBuilder::end_array() { return close(); }
 bool JsonTreeBuilder::parse_error(std::size_t position, const std::string& /*last_token*/,
                                   const nlohmann::json::exception& error) {
   const std::string_view message = error.what();
-  // `position` counts the bytes read, the offending one included.
+  // `position` counts the bytes read, including the offending one.
   const std::size_t last_read = std::min(position == 0 ? 0 : position - 1, text_.size());
   std::size_t start = cursor_;
   while (start < last_read && is_one_of(text_[start], " \t\r\n,:")) ++start;
@@ -429,7 +430,7 @@ void JsonTreeBuilder::fail_at(std::size_t offset, std::string_view what) const {
     pointer = child_pointer(pointer, nodes_[open_[i]], nodes_[child], child - open_[i] - 1);
   }
   if (key_is_pending_ && !is_in_skipped) pointer = member_pointer(pointer, pending_key_);
-  // A number is in the tree already when nonsense that is glued to it is found.
+  // When nonsense glued to a number is found, the number is in the tree already.
   const bool is_number = offset == last_number_start_ && !is_in_skipped;
   if (is_number && !last_key_.empty()) pointer = member_pointer(pointer, last_key_);
   fail_config(document_.location(offset, pointer), what);

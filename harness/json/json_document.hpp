@@ -1,6 +1,6 @@
-// JsonDocument: JSON text as a tree whose every value knows where it stands, which nlohmann::json
+// JsonDocument: JSON text as a tree in which every value knows its position, which nlohmann::json
 // does not keep. config makes one per file or --set, walks it from root(), and reports what it
-// does not like through JsonValue::fail.
+// rejects through JsonValue::fail.
 #pragma once
 
 #include <cstdint>
@@ -18,23 +18,24 @@ inline constexpr std::size_t kMaxJsonBytes = std::size_t{3} << 17;
 inline constexpr std::size_t kMaxJsonDepth = 16;
 inline constexpr std::size_t kMaxJsonValues = 100'000;
 
-/// What a document may hold; the defaults are a config's.
+/// What a document may contain; the defaults are those for a config.
 struct JsonLimits {
   std::size_t max_bytes = kMaxJsonBytes;
-  std::size_t max_values = kMaxJsonValues;  ///< that are kept
-  /// Members of that name, anywhere, are checked like all others but not kept.
+  std::size_t max_values = kMaxJsonValues;  ///< counts only values that are kept
+  /// Members with these names, anywhere, are checked like all others but not kept.
   std::span<const std::string_view> skipped_keys{};
-  /// An object may have a key twice; find() returns the first.
+  /// Whether an object may have a key twice; find() returns the first.
   bool may_repeat_keys = false;
 };
 
 enum class JsonKind : std::uint8_t { null, boolean, number, string, array, object };
 
-/// Files have millions: small, in few blocks of memory, and without a destructor to run.
+/// Files have millions of nodes: they are small, in few blocks of memory, and have no destructor to
+/// run.
 struct JsonNode {
   std::string_view text;  ///< of a string: decoded; of a number or literal: as written
   std::string_view key;   ///< if it is a member of an object
-  const JsonNode* first_child = nullptr;  ///< the others follow it, in the order written
+  const JsonNode* first_child = nullptr;  ///< the others follow it, in the text's order
   std::uint32_t child_count = 0;
   std::uint32_t position = 0;  ///< byte of the document's text at which it starts
   std::uint32_t key_position = 0;
@@ -54,9 +55,10 @@ class JsonValue {
   JsonKind kind() const { return node_->kind; }
   std::string text() const { return std::string(node_->text); }
   std::string key() const { return std::string(node_->key); }
-  /// text() without a copy, as long as the document lives.
+  /// text() without a copy; valid as long as the document lives.
   std::string_view text_view() const { return node_->text; }
-  /// The double nearest to a number. It is finite: a document with a number too large is refused.
+  /// The double nearest to a number. It is finite: JSON has no NaN or infinity, and no document
+  /// holds a number that is too large.
   double number() const;
   /// Elements of an array or members of an object.
   std::vector<JsonValue> children() const;
@@ -75,7 +77,8 @@ class JsonValue {
   const JsonNode* node_;
 };
 
-/// What a text is: a file has lines to point at, a command-line argument is named as a whole.
+/// Where a text comes from: in a file, messages name a line; a command-line argument is named as a
+/// whole.
 enum class JsonOrigin { file, argument };
 
 class JsonDocument {
@@ -89,7 +92,7 @@ class JsonDocument {
 
   const std::string& text() const { return text_; }
   JsonValue root() const { return {*this, root_}; }
-  /// `position`: a byte of text().
+  /// "LABEL:LINE:COL POINTER", or the label of an argument. `position`: a byte of text().
   std::string location(std::size_t position, std::string_view pointer) const;
   /// JSON pointer of a node of this document, "/" for the root.
   std::string pointer_of(const JsonNode& node) const;
@@ -97,7 +100,7 @@ class JsonDocument {
  private:
   friend class JsonTreeBuilder;
 
-  /// The nodes in a row that stays where it is.
+  /// Copies the nodes into consecutive memory that does not move any more; nullptr for none.
   const JsonNode* keep(std::span<const JsonNode> nodes);
   std::string_view keep(std::string decoded);
 
@@ -106,8 +109,8 @@ class JsonDocument {
   JsonOrigin origin_;
   JsonNode root_;
   std::vector<std::unique_ptr<JsonNode[]>> blocks_;
-  std::size_t block_size_ = 0;                      // of the last one, in nodes
-  std::size_t block_space_ = 0;                     // that is left in it
+  std::size_t block_size_ = 0;                      // of the last block, in nodes
+  std::size_t block_space_ = 0;                     // nodes for which it still has space
   std::deque<std::string> decoded_;                 // strings that are written with escapes
   mutable std::vector<std::uint32_t> line_starts_;  // found when a location is first asked for
 };

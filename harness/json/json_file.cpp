@@ -32,7 +32,7 @@ void require_small_regular_file(const FileDescriptor& file, const std::string& p
 
 std::string read_json_text(const FileDescriptor& file, const std::string& path) {
   require_small_regular_file(file, path);
-  // One byte more than allowed at most, for JsonDocument to refuse.
+  // At most one byte more than allowed, so that JsonDocument refuses the text.
   auto text = read_at_most(file, kMaxJsonBytes + 1);
   if (!text) fail_path(path, fmt::format("cannot be read: {}", std::strerror(errno)));
   return *std::move(text);

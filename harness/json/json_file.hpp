@@ -13,7 +13,7 @@ inline constexpr std::string_view kSmallJsonFile = "a regular file of at most 38
 /// The text of the file at `path`. Never blocks and never reads more than 384 KiB, whatever the
 /// path leads to. Throws ConfigError.
 std::string read_json_text(const std::string& path);
-/// The same for a file that is open already.
+/// The same for a file that is already open.
 std::string read_json_text(const FileDescriptor& file, const std::string& path);
 
 }  // namespace zcbench

@@ -14,7 +14,7 @@ using Json = nlohmann::ordered_json;
 
 constexpr int kMaxDepth = 8;
 
-// The library's parser recurses: it must not be let loose on what nests without end.
+// The library's parser recurses, so it must not get input that nests without limit.
 class DepthCheck final : public nlohmann::json_sax<Json> {
  public:
   bool is_too_deep() const { return depth_ > kMaxDepth; }

@@ -1,5 +1,6 @@
-// Readers of single values of a config: each returns the value checked, or throws ConfigError that
-// names the place, what stands there and what is allowed. Used by the config_*.cpp files only.
+// Readers of single values of a JSON document: each returns the checked value, or throws a
+// ConfigError that names the place, what it contains and what is allowed. Used by the readers of
+// configs, results and fleet files.
 #pragma once
 
 #include <array>
@@ -21,19 +22,20 @@ JsonValue member(const JsonValue& object, std::string_view key, JsonKind kind);
 std::string text_in(const JsonValue& object, std::string_view key);
 /// "" if there is no such member.
 std::string optional_text_in(const JsonValue& object, std::string_view key);
-/// Finite, from 0.
+/// A finite number from 0.
 double number_in(const JsonValue& object, std::string_view key);
-/// Whole, from 0 to 2^53.
+/// A whole number from 0 to 2^53.
 std::uint64_t count_in(const JsonValue& object, std::string_view key);
 /// The same, up to 2^32 - 1.
 std::uint32_t small_count_in(const JsonValue& object, std::string_view key);
-/// The same of what is kept in an int; and of a value that is no member.
+/// A whole number from 0 to 2^31 - 1; int_of reads one that is not a member.
 int int_in(const JsonValue& object, std::string_view key);
 int int_of(const JsonValue& value);
 /// False if there is no such member.
 bool flag_in(const JsonValue& object, std::string_view key);
 
-/// read(object, key), one of the above; nothing if there is no such member or it is null.
+/// read(object, key), with one of the functions above as `read`; nullopt if there is no such member
+/// or it is null.
 template <typename Read>
 auto unless_null(const JsonValue& object, std::string_view key, Read read)
     -> std::optional<decltype(read(object, key))> {
@@ -42,18 +44,18 @@ auto unless_null(const JsonValue& object, std::string_view key, Read read)
   return read(object, key);
 }
 
-/// Throws: "VALUE is not allowed here; allowed: ALLOWED".
+/// Throws ConfigError "VALUE is not allowed here; allowed: ALLOWED".
 [[noreturn]] void fail_value(const JsonValue& value, std::string_view allowed);
 
 void require_object(const JsonValue& value, std::string_view allowed);
-/// Every key of `object` is one of `known`.
+/// Throws ConfigError unless every key of `object` is one of `known`.
 void require_known_keys(const JsonValue& object, std::span<const std::string_view> known);
-/// The member of that name, which must be there.
+/// The member of that name, which must exist.
 JsonValue require_member(const JsonValue& object, std::string_view key);
 
-/// A whole number from `min` to `max`; 1e6 is one too.
+/// A whole number from `min` to `max`; 1e6 counts as one.
 std::uint64_t read_integer(const JsonValue& value, std::uint64_t min, std::uint64_t max);
-/// The same for what is kept in 32 bits.
+/// A whole number from 1 to `max`.
 std::uint32_t read_count(const JsonValue& value, std::uint32_t max);
 /// A number above 0 and at most `max`.
 double read_positive(const JsonValue& value, double max);
@@ -63,7 +65,7 @@ std::string read_name(const JsonValue& value, std::string_view noun,
 /// At most `max_characters` characters, none of them a control character.
 std::string read_text(const JsonValue& value, std::size_t max_characters);
 
-/// 1 to 100 of the characters A-Z a-z 0-9 . _ -, not starting with . or -: fit for a file's name.
+/// 1 to 100 of the characters A-Z a-z 0-9 . _ -, not starting with . or -: usable as a file name.
 std::string read_identifier(const JsonValue& value);
 
 /// One of a fixed set of words.
@@ -79,7 +81,7 @@ Enum read_enum(const JsonValue& value, std::string_view noun,
   fail_value(value, noun);
 }
 
-/// One of a fixed set of values, by the words that to_string() has for them.
+/// One of a fixed set of values, written as to_string() does.
 template <typename Enum, std::size_t kCount>
 Enum read_enum(const JsonValue& value, std::string_view noun,
                const std::array<Enum, kCount>& values) {

@@ -49,7 +49,7 @@ void JsonObjectText::add(std::string_view key, std::string_view value) {
   add_text(key, json_string(value));
 }
 
-// As few digits as give the same number back; a point, so that it stays no integer.
+// As few digits as reproduce the number, and a point or an exponent, so that it is no integer.
 void JsonObjectText::add(std::string_view key, double value) {
   if (!std::isfinite(value)) return add_text(key, json_line(number_json(value)));
   std::array<char, 32> digits;

@@ -1,4 +1,4 @@
-// JSON as this program writes it. Used by whatever makes a file or a line of it.
+// JSON as this program writes it. Used by everything that writes a file or a line of JSON.
 #pragma once
 
 #include <concepts>
@@ -9,20 +9,20 @@
 
 namespace zcbench {
 
-/// For a file or a screen, the last line ended. Bytes that are no UTF-8 (paths and host names need
-/// not be) become U+FFFD.
+/// The JSON as several lines for a file or a screen, each with a newline. Bytes that are not UTF-8
+/// (paths and host names need not be) become U+FFFD.
 std::string json_text(const nlohmann::ordered_json& json);
-/// The same on one line, which is not ended.
+/// The same on one line without a newline.
 std::string json_line(const nlohmann::ordered_json& json);
 
-/// The value, or null without one.
+/// The value, or null if there is none.
 template <typename Value>
 nlohmann::ordered_json or_null(const std::optional<Value>& value) {
   return value ? nlohmann::ordered_json(*value) : nlohmann::ordered_json();
 }
 
-/// One JSON object as text on one line, member by member: for what is written so often that a tree
-/// of values would cost more than the text. Keys are literals that need no escape.
+/// Builds one JSON object as text on one line, member by member, for objects that are written so
+/// often that a tree of values would cost more than the text. Keys are literals without escapes.
 class JsonObjectText {
  public:
   JsonObjectText() : text_("{") {}
@@ -36,14 +36,14 @@ class JsonObjectText {
     begin(key);
     text_ += std::to_string(value);
   }
-  /// A value that is JSON already.
+  /// Adds a value that is already JSON text.
   void add_text(std::string_view key, std::string_view json);
-  /// The members() of another one.
+  /// Adds the members() of another object.
   void add_members(std::string_view members);
 
   void begin_object(std::string_view key) { open(key, '{'); }
   void begin_array(std::string_view key) { open(key, '['); }
-  /// The next object of an array.
+  /// Begins the next object of an array.
   void begin_object();
   void end_object() { text_ += '}'; }
   void end_array() { text_ += ']'; }
@@ -64,13 +64,13 @@ class JsonObjectText {
   std::string text_;
 };
 
-/// A string as JSON writes it, with its quotes.
+/// A string in JSON's notation, with its quotes.
 std::string json_string(std::string_view text);
 
-/// The number; "NaN", "Infinity" or "-Infinity" for those that JSON does not have. A null would
-/// lose which of the three it was.
+/// The number, or "NaN", "Infinity" or "-Infinity", which JSON numbers lack. A null would not tell
+/// which of the three it was.
 nlohmann::ordered_json number_json(double value);
-/// The number that such a word stands for; nothing for any other word.
+/// The number that such a word stands for; nullopt for any other word.
 std::optional<double> number_of_word(std::string_view word);
 
 }  // namespace zcbench
