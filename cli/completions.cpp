@@ -24,7 +24,7 @@ std::vector<std::string> flags_of(const CommandHelp& command) {
   return flags;
 }
 
-// Of the command called `name` ("" for zcbench): "save" of "baseline save".
+// The subcommands of the command called `name` ("" for zcbench): for "baseline", "save" and so on.
 std::vector<std::string> commands_of(std::span<const CommandHelp> help, const std::string& name) {
   const std::string before = name.empty() ? "" : name + " ";
   std::vector<std::string> commands;

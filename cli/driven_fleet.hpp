@@ -9,7 +9,7 @@
 
 namespace zcbench {
 
-/// Of a fleet whose tasks have all finished; returns the exit code.
+/// Called once all tasks of the fleet have finished; returns the exit code.
 using FinishFleet = std::function<ExitCode(const FleetFolder& folder, const FleetPlan& plan)>;
 
 /// Plans the fleet or resumes it, and calls `finish` if all tasks have results. Otherwise returns

@@ -38,7 +38,8 @@ struct AbOptions {
   bool inconclusive_is_ok = false;
 };
 
-/// Of all points of a comparison; of two commands the most, see SessionPlan.
+/// The default budget for all points of a comparison. For two commands it is only the upper limit,
+/// see SessionPlan.
 inline constexpr double kDefaultBudgetS = 600.0;
 
 /// `same_program`: both sides run one binary, so that the layout of its code cannot differ; without

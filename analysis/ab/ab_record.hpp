@@ -23,7 +23,7 @@ struct AbRules {
 /// The two sides by index, as files and messages name them.
 inline constexpr const char* kSideNames[2] = {"baseline", "candidate"};
 
-/// Of two: 0 is the baseline, 1 the candidate.
+/// One of the two sides; index 0 is the baseline, 1 the candidate.
 struct AbSide {
   std::string label;    ///< what the user named: a path or a command
   std::string version;  ///< empty for a command, as the rest

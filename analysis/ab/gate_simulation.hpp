@@ -34,7 +34,7 @@ using HasTime = std::function<bool()>;
 inline bool has_all_time() { return true; }
 inline constexpr std::uint32_t kLeastSimulated = 20;
 
-/// Of many simulated points.
+/// How many of the simulated points ended in which outcome, as shares.
 struct SimulatedRates {
   std::uint32_t simulated = 0;
   double slower = 0.0;        ///< share that ended as regression

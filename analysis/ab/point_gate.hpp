@@ -30,7 +30,7 @@ GateRules with_floor(GateRules rules, double floor_ns, double time_ns);
 template <typename Process>
 class BasicPointGate {
  public:
-  /// Of `metrics` measured together, e.g. wall time and CPU time.
+  /// `metrics`: how many are measured together, e.g. 2 for wall time and CPU time.
   BasicPointGate(const GateRules& rules, std::size_t metrics);
 
   /// One unit's evidence, an entry per metric. Ignored once the point is decided.

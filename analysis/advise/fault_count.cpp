@@ -10,7 +10,7 @@ namespace zcbench {
 
 namespace {
 
-// Of the sum of squares: less, and workers are as good as a constant.
+// As a share of the sum of squares: below it, the number of workers counts as constant.
 constexpr double kSmallestSpread = 1e-12;
 
 }  // namespace

@@ -35,9 +35,9 @@ class FaultFit {
  public:
   explicit FaultFit(std::span<const FaultMeasurement> measurements);
 
-  /// Of no measurements: no faults anywhere.
+  /// The fit to all measurements. Without any, it has no faults anywhere.
   FaultCount all() const { return fit(std::nullopt); }
-  /// The same as without that measurement, in time that grows with the number of sizes.
+  /// The fit without that measurement, in time that grows with the number of sizes.
   FaultCount without(std::size_t index) const { return fit(index); }
 
  private:

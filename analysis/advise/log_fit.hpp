@@ -48,11 +48,12 @@ struct LogEstimate {
 
 LogEstimate estimate_at(const LogFit& fit, std::span<const double> row);
 
-/// In which the next measurement lies: linear theory on logarithms. Draper and Smith, "Applied
-/// Regression Analysis", 3rd ed., 1998, sections 3.1 and 24.2.
+/// The interval in which the next measurement lies: linear theory on logarithms. Draper and Smith,
+/// "Applied Regression Analysis", 3rd ed., 1998, sections 3.1 and 24.2.
 Interval prediction_interval(const LogEstimate& estimate, double confidence);
-/// Of one price, cut at 0. A price of 0 has the upper end of the one it would have if it might be
-/// negative, but at least that of a price that is 0 by itself: never no interval at all.
+/// The confidence interval of one price, cut off at 0. For a price of 0, the upper end is the one
+/// that it would have if prices could be negative, but at least that of a price that is 0 by
+/// itself; so there is always an interval.
 Interval price_interval(const LogFit& fit, std::size_t column, double confidence);
 
 }  // namespace zcbench

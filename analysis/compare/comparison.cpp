@@ -197,7 +197,7 @@ std::string hash_note(const ResultsPoint& base, const ResultsPoint& other) {
          other.config_hash + " in new";
 }
 
-// Of a pair that cannot be compared.
+// The outcome and note of a pair that cannot be compared.
 PointComparison unmeasured(const Pair& pair) {
   if (pair.base == nullptr) {
     const bool is_valid = pair.other->status == PointStatus::valid;

@@ -60,13 +60,13 @@ struct Comparison {
   Verdict verdict = Verdict::not_comparable;
 };
 
-/// Of a point with at least kLeastLaunches on both sides: regression if the alarm interval lies
-/// above 1 + smallest_change, improvement if below its reciprocal, within margin if the interval
-/// lies between the margin and its reciprocal, else inconclusive. Where the floor is more than the
-/// smallest change or the margin, it takes their place. With fewer launches: inconclusive. All
-/// intervals are first widened by the base's noise floor of the point. Exchanging the files
-/// exchanges regression and improvement. A point that only `other` has is added. Where nodes are
-/// the units, all that is said of launches holds for nodes.
+/// Compares the files point by point. A point with at least kLeastLaunches on both sides is a
+/// regression if the alarm interval lies above 1 + smallest_change, an improvement if below its
+/// reciprocal, within margin if the interval lies between the margin and its reciprocal, otherwise
+/// inconclusive. A floor larger than the smallest change or the margin replaces them. With fewer
+/// launches, the point is inconclusive. All intervals are first widened by the base's noise floor
+/// of the point. Exchanging the files exchanges regression and improvement. A point that only
+/// `other` has is `added`. Where nodes are the units, the same holds for nodes as for launches.
 Comparison compare(const ResultsSummary& base, const ResultsSummary& other,
                    const CompareRules& rules);
 
