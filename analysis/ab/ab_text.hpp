@@ -1,4 +1,4 @@
-// A comparison as people read it: a table, what would decide the rest, and one line with the
+// A comparison as text for people: a table, what would decide the rest, and one line with the
 // verdict. Pure; printed by the ab command.
 #pragma once
 

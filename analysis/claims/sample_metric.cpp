@@ -21,7 +21,7 @@ namespace {
 // 16,000 and 16,400.
 constexpr double kManyBytes = 1e6;
 constexpr double kWholeNumbersBelow = 1e15;
-// Smaller values would be shown as 0 with a sign.
+// Values nearer to 0 would be shown as 0 with a sign.
 constexpr double kSignedZero = 0.0005;
 
 std::string number_text(double value) {
