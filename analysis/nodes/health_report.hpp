@@ -12,7 +12,8 @@
 
 namespace zcbench {
 
-/// A node is noisy if its noise floor is above 1 % and more than this many times the fleet's median.
+/// A node is noisy if its noise floor is above 1 % and more than this many times the fleet's
+/// median.
 inline constexpr double kNoisyNode = 2.0;
 
 /// A node is odd if it disagrees at an anchor point, is noisier than the others, or has a problem

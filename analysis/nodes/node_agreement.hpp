@@ -48,8 +48,8 @@ nlohmann::ordered_json odd_nodes_json(const std::vector<OddNode>& odd);
 /// For each anchor point of that node: its median and, except for the reference itself, its ratio.
 nlohmann::ordered_json anchors_json(const NodeRecord& node, const NodeAgreement& agreement);
 
-/// Lines that say that all nodes agree, or by how much each odd ratio is off, or that fewer than two
-/// nodes have anchors.
+/// Lines that say that all nodes agree, or by how much each odd ratio is off, or that fewer than
+/// two nodes have anchors.
 std::vector<std::string> agreement_lines(const NodeAgreement& agreement,
                                          double margin = kNodeMargin);
 

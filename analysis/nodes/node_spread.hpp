@@ -20,8 +20,8 @@ struct NodeSpread {
   double within = 0.0;
 };
 
-/// `nodes`: the times of each node, at least one, all above 0. Nullopt unless there are at least two
-/// nodes and one of them has at least two samples.
+/// `nodes`: the times of each node, at least one, all above 0. Nullopt unless there are at least
+/// two nodes and one of them has at least two samples.
 std::optional<NodeSpread> node_spread(std::span<const std::vector<double>> nodes);
 
 /// The probability of differences between nodes at least this large if all samples come from one

@@ -1,6 +1,6 @@
 // The sizes at which another of three ways becomes the faster one: no workers, workers that share
-// the array, workers that are sent a copy. Computed from the page's points; shown in its first chart
-// and as a table.
+// the array, workers that are sent a copy. Computed from the page's points; shown in its first
+// chart and as a table.
 #pragma once
 
 #include <vector>
