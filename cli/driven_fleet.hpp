@@ -1,5 +1,5 @@
-// Drives the tasks of a fleet to their ends, shows progress, and says what failed. Called by the
-// commands fleet and fleet doctor, which then have their say on the results.
+// Drives the tasks of a fleet until they end, shows progress, and says what failed. Called by the
+// commands fleet and fleet doctor, which then process the results.
 #pragma once
 
 #include <functional>

@@ -29,7 +29,7 @@ struct PointNoise {
   double within_seconds = 0.0;  ///< how long that takes on average
   std::vector<SlowdownFound> slowdowns;       ///< 3, 5 and 10 %
   std::optional<double> smallest_per_minute;  ///< found in 19 of 20 within a minute
-  std::string failure;                        ///< if not empty, the rest is not set
+  std::string failure;                        ///< why the figures are missing; else empty
 };
 
 struct Selfcheck {

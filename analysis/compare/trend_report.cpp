@@ -18,7 +18,7 @@ using Json = nlohmann::ordered_json;
 constexpr std::size_t kMaxPointBytes = 300;
 constexpr std::size_t kFilesForStep = 12;  // fewer have too few orders for a significant step
 
-// "+10.4 %".
+// "slower", "faster" or "unchanged".
 std::string verdict_of(const PointHistory& point, const TrendRules& rules) {
   if (point.is_slower(rules.margin)) return "slower";
   if (point.is_faster(rules.margin)) return "faster";
