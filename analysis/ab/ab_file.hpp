@@ -1,5 +1,5 @@
-// The record of a comparison as JSON, both ways, with the verdict beside it. docs/ab.md says what
-// every field means.
+// Writes and reads the record of a comparison as JSON, together with the verdict. docs/ab.md says
+// what every field means.
 #pragma once
 
 #include <nlohmann/json.hpp>

@@ -30,7 +30,7 @@ struct AbOptions {
   std::string candidate;  ///< another; empty: the same
   std::string filter;
   Overrides overrides;                                             ///< of both sides
-  std::vector<std::pair<std::string, std::string>> candidate_set;  ///< candidate's, after those
+  std::vector<std::pair<std::string, std::string>> candidate_set;  ///< candidate's, after overrides
   std::string commands[2];       ///< instead of all above: shell commands, A and B
   bool commands_answer = false;  ///< they take their own samples, on a line of stdin each
   double timeout_s = 600.0;      ///< of a command's sample

@@ -119,7 +119,7 @@ std::vector<std::string> failures(const AbRecord& record) {
   return lines;
 }
 
-// "2.9 %" of a ratio of 1.029 or 0.971.
+// "2.9 %" for a ratio of 1.029 or 0.971.
 std::string change(double ratio) { return fmt::format("{:.1f}", std::abs(ratio - 1.0) * 100); }
 
 std::string signed_changes(const Interval& interval) {

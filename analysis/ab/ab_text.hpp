@@ -11,10 +11,10 @@
 
 namespace zcbench {
 
-/// For a terminal.
+/// Text for a terminal.
 std::string to_text(const AbRecord& record, std::span<const PointVerdict> verdicts,
                     const TableStyle& style = {});
-/// For a pull request.
+/// Markdown for a pull request.
 std::string to_markdown(const AbRecord& record, std::span<const PointVerdict> verdicts);
 
 }  // namespace zcbench

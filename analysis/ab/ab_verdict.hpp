@@ -25,7 +25,7 @@ struct PointVerdict {
   double log_slower = 0.0;  ///< evidence so far, natural logarithms
   double log_faster = 0.0;
   double log_within = 0.0;
-  std::optional<double> seconds_needed;  ///< inconclusive: about how much more; none: unknown
+  std::optional<double> seconds_needed;  ///< inconclusive: about how many more; nullopt: unknown
 };
 
 /// Wall and CPU time of a unit, as evidence.

@@ -20,8 +20,8 @@ struct MeasuredUnit {
 };
 
 struct SimulatedDecision {
-  std::optional<Outcome> outcome;  ///< none: undecided after all the seconds
-  double seconds = 0.0;            ///< until then
+  std::optional<Outcome> outcome;  ///< nullopt: undecided when time is up
+  double seconds = 0.0;            ///< until the decision, or the end
 };
 
 /// Runs the gate over `units` (at least 1), in their order from a random one on, round and round.

@@ -66,7 +66,7 @@ using PointGate = BasicPointGate<EProcess>;
 using SimulatedPointGate = BasicPointGate<SimulatedEProcess>;
 
 /// Anytime-valid interval of candidate / baseline: every ratio that `units` of one metric do not
-/// refute with evidence 2 / (1 - confidence). Nothing while they refute no ratio from 1/4 to 4.
+/// refute with evidence 2 / (1 - confidence). Nullopt until they refute both 1/4 and 4.
 std::optional<Interval> ratio_interval(std::span<const UnitEvidence> units, double confidence);
 
 }  // namespace zcbench

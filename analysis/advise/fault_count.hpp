@@ -29,7 +29,7 @@ struct FaultCount {
 };
 
 /// Fits a FaultCount by nonnegative least squares of the relative error. Once the faults per worker
-/// are known, the best value for each size follows from the measurements at that size alone; so the
+/// are known, the best value for each size follows only from the measurements at that size; so the
 /// problem is to find the zero of a rising, piecewise linear function of one variable.
 class FaultFit {
  public:

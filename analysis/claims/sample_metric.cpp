@@ -138,7 +138,7 @@ constexpr std::array kDerived{
                   }},
 };
 
-// Fields that say when a sample was taken are not figures.
+// The field of that name. Fields that say when a sample was taken are not figures.
 const SampleField* find_field(std::string_view name) {
   const auto found = std::ranges::find(sample_fields(), name, &SampleField::name);
   return found == sample_fields().end() || found->role == SampleRole::place ? nullptr : &*found;

@@ -22,7 +22,7 @@ struct NodeRatio {
   std::string anchor;                ///< the point's name
   std::string reference;             ///< the node whose median is the lower middle one
   double ratio = 1.0;                ///< of medians; above 1: slower than the reference
-  std::optional<Interval> interval;  ///< 95 %, for this ratio alone (median_ratio_interval)
+  std::optional<Interval> interval;  ///< 95 %, only for this ratio (median_ratio_interval)
   bool is_odd = false;               ///< the whole interval is further than the margin from 1
 };
 
