@@ -1,13 +1,13 @@
 // The line on stderr that says what a command is computing. main starts it; the commands with
-// --progress or --quiet say if it is wanted.
+// --progress or --quiet say whether it is wanted.
 #pragma once
 
 #include "harness/base/console.hpp"
 
 namespace zcbench {
 
-/// Shows activities of commands that take longer than a second, on a terminal only if `when` is
-/// automatic, from now on.
+/// From now on, shows activities of commands that take longer than a second; if `when` is
+/// automatic, only on a terminal.
 void show_activities(When when);
 
 }  // namespace zcbench

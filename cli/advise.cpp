@@ -36,7 +36,7 @@ struct AdviseOptions {
 constexpr const char* kFolder = "results";
 constexpr const char* kConfig = "lecture";
 
-// The same numbers as in a config: "1000000" or "1e6".
+// Accepts the same numbers as a config: "1000000" or "1e6".
 std::uint64_t parse_elements(const std::string& text) {
   double value = 0.0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);

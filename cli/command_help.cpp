@@ -17,7 +17,7 @@ std::string value_name(const CLI::Option& option) {
   return type.substr(0, type.find(':'));
 }
 
-// The words allowed by the validator that one_of() made; none without one.
+// The words that the option's one_of() validator accepts; empty if it has none.
 std::vector<std::string> allowed_words(CLI::Option& option) {
   std::vector<std::string> words;
   try {

@@ -1,5 +1,5 @@
-// CommandHelp: what `--help` says of a command, as plain values. Read from the options that the
-// commands declare; man pages and completions are written from it.
+// CommandHelp: what `--help` says about a command, as plain values. Read from the options that the
+// commands declare; man pages and completions are generated from it.
 #pragma once
 
 #include <string>
@@ -7,13 +7,13 @@
 
 namespace zcbench {
 
-/// What a shell offers for a value besides `words`.
+/// What a shell offers for a value in addition to `words`.
 enum class Completes { nothing, files, folders };
 
 struct OptionHelp {
-  std::vector<std::string> names;  ///< "-o", "--output"; of a positional, "CONFIG"
+  std::vector<std::string> names;  ///< "-o", "--output"; for a positional, "CONFIG"
   std::string value;               ///< "FILE"; empty: a flag
-  std::vector<std::string> words;  ///< that the value may be, as far as they are known
+  std::vector<std::string> words;  ///< allowed values, as far as they are known
   Completes completes = Completes::nothing;
   std::string help;
   bool is_positional = false;
@@ -28,11 +28,11 @@ struct CommandHelp {
   std::string description;
   std::vector<OptionHelp> options;  ///< in the order of the help
 
-  /// A command of a command, such as "baseline save".
+  /// Whether this is a subcommand, such as "baseline save".
   bool is_inner() const { return name.find(' ') != std::string::npos; }
 };
 
-/// zcbench, then its commands in the order of the help, each followed by its own.
+/// zcbench, then its commands in the order of the help, each followed by its subcommands.
 std::vector<CommandHelp> all_command_help();
 
 }  // namespace zcbench

@@ -20,7 +20,8 @@ std::string version_line() {
   return fmt::format("zcbench {} (commit {}, {}, {})", kVersion, kCommit, kBuildType, kCompiler);
 }
 
-// CLI11 would only say that a command is missing; this names the wrong word and suggests another.
+// CLI11 would only say that a command is missing; this names the wrong word and suggests a correct
+// one.
 void require_command(std::span<const Command> commands, std::span<char* const> arguments) {
   if (arguments.size() < 2 || arguments[1][0] == '-') return;
   std::vector<std::string_view> names;

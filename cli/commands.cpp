@@ -2,7 +2,7 @@
 
 namespace zcbench {
 
-// Each is defined in the file that is named after its command.
+// Each function is defined in the file that is named after its command.
 Action declare_ab(CLI::App& command);
 Action declare_advise(CLI::App& command);
 Action declare_baseline(CLI::App& command);

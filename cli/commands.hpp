@@ -31,10 +31,10 @@ struct Command {
   Action (*declare)(CLI::App& command);
 };
 
-/// In the order of `zcbench --help`.
+/// All commands, in the order of `zcbench --help`.
 std::span<const Command> commands();
 
-/// Calls `execute` with the options as they are then.
+/// An action that calls `execute` with the options as they are when it runs.
 template <typename Options>
 Action action(std::shared_ptr<Options> options, ExitCode (*execute)(const Options&)) {
   return

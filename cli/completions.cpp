@@ -24,7 +24,7 @@ std::vector<std::string> flags_of(const CommandHelp& command) {
   return flags;
 }
 
-// The subcommands of the command called `name` ("" for zcbench): "save" of "baseline save".
+// The subcommands of the command called `name` ("" for zcbench): for "baseline", "save" and so on.
 std::vector<std::string> commands_of(std::span<const CommandHelp> help, const std::string& name) {
   const std::string before = name.empty() ? "" : name + " ";
   std::vector<std::string> commands;
@@ -42,7 +42,7 @@ std::string shell_quoted(std::string_view text) {
   return word + "'";
 }
 
-// A pattern of the shells' case: "'a' | 'b'".
+// A pattern for the shells' `case`: "'a' | 'b'".
 std::string any_of(const std::vector<std::string>& words, std::string_view separator) {
   std::string pattern;
   for (const std::string& word : words) {
@@ -60,7 +60,7 @@ std::vector<std::string> inner_commands(std::span<const CommandHelp> help) {
   return names;
 }
 
-// "words='auto always'; kind=f;": what bash's compgen makes of it is offered.
+// "words='auto always'; kind=f": bash offers what its compgen makes of these.
 std::string bash_offer(const std::vector<std::string>& words, Completes completes) {
   const std::string_view kind = completes == Completes::files     ? "f"
                                 : completes == Completes::folders ? "d"
@@ -68,7 +68,7 @@ std::string bash_offer(const std::vector<std::string>& words, Completes complete
   return fmt::format("words={}; kind={}", shell_quoted(joined_words(words)), kind);
 }
 
-// The command's options, its own commands, and what its positionals may be.
+// Offers the command's options, its subcommands, and the values of its positionals.
 std::string bash_command(std::span<const CommandHelp> help, const CommandHelp& command) {
   std::vector<std::string> words = commands_of(help, command.name);
   Completes completes = Completes::nothing;
@@ -129,7 +129,7 @@ std::string bash_completion(std::span<const CommandHelp> help) {
 
 namespace {
 
-// In the brackets and fields of an _arguments specification.
+// Escapes text for the brackets and fields of an _arguments specification.
 std::string zsh_text(std::string_view text) {
   std::string escaped;
   for (const char c : text) {
@@ -169,7 +169,7 @@ std::string zsh_option(const OptionHelp& option) {
   return text;
 }
 
-// The body of a case: its options, or the choice of one of its own commands.
+// The body of a command's case: its options, and the choice of one of its subcommands.
 std::string zsh_arguments(std::span<const CommandHelp> help, const CommandHelp& command) {
   std::string text = "_arguments -s -S";
   for (const OptionHelp& option : command.options) text += " \\\n      " + zsh_option(option);
@@ -226,7 +226,7 @@ std::string fish_quoted(std::string_view text) {
   return word + "'";
 }
 
-// When the command line is that of the command.
+// The condition that the command line is one of this command.
 std::string fish_condition(const CommandHelp& command) {
   std::string condition;
   std::string rest = command.name;

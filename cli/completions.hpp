@@ -1,5 +1,5 @@
-// Completions of the command line for bash, zsh and fish, written from what the commands' help says
-// by the manual command.
+// Completions of the command line for bash, zsh and fish. The manual command generates them from
+// the commands' help.
 #pragma once
 
 #include <span>
@@ -9,7 +9,7 @@
 
 namespace zcbench {
 
-/// Each takes all_command_help() and returns a script that the shell reads as it starts.
+/// Each takes all_command_help() and returns a script that the shell reads when it starts.
 std::string bash_completion(std::span<const CommandHelp> help);
 std::string zsh_completion(std::span<const CommandHelp> help);
 std::string fish_completion(std::span<const CommandHelp> help);

@@ -37,7 +37,7 @@ Probes probe(const MachineState& state) {
   return probes;
 }
 
-// From the built-in config, even if the working directory has a file of that name.
+// Points of the built-in config, even if the working directory has a file with its name.
 std::vector<Point> lecture_points() {
   const auto& lecture = *std::ranges::find(builtin_configs(), "lecture", &BuiltinConfig::name);
   return make_plan(parse_config(std::string(lecture.text), "lecture", {}), "").points;

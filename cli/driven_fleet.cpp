@@ -22,7 +22,7 @@ namespace zcbench {
 
 namespace {
 
-// Between looks at who drives the fleet.
+// The interval between checks of who drives the fleet.
 constexpr std::int64_t kDriverCheckNs = 1'000'000'000;
 constexpr std::size_t kShownFailures = 10;
 
@@ -71,7 +71,7 @@ void print_interruption(const FleetFolder& folder, const FleetPlan& plan, const 
       resume_command(folder, plan));
 }
 
-// Follows the tasks to their ends. Returns those that failed.
+// Follows the tasks until they end. Returns those that failed.
 std::vector<FailedTask> follow(const FleetFolder& folder, const FleetPlan& plan,
                                const FleetDriver& driver, TaskEngine& engine,
                                const FleetOptions& options) {
@@ -97,7 +97,7 @@ std::vector<FailedTask> follow(const FleetFolder& folder, const FleetPlan& plan,
   }
 }
 
-// Nothing is started if all tasks were run by somebody else.
+// False if all tasks were run by somebody else, so that nothing needs to be started.
 bool needs_engine(const FleetPlan& plan, bool is_finished) {
   return !is_finished || plan.start.executor != FleetExecutor::command ||
          !plan.start.command_template.empty();
@@ -116,7 +116,7 @@ ExitCode drive_fleet(const FleetOptions& options, const FinishFleet& finish) {
   const FleetFolder folder = fleet_folder(*options.output);
   const bool is_resumed = options.resume && (folder.has_plan() || !may_begin(options));
   const FleetPlan plan = is_resumed ? resumed_fleet(folder, options) : new_fleet(options);
-  // Before anything is written: it may refuse.
+  // Made before anything is written, because it may refuse.
   const std::unique_ptr<TaskEngine> engine =
       options.plan_only ? nullptr : make_engine(folder, plan, options.poll_s);
   if (!is_resumed) folder.create(plan);
@@ -135,7 +135,7 @@ ExitCode drive_fleet(const FleetOptions& options, const FinishFleet& finish) {
         return static_cast<ExitCode>(failures.front().code);
       }
     } catch (const Interrupted& signal) {
-      return static_cast<ExitCode>(signal.code());  // said already
+      return static_cast<ExitCode>(signal.code());  // already reported
     }
   }
   return finish(folder, plan);

@@ -1,5 +1,5 @@
-// Drives the tasks of a fleet to their ends, shows progress, and says what failed. Called by the
-// commands fleet and fleet doctor, which then have their say on the results.
+// Drives the tasks of a fleet until they end, shows progress, and says what failed. Called by the
+// commands fleet and fleet doctor, which then process the results.
 #pragma once
 
 #include <functional>
@@ -9,7 +9,7 @@
 
 namespace zcbench {
 
-/// What follows when all tasks of a fleet have finished; returns the exit code.
+/// Called once all tasks of the fleet have finished; returns the exit code.
 using FinishFleet = std::function<ExitCode(const FleetFolder& folder, const FleetPlan& plan)>;
 
 /// Plans the fleet or resumes it, and calls `finish` if all tasks have results. Otherwise returns

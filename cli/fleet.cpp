@@ -1,5 +1,5 @@
-// `zcbench fleet CONFIG`: a sweep on several machines, and its results. What it asks of other
-// machines, and the state of its tasks, are subcommands in files of their own.
+// `zcbench fleet CONFIG`: runs a sweep on several machines and combines the results. What other
+// machines run, and the state of the tasks, are subcommands in separate files.
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -16,7 +16,7 @@
 
 namespace zcbench {
 
-// Each is defined in the file that is named after its command; task and sweep: fleet_node.cpp.
+// Each is defined in the file named after its command; task and sweep in fleet_node.cpp.
 Action declare_fleet_status(CLI::App& command);
 Action declare_fleet_doctor(CLI::App& command, const std::shared_ptr<FleetOptions>& options);
 Action declare_fleet_task(CLI::App& command);

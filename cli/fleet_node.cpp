@@ -1,5 +1,5 @@
 // What runs on the nodes of a fleet: `zcbench fleet task FOLDER I` runs a task, and `zcbench fleet
-// sweep FOLDER` removes what finished tasks left.
+// sweep FOLDER` removes what finished tasks left behind.
 #include <charconv>
 
 #include "cli/commands.hpp"

@@ -38,12 +38,12 @@ std::string random_id() {
   return fmt::format("{:012x}", bits & 0xFFFF'FFFF'FFFF);
 }
 
-// A name that load_config knows stays a name; the path of a file becomes absolute.
+// Keeps a name that load_config knows; makes the path of a file absolute.
 std::string portable_config(const Config& config, const std::string& given) {
   return config.path.starts_with("built-in ") ? given : absolute_path(given);
 }
 
-// What a fleet measures, as far as a fingerprint does not say it.
+// What a fleet measures, as far as this is not part of a fingerprint.
 struct WantedSweep {
   std::string config;
   std::string filter;
@@ -70,7 +70,7 @@ CheckedConfig check_config(const WantedSweep& sweep) {
   return checked;
 }
 
-// What is not given stays as it is.
+// Sets how the fleet is started; what the options do not give stays as it is.
 void set_start(const FleetOptions& options, FleetStart& start) {
   if (options.executor) start.executor = executor_named(*options.executor);
   if (options.command_template) start.command_template = *options.command_template;
@@ -118,7 +118,7 @@ std::uint32_t tasks_of(const FleetOptions& options, std::size_t points) {
               fmt::format("is more than the plan has points; allowed: 1 to {}", points));
 }
 
-// What the command line asks to measure; what it leaves open is as in `plan`.
+// What the command line asks to measure; if it names no config, the rest is as in `plan`.
 WantedSweep wanted(const FleetOptions& options, const FleetPlan& plan) {
   if (!options.config.empty()) {
     return {.config = options.config,
@@ -211,7 +211,7 @@ FleetPlan new_fleet(const FleetOptions& options) {
                  .program = options.program.value_or(own_path()),
                  .program_digest = program_digest(),
                  .start = {.command_template = {}, .hosts = {}, .node_folder = {}}};
-  if (options.plan_only) plan.start.executor = FleetExecutor::command;  // somebody else's
+  if (options.plan_only) plan.start.executor = FleetExecutor::command;  // run by somebody else
   set_start(options, plan.start);
   if (!options.plan_only) check_fleet_start(plan);
   return plan;

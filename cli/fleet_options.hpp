@@ -1,5 +1,6 @@
-// FleetOptions: what `fleet` and `fleet doctor` are asked for, and the FleetPlan that follows: a
-// new one, or the one in the folder. Used by the two commands and by what drives their tasks.
+// FleetOptions: the options of `fleet` and `fleet doctor`, and the FleetPlan that follows from
+// them: a new one, or the one in the folder. Used by the two commands and by what drives their
+// tasks.
 #pragma once
 
 #include <cstdint>
@@ -42,19 +43,20 @@ struct FleetOptions {
   bool quiet = false;
   When progress = When::automatic;
   When color = When::automatic;
-  std::string format;  ///< of doctor: text, json
+  std::string format;  ///< for doctor: text, json
 };
 
-/// `flag` N, 1 to kMostTasks.
+/// Adds `flag` N, from 1 to kMostTasks.
 void add_task_count(CLI::App& command, const std::string& flag, std::optional<std::uint32_t>& count,
                     const std::string& help);
-/// The options of `fleet` that `doctor` has, too.
+/// Adds the options that `fleet` and `doctor` have in common.
 void add_fleet_start(CLI::App& command, FleetOptions& options);
 
-/// A given folder as every node is to find it: absolute, without a slash at its end.
+/// A given folder as every node must find it: absolute, without a trailing slash.
 FleetFolder fleet_folder(const std::string& given);
 
-/// Reads the config. Throws ConfigError for what is missing or does not go together.
+/// Makes the plan of a new fleet; reads the config. Throws ConfigError for options that are missing
+/// or contradict each other.
 FleetPlan new_fleet(const FleetOptions& options);
 
 /// The plan in the folder, started as the options say. Throws CorruptError if they ask for other
@@ -64,7 +66,7 @@ FleetPlan resumed_fleet(const FleetFolder& folder, const FleetOptions& options);
 /// Throws ConfigError unless the executor has what it needs.
 void check_fleet_start(const FleetPlan& plan);
 
-/// The command that goes on with a fleet, as a line for sh.
+/// The command that continues a fleet, as a line for sh.
 std::string resume_command(const FleetFolder& folder, const FleetPlan& plan);
 
 }  // namespace zcbench

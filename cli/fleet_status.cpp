@@ -1,4 +1,4 @@
-// `zcbench fleet status FOLDER`: shows the tasks of a fleet, whether it is driven now or not.
+// `zcbench fleet status FOLDER`: shows the tasks of a fleet, whether or not it is being driven.
 #include <fmt/core.h>
 
 #include "cli/commands.hpp"

@@ -46,7 +46,7 @@ struct InitOptions {
 constexpr std::size_t kCommentWidth = 86;
 constexpr int kSamples = 15;
 
-// "1000" and "1e3", from 1 to `largest`; how a config takes them, too.
+// Accepts "1000" and "1e3", from 1 to `largest`, like a config.
 CLI::Validator counts_up_to(std::uint64_t largest) {
   return CLI::Validator(
       [largest](const std::string& given) -> std::string {
@@ -62,7 +62,7 @@ CLI::Validator counts_up_to(std::uint64_t largest) {
       "");
 }
 
-// One value as it is, several as a list; words in quotes, numbers without.
+// A single value as it is, several as a list; words in quotes, numbers without.
 std::string json_of(const Words& values, bool are_words) {
   std::string list;
   for (const std::string& value : values) {
@@ -87,7 +87,7 @@ std::string words_of_axis(const PointAxis& axis) {
   return " Allowed: " + joined(axis.known_words()) + ".";
 }
 
-// What the config says of a key, from the table of axes.
+// What the config says about a key, from the table of axes.
 std::string comment_on(const PointAxis& axis) {
   return comment(std::string(axis.description) + words_of_axis(axis));
 }
@@ -96,7 +96,7 @@ std::string member(const std::string& key, const std::string& value) {
   return fmt::format("      \"{}\": {},\n", key, value);
 }
 
-// The same file, as it is named from the folder of the config.
+// The path of `file` as seen from the folder of the config.
 std::string path_from(const std::string& config, const std::string& file) {
   namespace fs = std::filesystem;
   const std::string folder = folder_of(config == "-" ? "" : config);
@@ -128,7 +128,7 @@ std::string unused_members() {
   return text;
 }
 
-// A config's name has letters, digits and . _ - only.
+// A config's name consists only of letters, digits and . _ -.
 std::string config_name(const std::string& output) {
   std::string name = output == "-" ? "mine" : std::filesystem::path(output).stem().string();
   std::ranges::replace_if(
@@ -190,7 +190,7 @@ ExitCode init(const InitOptions& given) {
     options.workers = {std::to_string(std::min<std::size_t>(allowed_cpus().size(), kMaxWorkers))};
   }
   const std::string text = config_text(options);
-  // Refuses here what `run` would refuse, before a file is made.
+  // Refuses what `run` would refuse, before a file is written.
   const Plan plan = make_plan(parse_config(text, options.output, {}), "");
   if (options.output == "-") {
     print_lines(text);
@@ -211,7 +211,7 @@ CLI::Option* add_list(CLI::App& command, const std::string& flag, Words& words,
 
 std::vector<std::string_view> startable_strategies() {
   std::vector<std::string_view> names = strategy_names();
-  std::erase(names, "external");  // needs a command, too
+  std::erase(names, "external");  // also needs a command
   return names;
 }
 

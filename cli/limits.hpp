@@ -1,12 +1,12 @@
-// Measures how fast this machine can be. `zcbench limits` does, and `zcbench run --limits`.
+// Measures how fast this machine can be. Used by `zcbench limits` and `zcbench run --limits`.
 #pragma once
 
 #include "harness/machine/peak_rates.hpp"
 
 namespace zcbench {
 
-/// Measures and saves this machine's limits where commands look for them, unless they are known.
-/// Says so on stderr, unless `quiet`. If they cannot be measured, it says why; no error is thrown
+/// Measures this machine's limits, unless they are known, and saves them where commands look for
+/// them. Says so on stderr, unless `quiet`. If they cannot be measured, says why; throws nothing
 /// but Interrupted.
 void measure_missing_limits(bool quiet);
 

@@ -44,7 +44,7 @@ void list_missing_pages(const Strategy& strategy) {
 }
 
 void list_strategies() {
-  enter_private_shm(read_machine_limits().shm_bytes);  // as a run does: huge pages depend on it
+  enter_private_shm(read_machine_limits().shm_bytes);  // like a run: huge pages depend on it
   print_out("strategies\n");
   for (const Strategy& strategy : strategies()) {
     print_out("  {:<18} {}\n", strategy.name, strategy.description);

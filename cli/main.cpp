@@ -1,5 +1,5 @@
-// zcbench: picks a command from the table in commands.cpp, runs it, and turns its result, or its
-// failure, into an exit code.
+// zcbench: picks a command from the table in commands.cpp, runs it, and turns its result or failure
+// into an exit code.
 #include "cli/activity_line.hpp"
 #include "cli/command_line.hpp"
 #include "cli/commands.hpp"

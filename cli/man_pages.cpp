@@ -11,7 +11,8 @@ namespace zcbench {
 
 namespace {
 
-// As it is printed: a backslash, a minus and what begins a request have meanings of their own.
+// Escapes text so that it is printed as it is: a backslash, a minus and the beginning of a request
+// have special meanings.
 std::string roff(std::string_view text) {
   std::string escaped;
   for (const char c : text) {
@@ -74,7 +75,7 @@ bool is_command_of(const CommandHelp& help, const CommandHelp& parent) {
   return blank != std::string::npos && help.name.substr(0, blank) == parent.name;
 }
 
-// The commands of zcbench have pages; those of a command are sections of its page.
+// Each command of zcbench has a page; its subcommands are sections of that page.
 std::string commands_text(const CommandHelp& parent, std::span<const CommandHelp> commands) {
   if (commands.empty()) return "";
   std::string text = ".SH COMMANDS\n";

@@ -1,5 +1,5 @@
-// Man pages of zcbench and of its commands, in the language of man(7). Written from what their help
-// says by the manual command.
+// Man pages of zcbench and of its commands, in the format of man(7). The manual command generates
+// them from the commands' help.
 #pragma once
 
 #include <span>
@@ -15,8 +15,8 @@ struct ManPage {
   std::string text;
 };
 
-/// One page for zcbench and one for each command. `help` is all_command_help(): a command's own
-/// commands are on its page.
+/// One page for zcbench and one for each command, which includes its subcommands. `help` is
+/// all_command_help().
 std::vector<ManPage> man_pages(std::span<const CommandHelp> help);
 
 }  // namespace zcbench

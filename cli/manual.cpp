@@ -1,5 +1,5 @@
-// `zcbench manual FOLDER`: writes the man pages and the shells' completions where those look for
-// them below such a folder, e.g. ~/.local/share or /usr/share.
+// `zcbench manual FOLDER`: writes the man pages and the shells' completions to the places where man
+// and the shells look for them below such a folder, e.g. ~/.local/share or /usr/share.
 #include <fmt/core.h>
 
 #include <CLI/CLI.hpp>

@@ -24,13 +24,13 @@ struct MergeOptions {
   std::vector<std::string> files;
   std::optional<std::string> output;  ///< none: results/NAME-UTC.json
   MergeRules rules;
-  bool replicates = false;  ///< the files are of nodes that ran the same plan
+  bool replicates = false;  ///< the files are from nodes that ran the same plan
 };
 
 struct MergeInput {
   std::string config_name;
   std::vector<ResultsPart> parts;
-  std::vector<Replicate> replicates;  ///< of --replicates, instead of parts
+  std::vector<Replicate> replicates;  ///< with --replicates, instead of parts
 };
 
 MergeInput read_input(const MergeOptions& options) {

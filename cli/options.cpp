@@ -15,7 +15,7 @@ namespace zcbench {
 
 namespace {
 
-// Digits only, as in a config: CLI11 would read 010 as 8 and 0x10 as 16.
+// Allows only digits, as in a config: CLI11 would read 010 as 8 and 0x10 as 16.
 std::string wrong_seed(const std::string& given) {
   std::uint64_t seed = 0;
   const char* const end = given.data() + given.size();

@@ -18,10 +18,10 @@
 
 namespace zcbench {
 
-/// Empty if `given` is one of `words`; otherwise the message for an unknown name, as for a config.
+/// Empty if `given` is one of `words`; otherwise the message for an unknown name, as in a config.
 std::string refusal(std::string_view noun, std::string_view given,
                     std::span<const std::string_view> words);
-/// Accepts only these words, which are also its name: completions read them there.
+/// Accepts only these words. They are also the validator's name, from which completions read them.
 CLI::Validator one_of(std::vector<std::string_view> words);
 
 /// `flag` WHEN: auto, always or never.
@@ -49,8 +49,8 @@ void add_seed(CLI::App& command, std::optional<std::uint64_t>& seed, const std::
 /// "Exit codes:" and one line for each.
 std::string exit_code_table();
 
-/// What every command's `--format json` starts with, then `members`, an object. A member that the
-/// envelope has, too, is left to the envelope.
+/// The members with which every command's `--format json` starts, followed by those of the object
+/// `members`. If both have a member, the envelope's is used.
 nlohmann::ordered_json in_envelope(std::string_view command, ExitCode code,
                                    const nlohmann::ordered_json& members);
 

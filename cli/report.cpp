@@ -35,7 +35,7 @@ Page page_of_runs(const std::vector<std::string>& paths, std::vector<ClaimVerdic
   return run_page(files, claims);
 }
 
-// An A/B comparison, a history, or runs: by what the files are.
+// The page of an A/B comparison, a history, or runs, depending on what the files are.
 Page page_of(const ReportOptions& options, std::vector<ClaimVerdict>& claims) {
   const std::vector<std::string>& paths = options.files;
   if (paths.size() == 1) {

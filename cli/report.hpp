@@ -10,7 +10,7 @@
 
 namespace zcbench {
 
-/// How several files are shown: by what they are, or as asked for.
+/// How several files are shown: depending on what they are, or as requested.
 enum class Arrangement { automatic, history, side_by_side };
 
 struct ReportOptions {
@@ -21,8 +21,8 @@ struct ReportOptions {
 };
 
 struct WrittenReport {
-  std::string path;                  ///< of the page
-  std::vector<ClaimVerdict> claims;  ///< of runs
+  std::string path;                  ///< path of the page
+  std::vector<ClaimVerdict> claims;  ///< only for runs
 };
 
 /// Reads the files, then saves their page. Throws the errors of errors.hpp, and

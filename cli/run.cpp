@@ -46,7 +46,7 @@ namespace zcbench {
 
 namespace {
 
-// What a run ends with fits one screen: the summary, the claims, and where everything is.
+// The output at the end of a run fits on one screen: summary, claims, and where everything is.
 constexpr std::size_t kScreenLines = 40;
 constexpr std::size_t kPathLines = 4;
 
@@ -67,7 +67,7 @@ bool resumes(const RunOptions& options) {
   return options.left == JournalPolicy::resume || options.left == JournalPolicy::resume_anyway;
 }
 
-// Nullopt: the run needs a new name.
+// The path of the results file; nullopt if the run needs a new name.
 std::optional<std::string> output_path(const RunOptions& options, const Config& config) {
   if (options.output || !resumes(options)) return options.output;
   return unfinished_output(config);
@@ -93,7 +93,7 @@ std::optional<ExitCode> code_if_finished(const OutputFile& output, const RunOpti
   return outcome(file.run);
 }
 
-// Whoever holds the journal of a new name owns that name.
+// The process that holds the journal of a new name owns that name.
 void take_new_output(const Config& config, const RunResult& result,
                      std::optional<OutputFile>& output, std::optional<Journal>& journal) {
   constexpr int kAttempts = 100;
@@ -115,7 +115,7 @@ void say_how_to_resume(Journal& journal, const Interrupted& signal) {
               journal.path());
 }
 
-// If the results cannot be saved, no sample is lost: all are in the journal.
+// If the results cannot be saved, no sample is lost, because all are in the journal.
 std::string save(const OutputFile& output, const WriteText& write, const Journal& journal) {
   try {
     return output.save(write);
@@ -158,7 +158,7 @@ void make_page(const std::string& results_path, NamedBy named_by, bool quiet,
   }
 }
 
-// Every point is there, without samples yet.
+// The planned run: it has every point, still without samples.
 PlannedRun planned(const RunOptions& options, const Config& config, Plan whole) {
   identify_files(whole);
   Plan plan = shard_of(whole, options.shard);

@@ -40,7 +40,7 @@ constexpr int kPollMs = 100;
 // The lines on stdin, each of which is answered with one line.
 class Questions {
  public:
-  /// Waits for a line that is not answered yet. Returns false at the end of the input.
+  /// Waits for a line that has not been answered yet. Returns false at the end of the input.
   bool wait() {
     while (open_ == 0) {
       throw_if_interrupted();
@@ -65,7 +65,7 @@ class Questions {
   std::size_t open_ = 0;
 };
 
-// `give` answers one or more questions. A failed sample is an answer too; the next may succeed.
+// `give` answers one or more questions. A failed sample is also an answer; the next may succeed.
 void answer_all(const std::function<void(Questions&)>& give) {
   Questions questions;
   int pauses = 0;

@@ -10,7 +10,7 @@
 
 namespace zcbench {
 
-/// {"real_time_ns": 1, "cpu_time_ns": 1, "count": 4, "sum": 30.0}: as an external command prints.
+/// {"real_time_ns": 1, "cpu_time_ns": 1, "count": 4, "sum": 30.0}, like an external command.
 std::string to_line(const Sample& sample, std::uint64_t elements);
 /// {"real_time_ns": 1, "cpu_time_ns": 1}
 std::string to_line(const CommandTime& time);

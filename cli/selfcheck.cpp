@@ -1,5 +1,5 @@
 // `zcbench selfcheck CONFIG`: runs `ab` on one build against itself. Reports the noise of each
-// point, and which slowdown `ab` would find in which time.
+// point, and which slowdown `ab` would find in how much time.
 #include "analysis/ab/selfcheck.hpp"
 
 #include <fmt/core.h>

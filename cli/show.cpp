@@ -1,5 +1,5 @@
 // `zcbench show RESULTS`: prints everything that a results file says: a table of medians for each
-// kernel, number of workers and lifecycle, and the answer made of them.
+// kernel, number of workers and lifecycle, and the answer derived from them.
 #include <fmt/core.h>
 
 #include <algorithm>

@@ -12,7 +12,7 @@ namespace zcbench {
 namespace {
 
 constexpr std::size_t kUsualWidth = 100;
-constexpr std::size_t kLeastWidth = 20;  // narrower, and every word has a line of its own
+constexpr std::size_t kLeastWidth = 20;  // any narrower, every word would be on its own line
 
 bool is_color_wanted(When when) {
   const char* const no_color = std::getenv("NO_COLOR");
@@ -20,7 +20,7 @@ bool is_color_wanted(When when) {
   return is_wanted(when, STDOUT_FILENO) && !(when == When::automatic && forbidden);
 }
 
-// nullopt: stdout is no terminal, or one that does not say how wide it is.
+// The columns of the terminal; nullopt if stdout is not a terminal, or one of unknown width.
 std::optional<std::size_t> screen_columns() {
   winsize size{};
   if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return std::nullopt;

@@ -1,4 +1,4 @@
-// What the terminal that stdout goes to can show. Read by commands that print text for people.
+// What the terminal on stdout can show. Used by commands that print text for people.
 #pragma once
 
 #include <cstddef>
@@ -9,17 +9,17 @@
 
 namespace zcbench {
 
-/// The columns of the terminal; 100 where stdout is none, or one that does not say how wide it is.
+/// The columns of the terminal; 100 if stdout is not a terminal, or one of unknown width.
 std::size_t terminal_width();
 
 /// For paragraphs: as wide as the terminal, at most 100 columns.
 std::size_t paragraph_width();
 
-/// For tables of points: as wide as the terminal; any width where stdout is none, so that other
-/// programs find a point on one line.
+/// For tables of points: as wide as the terminal; unlimited if stdout is not a terminal, so that
+/// other programs find a point on one line.
 TableStyle table_style();
 
-/// `automatic`: colored on a terminal that knows escape sequences, unless NO_COLOR is set.
+/// `automatic`: colored on a terminal that supports escape sequences, unless NO_COLOR is set.
 SummaryStyle terminal_style(When color);
 
 }  // namespace zcbench

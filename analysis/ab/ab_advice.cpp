@@ -14,10 +14,10 @@ namespace zcbench {
 
 namespace {
 
-// With fewer, their scatter is not known.
+// With fewer units, their scatter is not known.
 constexpr std::size_t kUnitsForScatter = 4;
-// Found by simulating gates (ab_advice.test.cpp): after that many units times the square of
-// scatter / margin, four points in five are cleared, for scatters from 3 to 15 %.
+// Found by simulating gates (ab_advice.test.cpp): four points in five are cleared after this many
+// units times the square of scatter / margin, for scatters from 3 to 15 %.
 constexpr double kUnitsPerSquare = 30.0;
 constexpr double kLargestMargin = 0.5;
 
@@ -34,9 +34,9 @@ struct Scattered {
   std::size_t points = 0;
   double least = 0.0;  // scatter, plain
   double most = 0.0;
-  double units = 0.0;         // that the worst needs in all
-  double seconds_more = 0.0;  // that all need
-  double margin = 0.0;        // that would have cleared them
+  double units = 0.0;         // total that the worst point needs
+  double seconds_more = 0.0;  // additional time that all of them need
+  double margin = 0.0;        // margin that would have cleared them
 };
 
 void add(Scattered& all, std::span<const MeasuredUnit> units, double margin) {
@@ -48,14 +48,14 @@ void add(Scattered& all, std::span<const MeasuredUnit> units, double margin) {
   all.least = all.points == 0 ? scatter : std::min(all.least, scatter);
   all.most = std::max(all.most, scatter);
   ++all.points;
-  // It has had `count` in vain, so it takes at least as many again.
+  // `count` units did not decide the point, so it takes at least as many again.
   const double needed = std::max(units_to_clear(scatter, margin), 2.0 * count);
   all.units = std::max(all.units, needed);
   all.seconds_more += seconds * (needed / count - 1.0);
   all.margin = std::max(all.margin, scatter * std::sqrt(kUnitsPerSquare / count));
 }
 
-// As --budget takes it, rounded up.
+// A duration in the format that --budget takes, rounded up.
 std::string budget_text(double seconds) {
   if (seconds <= 90.0) return fmt::format("{:.0f}s", std::ceil(seconds / 10.0) * 10.0);
   return fmt::format("{:.0f}min", std::ceil(seconds / 60.0));

@@ -116,7 +116,7 @@ AbUnit read_unit(const Json& json, std::size_t points) {
   return unit;
 }
 
-// A file of another kind is named, for all of ours are JSON.
+// Names the kind of the file if it is another of ours: all of them are JSON.
 void require_kind(const Json& json) {
   const auto has = [&](const char* key) { return json.is_object() && json.contains(key); };
   if (has("zcbench_ab")) return;
@@ -132,7 +132,7 @@ void require_kind(const Json& json) {
   throw CorruptError("not a record of zcbench ab");
 }
 
-// What nlohmann says, without its own name for it.
+// The message of nlohmann's exception without the exception's name.
 std::string plain_words(const Json::exception& error) {
   const std::string text = error.what();
   return text.substr(text.starts_with('[') ? text.find(']') + 2 : 0);

@@ -1,5 +1,5 @@
-// The record of a comparison as JSON, both ways, with the verdict beside it. docs/ab.md says what
-// every field means.
+// Writes and reads the record of a comparison as JSON, together with the verdict. docs/ab.md says
+// what every field means.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -10,14 +10,14 @@
 
 namespace zcbench {
 
-/// The record and what was made of it.
+/// The record and its verdict as JSON.
 nlohmann::ordered_json to_json(const AbRecord& record, std::span<const PointVerdict> verdicts);
 
-/// Whether a text is, or was before it was cut, the record of a comparison.
+/// Whether a text is the record of a comparison, or the beginning of one.
 bool is_ab_record(const std::string& text);
 
-/// Reads a record back from its text and judges it anew. Throws CorruptError, starting with
-/// `label`, if the text is not such a record, or the verdict not, bit for bit, the one in it.
+/// Reads a record back from its text and judges it again. Throws CorruptError, starting with
+/// `label`, if the text is not such a record or the new verdict is not bit for bit the stored one.
 AbRecord replayed_record(const std::string& text, const std::string& label);
 
 }  // namespace zcbench

@@ -14,13 +14,13 @@
 
 namespace zcbench {
 
-/// What the gate is to find, how surely, and how long it may take.
+/// What the gate must find, how reliably, and how long it may take.
 struct GateOptions {
   std::string profile;                ///< default, strict, relaxed; empty: by the sides
   std::optional<double> margin;       ///< plain, 0.03; else the profile's
   double alpha = 0.01;                ///< plain; over all points together
   std::optional<double> budget_s;     ///< of all points together; else the command's default
-  std::optional<double> floor_ns;     ///< a change below is none; else clock_floor_ns()
+  std::optional<double> floor_ns;     ///< smaller changes do not count; else clock_floor_ns()
   std::optional<std::uint64_t> seed;  ///< else from the system
 };
 
@@ -30,7 +30,7 @@ struct AbOptions {
   std::string candidate;  ///< another; empty: the same
   std::string filter;
   Overrides overrides;                                             ///< of both sides
-  std::vector<std::pair<std::string, std::string>> candidate_set;  ///< of the candidate, after them
+  std::vector<std::pair<std::string, std::string>> candidate_set;  ///< candidate's, after overrides
   std::string commands[2];       ///< instead of all above: shell commands, A and B
   bool commands_answer = false;  ///< they take their own samples, on a line of stdin each
   double timeout_s = 600.0;      ///< of a command's sample
@@ -38,12 +38,13 @@ struct AbOptions {
   bool inconclusive_is_ok = false;
 };
 
-/// The time for all points of a comparison; for two commands the upper limit, see SessionPlan.
+/// The default budget for all points of a comparison. For two commands it is only the upper limit,
+/// see SessionPlan.
 inline constexpr double kDefaultBudgetS = 600.0;
 
-/// `same_program`: both sides run one binary, so that the layout of its code cannot differ; without
-/// a profile that means strict, otherwise default. Throws ConfigError for a margin that is not
-/// above what the profile detects.
+/// `same_program`: both sides run one binary, so its code layout cannot differ. If no profile is
+/// given, it is strict in this case and default otherwise. Throws ConfigError for a margin that is
+/// not above what the profile detects.
 AbRules resolve_rules(const GateOptions& options, bool same_program);
 
 /// The rules of each of `points` points that are judged together, without the floor.

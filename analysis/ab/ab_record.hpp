@@ -1,5 +1,5 @@
-// AbRecord: all that an A/B comparison has measured, as plain values; enough to decide it again,
-// bit for bit. Filled by the session, judged by ab_verdict, kept by ab_file.
+// AbRecord: everything that an A/B comparison measured, as plain values; enough to decide it again,
+// bit for bit. The session fills it, ab_verdict judges it, and ab_file stores it.
 #pragma once
 
 #include <cstddef>
@@ -23,10 +23,10 @@ struct AbRules {
 /// The two sides by index, as files and messages name them.
 inline constexpr const char* kSideNames[2] = {"baseline", "candidate"};
 
-/// One of the two sides: index 0 is the baseline, 1 the candidate.
+/// One of the two sides; index 0 is the baseline, 1 the candidate.
 struct AbSide {
   std::string label;    ///< what the user named: a path or a command
-  std::string version;  ///< empty for a command, as the rest
+  std::string version;  ///< this and the following are empty for a command
   std::string commit;
   std::string build_type;
   std::string compiler;
@@ -50,13 +50,13 @@ struct AbPair {
   bool candidate_first = false;
 };
 
-/// Two fresh processes, one a side, alive at the same time and taking turns.
+/// Two fresh processes, one per side, that are alive at the same time and take turns.
 struct AbUnit {
   std::size_t point = 0;
   bool candidate_started_first = false;
   std::uint32_t environment_bytes[2]{};
   std::vector<AbPair> pairs;
-  double seconds = 0.0;  ///< all it took
+  double seconds = 0.0;  ///< total time that it took
 };
 
 struct AbRecord {

@@ -18,9 +18,9 @@ namespace {
 
 using Settings = std::vector<std::pair<std::string, std::string>>;
 
-// Exact in every JSON reader.
+// Seeds of this size are exact in every JSON reader.
 constexpr std::uint64_t kSeedBits = 53;
-// Or the budget, if that is more: the two sides are asked before it begins.
+// Or the budget, if it is larger. The two sides describe themselves before the budget begins.
 constexpr double kDescribeLimitS = 10.0;
 
 bool is_same_program(const std::string& one, const std::string& other) {
@@ -60,7 +60,7 @@ void require_comparable(const AbSide& baseline, const AbSide& candidate) {
       baseline.label, baseline.build_type, candidate.label, candidate.build_type));
 }
 
-// Sides with the same settings have to have the same points; with others, as many.
+// Sides with the same settings must have the same points; with different settings, equally many.
 void pair_points(const std::vector<SidePoint>* points, bool same_settings, AbSetup& setup) {
   if (!same_settings && points[0].size() != points[1].size()) {
     throw NotComparableError(fmt::format(

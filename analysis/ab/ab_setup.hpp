@@ -16,7 +16,7 @@ struct AbSetup {
 bool compares_commands(const AbOptions& options);
 
 /// Needs either two commands, or a config, a baseline and what the candidate differs in. Throws
-/// ConfigError for what cannot be a side, NotComparableError for builds of another type.
+/// ConfigError for what cannot be a side, NotComparableError for builds of different types.
 AbSetup set_up(const AbOptions& options);
 
 }  // namespace zcbench

@@ -18,7 +18,7 @@ namespace zcbench {
 
 namespace {
 
-// Two names only where the sides differ.
+// Shows both names only where the sides differ.
 std::string name_of(const AbPoint& point) {
   const std::string baseline = visible(plain_name(point.names[0]));
   const std::string candidate = visible(plain_name(point.names[1]));
@@ -43,7 +43,7 @@ std::string more_text(const PointVerdict& verdict) {
   return fmt::format("needs about {} more", format_duration_ns(*verdict.seconds_needed * 1e9));
 }
 
-// Two programs, A and B, are one point, whose name would be both command lines.
+// Two commands, A and B, form a single point, whose name would be both command lines.
 bool are_commands(const AbRecord& record) { return record.sides[0].version.empty(); }
 
 Table::Row row_of(const AbPoint& point, const PointVerdict& verdict) {
@@ -119,7 +119,7 @@ std::vector<std::string> failures(const AbRecord& record) {
   return lines;
 }
 
-// "2.9 %" of a ratio of 1.029 or 0.971.
+// "2.9 %" for a ratio of 1.029 or 0.971.
 std::string change(double ratio) { return fmt::format("{:.1f}", std::abs(ratio - 1.0) * 100); }
 
 std::string signed_changes(const Interval& interval) {
@@ -163,7 +163,7 @@ std::string alarm_text(const AbRecord& record, const PointVerdict& verdict) {
   return changed_time(*verdict.cpu_ratio, cpu_interval(record), "CPU time");
 }
 
-// What is to be said of it if the CPU time raised the alarm.
+// A sentence on the wall time if only the CPU time shows the change; otherwise empty.
 std::string wall_time_text(const PointVerdict& verdict) {
   if (wall_time_shows(verdict) || !verdict.interval) return "";
   return " The wall time alone does not show it (" + signed_changes(*verdict.interval) + ").";

@@ -1,4 +1,4 @@
-// A comparison as people read it: a table, what would decide the rest, and one line with the
+// A comparison as text for people: a table, what would decide the rest, and one line with the
 // verdict. Pure; printed by the ab command.
 #pragma once
 
@@ -11,10 +11,10 @@
 
 namespace zcbench {
 
-/// For a terminal.
+/// Text for a terminal.
 std::string to_text(const AbRecord& record, std::span<const PointVerdict> verdicts,
                     const TableStyle& style = {});
-/// For a pull request.
+/// Markdown for a pull request.
 std::string to_markdown(const AbRecord& record, std::span<const PointVerdict> verdicts);
 
 }  // namespace zcbench

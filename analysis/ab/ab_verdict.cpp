@@ -11,14 +11,14 @@ namespace zcbench {
 namespace {
 
 constexpr double kConfidence = 0.95;
-// With less evidence than that its growth is chance, and no forecast.
+// Below this, the growth of evidence is chance and allows no forecast.
 constexpr double kLeastLogEvidence = 0.7;
 constexpr std::size_t kMetrics = 2;
 
 std::vector<double> times_of(const AbUnit& unit, std::size_t side, std::int64_t SideSample::*time) {
   std::vector<double> times;
   for (const AbPair& pair : unit.pairs) {
-    // A CPU clock may not have ticked; a logarithm needs something.
+    // A CPU clock may not have ticked, but a logarithm needs a positive number.
     times.push_back(static_cast<double>(std::max<std::int64_t>(pair.samples[side].*time, 1)));
   }
   return times;

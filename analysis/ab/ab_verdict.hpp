@@ -1,4 +1,4 @@
-// AbJudge: from units to outcomes. The session asks it after every unit, `--replay` gives it a
+// AbJudge: turns units into outcomes. The session asks it after every unit, `--replay` gives it a
 // whole record; both get the same answer. Pure.
 #pragma once
 
@@ -25,7 +25,7 @@ struct PointVerdict {
   double log_slower = 0.0;  ///< evidence so far, natural logarithms
   double log_faster = 0.0;
   double log_within = 0.0;
-  std::optional<double> seconds_needed;  ///< inconclusive: about as much more; none: cannot tell
+  std::optional<double> seconds_needed;  ///< inconclusive: about how many more; nullopt: unknown
 };
 
 /// Wall and CPU time of a unit, as evidence.
@@ -35,13 +35,13 @@ class AbJudge {
  public:
   AbJudge(const AbRules& rules, std::size_t points);
 
-  /// In the order taken.
+  /// Units must be added in the order in which they were taken.
   void add(const AbUnit& unit);
   bool is_decided(std::size_t point) const;
   std::size_t units(std::size_t point) const;
-  /// About how much more an undecided point takes; nothing if that cannot be told.
+  /// About how many more seconds an undecided point takes; nullopt if that cannot be estimated.
   std::optional<double> seconds_needed(std::size_t point) const;
-  /// Estimates and intervals too: these take time with every unit there is.
+  /// Includes estimates and intervals, whose cost grows with the number of units.
   PointVerdict verdict(std::size_t point) const;
 
  private:

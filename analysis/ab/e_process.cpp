@@ -8,12 +8,12 @@ namespace zcbench {
 
 namespace {
 
-// In natural logarithms, as the differences: 0.5 to 16 %.
+// In natural logarithms, like the differences: 0.5 to 16 %.
 constexpr std::array kExpectedShifts{0.005, 0.01, 0.02, 0.04, 0.08, 0.16};
 static_assert(std::ranges::adjacent_find(kExpectedShifts, [](double one, double next) {
                 return next != 2.0 * one;
-              }) == kExpectedShifts.end());  // SimulatedEProcess counts on it
-// A bet of everything would be lost for good by one sign.
+              }) == kExpectedShifts.end());  // SimulatedEProcess relies on it
+// After a bet of everything, one wrong sign would lose the wealth for good.
 constexpr double kMaxBet = 0.95;
 constexpr double kMaxScales = 2.0;
 

@@ -1,5 +1,5 @@
-// EProcess: evidence by betting that differences lie above a boundary, valid whenever one looks at
-// it. Used by PointGate, which adds a difference per unit, and by the interval of a ratio.
+// EProcess: evidence from betting that differences lie above a boundary, valid whenever one looks
+// at it. Used by PointGate, which adds a difference per unit, and by the interval of a ratio.
 #pragma once
 
 #include <algorithm>
@@ -17,16 +17,16 @@ namespace zcbench {
 /// 2024; Grunwald, de Heide and Koolen, "Safe testing", JRSS B 86, 2024.
 class EProcess {
  public:
-  /// In the unit of the differences, here log ratios.
+  /// `boundary`: in the unit of the differences, here log ratios.
   explicit EProcess(double boundary) : boundary_(boundary) {}
 
-  /// `scale` > 0: what the difference may deviate by chance, one standard deviation; fixed before
-  /// its sign is looked at. A difference beyond two of them counts as two.
+  /// `scale` > 0: the difference's standard deviation by chance, fixed before its sign is looked
+  /// at. A difference beyond two standard deviations counts as two.
   void add(double difference, double scale);
 
   /// Natural logarithm of the value; 0 before the first difference.
   double log_value() const;
-  /// False only if the value is below that number for sure. Quicker than to compute it.
+  /// False only if the value is certainly below that number. Quicker than computing the value.
   bool may_reach(double /*value*/) const { return true; }
 
  private:
@@ -34,9 +34,9 @@ class EProcess {
   std::array<double, 6> log_wealth_{};
 };
 
-/// The same for a simulation, which asks millions of times: wealth as a product instead of a sum
-/// of logarithms, and the bets, whose shifts double, from a single exponential function. Differs by
-/// rounding alone; what a record holds comes from EProcess.
+/// The same for a simulation, which asks millions of times: wealth is a product instead of a sum
+/// of logarithms, and the bets, whose shifts double, come from a single exponential function. Only
+/// rounding differs; what a record holds comes from EProcess.
 class SimulatedEProcess {
  public:
   explicit SimulatedEProcess(double boundary) : boundary_(boundary) { wealth_.fill(1.0); }

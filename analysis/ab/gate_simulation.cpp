@@ -12,7 +12,7 @@ constexpr double kFoundShare = 0.95;
 constexpr int kMaxPercent = 50;
 constexpr double kNormal975 = 1.959963984540054;
 
-// Into `evidence`, whose memory is used again.
+// Writes the unit's evidence into `evidence`, whose memory is reused.
 void flip_and_slow(const MeasuredUnit& unit, bool flip, double log_slowdown,
                    std::vector<UnitEvidence>& evidence) {
   evidence = unit.metrics;

@@ -1,5 +1,5 @@
-// What the gate would have done: units of a comparison of a build with itself, drawn again with
-// their labels flipped by coin and a slowdown of known size put in. Used by selfcheck.
+// What the gate would have done: takes units of a comparison of a build with itself, flips their
+// labels by coin and adds a slowdown of known size. Used by selfcheck.
 #pragma once
 
 #include <cstdint>
@@ -13,28 +13,28 @@
 
 namespace zcbench {
 
-/// One unit as it was measured: an entry per metric, and what it took with both sides.
+/// One unit as it was measured: an entry per metric, and how long both sides took.
 struct MeasuredUnit {
   std::vector<UnitEvidence> metrics;
   double seconds = 0.0;
 };
 
 struct SimulatedDecision {
-  std::optional<Outcome> outcome;  ///< none: undecided after all the seconds
-  double seconds = 0.0;            ///< until then
+  std::optional<Outcome> outcome;  ///< nullopt: undecided when time is up
+  double seconds = 0.0;            ///< until the decision, or the end
 };
 
 /// Runs the gate over `units` (at least 1), in their order from a random one on, round and round.
-/// Every unit's labels are flipped by a coin, then every metric is slower by the plain `slowdown`.
+/// Flips every unit's labels by a coin, then makes every metric slower by the plain `slowdown`.
 SimulatedDecision simulate_point(std::span<const MeasuredUnit> units, const GateRules& rules,
                                  double slowdown, double max_seconds, std::mt19937_64& random);
 
-/// Asked between simulated points or suites, from kLeastSimulated on; false: enough.
+/// Called between simulated points or suites, from kLeastSimulated on; false ends the simulation.
 using HasTime = std::function<bool()>;
 inline bool has_all_time() { return true; }
 inline constexpr std::uint32_t kLeastSimulated = 20;
 
-/// The outcomes of many simulated points, as shares.
+/// How many of the simulated points ended in which outcome, as shares.
 struct SimulatedRates {
   std::uint32_t simulated = 0;
   double slower = 0.0;        ///< share that ended as regression
@@ -47,7 +47,7 @@ SimulatedRates simulate_points(std::span<const MeasuredUnit> units, const GateRu
                                std::mt19937_64& random, const HasTime& has_time = has_all_time);
 
 /// Share of suites in which any point ended as regression although nothing was slower. A suite has
-/// `suite_points` points: `points` (at least 1) again and again.
+/// `suite_points` points: `points` (at least 1), repeated as often as needed.
 struct SimulatedAlarms {
   std::uint32_t suites = 0;  ///< simulated
   double share = 0.0;
@@ -58,15 +58,15 @@ SimulatedAlarms simulate_false_alarms(std::span<const std::vector<MeasuredUnit>>
                                       std::mt19937_64& random,
                                       const HasTime& has_time = has_all_time);
 
-/// The smallest whole percentage (as a plain ratio, 0.01 to 0.50) of which 19 in 20 simulated
-/// points are found within that time; nothing if 50 % is not.
+/// The smallest slowdown in whole percent (as a plain ratio, 0.01 to 0.50) that is found within
+/// `max_seconds` at 19 in 20 simulated points; nullopt if not even 50 % is.
 std::optional<double> smallest_found(std::span<const MeasuredUnit> units, const GateRules& rules,
                                      double max_seconds, std::uint32_t repetitions,
                                      std::mt19937_64& random,
                                      const HasTime& has_time = has_all_time);
 
-/// How far two runs of one build are apart in 95 of 100 units, as a plain ratio: 1.96 deviations
-/// (1.48 MAD) of the first metric's log ratios.
+/// The difference, as a plain ratio, that two runs of one build stay below in 95 of 100 units: 1.96
+/// deviations (1.48 MAD) of the first metric's log ratios.
 double noise_floor(std::span<const MeasuredUnit> units);
 
 }  // namespace zcbench

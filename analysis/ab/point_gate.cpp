@@ -38,7 +38,7 @@ void BasicPointGate<Process>::add(std::span<const UnitEvidence> unit) {
     evidence.less_faster.add(unit[i].log_ratio, scale);
     evidence.scale.add(unit[i]);
   }
-  // A mean reaches what one of its parts reaches, a least what all of them do.
+  // A mean can reach a value only if one of its parts does, a minimum only if all of them do.
   const auto any_may = [&](Process Evidence::*process) {
     return std::ranges::any_of(metrics_, [&](const Evidence& evidence) {
       return (evidence.*process).may_reach(rules_.alarm_evidence);
@@ -66,7 +66,7 @@ double BasicPointGate<Process>::alarm(Process Evidence::*process) const {
   return log_mean_exp(values.data(), values.data() + values.size());
 }
 
-// All must hold, so the least counts: a mean would let one metric speak for another.
+// All must hold, so the minimum counts: a mean would let one metric make up for another.
 template <typename Process>
 double BasicPointGate<Process>::log_within() const {
   double least = metrics_.front().less_slower.log_value();
@@ -81,7 +81,7 @@ template class BasicPointGate<SimulatedEProcess>;
 
 namespace {
 
-// Log evidence that the log ratio lies above `boundary`; `sign` -1 looks at it from the other side.
+// Log evidence that the log ratio times `sign` (1 or -1) lies above `boundary`.
 double log_evidence_above(std::span<const UnitEvidence> units, double boundary, double sign) {
   EProcess process(boundary);
   RunningScale scale;

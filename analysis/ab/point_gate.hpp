@@ -14,36 +14,36 @@
 
 namespace zcbench {
 
-/// What counts as slower, and how sure one has to be.
+/// What counts as slower, and how much evidence a decision needs.
 struct GateRules {
   double detect = 0.0;           ///< delta_lo: a change up to here is no regression; plain, 0.01
-  double margin = 0.03;          ///< delta_hi: "within the margin" means less than that; plain
+  double margin = 0.03;          ///< delta_hi: "within the margin" means less than this; plain
   double alarm_evidence = 1e4;   ///< points / alpha
   double clear_evidence = 25.0;  ///< 1 / beta
-  bool margin_is_floor = false;  ///< what clears a point is a floor that lies above the margin
+  bool margin_is_floor = false;  ///< `margin` is a floor that lies above the requested margin
 };
 
-/// The rules for a point whose sample takes `time_ns`: a change below `floor_ns` is none.
+/// The rules for a point whose sample takes `time_ns`: a change below `floor_ns` does not count.
 GateRules with_floor(GateRules rules, double floor_ns, double time_ns);
 
-/// `Process` is EProcess, or SimulatedEProcess for a gate that is simulated.
+/// `Process` is EProcess, or SimulatedEProcess for a simulated gate.
 template <typename Process>
 class BasicPointGate {
  public:
-  /// The gate of a point with so many `metrics`, measured together, e.g. wall time and CPU time.
+  /// `metrics`: how many are measured together, e.g. 2 for wall time and CPU time.
   BasicPointGate(const GateRules& rules, std::size_t metrics);
 
-  /// One unit's evidence, an entry per metric. Ignored once the point is decided.
+  /// Adds one unit's evidence, an entry per metric. Ignored once the point is decided.
   void add(std::span<const UnitEvidence> unit);
 
-  /// regression, improvement, within_margin or (if that is the floor) below_floor, whichever was
-  /// reached first; then final.
+  /// The first outcome reached, which is final: regression, improvement, within_margin or (if the
+  /// margin is the floor) below_floor.
   std::optional<Outcome> outcome() const { return outcome_; }
 
-  /// Natural logarithms of the evidence, and of what is needed.
+  /// Natural logarithms of the evidence.
   double log_slower() const { return alarm(&Evidence::slower); }
   double log_faster() const { return alarm(&Evidence::faster); }
-  /// The least of all metrics and both directions.
+  /// The minimum over all metrics and both directions.
   double log_within() const;
 
  private:
@@ -66,7 +66,7 @@ using PointGate = BasicPointGate<EProcess>;
 using SimulatedPointGate = BasicPointGate<SimulatedEProcess>;
 
 /// Anytime-valid interval of candidate / baseline: every ratio that `units` of one metric do not
-/// refute with evidence 2 / (1 - confidence). Nothing while they refute no ratio from 1/4 to 4.
+/// refute with evidence 2 / (1 - confidence). Nullopt until they refute both 1/4 and 4.
 std::optional<Interval> ratio_interval(std::span<const UnitEvidence> units, double confidence);
 
 }  // namespace zcbench

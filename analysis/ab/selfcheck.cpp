@@ -35,13 +35,13 @@ constexpr std::size_t kPartsOfSuites = 1;
 constexpr std::uint64_t kPointsOfPoint =
     kRepetitions * (1 + std::size(kSlowdowns)) + 6 * (kRepetitions / 4);
 
-// Deals the time until `end_ns` out to the parts of the simulation that are still to come.
+// Divides the time until `end_ns` among the remaining parts of the simulation.
 class TimeShares {
  public:
   TimeShares(std::size_t parts, std::optional<std::int64_t> end_ns)
       : parts_left_(parts), end_ns_(end_ns) {}
 
-  // `activity` advances with every question, which comes after each simulated point or suite.
+  // `activity` advances with every call of the result, one after each simulated point or suite.
   HasTime next(Activity& activity) {
     if (!end_ns_) {
       return [&activity] {
@@ -90,7 +90,7 @@ PointNoise noise_of(const std::string& name, const std::vector<MeasuredUnit>& un
   return noise;
 }
 
-// What many gates do: one run of each build, the means compared with a fixed threshold. Here a run
+// What many gates do: run each build once and compare the means with a fixed threshold. Here a run
 // is a unit's worth of samples.
 double threshold_alarms(std::span<const std::vector<MeasuredUnit>> points, std::size_t suite_points,
                         std::uint32_t suites, std::mt19937_64& random) {
@@ -107,7 +107,7 @@ double threshold_alarms(std::span<const std::vector<MeasuredUnit>> points, std::
   return static_cast<double>(alarmed) / suites;
 }
 
-// Where the budget ended before all was simulated.
+// A note if the budget ended before everything was simulated; otherwise empty.
 std::string shortened(const Selfcheck& check) {
   std::uint32_t least = kRepetitions;
   for (const PointNoise& point : check.points) {

@@ -19,7 +19,7 @@ namespace {
 
 // With fewer units a forecast means nothing.
 constexpr std::size_t kUnitsForForecast = 4;
-// A change of twice the margin, or none, is decided after 8 to 12 units if they scatter little.
+// If units scatter little, a change of twice the margin, or no change, is decided after 8 to 12.
 constexpr double kUnitsInBudget = 16.0;
 constexpr double kLeastBudgetS = 30.0;
 
@@ -96,7 +96,7 @@ class Session {
     return open;
   }
 
-  // Two commands are one point, with the ratio so far instead of a name of two command lines.
+  // Two commands form one point; shows the ratio so far instead of its name, two command lines.
   std::string command_status() const {
     std::size_t pairs = 0;
     for (const AbUnit& unit : record_.units) pairs += unit.pairs.size();
@@ -113,7 +113,7 @@ class Session {
                        format_duration_ns(seconds_left() * 1e9), record_.points[point].names[0]);
   }
 
-  // A unit that the budget ends does not count.
+  // A unit that is cut short by the end of the budget does not count.
   void take(std::size_t point) {
     throw_if_interrupted();
     try {
@@ -146,7 +146,7 @@ class Session {
   AbJudge judge_;
   std::mt19937_64 random_;
   std::int64_t begin_ns_;
-  std::int64_t end_ns_ = 0;  // of the budget
+  std::int64_t end_ns_ = 0;  // end of the budget
 };
 
 }  // namespace

@@ -18,7 +18,7 @@ namespace zcbench {
 namespace {
 
 constexpr const char* kPaddingName = "ZCBENCH_PADDING";
-// Beside the sample's own: for starting, and for making the largest inputs.
+// Time limit for starting and for making the largest inputs, in addition to the sample's own.
 constexpr double kStartLimitS = 600.0;
 
 std::int64_t ns_from_now(double seconds) {
@@ -129,7 +129,8 @@ double seconds_since(std::int64_t begin_ns) {
   return static_cast<double>(now_ns() - begin_ns) * 1e-9;
 }
 
-// Calls act(side) for both sides; the coin's choice which is first, true if the candidate was.
+// Calls act(side) for both sides, in the order that a coin chooses; returns true if the candidate
+// was first.
 template <typename Act>
 bool in_random_order(std::mt19937_64& random, Act act) {
   const bool candidate_first = coin(random);
@@ -162,7 +163,7 @@ AbUnit take_unit(const Side* sides, std::size_t point, double timeout_s, std::in
     processes[side] = std::make_unique<SideProcess>(
         sides[side], point, unit.environment_bytes[side], timeout_s, budget_end_ns);
   });
-  // The first answer also waits for a process to be ready: the time of a pair is that of a second.
+  // The first answer also waits until a process is ready, so a second one gives the pair's time.
   in_random_order(random, [&](int side) { processes[side]->take_sample(); });
   const double start_seconds = seconds_since(begin_ns);
   std::size_t pairs = kUsualPairs;

@@ -16,18 +16,18 @@ namespace zcbench {
 // "Nonparametrics: Statistical Methods Based on Ranks", chapter 4; Hodges and Lehmann, Annals of
 // Mathematical Statistics 34(2), 1963.
 
-/// Median of the averages of all pairs of values, each value with itself too; in their unit. Throws
-/// std::invalid_argument for no values.
+/// Median of the averages of all pairs of values, each value with itself included; in their unit.
+/// Throws std::invalid_argument for no values.
 double hodges_lehmann(std::span<const double> values);
 
 /// The r-th smallest and the r-th largest of those averages, r = signed_rank_critical. Covers the
 /// centre with at least `confidence` for up to 50 values, with ties too; beyond that the rank is an
-/// approximation. Nothing where no r does: fewer than 6 values at 95 %.
+/// approximation. Nullopt if no r does: fewer than 6 values at 95 %.
 std::optional<Interval> hodges_lehmann_interval(std::span<const double> values, double confidence);
 
 /// The largest r with P(T < r) <= (1 - confidence) / 2 for the signed-rank statistic T of `count`
 /// values around 0: exact up to 50, then by the normal distribution with continuity correction. 0
-/// where no r does. Throws std::invalid_argument unless 0 < confidence < 1.
+/// if no r does. Throws std::invalid_argument unless 0 < confidence < 1.
 std::size_t signed_rank_critical(std::size_t count, double confidence);
 
 }  // namespace zcbench

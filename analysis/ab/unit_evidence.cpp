@@ -11,13 +11,13 @@ namespace zcbench {
 
 namespace {
 
-// Times so alike that they say nothing of their error; a clock ticks in about that.
+// Times that are closer than this say nothing about their error: it is about one tick of a clock.
 constexpr double kLeastError = 1e-5;
-// Until a few units are known: what is usual between processes.
+// The usual factor between processes, used until a few units are known.
 constexpr double kFactorAtFirst = 2.0;
 constexpr std::size_t kUnitsAtFirst = 4;
 
-// As median(), from the values in ascending order.
+// The same as median(), for values in ascending order.
 double middle_of(std::span<const double> ascending) {
   const std::size_t below = (ascending.size() - 1) / 2;
   return std::lerp(ascending[below], ascending[ascending.size() / 2],

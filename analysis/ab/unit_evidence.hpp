@@ -19,8 +19,8 @@ struct UnitEvidence {
 /// log_ratio exactly.
 UnitEvidence unit_evidence(std::span<const double> baseline, std::span<const double> candidate);
 
-/// How much further units scatter than their standard errors say, learned from the last 32 units.
-/// The same whichever side is called the baseline, so that it cannot favour one.
+/// How much more units scatter than their standard errors say, learned from the last 32 units.
+/// It does not depend on which side is called the baseline, so it cannot favour one.
 class RunningScale {
  public:
   /// Factor for the next unit's standard error, at least 1.

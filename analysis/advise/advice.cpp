@@ -18,7 +18,7 @@ namespace zcbench {
 
 namespace {
 
-// serial stands in a file once, whatever the lifecycle; other variants of it are "serial naive".
+// A file has serial only once, whatever the lifecycle; its variants are named like "serial naive".
 bool is_in_lifecycle(const Measurement& one, const std::string& lifecycle) {
   return one.lifecycle == lifecycle || one.strategy == kSerialStrategy ||
          one.strategy.starts_with(std::string(kSerialStrategy) + " ");
@@ -44,7 +44,7 @@ void require_known(const Results& file, std::span<const Measurement> measurement
   }
 }
 
-// The strategies' labels with a point of each, in the order of the file.
+// One point per strategy, for the requested job, in the order of the file.
 std::vector<Point> strategies_of(const RunResult& run, const AdviceRequest& request) {
   std::vector<Point> found;
   for (const PointResult& result : run.points) {
@@ -61,7 +61,8 @@ std::vector<Point> strategies_of(const RunResult& run, const AdviceRequest& requ
   return found;
 }
 
-// Nothing if the job fits the memory of the machine that the file is of.
+// Why the job does not fit into the memory of the machine that the file is from; nullopt if it
+// does.
 std::optional<std::string> why_too_large(const Point& point, const Environment& environment) {
   if (find_strategy(point.strategy) == nullptr || find_kernel(point.kernel) == nullptr) {
     return std::nullopt;
@@ -116,7 +117,7 @@ Curve curve_of(const CostModel& model, const Job& job) {
   };
 }
 
-// A choice among some, as places among all.
+// A choice among the strategies at `places`, expressed as places among all strategies.
 std::optional<Choice> choose_among(const Advice& advice, std::span<const std::size_t> places) {
   std::vector<Prediction> predictions;
   for (const std::size_t place : places) {
@@ -139,7 +140,7 @@ std::vector<FastestRange> reigns_among(std::span<const Curve> curves,
   return fastest_ranges;
 }
 
-// What follows from the curves of the advised strategies, in their order.
+// Fills in what follows from the curves of the advised strategies, which are in the same order.
 void compare(Advice& advice, std::span<const Curve> curves) {
   std::vector<std::size_t> all;
   std::vector<std::size_t> processes;
@@ -196,7 +197,7 @@ Advice make_advice(const Results& file, const AdviceRequest& request) {
       advice.left_out.push_back({label, fmt::format("too few points to fit the cost model: {}",
                                                     format_count(group.size(), "point"))});
     } else if (!(predict(*model, job_of(point))->estimate.time > 0.0)) {
-      // Only beyond its points, where all that it pays for there may be free.
+      // Happens only beyond its points, where everything that the job needs may have a price of 0.
       advice.left_out.push_back({label, "its points say nothing of a job like this"});
     } else {
       AdvisedStrategy found = advised(point, *model, group);

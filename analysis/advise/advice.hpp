@@ -27,7 +27,7 @@ struct AdvisedStrategy {
   bool has_processes = true;  ///< false: a control, in the parent's own process
   Prediction prediction;
   Interval interval{};                  ///< of the prediction, 90 %
-  std::optional<Measurement> measured;  ///< this very job, if the file has it
+  std::optional<Measurement> measured;  ///< the same job, if the file has it
   std::vector<Price> prices;
   double deviation = 0.0;  ///< standard deviation of log(measured / model)
   Interval elements{};     ///< measured with this kernel
@@ -35,7 +35,7 @@ struct AdvisedStrategy {
   std::vector<CurveCrossover> against_serial;
 };
 
-/// A strategy of the file of which nothing is said, and why.
+/// A strategy of the file that gets no prediction, and why.
 struct LeftOutStrategy {
   std::string label;
   std::string reason;
@@ -50,15 +50,15 @@ struct Advice {
   std::vector<AdvisedStrategy> strategies;  ///< shortest predicted time first
   std::vector<LeftOutStrategy> left_out;
   std::optional<Choice> choice;                 ///< places in `strategies`
-  std::optional<Choice> processes_choice;       ///< among those with processes; the same places
-  Interval sizes{};                             ///< that all advised strategies were measured at
+  std::optional<Choice> processes_choice;       ///< among those with processes; also `strategies`
+  Interval sizes{};                             ///< at which all advised strategies were measured
   std::vector<FastestRange> fastest;            ///< places in `strategies`; over `sizes`
   std::vector<FastestRange> fastest_processes;  ///< the same, among those with processes
   std::vector<ModelCheck> checks;  ///< of all points of the file that could be left out
-  std::size_t unchecked = 0;       ///< points that could not
+  std::size_t unchecked = 0;       ///< points that could not be left out
 };
 
-/// Throws ConfigError for a kernel or a lifecycle that the file has no points of.
+/// Throws ConfigError for a kernel or a lifecycle for which the file has no points.
 Advice make_advice(const Results& file, const AdviceRequest& request);
 
 /// The checks of the points that the request is about: its kernel, in its lifecycle.

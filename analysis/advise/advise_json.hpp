@@ -1,4 +1,4 @@
-// Advice as programs read it. Called by the advise command.
+// Advice as JSON, for programs. Called by the advise command.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
@@ -7,7 +7,7 @@
 
 namespace zcbench {
 
-/// Everything, every check included. Fields: docs/advise.md.
+/// Everything, including every check. Fields: docs/advise.md.
 nlohmann::ordered_json to_json(const Advice& advice);
 
 }  // namespace zcbench

@@ -31,7 +31,7 @@ std::string part_text(Part part, Lifecycle lifecycle) {
   return "";
 }
 
-// "file_mmap (7.38 ms)", or all that are too close to it to call.
+// "file_mmap (7.38 ms)", together with all that are too close to it to call.
 std::string names_text(const Advice& advice, const Choice& choice) {
   std::string text = with_time(advice.strategies[choice.best]);
   if (choice.equals.empty()) return text;
@@ -127,7 +127,7 @@ struct PriceGroup {
   std::vector<PriceColumn> columns;
 };
 
-// What prices are of, in groups that fit a terminal's width.
+// The costs that have prices, in groups that fit a terminal's width.
 std::vector<PriceGroup> price_groups(const Advice& advice) {
   const CostLevels& levels = advice.machine.levels;
   const auto first = [](double bytes) {
@@ -154,8 +154,8 @@ bool is_per_byte(Cost cost) {
          part_of(cost) == Part::computing;
 }
 
-// "1.06 [0.91, 1.20] ms": one unit for all three, that of the value, or that of the upper end if it
-// would have more than four digits in the value's.
+// "1.06 [0.91, 1.20] ms": all three in one unit, that of the value, or that of the upper end if the
+// upper end would otherwise have more than four digits.
 std::string with_interval(double value, const Interval& interval) {
   constexpr std::array kUnits{std::pair{1e9, "s"}, std::pair{1e6, "ms"}, std::pair{1e3, "us"},
                               std::pair{1.0, "ns"}};
@@ -192,20 +192,20 @@ std::string measured_cell(const AdvisedStrategy& strategy) {
   return strategy.measured ? format_duration_ns(strategy.measured->time_ns) : "-";
 }
 
-// "1.23M": three digits, because a crossover is not known to more.
+// "1.23M": three digits, because a crossover is not known more precisely.
 std::string size_text(double elements) {
   const double digits = std::floor(std::log10(elements));
   const double step = std::pow(10.0, std::max(digits - 2.0, 0.0));
   return format_elements(static_cast<std::uint64_t>(std::round(elements / step) * step));
 }
 
-// An end that the sizes measured do not hold is "...".
+// An end outside the measured sizes is shown as "...".
 std::string interval_text(const CurveCrossover& crossover) {
   return fmt::format("{} to {}", crossover.low ? size_text(*crossover.low) : "...",
                      crossover.high ? size_text(*crossover.high) : "...");
 }
 
-// Names of the rows at the left, figures at the right below `headers`.
+// A table with left-aligned row names and right-aligned figures below `headers`.
 Table table_of(const std::string& title, const std::vector<std::string>& headers) {
   std::vector<Table::Column> columns{{.header = "", .max_bytes = kMaxLabelBytes}};
   for (const std::string& header : headers) {
@@ -276,7 +276,7 @@ std::vector<Table> price_tables(const Advice& advice) {
 }
 
 std::string render_text(const Advice& advice, std::size_t width) {
-  // Broken after a comma or the like, so that a number keeps its unit.
+  // Wraps after a comma or the like, so that a number keeps its unit.
   const auto paragraphs = [&](const std::vector<std::string>& lines) {
     std::string text;
     for (const std::string& line : lines) {

@@ -1,5 +1,5 @@
-// Advice as people read it: the recommendation in a line or two, then the tables behind it. Called
-// by the advise command.
+// Advice as text for people: the recommendation in a line or two, then the tables that support it.
+// Called by the advise command.
 #pragma once
 
 #include <string>
@@ -12,16 +12,17 @@ namespace zcbench {
 
 /// File, machine and job.
 std::vector<std::string> head_lines(const Advice& advice);
-/// What to take and why; a second line says it of strategies with processes, if a control is best.
+/// What to take and why; if a control is best, a second line says the same for strategies with
+/// processes.
 std::vector<std::string> recommendation_lines(const Advice& advice);
 /// Strategies that were left out, and why; what is extrapolated.
 std::vector<std::string> caveat_lines(const Advice& advice);
-/// How well the model predicts points that it has not seen.
+/// How well the model predicts points that it was not fitted to.
 std::vector<std::string> check_lines(const Advice& advice);
 
 /// Predicted times with intervals, what was measured, and what the time is spent on.
 Table prediction_table(const Advice& advice);
-/// From which size on which strategy is the fastest, and where curves cross that of serial. Without
+/// Which strategy is the fastest from which size on, and where curves cross that of serial. Has no
 /// rows if no range of sizes was measured.
 Table size_table(const Advice& advice);
 /// The prices of every strategy, in tables narrow enough for a terminal.

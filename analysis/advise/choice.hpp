@@ -10,16 +10,16 @@
 
 namespace zcbench {
 
-/// Places in the predictions chosen from.
+/// Indexes into the predictions that were given.
 struct Choice {
   std::size_t best = 0;             ///< the shortest predicted time
   std::vector<std::size_t> equals;  ///< too close to it to call (at 90 %), from the fastest on
-  std::optional<std::size_t> next;  ///< the fastest of the others; none: there is none
-  Part reason = Part::workers;      ///< on which `next` spends most more than the best
-  double saved_ns = 0.0;            ///< so much more
+  std::optional<std::size_t> next;  ///< the fastest of the others; nullopt: there are no others
+  Part reason = Part::workers;      ///< the part on which `next` loses most against the best
+  double saved_ns = 0.0;            ///< how much more `next` spends on it
 };
 
-/// Nothing for no predictions.
+/// Nullopt if there are no predictions.
 std::optional<Choice> choose(std::span<const Prediction> predictions);
 
 }  // namespace zcbench

@@ -13,7 +13,7 @@ constexpr auto kSharedCosts = static_cast<std::size_t>(Cost::computed_cache);
 constexpr auto kKernelCosts = static_cast<std::size_t>(Cost::worker_array) - kSharedCosts;
 constexpr double kNever = std::numeric_limits<double>::infinity();
 
-// Nothing if the kernel does not pay for that.
+// The column of a cost's price; nullopt if the kernel does not have that cost.
 std::optional<std::size_t> column_of(const CostModel& model, const CostModel::KernelData& kernel,
                                      Cost cost) {
   if (cost == Cost::worker_array) return model.last_column;
@@ -23,8 +23,8 @@ std::optional<std::size_t> column_of(const CostModel& model, const CostModel::Ke
   return *kernel.first_column + column - kSharedCosts;
 }
 
-// How much of each cost a job takes, into a row of zeros. The capped number of workers shares what
-// can be shared.
+// Writes how much of each cost a job takes into a row of zeros. The number of workers that share
+// what can be shared is capped at the CPUs.
 void fill_terms(const CostModel& model, const CostModel::KernelData& kernel, double elements,
                 double workers, std::span<double> row) {
   const double busy = std::min(workers, std::max(model.levels.cpus, 1.0));
@@ -56,7 +56,7 @@ void take_in(CostModel::KernelData& data, const Measurement& one) {
   data.workers = widened(data.workers, one.workers);
 }
 
-// A price beyond a level needs points beyond it; without, the one below goes on.
+// A price beyond a level needs points beyond it; without them, the price below applies there too.
 CostLevels used_levels(const CostModel& model, const CostLevels& levels) {
   double moved = 0.0;
   double computed = 0.0;
@@ -103,7 +103,7 @@ CostFits::CostFits(std::span<const Measurement> group, const CostLevels& levels)
   }
 }
 
-// The largest array says best what is moved per element: headers weigh least there.
+// The largest array shows best what is moved per element, because headers weigh least there.
 void CostFits::read_kernel(Kernel& kernel) {
   CostModel::KernelData data{
       .faults = {}, .elements = {kNever, -kNever}, .workers = {kNever, -kNever}};
@@ -144,7 +144,7 @@ std::optional<CostModel> CostFits::all() {
 std::optional<CostModel> CostFits::without(std::size_t index) {
   const Kernel& kernel = kernels_[kernel_of_[index]];
   if (index == kernel.places.front() || index == kernel.largest) {
-    // It decides about columns or levels.
+    // This point determines columns or levels, so the others need a new fit.
     std::vector<Measurement> others(group_.begin(), group_.end());
     others.erase(others.begin() + static_cast<std::ptrdiff_t>(index));
     return CostFits(others, levels_).all();

@@ -47,7 +47,8 @@ double boundary(double from, double to, const std::function<bool(double)>& test)
   return std::sqrt(from * to);
 }
 
-// The end of the stretch around `start` in which `test` holds, in the direction of the points.
+// The end of the range around `start` in which `test` holds, in the direction of the points;
+// nullopt if it holds at all of them.
 std::optional<double> end_of_stretch(double start, std::span<const double> points,
                                      const std::function<bool(double)>& test) {
   double inside = start;

@@ -1,5 +1,5 @@
-// From which size on another strategy is the faster one, and how sure that is. Called by the advise
-// command with the cost model's curves.
+// Finds the size from which on another strategy is faster, and how sure that is. Called by the
+// advise command with the cost model's curves.
 #pragma once
 
 #include <cstddef>
@@ -15,17 +15,17 @@ namespace zcbench {
 /// Time as a function of the number of elements.
 using Curve = std::function<LogEstimate(double elements)>;
 
-/// The ends of the interval are none where it reaches an end of the sizes looked at.
+/// An end of the interval is nullopt if it reaches the end of the sizes looked at.
 struct CurveCrossover {
   double elements = 0.0;
   std::optional<double> low{};
   std::optional<double> high{};
 };
 
-/// All sizes in `sizes` at which the curves cross, ascending. The 95 % interval holds the sizes
-/// around it at which the curves cannot be told apart: Fieller, "Some Problems in Interval
-/// Estimation", Journal of the Royal Statistical Society B 16(2), 1954. It is that of the curves:
-/// single measurements scatter more.
+/// All sizes in `sizes` at which the curves cross, ascending. The 95 % interval of a crossover
+/// holds the sizes around it at which the curves cannot be told apart: Fieller, "Some Problems in
+/// Interval Estimation", Journal of the Royal Statistical Society B 16(2), 1954. It applies to the
+/// curves: single measurements scatter more.
 std::vector<CurveCrossover> crossovers(const Curve& first, const Curve& second,
                                        const Interval& sizes);
 
@@ -38,7 +38,7 @@ struct FastestRange {
 /// Which of the curves is the lowest, over all of `sizes`.
 std::vector<FastestRange> lowest_curves(std::span<const Curve> curves, const Interval& sizes);
 
-/// Whether the times of two measurements could be in any order: 1 lies in the interval of their
+/// Whether the times of two measurements could be in either order: 1 lies in the interval of their
 /// ratio at that confidence, with the smaller number of degrees of freedom.
 bool too_close_to_call(const LogEstimate& first, const LogEstimate& second, double confidence);
 

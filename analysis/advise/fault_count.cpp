@@ -10,7 +10,7 @@ namespace zcbench {
 
 namespace {
 
-// A share of the sum of squares: below it, workers explain no more than a constant does.
+// As a share of the sum of squares: below it, the number of workers counts as constant.
 constexpr double kSmallestSpread = 1e-12;
 
 }  // namespace
@@ -29,7 +29,7 @@ double FaultCount::at(double elements, double workers) const {
   return per_worker * workers + faults;
 }
 
-// With more faults per worker than bound(), nothing is left for the array, which cannot have less.
+// With more faults per worker than bound(), none are left for the array, and it cannot have fewer.
 double FaultFit::Size::slope(double per_worker) const {
   return per_worker < bound() ? centered_squares : squares;
 }
@@ -97,7 +97,8 @@ FaultFit::Size FaultFit::sums(std::size_t size, std::optional<std::size_t> left_
   return sums;
 }
 
-// Where the derivative is 0, `removed` taken from the sizes and `added` put among them.
+// The faults per worker at which the derivative is 0, with `removed` taken out of the sizes and
+// `added` put in.
 double FaultFit::per_worker(const Size* removed, const Size* added) const {
   const auto line_of = [&](std::size_t piece, double per_worker) {
     Line line = lines_[piece];
@@ -110,7 +111,7 @@ double FaultFit::per_worker(const Size* removed, const Size* added) const {
   };
   const double squares = squares_ - (removed != nullptr ? removed->squares : 0.0) +
                          (added != nullptr ? added->squares : 0.0);
-  // With a single number of workers, all is the array's.
+  // With a single number of workers, all faults are attributed to the array.
   if (line_of(0, -1.0).slope < kSmallestSpread * squares) return 0.0;
   const auto piece_of = [&](double per_worker) {
     return static_cast<std::size_t>(std::ranges::upper_bound(bounds_, per_worker) -

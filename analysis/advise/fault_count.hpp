@@ -1,5 +1,5 @@
 // How many page faults the workers of one kernel take together, at any size. Used by cost_model,
-// for which a fault is a term with a price.
+// where a fault is a term with a price.
 #pragma once
 
 #include <cstddef>
@@ -28,14 +28,14 @@ struct FaultCount {
   double at(double elements, double workers) const;
 };
 
-/// Fits a FaultCount by nonnegative least squares of the relative error. Once one knows what a
-/// worker takes, the best for each size follows from the measurements at that size alone; so the
+/// Fits a FaultCount by nonnegative least squares of the relative error. Once the faults per worker
+/// are known, the best value for each size follows only from the measurements at that size; so the
 /// problem is to find the zero of a rising, piecewise linear function of one variable.
 class FaultFit {
  public:
   explicit FaultFit(std::span<const FaultMeasurement> measurements);
 
-  /// The fit to all measurements; without any, no faults anywhere.
+  /// The fit to all measurements. Without any, it has no faults anywhere.
   FaultCount all() const { return fit(std::nullopt); }
   /// The fit without that measurement, in time that grows with the number of sizes.
   FaultCount without(std::size_t index) const { return fit(index); }
@@ -55,7 +55,7 @@ class FaultFit {
     double slope(double per_worker) const;
     double offset(double per_worker) const;
   };
-  // What the derivative by the faults of a worker is: slope * per_worker - offset.
+  // The derivative with respect to the faults per worker: slope * per_worker - offset.
   struct Line {
     double slope = 0.0;
     double offset = 0.0;

@@ -15,7 +15,7 @@ constexpr int kMostSteps = 100;
 constexpr double kSmallestShare = 1e-6;    // of a step
 constexpr double kConverged = 1e-12;       // relative change of the sum of squares
 constexpr double kFirstShare = 1e-3;       // of the shortest time, at which every price starts
-constexpr double kNegligibleShare = 1e-9;  // of every time that a price has a part in
+constexpr double kNegligibleShare = 1e-9;  // of every time that a price contributes to
 constexpr double kLeastCurvature = 0.5;    // of a residual's square, whatever the residual
 
 std::vector<double> log_residuals(std::span<const double> times, std::span<const double> fitted) {
@@ -30,7 +30,7 @@ double sum_of_squares(std::span<const double> values) {
   return std::inner_product(values.begin(), values.end(), values.begin(), 0.0);
 }
 
-// Prices, and how far they are from the times.
+// Prices, and the distance of the fitted times from the measured ones.
 struct Trial {
   Trial(const TermTable& terms, std::span<const double> times, std::vector<double> tried)
       : prices(std::move(tried)), fitted(product(terms, prices)) {
@@ -47,7 +47,7 @@ struct Trial {
 
 // One Newton step. With J = terms / fitted, the slopes of log(terms p), half the gradient is -J' r
 // and half the second derivative J' (1 + r) J, and J times the present prices is 1. A residual far
-// below 0 would turn that into a saddle, so it counts as less far.
+// below 0 would turn that into a saddle, so it is limited.
 bool improve(const TermTable& terms, std::span<const double> times, Trial& now) {
   std::vector<double> divisors(now.fitted);
   std::vector<double> wanted(now.residuals);
@@ -163,7 +163,7 @@ Interval price_interval(const LogFit& fit, std::size_t column, double confidence
   const TermTable slopes = with_columns(fit.relative_terms, columns);
   const TermTable covariance = inverse_of_squares(slopes);
   if (place == fit.free.size()) {
-    // One unconstrained step from a price of 0, which is where the constraint stopped it.
+    // One unconstrained step from a price of 0, where the constraint stopped it.
     std::vector<double> gradient(columns.size(), 0.0);
     for (std::size_t row = 0; row < slopes.rows(); ++row) {
       for (std::size_t i = 0; i < columns.size(); ++i) {

@@ -1,5 +1,5 @@
-// A results file as the cost model takes it: one measurement per point, and what is known of the
-// machine. Called by advice.
+// Converts a results file for the cost model: one measurement per point, and what is known about
+// the machine. Called by advice.
 #pragma once
 
 #include <string>
@@ -10,8 +10,8 @@
 
 namespace zcbench {
 
-/// The valid points, in the order of the file. Those of `external` are left out: how a program of
-/// somebody else's spends its time, no sample says.
+/// The valid points, in the order of the file. Those of `external` are left out, because no sample
+/// says how an external program spends its time.
 std::vector<Measurement> measurements_of(const RunResult& run);
 
 struct MachineLevels {
@@ -19,8 +19,8 @@ struct MachineLevels {
   std::string caches_from;  ///< "limits", "sysfs" or "assumed"
 };
 
-/// Cache sizes as the file's limits say them, else as the file's context does, else 1 MiB of L2 and
-/// 16 MiB of L3. CPUs: the allowed ones, fewer where a cgroup gives less.
+/// Cache sizes from the file's limits, otherwise from the file's context, otherwise 1 MiB of L2 and
+/// 16 MiB of L3. CPUs: the allowed ones, fewer if a cgroup allows less.
 MachineLevels machine_levels(const Results& file);
 
 }  // namespace zcbench

@@ -48,8 +48,8 @@ MatrixXd matrix_of(const TermTable& table) {
                                     static_cast<Index>(table.columns));
 }
 
-// Turns the rows of |a x - b| until no more than columns are left: the rest does not depend on x.
-// The search for the free columns then no longer depends on how many rows there are.
+// Rotates the rows of |a x - b| until only as many as columns are left: the rest does not depend on
+// x. The cost of the search for the free columns then no longer depends on the number of rows.
 void reduce_rows(MatrixXd& a, VectorXd& b) {
   if (a.rows() <= a.cols()) return;
   const Eigen::HouseholderQR<MatrixXd> qr(a);
@@ -68,7 +68,7 @@ VectorXd solve_free(const MatrixXd& a, const VectorXd& b, const std::vector<Inde
   return x;
 }
 
-// The column at 0 whose growth would help most; -1: none would.
+// The column with coefficient 0 whose growth would help most; -1: none would.
 Index steepest(const VectorXd& gradient, const std::vector<Index>& free, double tolerance) {
   Index best = -1;
   for (Index column = 0; column < gradient.size(); ++column) {
@@ -78,8 +78,8 @@ Index steepest(const VectorXd& gradient, const std::vector<Index>& free, double 
   return best;
 }
 
-// From x towards `target` until the first coefficient of a free column reaches 0, which is then
-// no longer free.
+// Moves x towards `target` until the first coefficient of a free column reaches 0; that column is
+// then no longer free.
 void step_to_bound(VectorXd& x, const VectorXd& target, std::vector<Index>& free) {
   double share = 1.0;
   for (const Index column : free) {
@@ -122,8 +122,8 @@ std::vector<double> nonnegative_least_squares(const TermTable& table, std::span<
   const double tolerance = kTolerance * std::max(wanted.norm(), 1e-300);
   VectorXd x = VectorXd::Zero(a.cols());
   std::vector<Index> free;
-  // Every pass lowers the distance, so that no set of free columns comes twice; the limit is for
-  // rounding alone.
+  // Every pass lowers the distance, so no set of free columns occurs twice; the limit is only there
+  // because of rounding.
   for (Index pass = 0; pass < 10 * a.cols(); ++pass) {
     const VectorXd gradient = scaled.transpose() * (wanted - scaled * x);
     const Index column = steepest(gradient, free, tolerance);
@@ -140,8 +140,8 @@ std::vector<double> nonnegative_least_squares(const TermTable& table, std::span<
   return {x.begin(), x.end()};
 }
 
-// By way of a = Q R, columns scaled to length 1: terms differ by many powers of ten, and forming
-// a' a would lose twice the digits.
+// Uses a = Q R with columns scaled to length 1: terms differ by many powers of ten, and forming
+// a' a would lose twice as many digits.
 TermTable inverse_of_squares(const TermTable& table) {
   const MatrixXd a = matrix_of(table);
   const VectorXd scale = a.colwise().norm().cwiseInverse();

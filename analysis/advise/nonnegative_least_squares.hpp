@@ -27,10 +27,10 @@ struct TermTable {
 TermTable with_columns(const TermTable& table, std::span<const std::size_t> columns);
 /// Every row divided by its divisor.
 TermTable divided(const TermTable& table, std::span<const double> divisors);
-/// Per row the sum of its values times the factors.
+/// For each row, the sum of its values times the factors.
 std::vector<double> product(const TermTable& table, std::span<const double> factors);
 
-/// The columns that are no linear combination of those before them (to 1e-6 of their length),
+/// The columns that are not a linear combination of those before them (to 1e-6 of their length),
 /// ascending. Modified Gram-Schmidt: Björck, "Numerical Methods for Least Squares Problems", 1996,
 /// section 2.4.
 std::vector<std::size_t> independent_columns(const TermTable& a);

@@ -1,6 +1,6 @@
 // ClaimEvidence: what one run shows about one part of a claim: figures with intervals and the
-// points that they come from, or why there are none. judge_claims calls this for each part and
-// file.
+// points that they come from, or why there are no figures. judge_claims calls this for each part
+// and file.
 #pragma once
 
 #include <optional>

@@ -1,4 +1,4 @@
-// ClaimVerdict: what results show about a claim, as plain values with every text that readers see.
+// ClaimVerdict: what results show about a claim, as plain values, with all texts that readers see.
 // judge_claims makes it; claims_report, claims_json and the report page show it.
 #pragma once
 

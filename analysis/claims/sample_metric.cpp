@@ -21,7 +21,7 @@ namespace {
 // 16,000 and 16,400.
 constexpr double kManyBytes = 1e6;
 constexpr double kWholeNumbersBelow = 1e15;
-// Smaller values would be shown as 0 with a sign.
+// Values nearer to 0 would be shown as 0 with a sign.
 constexpr double kSignedZero = 0.0005;
 
 std::string number_text(double value) {
@@ -138,7 +138,7 @@ constexpr std::array kDerived{
                   }},
 };
 
-// Fields that say when a sample was taken are not figures.
+// The field of that name. Fields that say when a sample was taken are not figures.
 const SampleField* find_field(std::string_view name) {
   const auto found = std::ranges::find(sample_fields(), name, &SampleField::name);
   return found == sample_fields().end() || found->role == SampleRole::place ? nullptr : &*found;

@@ -57,7 +57,7 @@ Json noise_json(const NoiseRecord& noise) {
   return array;
 }
 
-// Days since then; nothing if `date` is none.
+// Days since `date`; nullopt if it is not a date.
 std::optional<double> age_days(const std::string& date, std::time_t now) {
   const auto seconds = seconds_of_date(date);
   if (!seconds) return std::nullopt;
@@ -84,7 +84,7 @@ std::string BaselineStore::save(const std::string& name, const std::string& resu
                       {"noise", noise_json(noise.empty() ? file.noise : noise)}};
   ours["digest"] = kNoDigest;
   const std::string path = path_of(name, file.machine.folder_name());
-  make_folders(path.substr(0, path.rfind('/')));  // OutputFile says if it failed
+  make_folders(path.substr(0, path.rfind('/')));  // OutputFile reports if this failed
   OutputFile(path, "").save([&](TextSink& out) { write_results(out, json); });
   return path;
 }

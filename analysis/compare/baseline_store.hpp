@@ -1,6 +1,6 @@
-// Baselines: results files kept under a name, in a folder per machine, for later runs to be
+// Baselines: results files stored under a name, in a folder per machine, that later runs are
 // compared with. A baseline is a results file with one more member, so everything that reads
-// results reads it. Used by the baseline and compare commands.
+// results can read it. Used by the baseline and compare commands.
 #pragma once
 
 #include <ctime>
@@ -12,7 +12,7 @@
 namespace zcbench {
 
 inline constexpr const char* kBaselineFolder = "results/baselines";
-inline constexpr int kBaselineDays = 30;  ///< older: stale
+inline constexpr int kBaselineDays = 30;  ///< older baselines are stale
 
 struct BaselinePlace {
   std::string machine_folder;
@@ -22,21 +22,22 @@ struct BaselinePlace {
 
 class BaselineStore {
  public:
-  /// Empty: kBaselineFolder. It need not exist.
+  /// An empty `folder` means kBaselineFolder. The folder need not exist.
   explicit BaselineStore(const std::string& folder)
       : folder_(folder.empty() ? kBaselineFolder : folder) {}
 
-  /// Keeps the results under that name with their machine's, replacing an older one atomically;
-  /// returns the path. Throws ConfigError for a bad name, CorruptError for no results of ours,
-  /// NotComparableError for those of a debug build, which are no baseline.
+  /// Stores the results under that name in their machine's folder, replacing an older baseline
+  /// atomically; returns the path. Throws ConfigError for a bad name, CorruptError if they are not
+  /// results of ours, NotComparableError for those of a debug build, which cannot be a baseline.
   std::string save(const std::string& name, const std::string& results_path,
                    const NoiseRecord& noise, const std::string& now_utc) const;
 
-  /// All, by machine and name.
+  /// All baselines, sorted by machine and name.
   std::vector<BaselinePlace> list() const;
 
-  /// That machine's baseline, else one of that name from another machine: the comparison will say
-  /// so. Throws ConfigError if there is none, naming those there are.
+  /// The path of that machine's baseline, otherwise of one with that name from another machine,
+  /// which the comparison will report. Throws ConfigError, naming the existing ones, if there is
+  /// none.
   std::string path_for(const std::string& name, const MachineKey& machine) const;
 
   /// Removes that machine's baseline. Throws ConfigError if there is none.
@@ -49,7 +50,7 @@ class BaselineStore {
   std::string folder_;
 };
 
-/// Why a baseline should be made anew: its age, another kernel release. One line each.
+/// Reasons to make a baseline again: its age, another kernel release. One line each.
 std::vector<std::string> staleness(const ResultsSummary& baseline, const std::string& kernel,
                                    std::time_t now);
 

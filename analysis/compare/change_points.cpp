@@ -16,14 +16,14 @@ namespace zcbench {
 namespace {
 
 constexpr double kClipDeviations = 3.0;
-constexpr double kLeastExtremes = 5.0;  // expected among the permutations, at the significance
+constexpr double kLeastExtremes = 5.0;  // expected number among the permutations
 
 struct Split {
   double distance = -std::numeric_limits<double>::infinity();
   std::size_t at = 0;
 };
 
-// Which runs may end a comparison: every one, or the whole series only.
+// Where the second of two compared runs may end: anywhere, or only at the end of the series.
 enum class Runs { to_any_end, to_the_end };
 
 // Finds the split whose two runs, [0, at) and [at, end), are furthest apart; O(n^2) time.
@@ -60,7 +60,8 @@ class SplitSearch {
     head_[end] = tail_[0];
   }
 
-  // m n / (m + n) times the energy distance with exponent 1, m and n the lengths of the runs.
+  // Computes m n / (m + n) times the energy distance with exponent 1, where m and n are the lengths
+  // of the runs.
   void look(std::size_t end, Split& best) const {
     for (std::size_t at = least_; at + least_ <= end; ++at) {
       const auto m = static_cast<double>(at);

@@ -1,5 +1,5 @@
-// Change points of a short noisy series: where its level moved, and no more often than a stated
-// rate where it did not. Pure and seeded. Used by history.
+// Change points of a short noisy series: where its level moved. The rate of false alarms is at most
+// a stated one. Pure and seeded. Used by history.
 #pragma once
 
 #include <cstddef>
@@ -10,9 +10,9 @@
 namespace zcbench {
 
 struct ChangePointOptions {
-  double significance = 0.01;     ///< false alarms among series without a change
+  double significance = 0.01;     ///< share of false alarms among series without a change
   std::size_t least_segment = 3;  ///< values on each side of a change
-  std::uint64_t seed = 1;         ///< of the permutations
+  std::uint64_t seed = 1;         ///< for the permutations
 };
 
 /// Indexes of the first value after each change, ascending. E-divisive: the split with the largest

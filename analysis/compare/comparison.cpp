@@ -11,7 +11,7 @@ namespace zcbench {
 
 namespace {
 
-// A point as both sides have it; nullptr where one has not.
+// A point on both sides; nullptr for a side that does not have it.
 struct Pair {
   std::string name;
   const ResultsPoint* base = nullptr;
@@ -76,7 +76,7 @@ std::string aggregates_note(const Pair& pair) {
          "--benchmark_report_aggregates_only";
 }
 
-// Which one is new nobody can tell.
+// It is impossible to tell which of them is new.
 std::string namesakes_note(const Pair& pair) {
   return "benchmarks of this name: " + std::to_string(pair.base->namesakes) + " in base, " +
          std::to_string(pair.other->namesakes) + " in new; paired in their order";
@@ -101,7 +101,7 @@ void decide(PointComparison& point, const CompareRules& rules) {
   if (std::min(point.base_launches, point.new_launches) < kLeastLaunches) {
     return;
   }
-  // The floor as a ratio; of the smaller median, so that exchanging the sides changes nothing.
+  // The floor as a ratio to the smaller median, so that exchanging the sides changes nothing.
   const double floor = rules.floor_ns / std::min(estimate.base_median, estimate.new_median);
   const double change = 1.0 + std::max(std::min(rules.smallest_change, rules.margin), floor);
   if (estimate.alarm_interval->low > change) {
@@ -114,7 +114,7 @@ void decide(PointComparison& point, const CompareRules& rules) {
   }
 }
 
-// A file of one machine is one node.
+// The medians of all units of evidence, in ns. A file of one machine is one node.
 std::vector<double> unit_medians_ns(const ResultsPoint& point, const ResultsSummary& file,
                                     EvidenceUnit unit) {
   if (unit == EvidenceUnit::launch) return launch_medians_ns(point);
@@ -130,7 +130,7 @@ struct Sides {
   std::size_t compared;
 };
 
-// In the order of the base's nodes.
+// The medians of the other side's nodes, in the order of the base's nodes.
 std::vector<double> in_order_of_base(const std::vector<double>& medians, const Sides& sides) {
   std::vector<double> ordered;
   for (const NodeRecord& node : sides.base.nodes) {
@@ -183,7 +183,7 @@ std::string reason_of(const ResultsPoint& point, const char* side) {
   return point.reason.empty() ? reason : reason + ": " + point.reason;
 }
 
-// Why two measured points of one name are not the same point.
+// Why two measured points with the same name are not the same point.
 std::string hash_note(const ResultsPoint& base, const ResultsPoint& other) {
   if (base.array_digest && other.array_digest && base.array_digest != other.array_digest) {
     if (base.array_digest->empty() || other.array_digest->empty()) {
@@ -197,7 +197,7 @@ std::string hash_note(const ResultsPoint& base, const ResultsPoint& other) {
          other.config_hash + " in new";
 }
 
-// The result for a pair that cannot be compared.
+// The outcome and note of a pair that cannot be compared.
 PointComparison unmeasured(const Pair& pair) {
   if (pair.base == nullptr) {
     const bool is_valid = pair.other->status == PointStatus::valid;

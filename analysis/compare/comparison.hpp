@@ -1,4 +1,4 @@
-// Comparison of two results files: an outcome for every point and a verdict over all. Pure: the
+// Comparison of two results files: an outcome for every point and an overall verdict. Pure: the
 // `compare` command reads the files, calls compare and prints what it returns.
 #pragma once
 
@@ -19,16 +19,16 @@ inline constexpr std::size_t kLeastLaunches = 5;
 
 struct CompareRules {
   double margin = 0.03;           ///< a change within it does not matter
-  double smallest_change = 0.01;  ///< a change must be surely larger to be called one
-  double floor_ns = 1000.0;       ///< nor does a difference of medians that is surely smaller
+  double smallest_change = 0.01;  ///< a change is only reported if it is certainly larger
+  double floor_ns = 1000.0;       ///< a certainly smaller difference of medians does not matter
   bool may_differ_in_machine = false;
 };
 
 struct PointComparison {
   std::string name;
   Outcome outcome = Outcome::inconclusive;
-  std::string note;                       ///< why, where the interval does not say it; or empty
-  std::optional<RatioEstimate> estimate;  ///< times in ns; none for missing and failed points
+  std::string note;                       ///< reason if the interval does not show it; or empty
+  std::optional<RatioEstimate> estimate;  ///< times in ns; nullopt for missing and failed points
   std::optional<double> cpu_ratio = std::nullopt;  ///< of CPU times, new / base; never judged
   std::size_t base_launches = 0;                   ///< or nodes, if those are the units
   std::size_t new_launches = 0;
@@ -40,7 +40,7 @@ struct UnmeasuredPoint {
   std::string reason;
 };
 
-/// What varies independently between runs: a launch on one machine, or, if either file is of a
+/// What varies independently between runs: a launch on one machine, or, if either file is from a
 /// replicated fleet, a node; a file of one machine is then one node. `paired_nodes`: both files
 /// have the same nodes, each of which is compared with itself.
 enum class EvidenceUnit { launch, node, paired_nodes };
@@ -49,24 +49,24 @@ std::string_view to_string(EvidenceUnit unit);
 
 struct Comparison {
   EvidenceUnit unit = EvidenceUnit::launch;
-  /// What forbids to compare at all; then there are no points.
+  /// Reasons why the files cannot be compared; if there are any, there are no points.
   std::vector<KeyDifference> refusals;
-  /// That may_differ_in_machine has allowed.
+  /// Differences that may_differ_in_machine allowed.
   std::vector<KeyDifference> machine_differences;
-  std::vector<PointComparison> points;  ///< in the order of the base, then those of new alone
+  std::vector<PointComparison> points;  ///< in the order of the base, then those only in new
   /// Points that neither side could measure; not in `points`.
   std::vector<UnmeasuredPoint> unavailable;
   std::size_t compared = 0;  ///< points that share the error of an alarm
   Verdict verdict = Verdict::not_comparable;
 };
 
-/// The outcome for a point with at least kLeastLaunches on both sides: regression if the alarm
-/// interval lies above 1 + smallest_change, improvement if below its reciprocal, within margin if
-/// the interval lies between the margin and its reciprocal, else inconclusive. Where the floor is
-/// more than the smallest change or the margin, it takes their place. With fewer launches:
-/// inconclusive. All intervals are first widened by the base's noise floor of the point. Exchanging
-/// the files exchanges regression and improvement. A point that only `other` has is added. Where
-/// nodes are the units, all that is said of launches holds for nodes.
+/// Compares the files point by point. A point with at least kLeastLaunches on both sides is a
+/// regression if the alarm interval lies above 1 + smallest_change, an improvement if below its
+/// reciprocal, within margin if the interval lies between the margin and its reciprocal, otherwise
+/// inconclusive. A floor larger than the smallest change or the margin replaces them. With fewer
+/// launches, the point is inconclusive. All intervals are first widened by the base's noise floor
+/// of the point. Exchanging the files exchanges regression and improvement. A point that only
+/// `other` has is `added`. Where nodes are the units, the same holds for nodes as for launches.
 Comparison compare(const ResultsSummary& base, const ResultsSummary& other,
                    const CompareRules& rules);
 

@@ -68,7 +68,7 @@ Table::Row row_of(const PointComparison& point, std::string_view mark) {
   return row;
 }
 
-// `mark` ends every row.
+// One row per point; every row ends with `mark`.
 Table table_of(const Comparison& comparison, const std::string& name_header,
                std::string_view mark) {
   Table table({{.header = name_header, .is_code = true, .is_stub = true},
@@ -86,7 +86,7 @@ std::string verdict_line(const Comparison& comparison) {
                      static_cast<int>(exit_code_of(comparison.verdict)));
 }
 
-// Every line but those of a Markdown table, whose rows have it in their last cell.
+// Adds the warning to every line except those of a Markdown table, which have it in the last cell.
 std::string with_machine_warning(const std::string& text) {
   std::string marked;
   for (std::size_t begin = 0; begin < text.size();) {
@@ -104,7 +104,7 @@ bool machines_differ(const Comparison& comparison) {
   return !comparison.machine_differences.empty();
 }
 
-// The first few, and how many more there are.
+// The first few names, and how many more there are.
 std::string listed(const std::vector<std::string>& names) {
   std::string list;
   for (std::size_t i = 0; i < std::min(names.size(), kNamedPoints); ++i) {
@@ -118,7 +118,7 @@ bool lies_within(double ratio, double margin) {
   return ratio < 1.0 + margin && ratio > 1.0 / (1.0 + margin);
 }
 
-// A change that the judged times do not show.
+// Names points whose CPU time changed although the judged times do not show it.
 std::string cpu_time_line(const ComparisonReport& report) {
   std::vector<std::string> names;
   const double margin = report.rules.margin;

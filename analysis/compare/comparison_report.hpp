@@ -1,4 +1,4 @@
-// A comparison as people and programs read it. Called by the compare command.
+// A comparison as text for people and as JSON for programs. Called by the compare command.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
@@ -18,7 +18,7 @@ struct ComparisonReport {
   std::vector<std::string> warnings;  ///< one line each, e.g. that a baseline is old
 };
 
-/// What makes the figures weaker than they look: few words each, no line ends.
+/// What makes the figures weaker than they look: a few words each, without line ends.
 std::vector<std::string> caveats(const ComparisonReport& report);
 /// "2 slower, 0 faster, ...": how many points have each outcome.
 std::string count_line(const Comparison& comparison);

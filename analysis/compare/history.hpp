@@ -1,5 +1,5 @@
 // History: how the time of one point moved over a series of results files. Pure: the `trend`
-// command puts the files in order and hands over each point's medians.
+// command sorts the files and passes each point's medians.
 #pragma once
 
 #include <cstddef>
@@ -12,9 +12,9 @@
 namespace zcbench {
 
 struct TrendRules {
-  double significance = 0.01;  ///< of each of the two tests of a point: changes and drift
+  double significance = 0.01;  ///< of each of a point's two tests, for changes and for drift
   double margin = 0.01;        ///< a point slower by no more than that is no slowdown
-  std::uint64_t seed = 1;      ///< of the permutations
+  std::uint64_t seed = 1;      ///< for the permutations
 };
 
 /// A point's median in one file.
@@ -23,9 +23,9 @@ struct HistoryValue {
   double median_ns = 0.0;
 };
 
-/// The level moved: medians of the values between two changes.
+/// A move of the level, which is the median of the values between two changes.
 struct LevelChange {
-  std::size_t file = 0;  ///< the first one after it
+  std::size_t file = 0;  ///< the first file after the change
   double from_ns = 0.0;
   double to_ns = 0.0;
 
@@ -44,17 +44,18 @@ struct PointHistory {
   std::vector<LevelChange> changes;
   std::optional<Drift> drift;
 
-  /// Last level / first level, or that of the drift where a line fits better than levels; 1 if
-  /// there is neither.
+  /// Last level / first level, or the drift's ratio if a line fits better than levels; 1 if there
+  /// is neither.
   double total_ratio() const;
   bool is_slower(double margin) const { return total_ratio() > 1.0 + margin; }
   bool is_faster(double margin) const { return total_ratio() < 1.0 / (1.0 + margin); }
 };
 
-/// Both tests see logarithms: a step of 5 % weighs the same at every level. Changes: see
-/// change_points. Drift: Mann-Kendall says whether, Theil-Sen how much; a step moves both, so it is
-/// a drift only if a line is nearer to the values than the levels are (mean absolute deviation,
-/// each divided by the values less the parameters it has). `values`: at least one, medians above 0.
+/// Tests a point for changes and for drift. Both tests use logarithms: a step of 5 % weighs the
+/// same at every level. Changes: see change_points. Drift: Mann-Kendall says whether, Theil-Sen how
+/// much; a step moves both, so it is a drift only if a line is nearer to the values than the levels
+/// are (mean absolute deviation, each divided by the number of values minus its parameters).
+/// `values`: at least one, medians above 0.
 PointHistory judge_history(std::string name, std::vector<HistoryValue> values,
                            const TrendRules& rules);
 

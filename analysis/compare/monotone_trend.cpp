@@ -37,8 +37,8 @@ std::vector<double> tie_sizes(std::span<const double> series) {
   return sizes;
 }
 
-// P(at most `most` of the pairs go down): with the k-th value the number grows by 0 to k - 1, all
-// equally likely.
+// P(at most `most` of the pairs go down): the k-th value adds 0 to k - 1 such pairs, all equally
+// likely.
 double inversions_at_most(std::size_t count, std::size_t most) {
   std::vector<double> probabilities(count * (count - 1) / 2 + 1, 0.0);
   probabilities[0] = 1.0;
@@ -59,7 +59,7 @@ double inversions_at_most(std::size_t count, std::size_t most) {
 
 double exact_p(std::size_t count, std::size_t score) {
   const std::size_t pairs = count * (count - 1) / 2;
-  // Sums of so many roundings may end a little outside.
+  // The sum of so many rounding errors may end up slightly outside.
   return std::clamp(2.0 * inversions_at_most(count, (pairs - score) / 2), 0.0, 1.0);
 }
 

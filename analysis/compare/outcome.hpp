@@ -28,7 +28,7 @@ enum class Verdict { no_regression, regression, inconclusive, not_comparable };
 std::string_view to_string(Verdict verdict);
 
 /// Added points do not count. not_comparable if any other is missing or failed (or there is no
-/// other), else regression if any is, else inconclusive if any is.
+/// other), otherwise regression if any is, otherwise inconclusive if any is.
 Verdict verdict_of(std::span<const Outcome> outcomes);
 
 }  // namespace zcbench

@@ -153,7 +153,7 @@ WelchTerms welch(const Values& base, const Values& other) {
           .degrees = weight > 0.0 ? total * total / weight : 1.0};
 }
 
-// The values beyond the intervals, outermost first.
+// The resampled values beyond the intervals, outermost first.
 struct Tails {
   Values low;
   Values high;
@@ -161,8 +161,8 @@ struct Tails {
 
 constexpr std::size_t kTail = static_cast<std::size_t>(kError / 2.0 * kResamples) + 1;
 
-// The `kTail` values that come first by `comes_first`. Those up to a value that about twice as many
-// should reach are gathered without a branch, and only they are sorted.
+// The `kTail` values that come first by `comes_first`. About twice as many candidates, those up to
+// an estimated bound, are gathered without a branch, and only these are sorted.
 template <typename Order>
 Values first_of(const Values& resampled, Order comes_first) {
   constexpr std::size_t kStride = 16;
@@ -218,7 +218,7 @@ RatioEstimate RatioEstimator::estimate(std::span<const double> base,
                          .interval = {},
                          .alarm_interval = {}};
   if (base.size() < 2 || other.size() < 2) return estimate;
-  // Always resampled in the same order of the two, so that exchanging them changes nothing else.
+  // The two are always resampled in the same order, so exchanging them changes nothing else.
   const bool is_exchanged = std::ranges::lexicographical_compare(other_logs, base_logs);
   const Values& first = is_exchanged ? other_logs : base_logs;
   const Values& second = is_exchanged ? base_logs : other_logs;

@@ -1,5 +1,5 @@
-// How much slower one set of launches is than another, and how sure that is. Made by comparison,
-// asked once per point.
+// Estimates how much slower one set of launches is than another, and how sure that is. Created by
+// comparison, which calls it once per point.
 #pragma once
 
 #include <cstddef>
@@ -14,16 +14,16 @@
 namespace zcbench {
 
 struct RatioEstimate {
-  double base_median = 0.0;  ///< over launches, of the medians within launches; unit of the values
+  double base_median = 0.0;  ///< median of the launches' medians; in the unit of the values
   double new_median = 0.0;
   double ratio = 1.0;  ///< new over base: above 1 is slower
-  /// Both of the ratio; none for fewer than 2 launches on a side.
+  /// Both are intervals of the ratio; nullopt for fewer than 2 launches on a side.
   std::optional<Interval> interval;        ///< 95 % for this point alone
   std::optional<Interval> alarm_interval;  ///< 95 % for all `point_count` points at once
 };
 
-/// For the points of one comparison, `point_count` of them, which divides the error of alarm
-/// intervals (Bonferroni).
+/// Estimates ratios for all points of one comparison. Their number, `point_count`, divides the
+/// error of the alarm intervals (Bonferroni).
 class RatioEstimator {
  public:
   explicit RatioEstimator(std::size_t point_count);
@@ -35,13 +35,13 @@ class RatioEstimator {
   /// the hull of two: the percentile bootstrap of the ratio of medians, which resamples launches
   /// (Efron and Tibshirani, "An Introduction to the Bootstrap", 1993, chapter 13), and Welch's t on
   /// logarithms (Biometrika 34, 1947). The bootstrap alone never reaches beyond the extremes of few
-  /// launches, so it is too narrow for the small errors of many points. Medians are of logarithms,
-  /// so for an even number of launches the geometric mean of the two in the middle. Deterministic;
-  /// exchanging the sides gives the exact reciprocals.
+  /// launches, so it is too narrow for the small errors of many points. Medians are taken of
+  /// logarithms: for an even number of launches, this is the geometric mean of the two in the
+  /// middle. Deterministic; exchanging the sides gives the exact reciprocals.
   RatioEstimate estimate(std::span<const double> base, std::span<const double> other);
 
  private:
-  /// Which launches are drawn depends on how many there are alone, so most points share it.
+  /// Which launches are drawn depends only on how many there are, so most points share this.
   struct Resamples;
 
   const Resamples& resamples_of(std::size_t base_launches, std::size_t other_launches);

@@ -66,7 +66,7 @@ std::vector<std::string> machine_differences(const std::vector<DatedFile>& files
   return lines;
 }
 
-// The first difference that no option allows.
+// The first difference that no option allows; nullopt if there is none.
 std::optional<std::string> refusal(const std::vector<DatedFile>& files) {
   const ResultsSummary& first = files.front().file;
   std::unordered_map<std::string, std::pair<const ResultsSummary*, std::string>> hashes;

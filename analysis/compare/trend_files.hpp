@@ -1,4 +1,4 @@
-// A history as files: reads results files, orders them by date, and judges every point over them.
+// Reads the results files of a history, orders them by date, and judges every point over them.
 // Called by the commands trend and report.
 #pragma once
 
@@ -11,7 +11,7 @@
 
 namespace zcbench {
 
-/// Fewer files of one machine are rather a before and an after.
+/// Fewer files of one machine are a before and an after rather than a history.
 inline constexpr std::size_t kLeastHistory = 3;
 
 struct DatedFile {
@@ -20,10 +20,11 @@ struct DatedFile {
   std::vector<double> medians_ns;  ///< per point; 0: not measured
 };
 
-/// By date. Throws what read_results() does, and CorruptError for a date that is none.
+/// The files ordered by date. Throws what read_results() does, and CorruptError for an invalid
+/// date.
 std::vector<DatedFile> read_in_order(const std::vector<std::string>& paths);
 
-/// Whether they are runs of one config on one machine, at least kLeastHistory.
+/// Whether the files are at least kLeastHistory runs of one config on one machine.
 bool is_history(const std::vector<DatedFile>& files);
 
 /// `files`: at least one, in order. Throws NotComparableError if files differ in what they

@@ -16,9 +16,9 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::size_t kMaxPointBytes = 300;
-constexpr std::size_t kFilesForStep = 12;  // fewer have too few orders to be surprised by one
+constexpr std::size_t kFilesForStep = 12;  // fewer have too few orders for a significant step
 
-// "+10.4 %".
+// "slower", "faster" or "unchanged".
 std::string verdict_of(const PointHistory& point, const TrendRules& rules) {
   if (point.is_slower(rules.margin)) return "slower";
   if (point.is_faster(rules.margin)) return "faster";
@@ -67,7 +67,7 @@ std::string rate_line(const TrendReport& report) {
       rate * static_cast<double>(report.points.size()));
 }
 
-// What follows the points: few words each.
+// The lines that follow the points: a few words each.
 std::vector<std::string> foot_lines(const TrendReport& report) {
   const auto still = std::ranges::count_if(
       report.points, [](const PointHistory& point) { return !has_moved(point); });

@@ -1,4 +1,4 @@
-// A history as people and programs read it. Called by the trend command.
+// A history as text for people and as JSON for programs. Called by the trend command.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
@@ -13,14 +13,14 @@ namespace zcbench {
 struct TrendFile {
   std::string path;
   std::string date;
-  std::string commit;  ///< empty: the file names none
+  std::string commit;  ///< empty: the file does not name one
 };
 
 struct TrendReport {
   std::vector<TrendFile> files;      ///< ordered by date
-  std::vector<PointHistory> points;  ///< in the order in which the files name them first
+  std::vector<PointHistory> points;  ///< in the order in which the files first name them
   TrendRules rules;
-  std::vector<std::string> warnings;  ///< one line each: in what the files differ
+  std::vector<std::string> warnings;  ///< one line each: how the files differ
 };
 
 std::size_t slower_points(const TrendReport& report);

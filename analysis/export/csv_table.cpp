@@ -125,7 +125,7 @@ std::vector<SampleField> sample_columns() {
   return columns;
 }
 
-// `cells`: those of its point's axes.
+// `cells`: the cells of the point's axes, which the line starts with.
 std::string sample_line(const PointResult& result, const Sample& sample,
                         const std::vector<SampleField>& columns, Cells cells) {
   for (const SampleField& column : columns) {

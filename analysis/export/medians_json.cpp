@@ -50,7 +50,7 @@ Json bencher_json(const std::vector<PointResult>& points) {
       latency["lower_value"] = interval->low;
       latency["upper_value"] = interval->high;
     }
-    // Names differ; operator[] would look through all that are there.
+    // Names are unique, and operator[] would search all existing members.
     members.emplace_back(result.point.name(), Json{{"latency", std::move(latency)}});
   }
   return entries;

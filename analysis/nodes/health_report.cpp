@@ -37,7 +37,7 @@ std::vector<NodeRecord> records_of(const std::vector<NodeHealth>& nodes) {
 // "governor" of "governor: powersave on 2 CPUs".
 std::string check_of(const std::string& problem) { return problem.substr(0, problem.find(':')); }
 
-// Each problem once, with the nodes that have it in the same words.
+// Each problem once, with the nodes that report it in the same words.
 std::vector<std::pair<std::string, std::vector<std::string>>> problems_of(
     const std::vector<NodeHealth>& nodes) {
   std::vector<std::pair<std::string, std::vector<std::string>>> problems;

@@ -30,7 +30,7 @@ PointNodes point_by_node(const PointResult& result, const std::vector<NodeRecord
   std::vector<double> medians;
   for (const NodeRecord& node : nodes) {
     std::vector<double>& own = times.emplace_back();
-    std::vector<double> launch_medians;  // launches count alike, as in compare
+    std::vector<double> launch_medians;  // all launches have the same weight, as in compare
     for (const std::uint32_t launch : node.launches) {
       own.insert(own.end(), launches[launch].begin(), launches[launch].end());
       launch_medians.push_back(median(launches[launch]));

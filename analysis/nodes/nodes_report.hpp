@@ -1,5 +1,5 @@
-// The part of a report that is about nodes: what each point's nodes measured, how far they lie
-// apart, and whether they agree; as text and as JSON. Pure; printed by fleet, merge and show.
+// The part of a report that is about nodes, as text and as JSON: what the nodes measured at each
+// point, how far apart they are, and whether they agree. Pure; printed by fleet, merge and show.
 #pragma once
 
 #include <limits>
@@ -17,9 +17,9 @@ namespace zcbench {
 /// One point of a replicated run.
 struct PointNodes {
   std::string name;
-  std::vector<double> medians_ns;  ///< of each node, over the medians of its launches
-  double median_ns = 0.0;          ///< of those
-  std::string fastest;             ///< nodes
+  std::vector<double> medians_ns;  ///< one per node: the median of its launches' medians
+  double median_ns = 0.0;          ///< median of medians_ns
+  std::string fastest;             ///< name of the node
   std::string slowest;
   double fastest_ns = 0.0;
   double slowest_ns = 0.0;
@@ -30,17 +30,17 @@ struct PointNodes {
 /// The valid points; empty unless `nodes` are replicates.
 std::vector<PointNodes> points_by_node(const RunResult& run, const std::vector<NodeRecord>& nodes);
 
-/// A row per point: the fastest and the slowest node, spread between and within
-/// nodes. `most`: rows; those whose nodes differ most come first if there are more.
+/// A row per point: the fastest and the slowest node, and the spread between and within nodes.
+/// Shows at most `most` rows; if there are more points, those whose nodes differ most come first.
 Table nodes_table(std::vector<PointNodes> points, std::size_t most);
 
-/// agreement_lines and, for replicates, the table; "" for a file of one machine.
+/// agreement_lines and, for replicates, nodes_table; "" for a file of one machine.
 std::string render_nodes(const RunResult& run, const std::vector<NodeRecord>& nodes,
                          const TableStyle& style,
                          std::size_t most_points = std::numeric_limits<std::size_t>::max());
 
-/// The same for programs: nodes, their anchors, and, for replicates, each point's median per node
-/// and its spreads; null for a file of one machine. Fields: docs/fleet.md.
+/// JSON for programs: nodes, their anchors, and, for replicates, each point's median per node and
+/// its spreads; null for a file of one machine. Fields: docs/fleet.md.
 nlohmann::ordered_json nodes_report_json(const RunResult& run,
                                          const std::vector<NodeRecord>& nodes);
 

@@ -18,7 +18,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// What was known of a point after each of its units.
+/// What was known about a point after each of its units.
 struct Course {
   std::size_t point;
   std::vector<double> unit_ratios;
@@ -38,7 +38,8 @@ std::string name_of(const AbPoint& point) {
   return baseline.empty() ? candidate : baseline + " \u2192 " + candidate;
 }
 
-// Replays the record as the session went. An open point's forecast is its last unit's.
+// Replays the record in the order of the session. An open point's forecast is that after its last
+// unit.
 std::vector<Course> courses_of(const AbRecord& record) {
   std::vector<Course> courses(record.points.size());
   for (std::size_t point = 0; point < courses.size(); ++point) courses[point].point = point;

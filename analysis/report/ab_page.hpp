@@ -1,4 +1,4 @@
-// The page of an A/B comparison: what was decided, and how the ratio came in, unit by unit. Called
+// The page of an A/B comparison: what was decided, and how the ratio developed unit by unit. Called
 // by the report command for files that `zcbench ab` wrote.
 #pragma once
 

@@ -14,7 +14,7 @@ std::string sizes_of(const Way& way) {
   return fmt::format("{} \u2013 {}", format_elements(way.from()), format_elements(way.to()));
 }
 
-// And those that it is not shown to be faster than.
+// The way, followed by those that it is not shown to be faster than.
 Html way_of(const Way& way) {
   Html html = element("strong", way_name(way.entrants.back().point()));
   if (way.equals.empty()) return html;
@@ -42,7 +42,7 @@ Html take_table(const KernelPicks& kernel) {
   return element("div", {{"class", "take-of"}, {"data-kernel", kernel.kernel}}, html_table(table));
 }
 
-// The first sentence alone, and what is left of the answer.
+// Removes the first sentence from `sentences` and returns it.
 std::string take_first_sentence(std::vector<std::string>& sentences) {
   std::string first = sentences.front();
   const std::size_t end = first.find(". ");

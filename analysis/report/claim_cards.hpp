@@ -1,5 +1,4 @@
-// What the lecture says, a card for each claim: its quote, the verdict, one reason. Part of a run's
-// page.
+// One card for each claim of the lecture: its quote, the verdict, one reason. Part of a run's page.
 #pragma once
 
 #include <vector>
@@ -10,7 +9,7 @@
 namespace zcbench {
 
 /// Cards with the evidence folded; claims without evidence are counted and named in a line.
-/// `with_file`: say of every figure which file it is from.
+/// `with_file`: name the file that each figure is from.
 Html claim_cards(const std::vector<ClaimVerdict>& claims, bool with_file);
 
 }  // namespace zcbench

@@ -22,7 +22,7 @@ std::size_t noisy_rounds(const Results& file) {
   return static_cast<std::size_t>(std::ranges::count(file.run.rounds, true, &NoiseProbe::noisy));
 }
 
-// Points without samples, in groups of one reason: a missing /dev/shm takes dozens with it.
+// Points without samples, grouped by reason, because a missing /dev/shm affects dozens of points.
 Html missing_points(const Results& file) {
   std::vector<std::pair<std::string, Html>> groups;
   for (const PointResult& result : file.run.points) {
@@ -58,7 +58,7 @@ Html rounds_of(const Results& file) {
                        text));
 }
 
-// What would make a careful reader doubt the figures.
+// Reasons for a careful reader to doubt the figures.
 std::vector<std::string> doubts_about(const Results& file) {
   std::vector<std::string> doubts;
   if (file.build.type != "release") {
@@ -91,10 +91,10 @@ std::vector<std::string> doubts_about(const Results& file) {
   return doubts;
 }
 
-// How many points' medians are known how well.
+// The number of points by the precision of their medians.
 Html spread_table(const std::vector<ReportPoint>& points) {
   constexpr std::array<double, 3> kBounds{0.01, 0.05, 0.2};
-  constexpr std::size_t kClasses = kBounds.size() + 2;  // beyond the last; no interval
+  constexpr std::size_t kClasses = kBounds.size() + 2;  // and: beyond the last; no interval
   std::vector<std::pair<std::string, std::array<std::uint64_t, kClasses>>> kernels;
   for (const ReportPoint& point : points) {
     const std::string& name = point.point().kernel;

@@ -13,7 +13,7 @@ namespace zcbench {
 /// "3 points: 1 valid, 1 failed, 1 unavailable; ..."
 std::string completeness_line(const Results& file);
 
-/// `points`: those of all files. `names`: of the files.
+/// `points`: the points of all files. `names`: the names of the files.
 Html confidence_section(const std::vector<Results>& files, const std::vector<ReportPoint>& points,
                         const std::vector<std::string>& names);
 

@@ -15,7 +15,7 @@ namespace {
 constexpr std::size_t kWays = 3;
 constexpr std::array<std::string_view, kWays> kWayNames{"serial", "sharing", "copying"};
 
-// Index into kWayNames; nothing for points that take no part.
+// Index into kWayNames; nullopt for points that take no part.
 std::optional<std::size_t> way_of(const ReportPoint& point) {
   const bool is_unusual = std::ranges::any_of(point_axes(), [&](const PointAxis& axis) {
     return axis.is_option() && !axis.name_part(point.point()).empty();
@@ -34,7 +34,8 @@ void add_if_fastest(FastestBySize& sizes, const ReportPoint& point, std::size_t 
   if (fastest == nullptr || point.summary.median_ns < fastest->summary.median_ns) fastest = &point;
 }
 
-// One kernel of one file with one crew, and `serial`, which every crew is compared with.
+// One kernel of one file with one number of workers and lifecycle, and `serial`, with which all of
+// these are compared.
 struct Setting {
   const ReportPoint* first;
   FastestBySize sizes;

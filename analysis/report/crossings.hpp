@@ -1,6 +1,6 @@
-// Where along the sizes another way becomes the faster one: no workers, workers that share the
-// array, workers that are sent a copy. Made of the page's points; shown in its first chart and as a
-// table.
+// The sizes at which another of three ways becomes the faster one: no workers, workers that share
+// the array, workers that are sent a copy. Computed from the page's points; shown in its first
+// chart and as a table.
 #pragma once
 
 #include <vector>
@@ -20,9 +20,9 @@ struct Crossing {
   Interval interval;  ///< 95 %, of `elements`
 };
 
-/// For every kernel, number of workers and lifecycle, and each two of the three ways: the fastest
-/// strategy of one against that of the other at each size (claims/crossover.hpp says how). Points
-/// whose options are not at their defaults take no part. In the order of the points.
+/// For every kernel, number of workers and lifecycle, compares each two of the three ways: the
+/// fastest strategy of one against that of the other at each size (claims/crossover.hpp says how).
+/// Points whose options are not at their defaults take no part. In the order of the points.
 std::vector<Crossing> crossings(const std::vector<ReportPoint>& points);
 
 }  // namespace zcbench

@@ -26,7 +26,7 @@ std::string place_of(const TrendFile& file) {
   return file.commit.empty() ? day : fmt::format("{} (commit {})", day, file.commit);
 }
 
-// What moved, in a line: steps, or the drift that fits better.
+// How the point moved, in one line: steps, or the drift if that fits better.
 std::string moves_of(const PointHistory& point, const TrendReport& trend) {
   if (point.drift) {
     return fmt::format("drifts by {} from {} to {}", format_change(point.drift->ratio),
@@ -105,7 +105,7 @@ Html point_table(const std::vector<const PointHistory*>& order, const TrendRepor
   return search_field() + html_table(table);
 }
 
-// Medians: a row per point, a column per file.
+// A table of medians: a row per point, a column per file.
 Html median_table(const std::vector<const PointHistory*>& order, const TrendReport& trend) {
   HtmlTable table{.caption = "Median of every point in every run",
                   .kind = "numbers",

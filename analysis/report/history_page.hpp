@@ -7,7 +7,7 @@
 
 namespace zcbench {
 
-/// A small chart per point, the worst first; steps and drifts with date and commit.
+/// Shows a small chart per point, the worst first, and steps and drifts with date and commit.
 Page history_page(const TrendReport& trend);
 
 }  // namespace zcbench

@@ -97,7 +97,7 @@ Html html_table(const HtmlTable& table) {
   for (const std::string& column : table.columns) {
     header += element("th", {{"scope", "col"}}, column);
   }
-  std::string rows;  // far faster than Html where a table has thousands
+  std::string rows;  // much faster than Html for tables with thousands of rows
   for (const std::vector<Html>& cells : table.rows) {
     rows += "<tr>";
     for (std::size_t i = 0; i < cells.size(); ++i) {

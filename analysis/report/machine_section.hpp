@@ -9,7 +9,7 @@
 
 namespace zcbench {
 
-/// One property of every file; what differs between files is marked.
+/// One property of every file; values that differ between files are marked.
 struct FactRow {
   std::string name;
   std::vector<std::string> values;  ///< one per file; empty: not known
@@ -24,7 +24,7 @@ Html machine_section(const std::vector<Results>& files, const std::vector<std::s
 /// "zcbench run lecture --seed 42"
 std::string repeat_command(const Results& file);
 
-/// The command and all that identifies the run.
+/// The command and everything that identifies the run.
 Html repeat_section(const std::vector<Results>& files, const std::vector<std::string>& names);
 
 }  // namespace zcbench

@@ -22,7 +22,7 @@ Html head_of(const Page& page) {
              "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
              "<meta name=\"color-scheme\" content=\"light dark\">\n"
              "<meta name=\"generator\" content=\"zcbench {}\">\n"
-             // A browser that finds none would ask the server for one.
+             // Without an icon, a browser would ask the server for one.
              "<link rel=\"icon\" href=\"data:,\">\n",
              content_policy(hashes), kVersion)) +
          element("title", page.title) +

@@ -1,4 +1,4 @@
-// The page of a report: sections under a heading, with everything a browser needs in the one file.
+// The page of a report: sections under a heading, with everything a browser needs in a single file.
 // Called by run_page, ab_page and history_page once their sections are made.
 #pragma once
 
@@ -23,16 +23,16 @@ struct Page {
   Html lead;   ///< the first screen: the answer, and its chart
   std::vector<PageSection> sections;
   std::vector<std::string_view> charts;  ///< names of the specifications that it uses
-  std::string data;                      ///< JSON: what the charts show
+  std::string data;                      ///< JSON that the charts show
 };
 
-/// The whole file.
+/// The whole file as HTML.
 std::string render_page(const Page& page);
 
-/// Where page.js puts a chart; without scripts `instead` is shown.
+/// The element into which page.js puts a chart.
 Html chart_place(std::string_view chart, std::string_view title, const Html& caption);
 
-/// RFC 4648, with padding, of the bytes that an even number of hex digits stands for.
+/// Base64 (RFC 4648, with padding) of the bytes that an even number of hex digits stands for.
 std::string base64_of_hex(std::string_view hex);
 
 /// A Content-Security-Policy (W3C CSP3) for scripts with these SHA-256 hashes, in hex.

@@ -1,5 +1,5 @@
-// What the pages carry along: their style, scripts and licences, and the charts' specifications.
-// Compiled in by cmake/page_assets.cmake, so that the program needs no other file.
+// What the pages contain besides data: their style, scripts and licences, and the charts'
+// specifications. Compiled in by cmake/page_assets.cmake, so that the program needs no other file.
 #pragma once
 
 #include <span>

@@ -16,7 +16,7 @@ struct PointColumn {
   std::function<std::string(const ReportPoint&)> text;
 };
 
-// "to_workers_bytes" -> "to workers bytes"; times need no unit beside their values.
+// "to_workers_bytes" -> "to workers bytes"; times lose their unit, which their values have.
 std::string title_of(const SampleField& field) {
   std::string title(field.name);
   if (title.ends_with("_ns")) title.resize(title.size() - 3);

@@ -1,5 +1,5 @@
 // All numbers of a run's points as tables: the same figures as in the charts' data set, for readers
-// without scripts and for whoever looks one up.
+// without scripts and for looking up single figures.
 #pragma once
 
 #include "analysis/report/html.hpp"
@@ -7,8 +7,8 @@
 
 namespace zcbench {
 
-/// Per kernel, folded: times; medians of everything else that samples have; the workers of the
-/// typical sample. Points of several files follow one another. `names`: of the files.
+/// Folded tables for each kernel: times; medians of everything else that samples have; the workers
+/// of the typical sample. Points of several files follow one another. `names`: names of the files.
 Html point_tables(const std::vector<ReportPoint>& points, const std::vector<std::string>& names);
 
 /// "1.02 ms – 1.10 ms", or that there are too few samples.

@@ -21,11 +21,11 @@ struct Column {
   std::function<Json(const ReportPoint&)> value;
 };
 
-// In the order of Family.
+// Names in the order of Family.
 constexpr std::array<std::string_view, 5> kFamilies{"control", "control", "sharing", "copying",
                                                     "other"};
 
-// Whole numbers are written without ".0": most are.
+// Whole numbers, which are the most frequent, are written without ".0".
 Json number(std::optional<double> value) {
   if (!value) return nullptr;
   if (*value == std::floor(*value) && std::abs(*value) < 9e15) {
@@ -53,7 +53,7 @@ Json workers_of(const ReportPoint& point) {
   return workers;
 }
 
-// The options that differ from their default somewhere.
+// The options that differ from their default at any of the points.
 std::vector<const PointAxis*> swept_options(const std::vector<ReportPoint>& points) {
   std::vector<const PointAxis*> swept;
   for (const PointAxis& axis : point_axes()) {

@@ -13,8 +13,8 @@ namespace zcbench {
 
 namespace {
 
-// Half of the values can move a median anywhere (its breakdown point: Huber, "Robust Statistics",
-// 1981, section 3.2).
+// Half of the values are enough to move a median anywhere (its breakdown point: Huber, "Robust
+// Statistics", 1981, section 3.2).
 bool is_disturbed(const PointResult& result, const std::vector<NoiseProbe>& rounds) {
   const auto noisy = std::ranges::count_if(result.samples, [&](const Sample& sample) {
     return sample.round < rounds.size() && rounds[sample.round].noisy;

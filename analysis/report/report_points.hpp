@@ -1,5 +1,5 @@
-// ReportPoint: a measured point of a results file as the page shows it. The data set of the charts
-// and the tables beside them are made of these, so that both say the same.
+// ReportPoint: a measured point of a results file as the page shows it. The charts' data set and
+// the tables are both made of these, so that they say the same.
 #pragma once
 
 #include <cstddef>
@@ -20,17 +20,19 @@ struct ReportPoint {
   std::size_t file;           ///< index into the files
   const PointResult* result;  ///< has samples
   std::string series;         ///< strategy and what is not at its default
-  Family family;              ///< of its strategy
+  Family family;              ///< family of its strategy
   PointSummary summary;
   bool is_disturbed;  ///< at least half of its samples are from noisy rounds
 
   const Point& point() const { return result->point; }
-  /// Over all samples; none if some sample lacks the number, or the program did not report it.
+  /// The median over all samples; nullopt if any sample lacks the number, or the program did not
+  /// report it.
   std::optional<double> median_of(const SampleField& field) const;
 };
 
-/// Points without samples are left out, and programs that only report facts. By file, then kernel
-/// as met, size, workers, lifecycle, and strategy as in the registry. Refers to `files`.
+/// All points except those without samples and programs that only report facts. Sorted by file,
+/// kernel in the order of the points, size, workers, lifecycle, and strategy in the order of the
+/// registry. Refers to `files`.
 std::vector<ReportPoint> report_points(const std::vector<Results>& files);
 
 /// "start_ns" etc.: the field of that name (sample_fields.hpp), which must exist.

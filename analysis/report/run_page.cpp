@@ -20,7 +20,7 @@ namespace {
 
 std::string base_name(const std::string& path) { return path.substr(path.rfind('/') + 1); }
 
-// Two digits: no crossing is known better.
+// Rounds to two digits, because no crossing is known more precisely.
 std::string rounded_elements(double elements) {
   const double scale = std::pow(10.0, std::floor(std::log10(elements)) - 1.0);
   return format_elements(
@@ -68,7 +68,7 @@ Html time_caption() {
          "no workers, or threads. Point at a dot for all that is known of it; click it to see why.";
 }
 
-// page.js says which points the charts below it are about.
+// A line in which page.js says which points the charts below it are about.
 Html setting_line() { return element("p", {{"class", "setting"}}, Html()); }
 
 Html why_section() {

@@ -11,7 +11,7 @@
 
 namespace zcbench {
 
-/// At least one file. `claims`: what judge_claims() says of the files.
+/// `files`: at least one. `claims`: the verdicts of judge_claims() on the files.
 Page run_page(const std::vector<Results>& files, const std::vector<ClaimVerdict>& claims);
 
 /// What a page calls each file: its name, or its path where two have the same name.

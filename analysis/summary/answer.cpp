@@ -16,10 +16,11 @@ namespace zcbench {
 namespace {
 
 constexpr std::size_t kMostSentences = 6;
-// From there on half of the points are too uncertain for small differences to show.
+// If the median half-width is above this, half of the points are too uncertain to show small
+// differences.
 constexpr double kNoisyHalfWidth = 0.1;
 
-// The first letter of each sentence.
+// Capitalizes the first letter of each sentence.
 std::string capitalized(std::string text) {
   for (std::size_t at = 0; at < text.size();) {
     if (text[at] >= 'a' && text[at] <= 'z') text[at] = static_cast<char>(text[at] - 'a' + 'A');
@@ -29,7 +30,7 @@ std::string capitalized(std::string text) {
   return text;
 }
 
-// How sure the times are, if that hides differences.
+// A sentence on how uncertain the times are, if this hides differences; otherwise empty.
 std::string noise_sentence(const std::vector<KernelContest>& contests) {
   std::vector<double> half_widths;
   std::size_t without_interval = 0;
@@ -55,7 +56,8 @@ std::string noise_sentence(const std::vector<KernelContest>& contests) {
       percent_text(typical));
 }
 
-// Kernels that were swept as widely as any; `null`, which does no work, only alone.
+// Kernels with at least half as many sizes as any other; `null`, which does no work, only if there
+// is nothing else.
 std::vector<KernelContest> main_contests(std::vector<KernelContest> contests) {
   const auto does_no_work = [](const KernelContest& contest) { return contest.kernel == "null"; };
   if (!std::ranges::all_of(contests, does_no_work)) std::erase_if(contests, does_no_work);
@@ -70,7 +72,7 @@ std::vector<KernelContest> main_contests(std::vector<KernelContest> contests) {
 struct Draft {
   std::size_t topic;
   std::size_t rank;      // of the first kernel that it is about
-  std::size_t priority;  // the smallest are kept
+  std::size_t priority;  // the drafts with the smallest are kept
   std::string text;
 
   std::size_t sentence_count() const {
@@ -86,8 +88,8 @@ struct Draft {
 struct Topic {
   Statement (*find)(const KernelContest& contest);
   std::size_t priority;
-  bool names_kernel = false;     // by itself
-  bool needs_intervals = false;  // says which of two is faster
+  bool names_kernel = false;     // the statement itself names the kernel
+  bool needs_intervals = false;  // it says which of two is faster
 };
 
 constexpr std::array<Topic, 6> kTopics{
@@ -97,10 +99,10 @@ constexpr std::array<Topic, 6> kTopics{
      {.find = find_time_parts, .priority = 3},
      {.find = find_exec_cost, .priority = 5, .needs_intervals = true},
      {.find = find_programs, .priority = 6, .needs_intervals = true}}};
-constexpr std::size_t kNoiseTopic = 2;  // right after what is fastest, of whatever kernel
+constexpr std::size_t kNoiseTopic = 2;  // right after what is fastest, for any kernel
 constexpr std::size_t kNoisePriority = 4;
 constexpr std::size_t kOtherKernels =
-    10;  // priorities of what is about other kernels than the first
+    10;  // added to the priority of drafts that are not about the first kernel
 
 std::string filled(const Statement& statement) {
   std::string text = statement.shape;
@@ -111,7 +113,7 @@ std::string filled(const Statement& statement) {
   return text;
 }
 
-// One sentence for all kernels that show the same; the first kernel's comes first.
+// Adds one sentence for all kernels that show the same; the first kernel's comes first.
 void add_drafts(std::vector<Draft>& drafts, std::size_t topic,
                 const std::vector<KernelContest>& contests) {
   struct Group {
@@ -171,7 +173,7 @@ bool knows_intervals(const std::vector<KernelContest>& contests) {
   return false;
 }
 
-// As many sentences as fit, by topic.
+// As many of the most important sentences as fit, ordered by topic.
 std::vector<std::string> most_important(std::vector<Draft> drafts) {
   std::ranges::stable_sort(drafts, {}, &Draft::priority);
   std::size_t left = kMostSentences;

@@ -1,5 +1,5 @@
 // Answer: what a run found, in three to six sentences and a small table of what to take for which
-// size. The terminal's summary and the page print it. Pure.
+// size. The summary in the terminal and the page show it. Pure.
 #pragma once
 
 #include <string>

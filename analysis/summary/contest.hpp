@@ -1,5 +1,5 @@
-// Contest: which of two groups of points is faster, size by size, and where. The answer of a run is
-// made of contests: kernel_contests() of its points, then compare() of two groups, then where().
+// Contest: which of two groups of points is faster, size by size, and where. The answer of a run
+// comes from contests: kernel_contests() of its points, then compare() of two groups, then where().
 #pragma once
 
 #include <cstdint>
@@ -18,7 +18,7 @@ namespace zcbench {
 struct Entrant {
   const PointResult* result;
   double median_ns;
-  std::optional<Interval> interval_ns;  ///< 95 %, of the median; none: fewer than 6 samples
+  std::optional<Interval> interval_ns;  ///< 95 %, of the median; nullopt: fewer than 6 samples
 
   const Point& point() const { return result->point; }
 };
@@ -30,7 +30,7 @@ struct SizeContest {
   std::uint64_t elements;
   std::vector<Entrant> entrants;  ///< at least one, fastest first
 
-  /// The fastest, then those that it is not shown to be faster than, fastest first.
+  /// The fastest, then those that are not shown to be slower, fastest first.
   std::vector<Entrant> leaders() const;
 };
 
@@ -46,8 +46,8 @@ std::vector<KernelContest> kernel_contests(const std::vector<PointResult>& point
 
 using Takes = std::function<bool(const Point&)>;
 
-/// What the intervals show of one group against another: the fastest of a group is faster than all
-/// of the other, or not (`open`), or there are too few samples to say (`unknown`).
+/// What the intervals show about one group compared with another: the fastest of a group is faster
+/// than all of the other, or not (`open`), or there are too few samples to say (`unknown`).
 enum class Relation { faster, slower, open, unknown };
 
 struct SizeRelation {
@@ -60,8 +60,8 @@ struct SizeRelation {
 std::vector<SizeRelation> compare(const KernelContest& contest, const Takes& a, const Takes& b);
 
 inline constexpr std::string_view kEverySize = "at every size";
-/// Where it is so: kEverySize, "from 1M elements on", "up to 100k elements", "from 10k to 1M
-/// elements", "at 1k and 1M elements", "at 5 of 9 sizes"; empty: nowhere.
+/// The sizes that have that relation, in words: kEverySize, "from 1M elements on", "up to 100k
+/// elements", "from 10k to 1M elements", "at 1k and 1M elements", "at 5 of 9 sizes"; empty: none.
 std::string where(const std::vector<SizeRelation>& relations, Relation relation);
 
 }  // namespace zcbench

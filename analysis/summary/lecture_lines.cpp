@@ -16,10 +16,10 @@ namespace {
 
 constexpr int kOursWidth = 61;
 
-// As printed in the lecture for Example 28.2, which has a line for each chunk.
+// The means that the lecture prints for Example 28.2, which has a line for each chunk.
 constexpr std::string_view kPrintedMeans = "0.4997 to 0.5002";
 
-// Both figures next to each other where there is room for them.
+// Both figures, next to each other if there is room.
 std::string line(const std::string& ours, std::string_view printed, int width) {
   const std::string text = fmt::format("  {:<{}} lecture: {}", ours, kOursWidth, printed);
   if (text.size() <= static_cast<std::size_t>(width)) return text + "\n";
@@ -38,7 +38,7 @@ const PointResult* find_example(const std::vector<PointResult>& points, std::str
   return found == points.end() ? nullptr : &*found;
 }
 
-// As the lecture prints it, and with the digits that this leaves out.
+// The time as the lecture prints it, followed by the time with more digits.
 std::string time_text(const PointResult& point) {
   const double median_ns = point_median(point)->median_ns;
   return fmt::format("{:.3f}s ({})", median_ns / 1e9, format_duration_ns(median_ns));

@@ -32,7 +32,7 @@ Leaders leaders_at(const SizeContest& size) {
   return leaders;
 }
 
-// Empty if nobody leads at all of them.
+// The entrants that lead at all of these sizes; empty if there are none.
 Leaders leaders_of_both(const Leaders& before, const Leaders& next) {
   Leaders both;
   for (const auto& [name, entrants] : before) {

@@ -17,7 +17,7 @@ namespace zcbench {
 struct Way {
   std::vector<Entrant> entrants;  ///< one per size, ascending
   std::vector<Entrant>
-      equals;  ///< others that at none of the sizes are shown slower, fastest first
+      equals;  ///< others that are not shown to be slower at any of the sizes, fastest first
 
   std::uint64_t from() const { return entrants.front().point().elements; }
   std::uint64_t to() const { return entrants.back().point().elements; }
@@ -26,7 +26,7 @@ struct Way {
 /// What to take for a range of sizes.
 struct Pick {
   Way fastest;                          ///< without workers, unless something is shown to be faster
-  std::optional<Way> with_processes{};  ///< the fastest without the controls, if `fastest` is one
+  std::optional<Way> with_processes{};  ///< the fastest except controls, if `fastest` is a control
 };
 
 struct KernelPicks {
@@ -41,8 +41,8 @@ std::vector<Pick> picks_of(const KernelContest& contest);
 /// 4 workers, fork".
 std::string way_name(const Point& point);
 
-/// A legend and one table, for so many columns of a terminal; a line counts the rows beyond
-/// `most_rows`. Empty without picks.
+/// A legend and one table, for a terminal with `width` columns; a line counts the rows beyond
+/// `most_rows`. Empty if there are no picks.
 std::string render_picks(const std::vector<KernelPicks>& kernels, int width, bool color = false,
                          std::size_t most_rows = std::numeric_limits<std::size_t>::max());
 

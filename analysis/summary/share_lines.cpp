@@ -33,8 +33,8 @@ struct Row {
   std::array<std::optional<ShareCell>, kColumnCount> cells;
 };
 
-// Nothing for threads, a control that is neither, and for exec'd workers: what forked ones reach
-// after a longer start.
+// Nullopt for threads, which are a control and neither a pool nor forked, and for exec'd workers,
+// which reach the same as forked ones after a longer start.
 std::optional<ShareColumn> column_of(const Point& point) {
   if (point.strategy == kSerialStrategy) return kSerial;
   if (point.strategy == "threads") return std::nullopt;

@@ -9,8 +9,8 @@
 
 namespace zcbench {
 
-/// Per kernel and size the share that `serial`, the fastest pool and the fastest fork of processes
-/// reach. Empty without valid points that touch memory. Ends in a newline otherwise.
+/// For each kernel and size, the shares that `serial`, the fastest pool and the fastest forked
+/// processes reach. Empty without valid points that touch memory. Ends in a newline otherwise.
 std::string render_share_lines(const std::vector<PointResult>& points, const PeakRates& limits,
                                int width);
 

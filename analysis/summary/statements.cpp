@@ -26,13 +26,14 @@ Takes lives(Lifecycle lifecycle) {
   return [lifecycle](const Point& point) { return point.lifecycle == lifecycle; };
 }
 
-// Two significant digits: "1.5", "18", "340"; three where two would say "1.0".
+// Two significant digits or all digits before the point: "1.5", "18", "340"; two decimals if one
+// would say "1.0".
 std::string ratio_text(double ratio) {
   if (ratio < 1.095) return fmt::format("{:.2f}", ratio);
   return ratio < 9.95 ? fmt::format("{:.1f}", ratio) : fmt::format("{:.0f}", ratio);
 }
 
-// Too few samples show no difference either.
+// Replaces `unknown` by `open`, because too few samples show no difference either.
 std::vector<SizeRelation> without_unknown(std::vector<SizeRelation> relations) {
   for (SizeRelation& size : relations) {
     if (size.relation == Relation::unknown) size.relation = Relation::open;
@@ -40,7 +41,7 @@ std::vector<SizeRelation> without_unknown(std::vector<SizeRelation> relations) {
   return relations;
 }
 
-// Ends a clause about other sizes; "elements" was said before.
+// Ends a clause with the sizes that show no difference; omits "elements", which was said before.
 std::string no_difference(const std::string& where) {
   constexpr std::string_view kNoun = " elements";
   if (where.empty()) return "";
@@ -49,7 +50,7 @@ std::string no_difference(const std::string& where) {
   return text;
 }
 
-// How two groups are called at their first mention in a sentence, and afterwards.
+// What two groups are called at their first mention in a sentence, and afterwards.
 struct Names {
   std::string a;
   std::string b;
@@ -86,7 +87,8 @@ Statement statement_of(const std::vector<SizeRelation>& relations, const Names& 
                                   open == kEverySize ? "at any size" : open));
   }
   statement.shape = listed(clauses, "and");
-  // A mere number of other sizes ("at 4 of 11 sizes") adds nothing to where one is faster.
+  // The mere number of other sizes ("at 4 of 11 sizes") adds nothing to the sizes where one is
+  // faster.
   const bool adds_nothing = clauses.size() == 1 && open.ends_with(" sizes");
   if (!statement.ratios.empty() && !adds_nothing) statement.shape += no_difference(open);
   return statement;
@@ -134,7 +136,8 @@ std::vector<std::uint32_t> paying_workers(const KernelContest& contest, Lifecycl
   return paying;
 }
 
-// Whether workers of one lifecycle pay. Empty: they were not compared with no workers.
+// A clause on whether workers of one lifecycle pay off. Empty if they were not compared with no
+// workers.
 std::string pays_clause(const KernelContest& contest, Lifecycle lifecycle, bool pool_pays) {
   const auto relations =
       compare(contest, both(is_process, lives(lifecycle)), of_family(Family::serial));
@@ -262,7 +265,7 @@ Statement find_paying_sizes(const KernelContest& contest) {
   return statement;
 }
 
-// Like with like: strategies that were both forked and exec'd.
+// Compares like with like: strategies that were both forked and exec'd.
 Statement find_exec_cost(const KernelContest& contest) {
   Statement statement{pays_clause(contest, Lifecycle::exec, false), {}};
   const std::set<std::string> forked = labels_of(contest, Lifecycle::fork);

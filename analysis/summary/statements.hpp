@@ -23,18 +23,18 @@ class RatioRange {
   double high_ = 0.0;
 };
 
-/// Kernels whose shapes are equal can share a sentence, with the ratios of both.
+/// A sentence on one topic. Kernels with equal shapes can share it, with the ratios of both.
 struct Statement {
   std::string shape;  ///< without its full stop; {0}, {1} ... stand for the ratios; empty: nothing
   std::vector<RatioRange> ratios{};
 };
 
-/// Between the sentences of a statement.
+/// The separator between the sentences of a statement.
 inline constexpr std::string_view kNextSentence = ". ";
 
-/// From what size on it pays to have workers, and what it costs to fork them for each job.
+/// From which size on it pays off to have workers, and what it costs to fork them for each job.
 Statement find_paying_sizes(const KernelContest& contest);
-/// What sharing the array wins over copying it, for each lifecycle.
+/// What sharing the array gains over copying it, for each lifecycle.
 Statement find_sharing_gain(const KernelContest& contest);
 /// What is fastest at the largest size; it names the kernel.
 Statement find_fastest(const KernelContest& contest);
@@ -43,10 +43,10 @@ Statement find_time_parts(const KernelContest& contest);
 /// Programs that are not ours, against the fastest strategy with the same workers and lifecycle.
 Statement find_programs(const KernelContest& contest);
 
-/// When exec'd workers are faster than none, and than forked ones of the same strategies.
+/// When exec'd workers are faster than no workers, and than forked ones of the same strategies.
 Statement find_exec_cost(const KernelContest& contest);
 
-/// "exec'd" or "forked": how new worker processes come to be.
+/// "exec'd" or "forked": how new worker processes are created.
 std::string_view started_word(Lifecycle lifecycle);
 /// True for a strategy whose workers are processes.
 bool is_process(const Point& point);

@@ -37,7 +37,7 @@ std::string lifecycles_text(const std::vector<PointResult>& points) {
   return fmt::format(kLifecycles, has_exec ? kExec : "");
 }
 
-// Kernels in the order of the plan; serial points stand apart, they belong to every table.
+// Kernels in the order of the plan; serial points are kept separate, as they belong to every table.
 using TableKey = std::tuple<std::size_t, std::uint32_t, Lifecycle>;
 
 std::map<TableKey, SummaryTable> make_tables(const std::vector<PointResult>& points) {
@@ -79,12 +79,12 @@ std::string render_counts(const RunResult& result, int width) {
                   format_count(result.points.size(), "point"), count(PointStatus::valid),
                   count(PointStatus::failed), count(PointStatus::unavailable),
                   format_count(result.excluded_points, "combination"));
-  // Something else kept the machine busy; their samples are included.
+  // In noisy rounds, something else kept the machine busy; their samples are included.
   if (noisy > 0) text += fmt::format("; {} of {} rounds noisy", noisy, result.rounds.size());
   return paragraph(text, width);
 }
 
-// How many sequential points reached their target interval, and which is the widest.
+// How many sequential points reached their target interval, and which one has the widest.
 std::string render_stops(const std::vector<PointResult>& points) {
   std::map<StopReason, std::size_t> stops;
   const PointResult* widest = nullptr;
@@ -120,7 +120,7 @@ std::vector<std::string> failed_lines(const std::vector<PointResult>& points) {
   return lines;
 }
 
-// One line per reason: a missing facility takes all points of some strategies with it.
+// One line per reason, because a missing facility affects all points of some strategies.
 std::vector<std::string> unavailable_lines(const std::vector<PointResult>& points,
                                            bool names_single_points) {
   struct Group {
@@ -159,7 +159,7 @@ std::string brief(const std::string& line, std::size_t width) {
   return wrapped("", line, {.width = width, .indent = 2});
 }
 
-// Each in brief; `zcbench show` has the rest.
+// The first `most` lines in brief; `zcbench show` has the rest.
 std::string first_lines(const std::vector<std::string>& lines, std::size_t most,
                         std::size_t width) {
   std::string text;
@@ -170,7 +170,8 @@ std::string first_lines(const std::vector<std::string>& lines, std::size_t most,
   return text;
 }
 
-// At most so many lines, but for the first three sentences: the last are the least important.
+// At most `most_lines` lines, but always the first three sentences: the last are the least
+// important.
 std::string render_sentences(const Answer& answer, int width, std::size_t most_lines) {
   constexpr std::size_t kAlways = 3;
   std::string text;
@@ -185,7 +186,7 @@ std::string render_sentences(const Answer& answer, int width, std::size_t most_l
   return text;
 }
 
-// Each part that there is, and a blank line between two.
+// All non-empty parts, separated by blank lines.
 std::string joined_parts(const std::vector<std::string>& parts) {
   std::string text;
   for (const std::string& part : parts) {
@@ -197,7 +198,7 @@ std::string joined_parts(const std::vector<std::string>& parts) {
 }  // namespace
 
 std::string render_summary(const RunResult& result, const SummaryStyle& style) {
-  // With the claims and the paths 40 lines of 100 columns.
+  // With the claims and the paths, this makes 40 lines of 100 columns.
   constexpr std::size_t kMostSentenceLines = 12;
   constexpr std::size_t kMostPicks = 6;
   constexpr std::size_t kMostFailed = 2;

@@ -1,4 +1,4 @@
-// What a run found, as text for people: on one screen at the end of a run, and whole in `zcbench
+// What a run found, as text for people: on one screen at the end of a run, and in full in `zcbench
 // show`. Pure.
 #pragma once
 
@@ -19,8 +19,8 @@ struct SummaryStyle {
 std::string render_summary(const RunResult& result, const SummaryStyle& style);
 
 /// The same with a table of medians for each kernel, number of workers and lifecycle, and
-/// everything that failed. With `limits` also how close the results come to them. Ends in a
-/// newline.
+/// everything that failed. If `limits` are given, also how close the results come to them. Ends in
+/// a newline.
 std::string render_tables(const RunResult& result, const SummaryStyle& style,
                           const PeakRates* limits = nullptr);
 

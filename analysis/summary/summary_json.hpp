@@ -7,7 +7,7 @@
 
 namespace zcbench {
 
-/// What `zcbench show` prints of the file. Fields: docs/summary.md.
+/// What `zcbench show` prints about the file. Fields: docs/summary.md.
 nlohmann::ordered_json summary_json(const Results& file);
 
 }  // namespace zcbench

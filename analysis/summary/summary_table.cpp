@@ -74,7 +74,7 @@ std::vector<Cell> make_cells(const std::vector<SummaryRow>& rows, std::uint64_t 
   return cells;
 }
 
-// Times, intervals and ratios each below each other.
+// The cells as text, with times, intervals and ratios aligned in columns.
 std::vector<std::string> aligned(const std::vector<Cell>& cells) {
   const auto widest = [&](std::string Cell::*part) {
     std::size_t width = 0;

@@ -35,7 +35,7 @@ struct LargestPart {
 double compute_ns(const Sample& sample) { return static_cast<double>(sample.phases.compute_ns); }
 
 // `pool`: the same work by living workers, whose pages are mapped already; nullptr: not measured.
-// What new workers compute longer, with more page faults, goes into these.
+// If new workers compute longer and have more page faults, the difference counts as mapping.
 LargestPart largest_part(const PointResult& result, const PointResult* pool) {
   std::array<double, kPartCount> parts{};
   parts[kStarting] = median_of(result, [](const Sample& sample) {
@@ -73,8 +73,8 @@ const PointResult* same_in_pool(const SizeContest& size, const Point& point) {
   return nullptr;
 }
 
-// The points whose time is taken apart: of the fastest strategy at the largest size; those that
-// share the array and are forked for each job, if there are any. With the fewest workers, because
+// The points whose time is split into parts: those of the fastest strategy at the largest size;
+// preferably one that shares the array and is forked for each job. With the fewest workers, because
 // the first of several compute while the parent still starts the last.
 std::vector<const Entrant*> points_to_explain(const KernelContest& contest) {
   const Entrant* chosen = nullptr;
