@@ -37,7 +37,7 @@ long long now_ns() {
   return now.tv_sec * 1'000'000'000LL + now.tv_nsec;
 }
 
-// Of this process and the children it has reaped.
+// The CPU time of this process and of the children it has reaped.
 long long cpu_ns() {
   long long total_ns = 0;
   for (const int who : {RUSAGE_SELF, RUSAGE_CHILDREN}) {

@@ -252,7 +252,7 @@ void Trial::add_worker_usage(Sample& sample, const Usage& parent) const {
     sample.context_switches += used.context_switches;
     peak_rss_bytes = std::max(peak_rss_bytes, used.peak_rss_bytes);
   }
-  // Of an exec'd process the kernel tells the peak of its parent, whose memory it was born in.
+  // For an exec'd process the kernel reports the peak of its parent, in whose memory it started.
   if (setup_.strategy.worker_kind == WorkerKind::process && !is_exec()) {
     sample.worker_peak_rss_bytes = peak_rss_bytes;
   }

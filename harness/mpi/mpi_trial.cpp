@@ -163,7 +163,7 @@ std::string telling_line(std::string_view text, std::string_view killed) {
       is_open = false;
       continue;
     }
-    // Of several ranks that fail, the first is the cause.
+    // If several ranks fail, the first one is the cause.
     if (line.starts_with(kRankErrorPrefix) && ours.empty())
       ours = line.substr(kRankErrorPrefix.size());
     if (line.find("process rank") != std::string_view::npos) {

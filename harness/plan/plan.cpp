@@ -193,7 +193,7 @@ void expand(const Experiment& experiment, Plan& plan) {
   }
 }
 
-// Of an experiment of which nothing can be run: the first broken rule of each combination, once.
+// The first broken rule of each combination, once, for an experiment of which nothing can run.
 std::vector<std::string> broken_rules(const Experiment& experiment) {
   std::vector<std::string> rules;
   for (const std::string& kernel_name : experiment.values["kernel"]) {

@@ -42,7 +42,7 @@ class EntrySequence {
   std::unordered_set<std::string> names_;
   std::vector<std::string> hashes_;  // of the points
 
-  // Of the point whose entries are being read.
+  // The point whose entries are being read.
   std::string name_;
   std::uint64_t place_ = 0;
   std::string status_;

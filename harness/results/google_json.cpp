@@ -21,8 +21,8 @@ bool is_exponent(char c) { return c == 'e' || c == 'E'; }
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 bool is_hex(char c) { return std::isxdigit(static_cast<unsigned char>(c)) != 0; }
 
-// Of a number, of a word such as -nan, or of what Microsoft's library prints: 1.#INF, -nan(ind). A
-// table, because every byte of a file is looked up.
+// The characters of a number, of a word such as -nan, and of what Microsoft's library prints:
+// 1.#INF, -nan(ind). A table, because every byte of a file is looked up.
 constexpr auto kIsOfNumber = [] {
   std::array<bool, 256> is_of_number{};
   for (const char c : "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz+-.#()"sv) {

@@ -15,15 +15,15 @@ inline constexpr const char* kResultsFolder = "results";
 /// there is neither the file nor what a run keeps beside it. `name`: an identifier.
 std::string new_results(const std::string& name);
 
-/// Of `folder`/NAME-YYYYMMDDTHHMMSSZ.json, as `run` names its files, that of the latest time, and
-/// of these that of the highest number; nothing if there is none or no such folder. `suffix`: what
-/// follows that name, e.g. ".journal".
+/// The newest `folder`/NAME-YYYYMMDDTHHMMSSZ.json, as `run` names its files: the latest time, then
+/// the highest number. Nullopt if there is none or no such folder. `suffix`: what follows that
+/// name, e.g. ".journal".
 std::optional<std::string> newest_results(const std::string& folder, const std::string& name,
                                           std::string_view suffix = "");
 
-/// Of results files of ours: the one that records the latest date, whatever it is called and
-/// whenever it was written; among equals the last. A file whose date cannot be read counts as the
-/// latest, so that whoever reads it says what is wrong with it. Nothing of none.
+/// The results file that records the latest date, whatever its name and time of modification; among
+/// equals the last. A file whose date cannot be read counts as the latest, so that its reader says
+/// what is wrong with it. Nullopt if `paths` is empty.
 std::optional<std::string> newest_by_date(const std::vector<std::string>& paths);
 
 }  // namespace zcbench

@@ -22,8 +22,8 @@ struct ResultsSize {
   std::uint64_t making_bytes = 0;  ///< of memory, while the file is made of them
 };
 
-/// Of all `samples` of these points in `launches` launches. The bytes are a guess within a tenth:
-/// times have as many digits as they have.
+/// The size of a results file with all `samples` of these points in `launches` launches. The bytes
+/// are an estimate within a tenth: how many digits a time has is not known before.
 ResultsSize results_size(const std::vector<Point>& points, std::uint32_t launches);
 
 /// Nothing if every command reads a file of that size, else one line that says why none does.

@@ -26,8 +26,8 @@ struct ResultsPoint {
   PointStatus status = PointStatus::valid;
   std::string reason;       ///< of failed and unavailable points
   std::string config_hash;  ///< of what the point measures; empty in foreign files
-  /// Of a point whose input is a .npy file: the array's; empty: the file was written before zcbench
-  /// recorded it. Nothing for other points.
+  /// The digest of the array of a point whose input is a .npy file; empty if the file was written
+  /// before zcbench recorded it. Nullopt for other points.
   std::optional<std::string> array_digest{};
   std::vector<LaunchTimes> launches;  ///< of a foreign file: its repetitions, one sample each
   bool is_aggregate = false;          ///< foreign: no repetitions, their median or mean instead

@@ -113,7 +113,7 @@ SizedAnswer try_sized(ArrayKind kind, Pages pages) {
   return {.source = std::nullopt, .why_not = reasons};
 }
 
-// Of an object in /dev/shm, as it is passed on to exec'd workers.
+// The path of an object in /dev/shm, in the form that is passed to exec'd workers.
 struct ObjectPath {
   char text[64] = {};
 

@@ -36,14 +36,14 @@ struct ArrayMemory {
   std::unique_ptr<ShmObject> object{};
   Mapping mapping{};
 
-  /// Of `array_bytes`, in whole pages where those are not of the usual size. Throws SystemError or
-  /// TrialError.
+  /// Memory of `array_bytes`, in whole pages where those are not of the usual size. Throws
+  /// SystemError or TrialError.
   ArrayMemory(ArrayKind array_kind, Pages array_pages, std::uint64_t array_bytes);
   ArrayMemory(ArrayMemory&&) noexcept;
   ArrayMemory& operator=(ArrayMemory&&) noexcept;
   ~ArrayMemory();
 
-  /// Of that kind, still without any.
+  /// No memory yet.
   ArrayMemory(ArrayKind array_kind, Pages array_pages);
 };
 
@@ -91,9 +91,9 @@ class StoredArray {
   std::span<double> doubles(std::uint64_t begin, std::uint64_t end) const {
     return memory_.mapping.doubles(begin, end);
   }
-  /// Of a memfd or file.
+  /// The file of a memfd or of an array file.
   const FileDescriptor& file() const { return memory_.file; }
-  /// Of an object in /dev/shm.
+  /// The path of an object in /dev/shm.
   const std::string& object_path() const { return object_path_; }
 
  private:

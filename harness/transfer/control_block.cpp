@@ -23,7 +23,8 @@ void* place_beside_variables() {
   return reinterpret_cast<void*>((end + kPageBytes - 1) / kPageBytes * kPageBytes);
 }
 
-// Of the block that was given up last: its pages are there, fresh ones would cost a fault each.
+// The memory of the block that was given up last: its pages exist, new ones would cost a fault
+// each.
 Mapping& spare_memory() {
   static Mapping spare;
   return spare;

@@ -50,8 +50,8 @@ using SendBytes = ssize_t (*)(int descriptor, std::span<const std::byte> head,
 /// at most `max_payload_bytes`. Call before trusting any length in it.
 [[gnu::hot]] void check_frame(const FrameHeader& header, std::uint32_t slices,
                               std::uint64_t max_payload_bytes);
-/// Of a header that check_frame() has passed: throws TrialError unless it is of that kind and of a
-/// slice of that many elements.
+/// Throws TrialError unless the header, which check_frame() has passed, is of that kind and belongs
+/// to a slice of that many elements.
 [[gnu::hot]] void expect_slice(const FrameHeader& header, FrameKind kind, std::uint64_t elements);
 
 /// Worker: fills `bytes` from a non-blocking descriptor. Throws PeerGone at end of file, and what

@@ -40,7 +40,7 @@ class MessageQueue {
   /// For a process that is the only reader or writer at its end and must not block: it keeps to the
   /// order of the lanes by itself, through the queue's whole life.
   Pipe& pipe(std::uint32_t lane) { return lanes_[lane]->pipe; }
-  /// Of all lanes: for who only reads, or only writes.
+  /// For a side that only reads, or only writes: the ends of all lanes.
   void close_write_ends();
   void close_read_ends();
 

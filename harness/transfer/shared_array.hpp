@@ -30,7 +30,7 @@ class SharedArray : public Transfer {
  protected:
   SharedArray(const TransferSpec& spec, ControlBlock& side);
 
-  /// Worker, in attach(): where it sees the first of those elements, of its own slice, from now on.
+  /// Worker, in attach(): the address at which it sees those elements, its own slice, from now on.
   [[gnu::hot]] virtual double* see_slice(SliceBounds bounds) = 0;
 
   const TransferSpec& spec() const { return spec_; }
@@ -61,7 +61,8 @@ class SharedArray : public Transfer {
   void populate_slice(std::uint32_t worker);
 
   TransferSpec spec_;
-  // Of a mapping in the pages of the spec: a worker would have to touch more code to find out.
+  // The size and alignment of a mapping in the pages of the spec. A worker that computed them would
+  // touch more code.
   std::uint64_t mapped_bytes_;
   std::size_t alignment_;
   Control& control_;

@@ -31,7 +31,7 @@ MPI_Comm ranks_with(int colour, int rank) {
   return group;
 }
 
-// Of each rank, the number in the world of the first rank of its group.
+// For each rank, the number (in the world) of the first rank of its group.
 std::vector<int> first_of_each(const Group& group, int rank, int size) {
   int first = rank;
   require_mpi(MPI_Bcast(&first, 1, MPI_INT, 0, group.get()), "MPI_Bcast");
