@@ -75,7 +75,7 @@ bool read_range(const std::string& line, AddressRange& range) {
 }
 
 // The bytes of the mapping that this process's page table has. Only the table shows what one access
-// has mapped; the sizes of the pages are visible only to root.
+// has mapped; the sizes of the pages are shown to root alone.
 std::uint64_t present_bytes(const Mapping& mapping) {
   constexpr std::uint64_t kIsPresent = std::uint64_t{1} << 63;
   const auto small_bytes = static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
