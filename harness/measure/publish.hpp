@@ -1,4 +1,4 @@
-// publish: copies the input into a Transfer's array once before every sample. The trial calls it;
+// publish: copies the input into a Transfer's array before a sample is timed. The trial calls it;
 // what it returns is the sample's phases.publish_ns.
 #pragma once
 
