@@ -179,7 +179,7 @@ std::optional<std::string> why_no_anonymous_pages(std::uint64_t page_bytes,
 std::optional<std::string> why_no_memfd_pages(const std::string& root) {
   const std::string path = std::string(kSettings) + "shmem_enabled";
   const std::string word = chosen_word(root + path);
-  // A memfd gets pages of the size of what is reserved at once, and advice is for what is mapped.
+  // The size of a memfd's pages follows from what is reserved at once; advice applies to mappings.
   if (word == "within_size" || word == "always") return std::nullopt;
   if (word.empty()) return not_set(path, word);
   return fmt::format("{0} is {1}; as root: echo within_size > {0}", path, word);
@@ -214,7 +214,7 @@ std::uint64_t huge_bytes_of(const Mapping& mapping) {
 }
 
 void populate_sized_pages(const Mapping& fresh, std::uint64_t page_bytes) {
-  // Advice for one page at a time: the kernel takes the largest page that fits what is advised.
+  // Advises one page at a time: the kernel takes the largest page that fits the advised range.
   for (std::size_t begin = 0; begin < fresh.size_bytes(); begin += page_bytes) {
     std::byte* const page = fresh.data() + begin;
     ::madvise(page, page_bytes, MADV_HUGEPAGE);
@@ -226,7 +226,7 @@ void populate_sized_pages(const Mapping& fresh, std::uint64_t page_bytes) {
 
 void reserve_sized_pages(const FileDescriptor& file, std::uint64_t size_bytes,
                          std::uint64_t page_bytes) {
-  // What is reserved at once, and ends where the file ends, is one page.
+  // A range that is reserved in one call, and ends where the file ends, becomes one page.
   for (std::uint64_t begin = 0; begin < size_bytes; begin += page_bytes) {
     int error = EINTR;
     while (error == EINTR) {
@@ -240,13 +240,14 @@ void reserve_sized_pages(const FileDescriptor& file, std::uint64_t size_bytes,
 }
 
 void require_sized_pages(const Mapping& mapping, std::uint64_t page_bytes) {
-  // The memory stays; what goes is its place in this process's page table.
+  // The memory stays; only its entries in this process's page table go.
   if (!mapping.advise(MADV_DONTNEED)) throw SystemError("madvise(MADV_DONTNEED)", errno);
   std::uint64_t touched_bytes = 0;
   for (const std::uint64_t half : {std::uint64_t{0}, std::uint64_t{1}}) {
     for (std::uint64_t at = half * page_bytes; at < mapping.size_bytes(); at += 2 * page_bytes) {
       std::atomic_ref<std::uint64_t> word(*reinterpret_cast<std::uint64_t*>(mapping.data() + at));
-      // Writes at once. fetch_or() may read first, and a page fault of a read maps neighbours, too.
+      // Its first access is a write. fetch_or() may read first, and a read fault also maps
+      // neighbours.
       word.fetch_add(0, std::memory_order_relaxed);
       touched_bytes += page_bytes;
     }

@@ -1,6 +1,6 @@
 // Pages for an array that are larger than the CPU's smallest: huge ones (2 MiB), and pages of a set
-// size. Whether this machine's settings allow them, and whether it has given them. Asked by the
-// preflight before a point runs and by every strategy that has opened one.
+// size. Tells whether this machine's settings allow them, and whether it has given them. Used by
+// the preflight before a point runs and by every strategy that has opened one.
 #pragma once
 
 #include <cstdint>
@@ -29,11 +29,11 @@ std::optional<std::string> why_no_huge_shared_memory(const std::string& root = "
 std::optional<std::string> why_no_huge_dev_shm(const std::string& root = "");
 std::optional<std::string> why_no_huge_private_memory(const std::string& root = "");
 
-/// Nothing if the settings let anonymous shared memory have pages of that size on advice, else one
-/// line: what to set.
+/// Returns nullopt if the settings let anonymous shared memory have pages of that size on advice,
+/// otherwise one line that says what to set.
 std::optional<std::string> why_no_anonymous_pages(std::uint64_t page_bytes,
                                                   const std::string& root = "");
-/// The same of memfds.
+/// The same for memfds.
 std::optional<std::string> why_no_memfd_pages(const std::string& root = "");
 
 /// Populates a fresh mapping with huge pages. Throws SystemError if memory does not suffice,
@@ -47,11 +47,11 @@ void populate(const Mapping& fresh, Pages pages);
 /// Gives every page of a fresh anonymous mapping its memory, in pages of that size if allowed.
 /// Throws SystemError.
 void populate_sized_pages(const Mapping& fresh, std::uint64_t page_bytes);
-/// The same of an empty file, which grows to `size_bytes`.
+/// The same for an empty file, which grows to `size_bytes`.
 void reserve_sized_pages(const FileDescriptor& file, std::uint64_t size_bytes,
                          std::uint64_t page_bytes);
-/// Throws TrialError unless shared memory that is there is mapped in pages of exactly that size:
-/// after one write to every other page, those and no others must be mapped whole. Maps it all.
+/// Throws TrialError unless existing shared memory is mapped in pages of exactly that size: after
+/// one write to every other page, those and no others must be mapped whole. Maps all of it.
 void require_sized_pages(const Mapping& mapping, std::uint64_t page_bytes);
 
 /// Bytes of the mapping that this process has mapped as huge pages.

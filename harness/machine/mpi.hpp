@@ -1,5 +1,5 @@
 // MPI on this machine: the launcher that starts ranks, and zcbench_mpi, the program that they run.
-// The strategies ask why there is none; harness/mpi starts it.
+// The strategies ask here why MPI is missing; harness/mpi starts it.
 #pragma once
 
 #include <optional>
@@ -14,10 +14,10 @@ std::vector<std::string> mpi_launcher();
 /// Whether ZCBENCH_MPIRUN says how to start ranks, perhaps on other machines.
 bool has_own_mpi_launcher();
 
-/// Where zcbench_mpi is, if it was built: beside this program.
+/// The path of zcbench_mpi, if it was built: next to this program.
 std::string mpi_program_path();
 
-/// Nothing if both programs are there, else why not and what to do.
+/// Returns nullopt if both programs exist, otherwise what is missing and what to do.
 std::optional<std::string> why_no_mpi();
 
 }  // namespace zcbench

@@ -10,7 +10,7 @@ namespace zcbench {
 
 namespace {
 
-// 64 MiB: so much is done between two looks at whether to go on.
+// 64 MiB: the amount of work between two calls of check().
 constexpr std::uint64_t kBlocksAtOnce = 256;
 
 std::span<double> block_of(std::span<double> array, std::uint64_t index) {
@@ -49,7 +49,7 @@ void fill_array(const ArrayWork& work) {
 
 std::optional<std::string> check_array(const ArrayWork& work, const BlockCheck& block_check,
                                        const Reference& reference, RightBlocks afterwards) {
-  // A byte each, not a bit: threads write neighbours.
+  // One byte per block, not one bit, because threads write neighbouring entries.
   std::vector<std::uint8_t> is_wrong((work.array.size() + kBlockElements - 1) / kBlockElements);
   for_each_block(work, [&](std::uint64_t index, std::span<double> block) {
     if (!block_check.is_right(block, index, reference)) {

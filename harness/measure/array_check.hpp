@@ -1,6 +1,6 @@
-// What the trial does with a whole array off the clock: fill it with the input, hold it against
-// what is right, or both in one pass, block by block, so that a block is still in the cache when it
-// gets its input back. Large arrays are cut over the CPUs.
+// What the trial does with a whole array off the clock: fill it with the input, check its content,
+// or both in one pass, block by block, so that a block is still in the cache when it gets its input
+// back. Large arrays are divided among the CPUs.
 #pragma once
 
 #include <cstdint>
@@ -29,8 +29,8 @@ struct ArrayWork {
 /// Writes the input into the array, in any order.
 void fill_array(const ArrayWork& work);
 
-/// Nothing if every block is right, else one line that names the first wrong element and counts
-/// all. Every block is looked at, whatever is found in the others.
+/// Returns nullopt if every block is right, else one line that names the first wrong element and
+/// counts all. Checks every block, whatever it finds in the others.
 std::optional<std::string> check_array(const ArrayWork& work, const BlockCheck& block_check,
                                        const Reference& reference, RightBlocks afterwards);
 

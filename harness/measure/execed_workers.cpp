@@ -37,7 +37,7 @@ namespace {
 
 // The program of this process, whatever has happened to its file meanwhile.
 constexpr const char* kThisProgram = "/proc/self/exe";
-// argv of a worker: this, the descriptor of the control block, the number of the worker.
+// The argv of a worker: this name, the descriptor of the control block, the worker's number.
 constexpr char kWorkerName[] = "zcbench-worker";
 constexpr std::uint64_t kMagic = 0x7a63'6265'6e63'6877;
 
@@ -59,7 +59,7 @@ void require_success(int error, const char* call) {
   if (error != 0) throw SystemError(call, error);
 }
 
-// A worker does not hear of the signals that ask the parent to stop: it is the parent that ends it.
+// Workers block the signals that ask the parent to stop: the parent ends its workers.
 sigset_t parent_signals() {
   sigset_t signals;
   ::sigemptyset(&signals);
@@ -83,7 +83,7 @@ WorkerReport& report_of(const WorkerOrder& order, std::uint32_t worker) {
   const auto limit = [&] { return worker_process_limit(order.deadline_ns, order.life_line); };
   live_as_worker(report_of(order, worker), order.parent, limit, [&](const Deadline& until) {
     const auto cpus = side.allocate<std::uint32_t>(order.cpu_count);
-    // Never destroyed, as in a forked worker: what it holds in the control block is not its own.
+    // Never destroyed, as in a forked worker: what it has in the control block is the parent's.
     Transfer& transfer = *order.open.get()(order.spec, side).release();
     RoundBarrier board(order.spec.workers, side);
     const WorkerJob job{transfer,        order.run.get(),
@@ -130,7 +130,7 @@ void ExecedWorkers::prepare(const WorkerReport& first, int life_line, std::int64
   std::vector<int> inherited(side_.passed().begin(), side_.passed().end());
   inherited.push_back(life_line);
   for (const int descriptor : inherited) {
-    // A copy onto itself is one that is not closed by exec.
+    // Duplicating a descriptor onto itself keeps exec from closing it.
     require_success(::posix_spawn_file_actions_adddup2(&descriptors_, descriptor, descriptor),
                     "posix_spawn_file_actions_adddup2");
   }

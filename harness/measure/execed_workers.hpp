@@ -20,13 +20,13 @@ namespace zcbench {
 
 namespace start_of_program {
 
-/// An address in this program's code, from which distances are counted.
+/// An address in this program's code, from which distances are measured.
 std::intptr_t address();
 
 }  // namespace start_of_program
 
-/// A function of this program as every process that runs the program finds it, wherever its code
-/// lies there.
+/// A function of this program, in a form that is valid in every process that runs the program,
+/// wherever its code is loaded.
 template <typename Function>
 class FunctionOfProgram {
  public:
@@ -49,7 +49,8 @@ class ExecedWorkers {
   using Open = std::unique_ptr<Transfer>(const TransferSpec& spec, ControlBlock& side);
   using Run = ChunkResult(std::span<double> slice);
 
-  /// The first to allocate from `side`, which outlives it. `open` and `run` belong to this program.
+  /// Must be the first to allocate from `side`, which must outlive it. `open` and `run` are
+  /// functions of this program.
   ExecedWorkers(ControlBlock& side, Open* open, Run* run, const TransferSpec& spec,
                 const WorkerBinding& binding);
   ~ExecedWorkers();
@@ -60,8 +61,7 @@ class ExecedWorkers {
   /// report in `side`; `life_line` hangs up when this process is gone; workers stop waiting at
   /// `deadline_ns`. Throws SystemError.
   void prepare(const WorkerReport& first, int life_line, std::int64_t deadline_ns);
-  /// After prepare(): starts a worker and returns, once it runs the program, its process id; or
-  /// -errno.
+  /// After prepare(): starts a worker. Returns its process id once it runs the program, or -errno.
   long start(std::uint32_t worker);
 
  private:
@@ -71,10 +71,10 @@ class ExecedWorkers {
   posix_spawnattr_t attributes_;
 };
 
-/// Does a worker's work and exits, if this program was started as one. Otherwise it returns.
+/// If this program was started as a worker, does the worker's work and exits. Otherwise returns.
 void become_worker_if_started_as_one(int argc, char** argv);
 
-/// Nothing if this program can start itself anew, else why not.
+/// Returns nullopt if this program can start itself anew, otherwise why not.
 std::optional<std::string> why_no_execed_workers();
 
 }  // namespace zcbench

@@ -26,7 +26,7 @@ NoiseProbe measure_round_guard() {
     group.join(limit);
     return {.fork_ns = now_ns() - begin_ns};
   } catch (const TrialError&) {
-    // A failed probe must not fail the run. What keeps it from forking will fail them by itself.
+    // A failed probe must not fail the run. Whatever keeps it from forking will fail the points.
     return {.fork_ns = 0, .noisy = true};
   }
 }

@@ -12,8 +12,8 @@ inline constexpr int kGuardWorkers = 4;
 /// A guard above this multiple of the run's median guard marks its round noisy.
 inline constexpr double kNoisyFactor = 3.0;
 
-/// Forks and joins kGuardWorkers workers that do nothing. If that fails, the round is noisy and has
-/// no time.
+/// Forks and joins kGuardWorkers workers that do nothing. If that fails, the round is noisy and its
+/// time is 0.
 NoiseProbe measure_round_guard();
 
 /// Sets `noisy` of every round by comparing it with the others.

@@ -14,9 +14,10 @@ namespace zcbench {
 
 namespace {
 
-// 4 MiB: what one thread checks and fills in several times a thread's birth and end.
+// 4 MiB: checking and filling this much takes one thread several times as long as starting and
+// ending a thread.
 constexpr std::uint64_t kLeastElements = std::uint64_t{1} << 19;
-// Address space; pages come with their use. The thread sanitizer asks for 900 KiB and refuses less.
+// Address space only; pages come with their use. The thread sanitizer refuses less than 900 KiB.
 constexpr std::size_t kStackBytes = std::size_t{1} << 20;
 
 struct Part {
@@ -36,8 +37,9 @@ void* run_part(void* argument) {
   return nullptr;
 }
 
-// The stacks of the C library's own making stay mapped after the thread has ended, and every later
-// fork would copy them inside the timer; these no fork sees. Kept, for their pages cost faults.
+// Stacks that the C library makes stay mapped after the thread has ended, and every later fork
+// would copy them inside the timer; these are not inherited. Kept, because new pages would cost
+// faults.
 const Mapping& stack_of(std::size_t thread) {
   static std::array<Mapping, kMostSideThreads> stacks;
   Mapping& stack = stacks[thread];

@@ -1,5 +1,6 @@
-// Work on an array cut over several CPUs, off the clock: the trial checks and fills large arrays
-// so. The threads live as long as one call, for no thread may be alive when a worker is forked.
+// Divides work on an array among several CPUs, off the clock: the trial checks and fills large
+// arrays this way. The threads live only for one call, because no thread may be alive when a worker
+// is forked.
 #pragma once
 
 #include <cstdint>
@@ -9,17 +10,17 @@
 
 namespace zcbench {
 
-/// More would gain nothing: a few CPUs use up what memory gives.
+/// More threads would gain nothing: a few CPUs use up the memory bandwidth.
 inline constexpr std::uint32_t kMostSideThreads = 8;
 
-/// How many threads, the calling one included, work on an array of that many elements: one per
-/// allowed CPU, as far as each has enough to do to be worth its birth. Where the point's parent and
-/// workers are bound to CPUs, the calling thread alone.
+/// The number of threads, including the calling one, that work on an array of that many elements:
+/// one per allowed CPU, but only as many as have enough work to be worth starting. Just the calling
+/// thread if the point's parent and workers are bound to CPUs.
 std::uint32_t side_threads_for(std::uint64_t elements, const Point& point);
 
-/// Calls work(begin, end) for disjoint parts that make up 0 .. count-1, side by side in up to
-/// `threads` threads, the calling one included, and returns when all have returned. Where a thread
-/// is refused, the calling one does its part. Rethrows the first exception of a part.
+/// Calls work(begin, end) for disjoint parts that make up 0 .. count-1, in parallel in up to
+/// `threads` threads including the calling one, and returns when all have returned. If a thread
+/// cannot be started, the calling one does its part. Rethrows the first exception of a part.
 void in_side_threads(std::uint32_t threads, std::uint64_t count,
                      const std::function<void(std::uint64_t begin, std::uint64_t end)>& work);
 

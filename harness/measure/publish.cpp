@@ -15,12 +15,12 @@ namespace {
 std::int64_t copy_ns(std::span<const double> values, std::span<double> place) {
   if (values.empty()) return 0;
   const std::int64_t begin_ns = now_ns();
-  // Not std::ranges::copy, which libstdc++ 12 compiles to a loop of four times the time.
+  // Not std::ranges::copy, which with libstdc++ 12 becomes a loop that takes four times as long.
   std::memcpy(place.data(), values.data(), values.size_bytes());
   return now_ns() - begin_ns;
 }
 
-// One chunk of values that are not held.
+// Memory for one chunk of values that are not held.
 class Staging {
  public:
   explicit Staging(std::uint64_t elements)

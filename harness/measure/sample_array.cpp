@@ -29,10 +29,11 @@ void SampleArray::publish() {
 }
 
 void SampleArray::reset() {
-  // What no kernel wrote is what was published; once more would cost more than many a sample.
+  // If no kernel wrote it, it still holds the input; publishing again would take longer than many
+  // samples.
   if (is_pristine_ || !setup_.kernel.writes_array) return;
-  // The first copy may have met pages that nobody had touched; the second is the one to report, and
-  // further ones would tell the same.
+  // The first copy may have been the first to touch its pages, so the second is the one to report;
+  // further ones would take the same time.
   if (is_published_again_) {
     fill_array(work());
     is_pristine_ = true;

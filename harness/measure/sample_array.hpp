@@ -1,6 +1,6 @@
 // SampleArray: the array of an open Transfer from sample to sample: it holds the input before each
-// and is checked after each. The trial makes one when it has opened the Transfer; then per sample
-// reset(), hand_over(), check().
+// and is checked after each. The trial makes one when it has opened the Transfer; for each sample
+// it then calls reset(), hand_over(), check().
 #pragma once
 
 #include <cstdint>
@@ -16,19 +16,19 @@ namespace zcbench {
 
 class SampleArray {
  public:
-  /// Publishes the input. Both must outlive it.
+  /// Publishes the input. Both arguments must outlive this object.
   SampleArray(const TrialSetup& setup, Transfer& transfer);
 
-  /// The time of one copy of the input by one thread into pages that are there; 0 where the array
-  /// is the parent's own.
+  /// The time that one thread takes to copy the input into pages that exist; 0 if the array is the
+  /// parent's own.
   std::int64_t publish_ns() const { return publish_ns_; }
 
-  /// The array holds the input again, or still.
+  /// Makes sure that the array holds the input.
   void reset();
   /// From now on workers may write it.
   void hand_over() { is_pristine_ = false; }
-  /// Nothing if the sample is right, else one line saying what differs. With `get_input` the next
-  /// reset() has nothing left to do.
+  /// Returns nullopt if the sample is right, else one line saying what differs. With `get_input`
+  /// the next reset() has nothing left to do.
   std::optional<std::string> check(const ChunkResult& merged, RightBlocks afterwards);
 
  private:

@@ -19,11 +19,11 @@ namespace zcbench {
 
 namespace {
 
-// Interrupting a process may take 45 us (a virtual machine): a thousandth of the time between two.
+// Interrupting a process may take 45 us (in a virtual machine): a thousandth of this interval.
 constexpr std::int64_t kWatchNs = 40'000'000;
 
-// One open Transfer with its workers, and the clock around them. Members are destroyed in reverse:
-// workers are gone before what they use is.
+// One open Transfer with its workers, and the clock around them. Members are destroyed in reverse
+// order, so workers end before the things that they use.
 class Trial {
  public:
   explicit Trial(const TrialSetup& setup);
@@ -84,7 +84,7 @@ Trial::Trial(const TrialSetup& setup)
       board_(setup.point.workers, side_),
       array_(setup, *transfer_),
       chunks_(spec_.slices()) {
-  begin_deadline();  // from here on: a large array takes its time to be opened and filled
+  begin_deadline();  // only now: opening and filling a large array takes long
   alarm_.emplace(deadline_ns_, kWatchNs);
   const WorkerJob job{*transfer_,
                       setup.kernel.run,
@@ -110,8 +110,8 @@ std::optional<ExecedWorkers> Trial::execed_workers() {
                                       spec_, binding_.for_workers());
 }
 
-// The alarm looks after waits that have no timers of their own. Each sample sets it anew, so one
-// that is shorter meets no interruption at all.
+// The alarm interrupts waits that have no timers of their own. Each sample sets it anew, so a
+// sample that is shorter than its interval is never interrupted.
 void Trial::begin_pool_deadline() {
   begin_deadline();
   alarm_->set(std::min(now_ns() + kWatchNs, deadline_ns_));
@@ -161,14 +161,14 @@ Sample Trial::take_started() {
 
 void Trial::start_pool() { group_->start(); }
 
-// The last thing before the clock: all workers have then just gone to sleep, in every round alike.
+// The last step before the clock starts: in every round alike, all workers have just gone to sleep.
 void Trial::open_round() {
   array_.hand_over();
   begin_pool_deadline();
   board_.open_round(limit());
 }
 
-// Neither timed nor checked, and on whatever the round before has left in the array.
+// A round that is neither timed nor checked, on whatever the previous round left in the array.
 void Trial::warm_up() {
   open_round();
   PhaseTimestamps cuts{};
@@ -261,7 +261,7 @@ void Trial::add_worker_usage(Sample& sample, const Usage& parent) const {
 }
 
 void Trial::check(RightBlocks afterwards) {
-  // Waits end at the deadline by themselves; work that never waits has to be held to it here.
+  // Waits end at the deadline by themselves; work that never waits is checked against it here.
   limit().check();
   merged_ = merge_in_pairs(setup_.kernel, chunks_);
   if (const auto wrong = array_.check(merged_, afterwards)) {
@@ -269,7 +269,7 @@ void Trial::check(RightBlocks afterwards) {
   }
 }
 
-// All of a sample's time since `begin_ns`, but that in its timer.
+// Sets off_clock_ns: all of the sample's time since `begin_ns`, except that inside its timer.
 void add_off_clock(Sample& sample, std::int64_t begin_ns) {
   sample.off_clock_ns = now_ns() - begin_ns - sample.real_time_ns;
 }

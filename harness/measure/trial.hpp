@@ -14,7 +14,7 @@
 
 namespace zcbench {
 
-/// Untimed round trips of a fresh pool.
+/// Untimed round trips at the start of a fresh pool.
 inline constexpr int kPoolWarmUps = 3;
 
 struct TrialSetup {
@@ -25,7 +25,7 @@ struct TrialSetup {
   const Reference& reference;  ///< of that kernel and input
   /// Called while waiting; throws to abandon the sample (a signal has arrived).
   std::function<void()> check;
-  /// The same input, to be made instead of read between two samples, where that is quicker.
+  /// The same input, made instead of read between two samples where that is quicker.
   std::optional<InputBlocks> remade{};
 };
 
@@ -34,13 +34,13 @@ struct TurnResult {
   std::vector<ChunkResult> chunks;  ///< per slice, of the last sample
 };
 
-/// Told of each sample once it is verified; false ends the turn.
+/// Called with each sample once it is verified; returning false ends the turn.
 using GoesOn = std::function<bool(const Sample&)>;
 inline bool takes_all(const Sample&) { return true; }
 
-/// Takes `samples` verified samples, fewer if `goes_on` says so. Throws TrialError if one fails:
-/// worker died, deadline, wrong result, system call; whatever `check` and `goes_on` throw. Nothing
-/// is left behind either way.
+/// Takes `samples` verified samples, fewer if `goes_on` says so. Throws TrialError if one fails
+/// (worker died, deadline, wrong result, system call), and whatever `check` and `goes_on` throw.
+/// Leaves nothing behind either way.
 TurnResult take_turn(const TrialSetup& setup, std::uint32_t samples,
                      const GoesOn& goes_on = takes_all);
 

@@ -31,9 +31,9 @@ constexpr std::int64_t kReapLimitNs = 10'000'000'000;
 constexpr std::uint32_t kMostNames = 4;
 constexpr std::int64_t kSiblingDeathNs = 500'000'000;
 
-// The kernel keeps the CPU's number up to date in every thread's block of thread-local memory, for
-// a use of the C library's that this program has none of; after a fork that is a page to copy, in
-// the parent and in every worker.
+// The kernel keeps the CPU's number up to date in every thread's block of thread-local memory. The
+// C library has a use for it, this program has not; after a fork it costs the parent and every
+// worker a copied page.
 void unregister_rseq() {
 #ifdef RSEQ_SIG
   static const long done = raw_syscall(
@@ -101,8 +101,8 @@ void WorkerGroup::start() {
 
 void WorkerGroup::start_processes() {
   const pid_t parent = ::getpid();
-  // Every page that a child writes to is copied: its frames begin at the top of one page. The
-  // parent writes nothing between two forks but the ids, for the same reason.
+  // Every page that a child writes to is copied, so its frames begin at the top of one page. For
+  // the same reason the parent writes nothing but the ids between two forks.
   const auto here = reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0));
   char* const top = static_cast<char*>(__builtin_alloca(here % kStackPage));
   __asm__ volatile("" : : "r"(top) : "memory");
@@ -200,7 +200,7 @@ void WorkerGroup::record_exit(pid_t pid, int status, const rusage& usage) {
   if (status != 0) throw_failure(worker, status);
 }
 
-// A sibling's death makes others fail too; the death is the news.
+// A sibling's death makes others fail, too; the death is what to report.
 void WorkerGroup::throw_failure(std::uint32_t worker, int status) {
   const std::int64_t give_up_ns = now_ns() + kSiblingDeathNs;
   while (!WIFSIGNALED(status) && running_ > 0 && now_ns() < give_up_ns) {

@@ -1,6 +1,6 @@
 // WorkerGroup: the workers of one Transfer, from their start to reaping. The only place that forks.
-// Order: construct (off the clock), start(), check() while waiting, join(). Leaving the scope at
-// any moment kills and reaps whatever is left.
+// Order of use: construct (off the clock), start(), check() while waiting, join(). Leaving the
+// scope at any moment kills and reaps the workers that are left.
 #pragma once
 
 #include <sys/resource.h>
@@ -33,13 +33,13 @@ class WorkerGroup {
     rusage usage{};              ///< processes only: from start to exit, from wait4
   };
 
-  /// How much of the C library's own state a forked worker gets in order. `raw`: none, which
-  /// spares it a page fault. `with_thread_id`: what robust mutexes need.
+  /// How much of the C library's own state is corrected in a forked worker. `raw`: none, which
+  /// saves a page fault. `with_thread_id`: what robust mutexes need.
   enum class ForkMode { raw, with_thread_id };
 
   /// `deadline_ns`: when a worker stops waiting by itself, a little after the parent would.
-  /// `board` has a report for each worker and outlives the group, as `execed` does: not null, it
-  /// starts the processes, which then do what it says, not `body`. Throws std::logic_error if
+  /// `board` has a report for each worker. If `execed` is not null, it starts the processes, which
+  /// then do what it says, not `body`. Both must outlive the group. Throws std::logic_error if
   /// processes are to be forked while another thread is alive.
   WorkerGroup(WorkerKind kind, std::uint32_t count, std::int64_t deadline_ns, RoundBarrier& board,
               Body body, ForkMode fork_mode = ForkMode::raw, ExecedWorkers* execed = nullptr);
@@ -47,15 +47,15 @@ class WorkerGroup {
   WorkerGroup(const WorkerGroup&) = delete;
   WorkerGroup& operator=(const WorkerGroup&) = delete;
 
-  /// Starts the processes or the threads; returns when the last exists. WorkerKind::none
-  /// starts nothing. Throws SystemError (what had been started is killed).
+  /// Starts the processes or the threads; returns when the last one exists. WorkerKind::none
+  /// starts nothing. Throws SystemError (after killing those already started).
   void start();
   /// WorkerKind::none: does the work here and now.
   void run_in_parent();
   /// Throws TrialError naming the worker, its pid and how it ended, if one has failed.
   void check();
-  /// After a worker has closed its end of a channel, which it does just before it can be reaped:
-  /// as check(), when it has ended, or soon if it has not.
+  /// Like check(), but also waits a little for a worker to end. Called when a worker has closed its
+  /// end of a channel, which it does just before it can be reaped.
   void check_for_death();
   /// "worker 1 (pid 7), worker 3 (pid 9)": the processes that neither have ended nor reported a
   /// finish at or after `since_ns` (CLOCK_MONOTONIC); a few by name, the others by number.

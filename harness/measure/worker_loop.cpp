@@ -12,10 +12,12 @@ namespace zcbench {
 
 namespace {
 
-// The second net of a worker's waits, so seldom that it does not show in a sample.
+// The interval of the alarm that is a second safeguard of a worker's waits, so long that it does
+// not show in a sample.
 constexpr std::int64_t kWatchNs = 100'000'000;
 
-// A process that was started inside the timer, whose whole life the parent learns from wait4.
+// Whether the worker is a process that was started inside the timer; the parent gets the usage of
+// its whole life from wait4.
 [[gnu::always_inline]] inline bool is_new_process(const WorkerJob& job) {
   return job.kind == WorkerKind::process && job.lifecycle != Lifecycle::pool;
 }
@@ -47,8 +49,8 @@ void run_reported_round(const WorkerJob& job, std::uint32_t worker, const Deadli
   job.board.finish_round();
 }
 
-// It dies with its parent, and by its parent if the parent has no more use for it. The alarm is for
-// the case that neither happens; a thread is interrupted by the WorkerGroup.
+// The worker dies with its parent, and the parent kills it when it is no longer needed. The alarm
+// is for the case that neither happens; threads are interrupted by the WorkerGroup.
 void run_pool_rounds(const WorkerJob& job, std::uint32_t worker, Deadline limit) {
   std::optional<Alarm> alarm;
   if (job.kind == WorkerKind::process) alarm.emplace(now_ns() + kWatchNs, kWatchNs);

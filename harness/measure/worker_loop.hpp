@@ -1,5 +1,5 @@
-// What a worker does from birth to exit, whatever the strategy: receive, run the kernel, submit,
-// report. Trial hands it to a WorkerGroup; an exec'd worker does it by itself.
+// What a worker does from start to exit, whatever the strategy: receive, run the kernel, submit,
+// report. Trial hands it to a WorkerGroup; an exec'd worker calls it by itself.
 #pragma once
 
 #include <poll.h>
@@ -31,10 +31,10 @@ struct WorkerJob {
 /// Transfer throws.
 [[gnu::hot]] void run_worker(const WorkerJob& job, std::uint32_t worker, const Deadline& limit);
 
-/// The exit status of a worker process that its report, or stderr, says more about.
+/// The exit status of a worker process that failed; its report, or stderr, says why.
 inline constexpr int kWorkerFailed = 99;
 
-/// Until when, and for whom, a worker process waits. `life_line` hangs up when the parent is gone.
+/// The limit of a worker process's waits. `life_line` hangs up when the parent is gone.
 /// Inlined, because a call would touch another page of a new worker's code.
 [[gnu::always_inline]] inline Deadline worker_process_limit(std::int64_t deadline_ns,
                                                             int life_line) {
@@ -44,7 +44,7 @@ inline constexpr int kWorkerFailed = 99;
   });
 }
 
-/// Writes why a worker gives up into its report, as much of it as there is room for.
+/// Writes why a worker gives up into its report, truncated to the room there.
 void note_failure(WorkerReport& report, const char* what);
 
 /// The whole life of a worker process: it does `work` until `limit()`, or dies with its parent. It

@@ -41,7 +41,8 @@ struct PointAxis {
   /// selects points with this value, unless the axis is in every name.
   std::string_view usual{};
   bool in_every_name = false;  ///< false: in a point's name only if not `usual`
-  /// Added after files had been written: the hash of a point at its default is what it was before.
+  /// The axis was added after files had been written: at its default, a point's hash is what it was
+  /// before.
   bool is_later = false;
   /// The axis that this one is nested in during a sweep; allowed values depend on that axis.
   std::string_view follows{};

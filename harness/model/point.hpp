@@ -45,7 +45,7 @@ constexpr auto words_of(Pages) {
   return std::to_array<std::string_view>(
       {"cold", "warm", "huge", "16k", "32k", "64k", "128k", "256k", "512k", "1m", "2m"});
 }
-/// Those of a size that the point names.
+/// The pages whose size the point names.
 inline constexpr std::array kSizedPages{Pages::k16,  Pages::k32,  Pages::k64, Pages::k128,
                                         Pages::k256, Pages::k512, Pages::m1,  Pages::m2};
 /// Bytes of one such page; 0: the size is not set.

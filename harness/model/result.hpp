@@ -117,7 +117,7 @@ struct Fingerprint {
 struct Resume {
   std::string date;  ///< ISO 8601
   std::vector<std::string>
-      mixed_in;  ///< how program or host differ from the first run's; nullopt: no difference
+      mixed_in;  ///< how program or host differ from the first run's; empty: no difference
 };
 
 /// Where a run creates its named objects: in its own /dev/shm mount, which ends with it, or in the

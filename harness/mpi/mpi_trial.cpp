@@ -32,17 +32,17 @@ bool may_span_machines() {
   return has_own_mpi_launcher() || (nodes != nullptr && std::string_view(nodes) != "1");
 }
 
-// The settings of Open MPI 4 and 5 that a run on one machine needs; MPICH knows none of them and
-// needs none. What the user has set stays.
+// The settings that Open MPI 4 and 5 need for a run on one machine; MPICH neither knows nor needs
+// them. What the user has set stays.
 std::vector<std::string> launcher_environment(const std::string& folder) {
   std::vector<std::string> set{"TMPDIR=" + folder, fmt::format("{}={}", kRankMarkFolder, folder)};
   const auto set_unless_set = [&](const char* name, const std::string& value) {
     if (std::getenv(name) == nullptr) set.push_back(fmt::format("{}={}", name, value));
   };
-  // As every strategy may have more workers than CPUs.
+  // Every strategy may have more workers than CPUs.
   set_unless_set("OMPI_MCA_rmaps_base_oversubscribe", "1");
   set_unless_set("PRTE_MCA_rmaps_default_mapping_policy", ":oversubscribe");
-  // As root in a container; nothing of this program asks who runs it.
+  // Containers run it as root, and this program does not depend on the user.
   set_unless_set("OMPI_ALLOW_RUN_AS_ROOT", "1");
   set_unless_set("OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1");
   if (may_span_machines()) return set;  // the folder is on this machine only
@@ -59,7 +59,7 @@ std::vector<std::string> launch_words(std::uint32_t ranks, std::vector<std::stri
   return words;
 }
 
-// The launcher with its ranks, and the folder for what they put into files.
+// The launcher with its ranks, and the folder for their files.
 class RankProcess {
  public:
   RankProcess(std::uint32_t ranks, std::vector<std::string> arguments, const Deadline& limit)
@@ -98,7 +98,7 @@ ProbeAnswer run_probe(double timeout_s) {
   }
 }
 
-// The whole array is nowhere here; its blocks were checked where they lie.
+// This process does not have the array; the ranks have checked the blocks that they hold.
 std::optional<std::string> what_is_wrong(const TrialSetup& setup, const ChunkResult& merged) {
   if (setup.kernel.block_check != nullptr) {
     return setup.kernel.block_check->verify_merged(merged, setup.input.size());
@@ -152,7 +152,7 @@ Point point_of_rank_words(const std::vector<std::string>& words) {
 
 std::string telling_line(std::string_view text, std::string_view killed) {
   std::string ours, of_a_rank, last;
-  bool is_open = false;  // whether the next line may go on with that of a rank
+  bool is_open = false;  // whether the next line may continue that of a rank
   while (!text.empty()) {
     const std::size_t end = std::min(text.find('\n'), text.size());
     const std::string_view line = text.substr(0, end);

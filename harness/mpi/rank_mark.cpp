@@ -21,7 +21,7 @@ namespace {
 
 constexpr std::string_view kPrefix = "rank-";
 
-// For the handler, which may not allocate.
+// The path of this rank's mark, kept here for the signal handler, which may not allocate.
 char g_mark[4096] = "";
 
 extern "C" void end_without_mark(int signal) {
@@ -30,7 +30,7 @@ extern "C" void end_without_mark(int signal) {
   ::raise(signal);
 }
 
-// Open MPI's, PMIx's and MPICH's names for it, known before MPI_Init().
+// The rank's number from Open MPI's, PMIx's or MPICH's variable, which is set before MPI_Init().
 const char* rank_of_environment() {
   for (const char* name : {"OMPI_COMM_WORLD_RANK", "PMIX_RANK", "PMI_RANK"}) {
     if (const char* rank = std::getenv(name)) return rank;
@@ -43,7 +43,7 @@ struct Mark {
   pid_t pid = 0;
 };
 
-// "rank-3.4711".
+// Parses a mark's name, e.g. "rank-3.4711".
 std::optional<Mark> read_mark(std::string_view name) {
   if (!name.starts_with(kPrefix)) return std::nullopt;
   Mark mark;

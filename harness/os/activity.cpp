@@ -8,11 +8,11 @@ namespace zcbench {
 
 namespace {
 
-// So many reports at most, whatever the number of steps.
+// The maximum number of reports, whatever the number of steps.
 constexpr std::uint64_t kReports = 1000;
 
 ActivityListener g_listener;
-thread_local Activity* g_innermost = nullptr;  // each thread has its own nest of them
+thread_local Activity* g_innermost = nullptr;  // each thread nests its own activities
 
 }  // namespace
 

@@ -1,6 +1,6 @@
-// Activity: what a command that computes is busy with, and how far it has come. Made by whatever
-// may take seconds (a file is read, points are judged); shown by the one listener, the terminal's
-// line (cli/activity_line). Costs a comparison per step while nobody listens.
+// Activity: what a command that computes is busy with, and how far it has come. Code that may take
+// seconds (reading a file, judging points) makes one; the only listener, the terminal's line
+// (cli/activity_line), shows it. Costs a comparison per step while nobody listens.
 #pragma once
 
 #include <cstdint>
@@ -34,13 +34,13 @@ class Activity {
   std::uint64_t total_;
   std::uint64_t done_ = 0;
   std::uint64_t next_report_;
-  Activity* outer_;  // that goes on when this one ends
+  Activity* outer_;  // continues when this one ends
 };
 
 /// Called now and then with the innermost activity, and with nullptr when the outermost has ended.
 /// Only the thread that started the program may have activities.
 using ActivityListener = std::function<void(const Activity*)>;
-/// The only one; empty: nobody listens.
+/// Sets the only listener; empty: nobody listens.
 void set_activity_listener(ActivityListener listener);
 
 }  // namespace zcbench

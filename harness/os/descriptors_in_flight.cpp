@@ -20,7 +20,7 @@ struct GroupMessage {
   iovec text;
   msghdr message;
 
-  // `control` stays uninitialised: that would only be more to write in a new child.
+  // `control` stays uninitialised: a new child would have more memory to write.
   GroupMessage(std::uint32_t& number, std::size_t group_bytes)
       : text{&number, sizeof number}, message{} {
     message.msg_iov = &text;
@@ -34,7 +34,7 @@ struct GroupMessage {
 
 DescriptorsInFlight::DescriptorsInFlight() {
   int ends[2];
-  // Not a stream: a message is one group.
+  // Not a stream, so that each message is one group.
   if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0) {
     throw SystemError("socketpair", errno);
   }
@@ -55,7 +55,7 @@ void DescriptorsInFlight::put(std::uint32_t number, std::span<const int> group) 
     count = ::sendmsg(in_.get(), &sent.message, MSG_DONTWAIT | MSG_NOSIGNAL);
   } while (count < 0 && errno == EINTR);
   if (count >= 0) return;
-  // The kernel counts those that all processes of this user have in flight.
+  // The kernel counts the descriptors in flight of all processes of this user.
   const char* const bound = errno == ETOOMANYREFS ? " (raise ulimit -n or use fewer workers)" : "";
   throw SystemError(std::string("sending descriptors through a socket") + bound, errno);
 }
@@ -79,7 +79,7 @@ std::uint32_t DescriptorsInFlight::take(std::span<int> group) const {
   // Not memcpy, which lies on other pages.
   for (std::size_t i = 0; i < taken_count; ++i) group[i] = place[i];
   if (taken_count == group.size()) return number;
-  // The kernel leaves out those for which the table has no room.
+  // The kernel leaves out descriptors for which the table has no room.
   for (const int descriptor : group.first(taken_count)) ::close(descriptor);
   throw SystemError("receiving descriptors through a socket", EMFILE);
 }

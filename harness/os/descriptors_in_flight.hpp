@@ -1,7 +1,7 @@
 // DescriptorsInFlight: open files that wait in the queue of a socket (SCM_RIGHTS, unix(7)) and not
-// in this process's table of descriptors. A forked child has a copy of every entry of the table, to
-// be made, and to be closed, by each of them: with w workers of w descriptors that is w * w times.
-// What is in flight costs a child nothing until it takes it.
+// in this process's table of descriptors. Every forked child gets a copy of every entry of the
+// table, which must be made and then closed: with w workers and w descriptors, w * w times. What is
+// in flight costs a child nothing until it takes it.
 #pragma once
 
 #include <cstddef>
@@ -22,23 +22,25 @@ class DescriptorsInFlight {
 
   /// Throws SystemError, as do the next two.
   DescriptorsInFlight();
-  /// In an exec'd worker, which only takes: the queue whose end it was passed, or none (-1).
+  /// In an exec'd worker, which only takes: uses the end of the queue that it was passed, or none
+  /// (-1).
   explicit DescriptorsInFlight(FileDescriptor passed_end) : out_(std::move(passed_end)) {}
 
-  /// Appends a group of at most kMostInGroup; `number` comes along with it. The caller may close
-  /// its own.
+  /// Appends a group of at most kMostInGroup, to which `number` belongs. The caller may close its
+  /// own descriptors.
   void put(std::uint32_t number, std::span<const int> group);
-  /// After the last put(): one descriptor less to inherit.
+  /// Call it after the last put(): closes the end for put(), so that workers inherit one descriptor
+  /// less.
   void end_puts() { in_.reset(); }
-  /// Takes the first group, for whichever of the processes that share the queue asks first, and
-  /// returns its number. `group` has as many places as it has members; they are close-on-exec. Does
-  /// not wait: a queue with nothing in it is an error.
+  /// Takes the first group and returns its number; the processes that share the queue get groups in
+  /// the order in which they ask. `group` must have as many places as the group has members, which
+  /// become close-on-exec. Does not wait: an empty queue is an error.
   [[gnu::hot]] std::uint32_t take(std::span<int> group) const;
 
-  /// What an exec'd worker has to be passed.
+  /// The descriptor to pass to an exec'd worker.
   FileDescriptor& taking_end() { return out_; }
-  /// In a worker that takes no more: leaves the queue to the others, without writing to
-  /// inherited memory.
+  /// In a worker that takes no more: closes its ends of the queue without writing to inherited
+  /// memory.
   [[gnu::hot]] void leave() const;
 
  private:

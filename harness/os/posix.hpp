@@ -27,7 +27,7 @@ const char* system_text(const std::string& text);
 /// An argument vector with its null pointer at the end, for exec; `words` must outlive it.
 std::vector<char*> system_words(const std::vector<std::string>& words);
 
-/// What this machine calls itself: `uname -n`.
+/// This machine's name: the output of `uname -n`.
 std::string host_name();
 
 /// Owns a file descriptor; -1 means none.

@@ -53,7 +53,7 @@ bool is_same_variable(std::string_view one, std::string_view other) {
   return end != std::string_view::npos && one.substr(0, end + 1) == other.substr(0, end + 1);
 }
 
-// This process's environment with those in place of its own.
+// This process's environment, with the variables in `set` replacing its own.
 std::vector<char*> environment_with(const std::vector<std::string>& set) {
   std::vector<char*> all = system_words(set);
   all.pop_back();

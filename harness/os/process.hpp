@@ -42,7 +42,7 @@ struct ProcessStart {
   int output = -1;                         ///< the same for descriptor 1
   int errors = -1;                         ///< the same for descriptor 2
   std::vector<int> inherited{};            ///< descriptors that keep their numbers
-  std::vector<std::string> environment{};  ///< "NAME=value", in place of ours of that name
+  std::vector<std::string> environment{};  ///< "NAME=value", replacing ours of that name
   bool has_own_group = true;  ///< a process group that the terminal's Ctrl-C does not reach
 };
 

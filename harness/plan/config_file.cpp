@@ -31,8 +31,8 @@ std::optional<std::string> find_builtin(const std::string& name) {
   return std::string(found->text);
 }
 
-// What a built-in config names, such as the programs in peers/, is beside the installed configs, or
-// where the program was built.
+// What a built-in config names, such as the programs in peers/, is next to the installed configs,
+// or where the program was built.
 std::string folder_of_builtins() {
   const std::string installed = folder_of(own_path()) + "../share/zcbench/configs/";
   return is_there(installed) ? installed : std::string(builtin_config_folder());

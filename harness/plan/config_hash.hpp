@@ -13,8 +13,8 @@ namespace zcbench {
 
 /// Covers everything that decides what is measured: every axis, the data and its seed, the number
 /// of samples and of samples per turn, an external command's argv. Does not cover the paths of
-/// files, the deadline, or what happens on a machine that cannot run the point. Of an .npy file, it
-/// covers the name and, once their digest is known, the values.
+/// files, the deadline, or what happens on a machine that cannot run the point. For an .npy file,
+/// it covers the name and, once their digest is known, the values.
 std::string config_hash(const Point& point);
 
 /// Covers all points in order and the seed of the order of samples, but not the launches.

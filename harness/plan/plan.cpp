@@ -19,7 +19,7 @@ namespace zcbench {
 
 namespace {
 
-// Crossed outside all other axes: kernel and strategy decide what the others may be, and elements
+// The axes of the outermost loops: kernel and strategy decide what the others may be, and elements
 // can have very many values, none of which is impossible.
 constexpr std::array<std::string_view, 3> kOuterAxes{"kernel", "strategy", "elements"};
 // Axes without meaning for strategies that have no workers.
@@ -53,9 +53,9 @@ std::string rule_of_warm_pages(const Strategy& strategy) {
                      }));
 }
 
-// The first rule that does not let a point with these settings run; empty: it can run. Each loop of
-// the sweep is checked alone, with the other axes at defaults that the strategy can have, so an
-// axis that depends on another must follow it.
+// The first rule that forbids a point with these settings; empty: it can run. Each loop of the
+// sweep is checked alone, with the other axes at defaults that the strategy can have, so an axis
+// that depends on another must follow it.
 std::string broken_rule(const Kernel& kernel, const Strategy& strategy, const Point& point) {
   if (strategy.read_only && kernel.writes_array) {
     return fmt::format("{} with kernels that do not write to the array", strategy.name);
@@ -94,7 +94,7 @@ std::string broken_rule(const Kernel& kernel, const Strategy& strategy, const Po
   return "";
 }
 
-// For the settings of one step of `loop`.
+// The same for the settings of one step of `loop`.
 std::string broken_rule(const Kernel& kernel, const Strategy& strategy, const SweepLoop& loop,
                         const std::vector<std::string>& step) {
   Point point;

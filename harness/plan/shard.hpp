@@ -1,5 +1,5 @@
 // Shard: a part of a plan, for several machines or jobs. The run command runs the points of one
-// (--shard), `zcbench merge` joins the results of all.
+// shard (--shard), `zcbench merge` joins the results of all.
 #pragma once
 
 #include <string>

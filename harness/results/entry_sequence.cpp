@@ -13,7 +13,7 @@ namespace zcbench {
 
 namespace {
 
-constexpr double kRounding = 1e-9;  // of a mean that is held against what it is the mean of
+constexpr double kRounding = 1e-9;  // of a mean that is compared with the values it is the mean of
 
 void require_count(const JsonValue& object, std::string_view key, std::uint64_t due) {
   if (count_in(object, key) != due) {
@@ -151,7 +151,7 @@ void EntrySequence::finish(const JsonValue& entries) {
     entries.fail(
         fmt::format("holds {} points, the plan {}", names_.size(), count_in(plan, "points")));
   }
-  if (missing_points_ > 0) return;  // the hash is that of all
+  if (missing_points_ > 0) return;  // the hash covers all points
   const JsonValue config = member(ours_, "config", JsonKind::object);
   const std::string due = config_hash(hashes_, count_in(config, "seed"));
   if (text_in(config, "config_hash") != due) {

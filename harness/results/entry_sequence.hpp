@@ -1,6 +1,6 @@
-// EntrySequence: whether the entries of a results file of ours stand as a run writes them: the
+// EntrySequence: checks that the entries of a results file of ours are as a run writes them: the
 // plan's points in their order, each whole and once, its samples numbered, then its aggregates.
-// Both readers of such files feed it: a digest alone lets pass what was put together by hand.
+// Both readers of such files use it: a digest alone accepts a file that was put together by hand.
 #pragma once
 
 #include <cstdint>
@@ -19,9 +19,10 @@ class EntrySequence {
   /// `ours`: "context.zcbench" of the file.
   explicit EntrySequence(const JsonValue& ours);
 
-  /// The next entry; true if it begins a point. Throws ConfigError at what is out of place.
+  /// Checks the next entry; true if it begins a point. Throws ConfigError if it is out of place.
   bool next(const JsonValue& entry);
-  /// After the last of `entries`: no point is missing, and none has another's place.
+  /// Call it after the last of `entries`: throws ConfigError if a point is missing or in another's
+  /// place.
   void finish(const JsonValue& entries);
 
  private:

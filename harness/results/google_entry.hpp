@@ -11,13 +11,13 @@
 
 namespace zcbench {
 
-/// Versions before 1.5 say what an entry is by its name alone. It is an aggregate as long as nobody
-/// calls a benchmark so: a mean never comes without its standard deviation.
+/// In versions before 1.5, only an entry's name says whether it is an aggregate. A benchmark of the
+/// user's may have such a name, but a mean never comes without its standard deviation.
 class AggregateNames {
  public:
   explicit AggregateNames(const std::vector<JsonValue>& entries);
 
-  /// The aggregate that an entry of that name is; empty: none.
+  /// The aggregate that an entry of that name stands for; empty: none.
   std::string of(const std::string& name) const;
 
  private:
@@ -45,7 +45,7 @@ struct GoogleTimes {
 
 GoogleTimes read_google_times(const JsonValue& entry);
 
-/// Nothing throws: "" and false if there is no such member or it is of another type.
+/// Neither throws: they return "" and false if there is no such member or it has another type.
 std::string google_text(const JsonValue& object, std::string_view key);
 bool google_flag(const JsonValue& object, std::string_view key);
 

@@ -66,7 +66,8 @@ bool is_plain_number(std::string_view word) {
          std::ranges::none_of(word, is_exponent);
 }
 
-// As iostreams and printf write what JSON lacks, whatever the case; or too large for a double.
+// Whether the word is a number that JSON lacks, as iostreams and printf write it in either case, or
+// is too large for a double.
 bool is_not_finite(std::string_view word) {
   if (is_json_number(word)) {
     const bool may_be_large = word.size() - std::min(word.find_first_of("eE"), word.size()) > 3;
@@ -81,8 +82,8 @@ bool is_not_finite(std::string_view word) {
          lower.starts_with("1.#");
 }
 
-// "1,5e+03" with a decimal comma, "1,234,567" with commas between thousands; the same text if it is
-// neither.
+// Removes the decimal comma of "1,5e+03" or the commas between thousands of "1,234,567"; returns the
+// same text if it is neither.
 std::string without_commas(std::string_view word) {
   std::string number(word);
   if (word.find_first_of("eE") != word.npos && std::ranges::count(word, ',') == 1) {
@@ -93,7 +94,7 @@ std::string without_commas(std::string_view word) {
   return is_json_number(number) ? number : std::string(word);
 }
 
-// Bytes of the character at `start` by RFC 3629; 0: it is not UTF-8.
+// The number of bytes of the character at `start` by RFC 3629; 0: it is not UTF-8.
 std::size_t utf8_bytes(std::string_view text, std::size_t start) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[start + i]); };
   const unsigned char lead = byte(0);
@@ -145,7 +146,7 @@ class Repair {
     }
     const std::size_t size = place_ - begin;
     const std::string_view word = std::string_view(text_).substr(begin, size);
-    // Nearly all of them.
+    // Nearly all words are.
     if (is_plain_number(word)) return;
     std::string better(word);
     if (is_not_finite(word)) {
@@ -187,7 +188,7 @@ class Repair {
     return next == text_.size() || c == ',' || c == ':' || c == '}' || c == ']';
   }
 
-  // The code unit of a \uXXXX there; -1: there is none.
+  // The code unit of a \uXXXX at `place`; -1: there is none.
   int code_unit(std::size_t place) const {
     if (at(place) != '\\' || at(place + 1) != 'u') return -1;
     const std::string digits = text_.substr(place + 2, 4);

@@ -13,7 +13,7 @@ namespace zcbench {
 
 namespace {
 
-// Which benchmark of its name an entry belongs to where the file has no families: from 0.
+// Counts, from 0, which of the benchmarks of one name an entry belongs to, in files without families.
 class Occurrences {
  public:
   std::size_t next(const GoogleEntry& entry) {
@@ -60,13 +60,13 @@ class GooglePoints {
   }
 
  private:
-  // Family, instance, occurrence: in this order benchmarks of one name are counted.
+  // Family, instance, occurrence: the order in which benchmarks of one name are numbered.
   using Place = std::tuple<std::int64_t, std::int64_t, std::size_t>;
 
   struct Benchmark {
     ResultsPoint point;
     Place place;
-    bool is_closed = false;  // failed, skipped: what else it has does not count
+    bool is_closed = false;  // failed or skipped: its other entries do not count
     std::size_t unusable = 0;
     std::string why_unusable;
     std::map<std::string, GoogleTimes> aggregates;
@@ -99,7 +99,7 @@ class GooglePoints {
     }
   }
 
-  // Names that are given twice get a number each; the first keeps its name.
+  // Numbers the benchmarks that share a name; the first one keeps the plain name.
   void name_apart() {
     for (const auto& [name, places] : places_) {
       std::size_t number = 1;

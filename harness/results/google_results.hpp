@@ -1,5 +1,5 @@
-// Reads the JSON of Google Benchmark, versions 1.3 to 1.9, and of whatever else writes its form.
-// Called by results_reader for files without a key of ours.
+// Reads the JSON of Google Benchmark, versions 1.3 to 1.9, and of other programs that write its
+// format. Called by results_reader for files without a key of ours.
 #pragma once
 
 #include <string>

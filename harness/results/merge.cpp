@@ -69,7 +69,7 @@ void check_common(ResultsPart& first, ResultsPart& part, const MergeRules& rules
     refuse(part, fmt::format("{} is {}, in {} {}", pointer.back(), json_line(found),
                              label_of(first), json_line(expected)));
   }
-  // Programs of external commands, which count like our own.
+  // Programs of external commands must be the same, like our own.
   const Json& runner = ours(part)["fingerprint"]["runner"];
   for (const auto& [field, expected] : ours(first)["fingerprint"]["runner"].items()) {
     if (!field.starts_with("command ") || runner.value(field, Json()) == expected) continue;
@@ -202,7 +202,7 @@ RunResult empty_run(const RunResult& run) {
   return empty;
 }
 
-// One node, if the file does not say which.
+// The nodes of the file; if it names none, one node named after its host.
 std::vector<NodeRecord> nodes_of(Replicate& replicate) {
   if (!replicate.part.nodes.empty()) return replicate.part.nodes;
   const std::string host = replicate.results.environment.host_name;
@@ -222,7 +222,8 @@ void require_whole_plan(Replicate& replicate) {
   if (!is_whole) refuse(part, "is no run of the whole plan; merge its parts first");
 }
 
-// Launches of a node are counted within its file; a file of several nodes says which are whose.
+// Renumbers the launches of nodes, which are counted within their file. A file of several nodes says
+// which launches belong to which node.
 void shift_launches(std::vector<NodeRecord>& nodes, const RunResult& run, std::uint32_t first) {
   for (NodeRecord& node : nodes) {
     if (nodes.size() == 1 && node.launches.empty()) {
@@ -240,8 +241,8 @@ void name_node_of_failures(RunResult& run, const std::string& node) {
   }
 }
 
-// By family_index. It covers settings that a results file does not have, so it cannot be computed
-// from what was read.
+// The config hashes by family_index. A hash covers settings that a results file does not have, so it
+// cannot be computed from what was read.
 std::map<std::size_t, Json> config_hashes(const Json& benchmarks) {
   std::map<std::size_t, Json> hashes;
   for (const Json& entry : benchmarks) {

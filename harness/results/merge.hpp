@@ -1,6 +1,6 @@
-// Merge: results files become one. `merge_results` joins the parts of one plan, entry by entry as
-// they were written; `merge_replicates` joins runs of the whole plan on several nodes. Called by
-// the merge command and at the end of a fleet.
+// Merge: makes one results file of several. `merge_results` joins the parts of one plan, entry by
+// entry as they were written; `merge_replicates` joins runs of the whole plan on several nodes.
+// Called by the merge command and at the end of a fleet.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -29,10 +29,10 @@ struct MergedResults {
   std::vector<NodeRecord> nodes{};  ///< that measured it, each once
 };
 
-/// `parts`: one at least. Places of samples and rounds in the sequence follow on from part to part;
-/// the context is the first one's, with `merged` naming all. Throws NotComparableError: another
-/// config, launches, machine or build (naming the field), a point in two parts, or, unless
-/// `partial`, in none.
+/// `parts`: at least one. The numbers of samples and rounds in the sequence continue from part to
+/// part; the context is the first part's, with `merged` naming all. Throws NotComparableError if
+/// config, launches, machine or build differ (naming the field), or if a point is in two parts or,
+/// unless `partial`, in none.
 MergedResults merge_results(std::vector<ResultsPart> parts, const MergeRules& rules);
 
 /// A results file, read both ways.
@@ -43,8 +43,8 @@ struct Replicate {
 /// Throws what read_results_text and parse_run throw.
 Replicate read_replicate(const std::string& path);
 
-/// `replicates`: one at least. The launches of each follow those of the one before it, and `nodes`
-/// says which are whose; a file without nodes is one node, named after its host. A point that
+/// `replicates`: at least one. The launches of each follow those of the one before it, and `nodes`
+/// says which belong to which; a file without nodes is one node, named after its host. A point that
 /// failed on any node is failed. Throws NotComparableError as above.
 MergedResults merge_replicates(std::vector<Replicate> replicates, const MergeRules& rules);
 

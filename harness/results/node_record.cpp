@@ -48,7 +48,7 @@ NodeRecord read_node(const JsonValue& value) {
   return node;
 }
 
-// Each launch is of one node.
+// Checks that each launch belongs to exactly one node.
 void check_launches(const JsonValue& array, const std::vector<NodeRecord>& nodes,
                     std::uint64_t launches) {
   std::vector<std::uint32_t> all;

@@ -1,6 +1,6 @@
-// NodeRecord: what a results file says of a machine of a fleet: its name, what it measured, and the
-// times of the anchor points, by which nodes are compared. Written by fleet tasks and merge, read
-// by whatever judges nodes. A file of a single machine has none.
+// NodeRecord: what a results file says about a machine of a fleet: its name, what it measured, and
+// the times of the anchor points, by which nodes are compared. Written by fleet tasks and merge,
+// read by the code that judges nodes. A file of a single machine has none.
 #pragma once
 
 #include <cstdint>
@@ -34,12 +34,12 @@ struct NodeRecord {
 /// The array "nodes" of "context.zcbench".
 nlohmann::ordered_json nodes_json(const std::vector<NodeRecord>& nodes);
 
-/// From "context.zcbench"; empty if it has no "nodes". Throws ConfigError with the place of what
-/// does not belong there.
+/// Reads the nodes from "context.zcbench"; empty if it has no "nodes". Throws ConfigError with the
+/// place of an invalid value.
 std::vector<NodeRecord> read_nodes(const JsonValue& ours);
 
-/// Nodes of one name become one, with the tasks, launches and anchors of all, in the order of the
-/// first.
+/// Unites nodes of the same name into one with the tasks, launches and anchors of all, in the order
+/// of the first of each name.
 std::vector<NodeRecord> united_nodes(std::vector<NodeRecord> nodes);
 
 /// Whether the nodes ran the same plan each, so that a node is a unit of evidence.

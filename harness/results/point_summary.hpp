@@ -1,4 +1,4 @@
-// One point's wall times in a few figures: for whatever has one row or entry per point, such as the
+// One point's wall times in a few figures, for output with one row or entry per point, such as the
 // summary, the exports and the page of a report.
 #pragma once
 
@@ -22,7 +22,7 @@ struct PointSummary {
   std::size_t samples;
 };
 
-/// Nothing for a point without samples.
+/// Returns nullopt for a point without samples.
 std::optional<PointSummary> point_summary(const PointResult& result);
 
 /// The one figure by which the summary judges a point: the median of its samples' wall times.
@@ -32,7 +32,7 @@ struct PointMedian {
   std::optional<double> relative_half_width;
 };
 
-/// Nothing for a point without samples.
+/// Returns nullopt for a point without samples.
 std::optional<PointMedian> point_median(const PointResult& point);
 
 /// The sample whose wall time is nearest to the median of its point, the first of equals; nullptr

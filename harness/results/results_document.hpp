@@ -1,5 +1,6 @@
-// ResultsDocument: a results file of zcbench, opened to be read. Both readers begin with one, whole
-// or only for times: results_reader for what judges times, run_reader for what explains a run.
+// ResultsDocument: a results file of zcbench, opened for reading. Both readers begin with one:
+// results_reader, for commands that judge times, with times only, run_reader, for commands that
+// explain a run, with the whole file.
 #pragma once
 
 #include <string>
@@ -9,16 +10,16 @@
 
 namespace zcbench {
 
-/// What is kept of a file while it is read. `times`: not what is under kTimesSkippedKeys, which is
-/// checked and dropped at once, so that a larger file can be read in less memory.
+/// What is kept of a file while it is read. `times`: all but what is under kTimesSkippedKeys, which
+/// is checked and dropped at once, so that a larger file can be read in less memory.
 enum class ResultsDepth { times, full };
 
 JsonLimits results_limits(ResultsDepth depth);
 
 class ResultsDocument {
  public:
-  /// Throws ConfigError "LABEL:LINE:COL ..." if the text is no results file of ours, is of another
-  /// version, its digest is not right, or its run was interrupted.
+  /// Throws ConfigError "LABEL:LINE:COL ..." if the text is not a results file of ours, has another
+  /// version or a wrong digest, or its run was interrupted.
   ResultsDocument(std::string text, const std::string& label, ResultsDepth depth);
 
   JsonValue context() const;
@@ -31,7 +32,8 @@ class ResultsDocument {
   JsonDocument document_;
 };
 
-/// What `read` returns; a ConfigError becomes a CorruptError, because what was read is no config.
+/// Returns what `read` returns; turns a ConfigError into a CorruptError, because the text is not a
+/// config.
 template <typename Read>
 auto as_corrupt(Read read) {
   try {

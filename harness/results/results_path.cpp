@@ -34,7 +34,7 @@ bool is_taken(const std::string& path) {
          is_there(path + OutputFile::kPartialSuffix) || is_there(with_ending(path, ".html"));
 }
 
-// The file's own date stands at its head.
+// Reads the date that the file records near its beginning.
 std::optional<std::int64_t> recorded_seconds(const std::string& path) {
   constexpr std::size_t kHeadBytes = 4096;
   constexpr std::string_view kKey = "\"date\": \"";
@@ -58,7 +58,7 @@ std::optional<std::string> newest_results(const std::string& folder, const std::
     const std::size_t between = file.size() - suffix.size();
     if (between < name.size()) continue;
     const auto date = date_and_number(file.substr(name.size(), between - name.size()));
-    // Dates of one length: their order is that of their letters.
+    // The dates have the same length, so their order is alphabetical.
     if (!date || (newest && *date < newest_date)) continue;
     newest = file;
     newest_date = *date;

@@ -23,7 +23,7 @@ namespace zcbench {
 
 namespace {
 
-// A key of that name anywhere. In a string the quotes would be escaped.
+// Whether the text has the key "zcbench" anywhere. In a string the quotes would be escaped.
 bool has_own_key(std::string_view text) {
   constexpr std::string_view kKey = "\"zcbench\"";
   for (auto place = text.find(kKey); place != text.npos; place = text.find(kKey, place + 1)) {
@@ -56,10 +56,10 @@ void append_times(LaunchTimes& launch, const JsonValue& entry) {
   launch.cpu_time_ns.push_back(time_ns_in(entry, "cpu_time"));
 }
 
-// "data" is skipped, and its source is in the name.
+// Takes the source from the point's name, because "data" is skipped.
 bool reads_npy(const std::string& name) { return name.find("/data:npy:") != std::string::npos; }
 
-// Which programs the external commands were; empty in files of before they were recorded.
+// The programs of the external commands; empty for files written before these were recorded.
 MachineKey read_programs(const JsonValue& ours) {
   MachineKey programs;
   const auto fingerprint = ours.find("fingerprint");

@@ -20,17 +20,17 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-// Times of some 10 ms; sums and means have all digits that a double has.
+// Times of about 10 ms; sums and means with all the digits of a double.
 constexpr std::int64_t kTypicalNs = 12'345'678;
 constexpr double kTypicalFigure = 333'578.92123456789;
-constexpr std::uint64_t kSeparatorBytes = 4;  // of two entries
+constexpr std::uint64_t kSeparatorBytes = 4;  // between two entries
 // The times of one point, sorted for its aggregates; pieces of the text.
 constexpr std::uint64_t kTimesBytesPerSample = 4 * sizeof(double);
 constexpr std::uint64_t kPieceBytes = std::uint64_t{2} << 20;
 constexpr const char* kRemedy =
     "use fewer samples, points or launches, or run it in parts (--shard I/N)";
 
-// What a number of values and their text take.
+// The size of a part of the file: bytes of text and numbers of values.
 struct Extent {
   std::uint64_t bytes = 0;
   std::uint64_t run_values = 0;
@@ -84,7 +84,7 @@ Extent extent_of(const Point& point, std::size_t samples) {
   return extent;
 }
 
-// What a point takes, and each sample of it.
+// The size of a point without samples, and of each of its samples.
 struct PointExtent {
   Extent point;
   Extent sample;
@@ -102,7 +102,7 @@ PointExtent measured_extent(const Point& point) {
           .sample = sample};
 }
 
-// Points that differ in little more than their name have entries of one form.
+// A key for points whose entries have the same form, because they differ in little but their name.
 std::string form_of(const Point& point) {
   return fmt::format("{}/{}/{}/{}/{}/{}", point.kernel, point.strategy, point.workers,
                      point.command.name, point.data.path, point.name().size());

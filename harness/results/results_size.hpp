@@ -1,6 +1,6 @@
-// How much a run's samples take, as a file and in memory, before it has taken them: a file that is
-// too large for every command that reads it must not be the result of hours. Asked by validate,
-// --dry-run and the run command.
+// How much space a run's samples will take, as a file and in memory: hours of measuring must not end
+// in a file that is too large for every command that reads it. Used by validate, --dry-run and the
+// run command.
 #pragma once
 
 #include <cstdint>
@@ -26,16 +26,16 @@ struct ResultsSize {
 /// are an estimate within a tenth: how many digits a time has is not known before.
 ResultsSize results_size(const std::vector<Point>& points, std::uint32_t launches);
 
-/// Nothing if every command reads a file of that size, else one line that says why none does.
+/// Returns nullopt if every command reads a file of that size, else one line that says why none does.
 std::optional<std::string> why_too_large(const ResultsSize& size);
 
-/// The same of a file that was made of these points.
+/// The same for a file that was made of these points.
 std::optional<std::string> why_too_large(std::uint64_t file_bytes,
                                          const std::vector<PointResult>& points);
 
-/// One line each for what the run would end in: a file that no command reads, or more than the
-/// `memory_bytes` that this machine has. A warning and no refusal, because a run that is only to be
-/// watched, or to be ended early, may ask for more samples than anybody wants in a file.
+/// One line for each problem that the run would end in: a file that no command reads, or more memory
+/// than this machine's `memory_bytes`. Warns and does not refuse, because a run that is only watched,
+/// or is to be ended early, may ask for more samples than anybody wants in a file.
 std::vector<std::string> size_warnings(const std::vector<Point>& points, std::uint32_t launches,
                                        std::uint64_t memory_bytes);
 

@@ -1,5 +1,5 @@
-// Results as the commands that judge them see them: plain values, whoever wrote the file. Made by
-// harness/results_reader, read by comparison.
+// Results as the commands that judge them see them: plain values, whichever program wrote the file.
+// Made by harness/results/results_reader, read by comparison.
 #pragma once
 
 #include <cstddef>
@@ -34,8 +34,8 @@ struct ResultsPoint {
   std::size_t namesakes = 1;  ///< foreign: benchmarks of the file that share its name, itself too
 };
 
-/// Kept with a baseline: how far two equal runs lie apart on that machine, as a plain ratio
-/// (0.012: 1.2 %), by name of the point.
+/// How far two equal runs differ on that machine, as a plain ratio (0.012: 1.2 %), by name of the
+/// point. Kept with a baseline.
 using NoiseRecord = std::map<std::string, double>;
 
 struct ResultsSummary {
@@ -54,7 +54,7 @@ struct ResultsSummary {
   std::vector<NodeRecord> nodes{};  ///< of a fleet; empty: the file is of one machine
 };
 
-/// The median of each launch's samples: launches count alike, however many samples each has.
+/// The median of each launch's samples: all launches count the same, however many samples each has.
 std::vector<double> launch_medians_ns(const ResultsPoint& point);
 /// The median over its launches of each node that ran them (ResultsSummary::nodes, which are
 /// replicates), in the order of `nodes`.

@@ -55,7 +55,7 @@ void add_axes(JsonObjectText& fields, const Point& point, bool are_options) {
   }
 }
 
-// What only the first entry of a point says.
+// Adds what only the first entry of a point has.
 void add_description(JsonObjectText& fields, const PointResult& result) {
   const Point& point = result.point;
   add_axes(fields, point, true);
@@ -82,7 +82,7 @@ void add_number(JsonObjectText& fields, std::string_view key,
   fields.add_text(key, "null");
 }
 
-// Those of a group follow one another in the table.
+// Relies on the table, in which the fields of a group follow one another.
 void add_numbers(JsonObjectText& fields, const Sample& sample, SampleRole role) {
   std::string_view group;
   for (const SampleField& field : sample_fields()) {
@@ -138,7 +138,7 @@ constexpr std::array kAggregates{Aggregate{"mean", "time", mean},
                                              return quantile(times_us, 0.9);
                                            }}};
 
-// The entries of one point, a line each, asked for in the order in which the file has them.
+// The entries of one point, a line each; call its functions in the order of the entries in the file.
 class PointEntries {
  public:
   PointEntries(const PointResult& result, std::size_t index)
@@ -153,7 +153,7 @@ class PointEntries {
     axes_ = axes.members();
   }
 
-  // An "aggregate" of nothing: compare.py wants times of every other run_type, even of errors.
+  // An "aggregate" without times: compare.py needs times in any other run_type, even for errors.
   std::string error() const {
     JsonObjectText entry = begun("", "aggregate");
     entry.add("threads", 1);
@@ -177,7 +177,7 @@ class PointEntries {
     JsonObjectText ours;
     ours.add_members(axes_);
     if (repetition == 0) add_description(ours, result_);
-    ours.add("verified", true);  // a sample that is not has failed its point
+    ours.add("verified", true);  // a sample that is wrong has failed its point
     add_numbers(ours, sample, SampleRole::place);
     if (!is_external(result_.point)) {
       add_numbers(ours, sample, SampleRole::detail);
@@ -338,7 +338,8 @@ Json context_json(const RunResult& result, const Environment& environment,
           {"zcbench", zcbench_json(result, environment, limits)}};
 }
 
-// An object has a member a line, an array of objects an element a line, all else is on one line.
+// Puts each member of an object and each element of an array of objects on a line of its own, all
+// else on one line.
 void append_layout(std::string& text, const Json& json, std::size_t depth) {
   const bool has_lines =
       !json.empty() && (json.is_object() || (json.is_array() && json.front().is_structured()));
@@ -371,7 +372,7 @@ std::string context_text(const Json& context) {
   return text;
 }
 
-// Lines of an array, each after the comma of the one before.
+// Writes the lines of an array, each after the comma of the one before.
 class ArrayLines {
  public:
   ArrayLines(TextSink& out, std::size_t depth) : out_(out), separator_("\n") {
@@ -389,7 +390,8 @@ class ArrayLines {
   std::string separator_;
 };
 
-// There can be as many as samples. They are the last member of "zcbench", and that of "context".
+// Written piece by piece, because there can be as many rounds as samples. They are the last member of
+// "zcbench", which is the last of "context".
 void append_rounds(SealingSink& out, const std::vector<NoiseProbe>& rounds) {
   out.append(",\n   \"rounds\": [");
   ArrayLines lines(out, 4);

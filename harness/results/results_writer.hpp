@@ -1,6 +1,6 @@
 // The results file: a run's plain values as JSON in Google Benchmark's shape, so that its tools
-// read it. docs/results_format.md says what every field means. Called by the run command, and for
-// files that are made of others by merge and baseline.
+// read it. docs/results_format.md says what every field means. Called by the run command, and by
+// merge and baseline for files made from others.
 #pragma once
 
 #include <cstdint>
@@ -27,7 +27,7 @@ void for_each_entry_line(const PointResult& point, std::size_t index,
 std::uint64_t write_results(TextSink& out, const RunResult& result, const Environment& environment,
                             const PeakRates* limits = nullptr);
 
-/// The same of a file that was read and changed; its member "digest" must be kNoDigest.
+/// The same for a file that was read and changed; its member "digest" must be kNoDigest.
 void write_results(TextSink& out, const nlohmann::ordered_json& results);
 
 }  // namespace zcbench

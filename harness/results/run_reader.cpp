@@ -43,7 +43,7 @@ std::int64_t us_in(const JsonValue& entry, std::string_view key) {
   return std::llround(us * 1e3);
 }
 
-// It becomes part of the point's name.
+// Checks the label's characters, because it becomes part of the point's name.
 std::string read_label(const JsonValue& data) {
   const std::string label = optional_text_in(data, "label");
   std::string characters = label;
@@ -154,7 +154,7 @@ Sample read_sample(const JsonValue& entry, const JsonValue& ours) {
   return sample;
 }
 
-// A sample without a result has that of the sample before it.
+// A sample without a result has the same one as the sample before it.
 DontForkVector<Metric> read_figures(const JsonValue& ours, const PointResult& result) {
   if (!ours.find("result") && !result.samples.empty()) return result.samples.back().figures;
   DontForkVector<Metric> figures;
@@ -267,7 +267,7 @@ Fingerprint::Fields fields_in(const JsonValue& object, std::string_view key) {
   return fields;
 }
 
-// Files of before there was a journal have neither.
+// Reads fingerprint and resumes. Files written before there was a journal have neither.
 void read_course(const JsonValue& ours, RunResult& run) {
   if (!ours.find("fingerprint")) return;
   const JsonValue fingerprint = member(ours, "fingerprint", JsonKind::object);

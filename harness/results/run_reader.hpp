@@ -16,7 +16,7 @@
 namespace zcbench {
 
 /// `entries`: the "benchmarks" of a file whose "context.zcbench" is `ours`; points in its order.
-/// Throws ConfigError with the place of what does not belong there.
+/// Throws ConfigError with the place of an invalid value.
 std::vector<PointResult> read_entries(const JsonValue& entries, const JsonValue& ours);
 
 /// The program that wrote the file.
@@ -42,7 +42,7 @@ struct Results {
 
 /// The digest must be right and the run complete. Throws CorruptError "LABEL:LINE:COL ...".
 Results parse_run(std::string text, const std::string& label);
-/// The same of a file; throws ConfigError if it cannot be opened or read.
+/// The same for a file; throws ConfigError if it cannot be opened or read.
 Results read_run(const std::string& path);
 
 }  // namespace zcbench

@@ -35,12 +35,12 @@ void fill(Numbers numbers, const Packed& array) {
   std::apply([&](auto&... number) { (take(number), ...); }, numbers);
 }
 
-// An optional number stands by itself, behind all others.
+// Whether the number is optional; such a number is stored separately, after all others.
 template <typename Number>
 constexpr bool is_optional =
     std::is_same_v<std::remove_const_t<Number>, std::optional<std::uint64_t>>;
 
-// Every number that is recorded, in the order of the rows; whoever reads a sample knows its launch.
+// Visits every number that is recorded, in the order of the rows; a sample's reader knows its launch.
 template <typename SomeSample, typename Visit>
 void for_each_number(SomeSample& sample, Visit visit) {
   for (const SampleField& field : sample_fields()) {

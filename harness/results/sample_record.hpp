@@ -1,5 +1,6 @@
-// Samples as one process of this program hands them to another, or to its successor: every number
-// in a fixed order, exact, compact in CBOR. Called by launch_record and journal/journal_entry.
+// Samples in the form in which one process of this program passes them to another, or to a later
+// one: every number in a fixed order, exact, compact in CBOR. Called by launch_record and
+// journal/journal_entry.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +16,7 @@
 
 namespace zcbench {
 
-/// All but `launch`, which whoever reads it knows. Reading throws nlohmann::json's exceptions where
+/// All numbers but `launch`, which the reader knows. Reading throws nlohmann::json's exceptions if
 /// the JSON is something else.
 nlohmann::ordered_json samples_json(std::span<const Sample> samples);
 std::vector<Sample> parse_samples(const nlohmann::ordered_json& json);
@@ -32,8 +33,8 @@ std::vector<ChunkResult> parse_chunks(const nlohmann::ordered_json& json);
 nlohmann::ordered_json bytes_json(const std::string& text);
 std::string parse_bytes(const nlohmann::ordered_json& json);
 
-/// A number of that type, as it was written. Throws CorruptError at any other, which nlohmann's
-/// conversions would bend until it fits.
+/// A number of that type, as it was written. Throws CorruptError for any other, which nlohmann's
+/// conversions would silently change.
 template <typename Number>
 Number number_of(const nlohmann::ordered_json& json) {
   if constexpr (std::is_floating_point_v<Number>) {

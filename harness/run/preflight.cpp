@@ -29,7 +29,7 @@ namespace {
 constexpr std::uint64_t kParentProcessBytes = 4 << 20;
 // Memory of a forked static process: page tables, stack and the pages that it copies on write.
 constexpr std::uint64_t kWorkerProcessBytes = 256 * 1024;
-// The same of an exec'd one: its own variables, too.
+// The same for an exec'd one, which also has its own variables.
 constexpr std::uint64_t kExecedProcessBytes = 1024 * 1024;
 // Address space for samples, their JSON text, stacks and control blocks.
 constexpr std::uint64_t kOwnAddressBytes = 16 * 1024 * 1024;

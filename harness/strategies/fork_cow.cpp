@@ -1,6 +1,6 @@
 // fork_cow: the parent's own, private array, which workers inherit by being forked: nothing is
-// shared, nothing is copied until somebody writes, so workers read only. Each result comes back
-// through a pipe. The price is paid by fork, which copies the page tables of the whole array.
+// shared, and nothing is copied until somebody writes, so workers only read. Each result comes back
+// through a pipe. The cost is in fork, which copies the page tables of the whole array.
 #include <sys/mman.h>
 
 #include "harness/machine/huge_pages.hpp"

@@ -1,5 +1,5 @@
-// What the strategies with MPI ranks take on one machine. How they move the array is told by
-// harness/mpi/ranks/rank_transfer.cpp, which the ranks run.
+// The resources that the strategies with MPI ranks take on one machine. How they move the array is
+// in harness/mpi/ranks/rank_transfer.cpp, which the ranks run.
 #include "harness/transfer/transfer.hpp"
 
 namespace zcbench {
@@ -31,7 +31,7 @@ Footprint mpi_window_footprint(const TransferSpec& spec) {
   return with_window(of_ranks(spec, share), share);
 }
 
-/// The first node holds the array; each rank but the first, which works in it, has a slice more.
+/// The first node holds the array; each rank but the first, which works in it, also has a slice.
 Footprint mpi_scatter_footprint(const TransferSpec& spec) {
   return of_ranks(spec, 2 * spec.elements);
 }

@@ -36,7 +36,7 @@ std::unique_ptr<Transfer> open_pipe_vmsplice(const TransferSpec& spec, ControlBl
 }
 
 Footprint pipe_vmsplice_footprint(const TransferSpec& spec) {
-  // The pipes hold pages that are there anyway, and one of their own for each header.
+  // The pipes hold pages that exist anyway, and one page of their own for each header.
   return {.memory_bytes = ChannelCopy::memory_bytes(spec) + 2 * 4096 * spec.workers,
           .descriptors = 4 * spec.workers};
 }

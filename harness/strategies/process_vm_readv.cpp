@@ -1,5 +1,5 @@
 // process_vm_readv: the array is the parent's own, private memory; a worker copies its slice
-// straight out of there into a buffer of its own, and back if the kernel writes it: one copy each
+// straight from there into a buffer of its own, and back if the kernel writes it: one copy each
 // way, made by the kernel, without any buffer in between.
 #include <fmt/core.h>
 #include <sys/mman.h>
@@ -45,8 +45,8 @@ class ProcessVm : public SharedArray {
                transfer_spec.elements * sizeof(double)),
         parent_array_(side.from_parent(array_.doubles(transfer_spec.elements).data())),
         traffic_(side.allocate<Traffic>(transfer_spec.workers)) {
-    // Where Yama lets only ancestors look into a process: also let our descendants. Elsewhere this
-    // is an error that means nothing.
+    // If Yama lets only ancestors access a process's memory, this also allows our descendants.
+    // Otherwise the call fails, which does not matter.
     if (!side.is_attached()) ::prctl(PR_SET_PTRACER, parent_);
   }
 
@@ -93,7 +93,7 @@ class ProcessVm : public SharedArray {
     buffer.advise(MADV_DONTDUMP);
     return {.values = buffer.doubles(0).data(), .mapping = std::move(buffer)};
   }
-  // An address in the parent: here nothing is mapped there.
+  // An address in the parent; nothing is mapped there in the worker.
   double* remote_slice(std::uint32_t worker) const {
     return parent_array_ + bounds_of(worker).begin;
   }
@@ -105,7 +105,7 @@ class ProcessVm : public SharedArray {
   std::span<Traffic> traffic_;
 };
 
-// What the Yama security module lets a process look into; nothing if it is not there.
+// The Yama security module's ptrace_scope: whose memory a process may access; nullopt without Yama.
 std::optional<int> yama_scope() {
   std::ifstream file("/proc/sys/kernel/yama/ptrace_scope");
   int scope = 0;
@@ -124,7 +124,7 @@ Footprint process_vm_readv_footprint(const TransferSpec& spec) {
 }
 
 std::optional<std::string> process_vm_readv_unavailable() {
-  // One's own memory is open to every process, unless the call itself is forbidden or missing.
+  // A process may always access its own memory, unless the call itself is forbidden or missing.
   double from = 1;
   double to = 0;
   const iovec ours{&to, sizeof to};

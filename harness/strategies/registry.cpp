@@ -11,7 +11,7 @@
 
 namespace zcbench {
 
-// Each is defined in the strategy's file: how to open it, what it takes, why it cannot run here.
+// Defined in each strategy's file: how to open it, what resources it takes, why it cannot run here.
 std::unique_ptr<Transfer> open_shared_mmap(const TransferSpec& spec, ControlBlock& side);
 Footprint shared_mmap_footprint(const TransferSpec& spec);
 
@@ -68,7 +68,8 @@ std::optional<std::string> pages_unavailable(Pages pages) {
   }
 }
 
-// The input as a file, and at least one array in the command. Its shared memory is its own affair.
+// The input as a file, and at least one array in the command. Shared memory of the command's own is
+// not counted.
 Footprint external_footprint(const TransferSpec& spec) {
   return {.memory_bytes = 2 * spec.elements * sizeof(double),
           .object_bytes = npy_file_bytes(spec.elements),

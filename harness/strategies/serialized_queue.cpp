@@ -21,15 +21,16 @@ std::uint64_t largest_payload_bytes(const TransferSpec& spec) {
   return 32 * largest_slice(spec.elements, spec.slices(), spec.partition) + 64;
 }
 
-// One for each worker, so that the queue can hold as much as the pipes of pipe_copy, and workers
-// need not wait for one another to read or write. A codec that works elsewhere takes longer than
-// any pipe, and the parent would encode a slice for each lane before it sends the first.
+// One lane for each worker, at most kMostLanes, so that the queue can hold as much as the pipes of
+// pipe_copy, and workers need not wait for one another to read or write. One lane for a codec that
+// cannot work in place: it takes longer than any pipe, and the parent would encode a slice for each
+// lane before it sends the first.
 std::uint32_t lanes_of(const TransferSpec& spec) {
   constexpr std::uint32_t kMostLanes = 8;
   return find_codec(spec.codec)->lead == nullptr ? 1 : std::min(spec.workers, kMostLanes);
 }
 
-// Enough for all there ever is in a lane, if pipes may be that large.
+// Enough for all that is ever in a lane at once, if pipes may be that large.
 std::uint64_t lane_bytes(const TransferSpec& spec) {
   const std::uint64_t frames = (spec.slices() + spec.workers) / lanes_of(spec) + 1;
   const std::uint64_t slices = (spec.slices() + lanes_of(spec) - 1) / lanes_of(spec);
@@ -126,7 +127,7 @@ class SerializedQueue : public Transfer {
     return array().subspan(slice_of(index).begin, slice_of(index).size());
   }
 
-  // The first of this round's frames that travels in that lane, if `before` came before them.
+  // The number of this round's first frame in that lane, if `before` frames came before the round.
   std::uint32_t first_in_lane(std::uint32_t lane, std::uint32_t before) const {
     const std::uint32_t lanes = tasks_.lanes();
     return (lane + lanes - before % lanes) % lanes;
@@ -153,7 +154,7 @@ class SerializedQueue : public Transfer {
         [this](const FrameHeader& header) { arrived(header); });
   }
 
-  // Every slice once, then one end of round for each worker.
+  // Frames of a round: every slice once, then one end of round for each worker.
   void fill_frame(std::uint32_t frame, FrameHeader& header, std::span<const std::byte>& payload) {
     if (frame >= spec_.slices()) {
       header.kind = FrameKind::end_of_round;
@@ -231,11 +232,11 @@ class SerializedQueue : public Transfer {
   std::vector<ChunkResult> results_;
   std::vector<std::uint8_t> is_answered_;  // per slice, in this round
   std::vector<std::byte> encoded_;         // with one lane only
-  std::vector<std::byte> answer_;          // likewise
+  std::vector<std::byte> answer_;          // with one lane only
   std::uint32_t frames_put_ = 0;           // in all rounds so far
   std::uint32_t answers_got_ = 0;
   std::vector<FrameWriter> writers_;  // one per lane, made anew for each round
-  std::vector<FrameReader> readers_;  // likewise
+  std::vector<FrameReader> readers_;  // one per lane, made anew for each round
 };
 
 }  // namespace

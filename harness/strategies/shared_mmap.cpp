@@ -33,7 +33,7 @@ std::unique_ptr<Transfer> open_shared_mmap(const TransferSpec& spec, ControlBloc
 
 Footprint shared_mmap_footprint(const TransferSpec& spec) {
   const std::uint64_t array_bytes = mapped_bytes(spec);
-  // In pages of a set size it may be a file.
+  // In pages of a set size, the array may be a file.
   return {.memory_bytes = array_bytes,
           .object_bytes = set_page_bytes(spec.pages) != 0 ? array_bytes : 0};
 }

@@ -20,7 +20,7 @@ ssize_t send_message(int descriptor, std::span<const std::byte> head,
   return ::sendmsg(descriptor, &message, MSG_NOSIGNAL);
 }
 
-// Where no socket may be made there is no buffer; that none may is for the preflight to say.
+// Returns 0 if no socket may be made; the preflight reports that.
 std::uint64_t socket_buffer_bytes(std::uint64_t wanted_bytes) {
   try {
     const Channel channel = open_socket_channel(wanted_bytes);

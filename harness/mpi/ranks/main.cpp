@@ -34,7 +34,7 @@ void give(const std::string& answer) {
   std::cout << answer << '\n' << std::flush;
 }
 
-// Launchers lose what a rank writes to stderr just before it aborts, so rank 0 answers, too.
+// Launchers lose what a rank writes to stderr just before it aborts, so rank 0 also answers.
 int failure(int rank, const char* what) {
   const std::string text = fmt::format("rank {} on {}: {}", rank, host_name(), what);
   fmt::print(stderr, "{}{}\n", kRankErrorPrefix, text);
@@ -43,7 +43,7 @@ int failure(int rank, const char* what) {
   return MPI_Abort(MPI_COMM_WORLD, 1);
 }
 
-// "Open MPI v4.1.4": the rest is when and for whom it was built.
+// Prints MPI's name and version, e.g. "Open MPI v4.1.4", without when and for whom it was built.
 void print_version() {
   char text[MPI_MAX_LIBRARY_VERSION_STRING] = "";
   int size = 0;
@@ -71,7 +71,7 @@ void serve(const Point& point) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  // Whoever kills the launcher gets rid of its ranks, too.
+  // Killing the launcher also kills its ranks.
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   const std::vector<std::string> words(argv + 1, argv + argc);
   if (words.empty()) {

@@ -14,12 +14,12 @@ namespace zcbench {
 
 namespace {
 
-// MPI counts in int: what is larger goes in several calls.
+// MPI counts in int, so larger transfers take several calls.
 constexpr std::uint64_t kMostPerCall = std::uint64_t{1} << 30;
 
 SliceBounds own_slice(const RankTransferSpec& spec) { return slice_of(spec, spec.world.rank()); }
 
-// Elements of all slices of this rank's node.
+// The number of elements in all slices of this rank's node.
 std::uint64_t elements_of_node(const RankTransferSpec& spec) {
   std::uint64_t elements = 0;
   for (const int rank : spec.world.ranks_of_node()) elements += slice_of(spec, rank).size();
@@ -30,18 +30,18 @@ Mapping allocate(std::uint64_t elements) {
   return Mapping::anonymous_private(std::max<std::uint64_t>(elements, 1) * sizeof(double));
 }
 
-// Says that the array is ready; whoever waits for it sees what rank 0 has written before.
+// Says that the array is ready; ranks that wait for this see what rank 0 has written before.
 void tell_all_ranks() {
   char word = 0;
   require_mpi(MPI_Bcast(&word, 1, MPI_CHAR, 0, MPI_COMM_WORLD), "MPI_Bcast");
 }
 
-// Memory of this rank that others may reach, for as long as it lives.
+// Memory of this rank that other ranks can access while the object is alive.
 class Window {
  public:
   enum class Of { all_ranks, node };
 
-  /// All ranks of `world`, or of its node, which then share it.
+  /// Called by all ranks of `world`, or of its node, which then share the memory.
   Window(const RankWorld& world, Of of, std::uint64_t elements) {
     const auto bytes = static_cast<MPI_Aint>(elements * sizeof(double));
     constexpr int kUnit = sizeof(double);
@@ -70,13 +70,13 @@ class Window {
   Window(const Window&) = delete;
   Window& operator=(const Window&) = delete;
 
-  /// This rank's part; of a node's window that of its first rank.
+  /// This rank's part; in a node's window, the part of the node's first rank.
   std::span<double> values() const { return values_; }
 
   /// Makes what others have stored here visible, and what is stored here visible to others.
   void sync() const { require_mpi(MPI_Win_sync(window_), "MPI_Win_sync"); }
 
-  /// To, or from, place `at` of rank `rank`'s part; complete after flush().
+  /// These copy to, or from, position `at` of the part of rank `rank`; complete after flush().
   void put(std::span<const double> values, int rank, std::uint64_t at) const {
     in_parts(values, at, [&](std::span<const double> part, int count, MPI_Aint place) {
       require_mpi(MPI_Put(part.data(), count, MPI_DOUBLE, rank, place, count, MPI_DOUBLE, window_),
@@ -140,8 +140,8 @@ class SharedWindow : public RankTransfer {
   std::span<double> own_;
 };
 
-// What the strategies with one array, in rank 0, have in common: rank 0 works in it, all others in
-// a copy of their slice.
+// The base of the strategies with one array, in rank 0: rank 0 works in it, all others in a copy of
+// their slice.
 class RootArray : public RankTransfer {
  public:
   explicit RootArray(const RankTransferSpec& spec) : spec_(spec), own_(own_slice(spec)) {}
@@ -233,7 +233,7 @@ class Get : public RootArray {
       window_.put(copy(), 0, own_.begin);
       window_.flush();
     }
-    // Rank 0 may look when all have passed.
+    // Rank 0 may read the array once all ranks have reached this point.
     if (spec_.returns_slices) require_mpi(MPI_Barrier(MPI_COMM_WORLD), "MPI_Barrier");
     if (is_root()) window_.sync();
   }

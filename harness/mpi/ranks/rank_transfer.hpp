@@ -37,12 +37,13 @@ class RankTransfer {
   RankTransfer(const RankTransfer&) = delete;
   RankTransfer& operator=(const RankTransfer&) = delete;
 
-  /// The parts of the array that this rank holds between two samples; all ranks' cover it once.
+  /// The parts of the array that this rank holds between two samples; those of all ranks cover it
+  /// exactly once.
   virtual std::vector<Segment> held() const = 0;
   /// All ranks: brings this rank its slice, which it may work on in place.
   virtual std::span<double> distribute() = 0;
-  /// All ranks, after the work: brings the slices back to those who hold them, if the spec says so.
-  /// Rank 0 has them at the latest when it also has every rank's result.
+  /// All ranks, after the work: returns the slices to the ranks that hold them, if the spec says
+  /// so. Rank 0 has its slices at the latest when it also has every rank's result.
   virtual void collect() = 0;
 };
 

@@ -34,7 +34,7 @@ class ShiftedSource : public BlockSource {
   std::uint64_t first_;
 };
 
-// What a rank tells rank 0 after a round, as bytes: all run the same program.
+// What a rank sends to rank 0 after a round, as bytes, because all run the same program.
 struct RankReport {
   std::int64_t compute_begin_ns = 0;
   std::int64_t compute_end_ns = 0;
@@ -80,12 +80,12 @@ RankTrial::RankTrial(const Point& point, const RankWorld& world)
     held_.push_back(part_of(segment, kernel_.writes_array));
   if (!kernel_.writes_array) {
     const SliceBounds own = slice_of(spec_, world.rank());
-    // Only its size counts: whoever holds the values fills them.
+    // Only the segment's size matters: the rank that holds the values fills them.
     own_.push_back(part_of({own.begin, {static_cast<double*>(nullptr), own.size()}}, true));
   }
 }
 
-// Each machine for its own ranks: the next one may have more memory or less.
+// Each machine checks for its own ranks: another one may have more memory or less.
 void RankTrial::require_memory() const {
   const std::uint64_t slice = slice_of(spec_, world_.rank()).size();
   const std::uint64_t mine =
@@ -133,11 +133,11 @@ RankTrial::Round RankTrial::run_round() {
   return round;
 }
 
-// "" if what this rank holds, or computed, is right.
+// Returns "" if what this rank holds, or computed, is right, otherwise what is wrong.
 std::string RankTrial::what_is_wrong(const Round& round) const {
   std::optional<std::string> wrong;
   for (const Part& part : own_) {
-    // The result of an empty slice is whatever its kernel likes; it counts for nothing.
+    // A kernel may return anything for an empty slice; only the count matters.
     wrong = part.input.size() == 0 ? verify_count(round.own, 0)
                                    : kernel_.verify(part.input, {}, round.own, part.reference);
   }
@@ -164,7 +164,7 @@ std::string RankTrial::take() {
   return answer(round);
 }
 
-// Ranks of other machines have other clocks: of them only the time that they worked is known.
+// Ranks of other machines have other clocks: only how long they worked is known.
 std::string RankTrial::answer(const Round& round) const {
   const std::vector<RankReport> reports = gathered(round.report, world_);
   if (!world_.is_root()) return "";

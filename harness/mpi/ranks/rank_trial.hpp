@@ -16,16 +16,16 @@ namespace zcbench {
 
 class RankTrial {
  public:
-  /// All ranks; `point` is alike in all. Throws TrialError: other machines than the point's nodes,
-  /// no memory.
+  /// All ranks, with the same `point`. Throws TrialError if the machines are not the point's nodes
+  /// or memory does not suffice.
   RankTrial(const Point& point, const RankWorld& world);
 
-  /// All ranks: one sample. Returns its answer on rank 0, a line of JSON: of a wrong result the
-  /// member `error`. Throws TrialError.
+  /// All ranks: takes one sample. On rank 0, returns the answer, a line of JSON; for a wrong result
+  /// its member is `error`. Throws TrialError.
   std::string take();
 
  private:
-  /// A part of the array as it was and as it is to be.
+  /// A part of the array with its input and its expected result.
   struct Part {
     Segment segment;
     std::unique_ptr<BlockSource> source;  // of the input

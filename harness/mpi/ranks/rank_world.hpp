@@ -30,8 +30,9 @@ class Group {
 
 class RankWorld {
  public:
-  /// All ranks together. `nodes` is how many machines there are to be; where all ranks are on one
-  /// machine, they form as many groups, to try a sweep out. Throws TrialError if there are others.
+  /// Called by all ranks together. `nodes` is the required number of machines; if all ranks are on
+  /// one machine, they form as many groups, to try a sweep out. Throws TrialError for any other
+  /// number of machines.
   explicit RankWorld(std::uint32_t nodes);
 
   int rank() const { return rank_; }
