@@ -82,8 +82,8 @@ bool is_not_finite(std::string_view word) {
          lower.starts_with("1.#");
 }
 
-// Removes the decimal comma of "1,5e+03" or the commas between thousands of "1,234,567"; returns the
-// same text if it is neither.
+// Removes the decimal comma of "1,5e+03" or the commas between thousands of "1,234,567"; returns
+// the same text if it is neither.
 std::string without_commas(std::string_view word) {
   std::string number(word);
   if (word.find_first_of("eE") != word.npos && std::ranges::count(word, ',') == 1) {

@@ -13,7 +13,8 @@ namespace zcbench {
 
 namespace {
 
-// Counts, from 0, which of the benchmarks of one name an entry belongs to, in files without families.
+// Counts, from 0, which of the benchmarks of one name an entry belongs to, in files without
+// families.
 class Occurrences {
  public:
   std::size_t next(const GoogleEntry& entry) {

@@ -222,8 +222,8 @@ void require_whole_plan(Replicate& replicate) {
   if (!is_whole) refuse(part, "is no run of the whole plan; merge its parts first");
 }
 
-// Renumbers the launches of nodes, which are counted within their file. A file of several nodes says
-// which launches belong to which node.
+// Renumbers the launches of nodes, which are counted within their file. A file of several nodes
+// says which launches belong to which node.
 void shift_launches(std::vector<NodeRecord>& nodes, const RunResult& run, std::uint32_t first) {
   for (NodeRecord& node : nodes) {
     if (nodes.size() == 1 && node.launches.empty()) {
@@ -241,8 +241,8 @@ void name_node_of_failures(RunResult& run, const std::string& node) {
   }
 }
 
-// The config hashes by family_index. A hash covers settings that a results file does not have, so it
-// cannot be computed from what was read.
+// The config hashes by family_index. A hash covers settings that a results file does not have, so
+// it cannot be computed from what was read.
 std::map<std::size_t, Json> config_hashes(const Json& benchmarks) {
   std::map<std::size_t, Json> hashes;
   for (const Json& entry : benchmarks) {

@@ -1,5 +1,5 @@
-// Tells which points take part in comparisons of speed. Used by the summary, by the page of a report
-// and by its charts.
+// Tells which points take part in comparisons of speed. Used by the summary, by the page of a
+// report and by its charts.
 #pragma once
 
 #include "harness/model/point.hpp"

@@ -1,5 +1,5 @@
-// The results file to use if none is named: the newest one for reading, a new one for writing. Called
-// by the commands that have such files, and by OutputFile if such a name is taken.
+// The results file to use if none is named: the newest one for reading, a new one for writing.
+// Called by the commands that have such files, and by OutputFile if such a name is taken.
 #pragma once
 
 #include <optional>
@@ -11,8 +11,8 @@ namespace zcbench {
 
 inline constexpr const char* kResultsFolder = "results";
 
-/// results/NAME-YYYYMMDDTHHMMSSZ.json with the current time, or the next such name for which neither
-/// the file nor what a run keeps next to it exists. `name`: an identifier.
+/// results/NAME-YYYYMMDDTHHMMSSZ.json with the current time, or the next such name for which
+/// neither the file nor what a run keeps next to it exists. `name`: an identifier.
 std::string new_results(const std::string& name);
 
 /// The newest `folder`/NAME-YYYYMMDDTHHMMSSZ.json, as `run` names its files: the latest time, then

@@ -1,6 +1,6 @@
-// How much space a run's samples will take, as a file and in memory: hours of measuring must not end
-// in a file that is too large for every command that reads it. Used by validate, --dry-run and the
-// run command.
+// How much space a run's samples will take, as a file and in memory: hours of measuring must not
+// end in a file that is too large for every command that reads it. Used by validate, --dry-run and
+// the run command.
 #pragma once
 
 #include <cstdint>
@@ -26,16 +26,17 @@ struct ResultsSize {
 /// are an estimate within a tenth: how many digits a time has is not known before.
 ResultsSize results_size(const std::vector<Point>& points, std::uint32_t launches);
 
-/// Returns nullopt if every command reads a file of that size, else one line that says why none does.
+/// Returns nullopt if every command reads a file of that size, else one line that says why none
+/// does.
 std::optional<std::string> why_too_large(const ResultsSize& size);
 
 /// The same for a file that was made of these points.
 std::optional<std::string> why_too_large(std::uint64_t file_bytes,
                                          const std::vector<PointResult>& points);
 
-/// One line for each problem that the run would end in: a file that no command reads, or more memory
-/// than this machine's `memory_bytes`. Warns and does not refuse, because a run that is only watched,
-/// or is to be ended early, may ask for more samples than anybody wants in a file.
+/// One line for each problem that the run would end in: a file that no command reads, or more
+/// memory than this machine's `memory_bytes`. Warns and does not refuse, because a run that is only
+/// watched, or is to be ended early, may ask for more samples than anybody wants in a file.
 std::vector<std::string> size_warnings(const std::vector<Point>& points, std::uint32_t launches,
                                        std::uint64_t memory_bytes);
 

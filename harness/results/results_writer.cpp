@@ -138,7 +138,8 @@ constexpr std::array kAggregates{Aggregate{"mean", "time", mean},
                                              return quantile(times_us, 0.9);
                                            }}};
 
-// The entries of one point, a line each; call its functions in the order of the entries in the file.
+// The entries of one point, a line each; call its functions in the order of the entries in the
+// file.
 class PointEntries {
  public:
   PointEntries(const PointResult& result, std::size_t index)
@@ -390,8 +391,8 @@ class ArrayLines {
   std::string separator_;
 };
 
-// Written piece by piece, because there can be as many rounds as samples. They are the last member of
-// "zcbench", which is the last of "context".
+// Written piece by piece, because there can be as many rounds as samples. They are the last member
+// of "zcbench", which is the last of "context".
 void append_rounds(SealingSink& out, const std::vector<NoiseProbe>& rounds) {
   out.append(",\n   \"rounds\": [");
   ArrayLines lines(out, 4);

@@ -40,7 +40,8 @@ template <typename Number>
 constexpr bool is_optional =
     std::is_same_v<std::remove_const_t<Number>, std::optional<std::uint64_t>>;
 
-// Visits every number that is recorded, in the order of the rows; a sample's reader knows its launch.
+// Visits every number that is recorded, in the order of the rows; a sample's reader knows its
+// launch.
 template <typename SomeSample, typename Visit>
 void for_each_number(SomeSample& sample, Visit visit) {
   for (const SampleField& field : sample_fields()) {
