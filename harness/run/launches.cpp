@@ -43,7 +43,7 @@ void fill_point(PointResult& point, const Packed& json) {
   point.chunks = parse_chunks(json.at("chunks"));
 }
 
-// After a launch was killed: its results cannot be trusted, and the plan is incomplete.
+// After a launch ended without results, which makes the plan incomplete, fails all points.
 void fail_all(RunResult& result, const std::string& why) {
   for (PointResult& point : result.points) {
     if (point.status != PointStatus::valid) continue;

@@ -180,8 +180,8 @@ void require_proc() {
 }
 
 DevShm enter_shm_for(const std::vector<Point>& points) {
-  // Killed programs, external ones and MPI's ranks, may leave objects there, too. Pages of a set
-  // size come from a tmpfs that is mounted with it.
+  // Killed external programs and MPI ranks may also leave objects there. Pages of a set size come
+  // from a tmpfs that is created together with it.
   const bool uses_shm = std::ranges::any_of(points, [](const Point& point) {
     return point_footprint(point).shm_bytes > 0 || !point.command.argv.empty() ||
            set_page_bytes(point.pages) != 0 || has_ranks(point);

@@ -1,6 +1,6 @@
 // file_mmap: an .npy file that every worker maps, as numpy.load(mmap_mode="r+") does. Kernels write
-// into the page cache, where every process sees it; the kernel decides when it reaches the disk,
-// which is outside the timer.
+// into the page cache, so every process sees the changes. The operating system decides when they
+// reach the disk, which is outside the timer.
 #include <fmt/core.h>
 #include <unistd.h>
 

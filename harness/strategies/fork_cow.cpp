@@ -1,6 +1,6 @@
-// fork_cow: the parent's own, private array, which workers inherit by being forked: nothing is
-// shared, and nothing is copied until somebody writes, so workers only read. Each result comes back
-// through a pipe. The cost is in fork, which copies the page tables of the whole array.
+// fork_cow: a private array of the parent that workers inherit when they are forked. Nothing is
+// copied until a process writes, so workers only read. Each result comes back through a pipe. The
+// cost is in fork, which copies the page tables of the whole array.
 #include <sys/mman.h>
 
 #include "harness/machine/huge_pages.hpp"
@@ -66,8 +66,8 @@ class ForkCow : public Transfer {
                              .index = task.index,
                              .elements = task.values.size(),
                              .result = result};
-    // All workers write to one pipe: a frame without payload is far below PIPE_BUF, so it goes in
-    // whole or not at all.
+    // All workers write to one pipe. A frame without a payload is much smaller than PIPE_BUF, so it
+    // is written whole or not at all.
     write_frame(to_parent_.write_end.get(), header, {}, limit);
   }
 
@@ -81,7 +81,7 @@ class ForkCow : public Transfer {
   TransferSpec spec_;
   Mapping array_;
   Pipe to_parent_;
-  std::vector<std::uint8_t> has_taken_;  // worker side, one each
+  std::vector<std::uint8_t> has_taken_;  // one per worker, which alone uses it
   std::uint64_t bytes_ = 0;
 };
 
@@ -92,7 +92,7 @@ std::unique_ptr<Transfer> open_fork_cow(const TransferSpec& spec, ControlBlock&)
 }
 
 Footprint fork_cow_footprint(const TransferSpec& spec) {
-  // Every worker gets page tables of its own: 8 bytes for each 4 KiB.
+  // The parent and each worker have their own page tables: 8 bytes for each 4 KiB.
   const std::uint64_t array_bytes = mapped_bytes(spec);
   return {.memory_bytes = array_bytes + (spec.workers + 1) * (array_bytes / 512), .descriptors = 2};
 }

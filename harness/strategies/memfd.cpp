@@ -1,5 +1,6 @@
-// memfd: a nameless file in memory; workers inherit its descriptor and map it themselves. Nothing
-// can be left behind, and seals keep any holder from shrinking it under the others.
+// memfd: an unnamed file in memory. Workers inherit its descriptor and map it themselves. Nothing
+// can be left behind. Unless its pages have a set size, seals prevent any process from shrinking
+// the file while others use it.
 #include "harness/transfer/array_store.hpp"
 #include "harness/transfer/shared_array.hpp"
 #include "harness/transfer/transfer.hpp"

@@ -1,5 +1,5 @@
-// pipe_copy: every worker has one pipe from the parent and one to it; its slice's bytes are written
-// into the first, and come back through the second if the kernel writes them.
+// pipe_copy: each worker has one pipe from the parent and one to it. The bytes of its slice are
+// sent through the first, and returned through the second if the kernel writes the array.
 #include "harness/transfer/channel_copy.hpp"
 #include "harness/transfer/transfer.hpp"
 

@@ -1,5 +1,5 @@
-// pipe_vmsplice: like pipe_copy, but a sender puts its pages themselves into the pipe, so that the
-// only copy is the reader's.
+// pipe_vmsplice: like pipe_copy, but a sender puts its own pages into the pipe instead of a copy,
+// so only the reader copies.
 #include <fcntl.h>
 #include <sys/uio.h>
 
@@ -21,7 +21,7 @@ ssize_t splice_pages(int descriptor, std::span<const std::byte> payload) {
   return ::vmsplice(descriptor, &pages, 1, SPLICE_F_NONBLOCK);
 }
 
-// Headers are copied: their memory is used again at once.
+// Headers are copied because their memory is reused at once.
 ssize_t send_pages(int descriptor, std::span<const std::byte> head,
                    std::span<const std::byte> payload) {
   if (payload.size() < kWorthSplicingBytes) return send_copy(descriptor, head, payload);

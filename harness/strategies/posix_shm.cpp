@@ -1,5 +1,5 @@
-// posix_shm: a named object that the parent creates and every worker attaches by name (the
-// lecture's Example 28.2, what multiprocessing.shared_memory does).
+// posix_shm: a named object that the parent creates and every worker opens by name (as in the
+// lecture's Example 28.2 and multiprocessing.shared_memory).
 #include <fmt/core.h>
 #include <sys/statvfs.h>
 
@@ -39,7 +39,7 @@ std::unique_ptr<Transfer> open_posix_shm(const TransferSpec& spec, ControlBlock&
 Footprint posix_shm_footprint(const TransferSpec& spec) {
   const std::uint64_t array_bytes = mapped_bytes(spec);
   return {.memory_bytes = array_bytes,
-          .shm_bytes = set_page_bytes(spec.pages) != 0 ? 0 : array_bytes,  // else memory bounds it
+          .shm_bytes = set_page_bytes(spec.pages) != 0 ? 0 : array_bytes,  // 0: not in /dev/shm
           .object_bytes = array_bytes,
           .descriptors = 1};
 }

@@ -1,5 +1,5 @@
-// The controls' array: private memory of the parent, seen by the parent itself (serial) or by its
-// threads (threads).
+// The array of the controls: private memory of the parent, used by the parent itself (serial) or by
+// its threads (threads).
 #include "harness/transfer/array_store.hpp"
 #include "harness/transfer/shared_array.hpp"
 #include "harness/transfer/transfer.hpp"

@@ -1,6 +1,6 @@
-// process_vm_readv: the array is the parent's own, private memory; a worker copies its slice
-// straight from there into a buffer of its own, and back if the kernel writes it: one copy each
-// way, made by the kernel, without any buffer in between.
+// process_vm_readv: the array is private memory of the parent. A worker copies its slice directly
+// from there into its own buffer, and back if the kernel writes the array: one copy each way, made
+// by the operating system without an intermediate buffer.
 #include <fmt/core.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -82,7 +82,7 @@ class ProcessVm : public SharedArray {
   }
 
  private:
-  // Bytes of the last round; each line written by one worker.
+  // Bytes copied in the last round. Each worker writes its own cache line.
   struct alignas(64) Traffic {
     std::uint64_t to_worker;
     std::uint64_t from_worker;
@@ -99,13 +99,14 @@ class ProcessVm : public SharedArray {
   }
 
   pid_t parent_;
-  // Not inherited: workers must copy it, and be forked cheaply.
+  // Not inherited, because workers must copy it, and so that forking them is cheap.
   StoredArray array_;
   double* parent_array_;  // its address in the parent
   std::span<Traffic> traffic_;
 };
 
-// The Yama security module's ptrace_scope: whose memory a process may access; nullopt without Yama.
+// Returns ptrace_scope of the Yama security module, which limits whose memory a process may access,
+// or nullopt without Yama.
 std::optional<int> yama_scope() {
   std::ifstream file("/proc/sys/kernel/yama/ptrace_scope");
   int scope = 0;

@@ -68,8 +68,8 @@ std::optional<std::string> pages_unavailable(Pages pages) {
   }
 }
 
-// The input as a file, and at least one array in the command. Shared memory of the command's own is
-// not counted.
+// The input as a file and at least one array in the command. Shared memory that the command creates
+// is not counted.
 Footprint external_footprint(const TransferSpec& spec) {
   return {.memory_bytes = 2 * spec.elements * sizeof(double),
           .object_bytes = npy_file_bytes(spec.elements),

@@ -1,6 +1,6 @@
-// serialized_queue: slices are encoded and put into one task queue; a worker takes whatever task
-// comes next and puts its answer into one result queue (what multiprocessing.Queue does). Each
-// queue has a pipe per worker to hold what is under way.
+// serialized_queue: slices are encoded and put into a task queue. Each worker takes the next task
+// and puts its answer into a result queue, as with multiprocessing.Queue. Each queue consists of up
+// to eight pipes, which hold the messages under way.
 #include <sys/mman.h>
 
 #include <algorithm>
@@ -16,21 +16,22 @@ namespace zcbench {
 
 namespace {
 
-// Generous for every codec: no double takes more than 27 characters of JSON.
+// An upper bound for every codec: no double takes more than 27 characters of JSON.
 std::uint64_t largest_payload_bytes(const TransferSpec& spec) {
   return 32 * largest_slice(spec.elements, spec.slices(), spec.partition) + 64;
 }
 
-// One lane for each worker, at most kMostLanes, so that the queue can hold as much as the pipes of
-// pipe_copy, and workers need not wait for one another to read or write. One lane for a codec that
-// cannot work in place: it takes longer than any pipe, and the parent would encode a slice for each
-// lane before it sends the first.
+// One lane per worker, at most kMostLanes, so that the queue holds as much as the pipes of
+// pipe_copy and workers need not wait for each other to read or write. A codec that cannot work in
+// place gets a single lane: it is slower than any pipe, and with several lanes the parent would
+// encode a slice for each of them before it sends the first.
 std::uint32_t lanes_of(const TransferSpec& spec) {
   constexpr std::uint32_t kMostLanes = 8;
   return find_codec(spec.codec)->lead == nullptr ? 1 : std::min(spec.workers, kMostLanes);
 }
 
-// Enough for all that is ever in a lane at once, if pipes may be that large.
+// The size of everything that is in a lane at the same time if slices are sent as raw doubles. A
+// lane holds that much if pipes may be that large.
 std::uint64_t lane_bytes(const TransferSpec& spec) {
   const std::uint64_t frames = (spec.slices() + spec.workers) / lanes_of(spec) + 1;
   const std::uint64_t slices = (spec.slices() + lanes_of(spec) - 1) / lanes_of(spec);
@@ -114,7 +115,7 @@ class SerializedQueue : public Transfer {
   }
 
  private:
-  // What one worker reuses from task to task.
+  // Buffers that a worker reuses from task to task.
   struct WorkerSide {
     std::vector<std::byte> bytes;  // encoded, if the codec cannot work in place
     SliceBuffer values;
@@ -127,7 +128,8 @@ class SerializedQueue : public Transfer {
     return array().subspan(slice_of(index).begin, slice_of(index).size());
   }
 
-  // The number of this round's first frame in that lane, if `before` frames came before the round.
+  // Returns the number of this round's first frame in that lane, if `before` frames preceded the
+  // round.
   std::uint32_t first_in_lane(std::uint32_t lane, std::uint32_t before) const {
     const std::uint32_t lanes = tasks_.lanes();
     return (lane + lanes - before % lanes) % lanes;
@@ -154,7 +156,7 @@ class SerializedQueue : public Transfer {
         [this](const FrameHeader& header) { arrived(header); });
   }
 
-  // Frames of a round: every slice once, then one end of round for each worker.
+  // The frames of a round: one per slice, then one end_of_round per worker.
   void fill_frame(std::uint32_t frame, FrameHeader& header, std::span<const std::byte>& payload) {
     if (frame >= spec_.slices()) {
       header.kind = FrameKind::end_of_round;
@@ -164,7 +166,8 @@ class SerializedQueue : public Transfer {
     payload = encode(slice_values(frame), encoded_, header);
   }
 
-  // The payload that follows `header`: the values themselves, or their encoding in `bytes`.
+  // Completes `header` and returns the payload that follows it: the values themselves, or their
+  // encoding in `bytes`.
   std::span<const std::byte> encode(std::span<const double> values, std::vector<std::byte>& bytes,
                                     FrameHeader& header) const {
     std::span<const std::byte> payload;
@@ -181,7 +184,7 @@ class SerializedQueue : public Transfer {
     return payload;
   }
 
-  // Where the payload of a slice's frame goes: into `values`, or into `bytes` to be decoded later.
+  // Returns where the payload of a slice's frame goes: `values`, or `bytes` if it must be decoded.
   std::span<std::byte> place(const FrameHeader& header, std::span<double> values,
                              std::vector<std::byte>& bytes) const {
     if (codec_.lead == nullptr) {
@@ -203,7 +206,8 @@ class SerializedQueue : public Transfer {
     return place(header, mine.values.doubles(header.elements), mine.bytes);
   }
 
-  // A worker answers only after it has its whole slice, so the answer may overwrite it in place.
+  // A worker answers only after it has received its whole slice, so the answer may overwrite the
+  // slice in the array.
   std::span<std::byte> place_answer(const FrameHeader& header) {
     check_frame(header, spec_.slices(), spec_.returns_slices ? largest_payload_bytes(spec_) : 0);
     expect_slice(header, FrameKind::result, slice_of(header.index).size());
@@ -224,19 +228,19 @@ class SerializedQueue : public Transfer {
 
   TransferSpec spec_;
   const Codec& codec_;
-  // Not inherited: workers must get the bytes through the kernel, and be forked cheaply.
+  // Not inherited, so that workers get the bytes only through the queue and forking them is cheap.
   StoredArray array_;
   MessageQueue tasks_;
   MessageQueue answers_;
   std::vector<WorkerSide> workers_;
   std::vector<ChunkResult> results_;
   std::vector<std::uint8_t> is_answered_;  // per slice, in this round
-  std::vector<std::byte> encoded_;         // with one lane only
-  std::vector<std::byte> answer_;          // with one lane only
+  std::vector<std::byte> encoded_;         // if the codec cannot work in place
+  std::vector<std::byte> answer_;          // likewise
   std::uint32_t frames_put_ = 0;           // in all rounds so far
   std::uint32_t answers_got_ = 0;
-  std::vector<FrameWriter> writers_;  // one per lane, made anew for each round
-  std::vector<FrameReader> readers_;  // one per lane, made anew for each round
+  std::vector<FrameWriter> writers_;  // one per lane, new in each round
+  std::vector<FrameReader> readers_;  // one per lane, new in each round
 };
 
 }  // namespace
@@ -248,7 +252,7 @@ std::unique_ptr<Transfer> open_serialized_queue(const TransferSpec& spec, Contro
 Footprint serialized_queue_footprint(const TransferSpec& spec) {
   const std::uint64_t array_bytes = spec.elements * sizeof(double);
   const std::uint64_t slice_elements = largest_slice(spec.elements, spec.slices(), spec.partition);
-  // The parent's array and its two encodings; in every worker a slice and its encoding.
+  // The parent has the array and two encoded slices; each worker has a slice and its encoding.
   const std::uint64_t per_slice_bytes =
       find_codec(spec.codec)->working_bytes_per_element * slice_elements;
   const std::uint64_t worker_bytes = per_slice_bytes + SliceBuffer::resident_bytes(slice_elements);

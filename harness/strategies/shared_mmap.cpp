@@ -1,5 +1,5 @@
-// shared_mmap: one anonymous MAP_SHARED mapping, inherited over fork (the lecture's Example 28.1,
-// what multiprocessing.Array does).
+// shared_mmap: one anonymous MAP_SHARED mapping, inherited over fork (as in the lecture's Example
+// 28.1 and multiprocessing.Array).
 #include "harness/transfer/array_store.hpp"
 #include "harness/transfer/shared_array.hpp"
 #include "harness/transfer/transfer.hpp"
@@ -33,7 +33,7 @@ std::unique_ptr<Transfer> open_shared_mmap(const TransferSpec& spec, ControlBloc
 
 Footprint shared_mmap_footprint(const TransferSpec& spec) {
   const std::uint64_t array_bytes = mapped_bytes(spec);
-  // In pages of a set size, the array may be a file.
+  // With pages of a set size, the array may be a file.
   return {.memory_bytes = array_bytes,
           .object_bytes = set_page_bytes(spec.pages) != 0 ? array_bytes : 0};
 }

@@ -1,5 +1,5 @@
-// unix_socket: like pipe_copy, but every worker is joined to the parent by one pair of AF_UNIX
-// stream sockets, which carries both directions.
+// unix_socket: like pipe_copy, but one pair of AF_UNIX stream sockets per worker carries both
+// directions.
 #include <sys/socket.h>
 #include <sys/uio.h>
 
@@ -20,7 +20,7 @@ ssize_t send_message(int descriptor, std::span<const std::byte> head,
   return ::sendmsg(descriptor, &message, MSG_NOSIGNAL);
 }
 
-// Returns 0 if no socket may be made; the preflight reports that.
+// Returns 0 if sockets cannot be created; the preflight reports that.
 std::uint64_t socket_buffer_bytes(std::uint64_t wanted_bytes) {
   try {
     const Channel channel = open_socket_channel(wanted_bytes);

@@ -11,8 +11,8 @@ namespace zcbench {
 
 namespace {
 
-// Nameless from the start where the file system can do that. Elsewhere only a kill within a few
-// microseconds could leave an empty file.
+// Creates the file without a name if the file system supports that. Otherwise only a kill within a
+// few microseconds could leave an empty file.
 FileDescriptor make_nameless_file(const std::string& folder) {
   FileDescriptor file(::open(system_text(folder), O_TMPFILE | O_EXCL | O_RDWR | O_CLOEXEC, 0600));
   if (file.is_open() || (errno != EOPNOTSUPP && errno != EISDIR && errno != ENOENT)) return file;
@@ -33,7 +33,7 @@ FileDescriptor make_array_file(std::uint64_t size_bytes) {
   const std::string folder = array_file_folder();
   FileDescriptor file = make_nameless_file(folder);
   if (!file.is_open()) throw SystemError("a file in " + folder, errno);
-  // A hole would be SIGBUS at its first touch once the disk is full.
+  // The first touch of a hole would raise SIGBUS if the disk is full.
   int error = EINTR;
   while (error == EINTR) error = ::posix_fallocate(file.get(), 0, static_cast<off_t>(size_bytes));
   if (error != 0) {

@@ -1,4 +1,4 @@
-// Array files: real .npy files with room for an array, without a name, so that none can be left
+// Array files: real .npy files with room for an array. They have no name, so none can be left
 // behind.
 #pragma once
 
@@ -9,11 +9,11 @@
 
 namespace zcbench {
 
-/// The folder that such files are made in: $TMPDIR, or /tmp.
+/// The folder in which array files are created: $TMPDIR, or /tmp.
 std::string array_file_folder();
 
-/// Makes one of that size, all zeros and without a header, its space on the disk reserved. Throws
-/// SystemError.
+/// Creates an array file of that size, filled with zeros and without a header, and reserves its
+/// disk space. Throws SystemError.
 FileDescriptor make_array_file(std::uint64_t size_bytes);
 
 }  // namespace zcbench

@@ -39,13 +39,14 @@ Mapping map_file(const FileDescriptor& file, std::uint64_t size_bytes, std::size
   return Mapping::of_file(file, size_bytes, PROT_READ | PROT_WRITE, MAP_SHARED, alignment);
 }
 
-// Huge pages come with the advice on the mapping only; until then, pages would be small.
+// The kernel gives huge pages only after the advice on the mapping; pages reserved earlier would be
+// small.
 ShmObject::Reserve reserve_for(Pages pages) {
   return pages == Pages::huge ? ShmObject::Reserve::later : ShmObject::Reserve::now;
 }
 
-// Where memory in pages of a set size comes from. All of it is the kernel's shared memory; which
-// settings count for its pages differs.
+// Where memory in pages of a set size comes from. Both sources are the kernel's shared memory, but
+// different settings determine the sizes of their pages.
 enum class SizedSource { own_kind, own_tmpfs };
 
 FileDescriptor make_sized_memfd(std::uint64_t size_bytes, std::uint64_t page_bytes) {
@@ -55,12 +56,13 @@ FileDescriptor make_sized_memfd(std::uint64_t size_bytes, std::uint64_t page_byt
   return file;
 }
 
-// Nothing if the settings do not speak against it.
+// Returns nullopt if the settings allow it, otherwise one line that says why not, which is empty if
+// only own_tmpfs can hold the kind.
 std::optional<std::string> why_not_own_kind(ArrayKind kind, std::uint64_t page_bytes) {
   switch (kind) {
     case ArrayKind::shared_pages: return why_no_anonymous_pages(page_bytes);
     case ArrayKind::memfd: return why_no_memfd_pages();
-    default: return "";  // there is no other place
+    default: return "";  // only own_tmpfs can hold it
   }
 }
 
@@ -70,7 +72,7 @@ std::optional<std::string> why_not_own_tmpfs() {
          "user namespaces, and a kernel with transparent huge pages)";
 }
 
-// Opens `memory`, whose kind and pages are set.
+// Allocates `memory`, whose kind and pages are already set.
 void open_sized_from(ArrayMemory& memory, SizedSource source, std::uint64_t size_bytes) {
   const std::uint64_t page_bytes = set_page_bytes(memory.pages);
   if (memory.kind == ArrayKind::shm_object) {
@@ -94,7 +96,7 @@ struct SizedAnswer {
   std::string why_not;
 };
 
-// Tries with two pages, as settings and kernels differ in more than one place.
+// Tries it with two pages, because settings and kernels differ in more than one way.
 SizedAnswer try_sized(ArrayKind kind, Pages pages) {
   const std::uint64_t page_bytes = set_page_bytes(pages);
   std::string reasons;
@@ -120,7 +122,7 @@ struct ObjectPath {
   explicit ObjectPath(const std::string& path = "") { path.copy(text, sizeof text - 1); }
 };
 
-// Asks once: a second point of the same kind gets its memory from the same place.
+// Caches the answer, so that all points of the same kind get their memory from the same source.
 const SizedAnswer& sized_answer(ArrayKind kind, Pages pages) {
   static std::map<std::tuple<ArrayKind, Pages, bool>, SizedAnswer> answers;
   const auto key = std::tuple(kind, pages, sized_pages_folder().is_open());
@@ -189,7 +191,7 @@ std::uint64_t ArrayStore::kept_bytes() const {
 ArrayMemory ArrayStore::take(ArrayKind kind, Pages pages, std::uint64_t size_bytes) {
   std::optional<ArrayMemory> taken;
   const auto found = std::ranges::find_if(kept_, [&](const ArrayMemory& memory) {
-    // A file that is longer than its array is not the file that a program would have written.
+    // A file longer than its array is not the file that a program would have written.
     const bool may_fit = kind != ArrayKind::npy_file || memory.mapping.size_bytes() == size_bytes;
     return memory.kind == kind && memory.pages == pages && may_fit;
   });
@@ -197,7 +199,7 @@ ArrayMemory ArrayStore::take(ArrayKind kind, Pages pages, std::uint64_t size_byt
     if (found->mapping.size_bytes() >= size_bytes) taken.emplace(std::move(*found));
     kept_.erase(found);
   }
-  // /dev/shm has room for the largest object, not for two.
+  // /dev/shm may have room for the largest object, but not for two.
   if (kind == ArrayKind::shm_object) {
     std::erase_if(kept_,
                   [](const ArrayMemory& memory) { return memory.kind == ArrayKind::shm_object; });
@@ -217,7 +219,7 @@ ArrayMemory ArrayStore::make(ArrayKind kind, Pages pages, std::uint64_t size_byt
     try {
       return ArrayMemory(kind, pages, size_bytes);
     } catch (const SystemError&) {
-      // The disk may have had room for it, had files of other sizes not been kept.
+      // Kept files of other sizes may occupy the disk space: delete them and try again.
       if (std::erase_if(kept_, is_file) == 0) throw;
     }
   }
@@ -225,7 +227,7 @@ ArrayMemory ArrayStore::make(ArrayKind kind, Pages pages, std::uint64_t size_byt
 }
 
 void ArrayStore::keep(ArrayMemory memory) {
-  memory.mapping.advise(MADV_DONTFORK);  // no fork pays for what it does not use
+  memory.mapping.advise(MADV_DONTFORK);  // so that no fork pays for unused memory
   kept_.push_back(std::move(memory));
 }
 

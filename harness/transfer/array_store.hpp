@@ -1,7 +1,8 @@
-// ArrayStore: memory of closed Transfers, kept for the next ones: the first touch of fresh pages
-// takes several times as long as most samples, and nothing that is measured depends on whether a
-// page was fresh before the parent wrote it. StoredArray: the array of an open Transfer. Strategies
-// open one; the sweep owns the store, and without one every StoredArray is fresh.
+// ArrayStore: keeps the memory of closed Transfers for the next ones, because the first touch of
+// new pages takes several times as long as most samples, and no measurement depends on whether a
+// page was new before the parent wrote it. StoredArray: the array of an open Transfer. Strategies
+// open one; PointSampler owns the store, and without a store every StoredArray allocates new
+// memory.
 #pragma once
 
 #include <cstdint>
@@ -20,15 +21,15 @@ class ControlBlock;
 class ShmObject;
 
 enum class ArrayKind {
-  private_pages,   ///< of the parent
-  unforked_pages,  ///< likewise, and forked workers do not even inherit the mapping
+  private_pages,   ///< private memory of the parent
+  unforked_pages,  ///< likewise, but forked workers do not inherit the mapping
   shared_pages,    ///< anonymous, inherited over fork
-  memfd,           ///< a sealed memfd and the parent's mapping of it
-  npy_file,        ///< a file of that size and the parent's mapping of it; its header is old
+  memfd,           ///< a memfd and the parent's mapping of it
+  npy_file,        ///< a file of that size and a mapping of it; the caller writes its header
   shm_object       ///< an object in /dev/shm and the parent's mapping of it
 };
 
-/// Kept out of core files; all pages resident in the parent.
+/// The memory of an array: left out of core files, with all pages resident in the parent.
 struct ArrayMemory {
   ArrayKind kind{};
   Pages pages{};
@@ -36,32 +37,33 @@ struct ArrayMemory {
   std::unique_ptr<ShmObject> object{};
   Mapping mapping{};
 
-  /// Memory of `array_bytes`, in whole pages where those are not of the usual size. Throws
+  /// Allocates `array_bytes`, rounded up to whole pages if they are not of the default size. Throws
   /// SystemError or TrialError.
   ArrayMemory(ArrayKind array_kind, Pages array_pages, std::uint64_t array_bytes);
   ArrayMemory(ArrayMemory&&) noexcept;
   ArrayMemory& operator=(ArrayMemory&&) noexcept;
   ~ArrayMemory();
 
-  /// No memory yet.
+  /// Has no memory yet.
   ArrayMemory(ArrayKind array_kind, Pages array_pages);
 };
 
-/// Nothing if memory of that kind, shared_pages, memfd or shm_object, can be had here in pages of
-/// that set size, else one line: why not, and what to set. Found by trying.
+/// Returns nullopt if memory of that kind (shared_pages, memfd or shm_object) is available here in
+/// pages of that set size, otherwise one line that says why not and what to set. Tries it once with
+/// two pages.
 std::optional<std::string> why_no_sized_pages(ArrayKind kind, Pages pages);
 
-/// At most one exists; that one serves every StoredArray.
+/// At most one exists at a time; it serves every StoredArray.
 class ArrayStore {
  public:
-  /// What is kept and the open point together stay within `limit_bytes`, unless the point alone
-  /// takes more.
+  /// The kept memory and the open point together stay within `limit_bytes`, unless the point alone
+  /// needs more.
   explicit ArrayStore(std::uint64_t limit_bytes);
   ~ArrayStore();
   ArrayStore(const ArrayStore&) = delete;
   ArrayStore& operator=(const ArrayStore&) = delete;
 
-  /// The memory of the point whose Transfer is opened next.
+  /// Announces the memory that the point whose Transfer is opened next needs.
   void expect_point(std::uint64_t point_bytes) { point_bytes_ = point_bytes; }
   std::uint64_t kept_bytes() const;
 
@@ -73,14 +75,14 @@ class ArrayStore {
 
   std::uint64_t limit_bytes_;
   std::uint64_t point_bytes_ = 0;
-  std::vector<ArrayMemory> kept_;  // one of a kind, of files one of a size; the oldest first
+  std::vector<ArrayMemory> kept_;  // one per kind and pages, files one per size; oldest first
 };
 
-/// Memory for an array of `size_bytes`, or more. In an exec'd worker: the parent's file or object,
-/// which it has yet to map; the other kinds of memory stay out of its reach.
+/// Memory for an array of at least `size_bytes`. In an exec'd worker: the parent's file or object,
+/// which the worker must still map; it cannot reach the other kinds of memory.
 class StoredArray {
  public:
-  /// Throws SystemError.
+  /// Throws SystemError or TrialError.
   StoredArray(ControlBlock& side, ArrayKind kind, Pages pages, std::uint64_t size_bytes);
   ~StoredArray();
   StoredArray(const StoredArray&) = delete;

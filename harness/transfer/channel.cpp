@@ -32,7 +32,7 @@ std::vector<int> descriptors_of(const ChannelEnd& end) {
   return descriptors;
 }
 
-// In an exec'd worker without an end until that is passed.
+// In an exec'd worker, the queue has no end until one is passed.
 DescriptorsInFlight make_queue(const ControlBlock& side) {
   return side.is_attached() ? DescriptorsInFlight(FileDescriptor()) : DescriptorsInFlight();
 }
@@ -52,7 +52,7 @@ std::uint64_t widen(const Pipe& pipe, std::uint64_t wanted_bytes) {
   static const std::uint64_t allowed_bytes = pipe_max_size();
   const std::uint64_t within = std::clamp(wanted_bytes, kLeastPipeBytes, kLargestPipeBytes);
   std::uint64_t bytes = std::min(std::bit_ceil(within), allowed_bytes);
-  // All pipes of a user together are limited, too: EPERM.
+  // Fails with EPERM if all pipes of the user together would exceed their limit.
   for (; bytes > had_bytes; bytes /= 2) {
     const int got = ::fcntl(descriptor, F_SETPIPE_SZ, static_cast<int>(bytes));
     if (got >= 0) return static_cast<std::uint64_t>(got);
@@ -80,7 +80,7 @@ Channel open_socket_channel(std::uint64_t wanted_bytes) {
     throw SystemError("socketpair", errno);
   }
   Channel channel{.parent = {FileDescriptor(ends[0])}, .worker = {FileDescriptor(ends[1])}};
-  // The kernel cuts this to net.core.wmem_max, and doubles it for its own bookkeeping.
+  // The kernel limits this to net.core.wmem_max and doubles it for its own bookkeeping.
   const int bytes = static_cast<int>(std::min<std::uint64_t>(wanted_bytes, INT_MAX / 2));
   for (const int end : ends) {
     int had_bytes = 0;
@@ -106,7 +106,7 @@ ChannelsInFlight::ChannelsInFlight(ControlBlock& side, std::uint32_t workers,
 void ChannelsInFlight::open_all(Channel (*open)(std::uint64_t wanted_bytes),
                                 std::uint64_t wanted_bytes) {
   std::vector<ChannelEnd> parent_ends;
-  std::vector<int> group;  // of theirs
+  std::vector<int> group;  // their descriptors
   for (std::uint32_t worker = 0; worker < workers_; ++worker) {
     Channel channel = open(wanted_bytes);
     const std::vector<int> worker_end = descriptors_of(channel.worker);

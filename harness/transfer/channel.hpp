@@ -1,5 +1,5 @@
-// Channel: what joins the parent with one worker in both directions: two pipes or one socket pair.
-// Opened by the strategies that copy, one per worker.
+// Channel: the connection between the parent and one worker in both directions: two pipes or one
+// socket pair. ChannelCopy opens one per worker.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +10,7 @@
 
 namespace zcbench {
 
-/// One side: a descriptor to read from and one to write to; of a socket both are the first.
+/// One side: a descriptor to read from and one to write to. A socket has only the first, for both.
 struct ChannelEnd {
   FileDescriptor source;
   FileDescriptor sink{};
@@ -24,37 +24,39 @@ struct Channel {
   ChannelEnd worker;
 };
 
-/// Enlarges a pipe to hold `wanted_bytes`, or as near to that as /proc/sys/fs/pipe-max-size and the
-/// user's pipe-user-pages-soft allow. What it holds then.
+/// Enlarges a pipe to hold `wanted_bytes`, or as much as /proc/sys/fs/pipe-max-size and the user's
+/// pipe-user-pages-soft allow. Returns its new capacity.
 std::uint64_t widen(const Pipe& pipe, std::uint64_t wanted_bytes);
-/// What widen() reaches with a new pipe: an upper bound for the next ones.
+/// Returns the capacity that widen() reaches with a new pipe, an upper bound for the next ones.
 std::uint64_t pipe_bytes_for(std::uint64_t wanted_bytes);
 
-/// Two pipes, each able to hold `wanted_bytes` if allowed. Throws SystemError.
+/// Opens two pipes, each of which holds `wanted_bytes` if allowed. Throws SystemError.
 Channel open_pipe_channel(std::uint64_t wanted_bytes);
-/// AF_UNIX stream sockets with send buffers for `wanted_bytes` if allowed. Throws SystemError.
+/// Opens AF_UNIX stream sockets with send buffers for `wanted_bytes` if allowed. Throws
+/// SystemError.
 Channel open_socket_channel(std::uint64_t wanted_bytes);
 
 class ControlBlock;
 
-/// The channels of all workers, opened, and in flight until their users take them: a worker that is
-/// started before inherits none of its siblings' ends, and none of the parent's.
+/// The open channels of all workers, in flight until their users take them, so that a worker
+/// started earlier inherits neither its siblings' ends nor the parent's.
 class ChannelsInFlight {
  public:
   /// Throws SystemError, as do the next two.
   ChannelsInFlight(ControlBlock& side, std::uint32_t workers,
                    Channel (*open)(std::uint64_t wanted_bytes), std::uint64_t wanted_bytes);
 
-  /// Parent, once, when its workers have been forked: its ends of channels 0 .. workers - 1.
+  /// Parent, once, after its workers were forked: returns its ends of channels 0 .. workers - 1.
   std::vector<ChannelEnd> take_parent_ends();
 
   struct Taken {
     std::uint32_t channel;
     ChannelEnd end;
   };
-  /// Worker, once: an end that no other has, usually of the channel with its own number.
+  /// Worker, once: takes an end that no other worker has, usually of the channel with its own
+  /// number.
   [[gnu::hot]] Taken take_worker_end(std::uint32_t worker) const;
-  /// Worker in a process of its own, after that.
+  /// Worker in its own process, after that: closes its ends of the queues.
   [[gnu::hot]] void leave() const;
 
  private:
@@ -66,7 +68,7 @@ class ChannelsInFlight {
   std::uint32_t workers_;
   std::size_t descriptors_in_end_ = 1;
   DescriptorsInFlight parent_ends_;
-  std::vector<DescriptorsInFlight> worker_ends_;  // as many queues as it takes
+  std::vector<DescriptorsInFlight> worker_ends_;  // as many queues as needed
 };
 
 }  // namespace zcbench

@@ -119,7 +119,8 @@ FrameWriter ChannelCopy::task_writer(std::uint32_t slice) {
 }
 
 FrameReader ChannelCopy::result_reader(std::uint32_t slice) {
-  // A worker answers only after it has its whole slice, so the answer may overwrite it in place.
+  // A worker answers only after it has received its whole slice, so the answer may overwrite the
+  // slice in the array.
   auto place = [this, slice](const FrameHeader& header) {
     const std::span<std::byte> values =
         std::as_writable_bytes(spec_.returns_slices ? slice_values(slice) : std::span<double>{});

@@ -1,6 +1,6 @@
-// ChannelCopy: a Transfer that sends each worker a slice through a channel of its own, and gets it
-// back that way if the kernel writes it. A strategy derived from it says only which kind of channel
-// and how bytes are put into it.
+// ChannelCopy: a Transfer that sends each worker a slice through its own channel, and gets it back
+// that way if the kernel writes it. A strategy that uses it supplies only the kind of channel and
+// the function that sends bytes.
 #pragma once
 
 #include <vector>
@@ -18,7 +18,7 @@ class ChannelCopy : public Transfer {
  public:
   /// `send` may put pages into the channel instead of bytes: neither side changes what it has sent
   /// until the other has read all of it (a worker answers only after it has read its slice; the
-  /// parent begins the next round only after it has read all answers).
+  /// parent starts the next round only after it has read all answers).
   ChannelCopy(const TransferSpec& spec, ControlBlock& side,
               Channel (*open)(std::uint64_t wanted_bytes), SendBytes send);
 
@@ -32,16 +32,16 @@ class ChannelCopy : public Transfer {
                            const Deadline& limit) override;
   ChannelBytes channel_bytes() const override;
 
-  /// Array and workers' buffers, without the channels.
+  /// The memory of the array and the workers' buffers, without the channels.
   static std::uint64_t memory_bytes(const TransferSpec& spec);
-  /// The largest frame that passes a channel.
+  /// The size of the largest frame that goes through a channel.
   static std::uint64_t largest_frame_bytes(const TransferSpec& spec);
 
  private:
-  // What a worker has of its own.
+  // The state of one worker.
   struct WorkerSide {
     ChannelEnd end;
-    std::uint32_t slice = 0;  // that of the channel
+    std::uint32_t slice = 0;  // the one of its channel
     bool has_taken = false;
     SliceBuffer buffer;
   };
@@ -58,7 +58,7 @@ class ChannelCopy : public Transfer {
   StoredArray array_;  // not inherited: workers get the bytes through the channel
   ChannelsInFlight channels_;
   std::vector<WorkerSide> workers_;
-  std::vector<ChannelEnd> parent_ends_;  // of the channel of each slice
+  std::vector<ChannelEnd> parent_ends_;  // one per slice
   std::vector<ChunkResult> results_;
   std::vector<FrameWriter> writers_;
   std::vector<FrameReader> readers_;

@@ -85,8 +85,9 @@ std::span<const std::uint8_t> octets_of(std::span<const std::byte> bytes) {
   return {reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()};
 }
 
-// What people write who hand a vector to the library. It shortens every NaN to one, so those travel
-// as their bits, in an integer; a double never becomes one.
+// The code that most users would write to pass a vector to the library. The library replaces every
+// NaN with the same one, so NaNs are sent as their bits, in an integer; it never encodes another
+// double as an integer.
 Json numbers_of(std::span<const double> values) {
   Json message = Json::array();
   message.get_ref<Json::array_t&>().reserve(values.size());
@@ -100,8 +101,8 @@ Json numbers_of(std::span<const double> values) {
   return message;
 }
 
-// Collects the items of one flat array, as the library's own parser would; but that one recurses
-// into arrays of arrays, believes a length before it has the items, and throws its own exception.
+// Collects the items of one flat array. The library's own parser would recurse into nested arrays,
+// trust a length before it has the items, and throw its own exception.
 class FlatArray final : public nlohmann::json_sax<Json> {
  public:
   FlatArray(std::span<const std::uint8_t> octets, Json::input_format_t format, std::size_t due)
@@ -169,7 +170,7 @@ void decode_cbor_numbers(std::span<const std::byte> bytes, std::span<double> val
   decode_numbers(bytes, values, Json::input_format_t::cbor);
 }
 
-// JSON has no NaN or infinity: those travel as their bits, in hex.
+// JSON has no NaN or infinity, so those are sent as their bits, in hex.
 void encode_json(std::span<const double> values, Bytes& bytes) {
   Json message = Json::array();
   message.get_ref<Json::array_t&>().reserve(values.size());

@@ -11,7 +11,7 @@
 
 namespace zcbench {
 
-/// How a message begins that goes on with the doubles' own bytes.
+/// The start of a message that continues with the doubles' own bytes.
 struct CodecLead {
   std::array<std::byte, 16> bytes{};
   std::size_t size = 0;
@@ -20,16 +20,16 @@ struct CodecLead {
 struct Codec {
   std::string_view name;
   std::string_view description;
-  /// For codecs whose message is a lead and then the doubles' own bytes, so that slices can be sent
-  /// from where they lie and received where they belong; nullptr for the others. Throws TrialError
-  /// if the format has no message that large.
+  /// For codecs whose message is a lead followed by the doubles' own bytes, so that slices can be
+  /// sent from their place and received in their place; nullptr for the others. Throws TrialError
+  /// if the format does not allow a message that large.
   CodecLead (*lead)(std::uint64_t payload_bytes);
-  /// Replaces `bytes` by the encoding of `values`.
+  /// Replaces `bytes` with the encoding of `values`.
   void (*encode)(std::span<const double> values, std::vector<std::byte>& bytes);
   /// Fills `values`; throws TrialError if `bytes` is not the encoding of exactly that many doubles.
   void (*decode)(std::span<const std::byte> bytes, std::span<double> values);
-  /// Resident bytes per element beside the slice while it is encoded or decoded (for the memory
-  /// preflight).
+  /// Resident bytes per element in addition to the slice while it is encoded or decoded (for the
+  /// memory preflight).
   std::uint64_t working_bytes_per_element;
 };
 

@@ -8,7 +8,7 @@
 #include <cstdint>
 #include <utility>
 
-extern "C" char _end;  // of this program's variables, from the linker
+extern "C" char _end;  // the end of this program's variables, defined by the linker
 
 namespace zcbench {
 
@@ -16,15 +16,16 @@ namespace {
 
 constexpr std::uintptr_t kPageBytes = 4096;
 
-// Right behind the program's variables: a worker has the page table of that region already, and
-// one of its own for a region where it touches nothing else would cost it another page or three.
+// Directly after the program's variables, because a worker already has the page table of that
+// region. In a region where it touches nothing else, it would need one to three more pages for page
+// tables.
 void* place_beside_variables() {
   const auto end = reinterpret_cast<std::uintptr_t>(&_end);
   return reinterpret_cast<void*>((end + kPageBytes - 1) / kPageBytes * kPageBytes);
 }
 
-// The memory of the block that was given up last: its pages exist, new ones would cost a fault
-// each.
+// The memory of the block that was destroyed last. Its pages exist; new ones would cost a page
+// fault each.
 Mapping& spare_memory() {
   static Mapping spare;
   return spare;
@@ -36,7 +37,7 @@ Mapping take_memory() {
   return Mapping::anonymous_shared_at(place_beside_variables(), ControlBlock::kCapacityBytes);
 }
 
-// Not kept as a spare: every worker that is forked later would inherit its descriptor.
+// Not kept as a spare, because every worker forked later would inherit its descriptor.
 FileDescriptor make_file() {
   FileDescriptor file(::memfd_create("zcbench-control", MFD_CLOEXEC));
   if (!file.is_open()) throw SystemError("memfd_create", errno);

@@ -1,8 +1,8 @@
-// ControlBlock: the memory, apart from the array, that the parent and the workers of one Transfer
-// both write: reports, flags, results. One mapping with everything close together, because every
-// mapping makes a fork slower and every page that a forked worker touches costs it a page fault.
-// Workers that are exec'd inherit no memory: they map the block by its descriptor and open the same
-// Transfer over it, which finds its objects and descriptors where the parent's has put them.
+// ControlBlock: the memory, apart from the array, that both the parent and the workers of one
+// Transfer write: reports, flags, results. Everything is close together in one mapping, because
+// every mapping makes a fork slower and every page that a forked worker touches costs it a page
+// fault. Exec'd workers inherit no memory: they map the block by its descriptor and open the same
+// Transfer over it, which finds its objects and descriptors where the parent's Transfer put them.
 #pragma once
 
 #include <cstddef>
@@ -18,24 +18,25 @@ namespace zcbench {
 
 class ControlBlock {
  public:
-  /// Address space only; pages come with the first touch.
+  /// Only address space; pages are allocated at the first touch.
   static constexpr std::size_t kCapacityBytes = 1 << 20;
 
-  /// How workers are started. Only for `execed` ones is the block a file that can be passed on.
+  /// How workers are started. Only for `execed` workers is the block a file, which can be passed
+  /// on.
   enum class Workers { forked, execed };
 
   /// Parent. Throws SystemError.
   explicit ControlBlock(Workers workers = Workers::forked);
-  /// Exec'd worker: the block of its parent, whose descriptor() is `file`. Throws SystemError, and
-  /// TrialError if `file` is something else.
+  /// Exec'd worker: maps the block of its parent, whose descriptor() is `file`. Throws SystemError,
+  /// and TrialError if `file` is something else.
   explicit ControlBlock(FileDescriptor file);
   ~ControlBlock();
   ControlBlock(const ControlBlock&) = delete;
   ControlBlock& operator=(const ControlBlock&) = delete;
 
-  /// `count` new objects, value-initialised; they live as long as the block, at one address in
-  /// parent and forked workers. In an exec'd worker: those that the parent's call of the same place
-  /// in order has made. Throws std::bad_alloc if the block is full.
+  /// Returns `count` new value-initialised objects. They live as long as the block, at the same
+  /// address in the parent and in forked workers. In an exec'd worker, the n-th call returns the
+  /// objects that the parent's n-th call created. Throws std::bad_alloc if the block is full.
   template <typename T>
   std::span<T> allocate(std::size_t count) {
     static_assert(std::is_trivially_destructible_v<T>);
@@ -49,7 +50,8 @@ class ControlBlock {
 
   /// Whether this is an exec'd worker's view of the block: everything in it exists already.
   bool is_attached() const { return is_attached_; }
-  /// Parent: `value`. Exec'd worker: the `value` of the parent's call of the same place in order.
+  /// Parent and forked worker: returns `value`. Exec'd worker: returns the `value` of the parent's
+  /// corresponding call; both make their calls in the same order.
   template <typename T>
   T from_parent(const T& value) {
     if (workers_ == Workers::forked) return value;
@@ -57,11 +59,11 @@ class ControlBlock {
     if (!is_attached_) place = value;
     return place;
   }
-  /// Parent: exec'd workers inherit the descriptor. Exec'd worker: becomes the descriptor of the
-  /// parent's call of the same place in order.
+  /// Parent: lets exec'd workers inherit the descriptor. Exec'd worker: sets it to the descriptor
+  /// of the parent's corresponding call.
   void pass(FileDescriptor& descriptor);
 
-  /// Parent of exec'd workers: what they inherit, the block itself first.
+  /// Parent of exec'd workers: the descriptors that they inherit, the block's own first.
   std::span<const int> passed() const { return passed_; }
   int descriptor() const { return file_.get(); }
 

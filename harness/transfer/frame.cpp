@@ -16,7 +16,8 @@ namespace {
 
 bool would_block(int error) { return error == EAGAIN || error == EWOULDBLOCK; }
 
-// Blocks until the descriptor is ready, a slice is over or an alarm rings; lets the limit object.
+// Blocks until the descriptor is ready, a time slice is over or a signal arrives; throws what
+// limit.check() throws.
 [[gnu::hot]] void wait_ready(int descriptor, short events, const Deadline& limit) {
   pollfd waiting{.fd = descriptor, .events = events, .revents = 0};
   const int ready = ::poll(&waiting, 1, limit.slice_ms());
@@ -26,7 +27,7 @@ bool would_block(int error) { return error == EAGAIN || error == EWOULDBLOCK; }
 
 bool is_gone(int error) { return error == EPIPE || error == ECONNRESET; }
 
-// Sends what is left of header + payload after `sent` bytes.
+// Sends what is left of header and payload after the first `sent` bytes.
 [[gnu::hot]] ssize_t send_rest(SendBytes send, int descriptor, const FrameHeader& header,
                                std::span<const std::byte> payload, std::uint64_t sent) {
   const std::span<const std::byte> head = std::as_bytes(std::span(&header, 1));
@@ -89,7 +90,7 @@ void read_full(int descriptor, std::span<std::byte> bytes, const Deadline& limit
 }
 
 void read_header(int descriptor, FrameHeader& header, const Deadline& limit) {
-  // A read that fails would cost a new worker the page of errno, too.
+  // A read that fails would also cost a new worker a page fault for errno.
   wait_ready(descriptor, POLLIN, limit);
   read_full(descriptor, std::as_writable_bytes(std::span(&header, 1)), limit);
 }
@@ -181,7 +182,7 @@ void exchange(std::span<FrameWriter> writers, std::span<FrameReader> readers,
   for (FrameReader& reader : readers) reader.pump();
   std::vector<pollfd> waiting(writers.size() + readers.size());
   while (!finished()) {
-    // poll() passes over negative descriptors.
+    // poll() ignores negative descriptors.
     pollfd* place = waiting.data();
     for (const FrameWriter& writer : writers) {
       *place++ = {.fd = writer.done() ? -1 : writer.descriptor(), .events = POLLOUT, .revents = 0};
@@ -195,7 +196,8 @@ void exchange(std::span<FrameWriter> writers, std::span<FrameReader> readers,
       limit.check();
       continue;
     }
-    // A call for each of those that are not ready would cost many workers more than the wait.
+    // With many workers, a call for each descriptor that is not ready would take longer than the
+    // wait.
     place = waiting.data();
     for (FrameWriter& writer : writers) {
       if ((place++)->revents != 0) writer.pump();

@@ -1,6 +1,6 @@
 // Frame: one message between parent and worker: a 128-byte header, then payload bytes. Used by the
-// strategies that copy through pipes and sockets. Workers use the blocking functions; the parent,
-// which talks to all workers at once, uses FrameWriter and FrameReader.
+// strategies that send slices or results through pipes and sockets. Workers use the blocking
+// functions; the parent, which talks to all workers at once, uses FrameWriter and FrameReader.
 #pragma once
 
 #include <sys/types.h>
@@ -18,8 +18,8 @@ namespace zcbench {
 
 enum class FrameKind : std::uint16_t { task = 1, result = 2, end_of_round = 3 };
 
-/// Padded to whole cache lines so that payload stays aligned to them (8-byte headers cost a queue
-/// of large slices a third of its throughput).
+/// Padded to whole cache lines so that the payload stays aligned to them (8-byte headers reduced
+/// the throughput of a queue of large slices by a third).
 struct alignas(64) FrameHeader {
   static constexpr std::uint16_t kMagic = 0x7a63;  // "zc"
 
@@ -27,27 +27,27 @@ struct alignas(64) FrameHeader {
   FrameKind kind = FrameKind::task;
   std::uint32_t index = 0;          ///< which slice
   std::uint64_t elements = 0;       ///< in the slice
-  std::uint64_t payload_bytes = 0;  ///< that follow
+  std::uint64_t payload_bytes = 0;  ///< that follow the header
   ChunkResult result{};             ///< result frames only
-  /// How the codec's message begins; it goes on with the payload. Here so that the payload, which
-  /// is the doubles' own bytes, stays aligned.
+  /// The start of the codec's message, which continues with the payload. It is in the header so
+  /// that the payload, the doubles' own bytes, stays aligned.
   std::array<std::byte, 16> lead{};
-  std::uint64_t lead_bytes = 0;  ///< of `lead` that count
-  /// What the alignment would leave unwritten is sent, too.
+  std::uint64_t lead_bytes = 0;  ///< of `lead` that are used
+  /// Explicit padding, because padding from the alignment would be sent uninitialised.
   std::array<std::byte, 40> unused{};
 };
 static_assert(sizeof(FrameHeader) == 128);
 
-/// Puts `head`, then `payload` into a non-blocking descriptor, as much as it takes: the number of
-/// bytes, or -1 and errno. `head` is copied and may change at once.
+/// Writes `head`, then `payload` to a non-blocking descriptor, as much as it accepts. Returns the
+/// number of bytes, or -1 with errno set. `head` is copied and may change at once.
 using SendBytes = ssize_t (*)(int descriptor, std::span<const std::byte> head,
                               std::span<const std::byte> payload);
-/// writev: the payload, too, may change as soon as it is sent.
+/// Uses writev, so the payload may also change as soon as it is sent.
 [[gnu::hot]] ssize_t send_copy(int descriptor, std::span<const std::byte> head,
                                std::span<const std::byte> payload);
 
-/// Throws TrialError unless the header is well-formed, of a slice below `slices`, and its payload
-/// at most `max_payload_bytes`. Call before trusting any length in it.
+/// Throws TrialError unless the header is well-formed, its slice is below `slices` and its payload
+/// is at most `max_payload_bytes`. Call it before trusting any length in the header.
 [[gnu::hot]] void check_frame(const FrameHeader& header, std::uint32_t slices,
                               std::uint64_t max_payload_bytes);
 /// Throws TrialError unless the header, which check_frame() has passed, is of that kind and belongs
@@ -57,22 +57,22 @@ using SendBytes = ssize_t (*)(int descriptor, std::span<const std::byte> head,
 /// Worker: fills `bytes` from a non-blocking descriptor. Throws PeerGone at end of file, and what
 /// limit.check() throws.
 [[gnu::hot]] void read_full(int descriptor, std::span<std::byte> bytes, const Deadline& limit);
-/// The same for a header, which is seldom there yet: waits before it reads.
+/// The same for a header. Waits before it reads, because the header has seldom arrived yet.
 [[gnu::hot]] void read_header(int descriptor, FrameHeader& header, const Deadline& limit);
-/// Worker: sends header and payload whole. Throws PeerGone if nobody reads any more.
+/// Worker: sends the whole header and payload. Throws PeerGone if no process reads any more.
 [[gnu::hot]] void write_frame(int descriptor, const FrameHeader& header,
                               std::span<const std::byte> payload, const Deadline& limit,
                               SendBytes send = send_copy);
 
-/// Parent: writes frames to one non-blocking descriptor, as much at a time as it takes.
+/// Parent: writes frames to one non-blocking descriptor, as much at a time as it accepts.
 class FrameWriter {
  public:
-  /// The next frame to send; false when there is none. The payload must stay valid until the next
-  /// call.
+  /// Fills in the next frame to send; returns false if there is none. The payload must stay valid
+  /// until the next call.
   using Next = std::function<bool(FrameHeader& header, std::span<const std::byte>& payload)>;
 
   FrameWriter(int descriptor, Next next, SendBytes send = send_copy);
-  /// Writes until the descriptor would block or all frames are out.
+  /// Writes until the descriptor would block or all frames are written.
   void pump();
   bool done() const { return done_; }
   int descriptor() const { return descriptor_; }
@@ -94,13 +94,13 @@ class FrameWriter {
 /// Parent: reads a known number of frames from one non-blocking descriptor.
 class FrameReader {
  public:
-  /// Says where the payload of a frame goes (payload_bytes long); checks the header first.
+  /// Checks the header of a frame and returns where its payload goes (payload_bytes long).
   using Place = std::function<std::span<std::byte>(const FrameHeader& header)>;
   /// Called when a frame is complete.
   using Arrived = std::function<void(const FrameHeader& header)>;
 
   FrameReader(int descriptor, std::uint32_t frames, Place place, Arrived arrived);
-  /// Reads until the descriptor would block or all frames are in. Throws PeerGone at end of file.
+  /// Reads until the descriptor would block or all frames are read. Throws PeerGone at end of file.
   void pump();
   bool done() const { return frames_left_ == 0; }
   int descriptor() const { return descriptor_; }
@@ -122,7 +122,7 @@ class FrameReader {
 };
 
 /// Parent: drives all writers and readers at once, so that neither side waits for the other with a
-/// full pipe; returns when `finished()` holds. Throws PeerGone when a worker closes its end.
+/// full pipe; returns when `finished()` is true. Throws PeerGone if a worker closes its end.
 void exchange(std::span<FrameWriter> writers, std::span<FrameReader> readers,
               const std::function<bool()>& finished, const Deadline& limit);
 

@@ -1,7 +1,8 @@
-// MessageQueue: a queue of frames that many processes may put into and get from, whole frame by
-// whole frame: Python's multiprocessing.Queue (a pipe and two locks), made of one or more such
-// lanes side by side. Frame number n travels in lane n % lanes: the n-th get() is for the n-th put,
-// whoever calls, and a frame larger than a pipe holds up only those of its own lane.
+// MessageQueue: a queue of frames that many processes may write and read, one whole frame at a
+// time. It has one or more lanes, each of them like Python's multiprocessing.Queue: a pipe and two
+// locks. Frame number n goes through lane n % lanes, so the n-th get() returns the frame of the
+// n-th put() no matter which processes call them, and a frame larger than a pipe delays only the
+// frames of its own lane. Used by serialized_queue.
 #pragma once
 
 #include <atomic>
@@ -25,22 +26,22 @@ class MessageQueue {
   explicit MessageQueue(ControlBlock& side, std::uint64_t wanted_bytes = 0,
                         std::uint32_t lanes = 1);
 
-  /// Writes one frame; frames of several writers never mix. Throws TrialError, and what
+  /// Writes one frame; frames of different writers never mix. Throws TrialError, and what
   /// limit.check() throws.
   void put(const FrameHeader& header, std::span<const std::byte> payload, const Deadline& limit);
 
-  /// Says where the payload of a frame goes (payload_bytes long); checks the header first.
+  /// Checks the header of a frame and returns where its payload goes (payload_bytes long).
   using Place = std::function<std::span<std::byte>(const FrameHeader& header)>;
 
-  /// Reads the next frame that nobody else has begun to read. Throws TrialError at end of file, and
-  /// what `place` and limit.check() throw.
+  /// Reads the next frame that no other process has started to read. Throws TrialError at end of
+  /// file, and what `place` and limit.check() throw.
   FrameHeader get(const Place& place, const Deadline& limit);
 
   std::uint32_t lanes() const { return static_cast<std::uint32_t>(lanes_.size()); }
-  /// For a process that is the only reader or writer at its end and must not block: it keeps to the
-  /// order of the lanes by itself, through the queue's whole life.
+  /// For a process that is the only reader or writer at its end and must not block. It must follow
+  /// the order of the lanes itself, throughout the queue's life.
   Pipe& pipe(std::uint32_t lane) { return lanes_[lane]->pipe; }
-  /// For a side that only reads, or only writes: the ends of all lanes.
+  /// For a process that only reads, or only writes: close the other ends of all lanes.
   void close_write_ends();
   void close_read_ends();
 
@@ -58,7 +59,7 @@ class MessageQueue {
 
   Lane& lane_of(std::uint32_t frame) { return *lanes_[frame % lanes_.size()]; }
 
-  Counts& counts_;  // in the control block, as the locks are
+  Counts& counts_;  // in the control block, like the locks
   std::vector<std::unique_ptr<Lane>> lanes_;
 };
 

@@ -7,7 +7,7 @@ namespace zcbench {
 
 namespace {
 
-// Waits for the mutex at most that long; 0 or an errno.
+// Waits for the mutex for at most `wait_ns`. Returns 0 or an error number.
 int lock_for(pthread_mutex_t* mutex, std::int64_t wait_ns) {
 #ifdef __SANITIZE_THREAD__
   // The sanitizer of g++ 12 does not know pthread_mutex_clocklock.
@@ -53,7 +53,7 @@ RobustLock::Guard::Guard(RobustLock& lock, const Deadline& limit) : mutex_(lock.
       limit.check();
       continue;
     }
-    // Unlocking an inconsistent robust mutex makes it fail for everyone from now on.
+    // Unlocking an inconsistent robust mutex makes every later attempt to lock it fail.
     if (error == EOWNERDEAD) ::pthread_mutex_unlock(mutex_);
     if (error == EOWNERDEAD || error == ENOTRECOVERABLE) {
       throw TrialError("a worker died while it held a lock of the queue");

@@ -10,14 +10,14 @@ namespace zcbench {
 
 class RobustLock {
  public:
-  /// In the memory of `side`, which outlives it. Throws SystemError.
+  /// Uses memory of `side`, which must outlive the lock. Throws SystemError.
   explicit RobustLock(ControlBlock& side);
   ~RobustLock();
   RobustLock(const RobustLock&) = delete;
   RobustLock& operator=(const RobustLock&) = delete;
 
-  /// Held while alive. Waits within `limit`; throws TrialError if a holder died inside: what the
-  /// lock protects is then half done, and the sample cannot count.
+  /// Holds the lock while it exists. Waits within `limit`. Throws TrialError if a process died
+  /// while it held the lock: what the lock protects is then incomplete, and the sample is invalid.
   class Guard {
    public:
     Guard(RobustLock& lock, const Deadline& limit);
@@ -30,13 +30,13 @@ class RobustLock {
   };
 
  private:
-  // With a cache line of its own.
+  // In its own cache line.
   struct alignas(64) Place {
     pthread_mutex_t mutex;
   };
 
   pthread_mutex_t* mutex_;
-  bool is_made_here_;  // and not by the parent of this exec'd worker
+  bool is_made_here_;  // false if the parent of this exec'd worker made it
 };
 
 }  // namespace zcbench

@@ -12,8 +12,8 @@ namespace zcbench {
 
 namespace {
 
-// For kernels without MADV_POPULATE (before 5.14): the same by hand, changing nothing. A page on
-// which two slices meet may be in use by the worker beside.
+// Replaces MADV_POPULATE_* on Linux before 5.14; changes no value. Atomic, because another worker
+// may be using the page on which two slices meet.
 void touch_pages(std::byte* begin, std::byte* end, std::size_t page_bytes, bool for_writing) {
   for (std::byte* page = begin; page < end; page += page_bytes) {
     std::atomic_ref<std::uint64_t> word(*reinterpret_cast<std::uint64_t*>(page));
@@ -34,8 +34,8 @@ SharedArray::SharedArray(const TransferSpec& spec, ControlBlock& side)
       control_(side.allocate<Control>(1).front()),
       slots_(side.allocate<Slot>(spec.workers)),
       views_(spec.workers) {
-  // Other workers than those of a pool are born after the array was filled: their slices are ready
-  // at birth, as in the lecture, and nobody has to be woken.
+  // Unless they form a pool, workers start after the array has been filled: their slices are ready
+  // when they start, as in the lecture, and no worker has to be woken.
   if (spec_.lifecycle != Lifecycle::pool) control_.round.value = 1;
 }
 
@@ -100,7 +100,7 @@ std::optional<Task> SharedArray::receive(std::uint32_t worker, const Deadline& l
 void SharedArray::submit(std::uint32_t worker, const Task&, const ChunkResult& result,
                          const Deadline&) {
   slots_[worker].result = result;
-  // Only the last one wakes the parent: it waits for all of them.
+  // Only the last worker wakes the parent, which waits for all of them.
   if (control_.submitted.value.fetch_add(1, std::memory_order_acq_rel) + 1 == spec_.workers) {
     futex_wake_all(control_.submitted);
   }

@@ -1,6 +1,6 @@
-// SharedArray: the part that all strategies with one array in common memory share: hand-out by
-// bounds, completion by a counter. A strategy adds only where the array lives and how a worker
-// gets to see it.
+// SharedArray: the common part of the strategies whose workers need only the bounds of their slices
+// from the parent. A counter reports completion. A strategy adds only where the array is and how a
+// worker gets access to its slice.
 #pragma once
 
 #include <cstddef>
@@ -31,29 +31,30 @@ class SharedArray : public Transfer {
  protected:
   SharedArray(const TransferSpec& spec, ControlBlock& side);
 
-  /// A slice as a worker sees it, and what it has mapped for that, if anything.
+  /// A slice as a worker sees it, and the mapping that the worker made for it, if any.
   struct View {
     double* values;
     Mapping mapping{};
   };
-  /// Worker, in attach(): its view of those elements, its own slice.
+  /// Worker, in attach(): returns its view of the elements in `bounds`, its own slice.
   [[gnu::hot]] virtual View see_slice(SliceBounds bounds) = 0;
 
   const TransferSpec& spec() const { return spec_; }
   SliceBounds bounds_of(std::uint32_t worker) const {
     return slice_bounds(spec_.elements, spec_.workers, worker, spec_.partition);
   }
-  /// Worker: maps the array, which follows a header in that file, for a view of the slice. Throws
-  /// SystemError.
+  /// Worker: maps the array, which follows a header in that file, and returns a view of the slice.
+  /// Throws SystemError.
   [[gnu::hot]] View map_slice(const FileDescriptor& file, SliceBounds bounds,
                               std::size_t header_bytes = 0) const;
 
  private:
-  // One worker's line: written by that worker alone, read by the parent after collect(). Its view
-  // of the array is here as well, because memory that it inherited would cost it a copied page.
+  // The cache line of one worker: only the worker writes it, and the parent reads it in collect().
+  // It also holds the worker's view of the array, because writing to inherited memory would cost
+  // the worker a copied page.
   struct alignas(64) Slot {
     ChunkResult result;
-    double* values;  // of its slice, at an address of the worker's own
+    double* values;  // of its slice, at an address in the worker
     std::uint32_t round_taken;
     bool has_taken;
   };
@@ -68,8 +69,8 @@ class SharedArray : public Transfer {
   void populate_slice(std::uint32_t worker);
 
   TransferSpec spec_;
-  // The size and alignment of a mapping in the pages of the spec. A worker that computed them would
-  // touch more code.
+  // The size and alignment of a mapping in the pages of the spec. They are stored, because a worker
+  // that computed them would touch more code.
   std::uint64_t mapped_bytes_;
   std::size_t alignment_;
   Control& control_;
@@ -77,7 +78,7 @@ class SharedArray : public Transfer {
   std::vector<Mapping> views_;  // of workers that are threads of this process
 };
 
-/// Size of an array's mapping: whole huge pages if the spec asks for them.
+/// The size of an array's mapping, rounded up to whole pages if the spec asks for larger ones.
 std::uint64_t mapped_bytes(const TransferSpec& spec);
 
 }  // namespace zcbench

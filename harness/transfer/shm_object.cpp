@@ -32,9 +32,9 @@ constexpr const char* kShmFolder = "/dev/shm";
 
 FileDescriptor the_sized_pages_folder;
 
-// As shm_open() does it, also in a folder that it cannot name. Forked workers come here: every
-// function of the C library on the way would cost them a page fault. The path is our own, so it has
-// no NUL byte. Returns -errno on failure.
+// Works like shm_open(), but also in a folder that has no path. Forked workers call this, and every
+// function of the C library would cost them a page fault. The path is zcbench's own, so it has no
+// NUL byte. Returns -errno on failure.
 [[gnu::hot]] int open_object(const std::string& path, int flags, mode_t mode = 0) {
   return static_cast<int>(raw_syscall(SYS_openat, the_sized_pages_folder.get(), path.data(),
                                       flags | O_RDWR | O_NOFOLLOW | O_CLOEXEC, mode));
@@ -44,31 +44,32 @@ void unlink_object(const std::string& path) {
   ::unlinkat(the_sized_pages_folder.get(), system_text(path), 0);
 }
 
-// With a slash before it.
+// Starts with a slash.
 std::string random_name() {
   std::uint64_t bits[2];
   if (::getrandom(bits, sizeof bits, 0) != sizeof bits) throw SystemError("getrandom", errno);
   return fmt::format("/{}{:016x}{:016x}", kShmPrefix, bits[0], bits[1]);
 }
 
-// False if a sweeper took the fresh object for a stale one before it was locked.
+// Returns false if another process removed the new object as stale before it was locked.
 bool lock_if_still_linked(const FileDescriptor& file) {
   return ::flock(file.get(), LOCK_EX | LOCK_NB) == 0 && has_a_name(file);
 }
 
-// In a new mount namespace of a chroot, /proc/self/exe leads to a path outside of it.
+// Reads the path early: in a new mount namespace in a chroot, /proc/self/exe leads to a path
+// outside the chroot.
 void remember_own_path() {
   try {
     own_path();
   } catch (const MachineError&) {
-    // Without /proc. Whoever needs the path says so.
+    // There is no /proc. The code that needs the path reports it.
   }
 }
 
 void write_file(const char* path, const std::string& text) {
   const FileDescriptor file(::open(path, O_WRONLY | O_CLOEXEC));
   if (file.is_open() && ::write(file.get(), text.data(), text.size()) < 0) {
-    // Left unmapped: files then belong to "nobody" inside, which harms nothing here.
+    // The ids stay unmapped: files then belong to "nobody" in the namespace, which does no harm.
   }
 }
 
@@ -83,8 +84,8 @@ bool unshare_mounts() {
   return true;
 }
 
-// So that a new mount does not show up in the namespace we came from. In a chroot the root is no
-// mount whose propagation could be set; what is mounted on a private /dev/shm goes no further.
+// Prevents a new mount from appearing in the original namespace. In a chroot, / is not a mount
+// whose propagation can be set; a mount on a private /dev/shm does not propagate either.
 bool keep_mounts_private() {
   return ::mount(nullptr, "/", "none", MS_REC | MS_PRIVATE, nullptr) == 0 ||
          ::mount(nullptr, kShmFolder, "none", MS_PRIVATE, nullptr) == 0;
@@ -94,8 +95,9 @@ bool mount_shm(const std::string& options) {
   return ::mount("zcbench", kShmFolder, "tmpfs", MS_NOSUID | MS_NODEV, system_text(options)) == 0;
 }
 
-// A tmpfs that is mounted nowhere, so it is gone with its descriptor. Bounded by memory, not by a
-// size: what is there counts as memory. None where the kernel refuses something of it.
+// Makes a tmpfs that is mounted nowhere, so it disappears with its descriptor. It has no size
+// limit, because its files count as memory, which is limited. Returns a closed descriptor if the
+// kernel refuses any of this.
 FileDescriptor make_sized_pages_folder() {
   const FileDescriptor options(::fsopen("tmpfs", FSOPEN_CLOEXEC));
   const auto is_set = [&options](const char* key, const char* value) {
@@ -110,9 +112,9 @@ FileDescriptor make_sized_pages_folder() {
       ::fsmount(options.get(), FSMOUNT_CLOEXEC, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV));
 }
 
-// A new user namespace grants all of them, for the mount only. No program that we start has any, so
-// the kernel would not let it open our /proc/PID/fd, where an external command finds its input.
-// Root's programs have what it has.
+// A new user namespace grants all capabilities, which only the mount needs. The programs that we
+// start have none, so the kernel would not let them open our /proc/PID/fd, where an external
+// command finds its input. Programs started by root have the same capabilities as root.
 void drop_capabilities_unless_root() {
   if (::geteuid() == 0) return;
   __user_cap_header_struct header{.version = _LINUX_CAPABILITY_VERSION_3, .pid = 0};
@@ -132,7 +134,7 @@ ShmObject::ShmObject(std::uint64_t size_bytes, Reserve reserve) {
     file_.reset();
   }
   if (!file_.is_open()) throw SystemError("/dev/shm: no free name in ten attempts", EEXIST);
-  // ftruncate alone reserves nothing: a full /dev/shm would be SIGBUS at first touch.
+  // ftruncate alone reserves nothing: in a full /dev/shm, the first touch would raise SIGBUS.
   int error = ::ftruncate(file_.get(), static_cast<off_t>(size_bytes)) == 0 ? 0 : errno;
   if (error == 0 && reserve == Reserve::later) return;
   while (error == 0 || error == EINTR) {
@@ -205,7 +207,7 @@ std::vector<StaleShmObject> sweep_stale_shm_objects() {
   while (const dirent* entry = ::readdir(folder.get())) {
     if (!std::string_view(entry->d_name).starts_with(kShmPrefix)) continue;
     const std::string path = std::string(kShmFolder) + "/" + entry->d_name;
-    // A device or a pipe of another user's would block.
+    // O_NONBLOCK, because opening a device or a pipe of another user could block.
     const FileDescriptor file(
         ::open(system_text(path), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
     struct stat status {};

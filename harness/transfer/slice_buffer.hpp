@@ -1,5 +1,5 @@
-// SliceBuffer: private memory in which a worker of a copying strategy receives slices, again and
-// again. In huge pages where a slice is large enough: a new worker would otherwise spend most of
+// SliceBuffer: private memory into which a worker of a copying strategy receives slices, one after
+// another. It has huge pages if a slice is large enough; otherwise a new worker would spend most of
 // its life in page faults on it.
 #pragma once
 
@@ -21,7 +21,7 @@ class SliceBuffer {
     return {first_, static_cast<std::size_t>(count)};
   }
 
-  /// At most this much of it is resident once used.
+  /// The most that is resident of a used buffer for `elements` doubles.
   static std::uint64_t resident_bytes(std::uint64_t elements);
 
  private:

@@ -21,7 +21,7 @@ bool can_live(const Strategy& strategy, Lifecycle lifecycle) {
     case Lifecycle::fork: return true;
     case Lifecycle::pool: return !strategy.fork_only;
     case Lifecycle::exec:
-      // What an external program makes of the word is its own affair.
+      // An external program decides itself what `exec` means.
       return strategy.worker_kind == WorkerKind::external ||
              (strategy.worker_kind == WorkerKind::process && !strategy.inherits);
   }

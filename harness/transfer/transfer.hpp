@@ -2,14 +2,14 @@
 // of the registry that opens one. This is the interface to read first.
 //
 // Order of calls for one sample. Parent: fill array(), distribute(), collect(). Each worker:
-// attach() once in its life, then receive() -> kernel -> submit() until receive() says the round
-// is over. With lifecycles `fork` and `exec` there is one round per Transfer and workers are born
-// after the array was filled; with `pool` rounds repeat. A Transfer never forks, times, prints or
-// reads a config.
+// attach() once in its life, then receive() -> kernel -> submit() until receive() returns nullopt.
+// With lifecycles `fork` and `exec`, there is one round per Transfer, and workers start after the
+// array has been filled; with `pool`, rounds repeat. A Transfer never forks, measures time, prints
+// or reads a config.
 //
-// An exec'd worker inherits no memory. It opens a Transfer of its own, with the same function, over
-// the parent's ControlBlock: what the parent's has allocated, agreed on and passed there
-// (control_block.hpp), it finds in the same order; the array itself stays the parent's.
+// An exec'd worker inherits no memory. It opens its own Transfer with the same function over the
+// parent's ControlBlock, in which it finds, in the same order, what the parent's Transfer has
+// allocated, stored and passed (control_block.hpp). The array itself remains the parent's.
 #pragma once
 
 #include <array>
@@ -31,7 +31,7 @@ namespace zcbench {
 /// A codec's name, held in place so that a TransferSpec can be passed to another process.
 class CodecName {
  public:
-  /// Throws std::logic_error if `name` is longer than the name of any codec.
+  /// Throws std::logic_error if `name` has more than 23 characters; the names of all codecs fit.
   CodecName(std::string_view name = kDefaultCodec);           // NOLINT(google-explicit-constructor)
   operator std::string_view() const { return text_.data(); }  // NOLINT(google-explicit-constructor)
 
@@ -39,7 +39,7 @@ class CodecName {
   std::array<char, 24> text_{};
 };
 
-/// What a Transfer has to be able to move. One task = one slice; slices = workers x
+/// What a Transfer must be able to move. One task is one slice; slices = workers x
 /// tasks_per_worker.
 struct TransferSpec {
   std::uint64_t elements = 0;
@@ -66,11 +66,11 @@ struct Task {
 
 /// Bytes moved in the last round, headers included.
 struct ChannelBytes {
-  std::uint64_t to_workers = 0;    ///< written by the parent into kernel channels
-  std::uint64_t from_workers = 0;  ///< written by workers into kernel channels
+  std::uint64_t to_workers = 0;    ///< read by workers, or written for them into a channel
+  std::uint64_t from_workers = 0;  ///< written by workers
 };
 
-/// The other side of a channel is gone. The parent may soon learn more: how its worker has ended.
+/// The other side of a channel is gone. The parent may soon learn how its worker ended.
 struct PeerGone : TrialError {
   using TrialError::TrialError;
 };
@@ -84,7 +84,7 @@ class Transfer {
 
   /// Parent's view: `elements` doubles. Holds the input before a sample, the output after it.
   virtual std::span<double> array() = 0;
-  /// True if array() is the very memory that workers see, so that filling it is the publish copy.
+  /// True if array() is the memory that workers see, so that filling it is the publish copy.
   virtual bool array_is_shared() const = 0;
 
   /// Parent: makes every slice available to the workers.
@@ -93,10 +93,11 @@ class Transfer {
   /// `results` has slices() places.
   virtual void collect(std::span<ChunkResult> results, const Deadline& limit) = 0;
 
-  /// Worker, once, before its first receive(): maps what it needs, and (in a process of its own)
-  /// closes the descriptors it must not hold.
+  /// Worker, once, before its first receive(): maps what it needs, and (in its own process) closes
+  /// the descriptors that it must not hold.
   virtual void attach(std::uint32_t worker, bool own_process) = 0;
-  /// Worker: blocks until a slice is there; nothing when it has no more to do in this round.
+  /// Worker: blocks until a slice is available; returns nullopt if it has no more to do in this
+  /// round.
   virtual std::optional<Task> receive(std::uint32_t worker, const Deadline& limit) = 0;
   /// Worker: hands back the slice (if the spec says so) and its result.
   virtual void submit(std::uint32_t worker, const Task& task, const ChunkResult& result,
@@ -108,17 +109,17 @@ class Transfer {
 
 /// Who runs the kernel.
 enum class WorkerKind {
-  process,   ///< forked processes
+  process,   ///< processes, forked or exec'd
   thread,    ///< threads of the parent (control)
   external,  ///< a command that measures itself: there is no Transfer
   ranks,     ///< ranks of an MPI program of ours (harness/mpi): there is no Transfer either
   none       ///< the parent itself (control): workers is always 1
 };
 
-/// What one open Transfer of that spec takes, in the parent and all workers together.
+/// What one open Transfer of a spec needs, in the parent and all workers together.
 struct Footprint {
   std::uint64_t memory_bytes = 0;  ///< resident memory, shared memory counted once
-  std::uint64_t shm_bytes = 0;     ///< of these, in a tmpfs under /dev/shm
+  std::uint64_t shm_bytes = 0;     ///< of this, in /dev/shm
   std::uint64_t object_bytes = 0;  ///< the largest shared memory object, which RLIMIT_FSIZE bounds
   std::uint64_t disk_bytes = 0;    ///< in the folder of array files
   std::uint32_t descriptors = 0;   ///< open in the parent at once
@@ -132,7 +133,7 @@ struct Strategy {
   WorkerKind worker_kind;
   bool has_codec;          ///< sweeps `codec` and `tasks_per_worker`; others take the defaults only
   bool has_pages = false;  ///< sweeps `pages`; others take `cold` only
-  bool has_page_sizes = false;  ///< of these, `16k` to `2m`, too
+  bool has_page_sizes = false;  ///< also sweeps `16k` to `2m`
   bool read_only = false;       ///< cannot run kernels that write the array
   bool fork_only = false;       ///< cannot serve a pool
   bool inherits = false;   ///< workers get the array by inheriting memory: they cannot be exec'd
@@ -141,16 +142,17 @@ struct Strategy {
   /// nullptr for WorkerKind::external and WorkerKind::ranks.
   std::unique_ptr<Transfer> (*open)(const TransferSpec& spec, ControlBlock& side);
   Footprint (*footprint)(const TransferSpec& spec);
-  /// Nothing if this machine can run it, else why not.
+  /// Returns nullopt if this machine can run it, otherwise one line that says why not.
   std::optional<std::string> (*unavailable)();
-  /// has_pages only: nothing if this machine gives it such pages, else why not and what to set.
+  /// Only with has_pages: returns nullopt if this machine provides such pages, otherwise one line
+  /// that says why not and what to set.
   std::optional<std::string> (*pages_unavailable)(Pages pages) = nullptr;
 };
 
 /// Whether MPI's ranks take the point's samples.
 bool has_ranks(const Point& point);
 
-/// Whether the strategy's workers can live like that.
+/// Whether the strategy's workers can have that lifecycle.
 bool can_live(const Strategy& strategy, Lifecycle lifecycle);
 
 /// Every strategy, in the order `list` shows them.
