@@ -1,7 +1,7 @@
 /* The floor that harness_overhead measures against: a bare program that forks and reaps four
- * children that do nothing or, with the argument `guarded`, do first what makes a worker of
- * zcbench's die with its parent. One line on stdin asks for one sample; one line with its wall time
- * in ns, and a zero for a CPU time, answers. */
+ * children. They do nothing or, with an argument (`guarded`), first do what makes a worker of
+ * zcbench end with its parent. For each line on stdin, the program takes one sample and prints one
+ * line: the wall time in ns, and a zero instead of the CPU time. */
 #define _GNU_SOURCE
 #include <signal.h>
 #include <stdio.h>
@@ -19,7 +19,7 @@ static long long now_ns(void) {
   return now.tv_sec * 1000000000LL + now.tv_nsec;
 }
 
-/* In place, as zcbench does: a function of the C library would cost a page fault more. */
+/* Inlined, as in zcbench: a function of the C library would cost one more page fault. */
 static long raw_syscall(long number, long first, long second) {
 #if defined(__x86_64__)
   long result = number;

@@ -1,9 +1,11 @@
-// The lecture's two examples without zcbench: the floor that harness_overhead measures samples in
-// `fork` against. 28.1: four forked children square an inherited anonymous shared array. 28.2: they
-// open a POSIX shared memory object by name and compute statistics of it. The same loops, the same
-// memory, written by the parent before each sample; nothing is guarded, accounted or verified. With
-// a third argument `touch` a child first reads one number of every 64 KiB of its slice.
-// One line on stdin asks for one sample; one line with its wall time and CPU time in ns answers.
+// The lecture's two examples without zcbench: the floor that harness_overhead measures samples with
+// lifecycle `fork` against. 28.1: four forked children square an inherited anonymous shared array.
+// 28.2: they open a POSIX shared memory object by name and compute its statistics. The loops and
+// the memory are those of zcbench, and the parent writes the array before each sample; nothing is
+// guarded, accounted for or verified. With a third argument (`touch`), each child first reads one
+// number in every 64 KiB of its slice.
+// For each line on stdin, the program takes one sample and prints one line with its wall time and
+// CPU time in ns.
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/resource.h>

@@ -1,4 +1,4 @@
-"""What somebody would write with multiprocessing alone, without the Python package:
+"""The code that a user would write with multiprocessing alone, without the Python package.
 bench/python_overhead.py measures it in the same run as the package's ways.
 
     by_hand.py WAY START ARRAY WORKERS LIFECYCLE       WAY: shared_memory, pipe_pickle4 or pool_map

@@ -1,7 +1,8 @@
-"""How much CPU time and memory the driver of a fleet itself needs: for N tasks that have next to nothing to
-do, started by the local executor, two at a time. Usage: bench/fleet_cost.py ZCBENCH [N...]
+"""Measures the CPU time and memory that the driver of a fleet itself needs for N tasks that do almost
+nothing and are started by the local executor, two at a time. Usage: bench/fleet_cost.py ZCBENCH [N...]
 
-/proc counts the time of children apart, so only the driver's own is shown, but for its last 5 ms.
+/proc counts the time of children separately, so the output is only the driver's own time, without its last
+5 ms.
 """
 
 import json
@@ -16,7 +17,7 @@ TICKS_PER_S = os.sysconf("SC_CLK_TCK")
 
 
 def own_usage(pid):
-    """CPU seconds and peak MiB of a process that runs; None if it has ended."""
+    """Returns the CPU seconds and peak MiB of a running process, or None if it has ended."""
     try:
         fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
         status = pathlib.Path(f"/proc/{pid}/status").read_text()

@@ -1,13 +1,13 @@
-// Measures what safety costs where it costs most. When processes start: samples of `null`,
-// shared_mmap, fork, 4 workers, with and without a journal, compared with a bare C program that
-// forks and reaps 4 children, which either guard against nothing or die with their parent. The
-// lecture's two examples, compared with a bare program that does the same, and with workers that
-// touch every 64 KiB of their slice before they work on it. In a pool: samples of `null`, 1 worker,
-// whose waits have a limit or none, for each strategy. Blocks of all of these are interleaved in
-// random order; it prints ratios of medians.
+// Measures the cost of safety where it is highest. Process starts: samples of `null`, shared_mmap,
+// fork, 4 workers, with and without a journal, compared with a bare C program that forks and reaps
+// 4 children, which either guard against nothing or end with their parent. The lecture's two
+// examples: compared with a bare program that does the same, and with workers that touch every 64
+// KiB of their slice before they work on it. Pools: samples of `null`, 1 worker, whose waits have a
+// limit or none, for each strategy. The blocks of all sides of a comparison are interleaved in
+// random order; the output shows ratios of medians.
 // Run build/release/harness_overhead [BLOCKS [starts|examples|examples_cpu|pools]] several times:
-// its place in memory makes a process faster or slower until it ends, so all blocks of one run
-// count as one observation.
+// its placement in memory makes a process faster or slower for its whole life, so all blocks of one
+// run count as one observation.
 #include <fcntl.h>
 #include <fmt/core.h>
 #include <linux/futex.h>
@@ -74,7 +74,7 @@ class BareProgram {
   }
 
   ~BareProgram() {
-    std::fclose(ask_);  // it ends then
+    std::fclose(ask_);  // ends the program
     std::fclose(answer_);
     ::waitpid(pid_, nullptr, 0);
   }
@@ -97,7 +97,8 @@ class BareProgram {
   std::FILE* answer_;
 };
 
-// The harness's calls that wait come here (ld --wrap), which gives them a limit or none.
+// The linker redirects the harness's waiting calls to these functions (ld --wrap), which wait with
+// a limit or without one.
 bool g_waits_are_limited = true;
 
 extern "C" long __real_syscall(long number, ...);
@@ -130,7 +131,8 @@ class MeasuredPoint {
     result_.point.lifecycle = lifecycle;
   }
 
-  // One turn. The journal gets its samples as in a run: after they are taken, before the next turn.
+  // Takes one turn. As in a run, its samples are written to the journal after they are taken and
+  // before the next turn.
   std::vector<double> take(std::uint32_t samples, SweepLog& log) {
     result_.samples.clear();
     const std::int64_t begin_ns = now_ns();
@@ -161,10 +163,10 @@ class MeasuredPoint {
   PointResult result_;
 };
 
-// `null` over so many numbers: what a sample costs without its work.
+// The array size for `null`, which shows what a sample costs without its work.
 constexpr std::uint64_t kNullElements = 1000;
 
-// The kernel after a read of one number of every 64 KiB, which is what Linux maps at a read fault.
+// The kernel, after a read of one number in every 64 KiB, which is what Linux maps at a read fault.
 template <const char* kName>
 Kernel touching() {
   Kernel kernel = *find_kernel(kName);
@@ -178,7 +180,7 @@ Kernel touching() {
   return kernel;
 }
 
-// In the folder of the results, where a run keeps its journal.
+// Creates the journal in the folder of the results, as a run does.
 JournalFile make_journal() {
   std::filesystem::create_directory("results");
   std::string path = "results/harness_overhead.XXXXXX";
@@ -200,7 +202,8 @@ void print_side(const Side& side) {
              quantile(side.times_ns, 0.9) / 1000);
 }
 
-// A side in its steady state: the first samples after the other side find its data in the caches.
+// Samples a side in its steady state: the first samples, which find another side's data in the
+// caches, do not count.
 std::vector<double> counted(const std::function<double()>& sample_ns) {
   for (int i = 0; i < kUncounted; ++i) sample_ns();
   std::vector<double> times_ns(kCounted);
@@ -238,7 +241,7 @@ void print_ratio(const Side& side, const Side& base) {
       quantile(ratios, 0.25), quantile(ratios, 0.75));
 }
 
-// Sample by sample.
+// Makes a block of separate samples.
 std::function<std::vector<double>()> block_of(std::function<double()> sample_ns) {
   return [sample_ns = std::move(sample_ns)] { return counted(sample_ns); };
 }
@@ -269,7 +272,7 @@ constexpr char kStatistics[] = "statistics";
 template <const char* kKernel>
 void compare_example(const std::string& example, std::string_view strategy_name,
                      std::uint64_t elements, int blocks) {
-  const ArrayStore store(std::uint64_t{1} << 30);  // as a sweep has it: no fresh array each time
+  const ArrayStore store(std::uint64_t{1} << 30);  // as in a sweep: no new array for each sample
   const std::string size = std::to_string(elements);
   const Strategy& strategy = *find_strategy(strategy_name);
   const Kernel touching_kernel = touching<kKernel>();

@@ -1,10 +1,10 @@
 #!/usr/bin/python3
-"""What zcbench ab, hyperfine, perf stat and Google Benchmark's compare.py say of the same programs.
+"""What zcbench ab, hyperfine, perf stat and Google Benchmark's compare.py find for the same programs.
 
     bench/other_tools.py ZCBENCH [--rounds N] [--compare PATH/TO/compare.py]
 
-gzip and sort, each with the same input twice and with 3 % more of it, by turns. Prints a line of JSON for
-each case of each round, and at the end the table of docs/ab.md. Needs hyperfine and perf; without
+Runs gzip and sort in turns, each with the same input twice and with 3 % more input. Prints a line of JSON
+for each case of each round, and at the end the table of docs/ab.md. Needs hyperfine and perf; without
 compare.py (tools/ of Google Benchmark's repository; it needs NumPy and SciPy) its column is left out.
 """
 
@@ -45,7 +45,7 @@ def run(folder, *words):
 
 
 def direction(ratio):
-    """What a tool finds that takes the ratio of the second program to the first for real."""
+    """The finding of a tool that considers this ratio of the second program to the first real."""
     return "slower" if ratio > 1 else "faster"
 
 

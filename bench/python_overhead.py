@@ -1,11 +1,11 @@
-"""Compares ways of the Python package with the same ways written by hand (by_hand.py), in one interleaved
-run.
+"""Compares ways of the Python package with the same ways written by hand (by_hand.py), in one run that
+interleaves them.
 
     python3 bench/python_overhead.py [--elements N] [--workers N] [--samples N] [--starts fork,spawn] [-o
     FILE]
 
-Prints time by the package / time by hand, with 95 % intervals over the rounds, in each of which either has a
-process of its own. ZCBENCH may name the program.
+Prints the time of the package divided by the time by hand, with 95 % intervals over the rounds. In each
+round, either side has its own process. The environment variable ZCBENCH may name the program.
 """
 
 import argparse
@@ -72,7 +72,7 @@ def configuration(folder, array, options):
 
 
 def turns_of(results):
-    """(command, lifecycle) -> times of its turns, each a list, in the order of the rounds."""
+    """Maps (command, lifecycle) to its turns in the order of the rounds, each a list of times."""
     turns = {}
     for entry in results["benchmarks"]:
         if entry["run_type"] == "iteration":
@@ -89,8 +89,8 @@ def median_ratio(package, hand):
 
 
 def interval(package, hand, generator):
-    """Over rounds: each has one turn of either, shortly after each other, so that both have met the same
-    disturbances of the machine."""
+    """The 95 % interval over rounds: each has one turn of either side, shortly after each other, so both met
+    the same disturbances of the machine."""
     rounds = list(zip(package, hand))
     ratios = sorted(
         median_ratio(*zip(*generator.choices(rounds, k=len(rounds)))) for _ in range(RESAMPLES)

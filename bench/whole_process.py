@@ -43,7 +43,7 @@ def wall_ms(command):
 
 
 def measure(commands, rounds):
-    """side -> times in ms, one a round; the first round is not counted."""
+    """Maps each side to its times in ms, one per round; the first round does not count."""
     times = {side: [] for side in commands}
     for number in range(rounds + 1):
         for side in random.sample(list(commands), len(commands)):

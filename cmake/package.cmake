@@ -1,5 +1,5 @@
-# `cmake --install` and the Debian package. Everything is installed for the component zcbench, so
-# that packages found by CMake cannot add files of theirs. scripts/package.sh makes the package.
+# `cmake --install` and the Debian package. Everything is installed for the component zcbench, so that
+# packages found by CMake cannot add their own files. scripts/package.sh makes the package.
 include(GNUInstallDirs)
 set(doc_folder ${CMAKE_INSTALL_DATADIR}/doc/zcbench)
 set(data_folder ${CMAKE_INSTALL_DATADIR}/zcbench)
@@ -9,7 +9,7 @@ install(TARGETS zcbench RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT zc
 install(DIRECTORY configs DESTINATION ${data_folder} COMPONENT zcbench)
 install(DIRECTORY peers DESTINATION ${data_folder} COMPONENT zcbench
   FILES_MATCHING PATTERN "*.py" PATTERN "__pycache__" EXCLUDE)
-# They find the package zcbench in the folder beside them.
+# The programs in peers/ find the package zcbench in the folder beside them.
 install(DIRECTORY python/zcbench DESTINATION ${data_folder}/python COMPONENT zcbench
   FILES_MATCHING PATTERN "*.py" PATTERN "__pycache__" EXCLUDE PATTERN "bin" EXCLUDE)
 install(DIRECTORY docs DESTINATION ${doc_folder} COMPONENT zcbench)
@@ -36,17 +36,17 @@ set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 set(CPACK_COMPONENTS_ALL zcbench)
 set(CPACK_DEB_COMPONENT_INSTALL OFF)
 set(CPACK_STRIP_FILES ON)
-# Directories are 0755 whatever the umask was.
+# Directories are 0755 regardless of the umask.
 set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE
   GROUP_READ GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_RELEASE 1)
 set(CPACK_DEBIAN_PACKAGE_SECTION utils)
 set(CPACK_DEBIAN_PACKAGE_PRIORITY optional)
-# The program is static: it needs nothing.
+# The program is static, so it needs no other packages.
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS OFF)
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS "python3-numpy, bash-completion, man-db")
-# What the program and gzip make: man pages and completions, the changelog.
+# Installs what the program and gzip generate: man pages, completions and the changelog.
 configure_file(${PROJECT_SOURCE_DIR}/packaging/install_manual.cmake.in
   ${PROJECT_BINARY_DIR}/install_manual.cmake @ONLY)
 install(SCRIPT ${PROJECT_BINARY_DIR}/install_manual.cmake COMPONENT zcbench)

@@ -1,7 +1,7 @@
-# A room is a folder and a static library: zcbench_room(harness/os USES harness/base)
-# makes zcbench::harness::os of that folder's sources. It may include, and links to, only the rooms it
-# names. How timed code is inlined and where it lies is part of what is measured, so each file of a
-# TIMED room, and each of TIMED_SOURCES, is compiled by itself; all others several at a time.
+# A room is a folder and a static library: zcbench_room(harness/os USES harness/base) makes
+# zcbench::harness::os from that folder's sources. A room may include, and links to, only the rooms that it
+# names. The inlining and placement of timed code affect what is measured, so each file of a TIMED room, and
+# each of TIMED_SOURCES, is compiled separately; all others are compiled together.
 function(zcbench_room room)
   cmake_parse_arguments(PARSE_ARGV 1 arg
     "TIMED" "" "SOURCES;TIMED_SOURCES;USES;LIBRARIES")

@@ -1,5 +1,5 @@
 // Variant `fast` of the kernels and the sums of `statistics`' reference: loops that are built once
-// for each instruction set and chosen once by what this CPU has.
+// for each instruction set and chosen at run time by what this CPU supports.
 #pragma once
 
 #include <cstddef>
@@ -11,7 +11,7 @@
 
 namespace zcbench {
 
-/// What one pass finds out; NaN or infinite where a sum of finite values overflowed.
+/// The result of one pass; NaN or infinite if a sum of finite values overflowed.
 struct MomentSums {
   double mean;
   double mean_error;
@@ -19,8 +19,8 @@ struct MomentSums {
   double max;  ///< right if no value is NaN
 };
 
-/// The unevaluated sum of two doubles. A long sum keeps in `low` what its additions rounded away
-/// from `high`; past an infinity, `low` is NaN.
+/// The unevaluated sum of two doubles. A long sum collects the rounding errors of `high` in `low`;
+/// after an infinity, `low` is NaN.
 struct TwoDoubles {
   double high = 0.0;
   double low = 0.0;

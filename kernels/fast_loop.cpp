@@ -1,6 +1,6 @@
-// Built once for each instruction set that fast.cpp can choose, in a namespace of the name in
-// ZCBENCH_ISA. It calls no inline function of a library: the linker would keep one copy of it,
-// which might be one that not every CPU can run.
+// Built once for each instruction set that fast.cpp can choose, in the namespace that ZCBENCH_ISA
+// names. It calls no inline functions of a library, because the linker would keep only one copy of
+// each, which might not run on every CPU.
 #include "kernels/fast.hpp"
 #include "kernels/vector.hpp"
 
@@ -39,9 +39,10 @@ void square_in_place(double* values, std::size_t count) {
   for (; i < count; ++i) values[i] *= values[i];
 }
 
-// The statistics are those of kLanes streams, one in each lane of a vector, joined at the end. In a
-// stream, sums of x - pivot and its square are taken chunk by chunk: no value goes through more
-// than kChain additions before its chunk is added to its block, and its block to what came before.
+// The values form kLanes streams, one in each lane of a vector, whose statistics are joined at the
+// end. In a stream, x - pivot and its square are summed chunk by chunk, so that no value goes
+// through more than kChain additions before its chunk is added to its block, and the block to the
+// previous ones.
 constexpr std::size_t kSums = kLanes == 8 ? 8 : 4;  // as registers permit; hides additions' latency
 constexpr std::size_t kSumStep = kSums * kLanes;
 constexpr std::size_t kChain = 64;
@@ -193,7 +194,8 @@ Running<Vector> lanes_of(const double* values, std::size_t count, double first_p
   Running<Vector> lanes(pivot);
   lanes.add(sums, per_lane(first_block), pivot);
 
-  // Then it is the mean before the last block, so that no block waits for the sums of the last one.
+  // After that, the pivot is the mean before the previous block, so that no block waits for the
+  // sums of the previous one.
   pivot = lanes.mean();
   for (std::size_t begin = first_block; begin < count; begin += kBlock) {
     const std::size_t size = count - begin < kBlock ? count - begin : kBlock;

@@ -64,7 +64,8 @@ struct BlockCheck {
   /// One line that says what differs in `wrong_blocks`; it does not look at the others.
   std::string (*describe)(const InputBlocks& input, std::span<const double> output,
                           std::span<const std::uint64_t> wrong_blocks);
-  /// Checks the rest once all blocks are right: nullopt, or one line that says what differs.
+  /// Checks the rest once all blocks are right: returns nullopt if it is right, else one line that
+  /// says what differs.
   std::optional<std::string> (*verify_merged)(const ChunkResult& merged, std::uint64_t elements);
 };
 
@@ -79,16 +80,16 @@ struct Kernel {
   ChunkResult (*merge)(const ChunkResult& left, const ChunkResult& right);
   /// Parent, off the clock, once per point: the serial reference.
   Reference (*reference)(const InputBlocks& input);
-  /// Parent, off the clock, every sample: nullopt if right, else one line that says what differs.
-  /// `input` and `output` have `elements` values each; the input is read only to describe what is
-  /// wrong.
+  /// Parent, off the clock, every sample: returns nullopt if the result is right, else one line
+  /// that says what differs. `input` and `output` have `elements` values each; the input is read
+  /// only to describe what is wrong.
   std::optional<std::string> (*verify)(const InputBlocks& input, std::span<const double> output,
                                        const ChunkResult& merged, const Reference& reference);
   /// Parent, off the clock, after verify(): the numbers of the result that readers want to see.
   std::vector<Metric> (*figures)(const Reference& reference, const ChunkResult& merged);
   /// verify() in parts, or nullptr if the result cannot be checked in parts.
   const BlockCheck* block_check = nullptr;
-  /// Private memory, in bytes, that run() takes for a slice of that many elements.
+  /// Private memory, in bytes, that run() needs for a slice of that many elements.
   std::uint64_t (*scratch_bytes)(std::uint64_t slice_elements);
   /// All variants except `fast`, which is run() above.
   std::span<const KernelVariant> other_variants{};

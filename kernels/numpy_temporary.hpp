@@ -21,7 +21,7 @@ class NumpyTemporary {
   double* data_;
 };
 
-/// The bytes that a temporary of so many elements takes.
+/// The size of a temporary of that many elements.
 std::uint64_t numpy_temporary_bytes(std::uint64_t elements);
 
 }  // namespace zcbench

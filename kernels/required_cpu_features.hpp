@@ -1,11 +1,11 @@
-// The x86 features that natively compiled loops may use: g++'s name of each (that of its built-in
-// __builtin_cpu_supports) and the macro that g++ defines where -march=native switches it on.
-// required_cpu_loop.cpp asks what this build uses, required_cpu.cpp what the CPU has.
+// The x86 features that natively compiled loops may use: for each, its name in g++'s
+// __builtin_cpu_supports and the macro that g++ defines if -march=native enables it.
+// required_cpu_loop.cpp finds what this build uses, required_cpu.cpp what the CPU has.
 #pragma once
 
 #include <cstddef>
 
-#ifdef __clang__  // its built-in (14) does not know the names of these
+#ifdef __clang__  // the built-in of clang 14 does not know these names
 #define ZCBENCH_CPU_FEATURES_OF_GCC(FEATURE)
 #else
 #define ZCBENCH_CPU_FEATURES_OF_GCC(FEATURE) \

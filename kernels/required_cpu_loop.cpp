@@ -2,7 +2,7 @@
 
 namespace zcbench {
 
-// A macro that is not defined keeps its name when it is made text; one that is becomes "1".
+// Converted to text, a macro that is not defined keeps its name; a defined one becomes "1".
 #define ZCBENCH_TEXT(macro) #macro
 #define ZCBENCH_IS_DEFINED(name, macro) ZCBENCH_TEXT(macro)[0] != '_',
 

@@ -42,7 +42,7 @@ std::uint64_t bits(double value) { return std::bit_cast<std::uint64_t>(value); }
 
 bool is_square(double output, double input) { return bits(output) == bits(input * input); }
 
-// With the bits, because two NaN look alike in every other form.
+// Shows the bits, because two NaNs look the same in every other form.
 std::string shown(double value) { return fmt::format("{} ({:#018x})", value, bits(value)); }
 
 bool is_block_of_squares(std::span<const double> block, std::uint64_t index,

@@ -1,7 +1,7 @@
-// Vector: as many doubles as one register of the instruction set holds that the including
-// *_loop.cpp file is compiled for, and what its loops do with them. Each file has its own copy of
-// these names, and every function is inlined, because the linker would keep one copy of a shared
-// function, which might be one that not every CPU can run.
+// Vector: as many doubles as fit into one register of the instruction set for which the including
+// *_loop.cpp file is compiled, and the operations of its loops. Each file has its own copy of these
+// names, and every function is inlined, because the linker would keep only one copy of a shared
+// function, which might not run on every CPU.
 #pragma once
 
 #include <cstddef>
@@ -58,8 +58,8 @@ constexpr bool kHasFma = false;
 #endif
 }
 
-/// Without it g++ loads `x` from memory once for each use, and a CPU that adds two vectors in a
-/// cycle may load only one.
+/// Without this, g++ loads `x` from memory for each use, and a CPU that adds two vectors per cycle
+/// may load only one.
 [[gnu::always_inline]] inline void keep_in_register([[maybe_unused]] Vector& x) {
 #if defined(__x86_64__)
   asm("" : "+v"(x));
@@ -71,7 +71,7 @@ constexpr bool kHasFma = false;
   return x > so_far ? x : so_far;
 }
 
-/// left + right, rounded; what that rounds away is added to `lost`: Knuth, The Art of Computer
+/// Returns left + right, rounded, and adds the rounding error to `lost`: Knuth, The Art of Computer
 /// Programming, vol. 2, 4.2.2, theorem B (TwoSum). A Number is a double or a Vector.
 template <typename Number>
 [[gnu::always_inline]] inline Number two_sum(const Number& left, const Number& right,
@@ -82,7 +82,7 @@ template <typename Number>
   return sum;
 }
 
-/// Adds the lanes in pairs; what that rounds away is added to `lost`.
+/// Adds the lanes in pairs, and the rounding errors to `lost`.
 [[gnu::always_inline]] inline double sum_of_lanes(const Vector& vector, double& lost) {
   double lanes[kLanes];
   for (std::size_t lane = 0; lane < kLanes; ++lane) lanes[lane] = vector[lane];
@@ -96,7 +96,7 @@ template <typename Number>
   return lanes[0];
 }
 
-/// The same without the lost part.
+/// The same without the rounding errors.
 [[gnu::always_inline]] inline double sum_of_lanes(const Vector& vector) {
   double lanes[kLanes];
   for (std::size_t lane = 0; lane < kLanes; ++lane) lanes[lane] = vector[lane];

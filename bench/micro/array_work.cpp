@@ -24,7 +24,7 @@ constexpr std::uint64_t kMostElements = kSizes.back();
 
 const std::function<void()> kNeverStop = [] {};
 
-// The array holds ones, which are their own squares: it is right after every kind of work, so that
+// The array holds ones, which are their own squares, so it is right after every kind of work and
 // each kind can be repeated alone.
 const InputBlocks& input_of_ones(std::uint64_t elements) {
   static const Input input = Input::from_values(std::vector<double>(kMostElements, 1.0));

@@ -13,7 +13,8 @@ constexpr std::size_t kLargestGuessedL3Bytes = 32 * kMiB;
 constexpr std::size_t kSmallestMemorySetBytes = 128 * kMiB;
 constexpr std::size_t kLargestMemorySetBytes = 1024 * kMiB;
 
-// Rounds down to whole cache lines, with whole vectors in either half.
+// Rounds down to a multiple of 4096, at least 4096, so that either half has whole cache lines and
+// whole vectors.
 std::size_t rounded(std::size_t bytes) { return std::max<std::size_t>(bytes, 4096) / 4096 * 4096; }
 
 std::size_t from_sysfs(const Environment& environment, int level) {

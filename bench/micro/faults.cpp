@@ -96,7 +96,7 @@ Mapping map_region(Memory memory, const FileDescriptor& warm_file) {
       return Mapping::of_file(warm_file, kRegionBytes, PROT_READ | PROT_WRITE, MAP_SHARED);
     default: break;
   }
-  // Large enough to begin at the boundary of a huge page.
+  // Large enough to start at the boundary of a huge page.
   Mapping mapping = memory == Memory::private_huge
                         ? Mapping::anonymous_private(kRegionBytes + kHugePageBytes)
                         : Mapping::anonymous_shared(kRegionBytes + kHugePageBytes);

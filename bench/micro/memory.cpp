@@ -44,7 +44,7 @@ void run_loop(benchmark::State& state, const Loop& loop, std::size_t set_bytes) 
     loop.run(values, elements);
     benchmark::ClobberMemory();
   }
-  // Array bandwidth: bytes of one array, however often the loop goes to memory for them.
+  // Array bandwidth: bytes of one array, no matter how often the loop accesses memory for them.
   state.SetBytesProcessed(state.iterations() *
                           static_cast<std::int64_t>(elements * sizeof(double)));
   state.counters["working_set_bytes"] =

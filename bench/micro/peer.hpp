@@ -13,8 +13,8 @@ namespace zcbench {
 
 class Peer {
  public:
-  /// Binds this process and the peer according to `placement` until the end. `body` may run for
-  /// ever, because the destructor kills the peer. Throws SystemError.
+  /// Binds this process and the peer according to `placement` until the end. `body` may run
+  /// forever, because the destructor kills the peer. Throws SystemError.
   Peer(Placement placement, const std::function<void()>& body);
   ~Peer();
   Peer(const Peer&) = delete;
@@ -29,17 +29,18 @@ class Peer {
   pid_t pid_;
 };
 
-/// A pipe whose both ends block, close-on-exec. Throws SystemError.
+/// Makes a close-on-exec pipe whose ends both block. Throws SystemError.
 Pipe make_blocking_pipe();
 
-/// Exactly `size_bytes` in calls of at most `step_bytes`. Throw SystemError or, at the end of the
-/// stream, TrialError; an interrupted call (a deadline has passed) counts as failed.
+/// Read or write exactly `size_bytes`, in calls of at most `step_bytes`. Both throw SystemError;
+/// read_all throws TrialError at the end of the stream. An interrupted call (a deadline has passed)
+/// counts as failed.
 void read_all(const FileDescriptor& source, std::byte* bytes, std::size_t size_bytes,
               std::size_t step_bytes);
 void write_all(const FileDescriptor& sink, const std::byte* bytes, std::size_t size_bytes,
                std::size_t step_bytes);
 
-/// From now until no benchmark that waits for a peer may take longer, ns of CLOCK_MONOTONIC.
+/// When a benchmark that waits for a peer and starts now must have ended, ns of CLOCK_MONOTONIC.
 std::int64_t peer_deadline_ns();
 
 }  // namespace zcbench

@@ -107,7 +107,7 @@ void run_fork(benchmark::State& state, Held held, int workers) {
   } catch (const Error& error) {
     return state.SkipWithError(error.what());
   }
-  fork_and_reap(workers);  // what the first fork after another benchmark sets up is not its cost
+  fork_and_reap(workers);  // does not count what the first fork after another benchmark sets up
   for (auto _ : state) {
     if (const int error = fork_and_reap(workers); error != 0) {
       return state.SkipWithError(strerrordesc_np(error));

@@ -48,7 +48,7 @@ void run_memcpy(benchmark::State& state) {
 
 using Send = std::function<void(const FileDescriptor& sink, const std::byte* bytes)>;
 
-// Sends the array down the stream until the peer says that it has all of it.
+// In each iteration, sends the array through the stream and waits until the peer has all of it.
 void run_stream(benchmark::State& state, Placement placement, Pipe stream, const Send& send) {
   const Alarm alarm(peer_deadline_ns());
   const Mapping array = resident_array();
@@ -128,7 +128,7 @@ void run_process_vm_readv(benchmark::State& state) {
     if (got < 0) throw SystemError("process_vm_readv", errno);
     if (got != static_cast<ssize_t>(kBytes)) throw TrialError("process_vm_readv was short");
   };
-  transfer();  // the fork left the target's pages to be copied on their first write
+  transfer();  // untimed: the first write after the fork copies the target's pages
   for (auto _ : state) transfer();
   if (target.data()[kBytes - 1] != std::byte{2}) throw TrialError("process_vm_readv read ours");
   count_bytes(state);

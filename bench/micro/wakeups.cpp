@@ -15,7 +15,8 @@ namespace zcbench {
 
 namespace {
 
-// One channel in each direction: `post` wakes the other side, `wait` blocks until it has posted.
+// There is one bell for each direction: `post` wakes the other side, `wait` blocks until it has
+// posted.
 class FutexBell {
  public:
   explicit FutexBell(FutexWord& word) : word_(word) {}

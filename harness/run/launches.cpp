@@ -43,7 +43,7 @@ void fill_point(PointResult& point, const Packed& json) {
   point.chunks = parse_chunks(json.at("chunks"));
 }
 
-// After a launch ended without results, which makes the plan incomplete, fails all points.
+// Fails all valid points after a launch ended without results, because the plan is then incomplete.
 void fail_all(RunResult& result, const std::string& why) {
   for (PointResult& point : result.points) {
     if (point.status != PointStatus::valid) continue;

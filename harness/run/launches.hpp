@@ -20,7 +20,7 @@
 namespace zcbench {
 
 /// Fills `result`, which has the plan's points without samples. If a launch ends without passing
-/// results, for example because it was killed, every point fails. Throws what a launch throws
+/// results, for example because it was killed, every valid point fails. Throws what a launch throws
 /// before its first sample, and Interrupted if a signal asked to stop. Launches write finished
 /// turns to `journal` and skip those that an earlier run finished.
 void run_launches(const RunOptions& options, bool with_progress, JournalFile& journal,

@@ -21,8 +21,8 @@ struct Codec {
   std::string_view name;
   std::string_view description;
   /// For codecs whose message is a lead followed by the doubles' own bytes, so that slices can be
-  /// sent from their place and received in their place; nullptr for the others. Throws TrialError
-  /// if the format does not allow a message that large.
+  /// sent and received in place, without encoding them into a buffer; nullptr for the others.
+  /// Throws TrialError if the format does not allow a message that large.
   CodecLead (*lead)(std::uint64_t payload_bytes);
   /// Replaces `bytes` with the encoding of `values`.
   void (*encode)(std::span<const double> values, std::vector<std::byte>& bytes);

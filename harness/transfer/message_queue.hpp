@@ -41,7 +41,8 @@ class MessageQueue {
   /// For a process that is the only reader or writer at its end and must not block. It must follow
   /// the order of the lanes itself, throughout the queue's life.
   Pipe& pipe(std::uint32_t lane) { return lanes_[lane]->pipe; }
-  /// For a process that only reads, or only writes: close the other ends of all lanes.
+  /// For a process that only reads or only writes: close the ends of all lanes that it does not
+  /// use.
   void close_write_ends();
   void close_read_ends();
 

@@ -1,5 +1,4 @@
-// ShmObject: one named object in /dev/shm, and the means to leave none behind. Used by ArrayStore
-// and the sweep.
+// ShmObject: one named object in /dev/shm, and the means to leave none behind.
 #pragma once
 
 #include <cstdint>
