@@ -8,5 +8,5 @@
 #endif
 
 #define EIGEN_DONT_PARALLELIZE
-#define EIGEN_NO_MALLOC  // asserts, where assertions are on, that no loop takes heap memory
+#define EIGEN_NO_MALLOC  // asserts, if assertions are enabled, that no loop uses heap memory
 #include <Eigen/Core>

@@ -81,7 +81,7 @@ struct Kernel {
   /// Parent, off the clock, once per point: the serial reference.
   Reference (*reference)(const InputBlocks& input);
   /// Parent, off the clock, every sample: returns nullopt if the result is right, else one line
-  /// that says what differs. `input` and `output` have `elements` values each; the input is read
+  /// that says what differs. `input` and `output` have the same number of values; the input is read
   /// only to describe what is wrong.
   std::optional<std::string> (*verify)(const InputBlocks& input, std::span<const double> output,
                                        const ChunkResult& merged, const Reference& reference);

@@ -32,7 +32,7 @@ bool follow_parent(std::string_view pid_text) {
   return ::getppid() == parent;
 }
 
-// Removes our one flag from the arguments; false if the parent that it names has ended.
+// Removes our one flag from the arguments. Returns false if the parent that it names has ended.
 bool take_parent_flag(int& argc, char** argv) {
   constexpr std::string_view kFlag = "--exit_with_parent=";
   for (int i = 1; i < argc; ++i) {

@@ -23,7 +23,7 @@ namespace {
 
 constexpr double kSampleNs = 150'000;  // open, verify, bookkeeping
 constexpr double kThreadNs = 30'000;
-constexpr double kExecNs = 1'500'000;  // a worker that starts this program anew
+constexpr double kExecNs = 1'500'000;  // a worker that is a new process of this program
 constexpr double kPageElements = 512;
 constexpr double kKernelElementNs = 1.0;
 constexpr double kCheckElementNs = 2.0;      // publish and verify
