@@ -38,7 +38,8 @@ class Advise(ZcbenchCase):
             subprocess.run([BINARY, "run", "c.json", "-o", "r.json", "-q"],
                            cwd=folder, check=True, timeout=HANGS_S)
             cls.real = whole(json.loads((path / "r.json").read_text()))
-        cls.real["context"]["zcbench"]["machine"].update(allowed_cpus=[0, 1], cpu_limit=None)
+        cls.real["context"]["zcbench"]["machine"].update(
+            allowed_cpus=[0, 1], cpu_limit=None, cpu_model="Z80")
 
     def forged(self, name="r.json", change=None):
         def time_us(run_name, _launch, _index):
@@ -86,6 +87,18 @@ class Advise(ZcbenchCase):
         self.assertRegex(lines[4], r"^with processes: shared_mmap \(.* ms\); ")
         self.assertIn("prediction of every point: 40 of 40", done.stdout)
         for line in lines:
+            self.assertLessEqual(len(line), 100)
+
+    def test_a_long_name_of_the_cpu_wraps(self):
+        def long_name(results):
+            results["context"]["zcbench"]["machine"]["cpu_model"] = "Z80 " * 20 + "@ 2.00GHz"
+
+        done = self.advise("--results", self.forged(change=long_name), "--workers", "2", elements="1e4")
+        self.assert_exit(done, 0)
+        before, _, after = done.stdout.partition("\nstatistics, 10k doubles, 2 workers, fork\n")
+        self.assertRegex(before, r"r\.json of .*(\n    .*)+\b2 CPUs$")
+        self.assertIn("take: serial", after)
+        for line in done.stdout.splitlines():
             self.assertLessEqual(len(line), 100)
 
     def test_sizes_between_those_measured_are_foretold(self):
