@@ -12,7 +12,7 @@ namespace zcbench {
 
 /// File, machine and job.
 std::vector<std::string> head_lines(const Advice& advice);
-/// What to take and why; if a control is best, a second line says the same for strategies with
+/// What to use and why; if a control is best, a second line says the same for strategies with
 /// processes.
 std::vector<std::string> recommendation_lines(const Advice& advice);
 /// Strategies that were left out, and why; what is extrapolated.

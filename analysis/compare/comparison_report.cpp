@@ -23,8 +23,6 @@ constexpr std::string_view kOtherMachine = "different machines";
 
 std::string shown(std::string_view text) { return escaped(text, kMaxTextBytes); }
 
-std::string percent(double share) { return format_number(share * 100.0) + " %"; }
-
 std::size_t most_launches(const ResultsSummary& file) {
   std::size_t most = 0;
   for (const ResultsPoint& point : file.points) most = std::max(most, point.launches.size());
@@ -63,7 +61,8 @@ Table::Row row_of(const PointComparison& point, std::string_view mark) {
   }
   std::string outcome(to_string(point.outcome));
   if (!point.note.empty()) outcome += fmt::format(" ({})", shown(point.note));
-  if (point.noise_floor) outcome += fmt::format(" (widened by {})", percent(*point.noise_floor));
+  if (point.noise_floor)
+    outcome += fmt::format(" (widened by {})", format_percent(*point.noise_floor));
   row.push_back(outcome + std::string(mark));
   return row;
 }
@@ -130,7 +129,7 @@ std::string cpu_time_line(const ComparisonReport& report) {
   const std::string line = "wall time (real_time) is judged, CPU time is not";
   if (names.empty()) return line;
   return fmt::format("{}: CPU time changed by more than {}, and wall time did not, in {}", line,
-                     percent(margin), listed(names));
+                     format_percent(margin), listed(names));
 }
 
 std::string unavailable_line(const Comparison& comparison) {
@@ -179,8 +178,8 @@ std::vector<std::string> caveats(const ComparisonReport& report) {
   lines.push_back(fmt::format(
       "a ratio above 1 is slower; regression and improvement: differs from 1 by more than {}, at "
       "95 % for all {} together; within margin: the 95 % interval lies within {}",
-      percent(std::min(report.rules.smallest_change, report.rules.margin)),
-      format_count(comparison.compared, "point"), percent(report.rules.margin)));
+      format_percent(std::min(report.rules.smallest_change, report.rules.margin)),
+      format_count(comparison.compared, "point"), format_percent(report.rules.margin)));
   lines.push_back(cpu_time_line(report));
   if (!comparison.unavailable.empty()) lines.push_back(unavailable_line(comparison));
   if (report.rules.floor_ns > 0.0) {

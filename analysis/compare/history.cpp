@@ -66,6 +66,11 @@ double PointHistory::total_ratio() const {
   return changes.empty() ? 1.0 : changes.back().to_ns / changes.front().from_ns;
 }
 
+std::string PointHistory::verdict(double margin) const {
+  if (is_slower(margin)) return "slower";
+  return is_faster(margin) ? "faster" : "unchanged";
+}
+
 PointHistory judge_history(std::string name, std::vector<HistoryValue> values,
                            const TrendRules& rules) {
   const std::vector<double> logs = logarithms(values);

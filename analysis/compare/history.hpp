@@ -49,6 +49,8 @@ struct PointHistory {
   double total_ratio() const;
   bool is_slower(double margin) const { return total_ratio() > 1.0 + margin; }
   bool is_faster(double margin) const { return total_ratio() < 1.0 / (1.0 + margin); }
+  /// "slower", "faster" or "unchanged".
+  std::string verdict(double margin) const;
 };
 
 /// Tests a point for changes and for drift. Both tests use logarithms: a step of 5 % weighs the

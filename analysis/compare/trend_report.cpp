@@ -18,13 +18,6 @@ using Json = nlohmann::ordered_json;
 constexpr std::size_t kMaxPointBytes = 300;
 constexpr std::size_t kFilesForStep = 12;  // fewer have too few orders for a significant step
 
-// "slower", "faster" or "unchanged".
-std::string verdict_of(const PointHistory& point, const TrendRules& rules) {
-  if (point.is_slower(rules.margin)) return "slower";
-  if (point.is_faster(rules.margin)) return "faster";
-  return "unchanged";
-}
-
 bool has_moved(const PointHistory& point) { return !point.changes.empty() || point.drift; }
 
 std::string since_text(const TrendFile& file) {
@@ -88,7 +81,7 @@ std::string point_text(const PointHistory& point, const TrendReport& report) {
                                    : fmt::format(" (in {} of the files)", point.values.size());
   std::string text =
       fmt::format("\n{}{}\n  {}, {} from first to last\n", escaped(point.name, kMaxPointBytes),
-                  in_files, verdict_of(point, report.rules), format_change(point.total_ratio()));
+                  in_files, point.verdict(report.rules.margin), format_change(point.total_ratio()));
   for (const LevelChange& change : point.changes) {
     text +=
         fmt::format("  since {}: {}\n", since_text(report.files[change.file]), level_text(change));
@@ -131,8 +124,8 @@ std::string render_markdown(const TrendReport& report) {
                {.header = "since"},
                {.header = "commit"}});
   const auto row = [&](const PointHistory& point, const std::string& what, const TrendFile& file) {
-    table.add_row({point.name, verdict_of(point, report.rules), format_change(point.total_ratio()),
-                   what, file.date, file.commit});
+    table.add_row({point.name, point.verdict(report.rules.margin),
+                   format_change(point.total_ratio()), what, file.date, file.commit});
   };
   for (const PointHistory& point : report.points) {
     for (const LevelChange& change : point.changes) {
@@ -169,7 +162,7 @@ Json to_json(const TrendReport& report) {
     Json drift;
     if (point.drift) drift = {{"ratio", point.drift->ratio}, {"p", point.drift->p}};
     points.push_back({{"name", point.name},
-                      {"verdict", verdict_of(point, report.rules)},
+                      {"verdict", point.verdict(report.rules.margin)},
                       {"total_ratio", point.total_ratio()},
                       {"changes", std::move(changes)},
                       {"drift", std::move(drift)},

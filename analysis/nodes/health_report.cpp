@@ -25,7 +25,7 @@ namespace {
 constexpr double kQuietFloor = 0.01;
 
 std::string floor_text(const std::optional<double>& share) {
-  return share ? format_number(*share * 100.0) + " %" : "unknown";
+  return share ? format_percent(*share) : "unknown";
 }
 
 std::vector<NodeRecord> records_of(const std::vector<NodeHealth>& nodes) {

@@ -120,7 +120,7 @@ nlohmann::ordered_json anchors_json(const NodeRecord& node, const NodeAgreement&
 }
 
 std::vector<std::string> agreement_lines(const NodeAgreement& agreement, double margin) {
-  const std::string percent = format_number(margin * 100.0) + " %";
+  const std::string percent = format_percent(margin);
   if (agreement.nodes < 2) {
     return {agreement.nodes == 1 ? "one node measured everything"
                                  : "no file says what its node takes at the anchor points"};

@@ -75,8 +75,6 @@ Json point_json(const PointNodes& point, const std::vector<NodeRecord>& nodes) {
           {"p", point.difference_p}};
 }
 
-std::string percent(double share) { return format_number(share * 100.0) + " %"; }
-
 std::string probability(double p) { return p < 0.001 ? "< 0.001" : fmt::format("{:.3f}", p); }
 
 }  // namespace
@@ -108,8 +106,8 @@ Table nodes_table(std::vector<PointNodes> points, std::size_t most) {
     table.add_row({plain_name(point.name),
                    fmt::format("{} {}", format_duration_ns(point.fastest_ns), point.fastest),
                    fmt::format("{} {}", format_duration_ns(point.slowest_ns), point.slowest),
-                   point.spread ? percent(point.spread->between) : "",
-                   point.spread ? percent(point.spread->within) : "",
+                   point.spread ? format_percent(point.spread->between) : "",
+                   point.spread ? format_percent(point.spread->within) : "",
                    probability(point.difference_p)});
   }
   if (left_out > 0) {

@@ -72,7 +72,7 @@ Html answer_section(const std::vector<Results>& files, const std::vector<std::st
     if (!answer.sentences.empty()) {
       html += element("ol", {{"class", "answer"}}, html_items(answer.sentences));
     }
-    if (!answer.kernels.empty()) html += element("h3", "What to take");
+    if (!answer.kernels.empty()) html += element("h3", "What to use");
     for (const KernelPicks& kernel : answer.kernels) html += take_table(kernel);
     if (!answer.kernels.empty()) {
       html += element("p", {{"class", "note"}}, "Time: at the largest size of the row.");

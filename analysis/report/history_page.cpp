@@ -15,11 +15,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string verdict_of(const PointHistory& point, const TrendRules& rules) {
-  if (point.is_slower(rules.margin)) return "slower";
-  return point.is_faster(rules.margin) ? "faster" : "unchanged";
-}
-
 // "2026-11-03 (commit c0ffee)"
 std::string place_of(const TrendFile& file) {
   const std::string day = file.date.substr(0, file.date.find('T'));
@@ -77,7 +72,7 @@ std::string data_of(const std::vector<const PointHistory*>& order, const TrendRe
                                               place_of(trend.files[change.file]))}});
     }
     points.push_back({{"name", plain_name(point->name)},
-                      {"verdict", verdict_of(*point, trend.rules)},
+                      {"verdict", point->verdict(trend.rules.margin)},
                       {"note", point->drift ? moves_of(*point, trend) : std::string()},
                       {"has_moved", point->drift || !point->changes.empty()},
                       {"drift", point->drift ? Json(point->drift->ratio) : Json()},
@@ -96,7 +91,7 @@ Html point_table(const std::vector<const PointHistory*>& order, const TrendRepor
                               "median, first run", "median, last run", "runs"},
                   .rows = {}};
   for (const PointHistory* point : order) {
-    table.rows.push_back({plain_name(point->name), verdict_of(*point, trend.rules),
+    table.rows.push_back({plain_name(point->name), point->verdict(trend.rules.margin),
                           format_change(point->total_ratio()), moves_of(*point, trend),
                           format_duration_ns(point->values.front().median_ns),
                           format_duration_ns(point->values.back().median_ns),

@@ -196,7 +196,7 @@ std::string render_picks(const std::vector<KernelPicks>& kernels, int width, boo
   const auto columns_of_terminal = static_cast<std::size_t>(width);
   return wrapped(
              "",
-             "What to take (time: at the largest size of its row; +N: N other ways are not shown "
+             "What to use (time: at the largest size of its row; +N: N other ways are not shown "
              "to be slower)",
              {.width = columns_of_terminal, .indent = 2}) +
          table.text({.color = color, .width = columns_of_terminal}) +

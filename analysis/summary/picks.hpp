@@ -23,7 +23,7 @@ struct Way {
   std::uint64_t to() const { return entrants.back().point().elements; }
 };
 
-/// What to take for a range of sizes.
+/// What to use for a range of sizes.
 struct Pick {
   Way fastest;                          ///< without workers, unless something is shown to be faster
   std::optional<Way> with_processes{};  ///< the fastest except controls, if `fastest` is a control
@@ -34,7 +34,7 @@ struct KernelPicks {
   std::vector<Pick> picks;  ///< at least one, by ascending size
 };
 
-/// What to take at each size of the contest. A size without `serial` is left out if another has it.
+/// What to use at each size of the contest. A size without `serial` is left out if another has it.
 std::vector<Pick> picks_of(const KernelContest& contest);
 
 /// "serial"; "memfd, pool of 4"; "memfd huge, 4 forked"; "threads, 4 started"; of a program: "mine,

@@ -151,7 +151,7 @@ std::string pays_clause(const KernelContest& contest, Lifecycle lifecycle, bool 
         workers_phrase(lifecycle, paying_workers(contest, lifecycle, relations));
     return fmt::format("{}, {} is faster than no workers{}", faster, who, no_difference(open));
   }
-  if (slower == kEverySize && pool_pays) return any + " never is";
+  if (slower == kEverySize && pool_pays) return any + " is never faster";
   if (slower.empty()) {
     return fmt::format("no difference between {} and no workers is shown {}", any,
                        open == kEverySize ? "at any size" : open);

@@ -116,7 +116,7 @@ Statement find_time_parts(const KernelContest& contest) {
     return format_elements(entrant.point().elements);
   };
   const LargestPart first = part_of(*points.front());
-  std::string text = fmt::format("what decides it here, {}: {} takes {} of the time at {} elements",
+  std::string text = fmt::format("{}, {} takes {} of the time at {} elements",
                                  way_phrase(points.back()->point()), kPartWords[first.part],
                                  percent_text(first.share), elements_text(*points.front()));
   if (points.size() == 1) return {text, {}};

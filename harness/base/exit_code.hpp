@@ -32,7 +32,8 @@ inline constexpr std::array kExitCodes{
                 "everything asked for is done, verified and on disk; no regression"},
     ExitCodeRow{ExitCode::kRegression, "1", "regression found"},
     ExitCodeRow{ExitCode::kBadInput, "2",
-                "bad usage, bad config or unreadable input; nothing was forked, no output touched"},
+                "bad usage, bad config or unreadable input; nothing was started, no output was "
+                "changed"},
     ExitCodeRow{ExitCode::kMachineLacks, "3",
                 "this machine lacks something (memory, /dev/shm, descriptors, permission); found "
                 "before the first point runs"},
@@ -41,8 +42,8 @@ inline constexpr std::array kExitCodes{
     ExitCodeRow{ExitCode::kNotWritten, "5", "results could not be written (disk full, I/O error)"},
     ExitCodeRow{ExitCode::kOutputInUse, "6", "the output is in use by another run"},
     ExitCodeRow{ExitCode::kCorrupt, "7",
-                "results or journal corrupt, or do not match the config, binary or host they are "
-                "resumed with"},
+                "results or journal corrupt, or from another config, program or host than the "
+                "resumed run"},
     ExitCodeRow{ExitCode::kInconclusive, "8",
                 "inconclusive: not enough evidence within the budget"},
     ExitCodeRow{ExitCode::kNotComparable, "9",

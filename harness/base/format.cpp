@@ -61,6 +61,8 @@ std::string format_count(std::uint64_t count, std::string_view noun) {
 
 std::string format_change(double ratio) { return fmt::format("{:+.1f} %", (ratio - 1.0) * 100.0); }
 
+std::string format_percent(double share) { return format_number(share * 100.0) + " %"; }
+
 std::string format_elements(std::uint64_t elements) {
   struct Suffix {
     std::uint64_t size;

@@ -20,6 +20,8 @@ std::string format_thousands(std::uint64_t count);
 std::string format_count(std::uint64_t count, std::string_view noun);
 /// A ratio as a change: "+2.9 %" for 1.029, "-3.0 %" for 0.97.
 std::string format_change(double ratio);
+/// A share of 1 in percent: "12.3 %" for 0.123.
+std::string format_percent(double share);
 /// The shortest exact form: "1k", "2M", "1.5M", otherwise "1,048,576".
 std::string format_elements(std::uint64_t elements);
 

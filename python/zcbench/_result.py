@@ -100,7 +100,7 @@ class Result:
         ):
             parts.append(self._table(elements, workers, lifecycle))
         parts.append(
-            "\n".join(["What to take", *(f"- {text}" for text in [*self.answer, *self._reasons()])])
+            "\n".join(["What to use", *(f"- {text}" for text in [*self.answer, *self._reasons()])])
         )
         if failed := [point for point in self.points + self.start_points if point.median_ns is None]:
             parts.append(failure_texts(failed, len(self.points + self.start_points)))

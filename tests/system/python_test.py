@@ -246,7 +246,7 @@ class Measure(PythonCase):
         (self.folder / "script.py").write_text(SCRIPT)
         out, _ = self.python("script.py")
         self.assertEqual((self.folder / "ends").read_text(), "end\n")
-        self.assertIn("What to take", out)
+        self.assertIn("What to use", out)
         for start in STARTS:
             rows = re.findall(rf"^shared_memory\.{start} .*\d (?:us|ms|s) ", out, re.MULTILINE)
             self.assertEqual(len(rows), 2, out)
@@ -428,7 +428,7 @@ class Measure(PythonCase):
         self.assertIn("analyse of 1,000 float64", same)
         self.assertTrue(json.loads((self.folder / "mine.json").read_text())["benchmarks"])
         self.assertIn("<html", (self.folder / "mine.html").read_text())
-        self.assertEqual(script.count("What to take"), 1)
+        self.assertEqual(script.count("What to use"), 1)
         self.assertNotIn("no time", script)
         names = re.findall(r"^(\w+) ", listed, re.MULTILINE)
         page = (SOURCE / "docs/python.md").read_text()

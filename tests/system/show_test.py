@@ -53,7 +53,7 @@ class Show(ZcbenchCase):
         for title in ("square, 2 workers, fork", "square, 2 workers, pool", "statistics, 2 workers, fork"):
             self.assertIn(f"\n{title}\n", text)
         self.assertRegex(text, r"\nshared_mmap +\d.* +\+-.* +\d.*x")
-        self.assertIn("\nWhat to take ", text)
+        self.assertIn("\nWhat to use ", text)
         self.assertRegex(text, r"(?m)^- \S")
         self.assertIn("20 points: 20 valid, 0 failed, 0 unavailable", text)
         self.assertNotIn("\x1b", text)

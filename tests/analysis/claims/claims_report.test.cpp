@@ -88,9 +88,10 @@ TEST_CASE("in brief, the count and each refuted claim in half a line", "[claims]
   std::vector<ClaimVerdict> claims = make_report().claims;
   for (ClaimVerdict& claim : claims) claim.brief = claim.sentence;
   const std::string text = render_brief(claims);
-  CHECK(text.starts_with(
-      "The lecture's 4 claims: 1 supported, 1 refuted, 1 inconclusive, 1 not measured in this run\n"
-      "  1-b     "));
+  CHECK(
+      text.starts_with("The lecture's 4 claims: 1 supported, 1 refuted, 1 inconclusive, 1 not "
+                       "measured. Found instead:\n"
+                       "  1-b     "));
   CHECK(text.find("1-a") == std::string::npos);
   claims[1].brief = std::string(30, 'x') + " " + std::string(30, 'y');
   const ClaimVerdict refuted = claims[1];

@@ -54,6 +54,7 @@ TEST_CASE("a step is a change with its file and both levels, and no drift", "[hi
   CHECK(point.total_ratio() == point.changes[0].ratio());
   CHECK(point.is_slower(0.01));
   CHECK_FALSE(point.is_faster(0.01));
+  CHECK(point.verdict(0.01) == "slower");
 }
 
 TEST_CASE("ten times one per cent is a drift of 10.5 %", "[history]") {
@@ -75,6 +76,7 @@ TEST_CASE("what gets faster is not slower", "[history]") {
   const PointHistory step_down = judge_history("p", medians(step(10, 10, 0.9), 0.01, 3), {});
   CHECK(step_down.is_faster(0.01));
   CHECK_FALSE(step_down.is_slower(0.01));
+  CHECK(step_down.verdict(0.01) == "faster");
   const PointHistory drift_down = judge_history("p", medians(creep(15, -0.01), 0.005, 3), {});
   CHECK(drift_down.is_faster(0.01));
 }
@@ -87,6 +89,7 @@ TEST_CASE("slower and back again is two changes and no slowdown", "[history]") {
   CHECK(point.changes[1].from_ns == point.changes[0].to_ns);
   CHECK_FALSE(point.is_slower(0.01));
   CHECK_FALSE(point.is_faster(0.01));
+  CHECK(point.verdict(0.01) == "unchanged");
 }
 
 TEST_CASE("a change within the margin is shown and is no slowdown", "[history]") {

@@ -22,7 +22,7 @@ std::string shape_of(const std::vector<PointResult>& points) {
 
 const Point kForked = make_point("square", "memfd", 1000, 4);
 const Point kLiving = make_point("square", "memfd", 1000, 4, Lifecycle::pool);
-constexpr const char* kOf = "what decides it here, with memfd and 4 workers forked for each job: ";
+constexpr const char* kOf = "with memfd and 4 workers forked for each job, ";
 
 }  // namespace
 
@@ -72,6 +72,6 @@ TEST_CASE("the fewest workers: those whose start does not overlap with computing
   Point few = kForked;
   few.workers = 2;
   CHECK(shape_of({spent(kForked, {.start_ns = 1}), spent(few, {.compute_ns = 1})}) ==
-        "what decides it here, with memfd and 2 workers forked for each job: computing takes 100 % "
-        "of the time at 1k elements");
+        "with memfd and 2 workers forked for each job, computing takes 100 % of the time at 1k "
+        "elements");
 }

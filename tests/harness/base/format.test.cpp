@@ -50,6 +50,11 @@ TEST_CASE("element counts are exact", "[format]") {
   CHECK(format_elements(1'000'000'000) == "1G");
 }
 
+TEST_CASE("a share is in percent, with three digits", "[format]") {
+  CHECK(format_percent(0.123) == "12.3 %");
+  CHECK(format_percent(0.00004) == "0.00400 %");
+}
+
 TEST_CASE("a ratio is a change with its sign", "[format]") {
   CHECK(format_change(1.029) == "+2.9 %");
   CHECK(format_change(0.97) == "-3.0 %");
