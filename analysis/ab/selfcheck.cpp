@@ -90,8 +90,8 @@ PointNoise noise_of(const std::string& name, const std::vector<MeasuredUnit>& un
   return noise;
 }
 
-// What many gates do: run each build once and compare the means with a fixed threshold. Here a run
-// is a unit's worth of samples.
+// What many gates do: run each build once and compare the two times with a fixed threshold. Here a
+// run is one unit.
 double threshold_alarms(std::span<const std::vector<MeasuredUnit>> points, std::size_t suite_points,
                         std::uint32_t suites, std::mt19937_64& random) {
   std::uint32_t alarmed = 0;

@@ -37,7 +37,7 @@ struct Selfcheck {
   std::uint32_t suites = 0;              ///< simulated
   std::size_t suite_points = 0;          ///< of each
   double suites_with_false_alarm = 0.0;  ///< share
-  double threshold_false_alarms = 0.0;   ///< the same for a rule "mean more than 5 % slower"
+  double threshold_false_alarms = 0.0;   ///< the same for a rule "one run more than 5 % slower"
 };
 
 /// Simulates points with at most `seconds_per_point` each, in suites of `suite_points`: the

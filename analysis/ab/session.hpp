@@ -33,7 +33,7 @@ struct SessionPlan {
   std::vector<std::size_t> plan_indices;
   bool stops_when_decided = true;  ///< false: all points get units for the whole budget
   /// The budget of the record is only an upper limit; it is reduced to the time that 16 units like
-  /// the first take, but to no less than half a minute.
+  /// the first take, but not below half a minute.
   bool budget_follows_first_unit = false;
 };
 

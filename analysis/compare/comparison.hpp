@@ -63,7 +63,8 @@ struct Comparison {
 /// Compares the files point by point. A point with at least kLeastLaunches on both sides is a
 /// regression if the alarm interval lies above 1 + smallest_change, an improvement if below its
 /// reciprocal, within margin if the interval lies between the margin and its reciprocal, otherwise
-/// inconclusive. A floor larger than the smallest change or the margin replaces them. With fewer
+/// inconclusive. The smallest change is at most the margin; a floor larger than either replaces it,
+/// and a point that is within such a floor but not within the margin is below_floor. With fewer
 /// launches, the point is inconclusive. All intervals are first widened by the base's noise floor
 /// of the point. Exchanging the files exchanges regression and improvement. A point that only
 /// `other` has is `added`. Where nodes are the units, the same holds for nodes as for launches.

@@ -30,8 +30,12 @@ std::string start_of(std::string text, std::size_t columns) {
   constexpr std::string_view kMore = " ...";
   if (display_width(text) <= columns) return text;
   while (display_width(text) + kMore.size() > columns) {
-    const std::size_t blank = text.find_last_of(' ');
-    text.resize(blank == std::string::npos || blank == 0 ? columns - kMore.size() : blank);
+    std::size_t end = text.find_last_of(' ');
+    if (end == std::string::npos || end == 0) {
+      end = std::min(text.size() - 1, columns - kMore.size());
+      while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+    }
+    text.resize(end);
   }
   return text + std::string(kMore);
 }

@@ -11,7 +11,7 @@ namespace zcbench {
 std::size_t display_width(std::string_view text);
 
 /// The text cut to at most `columns` terminal columns: longer text ends in " ..." after a whole
-/// word.
+/// word, or after a whole character if its first word is too long.
 std::string start_of(std::string text, std::size_t columns);
 
 struct Wrapping {

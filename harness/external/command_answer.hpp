@@ -20,7 +20,7 @@ class CommandAnswer {
 
   /// A number, or one of the strings "NaN", "Infinity" and "-Infinity", which JSON numbers lack.
   double number(std::string_view key) const;
-  /// A number from 0 to 1e18.
+  /// A number from 0 to just below 1e18.
   std::int64_t time_ns(std::string_view key) const;
   /// "real_time_ns", which is above 0.
   std::int64_t real_time_ns() const;

@@ -1,6 +1,6 @@
 // JsonDocument: JSON text as a tree in which every value knows its position, which nlohmann::json
-// does not keep. config makes one per file or --set, walks it from root(), and reports what it
-// rejects through JsonValue::fail.
+// does not keep. Readers of configs, fleets and results files make one per file (or --set), walk it
+// from root(), and report what they reject through JsonValue::fail.
 #pragma once
 
 #include <cstdint>

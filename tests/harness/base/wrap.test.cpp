@@ -31,4 +31,7 @@ TEST_CASE("the start of a text ends after its last word that fits", "[wrap]") {
   CHECK(start_of("one two three", 10) == "one ...");
   CHECK(start_of("caf\xc3\xa9 au lait", 12) == "caf\xc3\xa9 au lait");
   CHECK(start_of("onetwothree", 9) == "onetw ...");
+  CHECK(start_of("\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9", 5) == " ...");
+  CHECK(start_of("\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9",
+                 9) == "\xc3\xa9\xc3\xa9 ...");
 }
