@@ -108,7 +108,7 @@ TEST_CASE("targets that could not be saved are refused", "[output_file]") {
   CHECK_THAT(refusal(folder.path("dir/")), contains_text("is a directory"));
   CHECK_THAT(refusal(folder.path("dir/.")), contains_text("is a directory"));
   CHECK_THAT(refusal(folder.path("..")), contains_text("is a directory"));
-  // That an ordinary user may not write to the folder is reported before what the path is.
+  // An ordinary user may not write to /dev, which is reported before the kind of the file.
   CHECK_THAT(refusal("/dev/null"),
              contains_text(::geteuid() == 0 ? "is a device" : "cannot write into the directory"));
   CHECK_THAT(refusal(folder.path("none/r.json")), contains_text("ENOENT"));
