@@ -1,5 +1,5 @@
-// Picks Catch2's header: version 2 (Debian 12) and version 3 (Debian 13) name it differently, and
-// one matcher too.
+// Includes Catch2's headers. Version 2 (Debian 12) and version 3 (Debian 13) name them, and one
+// matcher, differently.
 #pragma once
 
 #if __has_include(<catch2/catch_test_macros.hpp>)

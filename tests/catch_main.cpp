@@ -1,5 +1,5 @@
-// main() of the test programs: Catch2's, unless a test of lifecycle `exec` has started this program
-// as a worker.
+// main() of the test programs. It runs Catch2, unless a test of lifecycle `exec` has started this
+// program as a worker.
 #if __has_include(<catch2/catch_session.hpp>)
 #include <catch2/catch_session.hpp>
 #else

@@ -1,4 +1,4 @@
-// A temporary directory for a test, removed with its contents at the end of the scope.
+// A temporary directory for a test, which is removed with its contents at the end of the scope.
 #pragma once
 
 #include <stdlib.h>

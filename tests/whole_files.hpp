@@ -1,4 +1,4 @@
-// Shared by tests of files: reads and writes whole files, lists the names in a folder, and runs
+// Helpers for tests of files: they read and write whole files, list the names in a folder, and run
 // code in a forked process.
 #pragma once
 
@@ -33,7 +33,8 @@ inline std::vector<std::string> names_in(const std::string& folder) {
   return names;
 }
 
-/// Exit code of `body` in a forked process; -1 if a signal ended it, 99 after an exception.
+/// Returns the exit code of `body` in a forked process: -1 if a signal ended the process, 99 after
+/// an exception.
 template <typename Body>
 int run_in_child(Body body) {
   const pid_t pid = ::fork();

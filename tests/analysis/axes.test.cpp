@@ -1,4 +1,5 @@
-// The contract of the table of axes: all code that loops over it handles every axis, both ways.
+// The contract of the table of axes: all code that loops over the table handles every axis, both
+// when it writes and when it reads.
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -29,14 +30,14 @@ std::vector<const PointAxis*> plain_axes() {
   return axes;
 }
 
-// All words; the smallest and the largest counts.
+// All words of an axis, or for a count 1, 2 and the largest one.
 std::vector<std::string> values_of(const PointAxis& axis) {
   if (axis.count != nullptr) return {"1", "2", std::to_string(axis.largest)};
   const auto words = axis.known_words();
   return {words.begin(), words.end()};
 }
 
-// The value as a config writes it.
+// Returns the value as a config writes it.
 std::string json_of(const PointAxis& axis, const std::string& value) {
   return axis.count != nullptr ? value : "\"" + value + "\"";
 }
@@ -47,7 +48,7 @@ Point point_with(const PointAxis& axis, const std::string& value) {
   return point;
 }
 
-// The required axes of an experiment that `members` does not name.
+// A config with one experiment: `members`, and the required axes that `members` does not name.
 std::string config_of(const std::string& members) {
   std::string all = members;
   for (const char* usual :
@@ -202,7 +203,7 @@ TEST_CASE("results files and tables have every axis", "[axes]") {
       CHECK(csv_cell(samples_csv({make_valid(point, 1e6)}), axis->name) == value);
       entries[0]["zcbench"].erase(std::string(axis->name));
       if (axis->is_later && value == axis->usual) {
-        CHECK(read_back(entries).at(0).point.name() == point.name());  // an older file
+        CHECK(read_back(entries).at(0).point.name() == point.name());  // as in an older file
         continue;
       }
       const std::string_view wrong = axis->is_later ? "is of the point" : axis->name;
@@ -224,7 +225,7 @@ TEST_CASE("claims select by every axis", "[axes]") {
         if (another != value) axis->set(other, another);
       }
       if (other.name() != point.name()) CHECK_FALSE(selector_of(json).selects(other));
-      // A point with an unusual value is selected only by selectors that name the axis.
+      // Only selectors that name the axis select a point with an unusual value.
       CHECK(selector_of("{}").selects(point) == (!axis->is_option() || value == axis->usual));
     }
   }

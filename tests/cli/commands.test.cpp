@@ -22,7 +22,7 @@ std::string whole_text(const std::filesystem::path& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-// README.md and every page of docs/.
+// Returns the text of README.md and of every page of docs/.
 std::string documentation() {
   const std::filesystem::path source = SOURCE_DIR;
   std::string text = whole_text(source / "README.md");
@@ -32,7 +32,7 @@ std::string documentation() {
   return text;
 }
 
-// Captures std::cout while it is alive.
+// Captures std::cout during its lifetime.
 class PrintedText {
  public:
   PrintedText() : old_(std::cout.rdbuf(text_.rdbuf())) {}
@@ -46,7 +46,7 @@ class PrintedText {
   std::streambuf* old_;
 };
 
-// The output of --help, whose action does nothing else.
+// Returns the output of --help, whose action does nothing else.
 std::string printed(std::vector<std::string> words) {
   const PrintedText text;
   CHECK(parse(std::move(words))().code == ExitCode::kSuccess);
@@ -73,7 +73,7 @@ TEST_CASE("every command of the table is documented", "[command_line]") {
   const std::string text = documentation();
   for (const Command& command : commands()) {
     CAPTURE(command.name);
-    // In a code span or an example, not as a word of a sentence, and not "run" in "runs".
+    // The name must follow "zcbench", and be a whole word: "run" is not found in "runs".
     CHECK(std::regex_search(text, std::regex(fmt::format(R"(zcbench {}\b)", command.name))));
   }
 }

@@ -1,4 +1,5 @@
-// Man pages and completions come from the table of commands, so these tests loop over it.
+// The man pages and the completions are made from the table of commands, so these tests loop over
+// it.
 #include <algorithm>
 
 #include "cli/command_help.hpp"

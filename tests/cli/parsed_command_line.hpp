@@ -1,4 +1,4 @@
-// Parses command lines as the program does. For tests of cli/ and of code that starts zcbench.
+// Parses command lines as the program does, for tests of cli/ and of code that starts zcbench.
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -14,17 +14,17 @@
 
 namespace zcbench {
 
-// Defined in cli/run.cpp and cli/ab.cpp: options that are plain values of lower floors.
+// Defined in cli/run.cpp and cli/ab.cpp. These options are plain values of lower floors.
 void add_run_options(CLI::App& command, RunOptions& run);
 void add_ab_options(CLI::App& command, AbOptions& ab);
 
-/// The words of a text without quotes.
+/// Splits a text without quotes into words.
 inline std::vector<std::string> words_of(const std::string& text) {
   std::istringstream stream(text);
   return {std::istream_iterator<std::string>(stream), {}};
 }
 
-/// The action of the words after the program's name.
+/// Returns the action for the words that follow the program's name.
 inline Action parse(std::vector<std::string> words) {
   words.insert(words.begin(), "zcbench");
   std::vector<char*> arguments;
@@ -32,13 +32,13 @@ inline Action parse(std::vector<std::string> words) {
   return parse_command_line(commands(), static_cast<int>(arguments.size()), arguments.data());
 }
 
-/// The options that the words after a command's name set.
+/// Returns the options that the words after a command's name set.
 template <typename Options>
 Options parse_options(void (*add_options)(CLI::App&, Options&), std::vector<std::string> words) {
   Options options;
   CLI::App command;
   add_options(command, options);
-  std::reverse(words.begin(), words.end());  // the order in which CLI11 expects a vector
+  std::reverse(words.begin(), words.end());  // CLI11 expects a vector in reverse order
   command.parse(std::move(words));
   return options;
 }

@@ -94,19 +94,19 @@ namespace {
 
 constexpr std::uint64_t kFew = 1000;      // two pages
 constexpr std::uint64_t kMany = 1 << 20;  // 2048 pages of 4 KiB
-// The faults by which two starts of a worker may differ. The faults of a start depend on the
+// By how many faults two starts of a worker may differ. How many faults a start has depends on the
 // compiler and on sanitizers, so the tests below subtract those of a small array.
 constexpr std::uint64_t kSlack = 64;
-// Observed with asan of g++ 14: 68, where small pages would give 2048.
+// 68 were observed with the address sanitizer of g++ 14; small pages would cause 2048.
 constexpr std::uint64_t kHugeSlack = 100;
-// The address sanitizer reads a shadow of one byte for every eight, in pages of 4 KiB.
+// The address sanitizer has one shadow byte for every eight bytes, in pages of 4 KiB.
 #ifdef UNDER_SANITIZER
 constexpr std::uint64_t kShadowPages = kMany * sizeof(double) / 8 / 4096;
 #else
 constexpr std::uint64_t kShadowPages = 0;
 #endif
 
-// Page faults of the workers in the last of three samples.
+// Returns the workers' page faults in the last of three samples.
 std::uint64_t faults_of(const Strategy& strategy, Lifecycle lifecycle, Pages pages,
                         std::uint64_t elements) {
   const Kernel& kernel = kernel_for(strategy);
@@ -126,7 +126,7 @@ TEST_CASE("forked workers report their processes' own peak memory and faults", "
   const Sample sample = take(strategy, kernel, point, irregular_values(kMany), 1).samples.front();
   REQUIRE(sample.worker_peak_rss_bytes.has_value());
   CHECK(*sample.worker_peak_rss_bytes >= kMany / 2 * sizeof(double));
-  // One of the two workers maps each page; some kernels map several at once.
+  // Each page is mapped by one of the two workers; some kernels map several pages at once.
   CHECK(sample.minor_faults > faults_of(strategy, Lifecycle::fork, Pages::cold, kFew));
 }
 
@@ -134,7 +134,7 @@ TEST_CASE("workers run where the placement says, with any strategy") {
   for_each_strategy([](const Strategy& strategy, Lifecycle lifecycle) {
     if (strategy.worker_kind == WorkerKind::none) return;
     Kernel kernel = *find_kernel("statistics");
-    // On more than one allowed CPU it returns no count, so verification fails.
+    // A worker with more than one allowed CPU returns no count, so that verification fails.
     kernel.run = [](std::span<double> slice) {
       const bool bound = allowed_cpus().size() == 1;
       return bound ? find_kernel("statistics")->run(slice) : ChunkResult{};

@@ -1,5 +1,5 @@
-// Every strategy whose answers are frames accepts each slice's answer once, and only with that
-// slice's size: a faulty worker fails the sample before its numbers count.
+// Every strategy whose answers are frames accepts the answer for each slice once, and only if it
+// has the slice's size: a faulty worker fails the sample before its numbers count.
 #include <string>
 
 #include "harness/base/errors.hpp"
@@ -15,7 +15,7 @@ namespace {
 constexpr std::uint32_t kTwoWorkers = 2;
 
 // Runs a round in which the first worker handles its task with `answer`; returns the error of the
-// parent's collect.
+// parent's collect().
 template <typename Answer>
 std::string refusal_of(const char* strategy, Answer answer) {
   ControlBlock side;

@@ -37,7 +37,8 @@ void require_right(const Strategy& strategy, const Kernel& kernel, const Point& 
   CHECK(covered == point.elements);
 }
 
-// Sends slices out and back without changing a bit, and checks that they arrive as sent.
+// A kernel function that changes no bit, so that verify_same_bits() can check that slices are sent
+// out and back as they are.
 ChunkResult leave_alone(std::span<double> slice) { return {.count = slice.size()}; }
 
 std::optional<std::string> verify_same_bits(const InputBlocks& blocks,
@@ -170,7 +171,7 @@ TEST_CASE("every state of the pages gives the correct result for every partition
 
 namespace {
 
-// Squares, and in the round with that number flips the lowest bit of the slice's last element.
+// The round in which square_but_a_bit() flips the lowest bit of the slice's last element.
 std::uint32_t g_bad_round = 0;
 
 ChunkResult square_but_a_bit(std::span<double> slice) {
@@ -186,7 +187,7 @@ ChunkResult square_but_a_bit(std::span<double> slice) {
 
 TEST_CASE("a bit flipped in a large array fails its sample, in any round", "[contract]") {
   if (kThreadSanitizer) return;  // worker threads would share the counter
-  // Several threads check the array if there are CPUs for them.
+  // If there are CPUs for them, several threads check the array.
   constexpr std::uint64_t kLarge = (3 << 19) + 11;
   Kernel kernel = *find_kernel("square");
   kernel.run = square_but_a_bit;

@@ -1,4 +1,4 @@
-// Every strategy survives faulty workers: they die in any verb, hang, or keep the wrong
+// Every strategy survives faulty workers, which die at any moment, hang, or hold the wrong
 // descriptors. Nothing is left behind, and the sample never counts.
 #include <dirent.h>
 #include <fcntl.h>
@@ -23,9 +23,9 @@ constexpr double kPatienceS = 60;
 
 enum class Moment { attach, before_receive, after_receive, before_submit, after_submit };
 
-// What the decorated Transfer does in the victim: the first worker that gets there, because a queue
-// may have no task for a given worker. A global, because Strategy::open is a plain function
-// pointer; exec'd workers get it through the control block.
+// What the decorated Transfer does in the victim. The victim is the first worker that reaches the
+// moment, because a queue may have no task for a given worker. This is a global because
+// Strategy::open is a plain function pointer; exec'd workers get it through the control block.
 struct Sabotage {
   FunctionOfProgram<ExecedWorkers::Open> open;  // of the real strategy
   Moment moment = Moment::attach;
@@ -90,7 +90,7 @@ std::string failure_of(const Strategy& strategy, Lifecycle lifecycle, Moment mom
 }
 
 void for_each_process_strategy(const std::function<void(const Strategy&, Lifecycle)>& body) {
-  if (kThreadSanitizer) return;  // threads cannot be killed one by one
+  if (kThreadSanitizer) return;  // threads cannot be killed individually
   for_each_strategy([&](const Strategy& strategy, Lifecycle lifecycle) {
     if (strategy.worker_kind == WorkerKind::process) body(strategy, lifecycle);
   });
@@ -98,7 +98,7 @@ void for_each_process_strategy(const std::function<void(const Strategy&, Lifecyc
 
 void kill_me() { ::raise(SIGKILL); }
 void crash_me() {
-  ::signal(SIGSEGV, SIG_DFL);  // a sanitizer would turn it into an exit
+  ::signal(SIGSEGV, SIG_DFL);  // a sanitizer would turn the signal into an exit
   ::raise(SIGSEGV);
 }
 void stop_me() { ::raise(SIGSTOP); }
@@ -193,10 +193,10 @@ TEST_CASE("a worker holds its own descriptors and nobody else's", "[contract]") 
         failure_of(strategy, lifecycle, Moment::before_receive, report_descriptors);
     const auto found = message.find("open=");
     REQUIRE(found != std::string::npos);
-    // In addition to this process's descriptors: the liveness pipe and the strategy's own.
+    // A worker also holds the liveness pipe and the strategy's own descriptors.
     std::size_t own = 0;
     if (strategy.name == "memfd") own = 1;
-    if (strategy.name == "posix_shm") own = is_exec ? 0 : 1;  // or it knows the name only
+    if (strategy.name == "posix_shm") own = is_exec ? 0 : 1;  // exec'd: only its name
     if (strategy.name == "unix_socket" || strategy.name == "file_mmap" ||
         strategy.name == "fork_cow") {
       own = 1;
@@ -223,7 +223,7 @@ TEST_CASE("nothing is left open or mapped after many samples", "[contract]") {
     const std::size_t mapped = mappings();
     take(strategy, kernel, point, irregular_values(1000), 20);
     CHECK(open_here() == descriptors);
-    // Mappings of the allocator and of thread stacks vary; one leaked per sample would be 20.
+    // Mappings of the allocator and of thread stacks vary; a leak of one per sample would add 20.
     CHECK(mappings() < mapped + 15);
     CHECK(no_children_left());
   });

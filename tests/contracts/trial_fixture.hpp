@@ -1,5 +1,5 @@
-// Shared by the contract tests: a point with its input and reference, and any strategy with threads
-// as workers (thread sanitizers do not see races between processes).
+// Shared by the contract tests: makes a point with its input and reference, and runs any strategy
+// with threads as workers, because thread sanitizers do not see races between processes.
 #pragma once
 
 #include <sys/wait.h>
@@ -30,7 +30,7 @@ inline constexpr bool kThreadSanitizer = true;
 inline constexpr bool kThreadSanitizer = false;
 #endif
 
-/// As prepare_process() has it in the program: a worker's death breaks its channel.
+/// As in prepare_process(): a worker's death breaks its channel instead of ending this process.
 [[maybe_unused]] inline const auto kPipeSignal = std::signal(SIGPIPE, SIG_IGN);
 
 /// The same strategy with its workers as threads of this process.
@@ -39,7 +39,7 @@ inline Strategy with_threads(Strategy strategy) {
   return strategy;
 }
 
-/// How a test's workers run: always as threads under the thread sanitizer.
+/// The strategy as this build tests it: with threads under the thread sanitizer.
 inline Strategy for_this_build(const Strategy& strategy) {
   return kThreadSanitizer ? with_threads(strategy) : strategy;
 }
@@ -70,7 +70,7 @@ inline TurnResult take(const Strategy& strategy, const Kernel& kernel, const Poi
                    samples);
 }
 
-/// Forwards each verb to another Transfer, for tests that intercept some.
+/// Forwards each call to another Transfer, for tests that intercept some of them.
 class DecoratedTransfer : public Transfer {
  public:
   explicit DecoratedTransfer(std::unique_ptr<Transfer> real) : real_(std::move(real)) {}
@@ -97,7 +97,8 @@ class DecoratedTransfer : public Transfer {
   std::unique_ptr<Transfer> real_;
 };
 
-/// Deterministic irregular values without repeats, which could hide an element in the wrong place.
+/// Returns deterministic, irregular values. None repeats, because repeats could hide an element in
+/// the wrong place.
 inline std::vector<double> irregular_values(std::uint64_t elements) {
   std::vector<double> values(elements);
   for (std::uint64_t i = 0; i < elements; ++i) {
@@ -106,10 +107,11 @@ inline std::vector<double> irregular_values(std::uint64_t elements) {
   return values;
 }
 
-/// Whether this process has no children left, dead or alive.
+/// Whether this process has no children, neither running nor waiting to be reaped.
 inline bool no_children_left() { return ::waitpid(-1, nullptr, WNOHANG) == -1 && errno == ECHILD; }
 
-/// False if the strategy only reads and the kernel writes.
+/// Returns false for a kernel that only external commands run, or if the strategy only reads and
+/// the kernel writes.
 inline bool can_run(const Strategy& strategy, const Kernel& kernel) {
   return !kernel.only_external && (!strategy.read_only || !kernel.writes_array);
 }
@@ -119,7 +121,7 @@ inline const Kernel& kernel_for(const Strategy& strategy) {
   return *find_kernel(strategy.read_only ? "statistics" : "square");
 }
 
-/// False if a sweep excludes the pair or, with a notice, if the machine forbids it.
+/// Returns false if a sweep excludes the pair or, with a warning, if the machine forbids it.
 inline bool can_have_pages(const Strategy& strategy, Lifecycle lifecycle, Pages pages) {
   if (pages == Pages::cold) return true;
   if (!strategy.has_pages) return false;
@@ -132,14 +134,15 @@ inline bool can_have_pages(const Strategy& strategy, Lifecycle lifecycle, Pages 
   return true;
 }
 
-/// Calls `body(strategy, lifecycle)` for everything registered that opens a Transfer.
+/// Calls `body(strategy, lifecycle)` for every registered strategy that is available and opens a
+/// Transfer, with each lifecycle that it can have.
 template <typename Body>
 void for_each_strategy(const Body& body) {
-  // As the program has it: for the whole process, and before there are threads.
+  // As in the program: the whole process enters it, before there are threads.
   [[maybe_unused]] static const bool has_private_shm = enter_private_shm(std::uint64_t{1} << 30);
   REQUIRE(!strategies().empty());
   for (const Strategy& registered : strategies()) {
-    if (registered.open == nullptr) continue;  // programs; they have tests of their own
+    if (registered.open == nullptr) continue;  // external programs have tests of their own
     if (registered.unavailable()) continue;
     for (const std::string_view word : words_of(Lifecycle{})) {
       Point point;

@@ -1,6 +1,6 @@
-// What every fuzzer here requires of a parser: it accepts bytes, or refuses them with its own
+// What every fuzzer here requires of a parser: it accepts the bytes, or refuses them with its own
 // exception and one short line that begins with the input's name. Anything else ends the fuzzer:
-// another exception, a sanitizer's finding, too much time or memory.
+// another exception, a report by a sanitizer, too much time or memory.
 #pragma once
 
 #include <cstdint>
@@ -19,12 +19,12 @@ namespace zcbench::fuzz {
   std::abort();
 }
 
-/// Fails unless the condition holds; `rule` describes it.
+/// Ends the fuzzer unless the condition holds; `rule` describes it.
 inline void require(bool holds, const char* rule) {
   if (!holds) found("does not hold", rule);
 }
 
-/// Returns whether `parse` returned; its only alternative is to throw a Refusal.
+/// Returns true if `parse` returns, and false if it throws a Refusal, the only error it may throw.
 template <typename Refusal, typename Parse>
 bool accepts(std::string_view label, Parse parse) {
   try {

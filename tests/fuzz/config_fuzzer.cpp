@@ -1,5 +1,5 @@
-// Parses a config's text and, after a byte that JSON text cannot have, the KEY=VALUE of a --set.
-// Makes the plan if that is fast.
+// Parses the text of a config and, after a byte that JSON text cannot contain, the KEY=VALUE of a
+// --set. Makes the plan if that is quick.
 #include <fcntl.h>
 
 #include <cerrno>
@@ -12,9 +12,9 @@ using namespace zcbench;
 namespace {
 
 constexpr char kSetFollows = '\xff';
-// A plan makes a name for each point; this many take about a millisecond.
+// A plan makes a name for each point; for this many points that takes about a millisecond.
 constexpr std::uint64_t kQuicklyPlanned = 500;
-// More are refused because of their number, before any point is made.
+// This many points are refused because of their number, before any point is made.
 constexpr std::uint64_t kTooManyInAnyCase = std::uint64_t{1} << 40;
 
 Overrides overrides_of(std::string_view assignment) {
@@ -50,7 +50,7 @@ void require_sound(const Plan& plan) {
 
 }  // namespace
 
-// A config may name an .npy file; none exists here, so that no input depends on the disk.
+// A config may name an .npy file. No such file exists here, so that no input depends on the disk.
 extern "C" int __real_open(const char* path, int flags, ...);
 extern "C" int __wrap_open(const char* path, int flags, ...) {
   if ((flags & O_ACCMODE) == O_RDONLY) {

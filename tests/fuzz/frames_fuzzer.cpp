@@ -1,6 +1,6 @@
-// Input from the channels of copying strategies: a pipe per worker, one pipe for all, a queue with
-// each of its codecs, read by the parent or by a worker. The first byte of an input selects the
-// channel and the reader, the second how reads are split.
+// Feeds input to the channels of copying strategies: one pipe per worker, one pipe for all, and a
+// queue with each of its codecs, read by the parent or by a worker. The first byte of an input
+// selects the channel and the reader, the second how reads are split.
 #include <bit>
 #include <cstring>
 #include <limits>
@@ -21,12 +21,12 @@ namespace {
 
 constexpr std::uint8_t kAsWorker = 0x80;    // in the first byte
 constexpr std::uint8_t kIsHesitant = 0x80;  // in the second byte
-constexpr std::uint32_t kWorkers = 3;       // slices and frames fill each round of a queue's lanes
+constexpr std::uint32_t kWorkers = 3;       // a queue's frames fill every round of its lanes
 constexpr std::uint64_t kElements = 13;     // slices of two sizes
 
 struct Subject {
   TransferSpec spec;
-  const Codec* codec;  // nullptr: none
+  const Codec* codec;  // nullptr if there is none
   std::unique_ptr<ControlBlock> side = std::make_unique<ControlBlock>();
   std::unique_ptr<Transfer> transfer{};
 
@@ -60,7 +60,7 @@ bool are_same_bits(std::span<const double> values, std::span<const std::byte> by
   return std::memcmp(values.data(), bytes.data(), values.size_bytes()) == 0;
 }
 
-// Everything that was read must survive being sent on.
+// Everything that was read must survive being encoded and decoded again.
 void require_kept_by(const Codec& codec, std::span<const double> values) {
   std::vector<std::byte> bytes;
   codec.encode(values, bytes);
@@ -73,7 +73,7 @@ bool sends_own_bytes(const Subject& subject) {
   return subject.codec == nullptr || subject.codec->lead != nullptr;
 }
 
-// Frames are read one by one: each slice gets its own bytes.
+// Frames are read one after another, so each slice must hold its own frame's bytes.
 void require_delivered(const Subject& subject, std::span<const std::byte> frames) {
   const TransferSpec& spec = subject.spec;
   for (std::uint32_t answer = 0; answer < spec.slices(); ++answer) {
@@ -101,7 +101,7 @@ void read_as_parent(const Subject& subject, const fuzz::FakeChannel& channel, bo
 void read_as_worker(const Subject& subject, const fuzz::FakeChannel& channel) {
   while (const auto task = subject.transfer->receive(0, no_limit())) {
     const std::span<const std::byte> served = channel.served();
-    if (served.empty()) continue;  // fork_cow's workers inherit theirs
+    if (served.empty()) continue;  // fork_cow's workers inherit their slices
     if (!sends_own_bytes(subject)) {
       require_kept_by(*subject.codec, task->values);
     } else if (served.size() < task->values.size_bytes() ||

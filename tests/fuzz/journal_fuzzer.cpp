@@ -1,4 +1,4 @@
-// A journal's bytes, read as a file of frames with entries, and as the payload of one frame, so
+// Reads a journal's bytes as a file of frames with entries, and as the payload of one frame, so
 // that mutations get past the checksums.
 #include "harness/journal/journal_entry.hpp"
 #include "harness/journal/journal_file.hpp"
@@ -10,7 +10,7 @@ namespace {
 
 constexpr const char* kLabel = "x.journal";
 
-// An entry that is read and written again must be the same entry.
+// An entry that is read, written and read again must stay the same.
 void require_kept(std::string_view payload) {
   const std::string again = payload_of(parse_entry(payload, kLabel));
   fuzz::require(payload_of(parse_entry(again, kLabel)) == again, "an entry keeps all it has");

@@ -1,5 +1,5 @@
-// Parses the layout of an .npy file without reading the array. Also parses the bytes as a header's
-// text alone, so that mutations can change its length.
+// Parses the layout of an .npy file without reading the array. Also parses the bytes as the text of
+// a header alone, so that mutations can change its length.
 #include "harness/input/npy.hpp"
 #include "harness/model/point.hpp"
 #include "tests/fuzz/accept.hpp"

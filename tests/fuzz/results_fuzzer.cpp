@@ -1,5 +1,6 @@
-// Reads a results file's text with both readers. Text with a place for a digest is sealed again, so
-// that mutations get past the digest; the unit tests check that a changed file is refused.
+// Reads the text of a results file with both readers. Text with a place for a digest is sealed
+// again, so that mutations get past the digest; the unit tests check that a changed file is
+// refused.
 #include <cmath>
 
 #include "harness/base/digest.hpp"

@@ -1,6 +1,6 @@
-// Runs one kernel over one array, checks the result, and runs it RUNS - 1 more times:
-// `kernel_runs KERNEL VARIANT ELEMENTS RUNS`. Prints the instruction set of the loops.
-// instructions_test.py counts the instructions of one more run.
+// Runs one kernel over one array, checks the result, and runs the kernel RUNS - 1 more times:
+// `kernel_runs KERNEL VARIANT ELEMENTS RUNS`. Prints the instruction set of the loops. Used by
+// instructions_test.py, which counts the instructions of one more run.
 #include <cstdio>
 #include <cstdlib>
 #include <vector>

@@ -1,4 +1,4 @@
-// Values whose squares are easy to get wrong, for the tests of both square kernels.
+// Values that are easy to square wrongly, for the tests of both square kernels.
 #pragma once
 
 #include <bit>
@@ -8,8 +8,9 @@
 
 namespace zcbench {
 
-/// `count` values: NaN with payloads (quiet and signalling), infinities, zeros of both signs,
-/// denormals, and the edges where a square over- or underflows, repeated.
+/// Returns `count` values, repeated as needed: NaN with payloads (quiet and signalling),
+/// infinities, zeros of both signs, denormals, and values whose squares only just overflow or
+/// underflow.
 inline std::vector<double> awkward_values(std::size_t count) {
   const auto of_bits = [](std::uint64_t bits) { return std::bit_cast<double>(bits); };
   const std::vector<double> values{of_bits(0x7ff8'0000'dead'beef),

@@ -19,7 +19,7 @@ TEST_CASE("slices that cover too few or too many elements are told", "[kernels]"
 
 TEST_CASE("merge_in_pairs takes every slice once, in order", "[kernels]") {
   Kernel kernel = *find_kernel("null");
-  // Writes the order down: each slice is one digit, `count` says how many there are.
+  // This merge records the order: each slice is one digit, and `count` is the number of digits.
   kernel.merge = [](const ChunkResult& left, const ChunkResult& right) {
     double shift = 1.0;
     for (std::uint64_t i = 0; i < right.count; ++i) shift *= 10.0;

@@ -24,7 +24,7 @@ struct Exact {
   long double deviation;
 };
 
-// Two passes, which round away what is 50 bits below a double.
+// Uses two passes, whose rounding errors are about 50 bits below those of a double.
 Exact exact_of(const std::vector<double>& values) {
   const Quad size = static_cast<Quad>(values.size());
   Quad sum = 0;
@@ -70,7 +70,7 @@ std::vector<double> data_of(const DataSet& set, std::size_t count) {
   return values;
 }
 
-// As the kernel does it, with the loops of any instruction set.
+// Computes the statistics as the kernel does, with the loops of any instruction set.
 ChunkResult run_sliced(const FastLoops& loops, const std::vector<double>& values,
                        std::size_t slices) {
   const std::size_t size = values.size() / slices;
@@ -166,7 +166,7 @@ TEST_CASE("fast loops: squares are the same bits with any instruction set", "[ke
 
 TEST_CASE("the reference's sums have 80 bits or more with any instruction set", "[kernels]") {
   for (const DataSet& set : data_sets()) {
-    if (set.name.starts_with("1e-300") || set.name.starts_with("1e308")) continue;  // need a scale
+    if (set.name.starts_with("1e-300") || set.name.starts_with("1e308")) continue;  // need scaling
     for (const std::size_t count : {1, 7, 100'003}) {
       const std::vector<double> values = data_of(set, count);
       Quad sum = 0;

@@ -29,7 +29,7 @@ TEST_CASE("a build for this CPU requires what its loops use, a portable one noth
 }
 
 TEST_CASE("features that this CPU lacks are named in order", "[kernels]") {
-  // No CPU has both of these and the third is no feature at all.
+  // No CPU has both fma4 and avx512fp16, and the third is not a feature at all.
   const std::vector<const char*> features{"fma4", "avx512fp16", "no_such_feature"};
   const std::string missing = missing_cpu_features(features);
   INFO(missing);

@@ -18,7 +18,7 @@ using namespace zcbench;
 
 namespace {
 
-// Not inlined, so that the compiler computes it at run time, as the kernels do.
+// Not inlined, so that it is computed at run time, as in the kernels.
 [[gnu::noinline]] double square_of(double value) { return value * value; }
 
 std::vector<double> squares_of(const std::vector<double>& values) {
@@ -84,7 +84,9 @@ TEST_CASE("verify_squares names the first wrong element and counts all", "[kerne
 
 TEST_CASE("square_figures adds in more than double's precision", "[kernels]") {
   std::vector<double> input(3 * kBlockElements, 0x1p-31);
-  input[5] = 0x1p-4;  // added to its square, those of the others are less than half a unit each
+  // Its square is so much larger that each of the other squares is less than half a unit in its
+  // last place.
+  input[5] = 0x1p-4;
   const std::vector<Metric> figures = square_figures(square_reference(input), {.count = 4});
   REQUIRE(figures.size() == 1);
   CHECK(figures[0].name == "sum");

@@ -16,7 +16,7 @@ TEST_CASE("square_temporary squares slices beyond its huge page limit", "[kernel
   CHECK(kernel.verify(input, output, result, kernel.reference(input)) == std::nullopt);
 }
 
-// The sanitizers' malloc ends the program instead of returning null.
+// With a sanitizer, a failing malloc ends the program instead of returning null.
 #ifndef UNDER_SANITIZER
 TEST_CASE("square_temporary without memory for its temporary covers nothing", "[kernels]") {
   double value = 3.0;

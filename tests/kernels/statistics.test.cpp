@@ -15,7 +15,7 @@ namespace {
 
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 
-// Runs and merges `slices` slices, the last one with the remainder.
+// Runs the kernel on `slices` slices, the last one with the remainder, and merges their results.
 ChunkResult run_sliced(std::vector<double> values, std::size_t slices) {
   std::vector<ChunkResult> results;
   const std::size_t size = values.size() / slices;

@@ -1,4 +1,4 @@
-// What both tests of the kernel `statistics` need.
+// Shared by both tests of the kernel `statistics`.
 #pragma once
 
 #include <cstddef>

@@ -38,7 +38,7 @@ ExactReference exact_reference_of(const std::vector<double>& values) {
   for (const double value : values) squares += (value - mean) * (value - mean);
   const Quad variance = squares / size;
   const Quad root = std::sqrt(static_cast<long double>(variance));
-  return {mean, (root + variance / root) / 2, magnitudes / size};  // a step of Newton's method
+  return {mean, (root + variance / root) / 2, magnitudes / size};  // one step of Newton's method
 }
 
 bool near(double got, Quad expected) {

@@ -1,5 +1,5 @@
-// Preloaded into ranks by mpi_test.py, through MPI's profiling interface: transports with a fault
-// each, and a host that looks like two. ZCBENCH_MPI_FAULT names the call that goes wrong.
+// Preloaded into ranks by mpi_test.py, through MPI's profiling interface. It makes one MPI call
+// faulty, or one host look like two; ZCBENCH_MPI_FAULT names the fault.
 #include <mpi.h>
 
 #include <cstdlib>
@@ -43,7 +43,7 @@ int MPI_Gatherv(const void* from, int count, MPI_Datatype type, void* to, const 
 int MPI_Gather(const void* from, int count, MPI_Datatype type, void* to, int each,
                MPI_Datatype received, int root, MPI_Comm group) {
   const int result = PMPI_Gather(from, count, type, to, each, received, root, group);
-  // The count of the first rank's result.
+  // Changes the count in the first rank's result.
   if (is_faulty("gather_results") && own_rank() == root) ++*static_cast<unsigned long*>(to);
   return result;
 }
@@ -59,7 +59,7 @@ int MPI_Get(void* to, int count, MPI_Datatype type, int rank, MPI_Aint at, int s
 
 int MPI_Put(const void* from, int count, MPI_Datatype type, int rank, MPI_Aint at, int received,
             MPI_Datatype target, MPI_Win window) {
-  // The last element is lost.
+  // Drops the last element.
   const int lost = is_faulty("put") ? 1 : 0;
   return PMPI_Put(from, count - lost, type, rank, at, received - lost, target, window);
 }
@@ -73,7 +73,7 @@ int MPI_Comm_split_type(MPI_Comm group, int type, int key, MPI_Info info, MPI_Co
 
 int MPI_Win_shared_query(MPI_Win window, int rank, MPI_Aint* size, int* unit, void* base) {
   const int result = PMPI_Win_shared_query(window, rank, size, unit, base);
-  // All but the first rank work beside their slices.
+  // Every rank but the first works one element beside its slice.
   if (is_faulty("window") && own_rank() != 0) *static_cast<double**>(base) -= 1;
   return result;
 }

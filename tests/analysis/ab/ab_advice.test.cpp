@@ -11,7 +11,8 @@ namespace zcbench {
 
 namespace {
 
-// Units that scatter so much (plain) by chance although their pairs agree within 2 %.
+// Units whose log ratios have the standard deviation log(1 + scatter), although the pairs within
+// each unit agree to within 2 %.
 std::vector<MeasuredUnit> scattered_units(double scatter, std::size_t count) {
   std::mt19937_64 random(3);
   std::normal_distribution<double> normal(0.0, std::log1p(scatter));

@@ -8,7 +8,7 @@
 
 namespace zcbench {
 
-/// A unit whose candidate takes `ratio` times as long, give or take `spread` (plain).
+/// A unit whose candidate takes `ratio` times as long. Each time has noise of up to +- `spread`.
 inline AbUnit made_up_unit(std::size_t point, double ratio, double spread,
                            std::mt19937_64& random) {
   const auto noise = [&] {
@@ -33,7 +33,7 @@ inline AbUnit made_up_unit(std::size_t point, double ratio, double spread,
   return unit;
 }
 
-/// One point per ratio, `units` units each, round by round.
+/// A record with one point per ratio and `units` units for each, round by round.
 inline AbRecord made_up_record(const std::vector<double>& ratios, int units, double spread = 0.02) {
   AbRecord record;
   record.config = "made up";

@@ -64,7 +64,7 @@ TEST_CASE("ab text: pipes and line ends of a command stay in its cell", "[ab]") 
 
 namespace {
 
-// Two commands, the second so many times as long.
+// Compares two commands; the second takes `ratio` times as long.
 AbRecord commands_record(double ratio, int units, double spread = 0.02) {
   AbRecord record = made_up_record({ratio}, units, spread);
   record.budget_s = 30;

@@ -11,7 +11,7 @@ namespace zcbench {
 
 namespace {
 
-// Heavy tails and drift: what coin flips have to protect against.
+// Noise with heavy tails and drift, against which coin flips have to protect.
 double awkward_noise(std::mt19937_64& random, int at) {
   const double uniform = static_cast<double>(random() >> 11) * 0x1p-53;
   return 0.02 * std::tan(1.5 * (uniform - 0.5)) + 0.01 * std::sin(at / 7.0);
@@ -45,7 +45,7 @@ TEST_CASE("e-process: one difference gives what the bets say, by hand") {
   CHECK(process.log_value() == Approx(std::log(mean)).epsilon(1e-12));
 }
 
-// Bets on thousands of differences drive the wealth beyond what a double holds, up and down.
+// Bets on thousands of differences drive the wealth beyond the range of a double, up and down.
 TEST_CASE("e-process: one that is simulated says the same but for rounding") {
   std::mt19937_64 random(11);
   for (const double center : {0.0, 0.002, -0.05, 0.3}) {
@@ -64,7 +64,7 @@ TEST_CASE("e-process: one that is simulated says the same but for rounding") {
 }
 
 TEST_CASE("e-process: a martingale under the null, whatever the noise") {
-  // The standard error of these means is below 0.02: bets are small against it.
+  // The standard error of these means is below 0.02, because the bets are small.
   CHECK(simulated_mean(0.0, 0.0, 3) == Approx(1.0).margin(0.03));
 }
 

@@ -12,7 +12,7 @@ namespace {
 
 using Units = std::vector<UnitEvidence>;
 
-// Normal noise by inversion, so that the numbers are the same everywhere.
+// The noise is normal, drawn by inversion, so that the numbers are the same everywhere.
 Units noisy_units(double log_ratio, double deviation, int count, std::uint64_t seed) {
   std::mt19937_64 random(seed);
   const boost::math::normal normal(log_ratio, deviation);
@@ -116,7 +116,7 @@ TEST_CASE("gate: false alarms of fair units are as rare as promised") {
     alarms += decide(rules, noisy_units(0.0, 0.03, 60, seed)) == Outcome::regression;
   }
   CHECK(alarms <= 50);
-  CHECK(alarms > 0);  // a gate that cannot fire would pass, too
+  CHECK(alarms > 0);  // a gate that cannot fire would pass the check above, too
 }
 
 TEST_CASE("gate: a floor widens what counts as a change") {

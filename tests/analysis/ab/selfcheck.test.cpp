@@ -52,7 +52,7 @@ TEST_CASE("selfcheck: a suite may have more points than were measured", "[ab]") 
   CHECK(hundred.suite_points == 100);
   CHECK(hundred.points.size() == 2);
   CHECK(hundred.suites_with_false_alarm <= 0.01);
-  // An alarm among a hundred points needs more evidence, and so more time.
+  // With a hundred points, an alarm needs more evidence and therefore more time.
   CHECK(hundred.points[0].slowdowns[1].mean_seconds > two.points[0].slowdowns[1].mean_seconds);
   CHECK(to_text(hundred, record).find("suites of 100 such points") != std::string::npos);
 }

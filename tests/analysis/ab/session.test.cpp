@@ -34,7 +34,7 @@ TEST_CASE("session: takes units until every point is decided, then stops", "[ab]
   CHECK(verdicts[1].outcome == Outcome::regression);
   CHECK(verdicts[0].units < 30);
   AbRecord shorter = record;
-  shorter.units.pop_back();  // the last unit was needed
+  shorter.units.pop_back();  // the last unit was necessary
   CHECK(judge(shorter)[record.units.back().point].outcome == Outcome::inconclusive);
 }
 
@@ -49,7 +49,7 @@ TEST_CASE("session: ends with its budget, every status naming what is left", "[a
                 CHECK(status.find(" of runs") != std::string::npos);
                 CHECK(status.find(" left") != std::string::npos);
               });
-  // The budget may end a unit.
+  // The budget may end during a unit, which then has a status but is not recorded.
   CHECK((statuses == record.units.size() || statuses == record.units.size() + 1));
   CHECK(judge(record)[0].outcome == Outcome::inconclusive);
 }

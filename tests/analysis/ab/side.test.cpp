@@ -87,7 +87,7 @@ TEST_CASE("unit: two fresh processes take turns, a warm-up uncounted", "[ab]") {
   }
   CHECK(unit.seconds > 0);
   const AbUnit next = take_unit(sides, 0, 10, kNoEnd, random);
-  CHECK(next.pairs.front().samples[0].real_time_ns == 1002);  // a process of its own
+  CHECK(next.pairs.front().samples[0].real_time_ns == 1002);  // in a new process
   CHECK(next.environment_bytes[0] != unit.environment_bytes[0]);
 }
 
@@ -121,7 +121,7 @@ TEST_CASE("unit: more pairs where they cost little beside the start, fewer where
   CHECK(pairs_in_unit(0.01, 0.01) == 10);
   CHECK(pairs_in_unit(0.15, 0.006) == 25);
   CHECK(pairs_in_unit(0.15, 0.0001) == 50);
-  CHECK(pairs_in_unit(9.0, 0.05) == 20);  // a second's worth
+  CHECK(pairs_in_unit(9.0, 0.05) == 20);  // as many as take one second
   CHECK(pairs_in_unit(9.0, 0.14) == 7);
   CHECK(pairs_in_unit(9.0, 5.0) == 5);
   CHECK(pairs_in_unit(0.0, 0.0) == 10);

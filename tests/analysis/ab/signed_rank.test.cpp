@@ -74,7 +74,7 @@ TEST_CASE("beyond 50 values the rank is the exact one within 1 %", "[signed_rank
     for (std::size_t i = 0; i < ranks.size(); ++i) {
       INFO("n " << count << " confidence " << kConfidences[i]);
       const auto exact = static_cast<double>(ranks[i]);
-      const double allowed = kConfidences[i] > 0.99 ? 0.06 : 0.01;  // wider than needed there
+      const double allowed = kConfidences[i] > 0.99 ? 0.06 : 0.01;  // wider than necessary
       CHECK(static_cast<double>(signed_rank_critical(count, kConfidences[i])) ==
             Approx(exact).epsilon(allowed));
     }
@@ -84,12 +84,12 @@ TEST_CASE("beyond 50 values the rank is the exact one within 1 %", "[signed_rank
 TEST_CASE("closed forms of the Hodges-Lehmann estimate", "[signed_rank]") {
   CHECK(hodges_lehmann(std::vector<double>{7.0}) == 7.0);
   CHECK(hodges_lehmann(std::vector<double>{1.0, 5.0}) == 3.0);
-  // Averages 0, 0.5, 1, 5, 5.5, 10.
+  // The averages are 0, 0.5, 1, 5, 5.5 and 10.
   CHECK(hodges_lehmann(std::vector<double>{10.0, 0.0, 1.0}) == 3.0);
-  // Symmetric around 4; one wild value does not move it.
+  // The values are symmetric around 4, and one wild value does not move the estimate.
   CHECK(hodges_lehmann(std::vector<double>{1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0}) == 4.0);
   CHECK(hodges_lehmann(std::vector<double>{1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 1e9}) == 4.0);
-  // With 6 values the only 95 % interval is the whole range: P(T < 1) = 1 / 64.
+  // With 6 values, the only 95 % interval is the whole range: P(T < 1) = 1 / 64.
   const auto six = hodges_lehmann_interval(std::vector<double>{6.0, 1.0, 4.0, 2.0, 3.0, 5.0}, 0.95);
   REQUIRE(six.has_value());
   CHECK(six->low == 1.0);
@@ -133,7 +133,8 @@ TEST_CASE("estimate and interval follow shift, scale, sign and order", "[signed_
 }
 
 TEST_CASE("the interval covers as often as promised", "[signed_rank]") {
-  // Uniform around 0.5. Exact coverage for n = 20 at 95 %: 1 - 2 * P(T < 53) = 95.16 %.
+  // The values are uniform around 0.5. The exact coverage for n = 20 at 95 % is 1 - 2 * P(T < 53) =
+  // 95.16 %.
   std::mt19937_64 random(28);
   int covered = 0;
   constexpr int kTrials = 4000;
@@ -141,6 +142,6 @@ TEST_CASE("the interval covers as often as promised", "[signed_rank]") {
     const auto interval = *hodges_lehmann_interval(uniforms(random, 20), 0.95);
     if (interval.low <= 0.5 && 0.5 <= interval.high) ++covered;
   }
-  // Four standard errors (0.34 %) around it.
+  // The margin is four standard errors of 0.34 %.
   CHECK(covered == Approx(0.9516 * kTrials).margin(0.0136 * kTrials));
 }

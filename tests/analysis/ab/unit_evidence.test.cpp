@@ -15,7 +15,7 @@ TEST_CASE("unit evidence: median log ratio and its error, by hand") {
   const std::vector<double> candidate{100, 110, 130};
   const UnitEvidence unit = unit_evidence(baseline, candidate);
   CHECK(unit.log_ratio == Approx(std::log(1.1)));
-  // MAD of {0, log 1.1, log 1.3} is log 1.1: the other distance is log 1.3/1.1.
+  // The MAD of {0, log 1.1, log 1.3} is the smaller of the distances log 1.1 and log 1.3/1.1.
   const double mad = std::min(std::log(1.1), std::log(1.3 / 1.1));
   CHECK(unit.standard_error ==
         Approx(1.482602218505602 * mad * std::sqrt(3.14159265358979 / 2 / 3)));

@@ -82,7 +82,8 @@ TEST_CASE("crossovers lie where the known times are equal", "[advice]") {
   const Advice advice = make_advice(make_advice_file(), request(1000000));
   CHECK(advice.sizes.low == 1e3);
   CHECK(advice.sizes.high == 1e6);
-  // serial: 10e3 + 0.4 n; 4 threads: 400e3 + 0.2 n: equal at 1.95e6, beyond the common sizes.
+  // serial takes 10e3 + 0.4 n and 4 threads 400e3 + 0.2 n. They are equal at 1.95e6, beyond the
+  // common sizes.
   CHECK(find(advice, "threads").against_serial.empty());
   REQUIRE(advice.fastest.size() == 1);
   CHECK(advice.strategies[advice.fastest[0].curve].label == "serial");
@@ -161,7 +162,7 @@ TEST_CASE("a strategy whose points are all failed has none", "[advice]") {
 }
 
 TEST_CASE("a time of nothing is no prediction", "[advice]") {
-  // Arrays beyond the caches only, and a time that their first bytes have no part in.
+  // All arrays exceed the caches, and the bytes that fit the caches take no part of their times.
   Results file = make_advice_file();
   file.run.points.clear();
   for (const double elements : {3e6, 5e6, 8e6, 1e7, 2e7}) {

@@ -1,4 +1,4 @@
-// A results file whose times follow from known costs, with a fixed pattern of noise: for tests of
+// A results file whose times follow from known costs, with a fixed pattern of noise, for tests of
 // advice and of how it is shown.
 #pragma once
 
@@ -13,8 +13,9 @@
 
 namespace zcbench {
 
-/// Two CPUs. In ns: a process costs 1 ms, a thread 0.1 ms; a page fault (one per 64 KiB of shared
-/// memory) 10 us; a byte through a pipe 0.2; a byte computed 0.5, or 0.05 where no process is new.
+/// The costs on two CPUs. A process costs 1 ms (1.3 ms with pipes), a thread 0.1 ms, a page fault
+/// 10 us (one per 64 KiB of shared memory), a byte through a pipe 0.2 ns, and a byte computed 0.5
+/// ns in shared memory and 0.05 ns elsewhere.
 inline double known_time_ns(const Point& point) {
   const double workers = point.workers;
   const double busy = std::min(workers, 2.0);
@@ -27,7 +28,7 @@ inline double known_time_ns(const Point& point) {
 }
 
 inline PointResult make_known(const Point& point, std::size_t index) {
-  // Between -4 % and +4 %, without any order.
+  // Between -4 % and +4 %, in no particular order.
   const double noise = 0.02 * static_cast<double>(static_cast<int>(index * 7 % 5) - 2);
   PointResult result = make_valid(point, known_time_ns(point) * (1.0 + noise));
   for (Sample& sample : result.samples) {
@@ -40,8 +41,9 @@ inline PointResult make_known(const Point& point, std::size_t index) {
   return result;
 }
 
-/// Kernels `null` and `statistics`; serial, threads, shared_mmap and pipe_copy; 1e3 to 1e7 elements
-/// (no more than 1e6 for pipe_copy); 1, 2 and 4 workers; lifecycle fork. And an external point.
+/// Points for the kernels `null` and `statistics`; serial, threads, shared_mmap and pipe_copy; 1e3
+/// to 1e7 elements (at most 1e6 for pipe_copy); 1, 2 and 4 workers; lifecycle fork. There is also
+/// one external point.
 inline Results make_advice_file() {
   Results file{.label = "results/lecture-20260102T030405Z.json",
                .run = {},

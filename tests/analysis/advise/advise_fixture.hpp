@@ -1,4 +1,4 @@
-// Hand-made advice with every feature: for tests of how it is shown.
+// Made-up advice with every feature, for tests of how advice is shown.
 #pragma once
 
 #include <string>
@@ -40,8 +40,8 @@ inline ModelCheck make_check(const std::string& kernel, double measured_ns, doub
   return check;
 }
 
-/// serial is clearly best; memfd and pipe_copy are too close to call; file_mmap is extrapolated;
-/// fork_cow is left out.
+/// serial is clearly the best; memfd and pipe_copy are too close to call; file_mmap is
+/// extrapolated; fork_cow is left out.
 inline Advice make_example_advice() {
   Advice advice;
   advice.path = "r.json";

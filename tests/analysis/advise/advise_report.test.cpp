@@ -15,7 +15,8 @@ const std::string kGolden = std::string(SOURCE_DIR) + "/tests/golden/advice.txt"
 
 }  // namespace
 
-// After a wanted change: ZCBENCH_UPDATE_GOLDEN=1 unit_tests "[advise_report]"; look at the diff.
+// After an intended change: ZCBENCH_UPDATE_GOLDEN=1 unit_tests "[advise_report]", then check the
+// diff.
 TEST_CASE("the whole text of an advice", "[advise_report]") {
   const std::string text = render_text(make_advice(
       make_advice_file(),
@@ -185,7 +186,7 @@ TEST_CASE("sizes: who is the fastest from where on, and who crosses serial", "[a
 
 TEST_CASE("prices stand with their intervals, per MiB where they are of bytes", "[advise_report]") {
   const auto tables = price_tables(make_example_advice());
-  REQUIRE(tables.size() == 3);  // nobody has a price of memory
+  REQUIRE(tables.size() == 3);  // no strategy has a price of memory
   CHECK(tables[0].title() == "Price of workers, with 95 % intervals");
   CHECK(headers_of(tables[0]) ==
         std::vector<std::string>{"", "once", "per worker", "each beyond 2"});

@@ -17,7 +17,7 @@ std::map<Cost, Price> priced(const CostModel& model, const std::string& kernel) 
   return prices;
 }
 
-// What the simulated strategy that moves its array costs, as the model calls it.
+// The costs of the simulated strategy that moves its array, under the model's names.
 std::map<Cost, double> known_prices(const KnownCosts& costs) {
   return {{Cost::worker, costs.worker},
           {Cost::fixed, costs.fixed},
@@ -121,7 +121,7 @@ TEST_CASE("an unmoved array of a strategy that sends headers has no price for mo
   CHECK_FALSE(priced(*fit_costs(points, kTwoCpus), "null").contains(Cost::moved_small));
 }
 
-// 200 simulated files with 8 % of noise. At 95 %, three standard errors are 4.6 %.
+// 200 simulated files have 8 % of noise. For a rate of 95 %, three standard errors are 4.6 %.
 TEST_CASE("intervals hold the known prices at about the rate they promise", "[cost_model]") {
   const KnownCosts costs{.moves = true};
   const std::map<Cost, double> known = known_prices(costs);

@@ -8,7 +8,7 @@ using namespace zcbench;
 
 namespace {
 
-// fixed + per_element * elements, as uncertain everywhere.
+// The curve fixed + per_element * elements, with the same uncertainty at every size.
 Curve line(double fixed, double per_element, double deviation = 0.05) {
   return [=](double elements) {
     return LogEstimate{.time = fixed + per_element * elements,
@@ -24,7 +24,7 @@ TEST_CASE("two curves cross where their times are the same", "[curve_crossover]"
   const auto found = crossovers(line(10, 0.01), line(1000, 0.001), {1e3, 1e7});
   REQUIRE(found.size() == 1);
   CHECK(found[0].elements == Approx(110000.0).epsilon(1e-9));
-  // At the ends the ratio of the times is exp(-+ t(0.975, 20) sqrt(2) 0.05).
+  // At the interval's ends, the ratio of the times is exp(-+ t(0.975, 20) sqrt(2) 0.05).
   const double ratio = std::exp(2.085963447265837 * std::sqrt(2.0) * 0.05);
   REQUIRE(found[0].low);
   REQUIRE(found[0].high);
@@ -70,7 +70,7 @@ TEST_CASE("the lowest curve by size", "[curve_crossover]") {
 
 TEST_CASE("close times cannot be called, distant ones can", "[curve_crossover]") {
   const LogEstimate best = line(100, 0)(1.0);
-  // Two points that scatter by 10 % each: t(0.95, 20) sqrt(2) 0.1 = 0.2439 in the logarithm.
+  // Each time scatters by 10 %, so the limit of the log ratio is t(0.95, 20) sqrt(2) 0.1 = 0.2439.
   CHECK(too_close_to_call(best, line(100 * std::exp(0.243), 0)(1.0), 0.9));
   CHECK_FALSE(too_close_to_call(best, line(100 * std::exp(0.245), 0)(1.0), 0.9));
   CHECK(too_close_to_call(line(100 * std::exp(0.243), 0)(1.0), best, 0.9));

@@ -10,7 +10,7 @@ using namespace zcbench;
 
 namespace {
 
-// The same as a problem of least squares with a column per size.
+// Solves the same task as a least-squares problem with one column per size.
 FaultCount by_least_squares(const std::vector<FaultMeasurement>& measured,
                             const std::vector<double>& sizes) {
   TermTable terms{.columns = sizes.size() + 1, .values = {}};
@@ -60,7 +60,7 @@ TEST_CASE("faults are fitted by nonnegative least squares, of all and of all but
     for (std::size_t i = 0; i < count; ++i) {
       const double elements = 1000.0 * static_cast<double>(1 + random() % 5);
       const double workers = 1.0 + static_cast<double>(random() % (1 + trial % 4));
-      // From all workers' to all the array's, and noise that is larger than either.
+      // The faults come from the workers, the array or both, with noise that may exceed either.
       const double faults = static_cast<double>(trial % 3) * 4.0 * workers +
                             static_cast<double>(trial % 5) * elements / 500.0 +
                             static_cast<double>(random() % (1 + trial % 7 * 10));
@@ -89,7 +89,7 @@ TEST_CASE("faults of workers and of the array are told apart", "[fault_count]") 
   CHECK(count.per_worker == Approx(9.0));
   CHECK(count.at(1e5, 2.0) == Approx(208.0));
   CHECK(count.at(1e6, 8.0) == Approx(92.0));
-  CHECK(count.at(5.5e5, 1.0) == Approx(9.0 + 105.0));  // half-way between 1e5 and 1e6
+  CHECK(count.at(5.5e5, 1.0) == Approx(9.0 + 105.0));  // halfway between 1e5 and 1e6
   CHECK(count.at(10.0, 1.0) == Approx(9.0));
   CHECK(count.at(3e6, 1.0) == Approx(9.0 + 60.0));
 }

@@ -1,4 +1,4 @@
-// Reference values: SciPy 1.10.1 and NumPy 1.24.2, made by log_fit_reference.py.
+// The reference values were made by log_fit_reference.py with SciPy 1.10.1 and NumPy 1.24.2.
 #include "analysis/advise/log_fit.hpp"
 
 #include <algorithm>
@@ -11,7 +11,8 @@ using namespace zcbench;
 
 namespace {
 
-// Once, per worker, per element shared by at most two workers, per element and worker.
+// The terms: once, per worker, per element shared by at most two workers, and per element and
+// worker.
 std::vector<double> terms_of(double elements, double workers) {
   return {1.0, workers, elements / std::min(workers, 2.0), elements * workers};
 }
@@ -62,7 +63,8 @@ TEST_CASE("a price of 0 has an interval from 0 up to what the data allow", "[log
   const Interval interval = price_interval(*fit, 3, 0.95);
   CHECK(interval.low == 0.0);
   CHECK(interval.high > 0.0);
-  // At twice its upper end the times of 4 workers at 1e6 would be well above those measured.
+  // At the interval's upper end, this price alone stays below twice the measured time of 4 workers
+  // at 1e6 elements.
   CHECK(interval.high * 4e6 < 2.0 * 5050.0);
 }
 
@@ -107,8 +109,8 @@ TEST_CASE("what cannot be told or is too few is said", "[log_fit]") {
   CHECK_FALSE(fit_log(TermTable{.columns = 3, .values = {}}, {}));
 }
 
-// 400 sets of twelve simulated times with 8 % of noise: a rate of 95 % is found within 1.1 % by
-// one standard error, so 91.5 % to 98.5 % is more than three.
+// 400 sets of twelve simulated times have 8 % of noise. The standard error of a rate of 95 % is
+// then 1.1 %, so 91.5 % is more than three standard errors away.
 TEST_CASE("intervals cover prices and new times at about the rate they promise", "[log_fit]") {
   const std::vector<double> prices{300.0, 800.0, 0.004, 2e-4};
   const TermTable terms = example_terms();

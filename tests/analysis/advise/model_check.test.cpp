@@ -22,7 +22,7 @@ TEST_CASE("every point is foretold once, by the others alone", "[model_check]") 
     REQUIRE(found != checks.end());
     CHECK(found->measured.time_ns == point.time_ns);
   }
-  // What is wrong with one point does not reach its own prediction.
+  // An error in one point does not affect the prediction for that point.
   const auto wrong = std::ranges::find_if(checks, [&](const ModelCheck& check) {
     return check.measured.time_ns == points[20].time_ns;
   });
@@ -31,7 +31,7 @@ TEST_CASE("every point is foretold once, by the others alone", "[model_check]") 
   CHECK_FALSE(wrong->is_inside());
 }
 
-// Refits of the others from scratch, as the definition has it.
+// Refits the other points from scratch, as the definition says.
 TEST_CASE("leaving one out says what a fit of the others says", "[model_check]") {
   std::mt19937_64 random(6);
   for (int trial = 0; trial < 8; ++trial) {
@@ -107,8 +107,8 @@ TEST_CASE("a summary counts errors and intervals", "[model_check]") {
   CHECK(summary_of({}).points == 0);
 }
 
-// 20 files of 45 points: 900, of which the standard error at 90 % is 1 %, and they depend on each
-// other within a file.
+// 20 files of 45 points make 900 points. For a rate of 90 % the standard error is 1 %, though
+// points of one file depend on each other.
 TEST_CASE("points lie in their intervals at about the rate promised", "[model_check]") {
   std::mt19937_64 random(4);
   std::vector<ModelCheck> all;

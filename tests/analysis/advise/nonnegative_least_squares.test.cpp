@@ -69,7 +69,7 @@ TEST_CASE("no step from the solution gets closer", "[nonnegative_least_squares]"
 
 TEST_CASE("columns that follow from earlier ones are not told apart",
           "[nonnegative_least_squares]") {
-  // The third is the sum of the first two, the fourth is 0, the fifth is new.
+  // The third column is the sum of the first two, the fourth is 0, and the fifth is independent.
   const TermTable a{.columns = 5,
                     .values = {1, 1e9, 1 + 1e9, 0, 3, 2, 0, 2, 0, 1, 3, 5e9, 3 + 5e9, 0, 4}};
   CHECK(independent_columns(a) == std::vector<std::size_t>{0, 1, 4});

@@ -1,4 +1,5 @@
-// Points of a machine whose costs are known: for tests of the cost model and what comes after it.
+// Points of a machine whose costs are known, for tests of the cost model and of the code that uses
+// it.
 #pragma once
 
 #include <algorithm>
@@ -11,7 +12,7 @@
 
 namespace zcbench {
 
-/// In ns; bytes are those of the array.
+/// Costs in ns. Bytes are those of the array.
 struct KnownCosts {
   double worker = 900e3;
   double fixed = 150e3;
@@ -47,8 +48,8 @@ inline double known_time(const KnownCosts& costs, const std::string& kernel, dou
          costs.alone * bytes;
 }
 
-/// Two kernels and the floor, five sizes, three numbers of workers; log-normal noise of that
-/// standard deviation.
+/// Points for two kernels and the floor, five sizes and three numbers of workers, with log-normal
+/// noise whose standard deviation is `noise`.
 inline std::vector<Measurement> simulated_points(const KnownCosts& costs, double noise,
                                                  std::mt19937_64& random) {
   std::vector<Measurement> points;

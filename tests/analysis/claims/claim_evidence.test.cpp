@@ -12,7 +12,7 @@ namespace {
 ClaimEvidence evidence_of(const std::string& test, std::vector<PointResult> points) {
   RunResult run;
   run.points = std::move(points);
-  static std::vector<RunResult> kept;  // evidence points to it
+  static std::vector<RunResult> kept;  // the evidence points to it
   kept.reserve(100);
   kept.push_back(std::move(run));
   return gather_evidence(part_of(test), kept.back());
@@ -123,7 +123,7 @@ TEST_CASE("z-scores compare a result with the theory of random numbers", "[claim
       R"("test": "z_score", "figure": "result.sum", "statistic": "sum_of_squares",
 "printed": 333412.7812, "points": {"kernel": "square"}, "holds": {"at_least": -4, "at_most": 4})";
   const ClaimEvidence evidence = evidence_of(test, {summed("memfd", 1.5), summed("serial", 1.5)});
-  REQUIRE(evidence.figures.size() == 1);  // the same numbers with every strategy
+  REQUIRE(evidence.figures.size() == 1);  // every strategy has the same numbers
   CHECK(evidence.figures[0].value == Approx(1.5));
   CHECK(evidence.figures[0].interval->low == Approx(1.5 - 1.959964));
   CHECK(evidence.figures[0].interval->high == Approx(1.5 + 1.959964));

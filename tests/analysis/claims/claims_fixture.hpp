@@ -1,4 +1,4 @@
-// Simulated results and claims for tests of analysis/claims: points with the samples that a test
+// Simulated results and claims for tests of analysis/claims. Points have the samples that a test
 // asks for, with deterministic noise.
 #pragma once
 
@@ -13,14 +13,14 @@
 
 namespace zcbench {
 
-/// Factors around 1 with median 1 and a deviation of at most `spread`.
+/// Returns factors whose median is 1, which differ from 1 by at most `spread`.
 inline double wobble(std::size_t sample, double spread) {
   constexpr double kPlaces[] = {0.0, 0.7, -0.6, 0.3, -0.4, 1.0, -1.0, 0.2, -0.2, 0.5, -0.5};
   return 1.0 + spread * kPlaces[sample % 11];
 }
 
-/// A valid point with that many samples, each made by `change` from one without copies, faults and
-/// results.
+/// A valid point with that many samples. `change` fills each one in; before that, it takes 1 ms and
+/// has no copies, faults or results.
 inline PointResult simulated(const Point& point,
                              const std::function<void(Sample&, std::size_t)>& change,
                              std::size_t samples = 11) {
@@ -35,14 +35,14 @@ inline PointResult simulated(const Point& point,
   return result;
 }
 
-/// The same with times around a median.
+/// The same, with times around a median.
 inline PointResult timed(const Point& point, double median_ns, double spread = 0.01) {
   return simulated(point, [=](Sample& sample, std::size_t i) {
     sample.real_time_ns = std::llround(median_ns * wobble(i, spread));
   });
 }
 
-/// A point of strategy external: a command's facts, equal in every sample.
+/// A point of strategy external with a command's facts, which are the same in every sample.
 inline PointResult fact_point(const std::string& command, std::vector<Metric> facts) {
   Point point = make_point("null", "external", 1000, 1);
   point.command.name = command;
@@ -61,7 +61,7 @@ inline Results run_file(std::vector<PointResult> points, const std::string& labe
   return file;
 }
 
-/// A claims file with one claim of one part; `test` is the text after its "what".
+/// A claims file with one claim that has one part; `test` is the text after the part's "what".
 inline std::string claims_text(const std::string& test) {
   return R"({"schema_version": 1, "source": "s", "claims": [{"id": "c", "quote": "q",
 "parts": [{"name": "p", "what": "w", )" +

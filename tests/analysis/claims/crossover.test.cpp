@@ -13,8 +13,8 @@ namespace {
 constexpr double kTrueCrossover = 2e5;
 constexpr int kSamples = 15;
 
-// The first takes 1 ms at every size; the second takes so long that first / second is
-// (size / crossover)^power. Both have noise of the given size.
+// The first contestant takes 1 ms at every size; the second takes so long that first / second is
+// (size / crossover)^power. `noise` is the standard deviation of both in the logarithm.
 std::vector<SizedTimes> contest_of(double power, double noise, std::mt19937_64& random) {
   std::normal_distribution<double> scatter(0.0, noise);
   std::vector<SizedTimes> sizes;
@@ -81,7 +81,7 @@ TEST_CASE("no crossover if one wins throughout, nothing is decided or there is n
 
 TEST_CASE("undecided sizes are bridged, and two crossovers are both found", "[crossover]") {
   std::mt19937_64 random(28);
-  // A tie at 1e5: the crossover lies between 1e4 and 1e6.
+  // With a tie at 1e5, the crossover lies between 1e4 and 1e6.
   std::vector<SizedTimes> sizes = contest_of(0.5, 0.02, random);
   sizes[2].second = sizes[2].first;
   const Contest bridged = compare_over_sizes(sizes);
@@ -117,6 +117,6 @@ TEST_CASE("a crossover's interval has nearly the nominal coverage", "[crossover]
     const Interval& interval = contest.crossovers.front().interval;
     if (interval.low <= kTrueCrossover && kTrueCrossover <= interval.high) ++covered;
   }
-  // 95 % minus four standard errors of 1.8 %.
+  // The limit is 95 % minus four standard errors of 1.8 %.
   CHECK(covered >= 0.88 * kTrials);
 }

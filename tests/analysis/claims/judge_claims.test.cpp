@@ -262,7 +262,7 @@ TEST_CASE("a claim's parts come from the file that covers most of them", "[claim
   CHECK(verdict.parts[1].file == "b.json");
   CHECK_THAT(verdict.sentence, contains_text("20.0 ms in C++"));
   CHECK(claim_verdict_of("28.1-k", {without, with}).parts[0].file.empty());
-  // Parts that it lacks come from the other files.
+  // Parts that a file lacks come from the other files.
   const Results facts_only =
       run_file({fact_point("python_facts_start_spawn", {{"handle_pickled_bytes", 60}})}, "c.json");
   const Results ledger_only = run_file({copied(kSquare, {})}, "d.json");

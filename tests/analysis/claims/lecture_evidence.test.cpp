@@ -1,4 +1,4 @@
-// The built-in config `lecture` has the evidence for every part of every built-in claim.
+// Tests that the built-in config `lecture` has the evidence for every part of every built-in claim.
 #include <algorithm>
 
 #include "analysis/claims/claims_file.hpp"
@@ -32,7 +32,8 @@ TEST_CASE("the lecture's config has the points of each part of each claim", "[cl
   }
 }
 
-// A crossover divides its error by the number of its figures: so many samples of each point do.
+// A crossover divides its error by the number of its figures, so each point needs that many
+// samples.
 TEST_CASE("the lecture's config has enough samples for intervals at every size", "[claims]") {
   const Plan plan =
       make_plan(load_config(std::string(SOURCE_DIR) + "/configs/lecture.json", {}), "");

@@ -28,7 +28,7 @@ PartVerdict verdict_of(const std::string& test, std::vector<ClaimFigure> figures
 
 const std::string kMost = R"(, "holds": {"at_most": 5})";
 
-// A deciding part, which a claim needs in addition to one that decides nothing.
+// A part that decides nothing, because it has no bounds.
 ClaimPart shown_part() {
   ClaimPart part = part_of(level(kMost));
   part.holds.reset();
@@ -159,7 +159,8 @@ TEST_CASE("the unit is that of the test, otherwise of the figure", "[claims]") {
 
 namespace {
 
-// Ratios that are 10 % off and decided, or 1 and undecided.
+// A contest with these ratios, whose intervals are +- 10 %: a ratio of 1 is undecided, larger
+// differences are decided.
 ClaimContest contest_with(const std::vector<double>& ratios) {
   ClaimContest contest{.setting = "square, 4 workers, fork",
                        .first = "memfd",

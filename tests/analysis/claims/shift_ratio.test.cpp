@@ -17,7 +17,7 @@ namespace {
 
 using Values = std::vector<double>;
 
-// The ratios x / y are every power of e from e^(1 - n m) to 1, once each.
+// The ratios x / y are every power of e^0.01 with an exponent from 1 - n m to 0, once each.
 ShiftRatio ratio_of_powers(std::size_t n, std::size_t m, double error) {
   Values x;
   Values y;
@@ -26,7 +26,8 @@ ShiftRatio ratio_of_powers(std::size_t n, std::size_t m, double error) {
   return shift_ratio(x, y, error);
 }
 
-// Log-normal; if `wild`, one in twenty values is ten times as far out.
+// Returns `factor` times exp(|normal|). If `wild`, one value in twenty, on average, has ten times
+// the exponent.
 Values times(std::size_t count, double factor, bool wild, std::mt19937_64& random) {
   std::normal_distribution<double> normal(0.0, 0.1);
   Values values;

@@ -1,4 +1,5 @@
-// Simulated points for which the lecture's claims hold or not, for tests of the built-in claims.
+// Simulated points for which the lecture's claims hold or do not hold, for tests of the built-in
+// claims.
 #pragma once
 
 #include <vector>
@@ -9,7 +10,7 @@ namespace zcbench {
 
 using Points = std::vector<PointResult>;
 
-/// Workers that attach: time and memory as powers of the number of elements.
+/// Workers that attach. Their times and memory are powers of the number of elements.
 inline Points attaching(const char* strategy, double time_power, double memory_power,
                         double spread = 0.05) {
   Points points;
@@ -32,12 +33,13 @@ inline Points attaching(const char* strategy, double time_power, double memory_p
   return points;
 }
 
-/// A point with those bytes copied per route.
+/// A point for which these bytes are copied on each route.
 inline PointResult copied(const Point& point, const BytesCopied& bytes) {
   return simulated(point, [&](Sample& sample, std::size_t) { sample.bytes_copied = bytes; });
 }
 
-/// Example 28.1 with its four workers computing from `begin` to `begin` + 100 of 100.
+/// Example 28.1 with four workers. Each computes for 100 ns, and starts `stagger` ns after the one
+/// before it.
 inline PointResult at_work(std::int64_t stagger) {
   return simulated(make_point("square", "shared_mmap", 1'000'000, 4),
                    [=](Sample& sample, std::size_t) {
@@ -50,7 +52,7 @@ inline PointResult at_work(std::int64_t stagger) {
                    });
 }
 
-/// Example 28.1 with pools of workers, by their number.
+/// Example 28.1 with pools of one, two and four workers that take these times.
 inline Points living_workers(double one_ns, double two_ns, double four_ns) {
   const auto of = [](std::uint32_t workers, double ns) {
     return timed(make_point("square", "shared_mmap", 10'000'000, workers, Lifecycle::pool), ns);
@@ -58,7 +60,8 @@ inline Points living_workers(double one_ns, double two_ns, double four_ns) {
   return {of(1, one_ns), of(2, two_ns), of(4, four_ns)};
 }
 
-/// Sharing against both kinds of copying: ratios of their times at 1k, 100k and 10M elements.
+/// Sharing and both kinds of copying. `ratios` are the ratios of their times at 1k, 100k and 10M
+/// elements.
 inline Points contest(const std::vector<double>& ratios, double spread = 0.01) {
   Points points;
   std::uint64_t elements = 1000;
@@ -77,7 +80,7 @@ inline Points joined(Points first, const Points& second) {
   return first;
 }
 
-/// An external command's time at the size of its example.
+/// The time of an external command at the size of its example.
 inline PointResult in_python(const char* kernel, const char* command, std::uint64_t elements,
                              double ns) {
   Point point = make_point(kernel, "external", elements, 4);

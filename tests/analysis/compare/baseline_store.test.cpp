@@ -13,7 +13,7 @@ using namespace zcbench;
 
 namespace {
 
-// As of a release build, whatever this one is.
+// The results of a release build, whatever kind of build this one is.
 std::string results_text(const std::string& build_type = "release") {
   nlohmann::ordered_json json = to_json(make_run(), make_environment());
   json["context"]["zcbench"]["build"]["type"] = build_type;

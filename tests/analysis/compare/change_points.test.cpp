@@ -18,13 +18,14 @@ double uniform(std::mt19937_64& random) {
   return (static_cast<double>(random() >> 11) + 0.5) * 0x1p-53;
 }
 
-// Box-Muller.
+// Uses the Box-Muller transform.
 double normal(std::mt19937_64& random) {
   const double radius = std::sqrt(-2.0 * std::log(uniform(random)));
   return radius * std::cos(2.0 * std::numbers::pi * uniform(random));
 }
 
-// Logarithms of times with noise of `noise` and, at a rate of `outliers`, ten times as much added.
+// Returns logarithms of times with noise of standard deviation `noise`. At the rate `outliers`, ten
+// times `noise` is added.
 std::vector<double> noisy(std::mt19937_64& random, std::vector<double> levels, double noise,
                           double outliers = 0.0) {
   for (double& level : levels) {
@@ -40,7 +41,7 @@ std::vector<double> levels(std::initializer_list<std::pair<int, double>> runs) {
   return series;
 }
 
-// In how many of `trials` series the first change lies within `slack` of `at`.
+// Returns in how many of `trials` series some change lies within `slack` of `at`.
 int found_near(const std::vector<double>& wanted, double noise, double outliers, std::size_t at,
                std::size_t slack, int trials) {
   std::mt19937_64 random(11);
@@ -108,11 +109,11 @@ TEST_CASE("an exchangeable series alarms as often as stated, whatever its noise"
     int alarms = 0;
     for (int i = 0; i < kSeries; ++i) {
       std::vector<double> series = noisy(random, std::vector<double>(count, 0.0), 1.0, 0.05);
-      for (double& value : series) value = std::exp(value);  // long tail
+      for (double& value : series) value = std::exp(value);  // a long tail
       if (!change_points(series, {.seed = random()}).empty()) ++alarms;
     }
     INFO(count << " values: " << alarms << " alarms");
-    CHECK(alarms < 0.0203 * kSeries);  // 1 % and four standard errors
+    CHECK(alarms < 0.0203 * kSeries);  // 1 % plus four standard errors
     CHECK(alarms > 0);
   }
 }
@@ -120,11 +121,11 @@ TEST_CASE("an exchangeable series alarms as often as stated, whatever its noise"
 TEST_CASE("how often a change is found", "[change_points]") {
   constexpr int kTrials = 100;
   const auto step = [](int before, int after) { return levels({{before, 0.0}, {after, 0.05}}); };
-  // A step of five times the noise, with and without outliers, in the middle and just happened.
+  // The step is five times the noise, with and without outliers, in the middle or near the end.
   CHECK(found_near(step(6, 6), 0.01, 0.0, 6, 1, kTrials) >= 90);
   CHECK(found_near(step(20, 20), 0.01, 0.05, 20, 1, kTrials) >= 95);
   CHECK(found_near(step(37, 3), 0.01, 0.0, 37, 1, kTrials) >= 95);
-  // 79 and 59; without clipping 64 and 38.
+  // The numbers are 79 and 59; without clipping they would be 64 and 38.
   CHECK(found_near(step(37, 3), 0.01, 0.05, 37, 1, kTrials) >= 72);
   CHECK(found_near(step(37, 3), 0.01, 0.08, 37, 1, kTrials) >= 50);
   CHECK(found_near(levels({{10, 0.0}, {10, 0.05}, {10, 0.0}}), 0.01, 0.0, 10, 1, kTrials) >= 95);

@@ -12,14 +12,14 @@ namespace {
 
 constexpr double kMs = 1e6;
 
-// Launch medians of 1 ms, up to `spread` off, times `factor`.
+// Launches with medians of `factor` ms, which are up to `spread` off.
 ResultsPoint make_launches(const std::string& name, double factor, double spread = 0.002,
                            int launches = 5) {
   ResultsPoint point{.name = name, .reason = {}, .config_hash = "h", .launches = {}};
   for (int i = 0; i < launches; ++i) {
     const double off = launches == 1 ? 0.0 : spread * (2.0 * i / (launches - 1) - 1.0);
     const double time_ns = kMs * factor * (1.0 + off);
-    // One sample far out: the median of a launch does not care.
+    // One sample is far out, which does not affect the launch's median.
     point.launches.push_back({{time_ns, time_ns, 90.0 * time_ns}, {time_ns, time_ns, time_ns}});
   }
   return point;
@@ -90,7 +90,7 @@ TEST_CASE("a difference below the floor does not matter", "[comparison]") {
   CHECK(compare_one(base, other).outcome == Outcome::below_floor);
   CHECK(compare_one(base, other, {.floor_ns = 0.0}).outcome == Outcome::regression);
   CHECK(compare_one(base, make_launches("a", 5e-3)).outcome == Outcome::regression);
-  // Medians that happen to be equal are no proof while launches differ by more than the floor.
+  // Medians that happen to be equal prove nothing if launches differ by more than the floor.
   base = make_launches("a", 1.0, 0.1);
   CHECK(compare_one(base, base).outcome == Outcome::inconclusive);
 }
@@ -251,7 +251,7 @@ TEST_CASE("exchanged files exchange the outcomes", "[comparison]") {
   CHECK(changes > 50);
 }
 
-// Injected slowdowns must be found, and none where there is none.
+// An injected slowdown must be found, and where there is none, none must be reported.
 TEST_CASE("the gate fires where it should and only there", "[comparison]") {
   std::mt19937_64 generator(12);
   const auto noisy_points = [&](double slowdown) {
@@ -301,7 +301,7 @@ TEST_CASE("a point of another array is missing, and the note says so", "[compari
 
 namespace {
 
-// A node for each launch.
+// One node for each launch.
 std::vector<NodeRecord> nodes_named(const std::vector<std::string>& names) {
   std::vector<NodeRecord> nodes;
   for (const std::string& name : names) {
@@ -317,7 +317,8 @@ std::vector<NodeRecord> nodes_named(const std::vector<std::string>& names) {
 }  // namespace
 
 TEST_CASE("the same nodes are compared with themselves", "[comparison]") {
-  // Nodes 20 % apart, each 4 % slower: hidden between nodes, plain within each.
+  // Nodes spread by +- 20 % and each is 4 % slower, which is hidden between nodes but plain within
+  // each.
   ResultsSummary base = make_file({make_launches("a", 1.0, 0.2)});
   ResultsSummary other = make_file({make_launches("a", 1.04, 0.2)});
   CHECK(compare(base, other, {}).unit == EvidenceUnit::launch);
@@ -327,12 +328,12 @@ TEST_CASE("the same nodes are compared with themselves", "[comparison]") {
   CHECK(paired.unit == EvidenceUnit::paired_nodes);
   CHECK(paired.points[0].outcome == Outcome::regression);
   CHECK(paired.points[0].estimate->ratio == Approx(1.04));
-  // In another order.
+  // The same nodes in another order.
   std::ranges::reverse(other.nodes);
   std::ranges::reverse(other.points[0].launches);
   for (std::uint32_t i = 0; i < 5; ++i) other.nodes[i].launches = {i};
   CHECK(compare(base, other, {}).points[0].outcome == Outcome::regression);
-  // Other nodes.
+  // One node is another.
   other.nodes[2].name = "n9";
   const Comparison apart = compare(base, other, {});
   CHECK(apart.unit == EvidenceUnit::node);
@@ -346,7 +347,7 @@ TEST_CASE("launches of one node are one piece of evidence", "[comparison]") {
   base.nodes = nodes_named({"n1", "n2"});
   base.nodes[0].launches = {0, 1, 2, 3, 4};
   base.nodes[1].launches = {5, 6, 7, 8, 9};
-  const Comparison comparison = compare(base, other, {});  // other: one machine
+  const Comparison comparison = compare(base, other, {});  // `other` ran on one machine
   CHECK(comparison.unit == EvidenceUnit::node);
   CHECK(comparison.points[0].base_launches == 2);
   CHECK(comparison.points[0].new_launches == 1);

@@ -1,4 +1,4 @@
-// A comparison with every kind of outcome, for tests of what is written about it.
+// A comparison with every kind of outcome, for tests of the texts that describe it.
 #pragma once
 
 #include "analysis/compare/comparison_report.hpp"
@@ -22,7 +22,7 @@ inline ResultsSummary make_side(const std::string& label, std::vector<ResultsPoi
   return file;
 }
 
-/// Points a: 10 % slower, b: faster, c: the same, d: only in base, e: failed in new.
+/// Point a is 10 % slower, b faster, c the same; d is only in base, and e failed in new.
 struct ComparedFixture {
   ResultsSummary base = make_side(
       "base.json", {make_measured("a", 1e6), make_measured("b", 1e6), make_measured("c", 1e6),

@@ -9,14 +9,15 @@ using namespace zcbench;
 
 namespace {
 
-// Sum of twelve uniform numbers: near enough to normal, and the same everywhere.
+// The sum of twelve uniform numbers is close enough to normal, and is the same with every library.
 double noise(std::mt19937_64& random) {
   double sum = -6.0;
   for (int i = 0; i < 12; ++i) sum += static_cast<double>(random() >> 11) * 0x1p-53;
   return sum;
 }
 
-// Medians of 1 ms times the factors, with noise of that share; file i is 10 + i.
+// Medians of 1 ms times the factors, with noise of standard deviation `share`; file i has number 10
+// + i.
 std::vector<HistoryValue> medians(const std::vector<double>& factors, double share,
                                   std::uint64_t seed) {
   std::mt19937_64 random(seed);
@@ -62,7 +63,7 @@ TEST_CASE("ten times one per cent is a drift of 10.5 %", "[history]") {
   REQUIRE(exact.drift);
   CHECK(exact.drift->ratio == Approx(std::pow(1.01, 10)).epsilon(1e-9));
   CHECK(exact.total_ratio() == exact.drift->ratio);
-  // With noise as large as each step, nearly always.
+  // The noise is as large as each step, and the drift is still found nearly always.
   int seen = 0;
   for (std::uint64_t seed = 0; seed < 100; ++seed) {
     const PointHistory point = judge_history("p", medians(creep(11, 0.01), 0.01, seed), {});
@@ -118,6 +119,6 @@ TEST_CASE("false slowdowns where nothing changed are about one in a hundred poin
     }
     INFO(files << " files: " << slower << " of " << kPoints);
     CHECK(slower > 0);
-    CHECK(slower < 0.0203 * kPoints);  // 1 % and four standard errors
+    CHECK(slower < 0.0203 * kPoints);  // 1 % plus four standard errors
   }
 }

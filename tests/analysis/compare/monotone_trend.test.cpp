@@ -97,7 +97,8 @@ TEST_CASE("Mann-Kendall alarms as often as stated where there is no trend", "[mo
     for (double& value : series) value = static_cast<double>(random() >> 11);
     if (mann_kendall_p(series) <= 0.01) ++alarms;
   }
-  // P(p <= 1 %) is 0.83 % for 15 values, the score being a whole number; four standard errors.
+  // For 15 values, P(p <= 1 %) is 0.83 %, because the score is a whole number. The limits are four
+  // standard errors away.
   CHECK(alarms > 0.0057 * kSeries);
   CHECK(alarms < 0.0109 * kSeries);
 }

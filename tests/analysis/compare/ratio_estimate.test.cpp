@@ -18,7 +18,7 @@ namespace {
 const std::vector<double> kBase{10.0, 10.4, 9.9, 10.2, 10.1};
 const std::vector<double> kNew{11.0, 11.5, 10.8, 11.1, 11.9, 11.2};
 
-// In (0, 1), the same with every library.
+// Returns a number in (0, 1) that is the same with every library.
 double draw_uniform(std::mt19937_64& generator) {
   return (static_cast<double>(generator() >> 11) + 0.5) * 0x1p-53;
 }
@@ -27,23 +27,23 @@ double draw_normal(std::mt19937_64& generator) {
   return boost::math::quantile(boost::math::normal(), draw_uniform(generator));
 }
 
-// Every fifth launch is 10 times as far off as the others: neighbours.
+// One launch in five, on average, is 10 times as far off as the others, as with noisy neighbours.
 double contaminated(std::mt19937_64& generator) {
   const double scale = draw_uniform(generator) < 0.2 ? 10.0 : 1.0;
   return scale * draw_normal(generator);
 }
 
-// Slow outliers only.
+// All outliers are slow.
 double skewed(std::mt19937_64& generator) { return -2.0 * std::log(draw_uniform(generator)); }
 
-// Two kinds of launches, as page placement makes them.
+// There are two kinds of launches, as different page placements cause them.
 double bimodal(std::mt19937_64& generator) {
   return (draw_uniform(generator) < 0.5 ? -3.0 : 3.0) + 0.3 * draw_normal(generator);
 }
 
 struct Coverage {
   double alone;  // share of pairs whose interval holds the true ratio, 1
-  double alarm;  // of those whose alarm interval for 20 points does
+  double alarm;  // share of pairs whose alarm interval for 20 points does
 };
 
 Coverage coverage(double (*noise)(std::mt19937_64&), std::size_t launches) {
@@ -83,14 +83,15 @@ TEST_CASE("the interval is the hull of bootstrap and Welch's t", "[ratio_estimat
   CHECK(estimate.base_median == Approx(10.1));
   CHECK(estimate.new_median == Approx(std::sqrt(11.1 * 11.2)));
   CHECK(estimate.ratio == Approx(1.103949296219117).epsilon(1e-12));
-  CHECK(estimate.interval->low == Approx(1.06730769).epsilon(2e-3));  // the bootstrap's
+  CHECK(estimate.interval->low == Approx(1.06730769).epsilon(2e-3));  // the bootstrap's end
   CHECK(estimate.interval->low < 1.0697410129337956);
   CHECK(estimate.interval->high == Approx(1.15824658).epsilon(2e-3));
-  CHECK(estimate.alarm_interval->low == Approx(1.0223349129690618).epsilon(1e-12));  // Welch's
+  CHECK(estimate.alarm_interval->low == Approx(1.0223349129690618).epsilon(1e-12));  // Welch's end
   CHECK(estimate.alarm_interval->high == Approx(1.2079200512548893).epsilon(1e-12));
 }
 
-// As it is defined: every resample drawn and sorted. To the bit, because verdicts depend on it.
+// Follows the definition: draws and sorts every resample. The result must agree to the bit, because
+// verdicts depend on it.
 TEST_CASE("the bootstrap is the one that draws and sorts every resample", "[ratio_estimate]") {
   constexpr std::size_t kResamples = 2000;
   std::mt19937_64 values(3);
@@ -125,7 +126,7 @@ TEST_CASE("the bootstrap is the one that draws and sorts every resample", "[rati
       }
       std::ranges::sort(differences);
       INFO(base_count << " and " << other_count << " launches, round " << round);
-      // Welch's interval may be the wider one; of many launches it is not.
+      // Welch's interval may be the wider one, but not at both ends if there are many launches.
       const double low = is_exchanged ? -differences[1949] : differences[50];
       const double high = is_exchanged ? -differences[50] : differences[1949];
       CHECK(estimate.interval->low <= std::exp(low));
@@ -174,7 +175,7 @@ TEST_CASE("one launch on a side has a ratio but no interval", "[ratio_estimate]"
   CHECK_FALSE(RatioEstimator(1).estimate(one, kBase).alarm_interval.has_value());
 }
 
-// 300 pairs per row: a coverage of 95 % is measured to +- 2.5 %.
+// Each row has 300 pairs, so a coverage of 95 % is measured to +- 2.5 %.
 TEST_CASE("the intervals hold the truth as often as they say", "[ratio_estimate]") {
   for (const std::size_t launches : {5, 10}) {
     for (auto* noise : {normal, contaminated, skewed, bimodal}) {

@@ -8,7 +8,8 @@ using namespace zcbench;
 
 namespace {
 
-// Four files; one point with a change, one with a drift beside a change, one that stands still.
+// Four files with three points: one with a change, one with a drift and a change, and one without
+// either.
 TrendReport make_report() {
   TrendReport report;
   for (int day = 1; day <= 4; ++day) {

@@ -16,7 +16,7 @@ std::vector<std::string> split(const std::string& text, char separator) {
   return parts;
 }
 
-// The value in that column of row `index`; no cell in these tests contains a comma.
+// Returns the value in that column of row `index`. No cell in these tests contains a comma.
 std::string cell(const std::string& table, std::size_t index, const std::string& column) {
   const std::vector<std::string> lines = split(table, '\n');
   const std::vector<std::string> names = split(lines.at(0).substr(0, lines[0].size() - 1), ',');

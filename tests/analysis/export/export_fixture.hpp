@@ -1,4 +1,4 @@
-// A results file for tests of the exports.
+// Makes a results file, for tests of the exports.
 #pragma once
 
 #include "harness/results/run_reader.hpp"
@@ -15,7 +15,7 @@ inline Sample make_bare_sample(std::int64_t real_time_ns) {
   return sample;
 }
 
-/// A sample of an external program, which has only times.
+/// A point of an external program, whose samples have only times.
 inline PointResult make_external(const std::string& name) {
   Point point = make_point("square", "external", 1000, 2, Lifecycle::pool);
   point.command.name = name;

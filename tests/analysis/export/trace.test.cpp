@@ -11,7 +11,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-// The one sample of 100 us whose phases fill it.
+// A point with one sample of 100 us, which its phases fill.
 PointResult make_point_of_two_workers() {
   PointResult result{
       .point = make_point("square", "memfd", 1000, 2), .reason = "", .samples = {}, .chunks = {}};
@@ -40,7 +40,7 @@ Json events_of(const std::vector<PointResult>& points) {
   return trace_json(make_run_file(run))["traceEvents"];
 }
 
-// "name ts dur" of the X events of a track.
+// Returns "name ts dur" for each X event of a track.
 std::vector<std::string> spans(const Json& events, int process, int track) {
   std::vector<std::string> found;
   for (const Json& event : events) {

@@ -29,7 +29,7 @@ TEST_CASE("a node is odd for its noise, its own problem or its times", "[health_
   std::vector<NodeHealth> noisy = well;
   noisy[1].noise_floor = 0.09;
   REQUIRE(odd_nodes(noisy).size() == 1);
-  // Noisier than the quietest node, but not than the median one.
+  // Node c is noisier than the quietest node, but not much noisier than the median one.
   CHECK(odd_nodes({health("a", 0.02), health("b", 0.05), health("c", 0.06)}).empty());
   CHECK_THAT(odd_nodes(noisy)[0].why, contains_text("node b is noisy: two equal runs lie 9.00 %"));
 

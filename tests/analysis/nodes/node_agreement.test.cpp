@@ -9,7 +9,7 @@ using namespace zcbench;
 
 namespace {
 
-// 11 times of about `time_ns` each.
+// A node with 11 times of about `time_ns` each.
 NodeRecord node_with(const std::string& name, double time_ns) {
   Anchor anchor{.name = "null", .real_time_ns = {}};
   for (int i = -5; i <= 5; ++i) anchor.real_time_ns.push_back(time_ns * (1.0 + 0.001 * i));
@@ -54,7 +54,7 @@ TEST_CASE("a difference that is not sure makes no node odd", "[node_agreement]")
   noisy.anchors[0].real_time_ns = {500.0, 600.0, 1200.0, 1300.0, 1400.0, 2000.0, 2100.0};
   CHECK(odd_among({node_with("a", 1000.0), noisy}).empty());
   NodeRecord few = node_with("few", 2000.0);
-  few.anchors[0].real_time_ns.resize(3);  // has no interval
+  few.anchors[0].real_time_ns.resize(3);  // too few for an interval
   CHECK(odd_among({node_with("a", 1000.0), few}).empty());
 }
 

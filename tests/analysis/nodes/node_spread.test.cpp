@@ -40,8 +40,8 @@ TEST_CASE("one node, or a sample each, has no spread", "[node_spread]") {
   CHECK(node_spread(Nodes{{1.0}, {2.0, 2.0}}));
 }
 
-// SciPy 1.10.1: stats.kruskal(*a) is 0.0384756508977919; with ties, of the second,
-// 0.26044974721922715.
+// From SciPy 1.10.1: stats.kruskal(*a) gives 0.0384756508977919 for kNodes and 0.26044974721922715
+// for the nodes with ties.
 TEST_CASE("the probability of node differences is that of Kruskal and Wallis", "[node_spread]") {
   CHECK(node_difference_p(kNodes) == Approx(0.0384756508977919).epsilon(1e-10));
   const Nodes ties{{10.0, 10.0, 11.0}, {10.0, 12.0, 12.0}, {11.0, 11.0, 13.0}};

@@ -16,7 +16,7 @@ NodeRecord node(const std::string& name, std::vector<std::uint32_t> launches) {
       .name = name, .host_name = name, .tasks = {}, .launches = std::move(launches), .anchors = {}};
 }
 
-// Launches 0, 1 and 2 take about 1, 2 and 3 ms.
+// A run whose launches 0, 1 and 2 take about 1, 2 and 3 ms.
 RunResult run_of_three_launches() {
   RunResult run = make_run();
   run.points.resize(1);
@@ -37,7 +37,7 @@ RunResult run_of_three_launches() {
 TEST_CASE("a node's launches count alike, and nodes do", "[nodes_report]") {
   const auto points = points_by_node(run_of_three_launches(), {node("a", {0, 2}), node("b", {1})});
   REQUIRE(points.size() == 1);
-  // a: the middle of 1.003 and 3.003 ms.
+  // For node a, this is the middle of 1.003 and 3.003 ms.
   CHECK(points[0].slowest_ns == Approx(2'003'000.0));
   CHECK(points[0].fastest_ns == Approx(2'003'000.0));
   CHECK(points[0].median_ns == Approx(2'003'000.0));
@@ -48,7 +48,7 @@ TEST_CASE("a node's launches count alike, and nodes do", "[nodes_report]") {
 
 TEST_CASE("a launch with more samples does not count more", "[nodes_report]") {
   RunResult run = run_of_three_launches();
-  run.points[0].samples.resize(14 + 3);  // of launch 2 only three are left
+  run.points[0].samples.resize(14 + 3);  // keeps only three of launch 2
   const auto points = points_by_node(run, {node("a", {0, 2}), node("b", {1})});
   REQUIRE(points[0].medians_ns.size() == 2);
   CHECK(points[0].medians_ns[0] == Approx((1'003'000.0 + 3'001'000.0) / 2));

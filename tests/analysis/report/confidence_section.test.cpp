@@ -58,7 +58,7 @@ TEST_CASE("reasons to doubt the figures are given", "[report]") {
 }
 
 TEST_CASE("points are counted by how well their medians are known", "[report]") {
-  const std::vector<Results> files{make_sweep_file()};  // each within 1 %, the fixture says
+  const std::vector<Results> files{make_sweep_file()};  // the fixture's intervals are +- 1 %
   const std::string markup = confidence_section(files, report_points(files), {"a.json"}).markup();
   CHECK_THAT(markup, contains_text("<th scope=\"row\">square</th><td>"));
   std::vector<Results> few{make_sweep_file()};

@@ -7,7 +7,8 @@ using namespace zcbench;
 
 namespace {
 
-// Exact rivals need more samples than the fixture's to be told apart at three sizes.
+// The sweep with more samples than the fixture has, which equal rivals need to be told apart at
+// three sizes.
 std::vector<Results> many_samples() {
   std::vector<Results> files{make_sweep_file()};
   for (PointResult& point : files[0].run.points) {

@@ -43,7 +43,7 @@ TEST_CASE("a chart's place names it, and what it shows", "[report]") {
   CHECK_THAT(markup, contains_text("<figcaption>caption</figcaption>"));
 }
 
-// The examples of RFC 4648, section 10.
+// The examples are from RFC 4648, section 10.
 TEST_CASE("base64 of hex digits", "[report]") {
   CHECK(base64_of_hex("") == "");
   CHECK(base64_of_hex("66") == "Zg==");

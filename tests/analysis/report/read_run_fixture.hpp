@@ -1,4 +1,4 @@
-// Hand-made results files as they are read back, for tests of the report.
+// Made-up results files as they are after reading, for tests of the report.
 #pragma once
 
 #include <string>
@@ -34,7 +34,7 @@ inline RunResult make_run_of(std::vector<PointResult> points) {
   return run;
 }
 
-/// Without the tags, what a reader sees.
+/// Returns the text without the tags, as a reader of the page sees it.
 inline std::string visible_text(const std::string& markup) {
   std::string text;
   bool in_tag = false;

@@ -31,7 +31,7 @@ TEST_CASE("points without samples, and those that only report facts, are left ou
 TEST_CASE("a point is disturbed if half of its samples are", "[report]") {
   std::vector<Results> files{make_sweep_file()};
   files[0].run.rounds = {{.fork_ns = 1, .noisy = false}, {.fork_ns = 9, .noisy = true}};
-  auto& samples = files[0].run.points[0].samples;  // 9
+  auto& samples = files[0].run.points[0].samples;  // there are 9
   for (std::size_t i = 0; i < 4; ++i) samples[i].round = 1;
   CHECK_FALSE(report_points(files)[0].is_disturbed);
   samples[4].round = 1;

@@ -1,4 +1,4 @@
-// Hand-made runs for tests of what the page of a run is made of.
+// Made-up runs, for tests of the parts of a run's page.
 #pragma once
 
 #include <utility>
@@ -9,8 +9,8 @@
 
 namespace zcbench {
 
-/// A point of strategy `pipe_copy` moves bytes through the kernel, one of `external` tells only its
-/// times, `serial` has no worker.
+/// A valid point with that median. Only `pipe_copy` moves bytes through the kernel; `serial` and
+/// `external` have no details of workers.
 inline PointResult make_measured(Point point, double median_ns) {
   PointResult result = make_valid(point, median_ns);
   for (Sample& sample : result.samples) {
@@ -26,8 +26,8 @@ inline PointResult make_measured(Point point, double median_ns) {
   return result;
 }
 
-/// Over 1k, 100k and 10M elements: `serial` takes 10 ns an element, processes half of that and 1 ms
-/// to start, pipes twice as long as shared memory.
+/// A sweep over 1k, 100k and 10M elements. `serial` takes 10 ns per element, shared memory half of
+/// that and 1 ms to start, and pipes twice as long as shared memory.
 inline std::vector<PointResult> make_sweep() {
   std::vector<PointResult> points;
   for (const std::uint64_t elements : {1'000U, 100'000U, 10'000'000U}) {

@@ -20,7 +20,7 @@ TEST_CASE("every chart of the page has a place in it", "[report]") {
   std::string markup = page.lead.markup();
   for (const PageSection& section : page.sections) markup += section.body.markup();
   for (const std::string_view chart : page.charts) {
-    if (chart == "single") continue;  // in the place of `time` for kernels with one size
+    if (chart == "single") continue;  // replaces `time` for kernels with one size
     CHECK_THAT(markup, contains_text("id=\"chart-" + std::string(chart) + "\""));
   }
 }

@@ -14,7 +14,8 @@ using namespace zcbench;
 
 namespace {
 
-// Samples whose 95 % interval of the median is `median_ns` +- `spread`, with all time in compute.
+// A point whose median has the 95 % interval `median_ns` * (1 +- `spread`). All its time is in
+// compute.
 PointResult timed(const Point& point, double median_ns, double spread = 0.02) {
   PointResult result{
       .point = point, .status = PointStatus::valid, .reason = "", .samples = {}, .chunks = {}};
@@ -29,7 +30,7 @@ PointResult timed(const Point& point, double median_ns, double spread = 0.02) {
   return result;
 }
 
-// `share` of each sample's time goes into that phase, taken from compute.
+// Moves `share` of each sample's time from compute to that phase.
 PointResult with_phase(PointResult result, std::int64_t Phases::*phase, double share) {
   for (Sample& sample : result.samples) {
     const auto part_ns = std::llround(share * static_cast<double>(sample.real_time_ns));
@@ -48,8 +49,8 @@ using Points = std::vector<PointResult>;
 
 constexpr std::uint64_t kSizes[] = {1'000, 10'000, 100'000, 1'000'000, 10'000'000};
 
-// A machine on which starting a worker takes 250 us (by exec 900), waking one 10 us, an element 0.2
-// ns, copying one `copy_ns` and mapping one anew `map_ns`.
+// A machine on which starting a worker takes 250 us (900 us by exec), handing out a job 10 us,
+// computing an element 0.2 ns, copying one `copy_ns`, and mapping one in a new worker `map_ns`.
 struct Machine {
   double copy_ns = 3.0;
   double map_ns = 0.05;
@@ -220,7 +221,7 @@ std::string text_of(const Case& made) {
 
 }  // namespace
 
-// After a wanted change: ZCBENCH_UPDATE_GOLDEN=1 unit_tests [answer], then read the diff aloud.
+// After an intended change: ZCBENCH_UPDATE_GOLDEN=1 unit_tests [answer], then read the diff aloud.
 TEST_CASE("what each made-up run is said to show", "[answer]") {
   std::string text;
   for (const Case& made : kCases) text += text_of(made);

@@ -16,7 +16,7 @@ PointResult in_pool(const std::string& strategy, std::uint64_t elements, double 
                     time_ns);
 }
 
-// "1000-10000 serial +1 / memfd, pool of 4"
+// Returns the picks as texts like "1000-10000 serial +1 / memfd, pool of 4".
 std::vector<std::string> picked(const std::vector<PointResult>& points) {
   const auto contests = kernel_contests(points);
   std::vector<std::string> texts;
@@ -46,7 +46,7 @@ TEST_CASE("neighbouring sizes with the same winner are one row", "[picks]") {
 }
 
 TEST_CASE("a way that nothing is shown to beat stands for several sizes", "[picks]") {
-  // memfd and posix_shm take turns, within their intervals.
+  // memfd and posix_shm win in turn, by less than their intervals.
   CHECK(picked({in_pool("memfd", 10, 1.000e4), in_pool("posix_shm", 10, 1.001e4),
                 in_pool("memfd", 100, 1.002e4), in_pool("posix_shm", 100, 1.000e4)}) ==
         Texts{"10-100 posix_shm, pool of 4 +1"});
@@ -55,7 +55,7 @@ TEST_CASE("a way that nothing is shown to beat stands for several sizes", "[pick
 TEST_CASE("no workers unless something is shown to be faster", "[picks]") {
   CHECK(picked({in_pool("serial", 10, 1.01e4), in_pool("memfd", 10, 1.00e4)}) ==
         Texts{"10-10 serial +1 / memfd, pool of 4"});
-  // A longer row must not hide that no workers are enough for its first size.
+  // A longer row must not hide that no workers are needed at its first size.
   CHECK(picked({in_pool("serial", 10, 1.01e4), in_pool("memfd", 10, 1.00e4),
                 in_pool("serial", 100, 9e4), in_pool("memfd", 100, 1e4)}) ==
         Texts{"10-10 serial +1 / memfd, pool of 4", "100-100 memfd, pool of 4"});

@@ -75,7 +75,7 @@ TEST_CASE("without serial, what forking costs is still known", "[statements]") {
 }
 
 TEST_CASE("what exec costs, against no workers and against forking the same", "[statements]") {
-  // shared_mmap, the fastest when forked, was not exec'd.
+  // shared_mmap is the fastest when forked, but was not measured with exec.
   const Statement statement =
       stated(find_exec_cost,
              {valid("serial", 10, 1e3, 1), valid("shared_mmap", 10, 1e5), valid("memfd", 10, 2e5),
@@ -108,5 +108,5 @@ TEST_CASE("programs are held against the strategy with the same workers", "[stat
         "against the fastest strategy with the same workers, mine takes {0} times as long");
   CHECK(statement.ratios.at(0).text() == "3.0");
   points[0].samples = valid("external", 10, 1e5).samples;
-  CHECK(stated(find_programs, points).shape.empty());  // no difference is shown
+  CHECK(stated(find_programs, points).shape.empty());  // no difference was shown
 }

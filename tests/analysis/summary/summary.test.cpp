@@ -20,7 +20,7 @@ ChunkResult make_chunk(double mean) {
   return {.count = 500'000, .mean = mean, .deviation = 0.2887, .max = 1.0};
 }
 
-// Every feature of the summary at once.
+// A run that shows every feature of the summary at once.
 RunResult make_full_run() {
   RunResult run = make_run();
   run.points.clear();
@@ -55,7 +55,7 @@ RunResult make_full_run() {
   return run;
 }
 
-// After a wanted change: ZCBENCH_UPDATE_GOLDEN=1 unit_tests [summary], then look at the diff.
+// After an intended change: ZCBENCH_UPDATE_GOLDEN=1 unit_tests [summary], then check the diff.
 void check_golden(const std::string& text, const std::string& name) {
   if (std::getenv("ZCBENCH_UPDATE_GOLDEN") != nullptr) {
     write_text(std::string(SOURCE_DIR) + "/tests/golden/" + name, text);
@@ -67,8 +67,8 @@ std::size_t line_count(const std::string& text) {
   return static_cast<std::size_t>(std::ranges::count(text, '\n'));
 }
 
-// As many sizes and strategies as the lecture's config has, with a winner of their own at each
-// size.
+// A run with as many sizes and strategies as the lecture's config, with winners that change from
+// size to size.
 RunResult make_wide_run() {
   RunResult run = make_run();
   run.points.clear();
@@ -105,12 +105,12 @@ TEST_CASE("the summary of a run on one screen", "[summary]") {
   check_golden(render_summary(make_full_run(), {}), "summary.txt");
 }
 
-// A screen has 40 lines, of which the claims take at least three and the paths five.
+// A screen has 40 lines; the claims take at least three of them and the paths five.
 TEST_CASE("a summary stays on one screen, whatever failed", "[summary]") {
   const std::string text = render_summary(make_wide_run(), {});
   INFO(text);
   CHECK(line_count(text) <= 33);
-  CHECK_THAT(text, contains_text("  and 48 more; zcbench show lists them\n"));  // that failed
+  CHECK_THAT(text, contains_text("  and 48 more; zcbench show lists them\n"));  // failed points
   CHECK_THAT(text, contains_text("  and 49 more; zcbench show lists them\n"));
   CHECK_THAT(text, contains_text("  and 4 more rows; zcbench show lists them\n"));
   const std::string tables = render_tables(make_wide_run(), {});
@@ -151,7 +151,7 @@ TEST_CASE("no line is wider than asked for", "[summary]") {
   RunResult run = make_full_run();
   std::erase_if(run.points, [](const PointResult& point) {
     return point.status != PointStatus::valid || point.point.elements >= 1'000'000;
-  });  // what failed has a line of its own, the lecture's examples are as wide as they are
+  });  // failures have lines of their own, and the lecture's examples have a fixed width
   for (const int width : {60, 80, 100, 200}) {
     for (const std::string& text : {render_tables(run, {.color = false, .width = width}),
                                     render_summary(run, {.color = false, .width = width})}) {

@@ -6,7 +6,7 @@ using namespace zcbench;
 
 namespace {
 
-// All samples alike, with these phases and page faults.
+// A point whose samples all have these phases and page faults.
 PointResult spent(const Point& point, const Phases& phases, std::uint64_t faults = 0) {
   PointResult result = make_valid(point, 1e6);
   for (Sample& sample : result.samples) {
@@ -41,7 +41,7 @@ TEST_CASE("what new workers compute longer with more page faults is mapping", "[
   const PointResult living = spent(kLiving, {.compute_ns = 10}, 0);
   CHECK(shape_of({forked, living}) ==
         std::string(kOf) + "mapping the array takes 70 % of the time at 1k elements");
-  // The same without more faults: nobody knows why.
+  // Without more faults, the reason for the longer time is unknown.
   CHECK(shape_of({spent(kForked, {.start_ns = 20, .compute_ns = 80}, 0), living}) ==
         std::string(kOf) + "computing takes 80 % of the time at 1k elements");
 }

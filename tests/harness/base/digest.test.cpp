@@ -22,13 +22,13 @@ std::string with_digest(std::string_view digest) {
 }  // namespace
 
 TEST_CASE("the digest is XXH3 of 128 bits", "[digest]") {
-  // As `printf 123456789 | xxh128sum` prints it, and xxhash_spec.md for the empty text.
+  // The first is what `printf 123456789 | xxh128sum` prints, the second is from xxhash_spec.md.
   CHECK(digest_of("123456789") == "xxh128:33119477ede5dcd5e9716427681d5860");
   CHECK(digest_of("") == "xxh128:99aa06d3014798d86001c324468d497f");
 }
 
 TEST_CASE("the CRC is CRC-64/XZ", "[digest]") {
-  // Check value of the algorithm: "123456789" -> 995dc9bbdf1939fa, as in `xz --check=crc64`.
+  // The algorithm's check value: "123456789" -> 995dc9bbdf1939fa, as with `xz --check=crc64`.
   CHECK(crc64_of("123456789") == "crc64:995dc9bbdf1939fa");
   CHECK(crc64_of("") == kNoCrc);
 }
@@ -41,7 +41,7 @@ TEST_CASE("digests of two algorithms cannot be compared", "[digest]") {
 }
 
 TEST_CASE("a sealed text is intact, and broken after any change", "[digest]") {
-  // The one that is written, and that of earlier versions.
+  // The algorithm in use, and that of earlier versions.
   const std::string text = sealed(with_digest(GENERATE(std::string_view(kNoDigest), kNoCrc)));
   CHECK(check_seal(text) == Seal::intact);
   CHECK(sealed(text) == text);

@@ -11,7 +11,7 @@ using namespace zcbench;
 
 namespace {
 
-// With ties and zeros; every third time far apart.
+// The values include ties and zeros; one in three, on average, lies far from the others.
 std::vector<double> ascending_values(std::size_t count, std::mt19937_64& random) {
   std::vector<double> values;
   for (std::size_t i = 0; i < count; ++i) {
@@ -57,7 +57,7 @@ TEST_CASE("averages of pairs have the ranks they have in a list of all", "[pairw
   }
 }
 
-// 10^10 pairs, which no list could hold.
+// There are 10^10 pairs, too many for a list.
 TEST_CASE("more pairs than fit in memory", "[pairwise_order]") {
   std::vector<double> values(100'000);
   std::iota(values.begin(), values.end(), 0.0);

@@ -92,7 +92,7 @@ TEST_CASE("a smaller error needs more values and gives a wider interval", "[stat
 }
 
 TEST_CASE("the median's interval has its nominal coverage", "[statistics]") {
-  // Median of an exponential distribution: ln 2. Exact coverage for n = 30 is 95.72 %.
+  // The median of an exponential distribution is ln 2. The exact coverage for n = 30 is 95.72 %.
   std::mt19937_64 random(28);
   int covered = 0;
   constexpr int kTrials = 4000;
@@ -104,7 +104,7 @@ TEST_CASE("the median's interval has its nominal coverage", "[statistics]") {
     const Interval interval = *median_interval(values);
     if (interval.low <= std::log(2.0) && std::log(2.0) <= interval.high) ++covered;
   }
-  // Four standard errors (0.32 %) around it.
+  // The margin is four standard errors of 0.32 %.
   CHECK(covered == Approx(0.9572 * kTrials).margin(0.0128 * kTrials));
 }
 
@@ -114,8 +114,8 @@ TEST_CASE("critical values of Student's t agree with SciPy", "[statistics]") {
   CHECK(student_reach(0.001, 3.5) == Approx(10.204828631660773).epsilon(1e-9));
 }
 
-// Data and result are from the manual of ci.ratio.median2 in the R package statpsych 1.6.0, by the
-// author of the method.
+// The data and the result are from the manual of ci.ratio.median2 in the R package statpsych 1.6.0,
+// written by the author of the method.
 TEST_CASE("the interval of a ratio of medians agrees with its author's program", "[median_ratio]") {
   const auto interval = median_ratio_interval(kFirst, kSecond);
   REQUIRE(interval);

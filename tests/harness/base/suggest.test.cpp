@@ -31,7 +31,7 @@ TEST_CASE("the nearer of two names wins, or the first of equals", "[suggest]") {
 TEST_CASE("a word that resembles no name gets no suggestion", "[suggest]") {
   CHECK_FALSE(nearest_name("", kKnown));
   CHECK_FALSE(nearest_name("zzzzzz", kKnown));
-  CHECK_FALSE(nearest_name("xyz", kKnown));  // as long as "raw", but nothing in common
+  CHECK_FALSE(nearest_name("xyz", kKnown));  // as long as "raw", but no letter in common
   CHECK_FALSE(nearest_name("kernel", std::array<std::string_view, 0>{}));
   CHECK_FALSE(nearest_name(std::string(1'000'000, 'k'), kKnown));
 }

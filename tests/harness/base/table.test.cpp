@@ -10,7 +10,7 @@ TEST_CASE("a cell is one line that a pipe does not end", "[table]") {
   CHECK(markdown_cell("<script>") == "&lt;script>");
   CHECK(markdown_cell("\x1b[2J") == "\\x1b[2J");
   CHECK(markdown_cell("") == "");
-  // Some renderers read "\\|" as an escaped backslash and the end of the cell.
+  // Some renderers read "\\|" as an escaped backslash followed by the end of the cell.
   CHECK(markdown_cell("a\\|b") == "a\\ \\|b");
   CHECK(markdown_cell("a||b") == "a\\|\\|b");
 }

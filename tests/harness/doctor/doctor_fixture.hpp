@@ -1,4 +1,4 @@
-// A machine without any finding, for tests that break one thing at a time.
+// A machine on which no check finds a problem, for tests that break one thing at a time.
 #pragma once
 
 #include <stdexcept>

@@ -18,7 +18,7 @@ using namespace zcbench;
 
 namespace {
 
-// As in prepare_process(): writing to a program that has ended is an error and does not kill us.
+// As in prepare_process(): writing to a program that has ended fails but does not end this one.
 [[maybe_unused]] const auto kPipeSignal = ::signal(SIGPIPE, SIG_IGN);
 
 Deadline within(double seconds) {
@@ -27,7 +27,7 @@ Deadline within(double seconds) {
 
 std::vector<std::string> shell(const std::string& script) { return {"sh", "-c", script}; }
 
-// The error of ask() for a program that violates the protocol.
+// Returns the error of ask() for a program that violates the protocol.
 std::string complaint(const std::string& script, double seconds = 60) {
   CommandProcess program(shell(script), "", within(60));
   try {
@@ -123,19 +123,20 @@ TEST_CASE("the program and its workers are gone with the object", "[command_proc
 TEST_CASE("a program gets the signals and descriptors that a shell would give it",
           "[command_process]") {
   const int ours = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
-  int inherited = 0;  // from the process that started the tests
+  int inherited = 0;  // inherited from the process that started the tests
   for (int descriptor = 3; descriptor < 1024; ++descriptor) {
     const int flags = ::fcntl(descriptor, F_GETFD);
     if (flags >= 0 && (flags & FD_CLOEXEC) == 0) ++inherited;
   }
-  // nohup and a shell's background start the tests with these ignored, which programs inherit.
+  // nohup and shells that start the tests in the background ignore these signals, and programs
+  // inherit that.
   const std::vector<int> signals{SIGHUP, SIGINT, SIGQUIT};
   std::vector<void (*)(int)> before;
   for (const int signal : signals) before.push_back(::signal(signal, SIG_DFL));
   CommandProcess program(shell("read -r x; ls /proc/self/fd | wc -l; read -r x; "
                                "grep SigIgn /proc/self/status"),
                          "", within(60));
-  const int of_ls = 4;  // 0, 1, 2 and the folder that it lists
+  const int of_ls = 4;  // 0, 1, 2 and the folder that ls lists
   CHECK(std::stoi(program.ask(within(60))) == of_ls + inherited);
   ::close(ours);
   CHECK_THAT(program.ask(within(60)), contains_text("SigIgn:\t0000000000000000"));
@@ -148,7 +149,7 @@ TEST_CASE("timed command: wall time, and CPU time of everything it ran", "[ab]")
   const CommandTime idle = time_command("sleep 0.05 # and a comment", 60);
   CHECK(idle.real_time_ns >= 50'000'000);
   CHECK(idle.cpu_time_ns < idle.real_time_ns);
-  // Enough work takes more CPU time than starting `sleep`.
+  // A long enough loop takes more CPU time than starting `sleep`.
   CommandTime busy{};
   for (int turns = 30'000; turns < (1 << 30) && busy.cpu_time_ns <= idle.cpu_time_ns; turns *= 2) {
     busy = time_command(

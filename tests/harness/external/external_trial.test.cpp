@@ -29,7 +29,7 @@ std::string sample_complaint(const std::string& line) {
   return "(none)";
 }
 
-// A turn of a shell script over the array 1, 2, 3, 4.
+// A turn by a shell script over the array 1, 2, 3, 4.
 struct Turn {
   std::vector<double> input{1, 2, 3, 4};
   Point point;

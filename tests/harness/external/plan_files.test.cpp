@@ -53,10 +53,10 @@ TEST_CASE("a program that changes during a run is refused by name", "[plan_files
   write_program(folder, "mine", "one");
   folder.write("mine.py", "two");
   ExternalCommand command = command_in(folder, {"./mine", "mine.py"});
-  require_same_files(command);  // was never identified
+  require_same_files(command);  // its files have no digests yet
   command.files = command_files(command);
   require_same_files(command);
-  // Written again with the same contents.
+  // The program is written again with the same contents.
   std::filesystem::remove(folder.path("mine"));
   write_program(folder, "mine", "one");
   require_same_files(command);

@@ -13,10 +13,10 @@ using namespace zcbench;
 
 namespace {
 
-// Ends every task at once, as the test says.
+// An engine whose tasks end at once, in the way that the test's script says.
 class ScriptedEngine final : public TaskEngine {
  public:
-  /// What becomes of start number `start` (from 1) of a task.
+  /// Returns how the given start (counted from 1) of a task ends.
   using Script = std::function<TaskSight(std::uint32_t task, int start)>;
 
   explicit ScriptedEngine(Script script) : script_(std::move(script)) {}
@@ -62,7 +62,7 @@ struct Fleet {
   }
 };
 
-// An attempt by a zcbench other than the fleet's.
+// An attempt by a zcbench that is not the one of the fleet.
 Attempt refused_attempt(std::uint64_t sequence) {
   Attempt attempt;
   attempt.node = "n1";
@@ -105,7 +105,7 @@ TEST_CASE("what would fail again is not tried again", "[fleet_drive]") {
   ScriptedEngine engine([&](std::uint32_t task, int) {
     if (task != 1) return fleet.finish(task);
     fleet.folder.record(1, refused_attempt(1));
-    return ended(std::nullopt);  // as of Slurm without accounting
+    return ended(std::nullopt);  // as from Slurm without accounting
   });
   const auto failures = fleet.drive(engine);
   REQUIRE(failures.size() == 1);
@@ -120,7 +120,7 @@ TEST_CASE("an old attempt says nothing about a new start", "[fleet_drive]") {
   fleet.folder.record(1, refused_attempt(4));
   ScriptedEngine engine([&](std::uint32_t task, int start) {
     return task == 1 && start < 3 ? ended(std::nullopt)
-                                  : fleet.finish(task);  // no node was reached
+                                  : fleet.finish(task);  // starts 1 and 2 reached no node
   });
   CHECK(fleet.drive(engine).empty());
   CHECK(engine.starts[1] == 3);
@@ -137,7 +137,7 @@ TEST_CASE("a task that another process is at work on is waited for", "[fleet_dri
   ScriptedEngine engine([&](std::uint32_t task, int start) {
     return task == 1 && start < 3 ? ended(6) : fleet.finish(task);
   });
-  CHECK(fleet.drive(engine, 1).empty());  // those two starts do not count
+  CHECK(fleet.drive(engine, 1).empty());  // starts that end with code 6 do not count
   CHECK(engine.starts[1] == 3);
 }
 
@@ -161,7 +161,7 @@ TEST_CASE("nodes are swept of what attempts left", "[fleet_drive]") {
     fleet.folder.record(1, attempt);
   }
   ScriptedEngine engine([](std::uint32_t, int) { return ended(0); });
-  CHECK(sweep_nodes(fleet.folder, fleet.plan, engine).empty());  // no task is finished
+  CHECK(sweep_nodes(fleet.folder, fleet.plan, engine).empty());  // no task is finished yet
   fleet.finish(1);
   const auto left = sweep_nodes(fleet.folder, fleet.plan, engine);
   CHECK(engine.swept == std::vector<std::string>{"far", "n1"});

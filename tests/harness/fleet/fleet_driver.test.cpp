@@ -23,7 +23,8 @@ std::string file_of(const FleetFolder& folder, std::uint64_t number) {
   return folder.path() + "/driver-" + std::to_string(number) + ".json";
 }
 
-// Our own pid, but a process that started at another time. `host`: ours, if it is empty.
+// The file of a driver with our pid, but whose process started at another time. An empty `host`
+// means this host.
 std::string dead_driver(std::string host = "") {
   char own[256] = "";
   if (host.empty() && ::gethostname(own, sizeof own - 1) == 0) host = own;
@@ -76,8 +77,8 @@ TEST_CASE("the place of a driver that has died is free", "[fleet_driver]") {
   CHECK(code_of([&] { FleetDriver(folder, true); }) == 0);
 }
 
-// The file of a driver that has died is found by many at once; each one that gets in stays in for a
-// while, so that two at a time would be seen.
+// Several threads find the file of a dead driver at once. Each one that takes its place keeps it
+// for a while, so that two at a time would be noticed.
 TEST_CASE("of many that find a dead driver, one at a time takes its place", "[fleet_driver]") {
   const TemporaryDirectory place;
   const FleetFolder folder(place.path("fleet"));

@@ -105,7 +105,7 @@ TEST_CASE("the last attempt is the one that started last, whatever the clocks sa
   const FleetFolder folder(place.path("fleet"));
   folder.create(make_fleet());
   Attempt ahead = make_attempt("n1", 1);
-  ahead.started = "2027-01-01T00:00:00Z";  // by a clock that is wrong
+  ahead.started = "2027-01-01T00:00:00Z";  // the node's clock is wrong
   folder.record(1, ahead);
   Attempt later = make_attempt("n2", 2);
   later.started = "2026-01-01T00:00:00Z";
@@ -136,7 +136,7 @@ TEST_CASE("a fleet that was made by halves is completed", "[fleet_folder]") {
   folder.create(make_fleet());
   CHECK(folder.plan().tasks == 3);
   CHECK(folder.task(3).state == TaskState::waiting);
-  // Results without a plan are somebody's.
+  // Results without a plan belong to somebody else.
   const FleetFolder other(place.path("other"));
   std::filesystem::create_directories(place.path("other/tasks/1"));
   std::ofstream(place.path("other/tasks/1/result.json")) << "{}";

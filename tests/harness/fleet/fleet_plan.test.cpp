@@ -68,7 +68,7 @@ TEST_CASE("a template gets host, task, folder and command", "[fleet_plan]") {
   CHECK(filled("ssh {host} {command}") == "ssh n1 zcbench fleet task '/f g' 3");
   CHECK(filled("ssh {host} {quoted_command}") == R"(ssh n1 'zcbench fleet task '\''/f g'\'' 3')");
   CHECK(filled("{folder}/{task}") == "'/f g'/3");
-  // Braces of the shell and of awk stay.
+  // Braces for the shell and for awk are left as they are.
   CHECK(filled("echo ${host} {} {print $1} '{a,b}' {") == "echo ${host} {} {print $1} '{a,b}' {");
 }
 

@@ -1,4 +1,4 @@
-// A fleet's plan for tests.
+// Makes the plan of a fleet, for tests.
 #pragma once
 
 #include "harness/fleet/fleet_plan.hpp"

@@ -23,7 +23,7 @@ struct TaskFile {
   Fingerprint fingerprint;
 };
 
-// The results of task `task` of 2.
+// The results of one of two tasks.
 TaskFile task_results(const std::string& node, int task) {
   RunResult run = make_run();
   Plan plan;
@@ -42,7 +42,7 @@ TaskFile task_results(const std::string& node, int task) {
   return {.text = sealed_text(json), .fingerprint = run.fingerprint};
 }
 
-// Replicated, with the results of task 1, and none of task 2.
+// A replicated fleet of two tasks that has the results of task 1 only.
 struct HalfFleet {
   TemporaryDirectory place;
   FleetFolder folder{place.path("fleet")};
@@ -56,7 +56,7 @@ struct HalfFleet {
     folder.create(plan);
     publish_file(folder.task_results(1), first.text);
   }
-  // Why the fleet cannot be merged; "" if it can.
+  // Returns why the fleet cannot be merged, or "" if it can.
   std::string refusal() const {
     try {
       write_fleet_results(folder, plan, {});
@@ -84,7 +84,7 @@ TEST_CASE("results that are not a task's own are refused", "[fleet_results]") {
   HalfFleet fleet;
   const std::string second = fleet.folder.task_results(2);
   const std::string whole = task_results("n2", 2).text;
-  publish_file(second, task_results("n2", 1).text);  // a copy of another task's
+  publish_file(second, task_results("n2", 1).text);  // a copy of task 1's results
   CHECK_THAT(fleet.refusal(), contains_text("is not of task 2/2 of this fleet"));
   for (const std::size_t size : {std::size_t{0}, whole.size() / 2, whole.size() - 2}) {
     publish_file(second, whole.substr(0, size));
@@ -97,7 +97,7 @@ TEST_CASE("results that are not a task's own are refused", "[fleet_results]") {
   const std::string digest = std::exchange(fleet.plan.program_digest, "xxh128:3");
   CHECK_THAT(fleet.refusal(), contains_text("was measured by another program"));
   fleet.plan.program_digest = digest;
-  fleet.plan.fingerprint.front().second = "crc64:4";  // of the config
+  fleet.plan.fingerprint.front().second = "crc64:4";  // the config's hash
   CHECK_THAT(fleet.refusal(), contains_text("of a fleet with another config: config_hash is"));
 }
 
@@ -124,7 +124,7 @@ TEST_CASE("what nodes say of their health is read", "[fleet_results]") {
     "nodes": [{"name": "n2", "host_name": "h", "machine": "m", "tasks": [], "launches": [],
                "anchors": []}],
     "doctor": {"checks": []}, "selfcheck": {"points": [{"noise_floor": 0.0, "units": 1}]}})");
-  CHECK_FALSE(read_node_health(folder, plan)[1].noise_floor);  // one unit shows no noise
+  CHECK_FALSE(read_node_health(folder, plan)[1].noise_floor);  // one unit does not show noise
   publish_file(folder.task_results(2), "{}");
   CHECK_THROWS_AS(read_node_health(folder, plan), CorruptError);
 }

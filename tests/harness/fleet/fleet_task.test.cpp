@@ -57,7 +57,7 @@ TEST_CASE("another program than the fleet's runs no task, and says so", "[fleet_
   CHECK(folder.attempt(1, "n1")->number == 2);
   CHECK_THROWS_AS(run_task(folder, 4, "n1"), ConfigError);
   publish_file(folder.task_results(2), "{}");
-  CHECK(run_task(folder, 2, "n1") == ExitCode::kSuccess);  // it is finished
+  CHECK(run_task(folder, 2, "n1") == ExitCode::kSuccess);  // the task is finished
 }
 
 TEST_CASE("a journal is not put where somebody else can reach", "[fleet_task]") {
@@ -99,7 +99,7 @@ TEST_CASE("nothing but a task's own folder is removed", "[fleet_task]") {
   }
 }
 
-// As for a task whose $TMPDIR is not that of the sweep.
+// The task's $TMPDIR may differ from that of the sweep.
 TEST_CASE("a task's folder is swept where it was", "[fleet_task]") {
   const TemporaryDirectory place;
   const FleetFolder folder(place.path("fleet"));

@@ -31,7 +31,7 @@ struct CommandFleet {
   }
 };
 
-// Until all have ended; every task that was reported as gone.
+// Waits until all tasks have ended; returns how each of them ended.
 std::map<std::uint32_t, TaskSight> ends_of(ProcessEngine& engine) {
   std::map<std::uint32_t, TaskSight> ends;
   while (true) {
@@ -57,7 +57,7 @@ TEST_CASE("a command runs each task and reports its exit code", "[process_engine
 }
 
 TEST_CASE("a host has one task at a time, and each host has some", "[process_engine]") {
-  // It fails if there is another task on its host.
+  // The command fails if another task is running on its host.
   const CommandFleet fleet("mkdir {folder}/{host} || exit 9; echo on {host}; rmdir {folder}/{host}",
                            {"a", "b"});
   ProcessEngine engine(fleet.folder, fleet.plan);
@@ -81,7 +81,7 @@ TEST_CASE("a task goes where its journal is", "[process_engine]") {
 }
 
 TEST_CASE("a task that a host cannot run goes to another one", "[process_engine]") {
-  // Host a is down; the first task on b waits until a has failed, so that b is busy then.
+  // Host a is down. The first task on b waits until a has failed, so that b is busy at that moment.
   const CommandFleet fleet(
       "if [ {host} = a ]; then touch {folder}/failed; exit 255; fi; "
       "until [ -e {folder}/failed ]; do sleep 0.01; done; echo on {host}",
@@ -124,7 +124,7 @@ TEST_CASE("a task that was killed stays on its host", "[process_engine]") {
 }
 
 TEST_CASE("a command that is stopped ends with its process", "[process_engine]") {
-  // Its first line shows that it runs; then it waits for the signal.
+  // The command's first line shows that it is running; then it waits for the signal.
   const CommandFleet fleet(
       "trap 'echo stopped; exit 3' TERM; echo runs; while :; do sleep 0.01; done");
   ProcessEngine engine(fleet.folder, fleet.plan);

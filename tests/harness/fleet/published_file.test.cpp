@@ -31,7 +31,7 @@ TEST_CASE("what cannot be written leaves nothing", "[published_file]") {
   const TemporaryDirectory place;
   CHECK(code_of([&] { publish_file(place.path("none/file"), "x"); }) == 5);
   std::filesystem::create_directories(place.path("taken/inside"));
-  CHECK(code_of([&] { publish_file(place.path("taken"), "x"); }) == 5);  // rename fails
+  CHECK(code_of([&] { publish_file(place.path("taken"), "x"); }) == 5);  // the rename fails
   CHECK(names_in_folder(place.path("")) == std::vector<std::string>{"taken"});
   publish_file(place.path("file"), "old");
   publish_file(place.path("file"), "new");
@@ -42,12 +42,12 @@ TEST_CASE("what cannot be written leaves nothing", "[published_file]") {
   CHECK(names_in_folder(place.path("")).size() == 2);
 }
 
-// Another process may take a file that is being written for a leftover.
+// Another process may mistake a file that is being written for a leftover, and remove it.
 TEST_CASE("a file is published although its folder is swept meanwhile", "[published_file]") {
   const TemporaryDirectory place;
   std::atomic<int> published = 0;
   std::atomic<int> swept = 0;
-  // Once for each file: a sweeper that never rests might never let one get its name.
+  // Sweeps once per file: if it never paused, no file might ever get its final name.
   const std::jthread sweeper([&](const std::stop_token& stop) {
     for (int last = -1; !stop.stop_requested();) {
       const int now = published;
@@ -64,7 +64,7 @@ TEST_CASE("a file is published although its folder is swept meanwhile", "[publis
     CHECK(publish_new_file(place.path("new-" + std::to_string(i)), "x"));
     ++published;
   }
-  CHECK(names_in_folder(place.path("")).size() >= 101);  // the sweeper goes on
+  CHECK(names_in_folder(place.path("")).size() >= 101);  // the sweeper is still running
 }
 
 TEST_CASE("unfinished files are removed, and nothing else", "[published_file]") {

@@ -18,8 +18,8 @@ using namespace zcbench;
 
 namespace {
 
-// A PATH with Slurm's programs as scripts. Real ones are tested by
-// tests/system/fleet_slurm_test.py.
+// Puts scripts in the place of Slurm's programs on PATH. tests/system/fleet_slurm_test.py tests the
+// real programs.
 class ScriptedSlurm {
  public:
   ScriptedSlurm() : path_(::getenv("PATH")) {
@@ -60,12 +60,12 @@ TEST_CASE("an element is gone when two answers in a row lack it", "[slurm_engine
   CHECK(sights.at(1).where == TaskSight::Where::running);
   CHECK(sights.at(2).where == TaskSight::Where::queued);
   slurm.set_all("echo '2|12_2|PENDING||Resources'");
-  CHECK(engine.look().at(1).where == TaskSight::Where::running);  // moved, or gone
+  CHECK(engine.look().at(1).where == TaskSight::Where::running);  // it may have moved
   sights = engine.look();
   CHECK(sights.at(1).where == TaskSight::Where::gone);
   CHECK(sights.at(1).note == "Slurm: TIMEOUT");
   CHECK(sights.at(1).code == 143);
-  CHECK_FALSE(engine.look().contains(1));  // told once
+  CHECK_FALSE(engine.look().contains(1));  // reported only once
 }
 
 TEST_CASE("an element with results is gone at once", "[slurm_engine]") {
@@ -125,7 +125,7 @@ TEST_CASE("what Slurm had before is not guessed", "[slurm_engine]") {
   const FleetPlan plan = make_fleet();
   slurm.set_all("echo 'Unable to contact slurm controller' >&2; exit 1");
   SlurmEngine engine(folder, plan, 0.0);
-  CHECK(code_of([&] { engine.look(); }) == 3);  // else its tasks would be started twice
+  CHECK(code_of([&] { engine.look(); }) == 3);  // otherwise its tasks would be started twice
 }
 
 TEST_CASE("a node is swept by a job of its own", "[slurm_engine]") {
@@ -134,7 +134,7 @@ TEST_CASE("a node is swept by a job of its own", "[slurm_engine]") {
   const FleetFolder folder("/none");
   FleetPlan plan = make_fleet();
   plan.start.sbatch = {"--partition=x", "--exclusive", "--constraint=fast"};
-  slurm.set_all("echo 112; echo 120");  // others
+  slurm.set_all("echo 112; echo 120");  // jobs other than the sweep's
   slurm.set("sbatch", "echo \"$*\" >" + place.path("words") + "; cat >>" + place.path("words") +
                           "; echo '12;cluster'");
   SlurmEngine engine(folder, plan, 0.0);

@@ -69,7 +69,7 @@ TEST_CASE("what sacct says of ended elements", "[slurm_text]") {
   CHECK(ended.at(3).state == "CANCELLED");
   CHECK(ended.at(3).code == 7);
   CHECK(parse_sacct("Slurm accounting storage is disabled\n").empty());
-  // The day before: Slurm may be in another time zone.
+  // The search starts the day before, because Slurm may be in another time zone.
   CHECK(sacct_arguments(make_fleet())[5] == "--starttime=2026-01-01");
 }
 

@@ -50,13 +50,14 @@ Sums sums_of(std::uint64_t seed, Generator value_at) {
   return sums;
 }
 
-// Distance of `got` from `expected` in standard errors, if one draw has that standard deviation.
+// Returns the distance of `got` from `expected` in standard errors. `deviation` is the standard
+// deviation of a single draw.
 double z_score(double got, double expected, double deviation) {
   return std::fabs(got - expected) / (deviation / std::sqrt(static_cast<double>(kMany)));
 }
 
-// With 7 seeds x 6 figures, |z| > 4.5 happens by chance in one of 3,500 sets of seeds; these are
-// fixed.
+// With 7 seeds x 6 figures, |z| > 4.5 happens by chance in one of 3,500 sets of seeds. These seeds
+// are fixed.
 constexpr double kMaxZScore = 4.5;
 
 }  // namespace
@@ -96,8 +97,8 @@ TEST_CASE("uniform: mean 1/2, mean square 1/3, neighbours independent", "[input]
     const Sums sums = sums_of(seed, uniform_at);
     CHECK(z_score(sums.mean, 0.5, std::sqrt(1.0 / 12)) < kMaxZScore);
     CHECK(z_score(sums.square_mean, 1.0 / 3, std::sqrt(4.0 / 45)) < kMaxZScore);
-    // Each product has variance 1/9 - 1/16 and shares a factor with two others, with covariance
-    // 1/12 - 1/16.
+    // Each product has variance 1/9 - 1/16. It shares a factor with each of two others, with
+    // covariance 1/12 - 1/16.
     CHECK(z_score(sums.neighbour_product_mean, 0.25, std::sqrt(7.0 / 144 + 2.0 / 48)) < kMaxZScore);
   }
 }
@@ -218,7 +219,7 @@ TEST_CASE("Input: values beyond the cached part are generated again, bit for bit
         });
         REQUIRE(next == elements);
       }
-      // Starts inside a block and crosses its end.
+      // The range starts inside a block and crosses its end.
       std::vector<double> values(std::min(kBlockElements, kElements - held - 333));
       partly.blocks(kElements).fill(held + 333, values);
       CHECK(std::memcmp(values.data(), whole.held().data() + held + 333, 8 * values.size()) == 0);
@@ -253,8 +254,8 @@ TEST_CASE("Input: values given by a test survive a move", "[input]") {
 
 TEST_CASE("Input: excluded from forks and core files", "[input]") {
   const Input input = Input::from_values({1.0});
-  // /proc/self/smaps: "START-END ..." and, further down, "VmFlags: ..."; dc: not copied on fork,
-  // dd: not dumped.
+  // /proc/self/smaps has "START-END ..." and, below it, "VmFlags: ...". The flag dc means not
+  // copied on fork, dd not dumped.
   std::ifstream maps("/proc/self/smaps");
   const auto address = reinterpret_cast<std::uintptr_t>(input.held().data());
   std::string line;

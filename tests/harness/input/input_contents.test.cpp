@@ -22,7 +22,7 @@ TEST_CASE("an array whose contents do not match the digest is refused", "[input]
     const Input input = Input::make(spec, kElements, held);
     CHECK(input.blocks(kElements).size() == kElements);
     std::string bytes = npy_of_int32(kElements);
-    ++bytes.back();  // in the last element, which is not kept in memory
+    ++bytes.back();  // changes the last element, which is not kept in memory
     directory.write("a.npy", bytes);
     CHECK_THROWS_AS(Input::make(spec, kElements, held), CorruptError);
     directory.write("a.npy", npy_of_int32(kElements));

@@ -26,7 +26,7 @@ namespace {
 constexpr bool kLittle = true;
 constexpr bool kBig = false;
 
-// The bytes of an unsigned number in the requested order, independent of this machine's.
+// The bytes of an unsigned number in the requested byte order, whatever this machine's is.
 std::string bytes_of(std::uint64_t value, std::size_t size, bool little) {
   std::string bytes;
   for (std::size_t i = 0; i < size; ++i) bytes += static_cast<char>(value >> (8 * i) & 0xff);
@@ -77,7 +77,7 @@ std::string error_of_path(const std::string& path) {
   return "";
 }
 
-// The message without the path in front.
+// Returns the message without the path at its start.
 std::string error_of(const std::string& file_bytes) {
   const TemporaryDirectory directory;
   const std::string path = directory.write("a.npy", file_bytes);
@@ -100,7 +100,7 @@ std::string with_shape(const std::string& shape) {
   return "{'descr': '<f8', 'fortran_order': False, 'shape': " + shape + ", }\n";
 }
 
-// The beginning of a file of version 1.0 with that header text.
+// The beginning of a version 1.0 file whose header has the given dtype and shape.
 std::string begin_with(const std::string& dtype, const std::string& shape) {
   const std::string header =
       "{'descr': '" + dtype + "', 'fortran_order': False, 'shape': " + shape + ", }\n";
@@ -301,7 +301,7 @@ TEST_CASE("npy: a write to the file while it is read is noticed", "[npy]") {
   const std::string path = directory.write("a.npy", bytes);
   const NpyFile file = NpyFile::open(path);
   file.require_unchanged();
-  // A new file under the same name is not the open one.
+  // A new file with the same name is not the open one.
   directory.write("b.npy", bytes);
   std::filesystem::rename(directory.path("b.npy"), path);
   file.require_unchanged();

@@ -1,4 +1,4 @@
-// Bytes of .npy files for the tests of inputs.
+// Makes the bytes of .npy files for the tests of inputs.
 #pragma once
 
 #include <cstdint>

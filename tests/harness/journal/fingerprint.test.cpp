@@ -15,7 +15,7 @@ Fingerprint fingerprint_of(const RunResult& run, const Environment& environment)
   return make_fingerprint(run, whole, environment);
 }
 
-// "field" of each difference.
+// Returns the name of each field that differs.
 std::vector<std::string> changed(const RunResult& run, const Environment& environment) {
   std::vector<std::string> fields;
   for (const KeyDifference& one : differences(fingerprint_of(make_run(), make_environment()),
@@ -25,7 +25,7 @@ std::vector<std::string> changed(const RunResult& run, const Environment& enviro
   return fields;
 }
 
-// An array and a program, with their digests.
+// Gives the point an array and a program, with their digests.
 void give_files(Point& point) {
   point.data = {.source = InputSource::npy, .seed = 42, .path = "a.npy", .digest = "crc64:1"};
   point.command = {.name = "mine",
@@ -109,7 +109,7 @@ TEST_CASE("a launch is refused other inputs than its run had", "[fingerprint]") 
   Fingerprint began = make_fingerprint(run, whole, make_environment());
   require_inputs_of(began, run, whole);
   for (auto& [field, value] : began.runner) {
-    if (field == "host_name") value += "x";  // no input
+    if (field == "host_name") value += "x";  // not an input
   }
   require_inputs_of(began, run, whole);
   point.command.files[0].digest = "crc64:3";

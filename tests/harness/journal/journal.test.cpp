@@ -41,7 +41,7 @@ struct Unfinished {
   }
 };
 
-// What opening it throws.
+// Returns the message of the error that opening the journal throws.
 template <typename Error>
 std::string refusal(const OutputFile& output, JournalPolicy left, RunResult run) {
   try {
@@ -66,7 +66,8 @@ TEST_CASE("a journal without a sample vanishes, one with samples stays", "[journ
   }
   CHECK(names_in(place.path("")).empty());
   {
-    Journal journal(output, JournalPolicy::resume, run);  // nothing is there: from the beginning
+    // There is no journal, so the run starts from the beginning.
+    Journal journal(output, JournalPolicy::resume, run);
     journal.file().append(turn_payload(2));
     CHECK(journal.sample_count() == 2);
   }
@@ -198,6 +199,7 @@ TEST_CASE("an output that zcbench named is taken with its journal", "[journal]")
   const RunResult run = run_at("now");
   const Journal journal(output, run);
   CHECK(journal.is_open());
-  CHECK_FALSE(Journal(output, run).is_open());  // and does not remove the other's
+  // It does not remove the other one's journal either.
+  CHECK_FALSE(Journal(output, run).is_open());
   CHECK(names_in(place.path("")) == std::vector<std::string>{"r.json.journal"});
 }

@@ -28,7 +28,7 @@ std::string start_of(int pid) {
   return payload_of(JournalStart{.date = "2026-01-02T03:04:05Z", .pid = pid, .fingerprint = {}});
 }
 
-// The id of a process that is gone.
+// Returns the id of a process that has ended.
 int dead_pid() {
   const pid_t pid = ::fork();
   if (pid == 0) ::_exit(0);
@@ -76,10 +76,10 @@ TEST_CASE("who has the lock is named; with its end the journal is free", "[journ
 TEST_CASE("the lock decides, not the pid in the file", "[journal_file]") {
   const TemporaryDirectory place;
   const FileDescriptor folder = opened(place.path(""));
-  // Its pid is in use again, by us, but nobody has the lock.
+  // The journal's pid is in use again, by this process, but nobody holds the lock.
   JournalFile::create(folder, "old.journal", "old.journal", start_of(::getpid()));
   CHECK(JournalFile::open(folder, "old.journal", "old.journal"));
-  // Its writer is dead, but something still has the lock.
+  // The journal's writer is dead, but its lock is still held.
   const auto holder =
       JournalFile::create(folder, "new.journal", "new.journal", start_of(dead_pid()));
   CHECK_THROWS_AS(JournalFile::open(folder, "new.journal", "new.journal"), InUseError);
@@ -179,7 +179,7 @@ TEST_CASE("a frame that turns into zeros is torn, wherever it does", "[frames]")
   const std::string before = framed("first");
   const std::string frame = framed(std::string(100, 'p'));
   for (std::size_t written = 0; written < frame.size(); ++written) {
-    // Fewer than 16 could be a record's own.
+    // A record's own data may contain fewer than 16 zeros in a row.
     for (const std::size_t zeros :
          {std::max(frame.size() - written, std::size_t{16}), std::size_t{16}, std::size_t{5000}}) {
       const Frames frames =
@@ -188,7 +188,7 @@ TEST_CASE("a frame that turns into zeros is torn, wherever it does", "[frames]")
       CHECK(frames.torn_bytes == written + zeros);
     }
   }
-  // Zeros after a whole frame are no excuse for a change in it.
+  // Zeros after a whole frame do not excuse a change in the frame.
   std::string changed = before + frame + std::string(5000, '\0');
   changed[before.size() + 20] = 'x';
   CHECK_THROWS_AS(split_frames(changed, "x"), CorruptError);

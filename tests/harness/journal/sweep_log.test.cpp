@@ -18,7 +18,7 @@ JournalFile empty_journal() {
   return JournalFile(FileDescriptor(::memfd_create("journal", MFD_CLOEXEC)), "x.journal");
 }
 
-// Threads and serial: no forked worker is needed here.
+// Uses only threads and serial, because this test needs no forked workers.
 Plan small_plan() {
   Plan plan;
   plan.points = {make_point("square", "threads", 100, 2),
@@ -36,7 +36,7 @@ RunResult sweep(const Plan& plan, JournalFile& file, std::uint32_t launch = 0) {
   return result;
 }
 
-// Its first `bytes`.
+// Returns a copy of the file's first `bytes` bytes.
 JournalFile cut(const JournalFile& file, std::size_t bytes) {
   JournalFile copy = empty_journal();
   const std::string text = file.read().substr(0, bytes);
@@ -89,7 +89,7 @@ TEST_CASE("cut between any two entries, a sweep ends with each sample once",
     end += framed(payload).size();
     ++cuts;
   }
-  CHECK(cuts == 1 + 7 + 7 + 2 + 7);  // points, rounds, turns of threads, of the pool, of serial
+  CHECK(cuts == 1 + 7 + 7 + 2 + 7);  // points, rounds, turns of threads, pool and serial
 }
 
 TEST_CASE("a point that its seconds ended takes no sample more when it is resumed",
@@ -154,7 +154,7 @@ TEST_CASE("a journal of another plan or order is refused", "[sweep_log][threads]
   for (Point& point : fewer.points) point.samples = 3;
   CHECK_THROWS_AS(sweep(fewer, file), CorruptError);
 
-  // Two entries of the same launch, the other way round.
+  // Two entries of the same launch are exchanged.
   const std::string bytes = file.read();
   const auto payloads = split_frames(bytes, "x").payloads;
   JournalFile reordered = empty_journal();

@@ -10,7 +10,8 @@ namespace {
 
 using Cpus = std::vector<std::uint32_t>;
 
-// The CPUs on which a worker that binds itself may run; it has its own thread, like a worker.
+// Returns the CPUs on which a worker may run after it has bound itself. It runs in a thread of its
+// own, as a worker does.
 Cpus cpus_of_worker(const ParentBinding& binding, std::uint32_t worker) {
   Cpus cpus;
   std::thread([&] {

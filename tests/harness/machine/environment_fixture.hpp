@@ -1,4 +1,4 @@
-// An invented machine for tests of what is written about it.
+// A made-up machine, for tests of the text that describes a machine.
 #pragma once
 
 #include "harness/machine/environment.hpp"

@@ -1,4 +1,4 @@
-// A machine made of files, for tests of code that reads /proc and /sys.
+// A machine that consists of files, for tests of code that reads /proc and /sys.
 #pragma once
 
 #include <filesystem>

@@ -75,7 +75,7 @@ TEST_CASE("anonymous memory gets pages of a size as its setting and the general 
   for (const char* word : {"always", "within_size", "advise"}) {
     write(setting, "a [" + std::string(word) + "] b");
     CHECK_FALSE(why_no_anonymous_pages(kSize, root));
-    CHECK(why_no_anonymous_pages(2 * kSize, root));  // each size has a setting of its own
+    CHECK(why_no_anonymous_pages(2 * kSize, root));  // each size has its own setting
   }
   write(setting, "always inherit within_size advise [never]");
   CHECK_THAT(*why_no_anonymous_pages(kSize, root),
@@ -130,7 +130,7 @@ TEST_CASE("small pages never pass for those of a size", "[huge_pages]") {
                     contains_text("one access to each of 2 pages of 64 KiB mapped 8192 bytes, not "
                                   "131072"));
   for (std::uint64_t at = 0; at < small.size_bytes(); at += 4096) {
-    REQUIRE(small.data()[at] == std::byte{1});  // nothing is lost
+    REQUIRE(small.data()[at] == std::byte{1});  // no data is lost
   }
 }
 
@@ -146,7 +146,7 @@ TEST_CASE("small pages never pass for huge ones", "[huge_pages]") {
   const Mapping huge = Mapping::anonymous_private(2 * kHugePageBytes, kHugePageBytes);
   populate_huge_pages(huge);
   CHECK(huge_bytes_of(huge) >= huge.size_bytes());
-  // Half a huge page cannot be one, so this must be refused.
+  // Half a huge page cannot be a huge page, so this must be refused.
   const Mapping half = Mapping::anonymous_shared(kHugePageBytes / 2);
   CHECK_THROWS_AS(populate_huge_pages(half), TrialError);
 }

@@ -113,7 +113,7 @@ TEST_CASE("a benchmark that failed has a reason and no figure", "[limits]") {
   REQUIRE(limits.unavailable.size() == 1);
   CHECK(limits.unavailable[0].name == "fault/shared_huge/write");
   CHECK(limits.unavailable[0].reason == "shmem_enabled must be advise or always");
-  // Even if only one of its repetitions failed.
+  // One failed repetition is enough.
   const std::string one_failed =
       replaced(fixture(), "\"repetition_index\": 2,", "\"error_occurred\": true,");
   CHECK(reduce(one_failed).find("memory/read/L2/threads:1") == nullptr);

@@ -1,4 +1,5 @@
-// Invented limits of a machine with two CPUs, for tests of code that uses limits.
+// Made-up limits of a machine with four CPUs, three of them allowed, for tests of code that uses
+// limits.
 #pragma once
 
 #include <string>
@@ -19,7 +20,7 @@ inline PeakRate make_figure(const std::string& name, double value,
           .benchmark = name + "/real_time"};
 }
 
-/// L2 1 MiB, L3 32 MiB; scale and read bandwidth all different.
+/// L2 is 1 MiB, L3 is 32 MiB; the bandwidths of scale and read all differ.
 inline PeakRates make_limits() {
   return {
       .date_utc = "2024-01-02T03:04:05Z",

@@ -22,7 +22,7 @@ TEST_CASE("MPI's launcher is mpirun, or the words of ZCBENCH_MPIRUN", "[mpi]") {
 }
 
 TEST_CASE("it is said what MPI lacks and where to get it", "[mpi]") {
-  // The test program has no zcbench_mpi in its folder.
+  // There is no zcbench_mpi in the test program's folder.
   CHECK_THAT(why_no_mpi().value_or(""), contains_text("there is no ") &&
                                             contains_text("zcbench_mpi\"") &&
                                             contains_text("apt-get install openmpi-bin"));

@@ -38,7 +38,7 @@ TEST_CASE("a kernel's limit is the loop with the same memory accesses", "[limits
 TEST_CASE("the limit is that of the first memory level in which the array fits", "[limits]") {
   CHECK(limit_of("square", 131'072, 1).level == "L2");
   CHECK(limit_of("square", 131'073, 1).level == "L3");
-  CHECK(limit_of("square", 262'144, 2).level == "L2");  // one half in each CPU's L2
+  CHECK(limit_of("square", 262'144, 2).level == "L2");  // half of the array in each CPU's L2
   CHECK(limit_of("square", 4'194'304, 1).level == "L3");
   CHECK(limit_of("square", 4'194'305, 1).level == "memory");
   CHECK(limit_of("square", 4'194'305, 3).level == "memory");  // L3 is shared
@@ -46,7 +46,7 @@ TEST_CASE("the limit is that of the first memory level in which the array fits",
 
 TEST_CASE("between one thread and all, the smaller bound applies", "[limits]") {
   CHECK(limit_of("square", 100'000'000, 1).gb_per_s == 16);
-  CHECK(limit_of("square", 100'000'000, 2).gb_per_s == 24);  // 2 x 16 exceeds the limit of all
+  CHECK(limit_of("square", 100'000'000, 2).gb_per_s == 24);  // 2 x 16 is above the common limit
   CHECK(limit_of("square", 100'000'000, 3).gb_per_s == 24);
   CHECK(limit_of("square", 100'000'000, 64).gb_per_s == 24);
   CHECK(limit_of("square", 200'000, 2).gb_per_s == 160);
@@ -60,7 +60,7 @@ TEST_CASE("a missing figure is no limit", "[limits]") {
 }
 
 TEST_CASE("the share is array bandwidth over the limit", "[limits]") {
-  const Point point = make_point("square", "serial", 1'000'000, 1);  // 8 MB, L3: 40 GB/s
+  const Point point = make_point("square", "serial", 1'000'000, 1);  // 8 MB fit L3: 40 GB/s
   CHECK(share_of(limit_of("square", 1'000'000, 1), point, 200'000) == Approx(1.0));
   CHECK(share_of(limit_of("square", 1'000'000, 1), point, 400'000) == Approx(0.5));
 }

@@ -28,7 +28,7 @@ void flip(double& value, int bit) {
   value = std::bit_cast<double>(std::bit_cast<std::uint64_t>(value) ^ (1ULL << bit));
 }
 
-// An input, partly held, its squares and what they are held against.
+// An input that is held in part, its squares, and the reference for checking them.
 struct Case {
   explicit Case(std::uint64_t held)
       : input(Input::make({}, kElements, held)), blocks(input.blocks(kElements)) {
@@ -136,7 +136,7 @@ TEST_CASE("what is made instead of read is the same, bit for bit", "[array]") {
     const Input input = Input::make(spec, kElements, kElements);
     CHECK_FALSE(input.remade_blocks(1000).has_value());
     const auto remade = input.remade_blocks(kElements);
-    if (!remade) continue;  // this machine makes them slowly
+    if (!remade) continue;  // slower than reading them on this machine
     CHECK(remade->held().empty());
     REQUIRE(remade->size() == kElements);
     std::uint64_t same = 0;

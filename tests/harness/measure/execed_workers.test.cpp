@@ -1,4 +1,4 @@
-// The workers of lifecycle `exec` are this test program, started anew: see tests/catch_main.cpp.
+// Lifecycle `exec` starts this test program again as its workers: see tests/catch_main.cpp.
 #include "harness/measure/execed_workers.hpp"
 
 #include <fcntl.h>
@@ -18,7 +18,8 @@ using namespace zcbench::testing;
 
 namespace {
 
-// What this program says if it is started as a worker with those two words, and its exit code.
+// Starts this program as a worker with those two arguments; returns what it prints to stderr and
+// its exit code.
 std::pair<std::string, int> started_as_worker(const std::string& block, const std::string& worker,
                                               std::vector<int> inherited = {}) {
   const MemoryFile errors("errors");
@@ -33,7 +34,7 @@ std::pair<std::string, int> started_as_worker(const std::string& block, const st
 
 ChunkResult count_only(std::span<double> slice) { return {.count = slice.size()}; }
 
-// `null` whose kernel is `run`, through memfd, by two exec'd workers.
+// Takes a turn of `null` with the kernel function `run`, using memfd and two exec'd workers.
 TurnResult take_exec(ChunkResult (*run)(std::span<double>), std::uint32_t samples = 1,
                      Placement placement = Placement::free) {
   const Strategy& strategy = *find_strategy("memfd");
@@ -44,7 +45,8 @@ TurnResult take_exec(ChunkResult (*run)(std::span<double>), std::uint32_t sample
   return take(strategy, kernel, point, irregular_values(1000), samples);
 }
 
-// Open in this process and in all that it starts, under a number that all know.
+// A descriptor that is open in this process and in all processes that it starts, under a number
+// that they all know.
 constexpr int kSignOfLife = 100;
 
 ChunkResult show_life_and_wait(std::span<double>) {
@@ -84,7 +86,7 @@ TEST_CASE("exec'd workers do their work in the timer, as forked ones do", "[exec
     CHECK(sample.phases.join_ns > 0);
     CHECK(sample.worker_cpu_ns > 0);
     CHECK(sample.minor_faults > 0);
-    // The kernel would tell that of the parent.
+    // The kernel would report the parent's peak.
     CHECK_FALSE(sample.worker_peak_rss_bytes.has_value());
     for (const WorkerDetail& worker : sample.workers_detail) CHECK(worker.started_ns > 0);
   }
@@ -131,7 +133,7 @@ TEST_CASE("exec'd workers die with their parent", "[execed_workers]") {
   char signs[2];
   for (char& sign : signs) REQUIRE(::read(life.read_end.get(), &sign, 1) == 1);
   ::kill(parent, SIGKILL);
-  // The parent, then both orphans, which come to this process as their subreaper.
+  // Waits for the parent, then for both orphans, whose subreaper is this process.
   for (int child = 0; child < 3; ++child) {
     int status = 0;
     REQUIRE(::wait(&status) > 0);
@@ -144,7 +146,7 @@ TEST_CASE("exec'd workers die with their parent", "[execed_workers]") {
 
 TEST_CASE("a program that cannot be started anew fails the sample", "[execed_workers]") {
   CHECK_FALSE(why_no_execed_workers().has_value());
-  // In a process of its own, which may have no further process.
+  // Runs in a separate process that may open no further file.
   const pid_t pid = ::fork();
   REQUIRE(pid >= 0);
   if (pid == 0) {

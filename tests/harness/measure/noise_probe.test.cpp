@@ -8,7 +8,7 @@ TEST_CASE("only rounds far above the median guard are noisy", "[noise_probe]") {
   std::vector<NoiseProbe> rounds{{700}, {650}, {2000}, {710}, {2200}};
   mark_noisy_rounds(rounds);
   CHECK_FALSE(rounds[0].noisy);
-  CHECK_FALSE(rounds[2].noisy);  // below three times the median of 710
+  CHECK_FALSE(rounds[2].noisy);  // below three times the median, which is 710
   CHECK(rounds[4].noisy);
 }
 

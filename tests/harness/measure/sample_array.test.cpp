@@ -12,9 +12,9 @@ using namespace zcbench::testing;
 
 namespace {
 
-constexpr std::uint64_t kCopied = 70'001;  // two blocks and a bit
+constexpr std::uint64_t kCopied = 70'001;  // two blocks and part of a third
 
-// The array of an open Transfer; the test itself is the workers.
+// The array of an open Transfer. The test itself does the workers' part.
 struct Opened {
   Opened(const char* strategy_name, const Kernel& kernel_used)
       : strategy(*find_strategy(strategy_name)),

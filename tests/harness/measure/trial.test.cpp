@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::uint32_t kSamples = 4;
 
-// A turn of that lifecycle, and the wall time around it.
+// Takes a turn with that lifecycle; returns it and the wall time that it took.
 std::pair<TurnResult, std::int64_t> timed_turn(Lifecycle lifecycle) {
   const Strategy strategy = for_this_build(*find_strategy("shared_mmap"));
   const Kernel& kernel = *find_kernel("square");
@@ -27,7 +27,7 @@ std::pair<TurnResult, std::int64_t> timed_turn(Lifecycle lifecycle) {
   return {std::move(turn), now_ns() - begin_ns};
 }
 
-// Waits that a Transfer was asked for; `timed`: that set a timer.
+// How often a Transfer was asked to wait; `timed` counts the waits that had timers.
 struct Waits {
   std::atomic<int> of_parent, timed_of_parent, of_workers, timed_of_workers;
 };

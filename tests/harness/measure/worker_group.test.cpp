@@ -21,7 +21,7 @@ namespace {
 
 constexpr std::int64_t kSecondNs = 1'000'000'000;
 
-// Starts two workers with that body and joins them; what went wrong, or "".
+// Starts two workers that run `body` and joins them. Returns what went wrong, or "".
 std::string failure_of(WorkerKind kind, const WorkerGroup::Body& body) {
   const std::int64_t deadline_ns = now_ns() + 60 * kSecondNs;
   ControlBlock side;
@@ -115,7 +115,8 @@ TEST_CASE("a death is reported before the failures that follow from it", "[worke
         char byte = 0;
         pid_t sibling = ::getpid();
         if (worker == 0) {
-          // A new process may be slow to begin; only then is its death awaited for a while.
+          // A new process may start slowly. Wait for it, because its death is awaited only for a
+          // while.
           if (::read(awake.read_end.get(), &byte, 1) != 1) return;
           if (::write(failing.write_end.get(), &sibling, sizeof sibling) < 0) return;
           throw TrialError("the sibling is gone");
@@ -188,11 +189,11 @@ TEST_CASE("workers die with their parent", "[worker_group]") {
     group.start();
     ::raise(SIGKILL);
   }
-  // The parent, then both orphans, which come to this process as their subreaper.
+  // Waits for the parent, then for both orphans, whose subreaper is this process.
   for (int child = 0; child < 3; ++child) {
     int status = 0;
     REQUIRE(::wait(&status) > 0);
-    // By the signal, or by their own look at getppid() if the parent died even before that.
+    // A signal ends the workers, or their own check of getppid() if the parent died even earlier.
     CHECK(status != 0);
   }
   ::prctl(PR_SET_CHILD_SUBREAPER, 0);

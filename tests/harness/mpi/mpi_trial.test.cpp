@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::int64_t kWaitedNs = 1000;
 
-// A point over the array 1, 2, 3, 4 with its reference.
+// A point over the array 1, 2, 3, 4, with its reference.
 struct Job {
   std::vector<double> input{1, 2, 3, 4};
   Point point;

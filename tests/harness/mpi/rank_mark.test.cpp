@@ -13,7 +13,7 @@ using namespace zcbench;
 
 namespace {
 
-// The id of a process that has ended and is reaped.
+// Returns the id of a process that has ended and been reaped.
 pid_t gone_pid() {
   const pid_t child = ::fork();
   if (child == 0) ::_exit(0);
@@ -29,7 +29,7 @@ TEST_CASE("ranks that are gone and have left their marks were killed", "[rank_ma
   CHECK(killed_ranks(folder.path(""), 4).empty());
   const pid_t gone = gone_pid();
   mark("rank-11." + std::to_string(gone));
-  mark("rank-0." + std::to_string(::getpid()));  // lives
+  mark("rank-0." + std::to_string(::getpid()));  // is running
   for (const char* name : {"rank-", "rank-x.1", "rank-3", "rank-3.", "rank-3.1x", "other"})
     mark(name);
   CHECK(killed_ranks(folder.path(""), 12) ==
@@ -38,6 +38,6 @@ TEST_CASE("ranks that are gone and have left their marks were killed", "[rank_ma
   CHECK(killed_ranks(folder.path(""), 12) == "rank 2 (pid " + std::to_string(gone) +
                                                  "), rank 11 (pid " + std::to_string(gone) +
                                                  ") ended without a message");
-  CHECK(killed_ranks(folder.path(""), 2).empty());  // all ranks: something ended them together
+  CHECK(killed_ranks(folder.path(""), 2).empty());  // all ranks are gone: ended together
   CHECK(killed_ranks("/no/folder", 2).empty());
 }

@@ -8,7 +8,7 @@ using namespace zcbench;
 
 namespace {
 
-// Listens while it lives.
+// Listens to activities during its lifetime.
 struct Heard {
   Heard() {
     set_activity_listener([this](const Activity* activity) {

@@ -1,4 +1,4 @@
-// Deadlines from now on, whose waits do nothing else.
+// Deadlines that start now and do nothing else while they wait.
 #pragma once
 
 #include <cstdint>

@@ -19,7 +19,7 @@ std::ptrdiff_t open_descriptors() {
   return std::distance(std::filesystem::directory_iterator("/proc/self/fd"), {});
 }
 
-// Its exit status.
+// Runs `body` in a child process and returns its exit status.
 int in_child(int (*body)(const DescriptorsInFlight& flight), const DescriptorsInFlight& flight) {
   const pid_t pid = ::fork();
   REQUIRE(pid >= 0);
@@ -67,7 +67,7 @@ TEST_CASE("a child has nothing of what is in flight until it takes it", "[descri
     const int group[] = {pipe.read_end.get(), pipe.write_end.get()};
     flight.put(7, group);
   }
-  flight.end_puts();  // one less
+  flight.end_puts();  // closes one descriptor
   REQUIRE(open_descriptors() == before - 1);
   CHECK(in_child(
             [](const DescriptorsInFlight& inherited) {
@@ -79,7 +79,7 @@ TEST_CASE("a child has nothing of what is in flight until it takes it", "[descri
             },
             flight) == 0);
   int group[2];
-  CHECK_THROWS_AS(flight.take(group), SystemError);  // the child has them
+  CHECK_THROWS_AS(flight.take(group), SystemError);  // the child has taken them
 }
 
 TEST_CASE("descriptors that the table has no room for are an error, and none is left open",

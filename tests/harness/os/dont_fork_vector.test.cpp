@@ -13,7 +13,7 @@ using namespace zcbench;
 
 namespace {
 
-// Whether the page of that address is mapped in this process.
+// Whether the page that contains the address is mapped in this process.
 bool is_mapped(const void* address) {
   const auto page_bytes = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
   const auto page = reinterpret_cast<std::uintptr_t>(address) & ~(page_bytes - 1);

@@ -1,5 +1,5 @@
-// Makes system calls fail, as on some file systems and in some containers, for the rest of the
-// calling process's life.
+// Makes system calls fail, as they do on some file systems and in some containers, until the
+// calling process ends.
 #pragma once
 
 #include <linux/filter.h>
@@ -11,7 +11,8 @@
 
 namespace zcbench {
 
-/// From now on, these calls (SYS_...) fail with that errno. Returns false without seccomp.
+/// From now on, these calls (SYS_...) fail with that errno. Returns false if seccomp is not
+/// available.
 inline bool forbid(const std::vector<long>& calls, int error) {
   std::vector<sock_filter> steps{BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr))};
   for (const long call : calls) {

@@ -26,7 +26,7 @@ using namespace zcbench;
 
 namespace {
 
-// The message that refuses this path.
+// Returns the message with which this path is refused, or "accepted".
 std::string refusal(const std::string& path, const std::string& config_path = "") {
   try {
     const OutputFile output(path, config_path);
@@ -108,7 +108,7 @@ TEST_CASE("targets that could not be saved are refused", "[output_file]") {
   CHECK_THAT(refusal(folder.path("dir/")), contains_text("is a directory"));
   CHECK_THAT(refusal(folder.path("dir/.")), contains_text("is a directory"));
   CHECK_THAT(refusal(folder.path("..")), contains_text("is a directory"));
-  // That an ordinary user may not write there is reported before what is in it.
+  // An ordinary user may not write to /dev, which is reported before the kind of the file.
   CHECK_THAT(refusal("/dev/null"),
              contains_text(::geteuid() == 0 ? "is a device" : "cannot write into the directory"));
   CHECK_THAT(refusal(folder.path("none/r.json")), contains_text("ENOENT"));
@@ -213,7 +213,7 @@ TEST_CASE("another user's file in a world-writable folder is refused, even for r
     return;
   }
   REQUIRE(::chmod(folder.path("r.json").c_str(), 0666) == 0);
-  CHECK(refusal(folder.path("r.json")) == "accepted");  // only we may write to the folder
+  CHECK(refusal(folder.path("r.json")) == "accepted");  // only this user may write to the folder
   REQUIRE(::chmod(folder.path("").c_str(), 01777) == 0);
   CHECK_THAT(refusal(folder.path("r.json")), contains_text("is a file of user 65534"));
   const int code = run_in_child([&] {
@@ -242,7 +242,7 @@ TEST_CASE("a text can come in pieces and be changed before it is whole", "[outpu
   const OutputFile output(place.path("r.json"), "");
   std::string expected;
   output.save([&](TextSink& out) {
-    // Some fit the buffer of 1 MiB, one does not.
+    // Some pieces fit the buffer of 1 MiB, one does not.
     for (const std::size_t bytes : {5U, 600'000U, 600'000U, 3'000'000U, 7U}) {
       const std::string piece(bytes, static_cast<char>('a' + expected.size() % 7));
       out.append(piece);
@@ -324,7 +324,7 @@ TEST_CASE("only names that we generate are temporary files", "[temporary_file]")
 
 namespace {
 
-// Returns 0 if a name is taken once, by a complete file, and never from another file.
+// Returns 0 if a name can be taken only once, by a complete file, and stays locked by its writer.
 int outcome_of_two_publishers(const std::string& place) {
   const FileDescriptor folder = opened(place);
   TemporaryFile one(folder, "r");
@@ -453,7 +453,8 @@ TEST_CASE("an output that is a mount point is written through", "[mounted_file][
   const int code = run_in_child([&] {
     if (!mount_over(place.path("outside"), place.path("r.json"))) return kNotPermitted;
     if (!is_mount_point(opened(place.path("")), "r.json")) return 1;
-    // It may be the only complete copy, from a run that was killed while it overwrote the target.
+    // This file may be the only complete copy, from a run that was killed while it overwrote the
+    // target.
     write_text(place.path(".r.json.zcbench-tmp.abcdef"), "whole");
     const OutputFile output(place.path("r.json"), "");
     if (output.save("results") != place.path("r.json")) return 2;

@@ -1,4 +1,5 @@
-// What happens if the disk is full, the file may not grow, or the process is killed during a save.
+// Tests what happens if the disk is full, the file may not grow, or the process is killed during a
+// save.
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
@@ -18,7 +19,8 @@ using namespace zcbench;
 
 namespace {
 
-// 0 if a save of `bytes` fails with exit code 5 and `reason`, and only the old file remains.
+// Returns 0 if a save of `bytes` bytes fails with exit code 5 and `reason`, leaves only the old
+// file, and a small save then succeeds.
 int failed_save_outcome(const std::string& folder, std::size_t bytes, const std::string& reason) {
   const std::string path = folder + "/r.json";
   write_text(path, "old results");
@@ -40,7 +42,7 @@ int failed_save_outcome(const std::string& folder, std::size_t bytes, const std:
 constexpr int kLimitNotPermitted = 77;
 constexpr unsigned kKills = 150;
 
-// Whether the new file, under its temporary name, has grown to that size.
+// Whether the new file, which still has its temporary name, has grown to that size.
 bool is_saving(const std::string& folder, std::uintmax_t bytes) {
   for (const std::string& name : names_in(folder)) {
     std::error_code gone;
@@ -125,7 +127,7 @@ TEST_CASE("killed at any moment of a save, the file is complete", "[output_file]
     REQUIRE((text == old_text || text == new_text));
     strays += static_cast<int>(names_in(folder.path("")).size()) - 1;
   }
-  CHECK(strays > 0);  // otherwise the kills never hit a save
+  CHECK(strays > 0);  // otherwise no kill hit a save
   const OutputFile output(path, "");
   CHECK(names_in(folder.path("")) == std::vector<std::string>{"r.json"});
 }

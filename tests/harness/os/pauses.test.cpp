@@ -11,7 +11,7 @@ using namespace zcbench;
 
 namespace {
 
-// The signal that a stopped program gets when it continues.
+// Raises the signal that a stopped program gets when it continues.
 void pause_seen() {
   count_pauses();
   ::raise(SIGCONT);

@@ -25,7 +25,7 @@ ProcessStart shell(const std::string& script) {
   return {.program = "/bin/sh", .argv = {"sh", "-c", script}};
 }
 
-// Wait status and output of a process.
+// Runs a process and returns its wait status and its output.
 std::pair<std::string, std::string> run(ProcessStart start) {
   const MemoryFile output("output");
   start.output = output.get();
@@ -139,7 +139,7 @@ TEST_CASE("a check can end the wait, and a signal the process", "[process]") {
   };
   CHECK_THROWS_WITH(process.wait(give_up_later, 1'000'000), "enough");
   CHECK_FALSE(process.has_ended());
-  // Until the shell has set its trap, the signal kills it.
+  // The signal kills the shell if it has not set its trap yet.
   process.send(SIGTERM);
   REQUIRE(process.ends_within(kHangs_ns));
   const std::string how = wait_status_text(process.end());

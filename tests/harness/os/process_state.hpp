@@ -11,7 +11,7 @@
 
 namespace zcbench {
 
-/// The state letter of /proc: S sleeping, Z zombie; X if the process does not exist.
+/// Returns the state letter from /proc: S sleeping, Z zombie, or X if the process does not exist.
 inline char state_of(pid_t id) {
   std::ifstream file("/proc/" + std::to_string(id) + "/stat");
   std::string line;

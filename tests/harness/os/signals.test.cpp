@@ -22,7 +22,7 @@ using namespace zcbench;
 
 namespace {
 
-// Touches a mapping whose file was truncated.
+// Writes to a mapping whose file was truncated.
 void touch_what_is_gone() {
   const TemporaryDirectory folder;
   const FileDescriptor file(::open(folder.write("array", "x").c_str(), O_RDWR | O_CLOEXEC));
@@ -72,7 +72,7 @@ TEST_CASE("setting an alarm again replaces its deadline", "[signals]") {
 
 TEST_CASE("a destroyed alarm interrupts nothing", "[signals]") {
   { const Alarm alarm(now_ns() + 20'000'000); }
-  // Waits longer than the alarm would have taken: no signal may come, however slow the machine is.
+  // The sleep outlasts the alarm's deadline: no signal may come, however slow the machine is.
   CHECK(::usleep(60'000) == 0);
 }
 

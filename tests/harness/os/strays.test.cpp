@@ -14,7 +14,8 @@ using namespace zcbench;
 
 namespace {
 
-// A program that leaves a daemon in its own session and ends. The daemon keeps `alive` open.
+// Starts a program that ends but leaves a daemon in a session of its own. The daemon keeps `alive`
+// open.
 pid_t start_program_with_daemon(const Pipe& alive) {
   const pid_t program = ::fork();
   if (program != 0) return program;
@@ -25,13 +26,13 @@ pid_t start_program_with_daemon(const Pipe& alive) {
     if (::write(alive.write_end.get(), &ready, 1) != 1) ::_exit(1);
     for (;;) ::pause();
   }
-  ::wait(nullptr);  // the middle one
+  ::wait(nullptr);  // the process in between
   ::_exit(0);
 }
 
 bool is_gone(Pipe& alive) {
   char byte = 0;
-  // End of file: no process has the other end open any more.
+  // End of file means that no process has the other end open any more.
   return ::read(alive.read_end.get(), &byte, 1) == 0;
 }
 

@@ -46,7 +46,7 @@ TEST_CASE("CPU time advances between two ticks of the kernel", "[usage]") {
   for (const int who : {RUSAGE_SELF, RUSAGE_THREAD}) {
     const Usage first = current_usage(who);
     Usage last = first;
-    // Each step is far below a tick, but the clock advances anyway.
+    // Each step is far shorter than a tick, but the clock advances anyway.
     for (int step = 0; step < 5; ++step) {
       const Usage next = current_usage(who);
       CHECK(next.cpu_ns > last.cpu_ns);

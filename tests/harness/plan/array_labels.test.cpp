@@ -9,7 +9,7 @@ using namespace zcbench;
 
 namespace {
 
-// Labels one experiment per path together.
+// Labels the arrays of one experiment per path, all in one call.
 std::vector<InputSpec> labelled(const std::vector<std::string>& paths) {
   std::vector<Experiment> experiments(paths.size());
   for (std::size_t i = 0; i < paths.size(); ++i) {

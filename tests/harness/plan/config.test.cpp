@@ -211,7 +211,7 @@ TEST_CASE("the configs that ship are valid", "[config]") {
     CHECK(point.codec == "raw");
     CHECK(point.if_unavailable == IfUnavailable::record);
   }
-  // The two examples as the lecture runs them.
+  // The lecture's two examples, with the lecture's settings.
   CHECK(make_plan(lecture, "^square/shared_mmap/elements:1000000/workers:4/fork/real_time")
             .points.size() == 1);
   CHECK(make_plan(lecture, "^statistics/posix_shm/elements:2000000/workers:4/fork/real_time")

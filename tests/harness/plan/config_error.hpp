@@ -1,4 +1,4 @@
-// For tests of refusals: an action's ConfigError as text, or its exit code.
+// For tests of refusals: returns the ConfigError of an action as text, or its exit code.
 #pragma once
 
 #include <string>
@@ -17,7 +17,7 @@ std::string config_error_of(Action action) {
   return "(no error)";
 }
 
-/// The exit code of the error that an action throws; 0: it throws none.
+/// Returns the exit code of the error that the action throws, or 0 if it throws none.
 int code_of(const auto& action) {
   try {
     action();

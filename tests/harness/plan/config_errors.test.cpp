@@ -1,5 +1,5 @@
-// Every way in which a config can be valid JSON but wrong, each with the reported position.
-// json_document.test.cpp tests syntax, config_file.test.cpp tests files.
+// Every way in which a config can be valid JSON and still be wrong, with the position that is
+// reported. json_document.test.cpp tests the syntax, config_file.test.cpp tests files.
 #include <string>
 #include <vector>
 
@@ -27,7 +27,7 @@ void check_all(const std::vector<Fault>& faults) {
   }
 }
 
-// The same mistake as the value of several keys of an otherwise valid experiment.
+// Checks the same mistake in several values of one key of an otherwise valid experiment.
 void check_values(const std::string& key, const std::vector<std::string>& values,
                   const std::string& what) {
   const std::string column = std::to_string(key.size() + 5);

@@ -19,7 +19,7 @@ using namespace zcbench;
 
 namespace {
 
-// A temporary folder that is the current one until the test ends.
+// A temporary folder that is the current directory until the test ends.
 class Folder {
  public:
   Folder() : before_(std::filesystem::current_path()) {
@@ -44,7 +44,7 @@ class Folder {
   std::filesystem::path path_;
 };
 
-// Version 1.0 of the format, float64, one dimension.
+// Format version 1.0, float64, one dimension.
 std::string npy_file(std::size_t elements) {
   std::string header =
       "{'descr': '<f8', 'fortran_order': False, 'shape': (" + std::to_string(elements) + ",), }";
@@ -115,13 +115,13 @@ TEST_CASE("anything but a regular file of at most 384 KiB is refused at once", "
 }
 
 TEST_CASE("a file without a size is read up to the limit", "[config]") {
-  // A regular file of 0 bytes according to fstat.
+  // fstat reports a regular file of 0 bytes.
   CHECK(file_error_of("/proc/self/status").rfind("/proc/self/status:1:1 /: unexpected Name", 0) ==
         0);
 }
 
 TEST_CASE("an unreadable file says why", "[config]") {
-  if (::geteuid() == 0) return;  // root reads everything
+  if (::geteuid() == 0) return;  // root can read every file
   const Folder folder;
   Folder::write("secret.json", "{}");
   std::filesystem::permissions("secret.json", std::filesystem::perms::none);

@@ -39,7 +39,7 @@ TEST_CASE("a point's hash covers what it measures", "[config_hash]") {
 TEST_CASE("a point has the hash that it had before there were later axes", "[config_hash]") {
   Point point = make_point("square", "shared_mmap", 1000, 2);
   point.samples = 3;
-  CHECK(config_hash(point) == "crc64:64cbdc384d8568f8");  // in files of November 2026
+  CHECK(config_hash(point) == "crc64:64cbdc384d8568f8");  // as in files of November 2026
 }
 
 TEST_CASE("a plan's hash can be computed from its points' hashes", "[config_hash]") {

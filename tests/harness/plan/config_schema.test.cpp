@@ -1,4 +1,4 @@
-// configs/config.schema.json is made from the tables; schema.test.cpp tests what it accepts.
+// configs/config.schema.json is generated from the tables; schema.test.cpp tests what it accepts.
 #include "harness/plan/config_schema.hpp"
 
 #include <cstdlib>

@@ -1,4 +1,4 @@
-// A validator for the part of JSON Schema draft-07 that configs/config.schema.json uses. It refuses
+// Validates the part of JSON Schema draft-07 that configs/config.schema.json uses. It refuses
 // schemas with unknown keywords, so that nothing is accepted by oversight.
 #pragma once
 

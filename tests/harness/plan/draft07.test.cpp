@@ -52,7 +52,8 @@ bool has_duplicates(const json& list) {
 
 using Assertion = std::function<bool(const json& argument, const json& value)>;
 
-// Keywords that need only their argument and the value. Each accepts values of other types.
+// Keywords that need only their argument and the value. Each accepts values of types that it does
+// not apply to.
 const std::map<std::string, Assertion> kAssertions{
     {"type", [](const json& type, const json& value) { return has_type(type, value); }},
     {"const", [](const json& one, const json& value) { return value == one; }},
@@ -124,7 +125,7 @@ const json& Draft07::resolve(const std::string& reference) const {
 }
 
 bool Draft07::accepts(const json& schema, const json& value) const {
-  // In draft-07, a $ref hides its siblings.
+  // In draft-07, a $ref overrides the keywords next to it.
   if (schema.contains("$ref")) return accepts(resolve(schema["$ref"]), value);
   const auto accepts_here = [&](const json& one) { return accepts(one, value); };
   for (const auto& [keyword, argument] : schema.items()) {

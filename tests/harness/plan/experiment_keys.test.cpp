@@ -1,4 +1,4 @@
-// The key `samples`: a number, or an object that says when to stop.
+// Tests the key `samples`: a number, or an object that says when to stop.
 #include "harness/plan/experiment_keys.hpp"
 
 #include <fstream>
@@ -23,7 +23,7 @@ std::string error_of_samples(const std::string& samples) {
   return config_error_of([&] { with_samples(samples); });
 }
 
-// An experiment with that strategy, and these members after its elements.
+// An experiment with the given strategy, and with `members` after its elements.
 std::string strategy_with(const std::string& strategy, const std::string& members) {
   return R"({"schema_version": 1, "name": "t", "experiments": [{"kernel": "square", "strategy": )" +
          strategy + R"(, "elements": 8)" + members + "}]}";

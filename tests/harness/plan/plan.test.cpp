@@ -12,7 +12,7 @@ using namespace zcbench;
 
 namespace {
 
-// One experiment per argument, on lines 2, 3, ...
+// Each argument is one experiment; they are on lines 2, 3, ...
 Config config_of(const std::vector<std::string>& experiments) {
   std::string text = "{\"schema_version\": 1, \"name\": \"t\", \"workers\": 2, \"experiments\": [";
   for (const std::string& experiment : experiments) {
@@ -64,14 +64,14 @@ Experiment everything() {
   return experiment;
 }
 
-// A strategy that has only the given capabilities.
+// A strategy without these capabilities; tests switch on the ones that they need.
 Strategy plain() {
   Strategy strategy = *find_strategy("pipe_copy");
   strategy.has_codec = strategy.has_pages = strategy.read_only = strategy.fork_only = false;
   return strategy;
 }
 
-// The steps of the loop that starts with that axis.
+// Returns the steps of the loop whose first axis has the given name.
 Steps steps(const PointAxes& axes, std::string_view axis) {
   const auto loop = std::ranges::find(
       axes.loops, axis, [](const SweepLoop& candidate) { return candidate.axes.front()->name; });
@@ -79,7 +79,7 @@ Steps steps(const PointAxes& axes, std::string_view axis) {
   return loop->steps;
 }
 
-// The steps of lifecycle and pages.
+// Returns the steps of the loop over lifecycle and pages.
 Steps stays(const Strategy& strategy, std::string_view kernel = "square") {
   return steps(possible_axes(everything(), *find_kernel(kernel), strategy), "lifecycle");
 }
@@ -163,7 +163,7 @@ TEST_CASE("codecs and tasks apply to strategies that have them; other combinatio
   CHECK(count("memfd") == 2 * 3 * 2 * 2);
   CHECK(count("serialized_queue") == 2 * 3 * 2 * 2 * 3 * 2);
   CHECK(count("serial") == 2 * 3);
-  // Each point of memfd and of serial has 3 codecs x 2 tasks, of which one is possible.
+  // For each point of memfd and serial, only one of 3 codecs x 2 tasks is possible.
   CHECK(plan.excluded_points == (2 * 3 * 2 * 2 + 2 * 3) * (3 * 2 - 1));
   for (const Point& point : plan.points) {
     if (point.strategy == "serialized_queue") continue;
@@ -265,7 +265,7 @@ TEST_CASE("two experiments must not name the same point", "[plan]") {
   CHECK(error_of({sweep, other + R"("elements": 6, "exclude": [{"strategy": "memfd"}])"}) ==
         "(no error)");
   CHECK(error_of({sweep, sweep + R"(, "seed": 1)"}) == "(no error)");
-  // Sampled differently, but the same point; found even if --filter would hide it.
+  // The samples differ, but the point is the same. It is found even if --filter would hide it.
   CHECK(error_of({sweep, sweep + R"(, "samples": 1)"}) != "(no error)");
   CHECK(error_of({sweep, other + R"("elements": 6)"}, "pipe_copy").find("already") !=
         std::string::npos);

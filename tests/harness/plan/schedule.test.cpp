@@ -11,7 +11,7 @@ using namespace zcbench;
 
 namespace {
 
-// All turns, if no sequential point is decided before it has all its samples.
+// All turns, if no sequential point is decided before it has taken all its samples.
 std::vector<Turn> make_schedule(const std::vector<Point>& points, std::uint64_t seed) {
   Schedule schedule(points, seed);
   std::vector<Turn> turns;
@@ -155,7 +155,7 @@ TEST_CASE("the order is the same on every machine", "[sampler]") {
   for (const Turn& turn : make_schedule(std::vector<Point>(8, fork_point(1)), 42)) {
     order.push_back(turn.point);
   }
-  // Computed in another language. The C++ standard defines std::mt19937_64, the rest is ours.
+  // Computed in another language. The C++ standard defines std::mt19937_64, zcbench the rest.
   CHECK(order == std::vector<std::size_t>{7, 0, 5, 1, 2, 4, 3, 6});
 }
 

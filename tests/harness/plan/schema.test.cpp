@@ -1,6 +1,6 @@
-// configs/config.schema.json, with which editors check configs, and the parser must agree. Mistakes
-// that only the parser can find (duplicate keys, "to" below "from", "max" below "min", points in
-// two experiments, .npy files, -0) are not in these tables.
+// configs/config.schema.json, which editors use to check configs, must agree with the parser. These
+// tables leave out mistakes that only the parser can find: duplicate keys, "to" below "from", "max"
+// below "min", points in two experiments, .npy files, -0.
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
@@ -53,7 +53,7 @@ std::vector<std::string> keys_of(const json& object) {
   return keys;
 }
 
-// Members of an experiment that has a kernel and a strategy.
+// Members that are added to an experiment that has a kernel and a strategy.
 const std::vector<std::string> kGoodMembers{
     R"("elements": 1)",
     R"("elements": 1e6)",
@@ -163,7 +163,7 @@ const std::vector<std::string> kBadSamples{
     R"({"min": 5, "max": 9, "target_ci": 0.1, "max_second": 3})",
 };
 
-// Members next to `experiments`, whose only experiment has elements.
+// Members next to `experiments`; its only experiment has elements.
 const std::vector<std::string> kGoodBeside{
     R"("$schema": "anything")",
     R"("description": "", "seed": 1e3)",

@@ -1,4 +1,4 @@
-// Both readers of results files refuse what was put together by hand, sealed or not.
+// Both readers of results files refuse files that were put together by hand, whether sealed or not.
 #include "harness/results/entry_sequence.hpp"
 
 #include <functional>
@@ -18,8 +18,8 @@ using Json = nlohmann::ordered_json;
 
 namespace {
 
-// Entries 0 to 8 are the samples of the first point, 9 to 14 its aggregates, 15 is a failed point,
-// 16 to 30 are another valid point.
+// Entries 0 to 8 are the samples of the first point and 9 to 14 its aggregates, 15 is a failed
+// point, and 16 to 30 are another valid point.
 RunResult make_three_points() {
   RunResult run = make_run();
   run.points[2] = make_valid(make_point("square", "memfd", 1000, 4), 2e6);
@@ -47,7 +47,7 @@ std::string refusal_of(const Json& json, Read read) {
 struct Forgery {
   std::string what;
   std::function<void(Json& benchmarks)> change;
-  std::string refusal;  // begins with
+  std::string refusal;  // how the message begins
 };
 
 void move_to_end(Json& entries, std::size_t first, std::size_t last) {

@@ -6,7 +6,7 @@ using namespace zcbench;
 
 namespace {
 
-// `entry` as the first one of a file that also has the entries `others`.
+// Reads `entry` as the first entry of a file; `others` are the entries after it.
 struct ReadEntry {
   explicit ReadEntry(const std::string& entry, const std::string& others = "")
       : document("[" + entry + others + "]", "gb.json", JsonOrigin::file),

@@ -21,7 +21,7 @@ ResultsSummary parse(const std::vector<Json>& benchmarks,
   return parse_google_results(text, "gb.json", kTestLimits);
 }
 
-// As versions 1.3 and 1.4 write it.
+// An entry as versions 1.3 and 1.4 write it.
 Json old_entry(const std::string& name, double time_ns) {
   return {{"name", name},
           {"iterations", 1000},
@@ -30,14 +30,14 @@ Json old_entry(const std::string& name, double time_ns) {
           {"time_unit", "ns"}};
 }
 
-// As 1.5.0 to 1.5.2 do.
+// An entry as versions 1.5.0 to 1.5.2 write it.
 Json entry_150(const std::string& name, double time_ns, int repetition) {
   Json entry = old_entry(name, time_ns);
   entry.update({{"run_name", name}, {"run_type", "iteration"}, {"repetition_index", repetition}});
   return entry;
 }
 
-// As later ones do.
+// An entry as later versions write it.
 Json entry_of(const std::string& name, double time_ns, int repetition, int family,
               int instance = 0) {
   Json entry = entry_150(name, time_ns, repetition);
@@ -51,7 +51,7 @@ Json aggregate_of(const std::string& name, const std::string& kind, double time_
   return entry;
 }
 
-// "NAME: first times" of every point, in order.
+// Returns "NAME: first time of each launch" for every point, in order.
 std::vector<std::string> listed(const ResultsSummary& file) {
   std::vector<std::string> points;
   for (const ResultsPoint& point : file.points) {
@@ -69,7 +69,7 @@ using Lines = std::vector<std::string>;
 }  // namespace
 
 TEST_CASE("benchmarks of one name are kept apart by family and instance", "[google_results]") {
-  // Randomly interleaved, the second family first.
+  // The entries are interleaved at random, the second family first.
   CHECK(listed(parse({entry_of("A", 20, 0, 1), entry_of("A", 10, 1, 0), entry_of("B", 1, 0, 2),
                       entry_of("A", 30, 0, 1, 1), entry_of("A", 21, 1, 1), entry_of("A", 11, 0, 0),
                       entry_of("A", 31, 1, 1, 1)})) ==

@@ -18,7 +18,7 @@ RunResult whole_run() {
   RunResult run = make_run();
   run.points.push_back(make_valid(make_point("square", "memfd", 1000, 4), 2e6));
   run.points.push_back(make_valid(make_point("square", "memfd", 2000, 4), 3e6));
-  // As a sweep numbers them: one sequence, rounds that exist.
+  // Numbers the samples as a sweep does: in one sequence, with rounds that exist.
   std::uint64_t order = 0;
   for (PointResult& point : run.points) {
     for (Sample& sample : point.samples) {
@@ -35,7 +35,7 @@ Plan plan_of(const RunResult& run) {
   return plan;
 }
 
-// What the run of that part would have written, its samples numbered from 0.
+// The file that a run of that part would have written, with samples numbered from 0.
 ResultsPart part_of(const RunResult& whole, Shard shard, const std::string& label) {
   RunResult run = whole;
   run.shard = shard;
@@ -104,7 +104,7 @@ TEST_CASE("merged parts are one whole run", "[merge]") {
 TEST_CASE("the samples of a part keep their round", "[merge]") {
   const MergedResults merged = merge_results(three_parts(), {});
   const Results file = parse_run(sealed_text(merged.json), "merged");
-  // Point 0 came from the second file: its rounds follow the first file's two.
+  // Point 0 comes from the second file, so its rounds follow the two rounds of the first file.
   CHECK(file.run.points[0].samples[0].round == 2 + whole_run().points[0].samples[0].round);
 }
 
@@ -119,7 +119,7 @@ TEST_CASE("a point twice or nowhere is refused", "[merge]") {
   const MergedResults merged = merge_results(parts, {.partial = true});
   CHECK(merged.points == 3);
   CHECK(merged.missing_points == 2);
-  // What was missing can be added later.
+  // The missing part can be added later.
   CHECK(merge_results({{.label = "ac", .json = merged.json}, three_parts()[2]}, {}).points == 5);
 }
 
@@ -163,7 +163,7 @@ TEST_CASE("one replicate is what it was", "[merge]") {
   const auto& entries = only.part.json["benchmarks"];
   REQUIRE(merged.json["benchmarks"].size() == entries.size());
   for (std::size_t i = 0; i < entries.size(); ++i) {
-    if (entries[i].contains("error_occurred")) continue;  // names its node now
+    if (entries[i].contains("error_occurred")) continue;  // now names its node
     CHECK(merged.json["benchmarks"][i].dump() == entries[i].dump());
   }
 }

@@ -1,4 +1,4 @@
-// A point's entries as a results file has them, and back. Used by tests of what such entries hold.
+// Converts a point to the entries of a results file, and back. Used by tests of these entries.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -20,7 +20,7 @@ inline nlohmann::ordered_json entries_of(const PointResult& point) {
   return entries;
 }
 
-/// In a file of the plan that they came from, which has one point.
+/// Reads the entries as those of a file whose plan has only this point.
 inline std::vector<PointResult> read_back(const nlohmann::ordered_json& entries) {
   const std::string hash = entries[0]["zcbench"]["config_hash"];
   const nlohmann::ordered_json ours{

@@ -1,5 +1,5 @@
-// No accident to a results file goes unseen: every bit flipped, every length it may be cut to, for
-// both of its readers.
+// No damage to a results file goes unnoticed by either of its readers: every bit is flipped, and
+// the file is cut to every length.
 #include <string>
 
 #include "harness/base/digest.hpp"
@@ -16,12 +16,13 @@ using namespace zcbench;
 namespace {
 
 #ifdef UNDER_SANITIZER
-constexpr std::size_t kStride = 11;  // of 16,000 bits; each takes milliseconds there
+constexpr std::size_t kStride = 11;  // visits one in 11 of 16,000 bits: each takes ms
 #else
 constexpr std::size_t kStride = 1;
 #endif
 
-// One point, one sample, no aggregate, on one line: each bit costs two parses of the text.
+// One point with one sample and no aggregate, on one line, because each bit costs two parses of the
+// text.
 std::string small_text() {
   RunResult run = make_run();
   run.points.resize(1);

@@ -52,7 +52,7 @@ TEST_CASE("a new name is of no file, run or page that is there", "[newest_result
       const std::string stem = name.substr(0, name.size() - std::string_view(".json").size());
       write_text(stem + beside, "x");
       const std::string next = new_results("x");
-      // Later it may be because a second began.
+      // After this first pass, the names may also differ because a second has passed.
       if (next == name || !next.starts_with("results/x-")) return 2;
     }
     return 0;

@@ -23,7 +23,7 @@ std::string corrupt_error_of(const std::string& text) {
   return "(no error)";
 }
 
-// As Google Benchmark 1.7 writes it, shortened.
+// A file as Google Benchmark 1.7 writes it, shortened.
 constexpr const char* kForeign = R"({
   "context": {"date": "2024-01-02T03:04:05+00:00", "host_name": "host", "num_cpus": 8,
     "mhz_per_cpu": 3000, "library_build_type": "release"},

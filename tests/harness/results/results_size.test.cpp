@@ -30,7 +30,7 @@ TEST_CASE("the size of a results file is known before it is made", "[results_siz
     const ResultsSize size = results_size({point}, 1);
     INFO(size.file_bytes << " for " << bytes);
     CHECK(size.samples == point.samples);
-    // The fixture's numbers are short.
+    // The file is smaller than estimated, because the fixture's numbers are short.
     CHECK(size.file_bytes > bytes);
     CHECK(size.file_bytes < 2 * bytes);
   }

@@ -1,4 +1,4 @@
-// Results files as text and as JSON, for tests that look at them or change them.
+// Makes results files as text and as JSON, for tests that look at them or change them.
 #pragma once
 
 #include <nlohmann/json.hpp>

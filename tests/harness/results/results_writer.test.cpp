@@ -104,7 +104,7 @@ TEST_CASE("the first entry of a point describes it", "[result_file]") {
     CHECK(entries[0]["zcbench"][key] == value);
     CHECK_FALSE(entries[1]["zcbench"].contains(key));
   }
-  // A result stands where it is another than that of the sample before.
+  // A sample's result is written only where it differs from that of the sample before.
   CHECK(entries[0]["zcbench"]["result"] == Json::parse(R"({"sum": 333412.7812})"));
   CHECK_FALSE(entries[1]["zcbench"].contains("result"));
   CHECK(entries[2]["zcbench"]["result"] == Json::parse(R"({"sum": 1.0})"));

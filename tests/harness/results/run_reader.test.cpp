@@ -21,7 +21,7 @@ namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
-// Every axis off its default, every kind of sampling and of figure.
+// A run with every axis off its default, and with every kind of sampling and of figure.
 RunResult make_odd_run() {
   RunResult run = make_run();
   run.launches = 2;
@@ -60,7 +60,7 @@ std::string text_of(const RunResult& run, const PeakRates* limits = nullptr) {
   return results_text(run, make_environment(), limits);
 }
 
-// Hashes cover how a point was to be sampled, which a failed point's entry does not say.
+// Hashes cover how a point is sampled, which the entry of a failed point does not say.
 void erase_hashes(nlohmann::ordered_json& json) {
   if (json.is_object()) {
     json.erase("config_hash");
@@ -227,7 +227,7 @@ TEST_CASE("a file of before points were described once is read and checked", "[r
   std::string changed = text;
   changed[changed.find("\"real_time\": ") + 13] ^= 1;
   CHECK_THAT(refusal_of(changed), contains_text("/context/zcbench/digest: does not match"));
-  // The same run as it is written now.
+  // The same run, written in the current format.
   const std::string rewritten = results_text(file.run, file.environment);
   CHECK(rewritten.size() < text.size());
   const Results again = parse_run(rewritten, "again.json");

@@ -1,4 +1,5 @@
-// Hand-made results for tests of what comes after the samples: result file and summary.
+// Made-up results, for tests of everything that comes after the samples, such as the results file
+// and the summary.
 #pragma once
 
 #include <cmath>
@@ -21,7 +22,7 @@ inline Point make_point(const std::string& kernel, const std::string& strategy,
   return point;
 }
 
-/// Sample `index` of a point: every field differs from every other.
+/// Sample `index` of a point. All its fields differ from each other.
 inline Sample make_sample(std::int64_t real_time_ns, std::uint64_t index) {
   Sample sample;
   sample.real_time_ns = real_time_ns;
@@ -49,7 +50,7 @@ inline Sample make_sample(std::int64_t real_time_ns, std::uint64_t index) {
   return sample;
 }
 
-/// Samples around `median_ns` whose 95 % interval of the median is `median_ns` +- 1 %.
+/// A valid point whose median has the 95 % interval `median_ns` +- 1 %.
 inline PointResult make_valid(const Point& point, double median_ns) {
   PointResult result{
       .point = point, .status = PointStatus::valid, .reason = "", .samples = {}, .chunks = {}};
@@ -92,7 +93,7 @@ inline RunResult make_run() {
       .rounds = {{.fork_ns = 700'000, .noisy = false}, {.fork_ns = 9'000'000, .noisy = true}}};
 }
 
-/// The run before its first sample.
+/// The run as it is before its first sample.
 inline RunResult unsampled(const RunResult& run) {
   RunResult plan = run;
   plan.rounds.clear();

@@ -8,7 +8,7 @@ using namespace zcbench;
 
 namespace {
 
-// As a file has them: CBOR.
+// Converts the value to CBOR, as in a file, and back.
 nlohmann::ordered_json through_cbor(const nlohmann::ordered_json& json) {
   return parse_cbor(cbor_of(json));
 }
@@ -16,7 +16,7 @@ nlohmann::ordered_json through_cbor(const nlohmann::ordered_json& json) {
 }  // namespace
 
 TEST_CASE("every number of a sample comes back in its own field", "[sample_record]") {
-  Sample sample = make_sample(9'007'199'254'740'993, 3);  // no double holds it
+  Sample sample = make_sample(9'007'199'254'740'993, 3);  // not representable as a double
   sample.figures = {{"mean", -0.0}, {"std", 0.1}};
   sample.workers_detail.push_back({.started_ns = -1, .compute_begin_ns = 2, .compute_end_ns = 3});
   const std::vector<Sample> back = parse_samples(through_cbor(samples_json({&sample, 1})));

@@ -81,6 +81,6 @@ TEST_CASE("the costs of forks and faults on this machine matter", "[estimate]") 
   point.samples = 1;
   const auto more_ns = static_cast<double>(estimated_duration_ns({point}, slow) -
                                            estimated_duration_ns({point}, usual));
-  const double faults = 1e6 / 512 / 2;  // two workers fault at a time
+  const double faults = 1e6 / 512 / 2;  // two workers map pages at a time
   CHECK(more_ns == Approx(4 * (1e6 - 250'000) + faults * (15'000 - 700)).epsilon(1e-6));
 }

@@ -14,7 +14,7 @@ using namespace zcbench;
 
 namespace {
 
-// The options that a launched process reads from these arguments.
+// Returns the options that a launched process parses from these arguments.
 RunOptions parse_run(std::vector<std::string> words) {
   REQUIRE(words.front() == "run");
   words.erase(words.begin());

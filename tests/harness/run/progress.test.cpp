@@ -13,7 +13,7 @@ namespace {
 const Point kPoint = make_point("square", "memfd", 1000, 2);
 constexpr std::int64_t kSecondNs = 1'000'000'000;
 
-// A stream whose text can be read back.
+// A stream whose output can be read back.
 class Screen {
  public:
   std::FILE* stream() const { return file_.get(); }

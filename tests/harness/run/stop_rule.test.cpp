@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::int64_t kTurnNs = 1'000'000'000;
 
-// `count` samples; for up to 8 of them, the median's 95 % interval is their range.
+// A point with `count` samples. With up to 8 samples, the median's 95 % interval is their range.
 PointResult samples_around(double relative_half_width, std::size_t count) {
   PointResult result;
   result.point = make_point("square", "memfd", 1000, 2);

@@ -11,7 +11,8 @@ using namespace zcbench;
 
 namespace {
 
-// Uses threads and serial: the sweep's rules need no forked workers, and sanitizers see everything.
+// Points that use threads and serial: the sweep's rules need no forked workers, and the sanitizers
+// see everything.
 Point point_of(const std::string& strategy, std::uint64_t elements, Lifecycle lifecycle) {
   Point point;
   point.kernel = "square";
@@ -36,7 +37,7 @@ RunResult result_of(const Plan& plan) {
   return result;
 }
 
-// Runs a sweep without a journal.
+// Runs a sweep that has no journal.
 void run_sweep(RunResult& result, const std::function<void(const SweepProgress&)>& on_progress) {
   SweepLog none;
   run_sweep(1, result, none, on_progress);
@@ -79,7 +80,7 @@ TEST_CASE("a point that cannot run is recorded or refused, as the config says",
 
 TEST_CASE("a failing point carries no samples and leaves the others alone", "[sweep][threads]") {
   Plan plan = small_plan();
-  plan.points[1].timeout_s = 1e-9;  // no round trip is that fast
+  plan.points[1].timeout_s = 1e-9;  // no round trip is that short
   RunResult result = result_of(plan);
   run_sweep(result, [](const SweepProgress&) {});
   CHECK(result.points[1].status == PointStatus::failed);

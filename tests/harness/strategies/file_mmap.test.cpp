@@ -1,4 +1,4 @@
-// What is special about file_mmap: what the workers see is a file that numpy.load can read.
+// Tests what only file_mmap does: the workers map a file that numpy.load can read.
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -14,7 +14,7 @@ using namespace zcbench;
 
 namespace {
 
-// The open files without a name in that folder.
+// Returns the paths of this process's open files that have no name in the given folder.
 std::vector<std::string> nameless_files_in(const std::string& folder) {
   std::vector<std::string> paths;
   for (const auto& entry : std::filesystem::directory_iterator("/proc/self/fd")) {

@@ -22,7 +22,7 @@ std::uint64_t shm_bytes(const char* strategy, std::uint32_t nodes) {
 
 TEST_CASE("a node holds its share of an array, or the first holds it all", "[mpi]") {
   constexpr std::uint64_t kArrayBytes = 8'000'000'000;
-  constexpr std::uint64_t kRanksBytes = 1'000'000'000;  // more than eight ranks have
+  constexpr std::uint64_t kRanksBytes = 1'000'000'000;  // more than eight ranks need themselves
   for (const std::uint32_t nodes : {1U, 2U, 4U, 8U}) {
     const std::uint64_t share = memory_bytes("mpi_window", nodes);
     CHECK(share >= kArrayBytes / nodes);

@@ -1,4 +1,4 @@
-// Not in the contract tests: that pages are sent, not copies, and that frames of the worker's may
+// Tests what the contract tests do not: pages are sent instead of copies, and a worker's frames may
 // outlive the worker.
 #include <sys/wait.h>
 #include <unistd.h>
@@ -15,7 +15,8 @@ using namespace zcbench;
 TEST_CASE("pages that a worker has sent outlive it and its next slice", "[pipe_vmsplice]") {
   const Strategy& strategy = *find_strategy("pipe_vmsplice");
   if (strategy.unavailable()) return;
-  constexpr std::uint64_t kElements = 20'000;  // 160 kB: fits the widened pipe, read after the exit
+  // 160 kB, which fit the widened pipe: they are read after the worker's exit.
+  constexpr std::uint64_t kElements = 20'000;
   const TransferSpec spec{.elements = kElements, .workers = 1, .returns_slices = true};
   ControlBlock side;
   const auto transfer = strategy.open(spec, side);

@@ -1,5 +1,5 @@
-// What is special about process_vm_readv: the parent's array is not there in a worker, and whether
-// the kernel allows the call is known beforehand.
+// Tests what only process_vm_readv does: a worker works on a copy of its slice, not on the parent's
+// array, and the strategy knows beforehand whether the kernel allows the call.
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -45,7 +45,8 @@ TEST_CASE("a worker copies its slice out of the parent and back", "[process_vm_r
 #include <cerrno>
 #include <cstddef>
 
-// A container's filter, in a process of its own because it cannot be taken off.
+// Installs a seccomp filter, as a container does. It cannot be removed, so this happens in a
+// separate process.
 TEST_CASE("where the call is forbidden, the strategy says so", "[process_vm_readv]") {
   const pid_t pid = ::fork();
   REQUIRE(pid >= 0);

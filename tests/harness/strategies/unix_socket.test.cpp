@@ -1,4 +1,5 @@
-// Not in the contract tests: that a socket whose other end is gone is an error, never a signal.
+// Tests what the contract tests do not: a socket whose other end is closed causes an error, never a
+// signal.
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -11,7 +12,7 @@
 using namespace zcbench;
 
 TEST_CASE("a parent that writes to a closed socket gets a TrialError", "[unix_socket]") {
-  const auto before = std::signal(SIGPIPE, SIG_DFL);  // would end this program
+  const auto before = std::signal(SIGPIPE, SIG_DFL);  // the signal would end this program
   ControlBlock side;
   const auto transfer = find_strategy("unix_socket")->open({.elements = 10, .workers = 1}, side);
   const pid_t pid = ::fork();

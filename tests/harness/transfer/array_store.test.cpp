@@ -52,7 +52,7 @@ TEST_CASE("a store hands memory out again, to its own kind", "[array_store]") {
     ControlBlock side;
     const StoredArray open(side, kind, Pages::cold, kBytes);
     CHECK(store.kept_bytes() == before_bytes);
-    // A second one is fresh while the first is in use.
+    // A second array gets fresh memory while the first is in use.
     CHECK(address_of_array(kind) != open.doubles(1).data());
   }
 }
@@ -103,7 +103,8 @@ namespace {
 constexpr ArrayKind kSizedKinds[] = {ArrayKind::shared_pages, ArrayKind::memfd,
                                      ArrayKind::shm_object};
 
-// In a process of its own, whose /dev/shm stays its own: its exit status.
+// Runs `body` in a separate process with its own /dev/shm; returns its exit status, or 0 if a
+// private /dev/shm is not possible.
 int in_private_shm(int (*body)()) {
   const pid_t pid = ::fork();
   REQUIRE(pid >= 0);
@@ -135,7 +136,7 @@ TEST_CASE("where the kernel gives pages of a size, arrays of each kind have them
                 std::fprintf(stderr, "not tested: %s\n", reason->c_str());
                 continue;
               }
-              // More than the private /dev/shm holds.
+              // The array is larger than the private /dev/shm.
               const ArrayMemory memory(kind, pages, (2 << 20) + 8);
               if (memory.mapping.size_bytes() % page_bytes != 0) return 1;
               if (kind != ArrayKind::shm_object) continue;
@@ -152,7 +153,7 @@ TEST_CASE("where the kernel gives pages of a size, arrays of each kind have them
 }
 
 TEST_CASE("pages of a size that are not to be had are refused with the reasons", "[array_store]") {
-  // Here nobody has entered a private /dev/shm.
+  // This process has not entered a private /dev/shm.
   REQUIRE_FALSE(sized_pages_folder().is_open());
   CHECK_THAT(*why_no_sized_pages(ArrayKind::shm_object, Pages::k64),
              contains_text("pages of 64k are not to be had: zcbench may not mount a tmpfs"));

@@ -42,7 +42,7 @@ TEST_CASE("a channel carries both directions", "[channel]") {
           std::pair{channel.worker.writes(), channel.parent.reads()}}) {
       char sent = 'z';
       char received = 0;
-      CHECK(::read(source, &received, 1) == -1);  // non-blocking
+      CHECK(::read(source, &received, 1) == -1);  // the read does not block
       REQUIRE(::write(sink, &sent, 1) == 1);
       REQUIRE(::read(source, &received, 1) == 1);
       CHECK(received == 'z');
@@ -66,7 +66,7 @@ TEST_CASE("a socket's send buffer grows with what is wanted", "[channel]") {
 }
 
 TEST_CASE("each worker's end in flight leads to the parent's end of its channel", "[channel]") {
-  constexpr std::uint32_t kWorkers = 140;  // more than one queue holds
+  constexpr std::uint32_t kWorkers = 140;  // more than fit one queue
   const auto limit = Deadline(now_ns() + 60'000'000'000, [] {});
   for (Channel (*open)(std::uint64_t) : {open_pipe_channel, open_socket_channel}) {
     ControlBlock side;
@@ -74,7 +74,7 @@ TEST_CASE("each worker's end in flight leads to the parent's end of its channel"
     const std::vector<ChannelEnd> parent_ends = channels.take_parent_ends();
     REQUIRE(parent_ends.size() == kWorkers);
     std::vector<bool> is_taken(kWorkers);
-    for (std::uint32_t worker = kWorkers; worker-- > 0;) {  // in whatever order they come
+    for (std::uint32_t worker = kWorkers; worker-- > 0;) {  // any order is allowed
       const ChannelsInFlight::Taken taken = channels.take_worker_end(worker);
       REQUIRE(taken.channel < kWorkers);
       CHECK_FALSE(is_taken[taken.channel]);

@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::uint64_t kElements = 4;
 
-// Into which the parent writes for the last worker: a test may put other frames there.
+// The parent's end of the last worker's channel, through which a test can send other frames.
 FileDescriptor g_to_worker;
 
 Channel open_watched(std::uint64_t wanted_bytes) {

@@ -30,7 +30,7 @@ std::vector<double> peculiar_values() {
 }
 
 std::vector<std::byte> encoded(const Codec& codec, const std::vector<double>& values) {
-  std::vector<std::byte> bytes(7, std::byte{9});  // what was there before must not matter
+  std::vector<std::byte> bytes(7, std::byte{9});  // earlier contents must not matter
   codec.encode(values, bytes);
   return bytes;
 }
@@ -103,7 +103,7 @@ TEST_CASE("arrays of numbers are refused where an item is none", "[codec]") {
 }
 
 TEST_CASE("a payload that nests, or claims more items than it has, is refused at once", "[codec]") {
-  constexpr std::size_t kDeep = 4'000'000;  // as far as a parser can recurse, and farther
+  constexpr std::size_t kDeep = 4'000'000;  // at least as deep as a parser can recurse
   const auto byte = [](unsigned value) { return static_cast<std::byte>(value); };
   std::vector<double> values(kDeep);
   const std::vector<std::byte> cbor(kDeep, byte(0x81));
@@ -113,7 +113,7 @@ TEST_CASE("a payload that nests, or claims more items than it has, is refused at
   const std::vector<std::byte> json(kDeep, byte('['));
   CHECK_THROWS_AS(find_codec("json")->decode(json, values), TrialError);
   std::vector<std::byte> endless(9, byte(0xf0));
-  endless[0] = byte(0x9b);  // an array of so many items as the next eight bytes say
+  endless[0] = byte(0x9b);  // an array with as many items as the next eight bytes say
   CHECK_THROWS_AS(find_codec("cbor_numbers")->decode(endless, values), TrialError);
 }
 

@@ -72,7 +72,7 @@ TEST_CASE("an exec'd worker's view of a control block has what the parent put th
   CHECK(side.passed()[0] == side.descriptor());
   CHECK(side.passed()[1] == passed.get());
   const pid_t pid = ::fork();
-  if (pid == 0) {  // nothing is destroyed there, as in a worker
+  if (pid == 0) {  // runs no destructors, as in a worker
     auto& view = *new ControlBlock(FileDescriptor(::dup(side.descriptor())));
     view.allocate<char>(1);
     auto& same = view.allocate<Line>(1)[0];

@@ -97,7 +97,7 @@ TEST_CASE("a frame that is under way holds up its own lane only", "[message_queu
   const FrameHeader large{.payload_bytes = 8};
   const auto bytes = std::as_bytes(std::span(&large, 1));
   REQUIRE(::write(queue.pipe(0).write_end.get(), bytes.data(), bytes.size()) ==
-          static_cast<ssize_t>(bytes.size()));  // the payload is yet to come
+          static_cast<ssize_t>(bytes.size()));  // the payload has not been written yet
   const FrameHeader small{.index = 1};
   const auto rest = std::as_bytes(std::span(&small, 1));
   REQUIRE(::write(queue.pipe(1).write_end.get(), rest.data(), rest.size()) ==

@@ -9,7 +9,7 @@
 
 using namespace zcbench;
 
-// The thread sanitizer takes the hand-over from a dead process for a stray unlock.
+// The thread sanitizer mistakes taking over a dead process's lock for a stray unlock.
 #ifndef __SANITIZE_THREAD__
 
 TEST_CASE("a lock whose holder died inside fails everyone after it", "[robust_lock]") {
@@ -19,7 +19,7 @@ TEST_CASE("a lock whose holder died inside fails everyone after it", "[robust_lo
   REQUIRE(pid >= 0);
   if (pid == 0) {
     const RobustLock::Guard guard(lock, limit_of_ms(60'000));
-    ::_exit(0);  // without running the guard's destructor
+    ::_exit(0);  // does not run the guard's destructor
   }
   REQUIRE(::waitpid(pid, nullptr, 0) == pid);
   for (int attempt = 0; attempt < 2; ++attempt) {

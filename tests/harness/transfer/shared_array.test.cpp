@@ -1,4 +1,4 @@
-// What `pages: warm` does: a worker's own page-table entries are there once it is attached.
+// Tests what `pages: warm` does: once a worker is attached, its own page table maps the array.
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -19,8 +19,8 @@ namespace {
 constexpr std::uint64_t kPages = 4096;
 constexpr std::uint64_t kPageBytes = 4096;
 
-// How many pages of `values` this process's page table holds: bit 63 of an entry of pagemap.
-// Source: Documentation/admin-guide/mm/pagemap.rst of Linux.
+// Returns how many pages of `values` are in this process's page table: bit 63 of an entry of
+// pagemap, as described in Linux's Documentation/admin-guide/mm/pagemap.rst.
 std::uint64_t pages_present(std::span<const double> values) {
   std::vector<std::uint64_t> entries(values.size_bytes() / kPageBytes);
   const int pagemap = ::open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
@@ -35,7 +35,8 @@ std::uint64_t pages_present(std::span<const double> values) {
       std::ranges::count_if(entries, [](std::uint64_t entry) { return (entry >> 63U) != 0; }));
 }
 
-// Pages in the page table of a worker that was attached and has not yet touched its slice.
+// Returns the number of pages in the page table of a worker that is attached and has not touched
+// its slice yet.
 std::uint64_t pages_after_attach(Pages pages) {
   ControlBlock side;
   const TransferSpec spec{.elements = kPages * 512, .pages = pages, .returns_slices = true};

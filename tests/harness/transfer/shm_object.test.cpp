@@ -110,7 +110,7 @@ TEST_CASE("a program of an ordinary user can open what we hold open", "[shm]") {
     if (::geteuid() == 0) {
       if (::setresgid(kNobody, kNobody, kNobody) != 0) return 2;
       if (::setresuid(kNobody, kNobody, kNobody) != 0) return 2;
-      ::prctl(PR_SET_DUMPABLE, 1);  // as if it had been this user's from the start
+      ::prctl(PR_SET_DUMPABLE, 1);  // as if this user had started the process
     }
     const FileDescriptor file(::memfd_create("input", MFD_CLOEXEC));
     const auto is_opened_by_program = [&] {

@@ -1,13 +1,13 @@
 /* Preloaded into the dynamically linked program: makes calls of the C library fail, transfer few
- * bytes or return changed ones. faults/shims.py sets ZCBENCH_SHIM_ORDERS:
- *   fail CALL NTH ERRNO   the Nth call, of all processes together, fails
+ * bytes or return changed bytes. faults/shims.py sets ZCBENCH_SHIM_ORDERS:
+ *   fail CALL NTH ERRNO   the Nth call fails, counted over all processes
  *   short MOST            reads and writes transfer 1 to MOST bytes
  *   flip NTH BYTE         in the Nth read of a frame's header, that byte is inverted
  *   names COUNT           the first COUNT random names are all the same
  *   thread                a second thread is running
  *   ticks                 a signal interrupts every process 1,000 times a second
- * ZCBENCH_SHIM_COUNTS names a file of 16 bytes: how many calls were made, how many were hit.
- * Inactive before main(): the C library's startup is not under test. */
+ * ZCBENCH_SHIM_COUNTS names a file of 16 bytes: how many calls were made, and how many were hit.
+ * Inactive before main(), because the C library's startup is not under test. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -63,7 +63,8 @@ static int fails(const char *call) {
   return 1;
 }
 
-/* Except for single numbers, which the kernel transfers whole, and the program's own long file. */
+/* Keeps the size of single numbers, which the kernel transfers whole, and of the program's own
+ * long file. */
 static size_t shortened(size_t size) {
   if (!is_mode("short") || size <= NUMBER_BYTES || size >= OWN_FILE_BYTES) return size;
   const long number = atomic_fetch_add(&counts->hits, 1);
@@ -71,7 +72,7 @@ static size_t shortened(size_t size) {
   return 1 + (size_t)(number * 2654435761L % 1000003) % most;
 }
 
-/* A pipe accepts up to PIPE_BUF bytes atomically, which processes that share one rely on. */
+/* A pipe accepts up to PIPE_BUF bytes atomically; processes that share a pipe rely on that. */
 static size_t sent(int file, size_t size) {
   struct stat status;
   const int is_whole = size <= PIPE_BUF && fstat(file, &status) == 0 && S_ISFIFO(status.st_mode);
@@ -139,7 +140,7 @@ ssize_t write(int file, const void *bytes, size_t size) {
 
 int fsync(int file) { return fails("fsync") ? -1 : (int)syscall(SYS_fsync, file); }
 
-/* Cuts the parts to what may be transferred to that file; returns how many are left. */
+/* Cuts the parts to the size that may be transferred to that file; returns how many are left. */
 static int cut_parts(int file, struct iovec *cut, const struct iovec *parts, unsigned long count) {
   size_t size = 0;
   for (unsigned long i = 0; i < count; ++i) size += parts[i].iov_len;
