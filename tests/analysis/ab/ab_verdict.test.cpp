@@ -57,8 +57,9 @@ TEST_CASE("ab verdict: a change below the floor is none, whatever its percentage
   CHECK(judge(record)[0].outcome == Outcome::regression);
   record.rules.floor_ns = 1e6;  // half the time of a sample
   CHECK(judge(record)[0].outcome == Outcome::below_floor);
-  record.rules.floor_ns = 1e4;  // 0.5 %, less than the margin
-  CHECK(judge(made_up_record({1.0}, 60))[0].outcome == Outcome::within_margin);
+  AbRecord same = made_up_record({1.0}, 60);
+  same.rules.floor_ns = 1e4;  // 0.5 %, less than the margin
+  CHECK(judge(same)[0].outcome == Outcome::within_margin);
 }
 
 TEST_CASE("ab verdict: swapping the sides mirrors the outcome", "[ab]") {
