@@ -29,8 +29,8 @@ SpinProbe probe_spin();
 /// Size of a small page.
 inline constexpr std::size_t kPageBytes = 4096;
 
-/// CPU time of the first touch of mapped memory, per kPageBytes: the median of up to three mappings.
-/// nullopt if memory could not be mapped, or not in such pages.
+/// CPU time of the first touch of mapped memory, per kPageBytes: the median of at most three
+/// mappings. nullopt if memory could not be mapped, or not in such pages.
 struct FaultProbe {
   std::optional<double> private_small_ns;
   std::optional<double> private_huge_ns;
