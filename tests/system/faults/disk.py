@@ -90,7 +90,7 @@ class Saving(TracedCase):
 
 
 class BadPlaces(FaultCase):
-    """Refused before the first point: exit 2, nothing changed."""
+    """The path is refused before the first point: exit code 2, nothing changed."""
 
     def places(self):
         """Returns description -> a path to which no results may be written."""

@@ -200,7 +200,7 @@ class ForkRefused(TracedCase):
             lifecycle = chance.choice(strategy.lifecycles)
             config = self.config_for(strategy, workers=4, samples=1, lifecycle=lifecycle)
             # The first four forks, or more if some were interrupted and restarted, are those of the round's
-            # guard, which can do without. Exec'd workers count separately: clone3 starts them, clone the guard's.
+            # guard, which can do without. Exec'd workers count apart: clone3 starts them, clone the guard's.
             until = time.monotonic() + PATIENCE_S
             ended, hits = None, 0
             while not hits or ended.code == 0:

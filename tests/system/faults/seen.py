@@ -1,4 +1,4 @@
-"""Collects the outcomes of the tests: one record per injected fault, from which page.py writes docs/faults.md."""
+"""Collects the outcomes of the tests: one record per injected fault, from which docs/faults.md is written."""
 
 import json
 

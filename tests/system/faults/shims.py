@@ -157,7 +157,7 @@ class PlantedNames(ShimCase):
 
     @contextlib.contextmanager
     def something_planted(self):
-        """Plants a symbolic link, a file or a folder, depending on the seed; it must be unchanged afterwards."""
+        """Plants a symbolic link, a file or a folder, by seed; it must be unchanged afterwards."""
         target = self.folder / "target"
         target.write_text("precious")
         plant = {1: lambda: self.planted.symlink_to(target),

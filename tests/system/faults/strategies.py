@@ -49,7 +49,7 @@ def named_by_the_program():
 
 
 def entries_of(name, folder):
-    """Returns the samples of a run of every kernel and lifecycle; None if the strategy needs more settings."""
+    """Returns the samples of every kernel and lifecycle; None if the strategy needs more settings."""
     config, output = folder / "config.json", folder / "r.json"
     experiment = {"kernel": KERNELS, "strategy": name, "elements": PROBE_ELEMENTS, "samples": 1,
                   "workers": PROBE_WORKERS, "lifecycle": LIFECYCLES, "if_unavailable": "record"}

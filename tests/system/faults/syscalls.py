@@ -1,8 +1,8 @@
 """System calls of a small point fail, or are the last one (strace).
 
-In the parent, they are any of its calls with one strategy, but with the others only calls from the first fork to
-the last new file, since the rest is the same. In workers, they are any of their calls. The tests choose the
-first call of each kind, and some of the others.
+In the parent, they are any of its calls with one strategy, but with the others only calls from the first fork
+to the last new file, since the rest is the same. In workers, they are any of their calls. The tests choose
+the first call of each kind, and some of the others.
 """
 
 import signal

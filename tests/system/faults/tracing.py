@@ -1,4 +1,4 @@
-"""Runs the program under strace, which makes the nth system call of a process fail or sends it a signal then."""
+"""Runs the program under strace, which makes a process's nth system call fail or sends a signal at it."""
 
 import re
 
@@ -33,7 +33,7 @@ class TracedCase(FaultCase):
         return ended, hits
 
     def calls_of(self, *args, **kwargs):
-        """Returns (name, whole line) of each system call of the parent, and the index of the first of main()."""
+        """Returns (name, whole line) of each system call of the parent, and the index of main()'s first."""
         prefix = ["strace", "-qq", "-e", "signal=none", "-s", "200", "-o", self.trace]
         ended = self.inject(*args, prefix=prefix, **kwargs)
         self.assertEqual(ended.code, 0, ended.stderr)

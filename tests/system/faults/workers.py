@@ -96,7 +96,7 @@ class OneOfSeveral(FaultCase):
         victim, after_s = None, None
 
         def is_over():
-            """Returns whether the run has ended, or those workers, which were finishing or the noise probe's."""
+            """Returns whether the run or those workers have ended, which were finishing or a probe's."""
             return process.poll() is not None or \
                 not set(living_descendants(process.pid)) & set(workers)
 
