@@ -1,6 +1,6 @@
 """`zcbench fleet --executor slurm` on a private Slurm with three nodes on this host, also while tasks,
-daemons and the driver are killed. Skipped where Slurm is not installed. ZCBENCH_SLURM_KILLS sets the number of
-rounds (20)."""
+daemons and the driver are killed. Skipped where Slurm is not installed. ZCBENCH_SLURM_KILLS sets the number
+of rounds (20)."""
 
 import os
 import pathlib

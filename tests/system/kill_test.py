@@ -64,7 +64,7 @@ class ParentDies(ZcbenchCase):
 
 class WorkerDies(ZcbenchCase):
     def hurt_a_worker(self, process, hurt, is_wanted=lambda pid: True):
-        """Sends the signal `hurt` to a running worker. Nothing is stopped: a stopped run repeats its samples."""
+        """Sends `hurt` to a running worker. Nothing is stopped: a stopped run repeats its samples."""
         hit = []
 
         def is_over():

@@ -1,4 +1,4 @@
-"""zcbench_micro has every family, and `zcbench limits` writes its results to a file that other commands read."""
+"""zcbench_micro has every family, and `zcbench limits` turns it into a file that other commands read."""
 
 import json
 import os

@@ -32,7 +32,7 @@ def mpi_config(**changes):
 
 
 def ranks_of(pid):
-    """Returns the running ranks among a process's descendants, in order of start."""
+    """Returns the pids of the running ranks among a process's descendants, in ascending order."""
     def name_of(each):
         try:
             return pathlib.Path(f"/proc/{each}/comm").read_text().strip()
@@ -42,8 +42,8 @@ def ranks_of(pid):
 
 
 def marked_ranks_of(pid):
-    """Returns the pids of the ranks that have begun, in order of rank, from their marks in the /dev/shm of that
-    process."""
+    """Returns the pids of the ranks that have begun, in order of rank, from their marks in the /dev/shm of
+    that process."""
     ranks = set(ranks_of(pid))
     # glob.glob() skips folders that are removed meanwhile, such as the probe's.
     marks = [os.path.basename(mark).removeprefix("rank-").split(".")
@@ -150,7 +150,7 @@ class Mpi(ZcbenchCase):
                 self.check_gone()
 
     def test_ranks_on_two_machines(self):
-        """A preloaded library pretends that half of the ranks are on a machine with another clock and memory."""
+        """A preloaded library pretends that half of the ranks are elsewhere, with other clocks and memory."""
         self.need_shim()
         environment = {**os.environ, "LD_PRELOAD": SHIM, "ZCBENCH_MPI_FAULT": "two_machines"}
         config = mpi_config(strategy=STRATEGIES, kernel=["square", "statistics"], elements=100_003, nodes=2)
@@ -250,7 +250,7 @@ class Mpi(ZcbenchCase):
         self.check_gone()
 
     def copied_program(self, *others):
-        """Copies the program and `others` to a folder where every user may run them; returns the copy's path."""
+        """Copies the program and `others` to where every user may run them; returns the copy's path."""
         place = tempfile.TemporaryDirectory()
         self.addCleanup(place.cleanup)
         os.chmod(place.name, 0o755)

@@ -1,6 +1,6 @@
 """Commands that compute show their progress on a terminal, and nothing on a pipe.
 
-A pause of more than a second simulates a long computation: the program is stopped while it computes.
+A pause of more than a second simulates a long computation: the program is stopped once it has read a file.
 """
 
 import os
@@ -36,7 +36,7 @@ class Progress(ZcbenchCase):
         return name
 
     def read_bytes(self, pid):
-        """Returns the bytes that it has read so far, without mappings of its own program; None if it has ended."""
+        """Returns the bytes that it has read so far, without mapped files; None if it has ended."""
         try:
             return int(re.search(r"^rchar: (\d+)", pathlib.Path(f"/proc/{pid}/io").read_text())[1])
         except (OSError, TypeError):
@@ -52,7 +52,7 @@ class Progress(ZcbenchCase):
             self.go_on(pids)
 
     def started_and_paused(self, *args):
-        """Starts a command and pauses it after it has read a file; returns (process, our end of its terminal)."""
+        """Starts a command and pauses it once it has read a file; returns (process, our end of its terminal)."""
         ours, its = pty.openpty()
         process = subprocess.Popen(
             self.command(*args), cwd=self.folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,

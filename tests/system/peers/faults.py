@@ -81,7 +81,7 @@ def in_words(code):
 
 
 def full_disk(subject):
-    """Returns (exit code, one of STATES) of a save that does not fit on the disk next to the prior results."""
+    """Returns (exit code, one of STATES) if results do not fit on the disk next to the prior ones."""
     if subject.save is None or not MAY_MOUNT:
         return None
     with tempfile.TemporaryDirectory() as folder:
@@ -116,7 +116,7 @@ class Place:
     command_prefix: list
 
     def blocks_of(self, process):
-        """Returns the names of the blocks that it has mapped; blocks of others are never counted or removed."""
+        """Returns the names of the blocks that it has mapped; others' blocks are never counted or removed."""
         try:
             maps = pathlib.Path(f"/proc/{process.pid}/maps").read_text()
         except OSError:  # it has ended

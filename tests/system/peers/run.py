@@ -40,7 +40,7 @@ def subjects(folder):
 
 
 def measure(subject, tries, chance):
-    """Returns the values of `faults` for one subject; None if a fault does not apply or is not possible here."""
+    """Returns the values of `faults` for one subject; None if a fault does not apply or cannot be tested."""
     return {
         "kills": faults.kill_at_random_instants(subject, tries, chance) if subject.may_mount else None,
         "full_disk": faults.full_disk(subject) if subject.may_mount else None,
