@@ -52,7 +52,7 @@ class Progress(ZcbenchCase):
             self.go_on(pids)
 
     def started_and_paused(self, *args):
-        """Starts a command and pauses it once it has read a file; returns (process, our end of its terminal)."""
+        """Starts a command, and pauses it once it has read a file; returns it and our end of its terminal."""
         ours, its = pty.openpty()
         process = subprocess.Popen(
             self.command(*args), cwd=self.folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,

@@ -169,8 +169,8 @@ class PythonCase(ZcbenchCase):
         return self.pythons((words, code))[0]
 
     def pythons(self, *commands):
-        """Runs Python with each of the (words, exit code) at the same time; no process and no file may be left
-        afterwards. Returns the stdout and stderr of each."""
+        """Runs Python with each of the (words, exit code) at the same time; no process and no file may be
+        left afterwards. Returns the stdout and stderr of each."""
         processes = [self.start_python(*words) for words, _ in commands]
         outputs = [process.communicate(timeout=STUCK_S) for process in processes]
         for process, (out, err), (words, code) in zip(processes, outputs, commands):
@@ -191,7 +191,7 @@ class PythonCase(ZcbenchCase):
         return self.measure_all(arguments)[0]
 
     def measure_all(self, *calls):
-        """Returns the outputs of scripts that call measure() at the same time, each with its own arguments."""
+        """Returns the outputs of scripts that call measure() at the same time, each with its arguments."""
         commands = []
         for index, arguments in enumerate(calls):
             script = self.folder / f"script{index}.py"
@@ -204,7 +204,7 @@ class PythonCase(ZcbenchCase):
         return [out for out, _ in self.pythons(*commands)]
 
     def errors_of(self, *calls):
-        """Returns what one script prints about calls that fail, each with its own arguments."""
+        """Returns what one script prints about calls that fail, each with its arguments."""
         script = self.folder / "errors.py"
         script.write_text(
             "import numpy as np, zcbench, functions\n"

@@ -55,7 +55,7 @@ def forbid_forks():
 
 
 def may_forbid_forks():
-    """Returns whether the filter works: some containers forbid seccomp, other CPUs have other call numbers."""
+    """Returns whether the filter works: some containers lack seccomp, other CPUs have other call numbers."""
     if platform.machine() not in FORK_CALLS:
         return False
     pid = os.fork()
@@ -116,7 +116,7 @@ class RefusalCase(ZcbenchCase):
         return done, children_cpu_s() - before_s
 
     def assert_refused(self, args, code, *texts, begins=""):
-        """Checks for one printable line that begins with `begins` and contains the texts, within the limits."""
+        """Checks for one printable line that begins with `begins` and has the texts, within the limits."""
         before = snapshot(self.out)
         done, cpu_s = self.confined(*args)
         self.assert_exit(done, code, *texts)

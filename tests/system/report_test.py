@@ -30,7 +30,7 @@ def times_of(results):
 
 
 def interval(times):
-    """Returns the k-th smallest and k-th largest time, for the largest k with 2 P(Binomial(n, 1/2) < k) <= 5 %."""
+    """Returns the k-th smallest and largest time; k is the largest with 2 P(Binomial(n, 1/2) < k) <= 5 %."""
     count, below, rank = len(times), 0, 0
     while 2 * (below + math.comb(count, rank)) <= 0.05 * 2**count:
         below += math.comb(count, rank)

@@ -1,4 +1,4 @@
-"""Makes results files that no run would write, for tests of commands that judge them: changed and sealed again.
+"""Results files that no run would write, changed and sealed again, for tests of commands that judge them.
 
 The CRC is implemented here and XXH3 is that of libxxhash0, so that tests detect a fault in the program's own.
 """
@@ -64,8 +64,8 @@ def resealed(text):
 
 
 def whole(results):
-    """Returns the same results, with the description in the first entry of each point copied to all its entries,
-    as in files of earlier versions."""
+    """Returns the same results, with what each point's first entry says of the point in all its entries, as
+    in files of earlier versions."""
     results = json.loads(json.dumps(results))
     first, before = {}, {}
     for entry in results.get("benchmarks", []):

@@ -49,7 +49,7 @@ class Resume(ZcbenchCase):
         return self.zcbench("run", config, "-o", self.output, "-q", "--resume", *args)
 
     def assert_whole(self, samples, points, launches=1):
-        """Checks that every point has exactly its samples, and that no two have the same place in the order."""
+        """Checks that every point has exactly its samples, and no two have the same place in the order."""
         results = self.read_results()
         ours = results["context"]["zcbench"]
         self.assertTrue(ours["complete"])

@@ -258,7 +258,7 @@ class Others(ZcbenchCase):
         self.assertEqual(len(samples_of(self.read_results())), 1)
 
     def test_timeout_is_one_signal_although_it_sends_two(self):
-        """timeout(1) signals its child and then the group; a second signal would end the run without a message."""
+        """timeout(1) signals its child, then the group; a second signal would end the run silently."""
         config = self.write_config(small_config(samples=1_000_000))
         for launches in ("1", "2"):
             output = self.folder / f"timeout-{launches}.json"

@@ -1,5 +1,5 @@
-"""SlurmCluster: a private Slurm on this host: munged, slurmctld and three slurmd, with their keys, state and logs
-in one folder. Its nodes n1, n2 and n3 run one job each. In the end it ends all that it started."""
+"""SlurmCluster: a private Slurm on this host: munged, slurmctld and three slurmd, with their keys, state and
+logs in one folder. Its nodes n1, n2 and n3 run one job each. In the end it stops all that it started."""
 
 import os
 import pathlib

@@ -1,9 +1,9 @@
 """Soak: after thousands of samples of every strategy, a run has the same resources as after a few.
 
-The run is stopped between two samples and examined (held_run.py). The number of descriptors, mounts and objects
-in /dev/shm must not grow, and there must be no children. Memory may grow by SOME_PAGES and 1 MiB in 10,000
-samples. Private memory that forks do not inherit has the finished samples, so it may also grow by SAMPLE_BYTES
-for each of them.
+The run is stopped between two samples and examined (held_run.py). The number of descriptors, mounts and
+objects in /dev/shm must not grow, and there must be no children. Memory may grow by SOME_PAGES and 1 MiB in
+10,000 samples. Private memory that forks do not inherit has the finished samples, so it may also grow by
+SAMPLE_BYTES for each of them.
 """
 
 import re

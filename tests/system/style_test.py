@@ -90,8 +90,8 @@ class Style(unittest.TestCase):
         self.assertEqual(found, [])
 
     def test_every_source_has_its_test(self):
-        # These are tested elsewhere: commands by tests/system, strategies by tests/contracts, hot loops through
-        # the kernel that calls them, and parts of a larger unit by that unit's test.
+        # These are tested elsewhere: commands by tests/system, strategies by tests/contracts, hot loops
+        # through the kernel that calls them, and parts of a larger unit by that unit's test.
         covered = re.compile(
             r"^cli/|_loop\.cpp$|/(registry|summary_table|fastest_lines|lecture_lines|"
             r"axis_values|json_file)\.cpp$|"
@@ -108,7 +108,8 @@ class Style(unittest.TestCase):
         self.assertEqual(missing, [])
 
     def test_no_system_test_waits_for_time(self):
-        # Except for a test's program (facts) and a pause that is under test (interrupt); zcbench_case.py polls.
+        # Exceptions: a program in facts_test.py, and in interrupt_test.py a pause that is under test.
+        # zcbench_case.py does the polling.
         sleepers = [path.name for path in sorted((SOURCE / "tests/system").glob("*_test.py"))
                     if re.search(r"time\.[s]leep\(", path.read_text())]
         self.assertEqual(sleepers, ["facts_test.py", "interrupt_test.py"])

@@ -174,7 +174,7 @@ class Printed(ZcbenchCase):
 
 class Terminal(ZcbenchCase):
     def on_a_terminal(self, term, *args, columns=0, codes=(0,), **more):
-        """Returns what a command prints on a terminal of that width (0: unknown), and checks its exit code."""
+        """Returns what a command prints on a terminal so wide (0: unknown), and checks its exit code."""
         environment = {**os.environ, "TERM": term, "LC_ALL": "C.UTF-8", **more}
         if not term:
             del environment["TERM"]

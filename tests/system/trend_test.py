@@ -26,7 +26,7 @@ class History(ZcbenchCase):
             cls.real = whole(json.loads((path / "r.json").read_text()))
 
     def write(self, day, factor, change=None):
-        """Writes the file of that day in January: the moving point is slower by that factor, with 0.3 % of noise."""
+        """Writes the file of that day in January: one point is slower by that factor, with 0.3 % of noise."""
         rng = random.Random(day)
         of_file = {name: 5000.0 * (1 + 0.003 * rng.gauss(0, 1)) for name in (STEADY, MOVING)}
         of_file[MOVING] *= factor

@@ -54,8 +54,8 @@ MAY_MOUNT = subprocess.run([*in_small_shm("64k"), "true"], capture_output=True).
 
 
 def own_process():
-    """For preexec_fn: the child dies with its test, however that ends, and does not ignore SIGHUP, as it would
-    under nohup."""
+    """For preexec_fn: the child dies with its test, however that ends, and does not ignore SIGHUP, as it
+    would under nohup."""
     LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
@@ -219,7 +219,7 @@ class ZcbenchCase(unittest.TestCase):
             self.assertLessEqual(len(done.stderr.encode()), 1100)
 
     def assert_nothing_left(self, session):
-        """Checks that no process of the session and no object in /dev/shm is left; docs/faults.md says how soon."""
+        """Checks that no process of the session and no object in /dev/shm is left (docs/faults.md)."""
         until = time.monotonic() + 10
         while time.monotonic() < until and (descendants_of_session(session) or shm_names()):
             time.sleep(0.01)

@@ -1,5 +1,5 @@
-"""Functions that contracts.py measures. The file that FAULT names says what goes wrong from then on; a variable
-would not do, since workers get the environment that their fork server had when it started."""
+"""Functions that contracts.py measures. The file that FAULT names says what goes wrong from then on; a
+variable would not do, since workers get the environment that their fork server had when it started."""
 
 import glob
 import os

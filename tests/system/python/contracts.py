@@ -3,8 +3,8 @@ the right reason for every fault. python_test.py runs it once per start method.
 
     contracts.py START [full] [WAY...]
 
-It drives the ways as zcbench's measuring program does, but without zcbench itself. Every line that it prints is
-a broken promise; the last line counts the checks.
+It drives the ways as zcbench's measuring program does, but without zcbench itself. Every line that it prints
+is a broken promise; the last line counts the checks.
 """
 
 import contextlib
@@ -71,7 +71,7 @@ class Contracts:
             print(f"{name}: {what}", flush=True)
 
     def run(self):
-        """Tests every way that this start method fits; those without a start method are tested with `fork`."""
+        """Tests every way that this start method fits, and with `fork` those without a start method."""
         ways = [
             way
             for way in map(_ways.load, self.names)
@@ -103,7 +103,7 @@ class Contracts:
         return not self.full and (self.start in ("spawn", "forkserver") or way.name == "joblib")
 
     def faults(self, way, index, inplace):
-        """Returns the faults for the combination with that index; with joblib, which is slow, half of them."""
+        """Returns faults for the combination with that index; for joblib, which is slow, half of them."""
         return [
             fault
             for position, fault in enumerate(FAULTS)
@@ -253,8 +253,8 @@ def failure_in_a_process(fault, job, write_end):
 
 
 def end_workers_of_server():
-    """Ends the fork server's workers: they do not end with the process that asked for them, or complain about its
-    closed pipe."""
+    """Ends the fork server's workers, which do not end with the process that asked for them, or complain
+    about its closed pipe."""
     server = forkserver._forkserver._forkserver_pid
     while children := [child for child in children_of(server) if is_running(child)]:
         for child in children:

@@ -1,5 +1,5 @@
-"""Tests which results count as the same, how an array is cut into slices, and which results of a way are refused.
-python_test.py runs it; it starts no processes."""
+"""Tests which results count as the same, how an array is cut into slices, and which results of a way are
+refused. python_test.py runs it; it starts no processes."""
 
 import dataclasses
 import unittest
