@@ -1,19 +1,20 @@
 #!/usr/bin/env bash
-# ./run.sh [arguments of `zcbench run`]: installs what is missing, builds, runs the main job (config
-# lecture) and makes a page of its results. The main job measures this machine's limits, too, once.
-# Relative paths are the caller's; the exit code is zcbench's, 2 for a config or option that does not
-# exist (said before anything is installed), 3 if it cannot be installed or built.
+# ./run.sh [arguments of `zcbench run`]: installs what is missing, builds zcbench, runs the main job
+# (config lecture) and makes a page of its results. The main job also measures this machine's limits,
+# once. Relative paths are relative to the caller's folder. The exit code is zcbench's; 2 for a config
+# or option that does not exist (reported before anything is installed); 3 if something cannot be
+# installed or built.
 set -euo pipefail
 ROOT=$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")
 # shellcheck source=scripts/setup.sh
 source "$ROOT/scripts/setup.sh"
 
-# Those of `zcbench run`; tests/system/scripts_test.py compares them with its --help.
+# The options of `zcbench run`; tests/system/scripts_test.py compares them with its --help.
 WITH_VALUE=(--output --filter --set --seed --launches --shard --progress --color)
 FLAGS=(--help --resume --resume-anyway --discard-journal --require-leakproof --dry-run --report
   --limits --quiet)
 
-# require_config NAME: a file or a built-in config.
+# require_config NAME: refuses a NAME that is neither a file nor a built-in config.
 require_config() {
   local path built_in=()
   [[ ! -e $1 ]] || return 0
@@ -24,7 +25,7 @@ require_config() {
     refuse "neither a file nor a built-in config" "$1" "${built_in[@]}"
 }
 
-# What zcbench would refuse, before minutes are spent on building it. Sets `config`.
+# Refuses arguments that zcbench would refuse, before minutes are spent on building it. Sets `config`.
 check_arguments() {
   config=
   while (($#)); do
@@ -36,7 +37,7 @@ check_arguments() {
         if [[ $1 != *=* ]] && is_one_of "$1" "${WITH_VALUE[@]}" && (($# > 1)); then shift; fi
         ;;
       -o) (($# < 2)) || shift ;;
-      -*) ;; # several letters or a letter and its value: zcbench's to judge
+      -*) ;; # several letters, or a letter and its value: left to zcbench
       *) [[ $config ]] || config=$1 ;;
     esac
     shift

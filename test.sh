@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# ./test.sh [SET...]: installs what is missing, builds, tests. The sets, one after the other:
-#   --everyday    release build, every unit and contract test, the system tests of what a user does;
-#                 this is what runs without arguments
+# ./test.sh [SET...]: installs what is missing, builds and tests. The sets run one after the other:
+#   --everyday    the release build, every unit and contract test, and the system tests of what a user
+#                 does; this set runs if there are no arguments
 #   --sanitizers  address and undefined behaviour; threads; valgrind; the fuzzers, 20 seconds each
-#   --faults      every fault of docs/faults.md into every strategy
-#   --fleet       fleets under 100 kills and other faults, and on a Slurm of their own on this host
-#   --full        all of it and all that takes long: browser, peers, soak, a thousand kills, the
-#                 fuzzers' hours
-# At the end each failed and each skipped test is named; the last line is "N passed, N failed". Exit
-# code 1 if anything failed, 2 for bad usage, 3 if this machine lacks something.
+#   --faults      injects every fault of docs/faults.md into every strategy
+#   --fleet       fleets under 100 kills and other faults, and on their own Slurm on this host
+#   --full        all of these and all tests that take long: browser, peers, soak, a thousand kills,
+#                 hours of fuzzing
+# At the end, each failed and each skipped test is named; the last line is "N passed, N failed". The
+# exit code is 1 if anything failed, 2 for bad usage, 3 if this machine lacks something.
 set -euo pipefail
 ROOT=$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")
 # shellcheck source=scripts/setup.sh
@@ -21,7 +21,7 @@ failed=0
 failures=()
 skips=()
 
-# The end of every run, also of one whose build failed.
+# Ends every run, even one whose build failed.
 finish() {
   local name
   for name in "${skips[@]}"; do echo "skipped: $name"; done
@@ -36,7 +36,7 @@ fail() {
   failures+=("$1")
 }
 
-# Adds the tests of a JUnit file of ctest; of a failed one also which of its cases failed.
+# Counts the tests in a JUnit file of ctest, and names the failed cases of a failed test.
 count_results() {
   local preset=$1 word rest
   while IFS=$'\t' read -r word rest; do
@@ -74,7 +74,7 @@ run_tests() {
   if [[ $preset == ?san || $preset == fuzz* ]] && setarch "$(uname -m)" -R true 2>/dev/null; then
     without_aslr=(setarch "$(uname -m)" -R)
   fi
-  [[ ${ZCBENCH_FULL-} != 1 ]] || long=(--timeout 14400) # the presets' serves the short tests
+  [[ ${ZCBENCH_FULL-} != 1 ]] || long=(--timeout 14400) # the presets' timeout is for short tests
   rm -f "$junit"
   start=$SECONDS
   (cd -- "$ROOT" &&
@@ -83,7 +83,7 @@ run_tests() {
   echo "tested in $((SECONDS - start)) s"
   local failed_before=$failed
   [[ ! -s $junit ]] || count_results "$preset" "$junit"
-  # No tests at all, or one that could not be started.
+  # There were no tests, or one could not be started.
   if ((status != 0 && failed == failed_before)); then fail "$preset: ctest ended with $status"; fi
 }
 
@@ -107,7 +107,7 @@ test_fleets() {
   run_tests release "zcbench mpi_shim" -L '^fleet$'
 }
 
-# The fuzzers' hours reach further without sanitizers, which then begin with what was found.
+# The long fuzzing gets further without sanitizers; the fuzzers with them then start from its findings.
 test_all() {
   ZCBENCH_FULL=1 run_tests release all
   run_tests portable kernel_runs -R '^system.instructions$'

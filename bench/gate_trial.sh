@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# Does the gate fire, and only then? Builds this commit a second time with a slowdown of known size
-# planted into the square kernel, lets `zcbench ab` judge the two again and again, and counts.
+# Tests whether the gate fires exactly when it should: builds this commit a second time with a known
+# slowdown planted in the square kernel, lets `zcbench ab` judge the two repeatedly, and counts the
+# verdicts.
 #   bench/gate_trial.sh PERCENT RUNS [OPTIONS OF zcbench ab]
-# PERCENT 0 is a trial of false alarms. CONFIG: the sweep (default configs/ci.json). The planted build
+# PERCENT 0 counts false alarms. CONFIG names the sweep (default configs/ci.json). The planted build
 # stays in build/trial-PERCENT. Needs build/release (./run.sh --dry-run).
 set -euo pipefail
 ROOT=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
@@ -16,7 +17,7 @@ shift 2
 trial=$ROOT/build/trial-$percent
 rm -rf "$trial"
 git clone --quiet "$ROOT" "$trial"
-# The kernel waits, busily, for that part of the time its work took.
+# The kernel then busy-waits for that share of the time that its work took.
 python3 - "$trial/kernels/square.cpp" "$percent" <<'PLANT'
 import sys
 path, percent = sys.argv[1], float(sys.argv[2])
@@ -31,7 +32,7 @@ text = text.replace(old, new if percent else old)
 open(path, "w").write(text.replace("#include <bit>\n", "#include <bit>\n#include <chrono>\n"))
 PLANT
 ROOT=$trial build_preset release zcbench
-cp -- "$ROOT/build/release/zcbench" "$trial/baseline"  # so that building anew changes nothing
+cp -- "$ROOT/build/release/zcbench" "$trial/baseline"  # so that another build changes nothing
 
 cd -- "$ROOT"
 declare -A codes=()

@@ -1,4 +1,4 @@
-"""np.frombuffer over multiprocessing.Array: with and without a lock, with the right and with other dtypes."""
+"""Tests np.frombuffer on a multiprocessing.Array with and without a lock, with its own and other dtypes."""
 
 import ctypes
 

@@ -1,5 +1,5 @@
-"""Blocks larger than the available memory: a /dev/shm of one megabyte, which a forked process mounts in its
-own mount namespace, so that no other process sees it."""
+"""Tests blocks larger than the available memory: a forked process mounts a /dev/shm of 1 MiB in its own mount
+namespace, so that no other process sees it."""
 
 import ctypes
 import os
@@ -24,7 +24,7 @@ def check(result, what):
 
 
 def unshare_mounts():
-    """Unshares mounts as root, or otherwise as root of a user namespace."""
+    """Unshares mounts, directly if permitted, or else in a user namespace."""
     if libc.unshare(CLONE_NEWNS) == 0:
         return
     ids = {"uid": os.getuid(), "gid": os.getgid()}

@@ -1,5 +1,5 @@
-"""Creates or attaches a block of shared memory and then exits or is killed. facts_tracker.py starts it
-to see what happens to the block.
+"""Creates or attaches a block of shared memory, and then exits or is killed. facts_tracker.py starts it to
+see what happens to the block.
 
     facts_holder.py ROLE NAME
 

@@ -1,5 +1,5 @@
-"""Joins workers before taking their results from a queue, as Example 28.2 does, and finds the size of
-the results up to which join returns. If all workers sleep, they count as blocked.
+"""Joins workers before taking their results from a queue, as Example 28.2 does, and finds the largest result
+size at which join returns. If all workers sleep, they count as blocked.
 """
 
 import fcntl

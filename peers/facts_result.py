@@ -1,4 +1,4 @@
-"""The size of a worker's result of Example 28.2: pickled, and in the queue's pipe."""
+"""Measures the size of a worker's result in Example 28.2: pickled, and in the queue's pipe."""
 
 import array
 import fcntl

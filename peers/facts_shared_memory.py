@@ -1,4 +1,4 @@
-"""Blocks of multiprocessing.shared_memory: names, sizes, what close() and unlink() do."""
+"""Tests blocks of multiprocessing.shared_memory: names, sizes, and what close() and unlink() do."""
 
 import os
 from multiprocessing import shared_memory

@@ -1,4 +1,4 @@
-"""Starts one process that gets an array, by start method: what is pickled for it, and how long it takes.
+"""Starts one process that gets an array, and measures what each start method pickles and how long it takes.
 
 With forkserver, the CPU time excludes the process, which is the server's child and not ours.
 """

@@ -1,5 +1,5 @@
-"""Finds out what destroys a block that nobody unlinks: unrelated programs create or attach one and exit or
-are killed, with or without their resource tracker, the process with which Python cleans up.
+"""Finds out what destroys a block that nobody unlinks: unrelated programs create or attach one, and then
+exit or are killed, with or without their resource tracker, the process with which Python cleans up.
 """
 
 import ctypes
@@ -18,7 +18,7 @@ PR_SET_CHILD_SUBREAPER = 36
 
 
 class Program:
-    """facts_holder.py in a role, until the end of the `with` block, and the tracker that it started."""
+    """Runs facts_holder.py in a role until the `with` block ends, and knows the tracker that it started."""
 
     def __init__(self, role, name):
         self.process = subprocess.Popen([sys.executable, "-B", HOLDER, role, name],
@@ -47,7 +47,7 @@ class Program:
         self.process.wait()
 
     def wait_for_tracker(self):
-        """Waits for the tracker, which outlives its program and becomes our child: take_over_orphans()."""
+        """Waits for the tracker, which outlives its program and becomes our child (take_over_orphans())."""
         if self.tracker:
             wait_until(self._tracker_has_ended, "the end of a resource tracker")
 

@@ -1,5 +1,5 @@
-"""Tests a fact in a separate process, so that a crash is an outcome like any other, with a deadline after
-which that process is killed."""
+"""Tests a fact in a separate process, so that a crash is an outcome like any other. The process is killed if
+it misses its deadline."""
 
 import os
 import resource
@@ -36,7 +36,7 @@ def _outcome(function, arguments):
 
 
 def in_child(function, *arguments):
-    """Returns the function's result in a forked process."""
+    """Returns the function's result in a forked process. Raises RuntimeError if it fails or hangs."""
     signal, value = _outcome(function, arguments)
     if signal:
         raise RuntimeError(f"{function.__name__} was killed by signal {signal}")
@@ -44,12 +44,12 @@ def in_child(function, *arguments):
 
 
 def killing_signal(function, *arguments):
-    """Returns the number of the signal that kills a forked process which calls the function; 0: none."""
+    """Returns the number of the signal that kills a forked process that calls the function (0: none)."""
     return _outcome(function, arguments)[0]
 
 
 def raises(kind, function, *arguments, **options):
-    """Returns 1 if the call raises that kind of exception, 0 if it returns."""
+    """Returns 1 if the call raises that kind of exception, or 0 if it returns."""
     try:
         function(*arguments, **options)
     except kind:

@@ -1,5 +1,5 @@
 """The arguments of the programs that compute one of zcbench's kernels, and the figures with which zcbench
-checks it."""
+checks their results."""
 
 import math
 import sys
@@ -8,7 +8,7 @@ import numpy as np
 
 
 class Arguments:
-    """INPUT KERNEL WORKERS LIFECYCLE."""
+    """The command-line arguments INPUT KERNEL WORKERS LIFECYCLE, with the input loaded."""
 
     def __init__(self):
         path, self.kernel, workers, self.lifecycle = sys.argv[1:5]
@@ -27,7 +27,7 @@ def chunk_statistics(chunk):
 
 
 def merged_statistics(chunks):
-    """Statistics of the whole array from those of its slices (off the clock; math.fsum is exact)."""
+    """Returns the statistics of the whole array from those of its slices. Not timed; math.fsum is exact."""
     chunks = [chunk for chunk in chunks if chunk["count"]]
     count = sum(chunk["count"] for chunk in chunks)
     mean = math.fsum(chunk["mean"] * chunk["count"] for chunk in chunks) / count

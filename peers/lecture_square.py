@@ -1,8 +1,8 @@
-"""Example 28.1 as a whole program: square an array in place, in memory that the workers share.
+"""Example 28.1 as a whole program: squares an array in place, in memory that the workers share.
 
     python3 lecture_square.py [ELEMENTS] [WORKERS]
 
-The lecture's design with lock=False, because np.frombuffer cannot read a locked Array.
+It is the lecture's design, but with lock=False, because np.frombuffer cannot read a locked Array.
 """
 
 import ctypes

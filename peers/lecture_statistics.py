@@ -1,4 +1,4 @@
-"""Example 28.2 as a whole program: statistics over a named block, results through a Queue.
+"""Example 28.2 as a whole program: statistics of a named block, with results through a Queue.
 
     python3 lecture_statistics.py [ELEMENTS] [WORKERS]
 """

@@ -1,4 +1,4 @@
-"""The kernels alone, in one process: the time of NumPy itself, without workers.
+"""Runs the kernels alone in one process, to time NumPy itself, without workers.
 
     numpy_serial.py INPUT KERNEL 1 fork power|multiply|statistics
 """

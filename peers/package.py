@@ -1,5 +1,5 @@
-"""What the other programs here import first: it finds the package zcbench, in the checkout or beside an
-installed share/zcbench/peers, and has the start method that the lecture relies on."""
+"""Imported first by the other programs here: adds the package zcbench to sys.path, from the checkout or
+next to an installed share/zcbench/peers, and provides the start method that the lecture relies on."""
 
 import multiprocessing
 import pathlib

@@ -1,6 +1,6 @@
-"""Either kernel with multiprocessing.Pipe: every slice is sent to its worker, and back if squared.
+"""Computes either kernel with multiprocessing.Pipe: every slice is sent to its worker, and back if squared.
 
-fork: workers are started and joined inside the timer. pool: they keep running; a sample is a round trip.
+fork: workers are started and joined inside the timer. pool: they keep running, and a sample is a round trip.
 """
 
 from package import mp
@@ -9,7 +9,7 @@ from zcbench.protocol import Timer, die_with_parent, serve, slices
 
 
 def compute(kernel, chunk):
-    """Returns what is sent back to the parent."""
+    """Returns what the worker sends back to the parent."""
     if kernel == "square":
         chunk **= 2  # the worker owns its slice
         return chunk

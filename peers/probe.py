@@ -1,6 +1,6 @@
-"""Prints which Python and NumPy these programs run with; exit status 1 if there is no NumPy.
+"""Prints which Python and NumPy these programs run with; exits with 1 if there is no NumPy.
 
-    probe.py [mounts]        exit status 1 also if facts_full_memory.py may not mount a /dev/shm
+    probe.py [mounts]        also exits with 1 if facts_full_memory.py may not mount a /dev/shm
 """
 
 import platform

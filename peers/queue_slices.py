@@ -1,7 +1,7 @@
-"""Either kernel with multiprocessing.Queue: slices go through one task queue to the next free worker,
-results through one result queue.
+"""Computes either kernel with multiprocessing.Queue: slices go through one task queue to the next free
+worker, results through one result queue.
 
-fork: workers are started and joined inside the timer. pool: they keep running; a sample is a round trip.
+fork: workers are started and joined inside the timer. pool: they keep running, and a sample is a round trip.
 """
 
 from package import mp

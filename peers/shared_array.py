@@ -1,7 +1,7 @@
-"""Square in place through multiprocessing.Array, as Example 28.1 does it.
+"""Squares in place through multiprocessing.Array, as Example 28.1 does.
 
-fork: as in the lecture, workers are started and joined inside the timer. pool: the workers keep running
-and wait at a pipe; a sample is one round trip of a word.
+fork: as in the lecture, workers are started and joined inside the timer. pool: the workers keep running and
+wait at a pipe; a sample is one round trip of a word.
 """
 
 import ctypes

@@ -1,7 +1,8 @@
-"""Statistics through multiprocessing.shared_memory, results through a Queue, as in Example 28.2.
+"""Computes statistics through multiprocessing.shared_memory, with results through a Queue, as in Example
+28.2.
 
-fork: as in the lecture, workers are started and joined inside the timer, and attach the block by its
-name. pool: the workers attach once, keep running and wait at a pipe; results come through the Queue.
+fork: as in the lecture, workers are started and joined inside the timer, and attach the block by its name.
+pool: the workers attach once, keep running and wait at a pipe; results come through the Queue.
 """
 
 from multiprocessing import shared_memory
@@ -48,7 +49,7 @@ def main():
                 process.start()
             for process in processes:
                 process.join()
-        # After the join, as in the lecture: the results are small enough to wait in the pipe.
+        # Results are taken after the join, as in the lecture: they are small enough to wait in the pipe.
         return timer, merged_statistics([results.get() for _ in processes])
 
     def sample_of_pool():

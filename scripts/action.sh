@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# The steps of action.yml, with its inputs as variables:
-#   action.sh build     the program to use: $GIVEN, or one that is built here
-#   action.sh compare   runs zcbench ab; writes the step's outputs and the job's summary, and ends
+# Runs the steps of action.yml, with its inputs as variables:
+#   action.sh build     outputs the program to use: $GIVEN, or one that is built here
+#   action.sh compare   runs zcbench ab, writes the step's outputs and the job's summary, and exits
 #                       with the code of zcbench ab
 set -euo pipefail
 
@@ -9,7 +9,7 @@ ROOT=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 # shellcheck source=scripts/setup.sh
 source "$ROOT/scripts/setup.sh"
 
-# set_output NAME VALUE: of one line.
+# set_output NAME VALUE: sets an output of the step; line breaks become blanks.
 set_output() { printf '%s=%s\n' "$1" "${2//$'\n'/ }" >>"$GITHUB_OUTPUT"; }
 
 build() {
@@ -34,10 +34,10 @@ compare() {
     --format markdown -o "$results" "${options[@]}" >"$summary" || code=$?
   cat -- "$summary"
   cat -- "$summary" >>"$GITHUB_STEP_SUMMARY"
-  # Its first line is **zcbench ab: VERDICT: counts**.
+  # The summary's first line is **zcbench ab: VERDICT: counts**.
   verdict=$(sed -n '1s/^\*\*zcbench ab: \([a-z ]*\): .*/\1/p' "$summary")
   set_output verdict "${verdict:-error}"
-  # The sentence of two commands, or the counts of a config's points.
+  # With a config, the sentence is the counts of its points; with two commands, it is the third line.
   if [[ -n ${CONFIG-} ]]; then
     set_output sentence "$(sed -n '1s/^\*\*zcbench ab: \(.*\)\*\*$/\1/p' "$summary")"
   else

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Decides whether this checkout is slower than another commit: builds both and runs `zcbench ab`.
 #   scripts/gate.sh BASE [OPTIONS OF zcbench ab]
-# BASE: a branch, tag or commit, e.g. origin/main. CONFIG: the sweep (default configs/ci.json).
+# BASE is a branch, tag or commit, e.g. origin/main. CONFIG names the sweep (default configs/ci.json).
 # Exits with the code of zcbench ab: 0 no regression, 1 regression, 8 inconclusive, 9 not comparable;
-# 3 if a build fails. docs/ci.md says how a CI should react to each.
+# or with 3 if a build fails. docs/ci.md says how CI should react to each.
 set -euo pipefail
 
 HEAD_ROOT=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Makes the Debian package: scripts/package.sh [FOLDER]. It holds a static program for any x86-64 CPU
-# (the kernels' loops are chosen at run time), and runs on any release. The package is written to
-# FOLDER (default build/package), checked by lintian if that is installed, and named on stdout.
-# Ends with 3 if it cannot be built, and with 1 if lintian finds an error.
+# Makes the Debian package: scripts/package.sh [FOLDER]. It contains a static program for any x86-64
+# CPU (the kernels' loops are chosen at run time) and any Debian release. The package is written to
+# FOLDER (default build/package), checked by lintian if that is installed, and named on stdout. Exits
+# with 3 if it cannot be built, and with 1 if lintian finds an error.
 set -euo pipefail
 
 ROOT=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Makes the example page of a results file and its pictures for README.md and docs/, with headless Chromium.
+"""Makes the example page of a results file, and its pictures for README.md and docs/, with headless Chromium.
 
     scripts/pictures.py results/lecture-UTC.json
 
-writes docs/example/report.html, page.png (its first screen) and phases.svg (one of its charts). Needs the
-Debian packages chromium and chromium-driver.
+This writes docs/example/report.html, page.png (its first screen) and phases.svg (one of its charts). It needs
+the Debian packages chromium and chromium-driver.
 """
 
 import argparse
@@ -23,7 +23,7 @@ FIRST_SCREEN = (1400, 900)
 
 
 def standing_alone(browser, svg):
-    """The picture with a background, and with the page's colours instead of their names."""
+    """Returns the picture with a background, and with the page's colours in place of their names."""
     style = browser.run(
         "const style = getComputedStyle(document.documentElement);"
         "return Object.fromEntries(arguments[0].map(name => [name, style.getPropertyValue(name).trim()]))",
@@ -50,7 +50,7 @@ def main():
         sys.exit(f"{parser.prog}: {options.results}: must be in a folder results/, which the page names")
     subprocess.run([zcbench, "report", f"results/{options.results.name}", "-o", page], check=True,
                    cwd=folder.parent)
-    page.write_text(page.read_text().replace(str(zcbench), "zcbench"))  # not where it is on this machine
+    page.write_text(page.read_text().replace(str(zcbench), "zcbench"))  # no path of this machine
     browser = Browser()
     try:
         browser.resize(*FIRST_SCREEN)

@@ -1,6 +1,6 @@
-# Sourced by run.sh and test.sh, with ROOT set to the checkout. They call check_place,
-# install_packages, then build_preset. Messages go to stderr; if the machine lacks something, the
-# script exits with 3.
+# Sourced by run.sh, test.sh and the scripts that build, with ROOT set to the checkout. They call
+# install_packages and build_preset, run.sh and test.sh first check_place. Messages go to stderr; if
+# the machine lacks something, the script exits with 3.
 # shellcheck shell=bash disable=SC2034 # the package lists are used by the callers
 
 BUILD_PACKAGES=(g++ cmake ninja-build libbenchmark-dev libeigen3-dev nlohmann-json3-dev catch2
@@ -8,12 +8,12 @@ BUILD_PACKAGES=(g++ cmake ninja-build libbenchmark-dev libeigen3-dev nlohmann-js
 TEST_PACKAGES=(python3 strace python3-numpy python3-pytest)
 SANITIZER_PACKAGES=("${TEST_PACKAGES[@]}" valgrind clang libclang-rt-dev)
 FAULT_PACKAGES=("${TEST_PACKAGES[@]}" libfaketime)
-# What scripts/wheel.sh makes a wheel with.
+# The packages with which scripts/wheel.sh makes a wheel.
 WHEEL_PACKAGES=(python3-pip python3-setuptools python3-wheel)
 FLEET_PACKAGES=("${TEST_PACKAGES[@]}" slurm-wlm munge openmpi-bin libopenmpi-dev)
 FULL_PACKAGES=("${SANITIZER_PACKAGES[@]}" "${FLEET_PACKAGES[@]}" libfaketime chromium chromium-driver lintian
   python3-joblib python3-cloudpickle python3-venv "${WHEEL_PACKAGES[@]}")
-# What configs/lecture.json and configs/peers.json run of Python.
+# The Python packages for configs/lecture.json and configs/peers.json.
 PEER_PACKAGES=(python3 python3-numpy)
 
 say() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }
@@ -26,7 +26,7 @@ is_one_of() {
   return 1
 }
 
-# nearest NAME WORD...: the word with the fewest letters to change, if those are few.
+# nearest NAME WORD...: prints the word with the smallest edit distance to NAME, if that is small.
 nearest() {
   local name=$1
   shift
@@ -59,7 +59,7 @@ refuse() {
   exit 2
 }
 
-# Reports, before anything is installed or built, what would certainly stop the build.
+# Reports anything that would certainly stop the build, before anything is installed or built.
 check_place() {
   [[ -r /proc/meminfo ]] || lacks "/proc is not mounted; as root: mount -t proc proc /proc"
   local place=$ROOT/build
@@ -73,7 +73,7 @@ cannot_write() {
     "(cp -r '$ROOT' ~/zcbench), or as root: chown -R $(id -un) '$ROOT'"
 }
 
-# Prints the command that a package provides; nothing for a library.
+# Prints the command that a package provides, or nothing for a library.
 command_of() {
   case $1 in
     g++ | cmake | python3 | strace | valgrind | chromium | clang) echo "$1" ;;
@@ -82,7 +82,7 @@ command_of() {
   esac
 }
 
-# A command may come from anywhere, a library must be an installed package. Without dpkg, CMake has to
+# A command may come from anywhere; a library must be an installed package. Without dpkg, CMake has to
 # find the libraries.
 is_installed() {
   local command_name
@@ -94,7 +94,7 @@ is_installed() {
   fi
 }
 
-# Installs the named packages that are missing. If none is, uses neither apt nor the network.
+# Installs those of the named packages that are missing. If none is, uses neither apt nor the network.
 install_packages() {
   local package missing=() as_root=() log
   for package; do
@@ -130,7 +130,8 @@ install_packages() {
   rm -f "$log"
 }
 
-# One job per CPU, fewer if memory is short: a translation unit with sanitizers takes about 1 GB.
+# Prints the number of jobs: one per CPU, but fewer if memory is short, since a translation unit with
+# sanitizers takes about 1 GiB.
 build_jobs() {
   local jobs memory_kib
   jobs=$(nproc)
@@ -139,8 +140,8 @@ build_jobs() {
   echo $((jobs > 1 ? jobs : 1))
 }
 
-# show_progress LOG: copies ninja's output from stdin to LOG and shows its progress: in place on a
-# terminal, otherwise every PROGRESS_S (15) seconds.
+# show_progress LOG: copies ninja's output from stdin to LOG and shows its progress, in place on a
+# terminal, else every PROGRESS_S (15) seconds.
 show_progress() {
   local line step every=${PROGRESS_S:-15} start=$SECONDS
   local next=$((SECONDS + every))
@@ -175,7 +176,7 @@ discard_foreign_build() {
   rm -rf "build/$preset" 2>/dev/null || cannot_write "$ROOT/build/$preset"
 }
 
-# Keeps descriptor 9 open until the build has ended.
+# Takes the lock of the build; descriptor 9 holds it until the build has ended.
 lock_build() {
   { exec 9>>build/.lock; } 2>/dev/null || cannot_write "$ROOT/build/.lock"
   flock -n 9 && return 0
@@ -183,8 +184,8 @@ lock_build() {
   flock 9
 }
 
-# build_preset NAME [TARGET...]: configures and builds build/NAME and shows its progress, or the whole
-# output if it fails. One build at a time per checkout.
+# build_preset NAME [TARGET...]: configures and builds build/NAME, and shows its progress, or the output
+# if it fails. A checkout runs one build at a time.
 build_preset() (
   preset=$1
   shift
@@ -199,7 +200,7 @@ build_preset() (
   [[ ! -w ${CCACHE_DIR:-${HOME-}} ]] || launcher=$(command -v ccache || true)
   configure=(cmake --preset "$preset" "-DCMAKE_CXX_COMPILER_LAUNCHER=$launcher")
   [[ -x build/$preset/zcbench ]] || say "building build/$preset: some minutes"
-  # A cache of another compiler or CMake is discarded.
+  # A CMake cache that does not fit, e.g. of another compiler, is discarded.
   if ! { "${configure[@]}" || "${configure[@]}" --fresh; } >"$log" 2>&1 9>&-; then
     cat "$log" >&2
     lacks "could not configure preset $preset; the output above is in $log"

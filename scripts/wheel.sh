@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Makes a wheel of the Python package that has the program in it: scripts/wheel.sh [FOLDER]. The program is
-# that of the Debian package: static, for any x86-64 CPU. The wheel is written to FOLDER (default
-# build/wheel) and named on stdout. ZCBENCH_PROGRAM names a program that is taken instead of building one.
-# Ends with 3 if it cannot be built.
+# Makes a wheel of the Python package that contains the program: scripts/wheel.sh [FOLDER]. The program
+# is that of the Debian package: static, for any x86-64 CPU. The wheel is written to FOLDER (default
+# build/wheel) and named on stdout. ZCBENCH_PROGRAM names a program to use instead of building one.
+# Exits with 3 if the wheel cannot be built.
 set -euo pipefail
 
 ROOT=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
@@ -20,7 +20,7 @@ if [[ ! ${ZCBENCH_PROGRAM-} ]]; then
   install_packages "${BUILD_PACKAGES[@]}"
   build_preset portable zcbench
 fi
-# A wheel for every manylinux may need no library that is not there: this program needs none.
+# A manylinux wheel may only need libraries that every such system has; this program must need none.
 needed=$(readelf -d -- "$program" 2>/dev/null | grep -c NEEDED || true)
 ((needed == 0)) || lacks "$program is not linked statically, so it does not run everywhere"
 
@@ -32,8 +32,8 @@ mkdir -p -- "$work/python/zcbench/bin"
 cp -- "$program" "$work/python/zcbench/bin/zcbench"
 strip -- "$work/python/zcbench/bin/zcbench"
 chmod 755 "$work/python/zcbench/bin/zcbench"
-# Any Python 3, but this machine's kind of program. The oldest manylinux that pip 23 knows and that has no
-# glibc to agree with: a static program needs none of the libraries that the tag is about.
+# The wheel fits any Python 3, but only x86-64. The tag is the oldest manylinux that pip 23 knows and that
+# has no glibc to match; a static program needs none of the libraries that the tag is about.
 printf '[bdist_wheel]\nplat_name = manylinux2014_x86_64\n' >"$work/python/setup.cfg"
 log=$work/log
 /usr/bin/python3 -m pip wheel --no-index --no-build-isolation --no-deps --wheel-dir "$work/wheel" \

@@ -1,4 +1,4 @@
-"""Which way of handing a NumPy array to workers is fastest for your own function? (docs/python.md)
+"""Measures which way of handing a NumPy array to workers is fastest for your own function (docs/python.md).
 
     import numpy as np, zcbench
 
@@ -8,7 +8,7 @@
     result = zcbench.measure(analyse, np.load("data.npy"), workers=4)
     print(result)
 
-Workers import this module, so it loads the rest only when it is used.
+Workers import this module, so it loads the rest of the package only on use.
 """
 
 from zcbench import _loading
@@ -38,18 +38,18 @@ def measure(
 
     workers     number of workers, or a list; default: the CPUs that this process may use
     elements    number of elements along the first axis, or a list: prefixes of the array; default: all
-    ways        names of zcbench.ways(), and classes derived from zcbench.Way; default: all that fit
-    starts      of "fork", "forkserver", "forkserver_preload", "spawn", or "all"; default: "fork", and the
-                default of this Python if it is another one
-    lifecycles  "fork": workers are started and joined inside the timer; "pool": a round trip to running
-                workers
+    ways        names from zcbench.ways(), and classes derived from zcbench.Way; default: all that fit
+    starts      any of "fork", "forkserver", "forkserver_preload", "spawn", or "all"; default: "fork", and
+                the default of this Python if that is a different one
+    lifecycles  "fork": workers are started and joined inside the timer; "pool": a sample is a round trip
+                to running workers
     inplace     the function changes its slice, and the changed array is the result
-    check       check(result, expected) of a slice, or with inplace of the array; default: they are equal
-    samples     number of samples of each point; default: at least 10, until the median is known to
-                `target_ci` (0.05 is 5 %) or the share of the `budget` is used up ("90s", "2min", or
-                seconds)
+    check       check(result, expected) for each slice, or with inplace for the array; default: equality
+    samples     number of samples per point; default: at least 10, until the median is known to within
+                `target_ci` (0.05 is 5 %) or the point's share of the `budget` ("90s", "2min", or
+                seconds) is used up
     timeout     seconds that one sample may take
-    name        name of the results; default: the function's
+    name        name of the results; default: the name of the function
 
     Raises what `function` raises; TypeError or ValueError for arguments that cannot be measured;
     zcbench.Error if the program cannot be run.
@@ -92,12 +92,12 @@ def gate(
 ):
     """Decides whether the function `new` is slower than `old` on the array, and returns a Verdict.
 
-    Both are measured in turns (docs/ab.md), by default in one process; `way`, `start`, `lifecycle` and
-    `workers` are as in measure(). The results of `new` must equal those of `old`; `check(result, expected)`
-    may say otherwise.
+    The two are measured in turns (docs/ab.md), by default in one process; `way`, `start`, `lifecycle` and
+    `workers` are as in measure(). The results of `new` must equal those of `old`, unless
+    `check(result, expected)` accepts other results.
 
-    Raises zcbench.Regression, with the verdict's table, if it is slower. If the budget ends before there is
-    a decision, warns with zcbench.Inconclusive and returns a Verdict whose `outcome` is "inconclusive".
+    Raises zcbench.Regression, with the verdict's table, if `new` is slower. If the budget ends before there
+    is a decision, warns with zcbench.Inconclusive and returns a Verdict whose `outcome` is "inconclusive".
     """
     _loading.stop_if_active()
     from zcbench import _gate
@@ -108,8 +108,8 @@ def gate(
 
 
 def ways():
-    """Returns a table of the ways: prints as text, iterates over rows with name, description, starts,
-    lifecycles, inplace, and what is missing on this machine (empty: nothing)."""
+    """Returns a table of the ways. It prints as text and iterates over the ways, each with name,
+    description, starts, lifecycles, inplace, and missing(): what this machine lacks (empty: nothing)."""
     from zcbench import _table
 
     return _table.WayTable()
@@ -127,11 +127,11 @@ class Error(Exception):
 
 
 class Regression(AssertionError):
-    """zcbench.gate() found that the new function is slower; the text has the verdict's table."""
+    """Raised by zcbench.gate() if the new function is slower; its text has the verdict's table."""
 
 
 class Inconclusive(UserWarning):
-    """zcbench.gate() could not decide within its budget."""
+    """The warning of zcbench.gate() if it cannot decide within its budget."""
 
 
 def __getattr__(name):

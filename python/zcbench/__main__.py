@@ -46,7 +46,7 @@ def parser():
 
 
 def function_at(place):
-    """The function at MODULE:FUNCTION or FILE.py:FUNCTION."""
+    """Returns the function at MODULE:FUNCTION or FILE.py:FUNCTION. Raises ValueError if there is none."""
     module, _, name = place.rpartition(":")
     if not module or not name:
         raise ValueError(f"{place!r} is no function; allowed: MODULE:FUNCTION or FILE.py:FUNCTION")
@@ -67,7 +67,8 @@ def function_at(place):
 
 
 def script(path):
-    """The main module of this process and of its workers: the script, up to a call of measure()."""
+    """Loads the script, up to a call of measure(), as the main module of this process and of its workers, and
+    returns it."""
     if not os.path.isfile(path):
         raise ValueError(f"{path} is no file")
     if not _script.is_loaded():
@@ -91,7 +92,8 @@ def counts(option, text):
 
 
 def failure_of_function(error, given):
-    """What the user's function says when the package computes what workers have to compute; else empty."""
+    """Returns a description of the error if the user's function raised it while the package computed the
+    expected results; else empty."""
     calls = traceback.extract_tb(error.__traceback__)
     ours = [index for index, call in enumerate(calls) if call.filename == _measure.__file__]
     if not any(calls[index].name == _measure.apply.__name__ for index in ours):

@@ -1,10 +1,10 @@
-"""Whether a result is the one that it should be."""
+"""Checks whether a result equals the expected one."""
 
 import numpy as np
 
 
 def same(got, expected):
-    """Arrays by np.array_equal (two NaN are equal), and their dtypes; containers element by element."""
+    """Compares arrays by np.array_equal (two NaN are equal) and dtype, containers element by element."""
     if isinstance(expected, np.ndarray) or isinstance(got, np.ndarray):
         return isinstance(got, np.ndarray) and isinstance(expected, np.ndarray) and same_arrays(got, expected)
     if type(got) is not type(expected):
@@ -29,6 +29,6 @@ def same_arrays(got, expected):
 
 
 def shown(value, width=120):
-    """A value in one line."""
+    """Returns the value in one line, shortened to `width` characters."""
     text = " ".join(repr(value).split())
     return text if len(text) <= width else text[:width - 3] + "..."

@@ -1,4 +1,4 @@
-"""The program zcbench: where it is, and runs of it in a folder that is removed afterwards."""
+"""Finds the program zcbench and runs it in a folder that is removed afterwards."""
 
 import ctypes
 import fcntl
@@ -22,7 +22,8 @@ INTERRUPTED = 128 + signal.SIGINT
 _PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None)
 
-# What the commands of a config run. Its contents stand for what is measured: zcbench records their digest.
+# The program that the commands of a config run. zcbench records its digest, so its contents identify what is
+# measured.
 PROGRAM = '''# {about}
 import os
 import sys
@@ -38,7 +39,7 @@ def program():
         os.environ.get("ZCBENCH"),
         package / "bin/zcbench",
         shutil.which("zcbench"),
-        package / "../../build/release/zcbench",  # of a checkout
+        package / "../../build/release/zcbench",  # in a checkout
         package / "../../../../bin/zcbench",  # beside an installed share/zcbench/python
     ]
     if candidates[0] and not is_program(candidates[0]):
@@ -70,13 +71,13 @@ def seconds(text):
 
 
 class JobFolder:
-    """A folder in the temporary folder with what the measuring programs need, in a with statement. At its
-    end it is removed, and so is what killed programs left in shared memory."""
+    """A temporary folder with the files that the measuring programs need; use it in a with statement. Its
+    end removes the folder and the objects that killed programs left in shared memory."""
 
     def __init__(self):
         remove_abandoned()
         self.path = tempfile.mkdtemp(prefix=FOLDER_PREFIX)
-        # Others remove a folder whose lock nobody holds: it is locked before it gets its name.
+        # Other processes remove a folder whose lock nobody holds, so the file is locked before it is renamed.
         self.lock = os.open(self.file("new-lock"), os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
         fcntl.flock(self.lock, fcntl.LOCK_EX)
         os.rename(self.file("new-lock"), self.file("lock"))
@@ -94,7 +95,7 @@ class JobFolder:
         return os.path.join(self.path, name)
 
     def write_job(self, function, array, inplace, check, own_ways, name="."):
-        """Makes a folder with a program that measures the function. Returns the program's path, relative to
+        """Creates a folder with a program that measures the function. Returns the program's path relative to
         this folder."""
         folder = os.path.normpath(self.file(name))
         os.makedirs(os.path.join(folder, "failures"), exist_ok=True)
@@ -124,7 +125,7 @@ class JobFolder:
 
 
 def remove(folder, shm_prefix):
-    """The folder, and in /dev/shm what the measuring programs of that folder made (_program.py names it)."""
+    """Removes the folder, and from /dev/shm the objects of its measuring programs (named by _program.py)."""
     prefixes = [shm_prefix, f"sem.{shm_prefix}"]
     for place in [folder, *(os.path.join(folder, name) for name in names_in(folder))]:
         for name in names_in(place):
@@ -144,7 +145,7 @@ def remove(folder, shm_prefix):
 
 
 def remove_abandoned():
-    """Removes the folders of processes that were killed: nobody holds their lock."""
+    """Removes the folders of killed processes, whose lock nobody holds."""
     place = tempfile.gettempdir()
     for name in names_in(place):
         path = os.path.join(place, name)
@@ -174,9 +175,9 @@ def names_in(folder):
 
 def run(arguments, folder, allowed, show_progress=False):
     """Runs the program and returns its exit code, stdout and stderr. Raises KeyboardInterrupt if Ctrl-C
-    ended it, zcbench.Error if the exit code is not allowed."""
+    ended it, and zcbench.Error if the exit code is not allowed."""
     command = [program(), *arguments]
-    # As for zcbench's own workers: it does not survive this process.
+    # Like zcbench's own workers, the program does not survive its parent, this process.
     process = subprocess.Popen(
         command,
         cwd=folder,
@@ -190,7 +191,7 @@ def run(arguments, folder, allowed, show_progress=False):
         out, err = process.communicate()
     except BaseException:
         if process.poll() is None:
-            process.send_signal(signal.SIGINT)  # it ends its programs
+            process.send_signal(signal.SIGINT)  # it ends the programs that it started
             process.communicate()
         raise
     if process.returncode == INTERRUPTED:

@@ -1,7 +1,7 @@
-"""How another process finds a function: function_named() describes it as JSON data, found() loads it.
+"""Passes a function to another process: function_named() describes it as JSON data, found() loads it.
 
-A function of a module is found by its name, one of the user's script by loading the script. What has no name
-that another process knows (a lambda, a function in a function, one typed at a prompt) is sent by value if
+A function in a module is found by its name, one in the user's script by loading the script. A function whose
+name means nothing to another process (a lambda, a nested function, one typed at a prompt) is sent by value if
 cloudpickle is installed; its workers must then be forked.
 """
 
@@ -15,14 +15,14 @@ import sys
 
 
 def name_of(function):
-    """For people: "analyse"."""
+    """Returns the name that people read, e.g. "analyse"."""
     while hasattr(function, "func"):  # functools.partial
         function = function.func
     return getattr(function, "__qualname__", None) or getattr(function, "__name__", repr(function))
 
 
 def function_named(function):
-    """JSON data for found(). Raises TypeError if another process cannot load the function."""
+    """Returns JSON data for found(). Raises TypeError if another process cannot load the function."""
     if not callable(function):
         raise TypeError(f"{function!r} is no function")
     script = _script()
@@ -52,7 +52,7 @@ def function_named(function):
 
 
 def found(description):
-    """Loads the function. Raises ImportError or what loading its file raises."""
+    """Loads and returns the function. Raises ImportError, or whatever loading its file raises."""
     if description["script"]:
         from zcbench import _script
 
@@ -64,7 +64,7 @@ def found(description):
 
 
 def source_of(function):
-    """The file that defines the function and its digest; None if there is none."""
+    """Returns the path and digest of the file that defines the function; None if there is none."""
     try:
         path = os.path.abspath(inspect.getsourcefile(_innermost(function)))
         return {"path": path, "digest": digest_of(path)}
@@ -84,7 +84,7 @@ def _innermost(function):
 
 
 def _script():
-    """The file of the main module; None if it has none."""
+    """Returns the path of the main module's file; None if it has none."""
     path = getattr(sys.modules["__main__"], "__file__", None)
     return os.path.abspath(path) if path and os.path.isfile(path) else None
 
@@ -113,7 +113,7 @@ def _by_value(function, why):
 
 
 def import_module(name, path=None):
-    """Imports the module by its name, or else from that file; a call of measure() in it is an ImportError."""
+    """Imports the module by name, or else from the file `path`. Raises ImportError if it calls measure()."""
     from zcbench import _loading
 
     _loading.active = True

@@ -1,4 +1,4 @@
-"""zcbench.gate(): two functions as the sides of `zcbench ab --commands-answer`."""
+"""Implements zcbench.gate(): the two functions are the sides of `zcbench ab --commands-answer`."""
 
 import json
 import os
@@ -14,8 +14,9 @@ OUTCOMES = {0: "no regression", REGRESSION: "regression", INCONCLUSIVE: "inconcl
 
 
 class Verdict:
-    """`outcome` is "no regression" or "inconclusive"; str() is the table of `zcbench ab`; `record` the
-    bytes of its record, for save() and `zcbench ab --replay`."""
+    """`outcome` is "no regression", "inconclusive", or in the `verdict` of a zcbench.Regression "regression";
+    str() returns the table of `zcbench ab`; `record` holds the bytes of its record, for save() and
+    `zcbench ab --replay`."""
 
     def __init__(self, outcome, text, record):
         self.outcome, self.text, self.record = outcome, text, record
@@ -101,7 +102,7 @@ def gate(old, new, array, margin, budget, workers, way, start, lifecycle, inplac
 
 
 def link_inputs(folder, side, array):
-    """Both sides read the same files."""
+    """Links the array and the expected results into the side's folder, so both sides read the same files."""
     import numpy as np
 
     if not os.path.exists(folder.file("array.npy")):
@@ -116,15 +117,15 @@ def budget_text(budget):
 
 
 def with_names(table, commands, described):
-    """The functions instead of the commands that run them."""
+    """Returns the table with the functions' names in place of the commands that run them."""
     for command, function in zip(commands, described):
         table = table.replace(command, function["name"])
-    # The record is in the verdict, not in a file.
+    # That line names the file of the record, which is removed: the verdict holds the record.
     return "\n".join(line for line in table.splitlines() if not line.startswith("units: "))
 
 
 def failure_text(folder):
-    """What the sides report, each once."""
+    """Returns the failures that the two sides recorded."""
     texts = []
     for side in ("old", "new"):
         place = folder.file(os.path.join(side, "failures"))

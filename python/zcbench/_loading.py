@@ -1,11 +1,11 @@
-"""Says whether a user's file is being loaded in a measuring process or one of its workers, where a call of
-zcbench.measure() in that file must not measure again."""
+"""Records whether a measuring process or one of its workers is loading a user's file; a call of
+zcbench.measure() in that file must then not measure again."""
 
 active = False
 
 
 class StopLoading(BaseException):
-    """The rest of the file is not needed: what is measured is defined before the call that measures it."""
+    """Ends the loading of a file at its call of measure(): what is measured is defined before that call."""
 
 
 def stop_if_active():

@@ -1,5 +1,5 @@
-"""zcbench.measure(): from a function and an array to a config of strategy `external`, a run, and its
-Result."""
+"""Implements zcbench.measure(): makes a config of strategy `external` from a function and an array, runs it,
+and returns the Result."""
 
 import json
 import multiprocessing
@@ -19,7 +19,7 @@ from zcbench.way import LIFECYCLES, STARTS, Way
 MIN_SAMPLES, MAX_SAMPLES = 10, 1000
 MAX_WORKERS = 1024
 NO_START = "none"
-# More than this share of the array, and of a megabyte, is worth a note.
+# Results larger than both this share of the array and this number of bytes are worth a note.
 BIG_RESULT_SHARE, BIG_RESULT_BYTES = 0.25, 1 << 20
 
 
@@ -91,7 +91,7 @@ def measure(
 
 
 class Contender:
-    """A way with a start method and a lifecycle: what one command measures."""
+    """A way with a start method and a lifecycle, which one command measures."""
 
     def __init__(self, way, start, lifecycle):
         self.way, self.start, self.lifecycle = way, start, lifecycle
@@ -106,7 +106,8 @@ def require_not_measuring():
 
 
 def usable(array, notes):
-    """The array as one that can be measured: contiguous, without Python objects."""
+    """Returns the array in a measurable form: contiguous. Raises TypeError if it has Python objects,
+    ValueError if it has no slices."""
     given = array
     array = np.asarray(array)
     if array.dtype.hasobject:
@@ -153,7 +154,8 @@ def chosen_starts(starts):
 
 
 def chosen_ways(ways, notes):
-    """Classes; by default those that miss nothing here."""
+    """Returns the classes of the ways, by default of all that this machine can run. Raises ValueError if a
+    named one is unknown or cannot run here."""
     if ways is None:
         found = []
         for way in _ways.all_ways():
@@ -179,7 +181,7 @@ def chosen_ways(ways, notes):
 
 
 def fitting(ways, starts, lifecycles, inplace, described, were_named, notes):
-    """The contenders; ways that fit nothing are noted."""
+    """Returns the contenders, and adds a note for each way without any."""
     if described["by_value"]:
         if "fork" not in starts:
             raise TypeError(
@@ -228,7 +230,9 @@ def sampling(samples, target_ci, budget, points):
 
 
 def write_expected(folder, function, array, elements, workers, inplace, name, notes):
-    """What workers have to compute, from the function itself in this process; raises what it raises."""
+    """Calls the function in this process to write the results that workers must compute. Raises what the
+    function raises, ValueError if it changes its slice without `inplace`, TypeError if its results cannot be
+    pickled."""
     for count in elements:
         for number in workers:
             path = os.path.join(folder, f"expected-{count}-{number}")
@@ -259,7 +263,7 @@ def write_expected(folder, function, array, elements, workers, inplace, name, no
 
 
 def apply(function, array, workers):
-    """The results of the function for copies of the slices, and the array that the copies make."""
+    """Returns the function's results for the slices of a copy of the array, and that copy."""
     copy = np.array(array)
     results = [function(copy[begin:end]) for begin, end in slices(len(copy), workers)]
     return results, copy
@@ -293,7 +297,7 @@ def experiment(contender, program, elements, workers, described):
 
 
 def identifier(name):
-    """A name that a config allows."""
+    """Returns the name with only those characters that a config allows."""
     text = "".join(
         letter if letter.isalnum() and letter.isascii() or letter in "._" else "-" for letter in name
     )
@@ -306,7 +310,7 @@ def array_text(array, elements):
 
 
 def read_failures(folder):
-    """By (command, elements, workers, lifecycle): reason and traceback."""
+    """Returns reason and traceback of each failure, by (command, elements, workers, lifecycle)."""
     failures = {}
     for name in os.listdir(os.path.join(folder, "failures")):
         way, start, elements, workers, lifecycle = name.split(".")

@@ -1,9 +1,9 @@
-"""The program that takes the samples of one way, started by zcbench for each turn of a point
+"""The program that takes the samples of one way; zcbench starts it for each turn of a point
 (docs/external.md).
 
-    WAY START ELEMENTS WORKERS LIFECYCLE, in the folder of job.json
+    program.py WAY START ELEMENTS WORKERS LIFECYCLE, in the folder of job.json
 
-It loads the user's function, checks every result, and answers with an error where there is no sample.
+It loads the user's function, checks every result, and answers with an error if it cannot take a sample.
 """
 
 import concurrent.futures
@@ -26,10 +26,10 @@ from zcbench import _check, _function, _ways
 from zcbench.protocol import SampleError, Timer, serve, slices
 from zcbench.way import Job
 
-MEASURING = "ZCBENCH_MEASURING"  # in the environment of what is measured
-PID_PREFIX = "pid-"  # of files in the job's folder
+MEASURING = "ZCBENCH_MEASURING"  # an environment variable that measured functions see
+PID_PREFIX = "pid-"  # prefix of file names in the job's folder
 SHOWN_CHARACTERS = 2000
-# How often a sample that takes longer looks for workers that have died.
+# A sample that takes longer than this checks at this interval whether workers have died.
 WATCH_S = 0.5
 JOIN_S = 5.0
 OWN_FOLDERS = (
@@ -39,7 +39,7 @@ OWN_FOLDERS = (
 )
 MULTIPROCESSING = os.path.dirname(multiprocessing.__file__)
 STATUS_READERS = ("join", "poll", "wait", "_wait_for_exit", "active_children", "_cleanup")
-# multiprocessing reports the traceback of a worker with these words.
+# The first line of a worker's traceback, as multiprocessing reports it.
 TRACEBACK = "Traceback (most recent call last):"
 
 
@@ -56,7 +56,7 @@ class Failure(SampleError):
 
 
 def main(folder, package_folder):
-    """The job's program.py calls it. `folder` has job.json, `package_folder` this package."""
+    """Called by the job's program.py. `folder` contains job.json, `package_folder` this package."""
     with open(os.path.join(folder, "job.json"), encoding="utf-8") as file:
         job = json.load(file)
     answers, requests = take_over_streams(job)
@@ -66,14 +66,14 @@ def main(folder, package_folder):
     sys.argv[0] = job["argv"][0]
     os.chdir(job["cwd"])
     os.environ[MEASURING] = "1"
-    # Workers need not load what starts this program; a script replaces it (_script.py).
+    # Workers need not load the file that starts this program; the user's script replaces it (_script.py).
     sys.modules["__main__"] = types.ModuleType("__main__")
     with Measurement(job, folder, *arguments) as measurement:
         serve(measurement.sample, requests, answers)
 
 
 def take_over_streams(job):
-    """Returns the streams of the protocol. What user code reads and prints must not get into them."""
+    """Returns the streams of the protocol, and redirects those that user code reads and prints to."""
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     requests = os.fdopen(os.dup(0), encoding="utf-8")
     os.dup2(2, 1)
@@ -83,12 +83,12 @@ def take_over_streams(job):
 
 
 def keep_leftovers_findable(folder, shm_prefix):
-    """zcbench kills this program together with the processes by which Python cleans up. What Python names,
-    temporary files and semaphores, gets names by which zcbench.measure() finds them then."""
+    """Gives the temporary files and semaphores that Python names such names that zcbench.measure() can find
+    them: zcbench kills this program together with the processes with which Python cleans up."""
     tempfile.tempdir = os.environ["TMPDIR"] = folder
     multiprocessing.current_process()._config["semprefix"] = f"/{shm_prefix}"
     with open(os.path.join(folder, f"{PID_PREFIX}{os.getpid()}"), "w"):
-        pass  # joblib's names have the pid
+        pass  # joblib's names contain the pid
 
 
 def load_function(job):
@@ -104,13 +104,13 @@ def load_function(job):
 
 
 def context_of(start, job, way):
-    """The start method, as multiprocessing.get_context returns it. What is preloaded includes the functions
-    that workers run: a program written by hand has them in the same module as the user's function."""
+    """Returns the start method as multiprocessing.get_context does. The fork server also preloads the
+    functions that workers run; a hand-written program has them in the module of the user's function."""
     if start == "none":
         return None
     context = multiprocessing.get_context("forkserver" if start.startswith("forkserver") else start)
     if start == "forkserver_preload":
-        # Up to Python 3.13 the server does not get sys.path, and leaves out silently what it does not find.
+        # Up to Python 3.13 the server does not get sys.path, and silently skips missing modules.
         os.environ["PYTHONPATH"], os.environ["PYTHONSAFEPATH"] = os.pathsep.join(sys.path), "1"
         script = bool(job["function"]["script"])
         if script:
@@ -123,8 +123,8 @@ def context_of(start, job, way):
 
 
 class Measurement:
-    """One way with one start method, lifecycle and size, in a with statement. The first failure is final:
-    zcbench ends the program then."""
+    """Measures one way with one start method, lifecycle and size; use it in a with statement. The first
+    failure is final, because zcbench then ends the program."""
 
     def __init__(self, job, folder, way, start, elements, workers, lifecycle):
         self.trace_path = trace_path(folder, way, start, elements, workers, lifecycle)
@@ -192,7 +192,7 @@ class Measurement:
 
     def try_to(self, step):
         """Returns what the step returns, or sets self.failure. zcbench then kills this program and its
-        workers, whatever state they are in, and zcbench.measure() removes what they have left."""
+        workers, whatever state they are in, and zcbench.measure() removes what they leave."""
         try:
             return step()
         except BaseException as error:
@@ -203,10 +203,10 @@ class Measurement:
         return None
 
     def look_for_the_dead(self, _signal, frame):
-        """A worker that has been killed cannot answer."""
+        """Raises WorkerDied if a worker has been killed, since it cannot answer any more."""
         if self.way.notices_dead:
             return
-        while frame:  # a worker's status can be read once, and its join() is about to
+        while frame:  # a worker's status can be read only once, and this call is about to read it
             if (
                 os.path.dirname(frame.f_code.co_filename) == MULTIPROCESSING
                 and frame.f_code.co_name in STATUS_READERS
@@ -238,7 +238,7 @@ class Measurement:
             return error
         if isinstance(error, (WorkerDied, EOFError, ConnectionError)):
             return self.failure_of_worker(error)
-        # What a pool's worker raised has the worker's traceback as its cause.
+        # An exception from a pool's worker has the worker's traceback as its cause.
         cause = str(error.__cause__).strip('\n"')
         return Failure(one_line(error), cause if TRACEBACK in cause else own_traceback(error))
 
@@ -250,7 +250,7 @@ class Measurement:
             *getattr(way, "workers", ()),
             *multiprocessing.active_children(),
         }
-        if not isinstance(error, WorkerDied):  # one has closed its connection and is about to end
+        if not isinstance(error, WorkerDied):  # a worker has closed its connection and is about to end
             ending = multiprocessing.connection.wait([worker.sentinel for worker in workers], JOIN_S)
             for worker in workers:
                 if worker.sentinel in ending:
@@ -287,7 +287,7 @@ def one_line(error):
 
 
 def last_traceback():
-    """The last traceback that a worker has printed, or its last words: zcbench keeps stderr in a file."""
+    """Returns the last traceback printed by a worker, or its last output; zcbench keeps stderr in a file."""
     try:
         if not stat.S_ISREG(os.fstat(2).st_mode):
             return ""
@@ -299,13 +299,14 @@ def last_traceback():
 
 def last_traceback_in(text):
     whole = re.findall(rf"^{re.escape(TRACEBACK)}\n(?:[ \t].*\n)+\S.*$", text, re.MULTILINE)
-    # Python prints and ignores what look_for_the_dead() raises within a fork; the next look raises it again.
+    # Python prints and ignores an exception from look_for_the_dead() during a fork; the next check raises it
+    # again.
     of_workers = [trace for trace in whole if WorkerDied.__name__ not in trace.splitlines()[-1]]
     return of_workers[-1] if of_workers else text[-SHOWN_CHARACTERS:].strip()
 
 
 def own_traceback(error):
-    """Without the frames of this package and of the pools of threads."""
+    """Returns the traceback without the frames of this package and of concurrent.futures."""
     frames = [
         frame
         for frame in traceback.extract_tb(error.__traceback__)
@@ -323,5 +324,5 @@ def own_traceback(error):
 
 
 def trace_path(folder, way, start, elements, workers, lifecycle):
-    """Where zcbench.measure() finds the traceback of a failure."""
+    """Returns the path at which zcbench.measure() finds the traceback of a failure."""
     return os.path.join(folder, "failures", f"{way}.{start}.{elements}.{workers}.{lifecycle}")

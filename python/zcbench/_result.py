@@ -1,4 +1,4 @@
-"""Result: what zcbench.measure() returns. Medians, intervals and the answer are those of `zcbench show`."""
+"""Result, which zcbench.measure() returns. Its medians, intervals and answer come from `zcbench show`."""
 
 import json
 import os
@@ -14,9 +14,9 @@ UNITS = ((1e9, "s"), (1e6, "ms"), (1e3, "us"), (1, "ns"))
 
 
 class Point:
-    """One row of the tables: `way`, `start` (None: the way starts no processes), `lifecycle`, `elements`,
-    `workers`; `median_ns` and `interval_ns` (95 %, of the median), None if there are no samples or fewer
-    than 6; `samples`; `reason` and `trace` of a failure, else empty."""
+    """One row of the tables: `way`, `start` (None if the way starts no processes), `lifecycle`, `elements`,
+    `workers`; `median_ns` (None without samples) and its 95 % interval `interval_ns` (None with fewer than 6
+    samples); `samples`; `reason` and `trace` of a failure, else empty."""
 
     def __init__(self, row, failures):
         self.command = row["name"].split("/command:")[1].split("/")[0]
@@ -36,7 +36,7 @@ class Point:
 
 
 class Result:
-    """print() it for the tables; `points` has them as data."""
+    """print() shows the tables; `points` has the same as data."""
 
     def __init__(self, results, about, failures, notes):
         self._results, self._about, self.notes = results, about, notes
@@ -57,7 +57,7 @@ class Result:
             file.write(self._results)
 
     def save(self, path):
-        """Writes the results file, for every command of zcbench: show, report, compare, export."""
+        """Writes the results file, which every command of zcbench reads: show, report, compare, export."""
         with open(path, "wb") as file:
             file.write(self._results)
 
@@ -69,7 +69,7 @@ class Result:
             _engine.run(["report", "results.json", "-o", path], folder, allowed=(0,))
 
     def best(self, lifecycle=None, elements=None, workers=None):
-        """The fastest point, of those with the given values; None if none is valid."""
+        """Returns the fastest of the points with the given values; None if none of them has a time."""
         found = [
             point
             for point in self.points
@@ -81,7 +81,7 @@ class Result:
         return min(found, key=lambda point: point.median_ns, default=None)
 
     def start_ns(self, point):
-        """The median time of starting and joining as many workers, without work; None if not measured."""
+        """Returns the median time of starting and joining as many idle workers; None if not measured."""
         for start in self.start_points:
             if (start.start, start.workers, start.elements) == (
                 point.start,
@@ -140,7 +140,7 @@ class Result:
         return title + "\n" + (aligned(rows) if points else "no way has a time")
 
     def _valid(self, elements, workers, lifecycle):
-        """The points with a time, fastest first; serial is in every table of its size."""
+        """Returns the points with a time, fastest first; serial is in every table of its size."""
         points = [
             point
             for point in self.points
@@ -153,7 +153,8 @@ class Result:
         )
 
     def _reasons(self):
-        """Why: the ways that differ from the fastest in one thing, at the largest size."""
+        """Yields the reasons: comparisons with ways that differ from the fastest in one thing, at the largest
+        size."""
         best = self.best(elements=max((point.elements for point in self.points), default=None))
         if best is None:
             return
@@ -185,7 +186,7 @@ class Result:
 
 
 def is_slower(point, best):
-    """Whether the intervals show it."""
+    """Returns whether the intervals show that the point is slower."""
     return bool(point.interval_ns and best.interval_ns) and point.interval_ns[0] > best.interval_ns[1]
 
 
@@ -199,7 +200,7 @@ def workers_text(count):
 
 
 def duration(time_ns):
-    """Three digits: "1.30 ms"."""
+    """Returns the time with three digits: "1.30 ms"."""
     for size, unit in UNITS:
         if time_ns >= size:
             value = time_ns / size
@@ -218,7 +219,7 @@ def interval(point):
 
 
 def aligned(rows):
-    """Text columns: the first to the left, the others to the right."""
+    """Returns the rows as text columns, the first left-aligned, the others right-aligned."""
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     return "\n".join(
         "  ".join(
@@ -230,7 +231,7 @@ def aligned(rows):
 
 
 def failure_texts(points, all_points):
-    """Each reason once, with the points that it explains, and its traceback."""
+    """Returns each reason once, with the points that it explains and its traceback."""
     groups = {}
     for point in points:
         groups.setdefault((point.reason, traceback_key(point.trace)), []).append(point)
@@ -247,5 +248,5 @@ def failure_texts(points, all_points):
 
 
 def traceback_key(trace):
-    """What is the same for every way: the last place and the exception."""
+    """Returns the part of a traceback that all ways share: the innermost place and the exception."""
     return tuple(trace.splitlines()[-2:])

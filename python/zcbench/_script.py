@@ -2,7 +2,7 @@
 __mp_main__, up to a call of zcbench.measure() or to its end.
 
 The measuring process calls load(). multiprocessing runs this file as __mp_main__ in spawned workers, because
-load() says so in __spec__. The fork server imports it as a module, for forkserver_preload.
+load() sets __spec__ accordingly. For forkserver_preload, the fork server imports it as a module.
 """
 
 import os
@@ -41,7 +41,7 @@ def load(path=None, package=""):
     module.__spec__ = importlib.util.find_spec("zcbench._script")
     sys.modules["__main__"] = sys.modules["__mp_main__"] = module
     _run(module.__dict__)
-    # As in a script that starts workers itself: joblib sends what __main__ defines by value.
+    # As in a script that starts workers itself: joblib sends by value what __main__ defines.
     for value in list(vars(module).values()):
         if getattr(value, "__module__", None) == "__mp_main__" and hasattr(value, "__qualname__"):
             value.__module__ = "__main__"

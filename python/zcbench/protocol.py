@@ -1,7 +1,7 @@
-"""The clock of a Python program that takes samples for zcbench, and its protocol (docs/external.md).
+"""The timer and the protocol of a Python program that takes samples for zcbench (docs/external.md).
 
-A program calls serve(take_sample). Each line on stdin asks for one sample; the answer is one JSON object on
-a line. The end of stdin ends the program. Workers import this module, so it imports little.
+A program calls serve(take_sample). Each line on stdin requests one sample; the answer is one JSON object on
+one line. The end of stdin ends the program. Workers import this module, so it imports little.
 """
 
 import ctypes
@@ -18,8 +18,8 @@ _PR_SET_PDEATHSIG = 1
 
 
 class Timer:
-    """`with Timer(pids) as timer:` measures wall time, and the CPU time of this process, of the children
-    that it reaps inside, and of the running workers `pids`."""
+    """`with Timer(pids) as timer:` measures the wall time, and the CPU time of this process, of the children
+    that it reaps in the block, and of the running workers `pids`."""
 
     def __init__(self, pids=()):
         self.pids = pids
@@ -42,12 +42,12 @@ class Timer:
 
 
 def process_cpu_ns(pid):
-    """Returns the CPU time of another process, with the clock id of clock_getcpuclockid(3)."""
+    """Returns the CPU time of another process, by the clock id of clock_getcpuclockid(3)."""
     return time.clock_gettime_ns((~pid << 3) | 2)
 
 
 def slices(elements, workers):
-    """Yields (begin, end) for each worker: equal slices, and the last one also takes the remainder."""
+    """Yields (begin, end) for each worker: equal slices, the last of which also includes the remainder."""
     size = elements // workers
     for worker in range(workers):
         begin = worker * size
@@ -55,7 +55,7 @@ def slices(elements, workers):
 
 
 def die_with_parent():
-    """A worker calls this first, so that it does not survive if zcbench, and so its parent, is killed."""
+    """A worker calls this first, so that it does not survive when zcbench and thus its parent are killed."""
     _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     parent = process.parent_process()
     # A worker of the fork server is not a child of the process that asked for it.
@@ -64,14 +64,14 @@ def die_with_parent():
 
 
 def begin_worker():
-    """die_with_parent(), and a traceback on stderr is in one piece, whatever other workers print."""
+    """Calls die_with_parent(), and buffers stderr so that other workers' output splits no traceback."""
     die_with_parent()
     if hasattr(sys.stderr, "reconfigure"):
         sys.stderr.reconfigure(line_buffering=False, write_through=False)
 
 
 def serve(take_sample, requests=sys.stdin, answers=sys.stdout):
-    """`take_sample()` returns a Timer and the computed figures, or raises SampleError."""
+    """Answers requests. `take_sample()` returns a Timer and the computed figures, or raises SampleError."""
     import json  # not needed by workers
     for _request in requests:
         try:
@@ -84,11 +84,11 @@ def serve(take_sample, requests=sys.stdin, answers=sys.stdout):
 
 
 class SampleError(Exception):
-    """There is no sample; the text is the reason that zcbench shows."""
+    """Raised if there is no sample; its text is the reason that zcbench shows."""
 
 
 def sayable(value):
-    """Returns JSON data, with words for numbers that JSON cannot represent."""
+    """Returns the value as JSON data, with words for numbers that JSON cannot represent."""
     if isinstance(value, dict):
         return {key: sayable(inner) for key, inner in value.items()}
     if math.isfinite(value):

@@ -1,4 +1,4 @@
-"""The pytest fixture zcbench_gate: zcbench.gate() whose inconclusive verdict skips the test.
+"""The pytest fixture zcbench_gate: calls zcbench.gate(), and skips the test if the verdict is inconclusive.
 
     def test_new_is_not_slower(zcbench_gate):
         zcbench_gate(old, new, array, margin="5%", budget="1min")
@@ -13,9 +13,9 @@ import zcbench
 
 @pytest.fixture
 def zcbench_gate():
-    """Takes the arguments of zcbench.gate(). A regression fails the test with the verdict's table. A
-    verdict that is inconclusive skips it, with `inconclusive="fail"` fails it, and with
-    `inconclusive="warn"` passes with a warning.
+    """A function with the arguments of zcbench.gate(). A regression fails the test with the verdict's table.
+    An inconclusive verdict skips the test; with `inconclusive="fail"` it fails the test, and with
+    `inconclusive="warn"` the test passes with a warning.
     """
 
     def check(*args, inconclusive="skip", **options):

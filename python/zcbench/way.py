@@ -1,9 +1,9 @@
-"""Way: one way of handing the slices of an array to workers. `zcbench._ways` has one file a way;
-docs/python.md shows how to write one of your own. Workers import this module, so it imports nothing.
+"""Way: one way of handing the slices of an array to workers. `zcbench._ways` has one file per way;
+docs/python.md shows how to write your own. Workers import this module, so it imports nothing.
 
-The measuring program calls open(); then, with lifecycle `fork`, for each sample reset() and run(); or, with
-lifecycle `pool`, start(), for each sample reset() and exchange(), and stop(); at the end close(). Only run()
-and exchange() are timed.
+The measuring program first calls open(). With lifecycle `fork`, it then calls reset() and run() for each
+sample; with lifecycle `pool`, it calls start(), then reset() and exchange() for each sample, then stop().
+Finally it calls close(). Only run() and exchange() are timed.
 """
 
 STARTS = ("fork", "forkserver", "forkserver_preload", "spawn")
@@ -11,12 +11,12 @@ LIFECYCLES = ("fork", "pool")
 
 
 class Job:
-    """What is to be done: `function(input[begin:end])` for each of `bounds`.
+    """The work to do: `function(input[begin:end])` for each (begin, end) in `bounds`.
 
-    `inplace`: the function changes its slice, and the changed array is the result. `input` may not be
+    If `inplace`, the function changes its slice, and the changed array is the result. `input` must not be
     written to. `context` is the start method, as multiprocessing.get_context returns it; None for a way
-    that starts no processes. Files that a way makes lie in `folder`, and are removed with it; the name of
-    an object in shared memory begins with `shm_prefix`.
+    that starts no processes. A way creates its files in `folder`, which is removed afterwards; the names of
+    its objects in shared memory begin with `shm_prefix`.
     """
 
     def __init__(self, function, input, bounds, inplace, context, folder, shm_prefix):
@@ -33,57 +33,57 @@ class Job:
 class Way:
     name = ""  # snake_case
     description = ""  # one line
-    starts = STARTS  # the start methods that fit; empty: it starts no processes, or in its own way only
+    starts = STARTS  # the start methods that fit; empty if the way starts no processes or only in its own way
     lifecycles = LIFECYCLES
-    inplace = True  # whether the parent gets to see what a function writes into its slice
-    control = False  # measured for comparison; it does not do the work, or not with workers
+    inplace = True  # whether the parent sees what a function writes to its slice
+    control = False  # measured for comparison: it does not do the work, or not with workers
     notices_dead = (
-        False  # whether run() and exchange() raise if a worker is killed; if not, the program watches
+        False  # whether run() and exchange() raise if a worker is killed; else the program checks for it
     )
-    one_worker = False  # measured once per size, as with one worker, whose slice is the whole array
+    one_worker = False  # measured once per size, with one slice, the whole array
 
     @classmethod
     def missing(cls):
-        """Returns what this machine lacks, empty if nothing."""
+        """Returns what this machine lacks; empty if nothing."""
         return ""
 
     def __init__(self, job):
         self.job = job
-        self.array = job.input  # what output() returns; open() replaces it
-        self.processes = []  # for lifecycle fork: those that run() started and joined; each must end with 0
+        self.array = job.input  # the array that output() returns; open() replaces it
+        self.processes = []  # those that run() started and joined (lifecycle fork); each must exit with 0
 
     def open(self):
-        """Off the clock, once: puts the input where workers find it."""
+        """Not timed, called once: puts the input where workers can access it."""
 
     def reset(self):
-        """Off the clock, before each sample: what a function changed is as in the input again."""
+        """Not timed, called before each sample: restores the input that the function changed."""
         if self.job.inplace:
             self.array[...] = self.job.input
 
     def run(self):
-        """Starts workers, and returns when they have ended: the results in the order of job.bounds, which
-        count only if not job.inplace."""
+        """Starts workers, waits until they have ended, and returns the results in the order of job.bounds;
+        with job.inplace, the results are ignored."""
         raise NotImplementedError
 
     def start(self):
-        """Off the clock: starts workers for exchange()."""
+        """Not timed: starts workers for exchange()."""
 
     def exchange(self):
-        """One round trip to the running workers; returns as run() does."""
+        """Makes one round trip to the running workers; returns the same as run()."""
         raise NotImplementedError
 
     def stop(self):
-        """Off the clock: ends the workers."""
+        """Not timed: ends the workers."""
 
     def output(self):
-        """The whole array after run() or exchange(), for job.inplace."""
+        """Returns the whole array after run() or exchange(); used with job.inplace."""
         return self.array
 
     def close(self):
-        """Off the clock, once: removes what open() made."""
+        """Not timed, called once: removes what open() created."""
 
 
 def change(function, chunk):
-    """For ways that copy: returns the slice that the function has changed."""
+    """Calls the function and returns the slice that it changed, for ways that copy slices."""
     function(chunk)
     return chunk

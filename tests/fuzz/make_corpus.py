@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Writes the seeds in tests/fuzz/corpus: small inputs of every kind that the parsers know.
 
-Run by hand, when a parser learns something new; files that fuzzers found stay as they are (they are
-named by their hash). Standard library only.
+Run it by hand when a parser learns something new. It leaves alone the files that fuzzers found, which are
+named by their hash. It uses only the standard library.
 """
 
 import json
@@ -19,7 +19,7 @@ from bad_texts import BAD_TEXTS  # noqa: E402
 from results_forgery import (  # noqa: E402
     DESCRIPTION, NO_DIGEST, consistent, google_benchmark, resealed, whole)
 
-MOST_BYTES = 4096  # of an input that the fuzzers read
+MOST_BYTES = 4096  # the size limit of an input that the fuzzers read
 
 
 def write(target, name, data):
@@ -144,7 +144,7 @@ def frame(kind, index, elements=0, payload=b"", lead=b""):
 
 
 def encoded(codec, values):
-    """Returns (lead, payload) of a slice."""
+    """Returns (lead, payload) of an encoded slice."""
     own = struct.pack(f"<{len(values)}d", *values)
     if codec == "msgpack":
         return bytes([0xC4, len(own)]), own
@@ -160,7 +160,7 @@ def encoded(codec, values):
 
 
 def write_frames():
-    """The first byte counts through frames_fuzzer's subjects: first those that return no slices."""
+    """The first byte selects frames_fuzzer's subject; those that return no slices come first."""
     codecs = ["raw", "msgpack", "cbor", "msgpack_numbers", "cbor_numbers", "json"]
     queue_sizes, pipe_sizes, worker = [2, 2, 2, 2, 2, 3], [4, 4, 5], 0x80
     answers = [frame(RESULT, i, size) for i, size in enumerate(pipe_sizes)]
@@ -183,7 +183,7 @@ def write_frames():
 
 
 def cbor(value):
-    """CBOR (RFC 8949) of what a journal's entries are made of."""
+    """Returns CBOR (RFC 8949) for the types of values in a journal's entries."""
     def head(major, number):
         if number < 24:
             return bytes([major << 5 | number])

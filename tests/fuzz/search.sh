@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # search.sh FUZZER CORPUS [ARGUMENT...]: lets a fuzzer search from its corpus for CI_SECONDS, or with
-# ZCBENCH_FULL=1 through a hundred million inputs; arguments are libFuzzer's. A finding is stored next
-# to the fuzzer with a message that says how to reproduce it; exit code 1 then, 2 for bad usage. A full
-# search also stores inputs that reached new code in FUZZER-new, where the next search continues.
+# ZCBENCH_FULL=1 through a hundred million inputs; the arguments are libFuzzer's. A finding is stored
+# next to the fuzzer, and a message says how to reproduce it. The exit code is then 1; 2 for bad usage.
+# A full search also stores inputs that reach new code in FUZZER-new, where the next search continues.
 set -euo pipefail
 
 CI_SECONDS=20
@@ -18,7 +18,7 @@ shift 2
 name=$(basename -- "$fuzzer")
 corpora=("$corpus")
 log=$fuzzer.log
-# Inputs that reach new code; only people change the corpus itself.
+# The folder for inputs that reach new code; only people change the corpus itself.
 if [[ ${ZCBENCH_FULL-} == 1 ]]; then
   new=$fuzzer-new
   mkdir -p -- "$new"
@@ -27,11 +27,11 @@ else
   trap 'rm -rf -- "$new"' EXIT
 fi
 
-# Reuses freed memory soon and does not fill it, which doubles the rate and still catches most errors.
-# The tests of preset asan look for leaks.
+# Freed memory is reused soon and not filled, which doubles the rate and still catches most errors. The
+# tests of preset asan check for leaks.
 export ASAN_OPTIONS=quarantine_size_mb=1:max_malloc_fill_size=0:malloc_context_size=5:detect_leaks=0
 
-# Inputs that a long search without sanitizers found.
+# The inputs that a long search without sanitizers found.
 plain=$(dirname -- "$fuzzer")/../fuzz-plain/$name-new
 [[ ! -d $plain || $plain -ef $new ]] || corpora+=("$plain")
 

@@ -1,6 +1,6 @@
 """`zcbench ab`, `selfcheck` and `sample` as a user runs them.
 
-The times of most sides here are made up by a script, so that verdicts do not depend on the machine.
+A script makes up the times of most sides, so that verdicts do not depend on the machine.
 """
 
 import json
@@ -15,7 +15,7 @@ import unittest
 
 from zcbench_case import BINARY, FULL, HANGS_S, SANITIZED, ZcbenchCase, children_of, main, small_config
 
-# Answers with 1 ms times a factor, give or take a spread; each process has a bias of its own.
+# Answers with 1 ms times a factor, plus or minus a spread; each process has its own bias.
 SIDE = """
 import json, random, sys
 factor, spread = float(sys.argv[1]), float(sys.argv[2])
@@ -278,7 +278,7 @@ class SampleTest(AbCase):
                 ask()
                 self.assertNotEqual(ask(), first)
             else:
-                long_after = time.monotonic() + timeout_s + 0.3  # the pause is what is tested
+                long_after = time.monotonic() + timeout_s + 0.3  # the pause is under test
                 self.wait_for(lambda: time.monotonic() > long_after, "")
                 self.assertNotEqual(ask(), first)
             _, stderr = process.communicate(timeout=HANGS_S)
@@ -298,7 +298,7 @@ class SampleTest(AbCase):
 
 class SelfcheckTest(AbCase):
     def measured(self, *args):
-        """With a budget in which every point has a unit."""
+        """Returns a selfcheck whose budget suffices for a unit of every point."""
         for budget in (4, 16, 64, 256):
             done = self.zcbench("selfcheck", *args, "--budget", f"{budget}s", timeout=600)
             self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
@@ -325,7 +325,7 @@ class SelfcheckTest(AbCase):
         for point in check["points"]:
             self.assertGreater(point["noise_floor"], 0)
             self.assertGreaterEqual(point["units"], 1)
-        # A slow machine has time for few of them.
+        # A slow machine has time for only a few suites.
         alarmed = check["suites_with_false_alarm"] * check["suites"]
         self.assertLessEqual(alarmed, max(2, 0.02 * check["suites"]))
 
@@ -336,7 +336,7 @@ class SelfcheckTest(AbCase):
         again, twice = (self.zcbench("selfcheck", "--replay", str(units), "--format", "json",
                                      timeout=HANGS_S) for _ in range(2))
         self.assertEqual(again.stdout, twice.stdout, again.stderr)
-        # No budget ends what is replayed.
+        # A replay has no budget.
         self.assertEqual(json.loads(again.stdout)["points"][0]["simulated"], 400)
         relaxed = self.zcbench("selfcheck", "--replay", str(units), "--profile", "relaxed",
                                "--suite-points", "20", "--format", "json", timeout=HANGS_S)

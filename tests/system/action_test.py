@@ -1,4 +1,4 @@
-"""action.yml: its steps run as a GitHub runner would run them, with the runner's variables made up."""
+"""action.yml: runs its steps as a GitHub runner would, with made-up values of the runner's variables."""
 
 import os
 import pathlib
@@ -8,7 +8,7 @@ import unittest
 
 from zcbench_case import BINARY, HANGS_S, SOURCE, ZcbenchCase, main
 
-# A program that takes its own samples, of 1 ms times a factor: so verdicts do not hang on the machine.
+# A program that makes up samples of 1 ms times a factor, so that verdicts do not depend on the machine.
 SIDE = """python3 -c '
 import random, sys
 for _ in sys.stdin:
@@ -18,7 +18,7 @@ for _ in sys.stdin:
 
 
 def read_yaml(text):
-    """Maps, lists of maps, and scalars on one line: as much YAML as action.yml has."""
+    """Parses the YAML that action.yml uses: maps, lists of maps, and scalars on one line."""
     lines = [(len(line) - len(line.lstrip()), line.strip()) for line in text.splitlines()
              if line.strip() and not line.strip().startswith("#")]
 
@@ -52,7 +52,7 @@ ACTION = read_yaml((SOURCE / "action.yml").read_text())
 
 class ActionTest(ZcbenchCase):
     def run_action(self, **inputs):
-        """Outputs of the action, the summary and the last step's exit code."""
+        """Returns the outputs of the action, the summary and the last step's exit code."""
         self.assertLessEqual(set(inputs), set(ACTION["inputs"]))
         values = {f"inputs.{name}": inputs.get(name, about.get("default", ""))
                   for name, about in ACTION["inputs"].items()}

@@ -1,4 +1,4 @@
-"""advise: what it recommends and how it is checked, on results of known costs, with the real program."""
+"""advise: its recommendations and how it checks them, on results with known costs, with the real program."""
 
 import json
 import pathlib
@@ -14,7 +14,7 @@ CPUS = 2
 
 
 def known_us(strategy, elements, workers):
-    """Time of `statistics` in us, of processes that cost 1 ms each, and so on."""
+    """Returns the time of `statistics` in us, with known costs, such as 1 ms for each process."""
     shared = elements / min(workers, CPUS)
     if strategy == "serial":
         return 10 + 0.002 * elements
@@ -28,7 +28,7 @@ def known_us(strategy, elements, workers):
 class Advise(ZcbenchCase):
     @classmethod
     def setUpClass(cls):
-        """One real run, whose times are replaced by known ones with 2 % of noise, on two CPUs."""
+        """Makes one real run; tests replace its times by known ones with 2 % of noise, on two CPUs."""
         with tempfile.TemporaryDirectory() as folder:
             path = pathlib.Path(folder)
             experiment = {"kernel": "statistics", "elements": ELEMENTS, "workers": WORKERS, "samples": 1,
@@ -48,10 +48,10 @@ class Advise(ZcbenchCase):
             return noise * known_us(strategy, int(elements.split(":")[1]), int(workers.split(":")[1]))
 
         results = with_times(self.real, time_us)
-        for entry in results["benchmarks"]:  # the real ones differ from run to run
+        for entry in results["benchmarks"]:  # real counts of faults differ from run to run
             ours = entry["zcbench"]
             if "minor_faults" in ours:
-                shares_all = ours["strategy"] in ("serial", "threads")  # the parent's pages, too
+                shares_all = ours["strategy"] in ("serial", "threads")  # they use the parent's pages
                 ours["minor_faults"] = (
                     0 if shares_all else 5 * ours["workers"] + ours["elements"] // 512)
         if change:
@@ -163,7 +163,7 @@ class Advise(ZcbenchCase):
         self.assert_exit(done, 0)
         newest = "results/lecture-20260101T000000Z.json of 2026-05-05"
         self.assertTrue(done.stdout.startswith(newest), done.stdout)
-        # One that says nothing is not passed over.
+        # An empty file is not skipped.
         (self.folder / "results/lecture-20250101T000000Z.json").write_text("")
         self.assert_exit(self.advise(), 7, "lecture-20250101T000000Z.json")
 

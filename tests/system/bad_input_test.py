@@ -1,4 +1,4 @@
-"""Bad configs: exit 2, one line with file, line, column, pointer and what is allowed, in bounded time."""
+"""Bad configs: exit 2 and one line with file, line, column, pointer and what is allowed, in bounded time."""
 
 import json
 import os
@@ -26,7 +26,7 @@ CONFIG = """{
 
 
 def with_member(key, text, extra=""):
-    """The config with `text` as the value of that key, and `extra` at the end of its line."""
+    """Returns the config with `text` as the value of that key, and `extra` at the end of its line."""
     lines = CONFIG.split("\n")
     (number,) = [i for i, line in enumerate(lines) if line.lstrip().startswith(f'"{key}":')]
     indent = lines[number][: len(lines[number]) - len(lines[number].lstrip())]

@@ -1,6 +1,6 @@
-"""Results files that are damaged or forged: exit 7, one line with file, line, column and pointer.
+"""Damaged or forged results files: exit code 7 and one line with file, line, column and pointer.
 
-compare reads only what it needs to judge, export everything: both are tested.
+compare reads only what its verdict needs, export reads everything; both are tested.
 """
 
 import json
@@ -18,11 +18,11 @@ from zcbench_case import BINARY, HANGS_S, main, small_config
 
 SAMPLES = 3
 AGGREGATES = 6
-POINT = SAMPLES + AGGREGATES  # entries of a point
+POINT = SAMPLES + AGGREGATES  # the entries of a point
 
 
 def at(entries, index, key):
-    """Sets a member of an entry, here or under "zcbench"."""
+    """Returns a change that sets a member of an entry, at its top level or under "zcbench"."""
     def change(value):
         (entries[index] if key in entries[index] else entries[index]["zcbench"])[key] = value
     return change
@@ -33,7 +33,7 @@ def swap_points(entries):
 
 
 def other_plan(results):
-    """The same file as if its last point had not been requested, except for the plan's hash."""
+    """Removes the last point, as if it had not been requested, except from the plan's hash."""
     del results["benchmarks"][POINT:]
     results["context"]["zcbench"]["plan"]["points"] = 1
 
@@ -44,7 +44,7 @@ def foreign_point(results):
 
 
 def other_axes(results):
-    """A point under another's name, which only a reader of the axes can detect."""
+    """Changes the axes of a point but not its name, which only a reader of the axes can detect."""
     for entry in results["benchmarks"][POINT:]:
         entry["zcbench"]["workers"] = 3
 
@@ -67,7 +67,7 @@ def ours(**members):
 
 HASH = "/context/zcbench/config/config_hash"
 
-# (what it is, how a good file becomes it, where it is refused, words of the message)
+# (description, change of a good file, pointer to the refused value, words of the message)
 FORGERIES = [
     ("a point twice", on_entries(lambda e: e.extend(e[:POINT])), f"/benchmarks/{2 * POINT}/run_name",
      "is of a point that was there already"),
@@ -110,7 +110,7 @@ FORGERIES = [
 class BadResults(RefusalCase):
     @classmethod
     def setUpClass(cls):
-        """A real run of two points, which the tests damage."""
+        """Makes a real run of two points, which the tests damage."""
         with tempfile.TemporaryDirectory() as folder:
             path = pathlib.Path(folder)
             config = small_config(strategy=["shared_mmap", "memfd"], samples=SAMPLES)
@@ -131,7 +131,7 @@ class BadResults(RefusalCase):
                 self.assert_refused(lines[command], 7, words, begins=f"new.json:{place}")
 
     def place_of(self, raw, pointer):
-        """"LINE:COLUMN POINTER: " of that value; the file has one token a line."""
+        """Returns "LINE:COLUMN POINTER: " of that value; the file has one token per line."""
         value, path = json.loads(raw), []
         for step in pointer.split("/")[1:]:
             path.append(int(step) if isinstance(value, list) else step)

@@ -1,6 +1,6 @@
-"""Texts that are not JSON, or not allowed in files of zcbench, each with the position of the mistake.
+"""Texts that are not JSON or that zcbench's files may not contain, each with the position of the mistake.
 
-(what it is, its bytes, "LINE:COLUMN /pointer", words of the message)
+(description, bytes, "LINE:COLUMN /pointer", words of the message)
 """
 
 DEEP = "/0" * 15

@@ -1,4 +1,4 @@
-"""baseline: save, list, show, drop, and comparisons with one."""
+"""baseline: save, list, show, drop, and comparisons with a baseline."""
 
 import json
 import pathlib

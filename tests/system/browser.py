@@ -1,4 +1,4 @@
-"""A headless Chromium, driven over WebDriver (W3C) with nothing but the standard library."""
+"""A headless Chromium, driven over WebDriver (W3C) with only the standard library."""
 
 import json
 import os
@@ -22,7 +22,7 @@ ARGUMENTS = [
 
 
 def why_none():
-    """Nothing if a browser can be driven here, else what is missing."""
+    """Returns None if a browser can be driven here, else one line that says what is missing."""
     missing = [name for name, path in (("chromium", CHROMIUM), ("chromium-driver", CHROMEDRIVER)) if not path]
     return f"not installed: {', '.join(missing)}" if missing else None
 
@@ -77,7 +77,7 @@ class Browser:
         return self.post("/execute/sync", script=script, args=list(arguments))
 
     def wait(self, script, *arguments):
-        """Until the script returns something true."""
+        """Waits until the script returns a true value, and returns that value."""
         until = time.monotonic() + self.seconds
         while time.monotonic() < until:
             if value := self.run(script, *arguments):
@@ -94,20 +94,20 @@ class Browser:
                       features=[{"name": "prefers-color-scheme", "value": scheme}])
 
     def move_to(self, x, y, click=False):
-        """The pointer, to a place in the window."""
+        """Moves the pointer to a position in the window, and clicks there if asked to."""
         actions = [{"type": "pointerMove", "duration": 0, "x": round(x) + d, "y": round(y)} for d in (1, 0)]
         if click:
             actions += [{"type": "pointerDown", "button": 0}, {"type": "pointerUp", "button": 0}]
         self.post("/actions", actions=[{"type": "pointer", "id": "mouse", "actions": actions}])
 
     def press(self, key):
-        """A key by its name: Tab, ArrowRight."""
+        """Presses the key with that name: Tab or ArrowRight."""
         code = {"Tab": "\ue004", "ArrowRight": "\ue014"}[key]
         self.post("/actions", actions=[{"type": "key", "id": "keys", "actions": [
             {"type": "keyDown", "value": code}, {"type": "keyUp", "value": code}]}])
 
     def errors(self):
-        """What the console has said since it was last asked, beyond information."""
+        """Returns the console's warnings and errors since the last call."""
         entries = self.post("/se/log", type="browser")
         return [entry["message"] for entry in entries if entry["level"] in ("SEVERE", "WARNING")]
 

@@ -1,4 +1,4 @@
-"""Names that zcbench chooses: never that of an existing file, never taken from a file's content."""
+"""Names that zcbench chooses are never those of existing files and never taken from a file's contents."""
 
 import datetime
 import json
@@ -19,7 +19,7 @@ class ChosenNames(ZcbenchCase):
         self.results.mkdir()
 
     def take_all_names(self, stem, ending=".json"):
-        """The name of the second in which the next commands run is taken."""
+        """Takes the names of all seconds in which the next commands can run."""
         now = datetime.datetime.now(datetime.timezone.utc)
         self.taken = []
         for seconds in range(-1, SECONDS):
@@ -28,7 +28,7 @@ class ChosenNames(ZcbenchCase):
             self.taken[-1].write_text("precious")
 
     def assert_new(self, *endings):
-        """All existing files are unchanged, and these are the only new names."""
+        """Checks that existing files are unchanged and that the only new names have these endings."""
         self.assertEqual({path.read_text() for path in self.taken}, {"precious"})
         new = sorted(set(self.results.iterdir()) - set(self.taken))
         self.assertEqual([path.name.partition("Z")[2] for path in new], sorted(endings))
@@ -42,7 +42,7 @@ class ChosenNames(ZcbenchCase):
             if any(names[-1] in path.name for path in self.results.iterdir()):
                 self.assertIn(f"{names[-1]}\n", done.stdout)
             new = sorted(set(self.results.iterdir()) - set(self.taken))
-            if len({path.name.partition("Z")[0] for path in new}) == 1:  # of one second
+            if len({path.name.partition("Z")[0] for path in new}) == 1:  # named in the same second
                 self.assert_new(*names)
             self.assertEqual(len(new), len(names))
         self.assertEqual({path.read_text() for path in self.taken}, {"precious"})
@@ -83,7 +83,7 @@ class ChosenNames(ZcbenchCase):
         self.assertIn(f"results: results/{new.name}\n", done.stdout)
 
     def leave_unfinished(self):
-        """A run whose journal may not grow, so that it ended with some samples in it."""
+        """Leaves the journal of a run that ended, with some samples in it, because it could not grow."""
         config = self.write_config(small_config(samples=50))
         before = set(self.results.glob("*.journal"))
         done = self.zcbench("run", config, "-q", preexec_fn=lambda: resource.setrlimit(
@@ -116,7 +116,7 @@ class ChosenNames(ZcbenchCase):
         self.assert_exit(self.zcbench("run", config, "-q", "--resume"), 0)
         results, = self.results.glob("*.json")
         saved = results.read_bytes()
-        journal.write_bytes(written)  # as a kill between saving and removing leaves it
+        journal.write_bytes(written)  # as after a kill between saving the results and removing the journal
         done = self.zcbench("run", config, "--resume")
         self.assert_exit(done, 0)
         self.assertEqual(done.stdout, f"nothing to do: results/{results.name} is already finished\n")
@@ -125,7 +125,7 @@ class ChosenNames(ZcbenchCase):
 
 
 class NamesInFiles(ZcbenchCase):
-    """Text of a results file never becomes a path."""
+    """Text in a results file never becomes a path."""
 
     def setUp(self):
         super().setUp()

@@ -13,7 +13,7 @@ VERDICTS = ("supported", "refuted", "inconclusive", "not measurable here")
 
 
 def one_claim(**part):
-    """A claims file: shared memory sends nothing to the workers."""
+    """Returns a claims file with one claim: shared memory sends nothing to the workers."""
     whole = {"name": "sent", "what": "bytes sent", "test": "every_sample", "figure": "to_workers_bytes",
              "points": {"strategy": "shared_mmap"}, "holds": {"at_most": 0}}
     whole.update(part)
@@ -25,7 +25,7 @@ def one_claim(**part):
 class Claims(ZcbenchCase):
     @classmethod
     def setUpClass(cls):
-        """A real run, which the tests judge and change."""
+        """Makes a real run, which the tests judge and change."""
         with tempfile.TemporaryDirectory() as folder:
             path = pathlib.Path(folder)
             config = small_config(kernel=["square", "null"], strategy=["shared_mmap", "pipe_copy"],

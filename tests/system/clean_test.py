@@ -1,4 +1,4 @@
-"""`zcbench clean` and `--require-leakproof`: what killed runs can leave behind."""
+"""`zcbench clean` and `--require-leakproof`, which deal with leftovers of killed runs."""
 
 import pathlib
 import signal
@@ -7,7 +7,7 @@ import subprocess
 from zcbench_case import (BINARY, ENDLESS, HANGS_S, MAY_MOUNT, ZcbenchCase, main, shm_names,
                           small_config)
 
-# Without mount namespaces: as nobody, in a namespace that forbids new ones.
+# A command prefix: the rest runs in a user namespace that forbids new mount namespaces.
 FORBIDDEN = ["unshare", "--user", "--map-root-user", "sh", "-c",
              'echo 0 >/proc/sys/user/max_mnt_namespaces && exec "$@"', "sh"]
 MAY_FORBID = subprocess.run([*FORBIDDEN, "true"], capture_output=True).returncode == 0
@@ -15,7 +15,7 @@ MAY_FORBID = subprocess.run([*FORBIDDEN, "true"], capture_output=True).returncod
 
 class Clean(ZcbenchCase):
     def place(self, name, size=100):
-        """A stale object in /dev/shm."""
+        """Places a stale object in /dev/shm."""
         path = pathlib.Path("/dev/shm") / name
         path.write_bytes(b"x" * size)
         self.addCleanup(path.unlink, missing_ok=True)
@@ -85,7 +85,7 @@ class Leakproof(ZcbenchCase):
             self.assertEqual(sorted(p.name for p in self.folder.iterdir()), ["config.json"])
         self.assert_exit(subprocess.run(command, capture_output=True, text=True), 0)
         self.output.unlink()
-        for launches in ("1", "3"):  # reported once, not by each launch
+        for launches in ("1", "3"):  # reported once, not by every launch
             told = subprocess.run([*FORBIDDEN, BINARY, "run", config, "-o", self.output,
                                    "--launches", launches], capture_output=True, text=True)
             self.assert_exit(told, 0)

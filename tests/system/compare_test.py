@@ -12,7 +12,8 @@ NAMES = ["shared_mmap", "memfd", "serial"]
 
 
 def steady(factor=1.0, slower=None):
-    """Launches of 5 ms that differ by up to 0.2 %; points whose name holds `slower` take `factor`."""
+    """Returns times of 5 ms that differ by up to 0.2 %, multiplied by `factor` for points whose name contains
+    `slower` (None: for all)."""
     def time_us(name, launch, index):
         times = factor if slower is None or slower in name else 1.0
         return 5000.0 * times * (1.0 + 0.001 * ((launch * 7 + index) % 5 - 2))
@@ -22,7 +23,7 @@ def steady(factor=1.0, slower=None):
 class Compare(ZcbenchCase):
     @classmethod
     def setUpClass(cls):
-        """One real run of five launches, which the tests change."""
+        """Makes one real run of five launches, which the tests change."""
         with tempfile.TemporaryDirectory() as folder:
             path = pathlib.Path(folder)
             config = small_config(strategy=NAMES)
@@ -44,7 +45,7 @@ class Compare(ZcbenchCase):
         return self.zcbench("compare", base, new, *args)
 
     def compare_changed(self, change, *args, base=None):
-        """Of a base with a copy of it that `change` has changed."""
+        """Compares a base with a copy that `change` has changed."""
         results = with_times(self.results, steady())
         change(results)
         return self.compare(base or self.base(), self.file("new.json", results), *args)

@@ -1,4 +1,4 @@
-"""Many runs at once: none collide, and none removes what belongs to another running one."""
+"""Many runs at once: none collide, and none removes the objects of another running one."""
 
 import os
 import random
@@ -16,7 +16,7 @@ LEAST_SAMPLES = 3 if SANITIZED else 10
 
 
 def objects_of(pid):
-    """The objects in /dev/shm that a process has open; the names of removed ones end in (deleted)."""
+    """Returns the objects in /dev/shm that a process has open; names of removed ones end in (deleted)."""
     found = []
     for descriptor in os.listdir(f"/proc/{pid}/fd"):
         try:
@@ -30,7 +30,7 @@ def objects_of(pid):
 
 class Crowd(ZcbenchCase):
     def config_of(self, number, **changes):
-        """Every run ends at a different time."""
+        """Writes the config of a run; each takes a different number of samples, so none end together."""
         settings = {"strategy": STRATEGIES, "lifecycle": ["fork", "pool"], "elements": 20000,
                     "samples": LEAST_SAMPLES + number, "timeout_s": 120, **changes}
         return self.write_config(small_config(**settings), f"config-{number}.json")
@@ -60,7 +60,7 @@ class Crowd(ZcbenchCase):
             points = samples_of(results)
             self.assertEqual(len(points), 2 * len(STRATEGIES))
             self.assertEqual({len(entries) for entries in points.values()}, {LEAST_SAMPLES + number})
-            # The digest of the file is wrong if another process wrote to it.
+            # The file's digest would be wrong if another process had written to it.
             self.assertEqual(self.zcbench("export", path, "--for", "csv").returncode, 0)
 
     def names_in_outputs(self):
@@ -73,8 +73,8 @@ class Crowd(ZcbenchCase):
         self.assertEqual(shm_names(), [])
 
     def test_a_starting_run_spares_the_objects_of_others(self):
-        """All runs share one /dev/shm, which each sweeps when it starts. Some have objects until they
-        are killed."""
+        """All runs share one /dev/shm, which each sweeps when it starts. Some have objects until they are
+        killed."""
         with CommonShm() as shm:
             if shm.why_not:
                 self.skipTest(shm.why_not)
@@ -85,7 +85,7 @@ class Crowd(ZcbenchCase):
             half = RUNS // 2
             runs = {number: self.start_run(number, shm.prefix) for number in range(half)}
             self.wait_until_begun(runs)
-            # These have swept; the objects of running processes must still have their names.
+            # These runs have swept; the objects of running processes must still have their names.
             self.assertEqual({number: objects_of(process.pid) for number, process in holders.items()}, held)
             for process in holders.values():
                 self.kill(process)
@@ -97,13 +97,13 @@ class Crowd(ZcbenchCase):
                 if chance.random() < 0.5:
                     self.wait_until_begun(runs)
             self.check_all(runs)
-            # The killed ones' were swept by those that started after them, theirs by themselves.
+            # Later runs swept the objects of the killed ones, and each run removed its own.
             self.assertEqual(shm.names(), [])
             names = [name for name in self.names_in_outputs() if int(name.split("-")[1].split(".")[0]) < RUNS]
             self.assertEqual(names, sorted(f"r-{number}.json" for number in runs))
 
     def objects_held_by(self, process):
-        """The objects of a run that has some; the run is stopped and not continued."""
+        """Stops the run when it has objects, leaves it stopped, and returns the objects."""
         while True:
             self.wait_for(lambda: objects_of(process.pid), "no object")
             self.hold_still(process)
@@ -112,7 +112,7 @@ class Crowd(ZcbenchCase):
             os.killpg(process.pid, signal.SIGCONT)
 
     def wait_until_begun(self, runs):
-        """Waits until each run has swept /dev/shm, which it has once it has samples, or has ended."""
+        """Waits until each run has swept /dev/shm, i.e. until it has samples or has ended."""
         for number, process in runs.items():
             self.wait_for_journal(process, output=self.outputs / f"r-{number}.json")
 

@@ -1,4 +1,4 @@
-"""The documents name everything that the program has, and everything that they name exists."""
+"""The documents name everything that the program offers, and everything that they name exists."""
 
 import json
 import pathlib
@@ -28,7 +28,7 @@ WRITTEN_BY_PROGRAMS = ("docs/faults.md", "docs/example/claims.md")
 
 
 def section_of(text, title):
-    """The lines of `zcbench list` or a help text under a title, up to the next line without indent."""
+    """Returns the lines under a title of `zcbench list` or a help text, up to the next unindented line."""
     lines = text.splitlines()
     start = lines.index(title) + 1
     end = next((index for index, line in enumerate(lines[start:], start)
@@ -37,12 +37,12 @@ def section_of(text, title):
 
 
 def names_of(text, title):
-    """The first word of each entry of such a section; deeper lines continue an entry."""
+    """Returns the first word of each entry of such a section; more indented lines continue an entry."""
     return [match[1] for line in section_of(text, title) if (match := re.match(r"  (\S+)  ", line))]
 
 
 def anchors_of(text):
-    """The anchors that GitHub makes from the headings."""
+    """Returns the anchors that GitHub makes from the headings."""
     titles = re.findall(r"^#+ (.+)$", FENCE.sub("", text), re.MULTILINE)
     plain = (re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", title).lower() for title in titles)
     return {re.sub(r"[^\w -]", "", title).replace(" ", "-") for title in plain}
@@ -68,7 +68,7 @@ def wrong_paths(page, text):
 
 
 def first_cells(page):
-    """Names in backticks in the first cell of each row of a page's tables."""
+    """Returns the names in backticks in the first cell of each row of a page's tables."""
     rows = re.findall(r"^\| (`[^|]*?) \|", (SOURCE / page).read_text().replace(r"\|", ""), re.MULTILINE)
     return {name for row in rows for name in CODE.findall(row)}
 

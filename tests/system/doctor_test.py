@@ -1,4 +1,4 @@
-"""doctor: the real command on this machine: every check, what it measured, and that it changes nothing."""
+"""doctor: runs every check on this machine, says what it measured, and changes nothing."""
 
 import json
 import os

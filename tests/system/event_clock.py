@@ -1,5 +1,5 @@
-"""A clock for random instants that runs as fast as the program under test: it counts events of a process
-in /proc (page faults, also of reaped children, and waits), not seconds."""
+"""A clock for random instants that runs as fast as the program under test: it counts not seconds, but events
+of a process in /proc (waits and page faults, also those of reaped children)."""
 
 import os
 import pathlib
@@ -9,12 +9,12 @@ PATIENCE_S = 120  # ends hanging tests; nothing should take this long on any mac
 
 
 def state_of(pid):
-    """The state letter of /proc: R, S, T, Z ...; X if there is no such process."""
+    """Returns the state letter in /proc: R, S, T, Z ...; X if there is no such process."""
     return fields_of(pid)[0]
 
 
 def fields_of(pid):
-    """The fields of /proc/PID/stat after the name; the first is the state."""
+    """Returns the fields of /proc/PID/stat after the name; the first is the state."""
     try:
         return pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except OSError:
@@ -22,7 +22,7 @@ def fields_of(pid):
 
 
 def waits_of(pid):
-    """How often its main thread has gone to sleep."""
+    """Returns how often the main thread of the process has gone to sleep."""
     try:
         text = pathlib.Path(f"/proc/{pid}/status").read_text()
     except OSError:
@@ -31,13 +31,13 @@ def waits_of(pid):
 
 
 def events_of(pid):
-    """The count so far; a zombie keeps its count."""
+    """Returns the count so far; a zombie keeps its count."""
     faults = fields_of(pid)[7:11]  # minor, children's minor, major, children's major
     return sum(map(int, faults)) + waits_of(pid)
 
 
 def events_of_whole_run(process):
-    """The count of a process that runs undisturbed to its end; it is not reaped."""
+    """Waits for the undisturbed end of the process, which is not reaped, and returns its count."""
     os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
     return events_of(process.pid)
 

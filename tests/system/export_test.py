@@ -38,7 +38,7 @@ def text(value):
 class Export(ZcbenchCase):
     @classmethod
     def setUpClass(cls):
-        """A real run; the tests that need failed points change it."""
+        """Makes a real run; the tests that need failed points change it."""
         with tempfile.TemporaryDirectory() as folder:
             path = pathlib.Path(folder)
             (path / "c.json").write_text(json.dumps(config()))
@@ -62,7 +62,7 @@ class Export(ZcbenchCase):
         return list(csv.DictReader(io.StringIO(self.export(*args).stdout, newline=""), strict=True))
 
     def with_failed_and_external(self):
-        """The same run, had one point failed with an awkward reason and one been a program's."""
+        """Returns the same run with one point failed for an awkward reason and one point of a program."""
         results = whole(json.loads(self.bytes))
         for entry in results["benchmarks"]:
             ours = entry["zcbench"]
@@ -219,7 +219,7 @@ class Export(ZcbenchCase):
                 self.assertEqual(life["args"], worker)
 
     def check_track(self, events, real):
-        """Spans as [begin, end) in ns are within the sample, and any two are disjoint or nested."""
+        """Checks that spans [begin, end) are within the sample, and that any two are disjoint or nested."""
         spans = [(ns(e["ts"]), ns(e["ts"]) + ns(e["dur"])) for e in events]
         self.assertTrue(spans)
         for begin, end in spans:

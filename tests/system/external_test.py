@@ -1,4 +1,4 @@
-"""Strategy `external`: good and bad programs, and the real peers."""
+"""Strategy `external`: good and faulty programs, and the real peers."""
 
 import json
 import os
@@ -67,7 +67,7 @@ class Marked(ZcbenchCase):
     """Finds processes by a marker in their environment, even if their parents have ended."""
 
     def marked(self, marker):
-        """Running processes that have the marker in their environment."""
+        """Returns the running processes that have the marker in their environment."""
         found = []
         for entry in pathlib.Path("/proc").iterdir():
             try:
@@ -116,7 +116,7 @@ class External(Marked):
         probe = [sys.executable, "-c", "print('fake 1.0')"]
         argv = [sys.executable, "program.py", "{input}", "none", "0"]
         config = self.config(command={"name": "fake", "argv": argv, "probe": probe})
-        # From another folder: the program is found next to its config.
+        # The run starts in another folder: the program is found next to its config.
         done = self.zcbench("run", config, "-o", self.output, cwd="/")
         self.assert_exit(done, 0)
         self.assertIn("fake", done.stdout)
@@ -146,7 +146,7 @@ class External(Marked):
         for text in texts:
             self.assertIn(text, done.stdout)
         results = self.read_results()
-        self.assertEqual(len(samples_of(results)), 1)  # ours is kept
+        self.assertEqual(len(samples_of(results)), 1)  # our own point is kept
         failed = [e for e in results["benchmarks"] if "error_occurred" in e]
         self.assertEqual(len(failed), 1)
         self.assertNotIn("real_time", failed[0])
@@ -175,7 +175,7 @@ class External(Marked):
         for fault, code, timeout_s in (("daemon", 0, 30), ("hanging daemon", 4, 1)):
             with self.subTest(fault=fault):
                 daemons.unlink(missing_ok=True)
-                while not daemons.exists():  # on a slow machine, the time may run out earlier
+                while not daemons.exists():  # on a slow machine, the time may run out before
                     marker = f"ZCBENCH_TEST={os.getpid()}.{time.monotonic_ns()}"
                     key, value = marker.split("=")
                     config = self.config(fault, 1, timeout_s=timeout_s)
@@ -286,7 +286,7 @@ class Peers(Marked):
                 self.assertGreater(entries[0]["cpu_time"], 0)
 
     def test_nothing_is_left_when_we_are_killed(self):
-        """Kills zcbench in the middle of a pool of Python workers that only they know of."""
+        """Kills zcbench while a peer runs a pool of Python workers that zcbench does not know of."""
         config = json.loads((SOURCE / "configs/peers.json").read_text())
         pools = [e for e in config["experiments"]
                  if e["strategy"] == "external" and "lifecycle" in e]

@@ -1,5 +1,5 @@
-"""Facts: further numbers in an external program's answers, and those of peers/facts.py, each compared
-with a direct experiment in Python.
+"""Facts: additional numbers in an external program's answers, and those of peers/facts.py, each compared with
+a direct experiment in Python.
 """
 
 import json
@@ -14,7 +14,7 @@ from zcbench_case import MAY_MOUNT, SANITIZED, SOURCE, main, samples_of
 
 PROBE = SOURCE / "peers/probe.py"
 
-# Covers the array as kernel `null` requires, with the facts from its arguments.
+# Answers as kernel `null` requires, with the facts in its arguments.
 PROGRAM = '''
 import json, sys, time
 elements, facts = int(sys.argv[1]), json.loads(sys.argv[2])
@@ -89,7 +89,7 @@ class Answers(Marked):
         facts = [e for e in config["experiments"] if e["kernel"] == "null" and "command" in e]
         for experiment in facts:
             self.assertIn(str(PROBE.name), experiment["command"]["probe"][2])
-            # -S omits the folders of installed packages.
+            # With -S, Python does not see the folders of installed packages.
             experiment["command"]["probe"][1:3] = ["-BS", str(PROBE)]
         config["experiments"] = facts
         done = self.zcbench("run", self.write_config(config), "-o", self.output)
@@ -101,7 +101,7 @@ class Answers(Marked):
             self.assertIn("has no NumPy", entry["zcbench"]["reason"])
 
 
-# The same facts, found by Python in the plainest way; one JSON object.
+# Prints the same facts, found by Python in the plainest way, as one JSON object.
 DIRECT_TRIAL = '''
 import ctypes, json, multiprocessing, os, pickle, subprocess, sys, time
 from multiprocessing import shared_memory
@@ -155,7 +155,7 @@ class PeerFacts(Marked):
         ).stdout)
 
     def run_facts(self, name, samples=2, **environment):
-        """The facts of every sample of that command, by elements."""
+        """Returns the facts of every sample of that command, by elements."""
         done = self.zcbench(
             "run", "lecture", "-o", self.output, "--filter", f"command:python_facts_{name}",
             "--set", f"samples={samples}", env={**os.environ, **environment},
@@ -173,7 +173,7 @@ class PeerFacts(Marked):
         return found
 
     def only(self, name):
-        """The facts of a command with one size, which must be the same in both samples."""
+        """Returns the facts of a command with one size, which must be equal in both samples."""
         (samples,) = self.run_facts(name).values()
         self.assertEqual(samples[0], samples[1])
         return samples[0]
@@ -222,7 +222,7 @@ class PeerFacts(Marked):
 
     def test_result(self):
         facts = self.only("result")
-        # The lecture's numbers take as many bytes as ours, except for the smallest integers.
+        # The lecture's numbers need as many bytes as ours, except for the smallest integers.
         self.assertAlmostEqual(facts["result_pickled_bytes"], self.direct["result_pickled_bytes"],
                                delta=4)
         # multiprocessing's connections put a length of four bytes before each message.
@@ -233,7 +233,7 @@ class PeerFacts(Marked):
         largest = facts["join_before_get_largest_ok_bytes"]
         self.assertEqual(facts["join_before_get_smallest_blocked_bytes"], largest + 1)
         self.assertEqual(facts["joins_after_get"], 1)
-        # Four workers' results wait in one pipe, each in its own pages.
+        # The results of four workers wait in one pipe, each in its own pages.
         share = facts["pipe_capacity_bytes"] // 4
         self.assertTrue(share - 4096 <= largest <= share, facts)
 
@@ -303,7 +303,7 @@ class PeerFacts(Marked):
                 started.kill()
                 started.wait()
                 self.assert_gone(marker)
-                if MAY_MOUNT:  # else a block whose creator and tracker are dead may be caught
+                if MAY_MOUNT:  # else a block whose creator and tracker are dead may be seen
                     self.assertEqual(blocks_left(), [])
 
 

@@ -1,15 +1,15 @@
 """Runs the tests of the fault table (faults/table.py).
 
-    faults_test.py GROUP...            the tests of these groups; --seen FILE saves the outcomes
+    faults_test.py GROUP...            runs the tests of these groups; --seen FILE saves the outcomes
     faults_test.py --short GROUP...    one seed, two strategies per test; all with ZCBENCH_FULL=1
     faults_test.py --kills N           N kills of the program and of a worker for each strategy
-    faults_test.py --check             the table's tests exist, docs/faults.md has every row
-    faults_test.py --write FILE        all groups, two at a time; then writes the page
+    faults_test.py --check             checks that the table's tests exist and docs/faults.md has every row
+    faults_test.py --write FILE        runs all groups, two at a time, and then writes the page
 
-GROUP may be as narrow as kills.Signals.test_the_second_signal_is_immediate. ZCBENCH names the
-program; ZCBENCH_STRATEGIES="NAME..." and ZCBENCH_SEEDS=1 make a run short; ZCBENCH_FAILFAST ends it
-at the first failure. ZCBENCH_DYNAMIC is the program linked dynamically, ZCBENCH_SHIM the library
-for it. The default for all three is build/release.
+GROUP may be as narrow as kills.Signals.test_the_second_signal_is_immediate. ZCBENCH names the program;
+ZCBENCH_STRATEGIES="NAME..." and ZCBENCH_SEEDS=1 make a run short; ZCBENCH_FAILFAST ends it at the first
+failure. ZCBENCH_DYNAMIC names the program linked dynamically, ZCBENCH_SHIM the library for it. All three
+default to those in build/release.
 """
 
 import argparse
@@ -72,7 +72,7 @@ def kill_many(count):
 
 
 def check():
-    """Prints what is wrong with the table or the page, one problem per line."""
+    """Prints the problems of the table and of the page, one per line."""
     from faults.page import faults_of
     from faults.table import GROUPS, ROWS, SWEEPS
     wrong = [f"{PAGE}: {fault}" for fault in faults_of(PAGE.read_text())]
@@ -100,7 +100,7 @@ def check():
 
 
 def run_apart(name, tests, folder):
-    """Runs these tests in a separate process; returns what they saw, or prints the output if they failed."""
+    """Runs these tests in a separate process; returns their outcomes, or prints the output if they failed."""
     begin = time.monotonic()
     seen_path = folder / f"{name}.json"
     done = subprocess.run([sys.executable, "-B", __file__, *tests, "--seen", seen_path],
@@ -122,7 +122,7 @@ def write(path):
     begin = time.monotonic()
     with tempfile.TemporaryDirectory() as folder, \
             concurrent.futures.ThreadPoolExecutor(2) as pool:
-        # The timed test runs alone; then the longest groups start first.
+        # The timed test runs alone; of the others, the longest groups start first.
         timed = run_apart("notice", [NOTICE_TEST], pathlib.Path(folder))
         load = os.getloadavg()[0]
         order = sorted(GROUPS, key=lambda group: group not in ("syscalls", "shims", "kills"))

@@ -1,5 +1,5 @@
-"""FleetCase: what the tests of fleets share: starting one, finding its processes, and the check that in the
-end every sample is there once and nothing else is left."""
+"""FleetCase, the base of the tests of fleets: starts a fleet, finds its processes, and checks that in the end
+every sample is there once and nothing else is left."""
 
 import json
 import os
@@ -36,17 +36,17 @@ class FleetCase(ZcbenchCase):
         return json.loads(done.stdout)
 
     def journal_bytes_of_tasks(self, place):
-        """Of the largest journal of a task below that folder."""
+        """Returns the size of the largest journal of a task below that folder."""
         sizes = [0]
         for path in pathlib.Path(place).rglob("part.json.journal"):
             try:
                 sizes.append(path.stat().st_size)
-            except FileNotFoundError:  # it was finished meanwhile
+            except FileNotFoundError:  # the task has finished meanwhile
                 pass
         return max(sizes)
 
     def check_results(self, samples=SAMPLES, folder=None):
-        """Every sample once, in a file that every command reads."""
+        """Checks that the results have every sample once and that `zcbench show` reads them; returns them."""
         path = (folder or self.fleet_folder) / "results.json"
         results = self.read_results(path)
         points = samples_of(results)
@@ -55,7 +55,7 @@ class FleetCase(ZcbenchCase):
         entries = [entry for taken in points.values() for entry in taken]
         self.assertEqual(sorted(entry["zcbench"]["order"] for entry in entries),
                          list(range(POINTS * samples)))
-        # Two equal samples would be one that was taken twice: no two have the same nanoseconds.
+        # Two equal samples would be the same one twice: no two take exactly the same times.
         taken = {json.dumps([entry["real_time"], entry["cpu_time"], entry["zcbench"]["workers_detail"]])
                  for entry in entries}
         self.assertEqual(len(taken), len(entries))
@@ -63,10 +63,10 @@ class FleetCase(ZcbenchCase):
         return results
 
     def check_nothing_left(self, folder=None):
-        """In the fleet's folder, whose tasks are all finished."""
+        """Checks that the folder of a fleet whose tasks are all finished has nothing else in it."""
         folder = folder or self.fleet_folder
         names = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
-        [driver] = folder.glob("driver-*.json")  # the last one
+        [driver] = folder.glob("driver-*.json")  # of the last driver
         self.assertTrue(json.loads(driver.read_text())["has_ended"])
         own = {"fleet.json", "anchors.json", "results.json", driver.name}
         self.assertLessEqual(own, names)
@@ -74,12 +74,12 @@ class FleetCase(ZcbenchCase):
             self.assertRegex(name, r"^tasks/\d+/(result\.json|log\.txt|attempt-[\w.-]+\.json)$")
         for name in names:
             if name.endswith(".json"):
-                json.loads((folder / name).read_text())  # none is torn
+                json.loads((folder / name).read_text())  # no file is torn
         self.assertFalse((folder / "disk").exists())
 
 
 def generations_of(pid):
-    """The driver's tasks, their runs, and the runs' workers: three lists of pids."""
+    """Returns three lists of pids: the driver's tasks, their runs, and the runs' workers."""
     tasks = children_of(pid)
     runs = [child for task in tasks for child in children_of(task)]
     return tasks, runs, [child for run in runs for child in children_of(run)]

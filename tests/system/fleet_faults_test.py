@@ -1,5 +1,5 @@
-"""What else may go wrong with a fleet: a shared folder that is full, read-only or damaged, several drivers at
-once, hosts that are down, a log that cannot be written, processes that are stopped."""
+"""Other faults of a fleet: a shared folder that is full, read-only or damaged, several drivers at once, hosts
+that are down, a log that cannot be written, processes that are stopped."""
 
 import json
 import os
@@ -17,8 +17,8 @@ MOST_FILES = 16
 
 class FleetFaults(FleetCase):
     def ssh(self, lines=""):
-        """A program in the place of ssh, which joins its words and has a shell split them again, and the
-        arguments of a fleet on hosts a and b that uses it. `lines`: run first, with $host and "$*"."""
+        """Writes a substitute for ssh, which joins its words and has a shell split them again. Returns the
+        arguments of a fleet on hosts a and b that uses it. It first runs `lines`, with $host and "$*"."""
         ssh = self.folder / "ssh"
         ssh.write_text(f'#!/bin/sh\nhost=$1; shift\n{lines}\nexec sh -c "$*"\n')
         ssh.chmod(0o755)
@@ -30,7 +30,7 @@ class FleetFaults(FleetCase):
         return self.fleet_folder / f"tasks/{task}/result.json"
 
     def test_a_shared_folder_without_room_for_files(self):
-        """With room for 0, 1, 2 ... more files, so that each of them is once the first that has none."""
+        """There is room for 0, 1, 2 ... more files, so that each file is once the first without room."""
         if not MAY_MOUNT:
             self.skipTest("needs a mount namespace")
         script = f"""
@@ -62,7 +62,7 @@ class FleetFaults(FleetCase):
         self.assertEqual(len(lines), 2 * (MOST_FILES + 1), done.stderr)
         codes = [int(line.rpartition(" ")[2]) for line in lines]
         self.assertEqual(set(codes[1::2]), {0}, done.stderr)
-        self.assertEqual(codes[::2], sorted(codes[::2], reverse=True))  # first it fails, then it does not
+        self.assertEqual(codes[::2], sorted(codes[::2], reverse=True))  # with more room it no longer fails
         self.assertEqual(set(codes[::2]), {0, 5})
         self.assertIn("No space left on device", (self.folder / "disk.errors").read_text())
         for left in range(MOST_FILES + 1):
@@ -83,7 +83,7 @@ class FleetFaults(FleetCase):
               echo "code $?"
             done
         """
-        link = self.folder / "fleet"  # its words are split
+        link = self.folder / "fleet"  # the shell splits its words at blanks, so the path has none
         link.symlink_to(self.fleet_folder)
         places = {"FOLDER": "fleet", "CONFIG": "config.json", "BINARY": str(BINARY)}
         done = subprocess.run([*in_small_shm("64m"), "sh", "-c", script], env=os.environ | places,
@@ -106,7 +106,7 @@ class FleetFaults(FleetCase):
             self.check_nothing_left()
 
     def test_a_task_that_ran_on_two_nodes_counts_once(self):
-        """The first attempt that is complete stays, whatever comes later."""
+        """The first complete attempt stays, whatever later attempts do."""
         self.assert_exit(self.fleet(self.config, "--replicate", 2, "--plan-only"), 0)
         environment = os.environ | {"TMPDIR": str(self.folder)}
         slow = self.start("fleet", "task", self.fleet_folder, 1, "--node", "slow", env=environment)
@@ -129,7 +129,7 @@ class FleetFaults(FleetCase):
         self.assertEqual([attempt["node"] for attempt in attempts], ["n1", "slow"])
 
     def all_at_once(self, count, *arguments):
-        """Exit codes of that many drivers that are started together."""
+        """Starts that many drivers together; returns their sorted exit codes and their stderr."""
         drivers = [self.start_fleet(*arguments) for _ in range(count)]
         codes = sorted(driver.wait(HANGS_S) for driver in drivers)
         for driver in drivers:
@@ -179,7 +179,7 @@ class FleetFaults(FleetCase):
         self.check_nothing_left()
 
     def test_a_node_that_does_not_answer_can_be_left(self):
-        """While it is swept; the next driver sweeps it."""
+        """The node hangs while it is swept; the next driver sweeps it."""
         arguments = self.ssh(f"""case "$*" in *"fleet sweep"*) [ ! -e '{self.folder}/hangs' ] || {{
                                  touch '{self.folder}/called'; exec sleep {HANGS_S:.0f}; }};; esac""")
         self.assert_exit(self.fleet(self.config, "--split", 2, "-q", *arguments), 0)
@@ -201,7 +201,7 @@ class FleetFaults(FleetCase):
         self.check_nothing_left()
 
     def test_words_of_a_template_reach_their_program(self):
-        """Whatever a folder is called, and whatever else has braces in the line."""
+        """They do so whatever the folder's name, and whatever else in the line has braces."""
         self.fleet_folder = self.folder / "it's {host} $HOME \"f\" %a"
         template = ("awk 'BEGIN {print 1}' >/dev/null; test ${HOME} = \"$HOME\" && { {command}; } ; "
                     "code=$?; echo {task} in {folder} >&2; exit $code")

@@ -1,5 +1,5 @@
 """Fleets under kills at random events, with the local executor: in the end every sample is there once, and
-nothing else is left. ZCBENCH_FLEET_KILLS: how many (100)."""
+nothing else is left. ZCBENCH_FLEET_KILLS sets the number of rounds (100)."""
 
 import os
 import random
@@ -15,7 +15,7 @@ ROUNDS = int(os.environ.get("ZCBENCH_FLEET_KILLS", 100))
 
 class KilledFleets(FleetCase):
     def strike(self, chance, process):
-        """Kills one process of the fleet, or asks one to stop; returns what it was."""
+        """Kills one process of the fleet or asks it to stop; returns its kind and the signal's name."""
         tasks, runs, workers = generations_of(process.pid)
         targets = {"driver": [process.pid], "task": tasks, "run": runs, "worker": workers}
         kind = chance.choice([name for name, pids in targets.items() if pids])
@@ -32,8 +32,8 @@ class KilledFleets(FleetCase):
         arguments = [self.config, "--split", 3, "-q", "--attempts", 5]
         process = self.start_fleet(*arguments)
         events_of_whole_run(process)
-        # The driver's own waits: faults of its children only count when they have ended, and those instants
-        # would be hit most.
+        # Counts the driver's own waits: page faults of its children only count once they have ended, so those
+        # instants would be hit most.
         whole = waits_of(process.pid)
         process.wait()
         self.check_results()
@@ -42,7 +42,7 @@ class KilledFleets(FleetCase):
             shutil.rmtree(self.fleet_folder)
             process = self.start_fleet(*arguments)
             failed_point = False
-            # More than one strike for some fleets, also while they go on.
+            # Some fleets get several strikes, also while they recover.
             for _ in range(chance.choice([1, 1, 2, 3])):
                 if wait_for_events(process, chance.randrange(whole), waits_of):
                     kind, number = self.strike(chance, process)
@@ -59,7 +59,7 @@ class KilledFleets(FleetCase):
                     process = self.start_fleet("--resume", "-q", "--attempts", 5)
             process.wait(HANGS_S)
             self.assert_nothing_left(process.pid)
-            for _ in range(3):  # a driver or a task that was stopped
+            for _ in range(3):  # the strikes may have stopped the driver or a task
                 if (self.fleet_folder / "results.json").exists():
                     break
                 done = (self.fleet("--resume", "-q") if (self.fleet_folder / "fleet.json").exists()
@@ -85,7 +85,7 @@ class KilledFleets(FleetCase):
         return plan["failed"] > 0
 
     def check_failed_points(self):
-        """A worker that was killed fails its point; all other points have each sample once."""
+        """Checks that all points but those that failed with a killed worker have each sample once."""
         results = self.read_results(self.fleet_folder / "results.json")
         for entry in results["benchmarks"]:
             if entry["zcbench"]["status"] == "valid":

@@ -1,6 +1,6 @@
-"""`zcbench fleet --executor slurm` on a Slurm of its own with three nodes on this host, also while tasks,
-daemons and the driver are killed. Skipped where Slurm is not installed. ZCBENCH_SLURM_KILLS: how many rounds
-(20)."""
+"""`zcbench fleet --executor slurm` on a private Slurm with three nodes on this host, also while tasks,
+daemons and the driver are killed. Skipped where Slurm is not installed. ZCBENCH_SLURM_KILLS sets the number
+of rounds (20)."""
 
 import os
 import pathlib
@@ -15,7 +15,7 @@ from slurm_cluster import NODES, SlurmCluster
 from zcbench_case import HANGS_S, fields_of, main
 
 ROUNDS = int(os.environ.get("ZCBENCH_SLURM_KILLS", 20))
-# A step of a killed slurmd, or a job of a dead node, is only missed after a while.
+# Slurm notices only after a while that a step of a killed slurmd or a job of a dead node is missing.
 SLURM_ARGUMENTS = ["--executor", "slurm", "-q", "--poll", "100ms", "--attempts", 10]
 
 
@@ -38,7 +38,7 @@ class SlurmFleets(FleetCase):
         super().setUp()
         if self.cluster is None:
             self.skipTest(slurm_cluster.why_not())
-        self.disk = self.folder / "disk"  # of all nodes
+        self.disk = self.folder / "disk"  # the disk of all nodes
         self.disk.mkdir()
 
     def slurm_fleet(self, *args, **kwargs):
@@ -89,14 +89,14 @@ class SlurmFleets(FleetCase):
                           for task in self.status()["tasks"]], [1] * 4)
 
     def test_a_node_dies(self):
-        """Slurm gives its task to another node, which begins anew; the dead node is swept when it is back."""
+        """Slurm gives its task to another node, which starts anew; the dead node is swept once it is back."""
         process = self.start_slurm_fleet(self.config, "--split", 3, "--node-folder", self.disk,
                                          "--set", "samples=2000")
         self.cluster.wait_for(lambda: list(self.disk.glob("*/n2/*/part.json.journal")))
         self.cluster.kill_node("n2")
         self.kill_steps_of("n2")
         self.cluster.wait_for(lambda: self.cluster.state_of("n2").startswith("down"))
-        self.cluster.start_node("n2")  # else nobody could sweep it
+        self.cluster.start_node("n2")  # otherwise it could not be swept
         process.wait(HANGS_S)
         self.assertEqual(process.returncode, 0, process.stderr.read())
         self.check_results(2000)
@@ -112,7 +112,7 @@ class SlurmFleets(FleetCase):
                 signal_if_alive(pid, signal.SIGKILL)
 
     def runs_on_nodes(self, word):
-        """Pids of `zcbench fleet task`, or of their `zcbench run`."""
+        """Returns the pids of `zcbench fleet task`, or of their `zcbench run`."""
         found = []
         for pid in self.cluster.processes():
             try:
@@ -121,11 +121,11 @@ class SlurmFleets(FleetCase):
                 continue
             if len(words) > 1 and words[1] == word:
                 found.append(pid)
-        # Workers have the words of their run; killing one fails its point.
+        # Workers have the same arguments as their run; killing one would fail its point.
         return [pid for pid in found if int((fields_of(pid)[1:2] or [0])[0]) not in found]
 
     def strike(self, chance):
-        """One blow at the fleet; returns its name, or None if there was nothing to hit."""
+        """Injects one fault into the fleet; returns its name, or None if there was nothing to hit."""
         cluster = self.cluster
         running = [element for element in cluster.elements() if element[2] == "RUNNING"]
         kind = chance.choice(["task", "run", "slurmd", "requeue", "scancel"])
@@ -155,7 +155,7 @@ class SlurmFleets(FleetCase):
             shutil.rmtree(self.fleet_folder, ignore_errors=True)
             self.driver = self.start_slurm_fleet(self.config, "--split", 3, "--node-folder", self.disk,
                                                  "--set", "samples=300")
-            # An event: an element that runs, one that has a journal, or one that is finished.
+            # The event to wait for: an element runs, has a journal, or is finished.
             event = chance.choice([
                 lambda: any(element[2] == "RUNNING" for element in self.cluster.elements()),
                 lambda: self.journal_bytes_of_tasks(self.disk) > 0,

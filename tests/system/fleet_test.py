@@ -26,7 +26,7 @@ class Fleet(FleetCase):
         [node] = ours["nodes"]
         self.assertEqual(node["tasks"], ["1/4", "2/4", "3/4", "4/4"])
         self.assertEqual([len(anchor["real_time_ns"]) for anchor in node["anchors"]], [40, 40])
-        done = self.fleet("--resume")  # there is nothing to do
+        done = self.fleet("--resume")  # nothing is left to do
         self.assert_exit(done, 0)
         self.assertEqual([task["attempts"][0]["number"] for task in self.status()["tasks"]], [1] * 4)
 
@@ -47,7 +47,7 @@ class Fleet(FleetCase):
         compared = json.loads(done.stdout)
         self.assertEqual(compared["unit"], "node, paired")
         self.assertIn("nodes: 3 in base, 3 in new", compared["points"][0]["note"])
-        # The same by hand.
+        # Does the same by hand.
         parts = [self.fleet_folder / f"tasks/{task}/result.json" for task in (1, 2, 3)]
         done = self.zcbench("merge", "--replicates", *parts, "-o", self.output)
         self.assert_exit(done, 0)
@@ -56,7 +56,7 @@ class Fleet(FleetCase):
         self.assertIn("agree", done.stdout)
 
     def check_json_of_nodes(self, text):
-        """Has what the text has, and each node's own median, which is that of its task's file."""
+        """Checks that the JSON has the text's contents, and each node's own median, as in its task's file."""
         done = self.zcbench("show", self.fleet_folder / "results.json", "--format", "json")
         self.assert_exit(done, 0)
         found = json.loads(done.stdout)["fleet"]
@@ -82,7 +82,7 @@ class Fleet(FleetCase):
         self.assertEqual(len(json.loads(few.stdout)["fleet"]["points"]), len(ELEMENTS))
 
     def test_a_task_that_is_killed_is_started_again(self):
-        for victim in range(2):  # the task, its run
+        for victim in range(2):  # the task, then its run
             with self.subTest(victim):
                 shutil.rmtree(self.fleet_folder, ignore_errors=True)
                 process = self.start_fleet(self.config, "--split", 2, "-q")
@@ -97,7 +97,7 @@ class Fleet(FleetCase):
                 self.check_nothing_left()
 
     def test_a_worker_that_is_killed_fails_its_point(self):
-        # Workers of a pool live for a turn, so that one that was just seen can be hit.
+        # Workers of a pool live for a whole turn, so one that was just seen can be hit.
         process = self.start_fleet(self.config, "--split", 2, "-q", "--set", "samples=1000", "--set",
                                    "lifecycle=pool")
         self.wait_for(lambda: self.journal_bytes_of_tasks(self.fleet_folder / "disk") > 0
@@ -111,7 +111,7 @@ class Fleet(FleetCase):
         self.check_nothing_left()
 
     def interrupted(self, number):
-        """A fleet whose driver got that signal while a task took samples."""
+        """Runs a fleet whose driver gets that signal while a task takes samples."""
         process = self.start_fleet(self.config, "--split", 3, "-q",
                                    "--set", f"samples={ENDLESS // 100}")
         self.wait_for(lambda: self.journal_bytes_of_tasks(self.fleet_folder / "disk") > WITH_SAMPLES_BYTES
@@ -148,7 +148,7 @@ class Fleet(FleetCase):
         self.end(process)
 
     def test_any_command_starts_tasks(self):
-        # In the place of ssh: it also has the words joined and split again by a shell.
+        # A substitute for ssh, which also joins its words and has a shell split them again.
         ssh = self.folder / "ssh"
         ssh.write_text('#!/bin/sh\nhost=$1; shift\necho "on $host" >&2\nexec sh -c "$*"\n')
         ssh.chmod(0o755)
@@ -198,7 +198,7 @@ class Fleet(FleetCase):
         self.assertEqual(found["command"], "fleet doctor")
         self.assertEqual([node["node"] for node in found["nodes"]], ["local-1", "local-2"])
         for node in found["nodes"]:
-            floor = node["noise_floor"]  # of three digits in the text
+            floor = node["noise_floor"]  # the text has three digits of it
             self.assertIn("unknown" if floor is None else f"{floor * 100:.3g}", done.stdout)
             for problem in node["problems"]:
                 self.assertIn(problem.split(":")[0], done.stdout)

@@ -1,8 +1,8 @@
 """Gate: a point at which a test can make a run wait for as long as it needs, without a clock.
 
-It is a program of strategy `external`. After a number of answers it waits until open(), or forever.
-Order of calls: put experiment() into a config in the same folder, start the run, wait_until_held(), inject
-the fault, and open() for the run that shall finish.
+It is a program of strategy `external`. After a number of answers it waits until open() is called, or forever.
+Usage: put experiment() into a config in the same folder, start the run, call wait_until_held(), inject the
+fault, and call open() to let the run finish.
 """
 
 import os
@@ -31,18 +31,18 @@ class Gate:
         self.begin_again()
 
     def experiment(self, samples, answers):
-        """The gate's experiment. It answers that many times, including warm-ups, then it waits."""
+        """Returns the gate's experiment. It answers that many times, including warm-ups, and then waits."""
         return {"kernel": "null", "strategy": "external", "elements": ELEMENTS, "workers": 1,
                 "samples": samples, "timeout_s": 3600,
                 "command": {"name": "gate", "argv": ["./gate.sh", str(answers)]}}
 
     def begin_again(self):
-        """The next run waits after as many answers as the first."""
+        """Resets the gate, so that the next run waits after as many answers as the first."""
         (self.folder / "asked").write_text("")
         (self.folder / "held").unlink(missing_ok=True)
 
     def wait_until_held(self, case, process):
-        """`case` is the test. Fails if the run ends without reaching the gate."""
+        """Waits until the run is held. Fails `case`, the test, if the run ends without reaching the gate."""
         def is_held():
             case.assertIsNone(process.poll(), "the run ended before it came to the gate")
             return (self.folder / "held").exists()

@@ -1,8 +1,8 @@
-"""How the work of commands that read grows with what they read.
+"""Tests how the work of commands that read files grows with the size of their input.
 
-Counted in instructions, by callgrind, over inputs of sizes n, 2 n and 4 n. A step per entry makes the
-second doubling cost twice what the first costs, a step per pair of entries four times, a step per
-triple eight times. A clock would say less, and what else runs would disturb it.
+The work is counted in instructions, by callgrind, for inputs of sizes n, 2 n and 4 n. With a step per entry,
+the second doubling costs twice as much as the first, with a step per pair of entries four times, with a step
+per triple eight times. A clock would be less precise, and other processes would disturb it.
 """
 
 import os
@@ -14,7 +14,7 @@ import unittest
 from results_forgery import google_benchmark
 from zcbench_case import FULL, HANGS_S, ZcbenchCase, main, small_config
 
-LINEAR = 2.8  # n log n, and tables that double, too
+LINEAR = 2.8  # also allows n log n, and tables that double
 QUADRATIC = 4.6
 SIZES = (60, 120, 240)
 
@@ -29,7 +29,7 @@ class Growth(ZcbenchCase):
         return int(re.search(r"Collected : (\d+)", done.stderr)[1])
 
     def check(self, name, largest, commands):
-        """`commands`: of the three sizes."""
+        """Runs the commands, one for each size, and checks the growth against `largest`."""
         with self.subTest(name):
             counts = [self.instructions(*command) for command in commands]
             growth = (counts[2] - counts[1]) / (counts[1] - counts[0])
@@ -37,7 +37,7 @@ class Growth(ZcbenchCase):
             self.assertLess(growth, largest)
 
     def google_file(self, benchmarks, repetitions, date):
-        """Every benchmark becomes slower by 1 % a day."""
+        """Writes the results of a day; every benchmark becomes slower by about 1 % per day."""
         path = self.folder / f"g-{benchmarks}-{repetitions}-{date}.json"
         times = {f"BM_{i}": [100 + i % 5 + date + repetition % 9 for repetition in range(repetitions)]
                  for i in range(benchmarks)}
@@ -76,7 +76,7 @@ class Growth(ZcbenchCase):
         self.check("claims, points", LINEAR, [["claims", whole] for whole, *_ in files])
         self.check("merge, points", LINEAR,
                    [["merge", *parts, "-o", self.folder / "m.json"] for _, *parts in files])
-        # Leaves every point out once and looks at all others.
+        # advise leaves out each point in turn and looks at all others.
         job = ["--kernel", "square", "--elements", "1000", "--lifecycle", "pool"]
         self.check("advise, points", QUADRATIC,
                    [["advise", *job, "--results", whole] for whole, *_ in files])

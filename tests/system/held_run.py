@@ -1,8 +1,8 @@
 """HeldRun: a run that is repeatedly stopped between two samples.
 
 Its stderr is a full pipe, so it sleeps in write() whenever a progress line is due: before a turn, at most
-ten times a second. By then, resources of earlier samples have been released. Order of calls: hold() until
-it returns False; each time it returns True, examine the process, then call release().
+ten times a second. By then, the resources of earlier samples have been released. Usage: call hold() until it
+returns False; each time it returns True, examine the process and then call release().
 """
 
 import fcntl
@@ -25,9 +25,9 @@ class HeldRun:
         self.reader, writer = os.pipe()
         fcntl.fcntl(writer, F_SETPIPE_SZ, PAGE)
         os.set_blocking(self.reader, False)
-        # The run's end must block, so this end is opened separately.
+        # The run's end of the pipe must block, so this one is opened separately.
         self.filler = os.open(f"/proc/self/fd/{writer}", os.O_WRONLY | os.O_NONBLOCK)
-        self.text = ""  # what the run wrote
+        self.text = ""  # the text that the run has written
         self.fill()
         self.process = subprocess.Popen(command, stderr=writer, start_new_session=True,
                                         preexec_fn=own_process, **kwargs)
@@ -48,7 +48,7 @@ class HeldRun:
         try:
             return pathlib.Path(f"/proc/{self.process.pid}/syscall").read_text()
         except (FileNotFoundError, ProcessLookupError, PermissionError):
-            return ""  # it has just ended, or is about to and belongs to root
+            return ""  # it has just ended, or is about to end and belongs to root
 
     def release(self):
         """Lets the run continue and returns the line that it was about to write."""
@@ -63,7 +63,7 @@ class HeldRun:
             try:
                 os.write(self.filler, b"\0" * PAGE)
                 return
-            except BlockingIOError:  # it has written again
+            except BlockingIOError:  # the run has written again
                 self.text += os.read(self.reader, PAGE).decode()
 
     def end(self):

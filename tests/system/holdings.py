@@ -1,4 +1,4 @@
-"""The resources of a process according to /proc: descriptors, mappings, mounts, children, memory."""
+"""Reads the resources of a process from /proc: descriptors, mappings, mounts, children, memory."""
 
 import dataclasses
 import os
@@ -12,7 +12,7 @@ AREA = re.compile(r"^[0-9a-f]+-[0-9a-f]+ ", re.MULTILINE)
 
 @dataclasses.dataclass
 class Memory:
-    """The number of some mappings, and their resident bytes."""
+    """The number and the resident bytes of some mappings."""
 
     mappings: int = 0
     private_bytes: int = 0
@@ -26,11 +26,11 @@ class Holdings:
     children: list  # pids, including zombies
     shm_objects: int  # in the /dev/shm that the process sees
     inherited: Memory  # memory that a fork inherits
-    unforked: Memory  # memory that it does not: finished samples, cached arrays
+    unforked: Memory  # memory that a fork does not inherit: finished samples, cached arrays
 
 
 def read_memory(pid):
-    """(inherited, unforked)"""
+    """Returns (inherited, unforked)."""
     inherited, unforked = Memory(), Memory()
     for area in AREA.split(pathlib.Path(f"/proc/{pid}/smaps").read_text())[1:]:
         def size_of(field):

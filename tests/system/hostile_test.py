@@ -1,4 +1,4 @@
-"""Streams that cannot be written, limits of the shell, and input that would take forever."""
+"""Streams that cannot be written, limits set by the shell, and input that would take forever."""
 
 import os
 import resource
@@ -89,7 +89,7 @@ class Failures(ZcbenchCase):
 
     def test_a_refused_thread_fails_its_point_only(self):
         config = self.write_config(small_config(strategy=["threads", "serial"], samples=1))
-        # Threads start with clone3, the forks of the noise probe with clone.
+        # Threads start with clone3, the forks of the noise probe use clone.
         done = self.traced("clone3:error=EAGAIN:when=1", "run", config, "-q",
                            "-o", self.output)
         self.assertEqual(done.returncode, 4, done.stderr)

@@ -1,4 +1,4 @@
-"""`zcbench init`: the config that it writes is valid, commented, and never replaces a file."""
+"""`zcbench init`: the config that it writes is valid and commented, and never replaces a file."""
 
 import json
 import re

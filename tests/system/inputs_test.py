@@ -1,4 +1,4 @@
-"""Arrays and programs that a config names: their contents identify what was measured."""
+"""Arrays and programs in a config: their contents identify what was measured."""
 
 import array
 import os
@@ -66,7 +66,7 @@ class Inputs(ZcbenchCase):
         self.assertTrue(self.journal.exists())
 
     def assert_goes_on(self, config):
-        """A resumed run takes more samples."""
+        """Checks that a resumed run takes more samples."""
         size = self.journal.stat().st_size
         process = self.start("run", config, "-o", self.output, "--resume", "-q")
         self.assertTrue(self.wait_for_journal(process, size + 2000), "it ended")
@@ -114,7 +114,7 @@ class Arrays(Inputs):
                                 timeout=HANGS_S)
             self.assert_exit(done, 7, "array a.npy was", "was written for a different config")
         self.assertTrue(self.journal.exists())
-        # With the original program, the run continues.
+        # With the original array, the run continues.
         self.array.write_bytes(before)
         self.assert_goes_on(config)
 
@@ -179,7 +179,7 @@ class Arrays(Inputs):
         new = self.run_to("new.json", config)
         results = self.read_results(new)
         for entry in results["benchmarks"]:
-            entry["zcbench"].pop("data_digest", None)  # the first entry of a point has it
+            entry["zcbench"].pop("data_digest", None)  # only the first entry of a point has it
             entry["zcbench"]["config_hash"] = "crc64:0123456789abcdef"
         old = self.folder / "old.json"
         old.write_bytes(sealed(results))

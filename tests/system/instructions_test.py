@@ -1,7 +1,7 @@
-"""Counts the instructions of the hot loops with callgrind, so that slower code shows without a clock.
+"""Counts the instructions of the hot loops with callgrind, to detect slower code without a clock.
 
-KERNEL_RUNS is the program of tests/instructions with the loops that are chosen at run time; valgrind
-emulates a CPU with AVX2. The bounds are a quarter above what g++ 12 makes of the loops.
+KERNEL_RUNS names the program of tests/instructions, whose loops are chosen at run time; valgrind emulates a
+CPU with AVX2. The bounds are a quarter above the counts with g++ 12.
 """
 
 import os
@@ -17,7 +17,7 @@ LARGEST = {"square": 1.2, "statistics": 1.7}  # instructions per element, varian
 
 
 def collected(kernel, variant, runs):
-    """(instructions, instruction set) of the whole program."""
+    """Returns (instructions, instruction set) of a run of the whole program."""
     done = subprocess.run(
         ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", os.environ["KERNEL_RUNS"],
          kernel, variant, str(ELEMENTS), str(runs)],

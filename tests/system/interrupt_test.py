@@ -1,4 +1,4 @@
-"""Signals: a command that only computes ends at once; one that measures continues after a pause."""
+"""Signals: a command that only computes ends at once; a run continues after a pause."""
 
 import json
 import os
@@ -33,12 +33,12 @@ class EndsAtOnce(ZcbenchCase):
         return path
 
     def code_when_hit(self, number, args, of_zcbench):
-        """The exit code if the signal arrives after the command has read its input."""
+        """Returns the exit code and stderr of a command that gets the signal after it has read its input."""
         for size in (1000, 4000, 16000, 64000):
             path = self.write_input(of_zcbench, size)
             begin = ["in.json"] * (2 if args[0] in ("compare", "trend") else 1)
             process = self.start(args[0], *begin, *args[1:])
-            while process.poll() is None:  # without pauses: the moment is soon over
+            while process.poll() is None:  # no pauses, since the moment is soon over
                 try:
                     read = int(pathlib.Path(f"/proc/{process.pid}/io").read_text().split()[1])
                 except OSError:
@@ -114,7 +114,7 @@ class Pauses(ZcbenchCase):
                                                 lifecycle="pool"))
         process = self.start("run", config, "-o", self.output, "-q")
 
-        def is_hit():  # a worker may have ended its turn before
+        def is_hit():  # a worker may end its turn first
             for worker in children_of(process.pid)[:1]:
                 try:
                     os.kill(worker, signal.SIGSTOP)

@@ -15,7 +15,7 @@ WORKER_KILLS = 3 if FULL and not SANITIZED else 1
 
 
 class ParentDies(ZcbenchCase):
-    # Without a private /dev/shm, an object stays until the next run sweeps it.
+    # Without a private /dev/shm, an object would stay until the next run sweeps it.
     strategies = [name for name in STRATEGIES if MAY_MOUNT or name != "posix_shm"]
 
     def check_after_kill(self, process, before):
@@ -64,7 +64,7 @@ class ParentDies(ZcbenchCase):
 
 class WorkerDies(ZcbenchCase):
     def hurt_a_worker(self, process, hurt, is_wanted=lambda pid: True):
-        """A running worker. Nothing is stopped, because a stopped run repeats its samples."""
+        """Sends `hurt` to a running worker. Nothing is stopped: a stopped run repeats its samples."""
         hit = []
 
         def is_over():
@@ -79,12 +79,12 @@ class WorkerDies(ZcbenchCase):
         self.wait_for(is_over, "no worker is like that")
 
     def hurt_workers_to_the_end(self, process, hurt, is_wanted=lambda pid: True):
-        """A round's noise probe survives its workers, and a worker may already have done its work."""
+        """Hurts workers until the run ends: one may be a noise probe's, or may have finished its work."""
         while process.poll() is None:
             self.hurt_a_worker(process, hurt, lambda pid: is_wanted(pid) and fields_of(pid)[:1] != ["T"])
 
     def endless_run(self, strategy, lifecycle, **changes):
-        """One point that ends only by what is done to its workers."""
+        """Starts a run of one point that ends only if a worker is hurt."""
         config = self.write_config(
             small_config(strategy=strategy, lifecycle=lifecycle, elements=300000, samples=ENDLESS,
                          samples_per_turn=1000, **changes)

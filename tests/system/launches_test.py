@@ -1,4 +1,4 @@
-"""run --launches: the plan in fresh processes, as one file."""
+"""run --launches: runs the plan in fresh processes and writes one file."""
 
 import json
 import os
@@ -6,7 +6,7 @@ import signal
 
 from zcbench_case import ENDLESS, HANGS_S, ZcbenchCase, main, samples_of, small_config
 
-# With one element it fails, with two it kills the second launch.
+# A program that fails with one element, and kills the second launch with two.
 FAILS_FIRST_KILLS_SECOND = """\
 import os, signal, sys
 elements, log = sys.argv[1:]
@@ -57,7 +57,7 @@ class Launches(ZcbenchCase):
         self.assertEqual(len(sums), 1)
 
     def external(self, body):
-        """A config of one external point whose program is that Python text."""
+        """Writes a config of one external point whose program is that Python text."""
         program = self.folder / "program.py"
         program.write_text(body)
         experiment = {
@@ -95,7 +95,7 @@ class Launches(ZcbenchCase):
         self.assertFalse(self.output.exists())
 
     def launched(self, process):
-        """The pid of the launch that is running."""
+        """Returns the pid of the running launch."""
         (pid,) = self.wait_for_workers(process, 1)
         return pid
 

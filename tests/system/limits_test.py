@@ -1,4 +1,4 @@
-"""Missing resources are reported before the first point, with need and have (rows 9, 13-16)."""
+"""A lack of resources is reported before the first point, with need and have (rows 9, 13-16)."""
 
 import os
 import re
@@ -105,7 +105,7 @@ class InjectedErrors(ZcbenchCase):
 
     def test_a_refused_fork_fails_its_point_only(self):
         config = self.write_config(small_config(workers=4, samples=1, strategy=["shared_mmap", "memfd"]))
-        # Four forks belong to the noise probe.
+        # The first four forks are those of the noise probe.
         done = self.traced("clone,clone3,fork:error=EAGAIN:when=7", "run", config, "-o", self.output)
         self.assertEqual(done.returncode, 4, done.stderr)
         entries = self.read_results()["benchmarks"]

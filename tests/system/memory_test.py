@@ -10,19 +10,19 @@ import unittest
 from zcbench_case import SANITIZED, ZcbenchCase, family_of, fields_of, lives, main, small_config
 
 ELEMENTS = 10_000_000
-LOOKS = 25  # at least, so that excess is noticed
+LOOKS = 25  # the least number of samples, enough to notice an excess
 MOST_LOOKS = 300
 UNITS = {"B": 1, "KiB": 2**10, "MiB": 2**20, "GiB": 2**30}
 
 
 def proportional_bytes(pids):
-    """Resident memory of these processes, shared pages counted once."""
+    """Returns the resident memory of these processes, with shared pages counted once."""
     texts = [pathlib.Path(f"/proc/{pid}/smaps_rollup").read_text() for pid in pids]
     return sum(int(re.search(r"^Pss:\s+(\d+) kB", text, re.MULTILINE)[1]) * 1024 for text in texts)
 
 
 def cpu_ticks(pids):
-    """CPU time of these processes and of their ended children; 0 if there are none."""
+    """Returns the CPU time of these processes and of their ended children; 0 if there are none."""
     return sum(int(ticks) for pid in pids for ticks in fields_of(pid)[11:15])
 
 
@@ -34,12 +34,12 @@ class MemoryTest(ZcbenchCase):
         return float(amount) * UNITS[unit]
 
     def peak_bytes(self, config, enough):
-        """The peak memory of a run, sampled repeatedly until it has taken `enough`."""
+        """Returns the peak memory of a run in LOOKS samples, or more until it reaches `enough` bytes."""
         peak = looks = tries = 0
         process = None
         while looks < LOOKS or (peak < enough and looks < MOST_LOOKS):
             held = self.hold_still(process) if process else []
-            if not held:  # begin, or begin again: a run that is stopped again and again gives up
+            if not held:  # (re)starts: a run that is stopped again and again gives up
                 tries += 1
                 self.assertLess(tries, MOST_LOOKS, "no run can be looked at")
                 process = self.start("run", config, "-o", self.output, "-q", "--discard-journal")

@@ -1,4 +1,4 @@
-"""`zcbench run --shard` and `zcbench merge`: several jobs, one results file."""
+"""`zcbench run --shard` and `zcbench merge`: several jobs make one results file."""
 
 
 from zcbench_case import ZcbenchCase, main, samples_of, small_config

@@ -1,4 +1,4 @@
-"""zcbench_micro has every family, and `zcbench limits` turns it into a file that others read."""
+"""zcbench_micro has every family, and `zcbench limits` turns it into a file that other commands read."""
 
 import json
 import os
@@ -24,7 +24,7 @@ class Micro(ZcbenchCase):
         return done.stdout.split()
 
     def listed(self, what, section):
-        """Names that `zcbench list` shows in one section."""
+        """Returns the names in one section of `zcbench list`."""
         lines = self.zcbench("list", what).stdout.splitlines()
         begin = next(i for i, line in enumerate(lines) if line.startswith(section))
         found = []
@@ -40,7 +40,7 @@ class Micro(ZcbenchCase):
         names = self.names()
         self.assertEqual(len(names), len(set(names)))
         for kernel in self.listed("kernels", "kernels"):
-            if kernel == "function":  # computed by programs of strategy external only
+            if kernel == "function":  # only programs of strategy external compute it
                 continue
             for elements in (2000000, 32000000):
                 self.assertIn(f"kernel/{kernel}/fast/elements:{elements}", names)
@@ -79,7 +79,7 @@ class Micro(ZcbenchCase):
         self.assertEqual(done.returncode, 0, done.stderr)
         entries = json.loads(done.stdout)["benchmarks"]
         self.assertGreater(len(entries), 30)
-        # One CPU, or no ptrace: reported, not fatal.
+        # A lack of CPUs or of ptrace is reported, but not fatal.
         failed = [e for e in entries if e.get("error_occurred")
                   and "CPUs" not in e["error_message"] and "EPERM" not in e["error_message"]]
         self.assertEqual(failed, [])

@@ -1,5 +1,5 @@
-"""The strategies mpi_*: real ranks through MPI's launcher, their accounts, faults and deaths. Skipped where
-zcbench was built without MPI. Nodes are emulated: all ranks are on this host."""
+"""The strategies mpi_*: real ranks, started by MPI's launcher, their accounts, faults and deaths. Skipped if
+zcbench was built without MPI. Nodes are emulated: all ranks run on this host."""
 
 import glob
 import json
@@ -22,7 +22,7 @@ COPYING = ["mpi_scatter", "mpi_get", "mpi_put"]
 STRATEGIES = ["mpi_window", *COPYING]
 RANKS = 4
 MIB = 1 << 20
-# Address space of a rank before it has an array is about 350 MiB with Open MPI 4.1.
+# With Open MPI 4.1, a rank without an array has an address space of about 350 MiB.
 RANK_LIMIT_MIB = 1024
 LARGE_ELEMENTS = RANK_LIMIT_MIB * MIB // 8 + 1
 
@@ -32,7 +32,7 @@ def mpi_config(**changes):
 
 
 def ranks_of(pid):
-    """The running ranks among a process's descendants, the first first."""
+    """Returns the pids of the running ranks among a process's descendants, in ascending order."""
     def name_of(each):
         try:
             return pathlib.Path(f"/proc/{each}/comm").read_text().strip()
@@ -42,9 +42,10 @@ def ranks_of(pid):
 
 
 def marked_ranks_of(pid):
-    """The ranks that have begun, by number: from their marks where that process has its /dev/shm."""
+    """Returns the pids of the ranks that have begun, in order of rank, from their marks in the /dev/shm of
+    that process."""
     ranks = set(ranks_of(pid))
-    # glob.glob() passes over folders that are removed meanwhile, as that of the probe is.
+    # glob.glob() skips folders that are removed meanwhile, such as the probe's.
     marks = [os.path.basename(mark).removeprefix("rank-").split(".")
              for mark in glob.glob(os.path.join(f"/proc/{pid}/root", "dev/shm/*/rank-*.*"))]
     return [int(rank) for _, rank in sorted(marks) if int(rank) in ranks]
@@ -79,8 +80,8 @@ class Mpi(ZcbenchCase):
         self.assertEqual(set(os.listdir("/dev/shm")) - self.shm_before, set())
 
     def start_endless(self, **changes):
-        """A run that cannot end, and its ranks."""
-        # A turn of many samples of an array that takes its time to be made: the ranks that are seen live on.
+        """Starts a run that cannot end, and returns it and the pids of its ranks."""
+        # A turn has many samples, of an array that takes long to make, so ranks that were seen live on.
         config = mpi_config(**{"samples": ENDLESS, "samples_per_turn": 1000, "elements": 3_000_000,
                                **changes})
         process = self.start("run", self.write_config(config), "-q", "-o", self.output)
@@ -101,7 +102,7 @@ class Mpi(ZcbenchCase):
         points = {}
         for sample in self.samples():
             points.setdefault(sample["run_name"], []).append(sample["zcbench"])
-        # Two kernels, two sizes; of the others only one node.
+        # Two kernels and each size; two node counts with mpi_*, one with each of the two other strategies.
         self.assertEqual(len(points), 2 * len(sizes) * (2 * len(STRATEGIES) + 2))
         for name, samples in points.items():
             with self.subTest(point=name):
@@ -149,7 +150,7 @@ class Mpi(ZcbenchCase):
                 self.check_gone()
 
     def test_ranks_on_two_machines(self):
-        """A preloaded library says that half of the ranks are elsewhere: other clocks, other memory."""
+        """A preloaded library pretends that half of the ranks are elsewhere, with other clocks and memory."""
         self.need_shim()
         environment = {**os.environ, "LD_PRELOAD": SHIM, "ZCBENCH_MPI_FAULT": "two_machines"}
         config = mpi_config(strategy=STRATEGIES, kernel=["square", "statistics"], elements=100_003, nodes=2)
@@ -175,13 +176,13 @@ class Mpi(ZcbenchCase):
                 os.kill(ranks[victim], signal.SIGKILL)
                 code, _ = self.end_of(process)
                 self.assertEqual(code, 4)
-                # Open MPI loses its own line on a busy machine.
+                # On a busy machine, Open MPI loses its own message.
                 self.assertRegex(self.reason(), rf"process rank {victim} with PID \d+ .*signal 9"
                                                 rf"|rank {victim} \(pid {ranks[victim]}\)")
                 self.check_gone(*ranks)
 
     def test_a_killed_rank_is_named_by_a_silent_launcher(self):
-        launcher = self.folder / "silent"  # the folder's name has a blank, so it is found by PATH
+        launcher = self.folder / "silent"  # found through PATH, since the folder's name has a blank
         launcher.write_text('#!/bin/sh\nexec mpirun --oversubscribe "$@" 2>/dev/null\n')
         launcher.chmod(0o755)
         found = {"ZCBENCH_MPIRUN": launcher.name, "PATH": f"{self.folder}:{os.environ['PATH']}"}
@@ -207,7 +208,7 @@ class Mpi(ZcbenchCase):
         process.kill()
         process.communicate(timeout=HANGS_S)
         self.wait_until(lambda: not any(lives(pid) for pid in (launcher, *ranks)))
-        # Without a /dev/shm of its own, a killed run's folder stays until somebody looks.
+        # Without a private /dev/shm, a killed run's folder stays until `zcbench clean` removes it.
         self.assert_exit(self.zcbench("clean", self.folder), 0)
         self.check_gone()
 
@@ -232,7 +233,7 @@ class Mpi(ZcbenchCase):
         self.check_gone(*ranks)
 
     def test_an_array_larger_than_a_rank_may_hold(self):
-        """Each of two nodes holds half of it: only mpi_window divides the array."""
+        """Each of two nodes holds half of the array: only mpi_window divides it."""
         def limit():
             resource.setrlimit(resource.RLIMIT_AS, (RANK_LIMIT_MIB * MIB,) * 2)
         available = os.statvfs("/dev/shm")
@@ -249,7 +250,7 @@ class Mpi(ZcbenchCase):
         self.check_gone()
 
     def copied_program(self, *others):
-        """Copies of the program, and of what is to lie beside it, where every user may run them."""
+        """Copies the program and `others` to where every user may run them; returns the copy's path."""
         place = tempfile.TemporaryDirectory()
         self.addCleanup(place.cleanup)
         os.chmod(place.name, 0o755)

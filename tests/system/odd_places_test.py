@@ -1,4 +1,4 @@
-"""Outputs on file systems without some calls, on mount points, and in world-writable folders."""
+"""Outputs on file systems that lack some calls, on mount points, and in world-writable folders."""
 
 import ctypes
 import errno
@@ -15,7 +15,7 @@ from refusal_case import (LIBC, PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP, SECCOMP_MOD
                           FORKS_CAN_BE_FORBIDDEN, FilterProgram)
 from zcbench_case import HANGS_S, MAY_MOUNT, NOBODY, ZcbenchCase, main, samples_of, small_config
 
-# link, linkat and renameat2; fchmod
+# The numbers of link and linkat, of renameat2, and of fchmod.
 CALLS = {"x86_64": ((86, 265), (316,), (91,)), "aarch64": ((37,), (276,), (52,))}
 
 
@@ -56,7 +56,7 @@ class PoorFileSystems(ZcbenchCase):
 
 
 class Mounts(ZcbenchCase):
-    """A file of the host that is mounted into a container, as the output."""
+    """The output is a file of the host that is mounted into a container."""
 
     SCRIPT = 'mount --bind outside mounted.json && exec "$@"'
 
@@ -64,7 +64,7 @@ class Mounts(ZcbenchCase):
         super().setUp()
         if os.getuid() != 0 or not MAY_MOUNT:
             self.skipTest("may not mount here")
-        # unshare makes the root's mounts private; if it cannot, others would see ours.
+        # unshare makes the root's mounts private; if it cannot, other processes would see ours.
         if subprocess.run(["unshare", "--mount", "true"], capture_output=True).returncode != 0:
             self.skipTest("the root is no mount (a chroot)")
         self.outside = self.folder / "outside"
@@ -123,7 +123,7 @@ class Mounts(ZcbenchCase):
 
 @unittest.skipUnless(os.getuid() == 0, "only root can make files of other users")
 class SharedFolder(ZcbenchCase):
-    """Like /tmp: everybody may create files there, but only change their own."""
+    """A folder like /tmp: everybody may create files there, but only change their own."""
 
     def setUp(self):
         super().setUp()
@@ -131,7 +131,7 @@ class SharedFolder(ZcbenchCase):
         self.shared = self.folder / "shared"
         self.shared.mkdir()
         os.chmod(self.shared, 0o1777)
-        # A run that measured first would notice too late.
+        # With so many samples, a run that did not check first would notice too late.
         self.config = self.write_config(small_config(samples=1_000_000))
 
     def plant(self, name, owner, mode=0o666, text=""):

@@ -11,14 +11,14 @@ from zcbench_case import (FULL, HANGS_S, MAY_MOUNT, ZcbenchCase, in_small_shm, m
 
 
 class BadPaths(ZcbenchCase):
-    """Refused before the first point: exit 2, nothing changed."""
+    """The path is refused before the first point: exit code 2, nothing changed."""
 
     def setUp(self):
         super().setUp()
         self.config = self.write_config(small_config(samples=1000000))
 
     def refuse(self, output, *texts, **kwargs):
-        # A million samples: only a run that refuses first can end within the time allowed.
+        # With a million samples, only a run that is refused can end in time.
         self.assert_exit(self.zcbench("run", self.config, "-o", output, timeout=20, **kwargs), 2, *texts)
 
     def test_symlink(self):
@@ -108,7 +108,7 @@ class Saving(ZcbenchCase):
         self.need_strace()
         self.output.write_text("precious")
         config = self.write_config(small_config(samples=1))
-        # The results' fsync; the journal's and its folder's, which a run that takes no time does not need.
+        # The fsync of the results, then those of the journal and its folder, which a short run does not need.
         for call, launches in (("fsync", 1), ("fdatasync", 2), ("fsync", 2)):
             done = subprocess.run(
                 ["strace", "-o", "/dev/null", "-e", f"inject={call}:error=EIO:when=1",

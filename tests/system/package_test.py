@@ -1,4 +1,4 @@
-"""What `cmake --install` installs, and in the full set the Debian package, work from any folder."""
+"""The files of `cmake --install`, and in the full set the Debian package, work from any folder."""
 
 import gzip
 import json
@@ -30,7 +30,7 @@ class InstalledCase(ZcbenchCase):
         return done.stdout
 
     def check_runs_from_anywhere(self, usr):
-        """Everything that the program needs at run time is in it, or below `usr`."""
+        """Checks that everything that the program needs at run time is in it or below `usr`."""
         program = usr / "bin/zcbench"
         out = self.folder / "smoke.json"
         self.must(program, "run", "smoke", "--set", "samples=2", "-q", "-o", out, cwd="/")

@@ -1,4 +1,4 @@
-"""The script of tests/system/peers runs, and our own rows are what docs/peers_under_faults.md says."""
+"""The script of tests/system/peers runs, and our own rows are as in docs/peers_under_faults.md."""
 
 import pathlib
 import random

@@ -1,6 +1,6 @@
-"""Commands that compute say on a terminal what they do; on a pipe they say nothing.
+"""Commands that compute show their progress on a terminal, and nothing on a pipe.
 
-A pause of more than a second stands for a long computation: the program is stopped while it reads.
+A pause of more than a second simulates a long computation: the program is stopped once it has read a file.
 """
 
 import os
@@ -13,9 +13,9 @@ import time
 from results_forgery import google_benchmark
 from zcbench_case import HANGS_S, SANITIZED, ZcbenchCase, fields_of, main, small_config
 
-PAUSE_S = 1.2  # progress is shown from one second on
+PAUSE_S = 1.2  # progress is shown after one second
 CLEAR_LINE = b"\r\x1b[K"
-# Long enough to be stopped in time.
+# Enough benchmarks for the command to be stopped in time.
 BENCHMARKS = 1000 if SANITIZED else 12_000
 TICKS = os.sysconf("SC_CLK_TCK") // 2  # of CPU time
 SIZES = 30 if SANITIZED else 200
@@ -36,14 +36,14 @@ class Progress(ZcbenchCase):
         return name
 
     def read_bytes(self, pid):
-        """What it has read so far, mappings of its own program apart; None once it has ended."""
+        """Returns the bytes that it has read so far, without mapped files; None if it has ended."""
         try:
             return int(re.search(r"^rchar: (\d+)", pathlib.Path(f"/proc/{pid}/io").read_text())[1])
         except (OSError, TypeError):
             return None
 
     def stopped_while_it_computes(self, process, bytes_before):
-        """The pids of a command that was stopped after it had read that much."""
+        """Stops a command after it has read that much, and returns the pids of its processes."""
         while True:
             pids = self.hold_still(process)
             self.assertEqual(fields_of(process.pid)[:1], ["T"], "the command was over before it was stopped")
@@ -52,7 +52,7 @@ class Progress(ZcbenchCase):
             self.go_on(pids)
 
     def started_and_paused(self, *args):
-        """(process, our end of its terminal) of a command that was stopped once it had read a file."""
+        """Starts a command, and pauses it once it has read a file; returns it and our end of its terminal."""
         ours, its = pty.openpty()
         process = subprocess.Popen(
             self.command(*args), cwd=self.folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
@@ -67,7 +67,7 @@ class Progress(ZcbenchCase):
         return process, ours
 
     def printed_after_a_pause(self, *args):
-        """(what it wrote to its terminal, exit code)."""
+        """Returns (its output on the terminal, exit code)."""
         process, ours = self.started_and_paused(*args)
         text = b""
         try:
@@ -84,7 +84,7 @@ class Progress(ZcbenchCase):
             self.assertIn(code, codes, text)
             self.assertRegex(text, busy)
             self.assertTrue(text.endswith(CLEAR_LINE), text[-100:])
-            # One line, rewritten in place.
+            # It is one line, rewritten in place.
             self.assertNotIn(b"\n", text)
 
     def check_silent(self, *args):
@@ -117,7 +117,7 @@ class Progress(ZcbenchCase):
         units = self.folder / "units.json"
         config = self.write_config(small_config(strategy=["serial", "threads"], samples=5))
         self.assert_exit(self.zcbench("selfcheck", config, "--budget", "3s", "--units", units), 0)
-        # More than these tests wait for.
+        # This takes longer than these tests wait.
         replay = ["selfcheck", "--replay", units, "--suite-points", "10000"]
         process, ours = self.started_and_paused(*replay)
         text = b""
@@ -126,7 +126,7 @@ class Progress(ZcbenchCase):
         os.close(ours)
         self.end(process)
         process, ours = self.started_and_paused(*replay, "--progress", "never")
-        # It computes and would say so.
+        # By then it has computed for long enough to show progress.
         self.wait_for(lambda: int((fields_of(process.pid) or [TICKS] * 12)[11]) >= TICKS,
                       "it does not compute")
         os.set_blocking(ours, False)

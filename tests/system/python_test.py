@@ -1,4 +1,4 @@
-"""The Python package: its promises for every way, start and lifecycle (python/contracts.py), and
+"""The Python package: its promises for every way, start method and lifecycle (python/contracts.py), and
 zcbench.measure(), zcbench.gate(), the command line and the pytest fixture with the real program."""
 
 import json
@@ -25,9 +25,9 @@ from zcbench_case import (
 )
 
 PACKAGE = SOURCE / "python"
-STUCK_S = 850.0  # a script; ctest ends the test after 900
+STUCK_S = 850.0  # the limit for a script; ctest ends the test after 900
 STARTS = ("fork", "forkserver", "forkserver_preload", "spawn")
-# Debian's Python has Debian's NumPy; the one that runs this test may have none.
+# The Python that runs this test may have no NumPy; Debian's Python uses Debian's NumPy.
 CANDIDATES = (sys.executable, "/usr/bin/python3")
 
 
@@ -35,7 +35,7 @@ FIND = "import importlib.util, sys; print(*(m for m in sys.argv[1:] if not impor
 
 
 def why_not(python, *modules):
-    """What that Python lacks, empty if nothing."""
+    """Returns which of the modules that Python lacks; empty if none."""
     lacks = subprocess.run([python, "-c", FIND, *modules], capture_output=True, text=True).stdout.split()
     return f"{python} has no {', '.join(lacks)}" if lacks else ""
 
@@ -43,7 +43,7 @@ def why_not(python, *modules):
 LACKS = {python: why_not(python, "numpy") for python in CANDIDATES if os.access(python, os.X_OK)}
 PYTHON = next((python for python, lacks in LACKS.items() if not lacks), None)
 
-# The example of docs/python.md, with a mark for each time that the script runs to its end.
+# The example of docs/python.md, which leaves a mark whenever the script runs to its end.
 SCRIPT = """\
 import numpy as np, zcbench
 def analyse(chunk):
@@ -92,7 +92,7 @@ def slow(chunk):
     return float(chunk.sum())
 """
 
-# A way of the user's own, as in docs/python.md.
+# A user's own way, as in docs/python.md.
 TOY = """\
 import numpy as np
 import zcbench
@@ -126,7 +126,7 @@ if __name__ == "__main__":
 
 
 def setUpModule():
-    """A compiled copy of the package, which hundreds of processes load; the checkout stays as it is."""
+    """Compiles a copy of the package, which hundreds of processes load; the checkout stays unchanged."""
     place = tempfile.TemporaryDirectory(prefix="zcbench-test-package-")
     unittest.addModuleCleanup(place.cleanup)
     copied = shutil.copytree(PACKAGE, f"{place.name}/python", ignore=shutil.ignore_patterns("__pycache__"))
@@ -169,8 +169,8 @@ class PythonCase(ZcbenchCase):
         return self.pythons((words, code))[0]
 
     def pythons(self, *commands):
-        """Runs Python with each of the (words, exit code), at the same time; afterwards none of the processes
-        and files may be left. Returns each stdout and stderr."""
+        """Runs Python with each of the (words, exit code) at the same time; no process and no file may be
+        left afterwards. Returns the stdout and stderr of each."""
         processes = [self.start_python(*words) for words, _ in commands]
         outputs = [process.communicate(timeout=STUCK_S) for process in processes]
         for process, (out, err), (words, code) in zip(processes, outputs, commands):
@@ -183,15 +183,15 @@ class PythonCase(ZcbenchCase):
         for session in sessions:
             self.wait_for(lambda: not descendants_of_session(session), "processes are left")
         self.assertEqual(os.listdir(self.temporary), [])
-        # It is private to these tests where the machine allows it (zcbench_case.py).
+        # /dev/shm is private to these tests if the machine allows it (zcbench_case.py).
         self.assertEqual(os.listdir("/dev/shm") if MAY_MOUNT else [], [])
 
     def measure(self, *arguments):
-        """What a script prints that measures."""
+        """Returns the output of a script that calls measure()."""
         return self.measure_all(arguments)[0]
 
     def measure_all(self, *calls):
-        """What scripts print that measure at the same time, each with its arguments."""
+        """Returns the outputs of scripts that call measure() at the same time, each with its arguments."""
         commands = []
         for index, arguments in enumerate(calls):
             script = self.folder / f"script{index}.py"
@@ -204,7 +204,7 @@ class PythonCase(ZcbenchCase):
         return [out for out, _ in self.pythons(*commands)]
 
     def errors_of(self, *calls):
-        """What one script says of calls that fail, each with its arguments."""
+        """Returns what one script prints about calls that fail, each with its arguments."""
         script = self.folder / "errors.py"
         script.write_text(
             "import numpy as np, zcbench, functions\n"
@@ -285,7 +285,7 @@ class Measure(PythonCase):
                 ("dies_in_workers", ways),
                 r"shared_memory.fork \(pool\).*: a worker was killed by signal 9 \(SIGKILL\)",
             ),
-            # Pool.map waits for ever.
+            # Pool.map waits forever.
             (
                 ("dies_in_workers", "ways='pool_map'", "lifecycles='pool'", "timeout=2"),
                 "no time: every way: .*has not answered: .*increase timeout if",
@@ -496,8 +496,8 @@ class Measure(PythonCase):
 
 class Gate(PythonCase):
     def gates(self, *calls):
-        """stdout and stderr of scripts that compare at the same time: each the functions and options, and the
-        exit code."""
+        """Returns stdout and stderr of scripts that call gate() at the same time. Each call is the arguments
+        and the exit code."""
         commands = []
         for index, (arguments, code) in enumerate(calls):
             script = self.folder / f"script{index}.py"
@@ -518,7 +518,7 @@ class Gate(PythonCase):
         self.assertIn("verdict: regression", slower)
         self.assertIn("A: analyse", slower)
         self.assertEqual(faster.splitlines()[0], "no regression")
-        # Its record replays.
+        # Its record can be replayed.
         done = self.zcbench("ab", "--replay", "verdict1.json")
         self.assert_exit(done, 0)
         self.assertIn("improvement", done.stdout)
@@ -556,7 +556,7 @@ class Gate(PythonCase):
 
 
 class Installed(PythonCase):
-    DEBIANS = "/usr/bin/python3"  # what scripts/wheel.sh uses
+    DEBIANS = "/usr/bin/python3"  # the Python of scripts/wheel.sh
 
     def setUp(self):
         super().setUp()
@@ -579,7 +579,7 @@ class Installed(PythonCase):
         return done.stdout
 
     def install(self, what, *options):
-        """Into a fresh environment, without a network."""
+        """Installs into a fresh environment, without a network."""
         pip = (self.DEBIANS, "-m", "pip", "--python", self.place / "bin/python", "install", "-q")
         self.must(*pip, "--no-index", "--no-deps", *options, what)
 

@@ -13,7 +13,7 @@ EXAMPLE = SOURCE / "docs/fleet/zcbench_reframe.py"
 
 
 def load_example(stagedir):
-    """The test class of the example, and its module, with ReFrame's names replaced."""
+    """Loads the example with ReFrame's names replaced; returns its test class and its module."""
     reframe, utility, sanity = (types.ModuleType(name)
                                 for name in ("reframe", "reframe.utility", "reframe.utility.sanity"))
     reframe.simple_test = lambda test: test
@@ -22,7 +22,7 @@ def load_example(stagedir):
     sanity.assert_eq = lambda one, other: one == other
     sanity.defer = lambda value: value
     sanity.make_performance_function = lambda value, unit: (value, unit)
-    # ReFrame puts these two into the namespace of a test's class.
+    # ReFrame provides these two in the namespace of a test's class.
     builtins.sanity_function = lambda function: function
     builtins.run_before = lambda stage: lambda function: function
     for module in (reframe, utility, sanity):

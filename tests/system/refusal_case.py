@@ -1,6 +1,7 @@
-"""Limits of a refusal: no process, 64 MiB, 100 ms of CPU, and no change in the output's folder.
+"""RefusalCase: checks the limits of a refusal: no process, 64 MiB, 100 ms of CPU time, and no change in the
+output's folder.
 
-They apply without sanitizers, which need memory, time and their own thread.
+The first three do not apply with sanitizers, which need memory, time and their own thread.
 """
 
 import ctypes
@@ -17,7 +18,7 @@ from zcbench_case import BINARY, HANGS_S, SANITIZED, ZcbenchCase
 
 MEMORY_LIMIT_BYTES = 64 * 1024 * 1024
 CPU_LIMIT_S = 0.1
-TIMES_A_START = 20  # or this many times the time of --version, on machines where that is more
+TIMES_A_START = 20  # or this many times the time of --version, if that is more
 TRIES = 3  # the fastest counts: other processes may slow one down
 
 # (audit architecture, numbers of clone, fork, vfork and clone3), from the kernel's headers.
@@ -34,7 +35,7 @@ class FilterProgram(ctypes.Structure):
 
 
 def no_fork_code():
-    """A seccomp filter that kills a process which starts a process or a thread."""
+    """Returns a seccomp filter that kills a process if it starts a process or a thread."""
     load, jump_if_equal, end = 0x20, 0x15, 0x06
     allow, kill = 0x7FFF0000, 0x80000000
     architecture, calls = FORK_CALLS[platform.machine()]
@@ -54,7 +55,7 @@ def forbid_forks():
 
 
 def may_forbid_forks():
-    """Some containers have no seccomp, and other machines have other call numbers."""
+    """Returns whether the filter works: some containers lack seccomp, other CPUs have other call numbers."""
     if platform.machine() not in FORK_CALLS:
         return False
     pid = os.fork()
@@ -78,7 +79,7 @@ def confine():
 
 
 def snapshot(folder):
-    """Detects every change to a folder or to a file in it, even a file that was created and removed."""
+    """Returns a state that shows any change to a folder or a file in it, even a file created and removed."""
     def state(path):
         status = os.lstat(path)
         return (status.st_ino, status.st_mode, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
@@ -115,7 +116,7 @@ class RefusalCase(ZcbenchCase):
         return done, children_cpu_s() - before_s
 
     def assert_refused(self, args, code, *texts, begins=""):
-        """One printable line that begins with `begin` and contains the texts, within the limits."""
+        """Checks for one printable line that begins with `begins` and has the texts, within the limits."""
         before = snapshot(self.out)
         done, cpu_s = self.confined(*args)
         self.assert_exit(done, code, *texts)
@@ -133,7 +134,7 @@ class RefusalCase(ZcbenchCase):
             self.assertLessEqual(cpu_s, cpu_limit_s())
 
     def assert_limits_are_real(self, *run):
-        """A config that is not refused dies of the filter at its first fork."""
+        """Checks that the filter kills a run that is not refused at its first fork."""
         if not FORKS_CAN_BE_FORBIDDEN:
             self.skipTest("no seccomp here, or sanitizers")
         done = self.zcbench(*run, preexec_fn=forbid_forks)

@@ -1,4 +1,4 @@
-"""report: the page in a real browser: its first screen, selectors, hover text, keyboard, colours, paper.
+"""report: the page in a real browser: its first screen, selectors, hover text, keyboard, colours, printing.
 
 Skipped where chromium and chromium-driver are not installed.
 """
@@ -21,14 +21,14 @@ MANY_POINTS = 5000 if FULL else 400  # a page takes long to make
 SCREENS = {"desk": (1400, 900), "phone": (400, 800)}
 DRAWN = "return document.documentElement.dataset.drawn === 'yes'"
 DOTS = "#chart-time svg .mark-symbol path"
-# What a chart shows, without what only the pointer changes.
+# The marks of a chart, without what only the pointer changes.
 SHAPES = """
 return [...document.querySelectorAll(`#chart-${arguments[0]} svg .mark-symbol path, ` +
   `#chart-${arguments[0]} svg .mark-rect path, #chart-${arguments[0]} svg .mark-line path`)]
   .map(path => path.getAttribute('d') + path.getAttribute('transform')).join()
 """
 
-# The least contrast of text with what lies behind it, by WCAG 2.
+# The least contrast of a text with its background, by WCAG 2.
 LEAST_CONTRAST = """
 const light = ([r, g, b]) => [r, g, b].map(c => c / 255)
   .map(c => c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
@@ -61,7 +61,7 @@ return least;
 class InTheBrowser(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        """One real run, its page, and one browser for all tests."""
+        """Makes one real run and its page, and starts one browser for all tests."""
         cls.owner = tempfile.TemporaryDirectory(prefix="zcbench test ")
         cls.addClassCleanup(cls.owner.cleanup)
         cls.folder = pathlib.Path(cls.owner.name)
@@ -104,13 +104,13 @@ class InTheBrowser(unittest.TestCase):
         self.js("for (const details of document.querySelectorAll('details')) details.open = true")
 
     def box(self, selector):
-        """Of the first one: left, top, right, bottom in the window."""
+        """Returns left, top, right and bottom of the first such element in the window."""
         return self.js(
             "const box = document.querySelector(arguments[0]).getBoundingClientRect();"
             "return [box.left, box.top, box.right, box.bottom]", selector)
 
     def choose(self, axis, value):
-        """As a reader does it, with radio buttons or a list."""
+        """Chooses the value as a reader does, with radio buttons or a list."""
         self.js(
             "const radio = document.querySelector(`input[name=${arguments[0]}][value='${arguments[1]}']`);"
             "if (radio) radio.click();"
@@ -170,7 +170,7 @@ class InTheBrowser(unittest.TestCase):
                 "...[...tip.querySelectorAll('tr')].map("
                 "row => [row.cells[0].textContent, row.cells[1].textContent])])")
             if not shown:
-                continue  # lies under another one
+                continue  # the dot lies under another one
             elements = {"1k": 1000, "20k": 20000, "1M": 1000000}[shown["elements"]]
             workers = shown.get("workers", "1, fork").replace(", ", "/")
             strategy = shown["series"].split()[0]
@@ -232,7 +232,7 @@ class InTheBrowser(unittest.TestCase):
         self.assertEqual(self.js("return getComputedStyle(document.body).backgroundColor"),
                          "rgb(255, 255, 255)")
         self.js("dispatchEvent(new Event('beforeprint'))")
-        # Tables of all numbers are for the screen: they would take dozens of sheets.
+        # The tables of all numbers stay closed: they would fill dozens of sheets.
         closed = "return document.querySelectorAll('main details:not([open]):not(#numbers *)').length"
         self.assertEqual(self.js(closed), 0)
         self.js("dispatchEvent(new Event('afterprint'))")
@@ -308,7 +308,7 @@ class InTheBrowser(unittest.TestCase):
         self.open_drawn(self.report(record))
         units = len(json.loads(record.read_text())["units"])
         marks = self.js("return document.querySelectorAll('#chart-ab svg .mark-symbol path').length")
-        self.assertIn(marks - units, (0, 1))  # and the mark at the unit that decided
+        self.assertIn(marks - units, (0, 1))  # plus the mark at the unit that decided
 
     def test_many_points_open(self):
         results = self.folder / "large.json"

@@ -1,6 +1,6 @@
-"""A report as its reader's browser sees it: the page's scripts, attributes, tables and data set.
+"""ReportPage: a report as a browser sees it: the page's scripts, attributes, tables and data set.
 
-Standard library only.
+It uses only the standard library.
 """
 
 import html.parser
@@ -9,7 +9,7 @@ import re
 
 
 class ReportPage(html.parser.HTMLParser):
-    """Scripts, tables and attributes of one page."""
+    """The scripts, attributes, tables and text of one page."""
 
     VOID = {"meta", "link", "br", "img", "input", "hr"}
 
@@ -60,14 +60,14 @@ class ReportPage(html.parser.HTMLParser):
         return [text for attributes, text in self.scripts if "type" not in attributes]
 
     def json_blocks(self):
-        """id -> text: the data set, and the charts' specifications."""
+        """Returns id -> text of the data set and of the charts' specifications."""
         return {attributes["id"]: text for attributes, text in self.scripts if "type" in attributes}
 
     def data(self):
         return json.loads(self.json_blocks()["data"])
 
     def points(self):
-        """The data set of a run: a dictionary for every point."""
+        """Returns the data set of a run: a dictionary for each point."""
         data = self.data()
         return [dict(zip(data["columns"], row)) for row in data["rows"]]
 

@@ -1,4 +1,4 @@
-"""report: the page's safety, its figures, its size, and what it refuses, with the real program."""
+"""report: the page's safety, figures and size, and what the command refuses, with the real program."""
 
 import base64
 import hashlib
@@ -21,7 +21,7 @@ HOSTILE = "</script><script>alert(1)</script>\"'&<b>"
 
 
 def times_of(results):
-    """point name -> its times in ns, as the file has them."""
+    """Returns point name -> its times in ns, sorted, from the file."""
     times = {}
     for entry in results["benchmarks"]:
         if entry["run_type"] == "iteration":
@@ -30,7 +30,7 @@ def times_of(results):
 
 
 def interval(times):
-    """The k-th smallest and largest, k the largest with 2 P(Binomial(n, 1/2) < k) <= 5 %."""
+    """Returns the k-th smallest and largest time; k is the largest with 2 P(Binomial(n, 1/2) < k) <= 5 %."""
     count, below, rank = len(times), 0, 0
     while 2 * (below + math.comb(count, rank)) <= 0.05 * 2**count:
         below += math.comb(count, rank)
@@ -56,13 +56,13 @@ def duration(time_ns):
 
 
 def in_full(elements):
-    """"1.5M" -> 1500000"""
+    """Returns the number in full: "1.5M" is 1500000."""
     scale = {"k": 1_000, "M": 1_000_000, "G": 1_000_000_000}.get(elements[-1])
     return round(float(elements[:-1]) * scale) if scale else int(elements.replace(",", ""))
 
 
 def named(results, name):
-    """The same run from another program, config file and machine."""
+    """Returns the same run as if from another program, config file and machine."""
     changed = json.loads(json.dumps(results))
     ours = changed["context"]["zcbench"]
     ours["config"].update(path=name)
@@ -74,7 +74,7 @@ def named(results, name):
 class Report(ZcbenchCase):
     @classmethod
     def setUpClass(cls):
-        """One real run, which the tests read and change."""
+        """Makes one real run, which the tests read and change."""
         with tempfile.TemporaryDirectory() as folder:
             path = pathlib.Path(folder)
             config = small_config(kernel=["square", "statistics"], samples=7, elements=[1000, 20000],
@@ -126,7 +126,7 @@ class Report(ZcbenchCase):
             json.loads(text)
 
     def numbers(self, page):
-        """Of every table of times: the point's name -> its row."""
+        """Returns point name -> row, for every table of times."""
         rows = {}
         for table in page.tables_of("numbers", "time of a sample"):
             kernel = table["caption"].split(":")[0]
@@ -137,7 +137,7 @@ class Report(ZcbenchCase):
         return rows
 
     def check_numbers(self, path, page):
-        """Tables and data set both say what the file says."""
+        """Checks that the tables and the data set both have the figures of the file."""
         times = times_of(json.loads(path.read_text()))
         rows = self.numbers(page)
         points = {f"{p['kernel']}/{p['strategy']}/elements:{p['elements']}/workers:{p['workers']}/"
@@ -260,7 +260,7 @@ class Report(ZcbenchCase):
         self.assertEqual([row[0] for row in machine["rows"] if "differs" in row[0]], ["CPU differs"])
 
     def history(self, days=14):
-        """A run a day; from day 8 on square through pipes takes a fifth longer."""
+        """Writes one run per day; from day 8 on, square through pipes takes a fifth longer."""
         paths = []
         for day in range(1, days + 1):
             slow = 1.2 if day > 7 else 1.0

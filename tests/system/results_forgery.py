@@ -1,6 +1,6 @@
-"""Results files that no run would write, for tests of commands that judge them: changed and sealed again.
+"""Results files that no run would write, changed and sealed again, for tests of commands that judge them.
 
-The CRC is an implementation of its own and XXH3 that of libxxhash0, so that a fault in the program's is seen.
+The CRC is implemented here and XXH3 is that of libxxhash0, so that tests detect a fault in the program's own.
 """
 
 import ctypes
@@ -20,7 +20,7 @@ def table_entry(byte):
 TABLE = [table_entry(byte) for byte in range(256)]
 MEMBER = re.compile(rb'"digest": "(?:crc64:([0-9a-f]{16})|xxh128:([0-9a-f]{32}))"')
 NO_DIGEST = "xxh128:" + 32 * "0"
-NO_CRC = "crc64:" + 16 * "0"  # of files of earlier versions
+NO_CRC = "crc64:" + 16 * "0"  # the digest in files of earlier versions
 
 
 class Hash128(ctypes.Structure):
@@ -45,17 +45,17 @@ def crc64(data):
 
 
 def sealed(results):
-    """The file's bytes, as the program would have written these results."""
+    """Returns the bytes of the file as the program would have written these results."""
     return sealed_as_it_is(consistent(results))
 
 
 def sealed_as_it_is(results):
-    """The file's bytes with the right digest, even if the entries contradict each other."""
+    """Returns the bytes of the file with the right digest, even if its entries contradict each other."""
     return resealed((json.dumps(results, indent=1) + "\n").encode())
 
 
 def resealed(text):
-    """The same bytes with the digest they should have."""
+    """Returns the same bytes with the right digest."""
     member = MEMBER.search(text)
     start, end = member.span(1 if member[1] else 2)
     rest = text[:start] + text[end:]
@@ -64,10 +64,8 @@ def resealed(text):
 
 
 def whole(results):
-    """The same results with all that their point's first entry says in every entry of a point.
-
-    Files of earlier versions are so.
-    """
+    """Returns the same results, with what each point's first entry says of the point in all its entries, as
+    in files of earlier versions."""
     results = json.loads(json.dumps(results))
     first, before = {}, {}
     for entry in results.get("benchmarks", []):
@@ -82,7 +80,7 @@ def whole(results):
 
 
 def point_name(ours):
-    """The name of a point with these axes."""
+    """Returns the name of a point with these axes."""
     parts = [ours["kernel"], ours["strategy"], f"elements:{ours['elements']}", f"workers:{ours['workers']}",
              ours["lifecycle"]]
     if "command" in ours:
@@ -116,7 +114,7 @@ AGGREGATES = {
 
 
 def consistent(results):
-    """The same entries with the names, numbers, aggregates and hash of the plan that they lead to."""
+    """Returns the same entries with the names, numbers, aggregates and plan hash that follow from them."""
     results = whole(results)
     points = {}
     for entry in results["benchmarks"]:
@@ -143,9 +141,9 @@ def consistent(results):
 
 
 def with_times(results, time_us):
-    """The same run as if sample i of launch k of point `name` had taken time_us(name, k, i).
+    """Returns the same run as if sample i of launch k of point `name` had taken time_us(name, k, i).
 
-    Always claims a release build, because others are refused as baselines.
+    It always claims a release build, because other builds are refused as baselines.
     """
     changed = json.loads(json.dumps(results))
     changed["context"]["library_build_type"] = "release"
@@ -158,7 +156,7 @@ def with_times(results, time_us):
 
 
 def with_points(results, count):
-    """The same run with that many points, each with the samples of its first one."""
+    """Returns the same run with that many points, each with the samples of the run's first point."""
     real = [e for e in results["benchmarks"] if e["run_type"] == "iteration"]
     real = [e for e in real if e["run_name"] == real[0]["run_name"]]
     strategies = ("shared_mmap", "posix_shm", "memfd", "pipe_copy", "file_mmap")
@@ -173,7 +171,7 @@ def with_points(results, count):
 
 
 def google_entries(name, times_ns, family=0, **more):
-    """The repetitions of one benchmark as later versions write them; members that are None are omitted."""
+    """Returns one benchmark's repetitions as later versions write them; members that are None are omitted."""
     entries = []
     for index, time_ns in enumerate(times_ns):
         entry = {"name": name, "family_index": family, "per_family_instance_index": 0, "run_name": name,
@@ -190,7 +188,7 @@ def google_file(entries, date="2024-01-02T03:04:05+00:00", **context):
 
 
 def google_benchmark(times_ns, host="host", build="release", unit="ns"):
-    """Google Benchmark's output for these repetitions of each benchmark."""
+    """Returns Google Benchmark's output for these repetitions of each benchmark."""
     scale = {"ns": 1.0, "us": 1e-3, "ms": 1e-6, "s": 1e-9}[unit]
     entries = []
     for name, times in times_ns.items():

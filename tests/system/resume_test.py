@@ -1,4 +1,4 @@
-"""An unfinished run continues where it stopped, each sample exactly once (rows 1, 30, 33, 34, 39)."""
+"""An unfinished run continues where it stopped, with each sample exactly once (rows 1, 30, 33, 34, 39)."""
 
 import os
 import pathlib
@@ -24,20 +24,20 @@ class Resume(ZcbenchCase):
         self.gate = Gate(self.folder)
 
     def gated_config(self, answers=HELD_AFTER):
-        """Three points; the run waits in the middle until the gate is open."""
+        """Writes a config of three points; the run waits in the middle until the gate is open."""
         config = small_config(samples=SAMPLES, strategy=["shared_mmap", "pipe_copy"])
         config["experiments"].append(self.gate.experiment(SAMPLES, answers))
         return self.write_config(config)
 
     def begin(self, config, *args, output=True):
-        """Starts a run, which waits when its journal has samples."""
+        """Starts a run and waits until it is held at the gate, with samples in its journal."""
         output = ["-o", self.output] if output else []
         process = self.start("run", config, *output, "-q", *args)
         self.gate.wait_until_held(self, process)
         return process
 
     def unfinished(self, config, *args):
-        """Leaves the journal of a killed run."""
+        """Kills a run, which leaves its journal."""
         process = self.begin(config, *args)
         process.kill()
         process.wait()
@@ -49,7 +49,7 @@ class Resume(ZcbenchCase):
         return self.zcbench("run", config, "-o", self.output, "-q", "--resume", *args)
 
     def assert_whole(self, samples, points, launches=1):
-        """Every point has exactly its samples, and no two have the same place in the order."""
+        """Checks that every point has exactly its samples, and no two have the same place in the order."""
         results = self.read_results()
         ours = results["context"]["zcbench"]
         self.assertTrue(ours["complete"])
@@ -88,7 +88,7 @@ class Resume(ZcbenchCase):
         self.assertGreater(resumed, 0)
 
     def test_launches_go_on_too(self):
-        # A fork turn has one warm-up: each launch takes 24 answers, and the second waits.
+        # A fork turn has one warm-up, so each launch takes 24 answers, and the second one waits.
         config = self.gated_config(answers=2 * SAMPLES + HELD_AFTER)
         self.unfinished(config, "--launches", 3)
         self.assert_exit(self.resume(config, "--launches", 3), 0)
@@ -179,7 +179,7 @@ class Resume(ZcbenchCase):
 
     def test_a_finished_run_has_nothing_left(self):
         config = self.write_config(small_config())
-        self.assert_exit(self.resume(config), 0)  # there is no journal: starts from the beginning
+        self.assert_exit(self.resume(config), 0)  # without a journal, it starts from the beginning
         before = self.output.read_bytes()
         done = self.zcbench("run", config, "-o", self.output, "--resume")
         self.assert_exit(done, 0)
@@ -196,7 +196,7 @@ class Resume(ZcbenchCase):
         for flags in ([], ["--resume"], ["--discard-journal"]):
             done = self.zcbench("run", config, "-o", self.output, *flags)
             self.assert_exit(done, 6, f"pid {process.pid}", "another output")
-        process.send_signal(signal.SIGSTOP)  # still there
+        process.send_signal(signal.SIGSTOP)  # the process still exists
         self.assert_exit(self.zcbench("run", config, "-o", self.output), 6)
 
     def test_without_o_the_newest_unfinished_run_is_meant(self):
@@ -209,7 +209,7 @@ class Resume(ZcbenchCase):
             process.kill()
             process.wait()
             (journal,) = set(results.glob("small-*.json.journal")) - set(journals)
-            if not journals:  # gets the name and date of a run of last year
+            if not journals:  # the first one gets an earlier name and date
                 journal = journal.rename(results / "small-20250101T000000Z.json.journal")
                 os.utime(journal, (1735689600, 1735689600))
             journals.append(journal)

@@ -1,4 +1,4 @@
-"""The main job, as a user runs it: points, samples, files, flags."""
+"""zcbench run as a user runs it: points, samples, files, flags."""
 
 import json
 import os
@@ -258,7 +258,7 @@ class Others(ZcbenchCase):
         self.assertEqual(len(samples_of(self.read_results())), 1)
 
     def test_timeout_is_one_signal_although_it_sends_two(self):
-        """To its child, then to the group; a second signal would end the run without a word."""
+        """timeout(1) signals its child, then the group; a second signal would end the run silently."""
         config = self.write_config(small_config(samples=1_000_000))
         for launches in ("1", "2"):
             output = self.folder / f"timeout-{launches}.json"

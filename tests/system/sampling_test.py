@@ -1,4 +1,4 @@
-"""Sequential sampling with the real binary: when points stop, and what the file says about it."""
+"""Sequential sampling with the real program: when points stop, and what the file says about it."""
 
 import json
 
@@ -51,7 +51,7 @@ class Sampling(ZcbenchCase):
         count, sampling = self.only(self.run_with(rule))
         self.assertEqual((count, sampling["stopped_by"]), (9, "max_seconds"))
         rule["max_seconds"] = 0.1
-        while count == 9:  # until this machine takes more samples in the time
+        while count == 9:  # until this machine takes more than 9 samples in the time
             rule["max_seconds"] *= 2
             count, sampling = self.only(self.run_with(rule))
             self.assertEqual(sampling["stopped_by"], "max_seconds")

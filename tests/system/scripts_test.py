@@ -1,6 +1,6 @@
 """run.sh, test.sh and scripts/setup.sh: their messages before and while they install and build.
 
-Each test has its own copy of the scripts and a PATH of stubs that record how they were called: nothing is
+Each test has its own copy of the scripts, and a PATH of stubs that record how they are called, so nothing is
 installed or built.
 """
 
@@ -15,7 +15,7 @@ import unittest
 
 from zcbench_case import BINARY, NOBODY, SOURCE
 
-# Commands that the scripts call and no test replaces.
+# Commands that the scripts call and that no test replaces.
 REAL = ("awk", "basename", "bash", "cat", "chmod", "cp", "dirname", "env", "find", "flock", "grep", "head",
         "id", "mkdir", "mktemp", "mv", "nproc", "readlink", "rm", "sed", "setarch", "sleep", "stat", "tail",
         "true", "uname")
@@ -98,7 +98,7 @@ class Scripts(unittest.TestCase):
         return self.calls.read_text()
 
     def assert_told_first(self, done, code, *texts):
-        """Refused in one line, before anything was installed or built."""
+        """Checks for a refusal in one line, before anything is installed or built."""
         self.assertEqual(done.returncode, code, done.stderr)
         for text in texts:
             self.assertIn(text, done.stderr)
@@ -151,7 +151,7 @@ class Scripts(unittest.TestCase):
         self.assertIn("continuing without python3 python3-numpy: what the lecture says of Python is not "
                       "measured", done.stderr)
         self.assertIn("zcbench run --report --limits", done.stdout)
-        self.assertEqual(self.run_script("run.sh", "peers").returncode, 3)  # nothing is left of that
+        self.assertEqual(self.run_script("run.sh", "peers").returncode, 3)  # without NumPy, no peer can run
 
     def test_run_sh_knows_the_options_of_zcbench(self):
         text = subprocess.run([BINARY, "run", "--help"], capture_output=True, text=True).stdout

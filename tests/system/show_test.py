@@ -1,4 +1,4 @@
-"""zcbench show, and what `--format json` of the commands that explain results has in common."""
+"""zcbench show, and what all commands that explain results have in common with `--format json`."""
 
 import json
 import pathlib
@@ -12,7 +12,7 @@ ENVELOPE = ["zcbench", "command", "schema_version", "exit_code"]
 
 
 def duration(nanoseconds):
-    """As the program writes it: three significant digits."""
+    """Returns a duration as the program writes it, with three significant digits."""
     for unit in ("ns", "us", "ms", "s"):
         if nanoseconds < 999.5 or unit == "s":
             break
@@ -78,7 +78,7 @@ class Show(ZcbenchCase):
         self.assert_exit(self.zcbench("show", self.file), 7, "does not match")
 
     def in_envelope(self, *args, code=0):
-        """The JSON of a command and its text."""
+        """Returns the JSON of a command and its text."""
         done = self.zcbench(*args, "--format", "json")
         self.assert_exit(done, code)
         found = json.loads(done.stdout)

@@ -1,5 +1,5 @@
-"""SlurmCluster: a Slurm of its own on this host: munged, slurmctld and three slurmd, with their keys, state
-and logs in one folder. Its nodes n1, n2 and n3 run one job each. Ends all that it started."""
+"""SlurmCluster: a private Slurm on this host: munged, slurmctld and three slurmd, with their keys, state and
+logs in one folder. Its nodes n1, n2 and n3 run one job each. In the end it stops all that it started."""
 
 import os
 import pathlib
@@ -14,7 +14,7 @@ from zcbench_case import fields_of, lives
 PATIENCE_S = 120
 NODES = ("n1", "n2", "n3")
 PROGRAMS = ("munged", "slurmctld", "slurmd", "sbatch", "squeue", "scontrol", "scancel", "sinfo")
-# A requeued job waits until its credential has expired: as short as Slurm permits.
+# A requeued job waits until its credential has expired, so its lifetime is as short as Slurm permits.
 CONFIG = """
 ClusterName=zcbench
 SlurmctldHost=localhost
@@ -53,7 +53,7 @@ def program(name):
 
 
 def why_not():
-    """Why there can be no cluster here, or None."""
+    """Returns None if a cluster can run here, else one line that says why not."""
     if os.getuid() != 0:
         return "only root can run jobs as any user"
     missing = [name for name in PROGRAMS if not program(name)]
@@ -104,7 +104,7 @@ class SlurmCluster:
         self.start("slurmd", "-D", "-N", node, "-f", self.config, label=node)
 
     def kill_node(self, node):
-        """slurmd alone; the steps that it started go on, as Slurm has it."""
+        """Kills only slurmd; the steps that it started continue, as Slurm intends."""
         self.daemons[node].kill()
         self.daemons[node].wait()
 
@@ -126,12 +126,12 @@ class SlurmCluster:
         return self.run("sinfo", "-h", "-N", "-n", node, "-o", "%T").strip()
 
     def elements(self):
-        """(job, task, state, node) of all that are queued or run."""
+        """Returns [job, task, state, node] of all elements that are queued or running."""
         lines = self.run("squeue", "-h", "-r", "-o", "%i|%K|%T|%N").splitlines()
         return [line.split("|") for line in lines if line.count("|") == 3]
 
     def processes(self):
-        """Pids of slurmstepd and what it runs, which are not in the sessions of our daemons."""
+        """Returns the pids of slurmstepd and its children, which are not in the sessions of our daemons."""
         found = []
         for entry in pathlib.Path("/proc").glob("[0-9]*"):
             try:

@@ -1,9 +1,9 @@
 """Soak: after thousands of samples of every strategy, a run has the same resources as after a few.
 
 The run is stopped between two samples and examined (held_run.py). The number of descriptors, mounts and
-objects in /dev/shm must not grow, and there must be no children. Memory that forks inherit may grow by
-less than 1 MiB in 10,000 samples. Other memory has the finished samples: it may also grow by SAMPLE_BYTES
-for each of them.
+objects in /dev/shm must not grow, and there must be no children. Memory may grow by SOME_PAGES and 1 MiB in
+10,000 samples. Private memory that forks do not inherit has the finished samples, so it may also grow by
+SAMPLE_BYTES for each of them.
 """
 
 import re
@@ -15,9 +15,10 @@ from held_run import HeldRun
 from holdings import read_holdings
 from zcbench_case import FULL, SANITIZED, ZcbenchCase, main, samples_of, shm_names
 
-MOST_BYTES = 2**20 / 10_000  # for each sample
+MOST_BYTES = 2**20 / 10_000  # growth for each sample
 SOME_PAGES = 64 * 1024
-# A Sample with the times of two workers and three figures; the vector doubles, so twice the struct.
+# The bytes of a Sample with the times of two workers and three figures. The struct counts twice, because
+# the vector doubles.
 SAMPLE_BYTES = 704
 # A buffer that grows beyond 128 KiB moves from the heap to its own mapping.
 MORE_MAPPINGS = 4
@@ -56,7 +57,7 @@ class Soak(ZcbenchCase):
         return names
 
     def experiment(self, strategy, samples):
-        if strategy.startswith("mpi_"):  # starting ranks takes half a second
+        if strategy.startswith("mpi_"):  # starting ranks takes half a second, so only pools are tested
             return {"strategy": strategy, "elements": 1000, "workers": 2, "samples": samples,
                     "samples_per_turn": 200, "kernel": ["square", "statistics"], "lifecycle": "pool"}
         both = {"kernel": ["square", "statistics"], "lifecycle": ["fork", "pool"]}
@@ -72,13 +73,13 @@ class Soak(ZcbenchCase):
                                   "experiments": experiments})
 
     def points(self, strategy):
-        """The number of points of this strategy: some have only one lifecycle, some cannot write."""
+        """Returns the number of points of this strategy: some have only one lifecycle, some cannot write."""
         done = self.zcbench("run", self.config({strategy: 1}), "--dry-run")
         self.assertEqual(done.returncode, 0, done.stderr)
         return len(re.findall(rf"^\w+/{strategy}/", done.stdout, re.MULTILINE))
 
     def watch(self, config):
-        """[(samples done, their share of all, the run's resources then)]"""
+        """Returns [(samples done, their share of all, the run's resources then)]."""
         run = HeldRun(self.command("run", config, "-o", self.output, "--progress", "always"),
                       cwd=self.folder, stdout=subprocess.DEVNULL)
         self.addCleanup(run.end)
@@ -92,7 +93,7 @@ class Soak(ZcbenchCase):
         return looks
 
     def soak(self, samples):
-        """`samples`: about how many of each named strategy; more if those take too little time."""
+        """Takes about `samples` samples of each named strategy, or more if those take too little time."""
         points = {name: self.points(name) for name in samples}
         for _ in range(MOST_DOUBLINGS):
             config = self.config({name: -(-count // points[name]) for name, count in samples.items()})

@@ -1,4 +1,4 @@
-"""Style rules that a machine can check."""
+"""Checks the style rules that a machine can check."""
 
 import os
 import pathlib
@@ -66,7 +66,7 @@ class Style(unittest.TestCase):
             self.assertIn("#pragma once", path.read_text(), path)
 
     def test_only_two_files_fork(self):
-        # One forks our workers, the other starts external programs.
+        # One file forks our workers, the other starts external programs.
         forking = [path.name for path in sources(".cpp", ".hpp")
                    if path.relative_to(SOURCE).parts[0] in PRODUCT
                    and re.search(r"::_?[Ff]ork\(\)", path.read_text())]
@@ -90,14 +90,14 @@ class Style(unittest.TestCase):
         self.assertEqual(found, [])
 
     def test_every_source_has_its_test(self):
-        # Tested elsewhere: commands by tests/system, strategies by tests/contracts, hot loops through
-        # the kernel that calls them; parts of a larger unit by that unit's test.
+        # These are tested elsewhere: commands by tests/system, strategies by tests/contracts, hot loops
+        # through the kernel that calls them, and parts of a larger unit by that unit's test.
         covered = re.compile(
             r"^cli/|_loop\.cpp$|/(registry|summary_table|fastest_lines|lecture_lines|"
             r"axis_values|json_file)\.cpp$|"
             r"strategies/(pipe_copy|serialized_queue|shared_mmap|shared_array|posix_shm|memfd|"
             r"private_array|fork_cow)\.cpp$|"
-            r"^harness/mpi/ranks/")  # by system/mpi_test.py
+            r"^harness/mpi/ranks/")  # tested by system/mpi_test.py
         missing = []
         for path in sources(".cpp"):
             relative = path.relative_to(SOURCE)
@@ -108,7 +108,8 @@ class Style(unittest.TestCase):
         self.assertEqual(missing, [])
 
     def test_no_system_test_waits_for_time(self):
-        # Except for polling, which zcbench_case.py does, and one program of a test.
+        # Exceptions: a program in facts_test.py, and in interrupt_test.py a pause that is under test.
+        # zcbench_case.py does the polling.
         sleepers = [path.name for path in sorted((SOURCE / "tests/system").glob("*_test.py"))
                     if re.search(r"time\.[s]leep\(", path.read_text())]
         self.assertEqual(sleepers, ["facts_test.py", "interrupt_test.py"])

@@ -15,14 +15,14 @@ from results_forgery import google_benchmark, resealed, sealed_as_it_is, whole
 from zcbench_case import BINARY, HANGS_S, ZcbenchCase, main, small_config
 
 HOSTILE = "x\x1b[2J\x1b]0;t\x07\x7f\x9b5n\u202e\u2066\u200f\u2028\r\nFORGED \ufeff\n\rFORGED"
-# The program's own line ends, of text and of CSV.
+# All control characters, except for the line ends that the program itself writes in text and CSV.
 UNWANTED = re.compile(
     "(?!\r?\n)[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\udc80-\udcff]")
 EXPORTS = ("csv", "csv-summary", "markdown", "github-action-benchmark", "bencher", "trace")
 
 
 def strings_in(tree, path=()):
-    """The paths of all strings; in a list, only those of its first member."""
+    """Yields the paths of all strings; in a list, only those in its first member."""
     if isinstance(tree, str):
         yield path
     elif isinstance(tree, dict):
@@ -33,7 +33,7 @@ def strings_in(tree, path=()):
 
 
 def with_string(tree, path, text):
-    """A copy with that string replaced in each member of a list."""
+    """Returns a copy with the string at that path replaced, in each member of a list."""
     if not path:
         return text
     head, rest = path[0], path[1:]
@@ -174,7 +174,7 @@ class Printed(ZcbenchCase):
 
 class Terminal(ZcbenchCase):
     def on_a_terminal(self, term, *args, columns=0, codes=(0,), **more):
-        """What a command prints on a terminal so wide (0: it does not say); it ends with one of `codes`."""
+        """Returns what a command prints on a terminal so wide (0: unknown), and checks its exit code."""
         environment = {**os.environ, "TERM": term, "LC_ALL": "C.UTF-8", **more}
         if not term:
             del environment["TERM"]
@@ -231,7 +231,7 @@ class Terminal(ZcbenchCase):
                 lines = [line for line in lines if not re.match(" *(results|limits|all tables|.*/)", line)]
                 widest[columns, command[0]] = max(map(len, lines))
                 self.assertLessEqual(widest[columns, command[0]], columns, lines)
-        # Its first column, the points' names, is not broken. Two runs may differ, or decide nothing.
+        # The first column, the points' names, is not broken. The two runs may differ, or be inconclusive.
         self.assert_exit(self.zcbench("run", config, "-o", "s.json"), 0)
         for columns in (80, 300):
             lines = self.on_a_terminal("dumb", "compare", "r.json", "s.json", columns=columns,
@@ -250,7 +250,7 @@ class Terminal(ZcbenchCase):
                               ({"LC_ALL": "C.utf8"}, config.name.encode())):
             with self.subTest(locale=locale):
                 self.assertIn(shown, self.on_a_terminal("xterm", "validate", config, **locale))
-        # A pipe or a file gets the bytes of the name.
+        # A pipe or a file gets the original bytes of the name.
         done = subprocess.run(self.command("validate", config), capture_output=True, cwd=self.folder,
                               env={**os.environ, "LC_ALL": "C"})
         self.assertIn(config.name.encode(), done.stdout)

@@ -17,7 +17,7 @@ MOVING = NAME.format("shared_mmap")
 class History(ZcbenchCase):
     @classmethod
     def setUpClass(cls):
-        """A real run, whose date and times the tests change."""
+        """Makes a real run, whose date and times the tests change."""
         with tempfile.TemporaryDirectory() as folder:
             path = pathlib.Path(folder)
             (path / "c.json").write_text(json.dumps(small_config(strategy=["shared_mmap", "memfd"])))
@@ -26,7 +26,7 @@ class History(ZcbenchCase):
             cls.real = whole(json.loads((path / "r.json").read_text()))
 
     def write(self, day, factor, change=None):
-        """The file of that day in January: the moving point is slower by that factor, with 0.3 % noise."""
+        """Writes the file of that day in January: one point is slower by that factor, with 0.3 % of noise."""
         rng = random.Random(day)
         of_file = {name: 5000.0 * (1 + 0.003 * rng.gauss(0, 1)) for name in (STEADY, MOVING)}
         of_file[MOVING] *= factor
@@ -56,7 +56,7 @@ class History(ZcbenchCase):
 
     def test_a_step_is_named_with_its_date_and_commit(self):
         files = self.write_all([1.0] * 9 + [1.1] * 6)
-        done = self.trend(reversed(files))  # sorted by their dates
+        done = self.trend(reversed(files))  # the command sorts them by date
         self.assert_exit(done, 1)
         self.assertIn("15 results files, 2026-01-01T00:00:00Z to 2026-01-15T00:00:00Z; 2 points", done.stdout)
         self.assertRegex(done.stdout, rf"\n{MOVING}\n  slower, \+(9|10)\.\d % from first to last\n")

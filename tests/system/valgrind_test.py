@@ -11,13 +11,13 @@ import unittest
 
 from zcbench_case import ZcbenchCase, main, samples_of
 
-ERROR_CODE = 42  # no process of ours exits with it
+ERROR_CODE = 42  # none of our processes exits with this code
 
 
 @unittest.skipUnless(shutil.which("valgrind"), "valgrind is not installed")
 class Valgrind(ZcbenchCase):
     def run_under_memcheck(self, *args):
-        """Valgrind's report on each process, the parent first."""
+        """Returns valgrind's report on each process, the parent's first."""
         logs = self.folder / "logs"
         logs.mkdir()
         process = subprocess.Popen(
@@ -39,7 +39,7 @@ class Valgrind(ZcbenchCase):
         self.assertEqual(code, 0, said)
         points = samples_of(self.read_results())
         self.assertEqual({len(entries) for entries in points.values()}, {2})
-        # It checked every worker, and the blocks of the heap.
+        # Valgrind has checked every worker, and the blocks of the heap.
         self.assertGreater(len(logs), 2 * 2 * len(points))
         allocations = re.search(r"total heap usage: ([\d,]+) allocs", logs[0])[1]
         self.assertGreater(int(allocations.replace(",", "")), 1000)

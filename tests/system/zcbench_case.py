@@ -1,8 +1,9 @@
-"""What every system test needs: the binary under test, a folder of its own, and checks for leftovers.
+"""ZcbenchCase, the base of every system test: the binary under test, a folder for the test, and checks for
+leftovers.
 
-ZCBENCH names the binary. Uses only the standard library. Tests wait for events (wait_for,
-wait_for_journal, wait_for_workers, hold_still, gate.py), never for time, because machines differ in speed.
-Every number of seconds only ends a hanging test.
+ZCBENCH names the binary. Tests wait for events (wait_for, wait_for_journal, wait_for_workers, hold_still,
+gate.py), never for time, because machines differ in speed; limits in seconds only end hanging tests. They use
+only the standard library.
 """
 
 import ctypes
@@ -36,7 +37,7 @@ WITH_SAMPLES_BYTES = 8000
 
 
 def in_small_shm(size):
-    """A command prefix: the rest runs with a private /dev/shm, a tmpfs of that size.
+    """Returns a command prefix: the rest runs with a private /dev/shm, a tmpfs of that size.
 
     In a chroot, / is not a mount point, but /dev/shm is, and mounts on it stay private.
     """
@@ -48,19 +49,19 @@ def in_small_shm(size):
     return ["unshare", *user, "--mount", "--propagation", "unchanged", "sh", "-c", script, "sh"]
 
 
-# Many containers forbid it. The program then keeps its objects in the shared /dev/shm.
+# Many containers forbid mounting. The program then keeps its objects in the shared /dev/shm.
 MAY_MOUNT = subprocess.run([*in_small_shm("64k"), "true"], capture_output=True).returncode == 0
 
 
 def own_process():
-    """For preexec_fn: the child dies with its test, however that ends, and has default signal
-    dispositions (tests may run under nohup)."""
+    """For preexec_fn: the child dies with its test, however that ends, and does not ignore SIGHUP, as it
+    would under nohup."""
     LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 def small_config(**changes):
-    """A valid config of one experiment that runs in well under a second."""
+    """Returns a valid config of one experiment that runs in well under a second."""
     experiment = {
         "kernel": "square",
         "strategy": "shared_mmap",
@@ -73,7 +74,7 @@ def small_config(**changes):
 
 
 def fields_of(pid):
-    """The fields of /proc/PID/stat from the state on; empty if the process has ended."""
+    """Returns the fields of /proc/PID/stat from the state on; empty if the process has ended."""
     try:
         return pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except OSError:
@@ -85,7 +86,7 @@ def lives(pid):
 
 
 def descendants_of_session(session):
-    """Pids of running processes of that session, without zombies."""
+    """Returns the pids of the running processes of that session, without zombies."""
     pids = [int(entry) for entry in os.listdir("/proc") if entry.isdigit()]
     return [pid for pid in pids if fields_of(pid)[3:4] == [str(session)] and lives(pid)]
 
@@ -99,7 +100,7 @@ def children_of(pid):
 
 
 def family_of(pid):
-    """The process and its descendants."""
+    """Returns the pids of the process and its descendants."""
     return [pid] + [each for child in children_of(pid) for each in family_of(child)]
 
 
@@ -117,7 +118,7 @@ def is_ours(pid):
 
 
 def held_by_others():
-    """Names of the objects in /dev/shm that processes not started by these tests have open."""
+    """Returns the names of objects in /dev/shm that are open in processes that these tests did not start."""
     names = set()
     for process in pathlib.Path("/proc").glob("[0-9]*"):
         try:
@@ -130,13 +131,13 @@ def held_by_others():
     return names
 
 
-# Objects of others in a shared /dev/shm do not count. See main().
+# In a shared /dev/shm, these objects and those of others are no leftovers (see main()).
 SHM_NAMES_BEFORE = all_shm_names()
 HAS_OWN_SHM = False
 
 
 def shm_names():
-    """Objects in /dev/shm of runs of these tests."""
+    """Returns the objects in /dev/shm of runs of these tests."""
     names = all_shm_names()
     if names and not HAS_OWN_SHM:
         names -= SHM_NAMES_BEFORE | held_by_others()
@@ -218,7 +219,7 @@ class ZcbenchCase(unittest.TestCase):
             self.assertLessEqual(len(done.stderr.encode()), 1100)
 
     def assert_nothing_left(self, session):
-        """No process of the session and no object in /dev/shm; docs/faults.md says how soon."""
+        """Checks that no process of the session and no object in /dev/shm is left (docs/faults.md)."""
         until = time.monotonic() + 10
         while time.monotonic() < until and (descendants_of_session(session) or shm_names()):
             time.sleep(0.01)
@@ -250,13 +251,13 @@ class ZcbenchCase(unittest.TestCase):
             return 0
 
     def wait_for_journal(self, process, size=WITH_SAMPLES_BYTES, output=None):
-        """Waits until the run's journal has that many bytes. Returns False if it ended before."""
+        """Waits until the run's journal has that many bytes. Returns False if the run ended before."""
         self.wait_for(lambda: self.journal_bytes(output) >= size or process.poll() is not None,
                       "the run takes no samples")
         return process.returncode is None
 
     def whole_journal_bytes(self, process):
-        """The final size of the journal of a run that succeeds."""
+        """Waits for the end of a run and returns the final size of its journal."""
         sizes = [0]
 
         def has_ended():
@@ -282,15 +283,15 @@ class ZcbenchCase(unittest.TestCase):
             try:
                 os.kill(pid, signal.SIGCONT)
             except ProcessLookupError:
-                pass  # one that has already continued has ended it
+                pass  # a process that continued earlier has ended it
 
     def read_results(self, path=None):
-        """With all that is said of its point in every entry."""
+        """Returns the results with the description of its point in every entry."""
         return whole(json.loads((path or self.output).read_text()))
 
 
 def samples_of(results):
-    """point name -> its iteration entries."""
+    """Returns point name -> its iteration entries."""
     points = {}
     for entry in results["benchmarks"]:
         if entry["run_type"] == "iteration":
@@ -311,7 +312,7 @@ class Runner(unittest.TextTestRunner):
 
 
 def main():
-    """unittest.main() in a private /dev/shm; reports which tests were skipped, and why."""
+    """Calls unittest.main() in a private /dev/shm, and reports which tests were skipped and why."""
     global HAS_OWN_SHM
     HAS_OWN_SHM = MAY_MOUNT and leave_shared_dev_shm()
     result = unittest.main(testRunner=Runner, exit=False).result

@@ -1,4 +1,4 @@
-"""Basics of the tests: skips are named, and only objects of our own runs count as leftovers."""
+"""The base of the tests: skips are named, and only objects of our own runs count as leftovers."""
 
 import os
 import pathlib
@@ -62,7 +62,7 @@ class Leftovers(ZcbenchCase):
         self.addCleanup(setattr, zcbench_case, "HAS_OWN_SHM", owner)
         zcbench_case.HAS_OWN_SHM = False
         path = pathlib.Path("/dev/shm", LEFT)
-        # We are not a daemon's parent.
+        # The holder is a daemon, so this process is not its parent.
         script = f"sh -c 'exec 3>{path} sleep 600' & echo $!"
         holder = subprocess.Popen(["setsid", "sh", "-c", script], stdout=subprocess.PIPE, text=True)
         pid = int(holder.stdout.readline())

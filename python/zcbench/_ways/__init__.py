@@ -1,5 +1,5 @@
-"""The ways that come with zcbench: one row each, the name of its file here and of its class in it. Workers
-import one of the files, so this module imports none of them."""
+"""The table of the ways that come with zcbench: the name of each way's file in this folder and of its class.
+Workers import only the file of their way, so this module imports none of them."""
 
 import importlib
 
@@ -24,7 +24,7 @@ TABLE = {
 
 
 def load(name):
-    """The class of a row."""
+    """Returns the class of the way with that name."""
     return getattr(importlib.import_module(f"{__name__}.{name}"), TABLE[name])
 
 

@@ -1,5 +1,4 @@
-"""joblib.Parallel: large slices are written to files, where joblib likes it best in /dev/shm, which workers
-map."""
+"""joblib.Parallel: large slices are written to files, preferably in /dev/shm, which workers map."""
 
 import importlib.util
 

@@ -9,9 +9,9 @@ from zcbench.way import Way, change
 
 
 def begin_pool_worker(_task):
-    """Initializer of a pool's workers. Its argument is the task, so a spawned worker has loaded the
-    function's module before it takes a slice, as a script's own workers have. Otherwise each would take
-    a slice and load the module then, and the first ones could not compute the slices of late ones."""
+    """Initializes a pool's worker. Its argument is the task, so that a spawned worker loads the function's
+    module before it takes a slice, as a script's own workers do. Otherwise each worker would first take a
+    slice and then load the module, and early workers could not compute the slices of late ones."""
     begin_worker()
 
 
@@ -22,7 +22,7 @@ class Mapping(Way):
         self.task = functools.partial(change, job.function) if job.inplace else job.function
 
     def map_slices(self, call):
-        """`call(function, slices)` returns their results."""
+        """Returns the results; `call(function, slices)` computes them."""
         job = self.job
         results = list(call(self.task, [self.array[begin:end] for begin, end in job.bounds]))
         if job.inplace:

@@ -1,5 +1,5 @@
-"""A Pipe with pickle protocol 4, what connection.send() does up to Python 3.13: the bytes of an array are
-copied into the pickle."""
+"""A Pipe with pickle protocol 4, as in connection.send() up to Python 3.13: the bytes of an array are copied
+into the pickle."""
 
 from multiprocessing.reduction import ForkingPickler
 

@@ -1,5 +1,5 @@
-"""Piping: the base of ways that send each slice to its worker through a Pipe, and the result back. A way
-says how a value is sent and received."""
+"""Piping: the base of ways that send each slice to its worker through a Pipe and receive the result. A way
+defines how a value is sent and received."""
 
 import numpy as np
 

@@ -14,7 +14,7 @@ class PoolMap(Mapping):
         self.notices_dead = False
         with self.new_pool() as pool:
             results = self.map_slices(pool.map)
-            self.notices_dead = True  # the pool ends its workers by a signal
+            self.notices_dead = True  # the pool ends its workers with a signal
         return results
 
     def start(self):

@@ -1,4 +1,4 @@
-"""No workers: the function is applied to the whole array. What workers have to beat."""
+"""No workers: the function is applied to the whole array. This is the time that workers have to beat."""
 
 import numpy as np
 

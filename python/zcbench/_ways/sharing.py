@@ -1,4 +1,4 @@
-"""Sharing: the base of ways whose workers see the array's own memory. A way says how workers attach to
+"""Sharing: the base of ways whose workers access the array's own memory. A way defines how workers attach to
 it."""
 
 from zcbench.protocol import begin_worker
@@ -29,7 +29,7 @@ def work_forever(attach, handle, begin, end, function, inplace, connection):
 
 
 def keep():
-    """For attach(): nothing to detach."""
+    """The detach function of an attach() that leaves nothing to detach."""
 
 
 class Sharing(Way):
@@ -37,7 +37,7 @@ class Sharing(Way):
 
     @staticmethod
     def attach(*handle):
-        """Worker: returns the array, and a function that detaches it. Must be found by its name."""
+        """In a worker: returns the array and a function that detaches it. Must be importable by name."""
         raise NotImplementedError
 
     def run(self):

@@ -1,4 +1,4 @@
-"""Workers that start, load the function and end, without an array: what starting costs apart from the
+"""Starts workers that load the function and end, without an array: the cost of starting them without the
 transfer."""
 
 from zcbench.protocol import begin_worker

@@ -1,14 +1,16 @@
-"""Prints the numbers of log_fit.test.cpp, by SciPy: python3 tests/analysis/advise/log_fit_reference.py
+"""Prints the numbers in log_fit.test.cpp, as SciPy computes them:
 
-SciPy 1.10.1, NumPy 1.24.2. Not run by the tests: they need no third-party package.
+    python3 tests/analysis/advise/log_fit_reference.py
+
+Used with SciPy 1.10.1 and NumPy 1.24.2. Tests do not run it, because they need no third-party package.
 """
 
 import numpy as np
 from scipy.optimize import least_squares, nnls
 from scipy.stats import t
 
-# Elements and workers of twelve jobs, and their times in us: about 800 per worker, 50 once, 0.004 per
-# element shared by at most two workers, with 10 % of noise. The last column is worth nothing.
+# Elements and workers of twelve jobs, and their times in us: about 800 per worker, 50 once, and 0.004 per
+# element divided by at most two workers, with 10 % of noise. The last column of TERMS has no effect.
 ELEMENTS = np.array([1e3, 1e4, 1e5, 1e6, 1e3, 1e4, 1e5, 1e6, 1e3, 1e4, 1e5, 1e6])
 WORKERS = np.array([1, 1, 1, 1, 2, 2, 2, 2, 4, 4, 4, 4.0])
 TIMES = np.array([912, 831, 1302, 4950, 1590, 1771, 1745, 3702, 3344, 3001, 3610, 5050.0])

@@ -1,7 +1,7 @@
-"""FaultCase: one fault, injected into every strategy that it can reach, three times.
+"""FaultCase: injects one fault into every strategy that it can reach, three times.
 
-After each injection: the right exit code and message, no process after a second, nothing in
-/dev/shm, in TMPDIR or next to the results, and results that are complete or unchanged.
+After each injection, it checks for the right exit code and message, no process, nothing in /dev/shm, in
+TMPDIR or next to the results, and results that are complete or unchanged.
 """
 
 import dataclasses
@@ -24,18 +24,18 @@ SEEDS = (1, 2, 3)
 SEED_COUNT = int(os.environ.get("ZCBENCH_SEEDS", len(SEEDS)))
 ONLY = os.environ.get("ZCBENCH_STRATEGIES", "").split()
 SHORT = "ZCBENCH_SHORT" in os.environ and not FULL
-# Kills of the program and of a worker for each strategy and seed.
+# The number of kills of the program and of a worker for each strategy and seed.
 KILLS = int(os.environ.get("ZCBENCH_KILLS", 334 if FULL else 4))
-# 70 (a bug) is documented, too, but no fault of the machine may cause it.
+# 70 (a bug) is documented too, but no fault of the machine may cause it.
 DOCUMENTED = frozenset({0, 2, 3, 4, 5, 6, 7})
-UNENDING = 300_000  # samples: such a run continues until it is ended
-# Per injection. One second is promised; the page shows whether the run kept that.
+UNENDING = 300_000  # samples: a run with as many continues until the test ends it
+# The limit for each injection. One second is promised; the page shows whether the run kept that promise.
 CLEAN_S = 10.0
 OLD = '{"context": {}, "benchmarks": []}\n'
 
 
 def picked(points, chance, first, more):
-    """Selects the first few (name, nth) of each name, and some of all others."""
+    """Selects the (name, nth) up to nth == `first` of each name, and up to `more` of the others."""
     rest = [point for point in points if point[1] > first]
     chosen = {point for point in points if point[1] <= first}
     chosen.update(chance.sample(rest, min(more, len(rest))))
@@ -44,7 +44,7 @@ def picked(points, chance, first, more):
 
 @dataclasses.dataclass
 class Ended:
-    """How a run ended; `code` is -n after signal n."""
+    """How a run ended; `code` is -n if signal n killed it."""
 
     code: int
     stdout: str
@@ -61,10 +61,10 @@ class FaultCase(ZcbenchCase):
         self.strategy_name, self.seed, self.clean_s = None, None, None
 
     def each(self, body, wanted=lambda strategy: True, seeds=SEEDS, reached=lambda: True):
-        """Calls body(strategy, chance) for every such strategy and seed; reached() must hold in the end.
+        """Calls body(strategy, chance) for every wanted strategy and seed; reached() must hold at the end.
 
-        With --short: the first seed, and random strategies until two of them were seen and
-        reached() holds.
+        With --short, uses the first seed, and random strategies until two of them have outcomes and reached()
+        holds.
         """
         chosen = [strategy for strategy in strategies()
                   if (not ONLY or strategy.name in ONLY) and wanted(strategy)]
@@ -77,7 +77,7 @@ class FaultCase(ZcbenchCase):
             for seed in seeds[:1] if SHORT else seeds[:SEED_COUNT]:
                 self.strategy_name, self.seed = strategy.name, seed
                 with self.subTest(strategy=strategy.name, seed=seed):
-                    self.reset_output()  # a run next to the journal of an earlier one is refused
+                    self.reset_output()  # a run next to the journal of an earlier run is refused
                     body(strategy, random.Random(f"{strategy.name} {seed}"))
             if SHORT and seen.strategies_in(self.id()) >= 2 and reached():
                 break
@@ -85,7 +85,7 @@ class FaultCase(ZcbenchCase):
             self.assertTrue(reached(), "no strategy met what this test is for")
 
     def each_kill(self):
-        """Numbers the kills; removes leftovers of each, so that the next one is not blamed for them."""
+        """Numbers the kills, and removes leftovers of each, so that the next one is not blamed for them."""
         for number in range(KILLS):
             with self.subTest(kill=number):
                 yield number
@@ -98,13 +98,13 @@ class FaultCase(ZcbenchCase):
         self.each(body, lambda strategy: strategy.forks and wanted(strategy), **kwargs)
 
     def saw(self, what, code, after_s=None):
-        """Records an outcome; `after_s`: time until the required reaction."""
+        """Records an outcome; `after_s` is the time until the required reaction."""
         seen.record(test=self.id(), what=what, strategy=self.strategy_name, seed=self.seed,
                     code=code, after_s=after_s, clean_s=self.clean_s)
         self.clean_s = None
 
     def config_for(self, strategy, **changes):
-        """The path of a config of one small point of that strategy."""
+        """Writes a config with one small point of that strategy, and returns its path."""
         experiment = {"kernel": strategy.kernel, "strategy": strategy.name, "elements": 1000,
                       "workers": 2, "samples": 2, "lifecycle": "fork"}
         if strategy.workers == "external":
@@ -132,7 +132,7 @@ class FaultCase(ZcbenchCase):
             self.output.write_text(text)
 
     def begin(self, *args, prefix=(), env=None, **kwargs):
-        """Starts the program (after `prefix`) in its own session."""
+        """Starts the program, behind the command `prefix`, in its own session."""
         kwargs.setdefault("stdout", subprocess.DEVNULL)
         kwargs.setdefault("stderr", subprocess.PIPE)
         kwargs.setdefault("preexec_fn", own_process)
@@ -150,7 +150,8 @@ class FaultCase(ZcbenchCase):
         return self.finish(self.begin(*args, **kwargs), timeout)
 
     def assert_nothing_left(self, allowed=(), apart_from=(), seconds=CLEAN_S, unfinished=False):
-        """Nothing is left, after `clean_s` at the latest. An unfinished run may leave its journal."""
+        """Checks that nothing is left after `seconds` at the latest, and sets `clean_s` to the time taken.
+        An unfinished run may leave its journal."""
         begin = time.monotonic()
         wait_until(lambda: not living_descendants(None, apart_from) and not shm_names(), seconds)
         self.clean_s = time.monotonic() - begin
@@ -163,7 +164,7 @@ class FaultCase(ZcbenchCase):
         self.assertLessEqual({path.name for path in self.folder.iterdir()}, usual, "files left")
 
     def sweep(self):
-        """An undisturbed run removes what the killed one left next to its output."""
+        """Runs undisturbed, which removes what the killed run left next to its output."""
         self.reset_output()
         self.assertEqual(self.inject("run", "smoke", "-q", "--set", "samples=1", "--set",
                                      "elements=10", "-o", self.output).code, 0)
@@ -177,7 +178,7 @@ class FaultCase(ZcbenchCase):
             self.assertEqual(ended.stderr.count("\n"), 1, f"not one line: {ended.stderr}")
 
     def assert_point_failed(self, ended, *texts):
-        """Exit 4, and the results have the reason why the point failed and no numbers."""
+        """Checks for exit code 4, and that the results have the reason for the failure and no numbers."""
         self.assertEqual(ended.code, 4, ended.stderr)
         (entry,) = self.read_results()["benchmarks"]
         self.assertTrue(entry["error_occurred"])
@@ -189,7 +190,7 @@ class FaultCase(ZcbenchCase):
         return entry["error_message"]
 
     def assert_valid(self, samples=None):
-        """The results are complete and verified."""
+        """Checks that the results are complete and verified."""
         results = self.read_results()
         self.assertIs(results["context"]["zcbench"]["complete"], True)
         taken = [e for e in results["benchmarks"] if e["run_type"] == "iteration"]
@@ -205,7 +206,7 @@ class FaultCase(ZcbenchCase):
         self.assertEqual([entry["zcbench"]["order"] for entry in taken], list(range(samples)))
 
     def assert_old_or_whole(self):
-        """The output is unchanged or has the complete new results; returns which of the two."""
+        """Checks that the output is unchanged or has the complete new results; returns "old" or "new"."""
         text = self.output.read_text()
         if text == OLD:
             return "old"
@@ -217,7 +218,7 @@ class FaultCase(ZcbenchCase):
         return "new"
 
     def assert_documented_end(self, ended, codes=DOCUMENTED):
-        """Such a code, and nothing left; returns whether the results are complete or the old ones."""
+        """Checks for one of these codes and for leftovers; returns whether the results are "old" or "new"."""
         self.assertIn(ended.code, codes, ended.stderr)
         names = {path.name for path in self.folder.iterdir()}
         self.assert_nothing_left(allowed=names)
@@ -230,7 +231,7 @@ class FaultCase(ZcbenchCase):
         return state
 
     def start_at_work(self, strategy, preexec_fn=None, **changes):
-        """A run that does not end by itself, and the pids of its working workers."""
+        """Starts a run that does not end by itself; returns it and the pids of its working workers."""
         changes.setdefault("lifecycle", "pool" if "pool" in strategy.lifecycles else "fork")
         changes.setdefault("elements", 300_000)
         changes.setdefault("samples", UNENDING)
@@ -242,7 +243,8 @@ class FaultCase(ZcbenchCase):
         return process, self.workers_of(process, changes.get("workers", 2), **changes)
 
     def workers_of(self, process, count, lifecycle="fork", **_):
-        """In a pool, the point's workers, not those of the noise probe, which never wait."""
+        """Waits for that many workers and returns their pids. In a pool, these are the point's workers, not
+        those of the noise probe, which never wait."""
         def working():
             if process.poll() is not None:
                 said = process.stderr.read() if process.stderr else "(not kept)"
@@ -257,15 +259,15 @@ class FaultCase(ZcbenchCase):
         return pids
 
     def is_in_a_pool(self, worker):
-        """Whether it has waited for one round and for another."""
+        """Returns whether the worker has waited for one round and for another."""
         return waits_of(worker) >= 2
 
     def let_go_on(self, process, most, chance):
-        """Waits until it has waited for its workers up to `most` more times."""
+        """Waits until the process has waited for its workers a random number of times, up to `most`."""
         wait_for_events(process, waits_of(process.pid) + chance.randint(0, most), waits_of)
 
     def let_journal_grow(self, process, times):
-        """Waits until it has waited at least that often; it must not end meanwhile."""
+        """Waits until the journal has grown that many times; the run must not end meanwhile."""
         def size():
             self.assertIsNone(process.poll(), "it has ended")
             return journal.stat().st_size if journal.exists() else 0
@@ -276,7 +278,7 @@ class FaultCase(ZcbenchCase):
             self.assertTrue(wait_until(lambda: size() > before), "it goes on no more")
 
     def stop(self, pid):
-        """Sends SIGSTOP and waits until it has stopped; returns False if it ended instead."""
+        """Sends SIGSTOP and waits until the process has stopped; returns False if it has ended instead."""
         try:
             os.kill(pid, signal.SIGSTOP)
         except ProcessLookupError:

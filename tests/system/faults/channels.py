@@ -1,4 +1,4 @@
-"""Rows 7 and 19 to 23: faults on the way between the program and its workers."""
+"""Rows 7 and 19 to 23: faults in the channels between the program and its workers."""
 
 import os
 import pathlib
@@ -17,24 +17,24 @@ from faults.tracing import TracedCase, numbered
 SYS_PIDFD_GETFD = 438
 POLL_CALLS = {"x86_64": ("7", "271"), "aarch64": ("73",)}
 WORKERS = 3
-# Slices larger than any pipe: one MiB is the kernel's usual limit.
+# Slices are larger than any pipe: 1 MiB is the kernel's usual limit.
 SLICE_ELEMENTS = 400_000
 SLICE_BYTES = 8 * SLICE_ELEMENTS
-ROUNDS = 100  # rounds in a worker's life
-HEADERS_BYTES = 2000 * ROUNDS  # more than all their headers
+ROUNDS = 100  # the rounds of a worker
+HEADERS_BYTES = 2000 * ROUNDS  # more than all headers of these rounds
 
 
 def moved(pid, direction):
-    """Bytes that the process has read ("rchar") or written ("wchar") so far."""
+    """Returns the bytes that the process has read ("rchar") or written ("wchar") so far."""
     try:
         text = pathlib.Path(f"/proc/{pid}/io").read_text()
-    except OSError:  # it has ended, or is dying, when only root may read this
+    except OSError:  # it has ended, or is ending, when only root may read this
         return 0
     return int(re.search(rf"^{direction}: (\d+)", text, re.MULTILINE)[1])
 
 
 def channels_of(pid, kinds=("pipe:", "socket:")):
-    """Descriptor -> name of each pipe and socket, except the standard ones."""
+    """Returns descriptor -> name of each pipe and socket, except the standard ones."""
     found = {}
     try:
         links = os.listdir(f"/proc/{pid}/fd")
@@ -51,7 +51,7 @@ def channels_of(pid, kinds=("pipe:", "socket:")):
 
 
 def waits_to(pid, events):
-    """Whether it sleeps in poll() until it can read (select.POLLIN) or write (select.POLLOUT)."""
+    """Returns whether it sleeps in poll() until it can read (select.POLLIN) or write (select.POLLOUT)."""
     try:
         call, descriptors, *_ = pathlib.Path(f"/proc/{pid}/syscall").read_text().split()
         if call not in POLL_CALLS[platform.machine()]:
@@ -70,7 +70,7 @@ def waits_inside_its_slice(pid):
 
 
 class InTheMiddle(FaultCase):
-    """The program is stopped, so its workers come to rest; then one of them is killed."""
+    """Stops the program, so that its workers come to rest, and then kills one of them."""
 
     def asleep(self, workers):
         """Waits until all workers sleep and no bytes move; returns False if one has ended."""
@@ -87,7 +87,8 @@ class InTheMiddle(FaultCase):
         return set(looks[-1][0]) == {"S"}
 
     def rest_with(self, process, chance, wanted):
-        """Stops the program until wanted(worker) holds for one of its workers; returns that one."""
+        """Stops the program repeatedly until wanted(worker) holds for a resting worker; leaves the program
+        stopped and returns that worker."""
         until = time.monotonic() + PATIENCE_S
         while time.monotonic() < until:
             self.let_go_on(process, 5, chance)
@@ -114,11 +115,11 @@ class InTheMiddle(FaultCase):
         self.saw(what, ended.code)
 
     def through_channels(self, strategy, kinds=("pipe:", "socket:")):
-        """Whether slices go through pipes or sockets: then a worker has more than the liveness pipe."""
+        """Returns whether slices go through pipes or sockets, i.e. a worker has more than the liveness pipe."""
         if not strategy.sends or "square" not in strategy.kernels:
             return False
         process, workers = self.start_at_work(strategy)
-        # One that has just been forked has both ends of the liveness pipe.
+        # A set, since a worker that has just been forked has both ends of the liveness pipe.
         channels = set(channels_of(workers[0], kinds).values())
         process.kill()
         self.finish(process)
@@ -126,7 +127,7 @@ class InTheMiddle(FaultCase):
         return len(channels) > 1
 
     def through_pipes(self, strategy):
-        """A socket would accept a whole slice at once."""
+        """Returns whether slices go through pipes; a socket would accept a whole slice at once."""
         return self.through_channels(strategy, "pipe:")
 
     def test_a_reader_that_dies_in_a_slice(self):
@@ -137,7 +138,7 @@ class InTheMiddle(FaultCase):
         self.each_forking(body, self.through_pipes)
 
     def test_a_reader_that_dies_before_its_slice(self):
-        """The program writes to a pipe or socket that no process reads any more."""
+        """The program writes to a pipe or socket that no process reads any longer."""
         def body(strategy, chance):
             self.kill_one_at_rest(strategy, chance,
                                   lambda worker: waits_to(worker, select.POLLIN),
@@ -154,7 +155,7 @@ class InTheMiddle(FaultCase):
         self.each_forking(body, lambda strategy: strategy.returns and self.through_pipes(strategy))
 
     def test_the_holder_of_a_lock_dies(self):
-        """A worker reads its task from the queue under the lock, so others wait for it."""
+        """A worker holds the queue's lock while it reads its task, so others wait for it."""
         def body(strategy, chance):
             self.kill_one_at_rest(strategy, chance, waits_inside_its_slice,
                                   "inside the lock of the queue")
@@ -164,12 +165,12 @@ class InTheMiddle(FaultCase):
 
 class BrokenPipe(TracedCase):
     def test_a_reader_that_is_gone(self):
-        """The program is told so by an error and by SIGPIPE, while the worker lives."""
+        """The program gets an error and SIGPIPE while the worker lives."""
         def body(strategy, chance):
             config = self.config_for(strategy, lifecycle=chance.choice(strategy.lifecycles))
             arguments = self.arguments(config)
             calls, first = self.calls_of(*arguments)
-            # Not those that hand on the ends of channels.
+            # Calls that pass the ends of channels do not count.
             sends = [(name, nth) for (name, nth), (_, line)
                      in zip(numbered(calls, first, len(calls)), calls[first:])
                      if name in ("writev", "sendmsg", "vmsplice") and "SCM_RIGHTS" not in line]
@@ -191,7 +192,7 @@ class BrokenPipe(TracedCase):
 
 
 class HiddenEnd(FaultCase):
-    """Another process keeps every end of every pipe and socket open, so there is no end of file."""
+    """Another process keeps both ends of every pipe and socket open, so there is no end of file."""
 
     def copies_of(self, pid):
         handle = os.pidfd_open(pid)
@@ -203,7 +204,7 @@ class HiddenEnd(FaultCase):
             os.close(handle)
 
     def stopped_with_workers(self, process):
-        """The workers of a turn, none of which can end before the program continues."""
+        """Stops the program and returns the workers of a turn, none of which can end before it continues."""
         until = time.monotonic() + PATIENCE_S
         while time.monotonic() < until:
             self.assertTrue(self.stop(process.pid), "it has ended")
@@ -215,7 +216,7 @@ class HiddenEnd(FaultCase):
 
     def test_a_death_is_noticed_without_an_end_of_file(self):
         def body(strategy, chance):
-            # A deadline that is never reached.
+            # The deadline is never reached.
             process, _ = self.start_at_work(strategy, elements=1_000_000, timeout_s=10 * PATIENCE_S)
             while True:
                 workers = self.stopped_with_workers(process)
@@ -227,7 +228,7 @@ class HiddenEnd(FaultCase):
                 os.kill(victim, signal.SIGKILL)
                 begin = time.monotonic()
                 process.send_signal(signal.SIGCONT)
-                # The death of a worker that had done its work goes unnoticed; others follow.
+                # The death of a worker that had finished its work goes unnoticed; other workers follow.
                 self.assertTrue(wait_until(lambda: process.poll() is not None or
                                            set(living_descendants(process.pid)) - set(workers)))
                 after_s = time.monotonic() - begin
@@ -253,7 +254,7 @@ class LargeFrames(FaultCase):
         self.saw(what, ended.code)
 
     def test_many_writers_of_20_kb_frames(self):
-        """More workers than the queue has pipes: several write to each."""
+        """The queue has fewer pipes than workers, so several workers write to each."""
         def body(strategy, chance):
             workers = chance.randint(9, 16)
             more = {"tasks_per_worker": 4} if strategy.is_queue else {}
@@ -265,7 +266,7 @@ class LargeFrames(FaultCase):
         self.each_forking(body)
 
     def test_results_of_a_mebibyte_and_more(self):
-        """A worker cannot end before its result is taken, so it must not be joined before."""
+        """A worker cannot end before its result is read, so it must not be joined before."""
         def body(strategy, chance):
             workers = chance.choice((1, 2, 3))
             self.run_verified(strategy, "results of 1 to 3 MiB", workers=workers, samples=3,

@@ -1,4 +1,4 @@
-"""Row 36: the wall clock is set while a run measures, or all clocks are stopped (libfaketime)."""
+"""Row 36: the wall clock is set while a run measures, or all clocks stand still (libfaketime)."""
 
 import glob
 import os
@@ -28,11 +28,11 @@ class Clock(FaultCase):
             FAKETIME_DISABLE_SHM="1", FAKETIME_NO_CACHE="1", **variables)
 
     def assert_faked(self, year):
-        """The library took effect: the results are from that year."""
+        """Checks that the library took effect: the results are from that year."""
         self.assertIn(year, self.read_results()["context"]["date"])
 
     def set_again_and_again(self, chance, stop):
-        """Steps of up to a year, back and forth, until told to stop."""
+        """Sets the clock back and forth, by up to a year, until `stop` is set."""
         while not stop.is_set():
             self.jumps += 1
             new = self.folder / "new"
@@ -60,7 +60,7 @@ class Clock(FaultCase):
         def body(strategy, chance):
             lifecycle = chance.choice(strategy.lifecycles)
             samples, self.jumps = 20, 0
-            while self.jumps < 10:  # as many as needed
+            while self.jumps < 10:  # until there are enough
                 self.reset_output()
                 code = self.run_while_the_clock_jumps(strategy, chance, samples, lifecycle)
                 for entry in self.assert_valid(samples):

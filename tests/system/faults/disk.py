@@ -1,4 +1,4 @@
-"""Rows 28, 29, 31 and 32: results that cannot be written, and forbidden places."""
+"""Rows 28, 29, 31 and 32: results that cannot be written, and forbidden output paths."""
 
 import os
 import signal
@@ -35,7 +35,7 @@ class FullDisk(FaultCase):
 
 class Saving(TracedCase):
     def test_failing_fsync_is_never_success(self):
-        """Each fsync and fdatasync of a run; the last one is for the results' directory."""
+        """Fails each fsync and fdatasync of a run; the last one is for the results' directory."""
         def body(strategy, _):
             config = self.config_for(strategy, samples=1)
             self.assert_name_is_synced(self.arguments(config))
@@ -63,7 +63,7 @@ class Saving(TracedCase):
         self.assertIn("fsync", names[renamed:], "the directory is not synced")
 
     def kill_points(self, arguments):
-        """Every system call of the save, from the creation of the temporary file to the end."""
+        """Returns every system call of the save, from the creation of the temporary file to the end."""
         calls, _ = self.calls_of(*arguments)
         creations = [place for place, call in enumerate(calls) if "O_EXCL" in call[1]]
         return numbered(calls, creations[-1], len(calls))
@@ -90,10 +90,10 @@ class Saving(TracedCase):
 
 
 class BadPlaces(FaultCase):
-    """Refused before the first point: exit 2, nothing changed."""
+    """The path is refused before the first point: exit code 2, nothing changed."""
 
     def places(self):
-        """description -> a path to which no results may be written."""
+        """Returns description -> a path to which no results may be written."""
         (self.folder / "places").mkdir()
         place = self.folder / "places"
         (place / "target").write_text("precious")
@@ -121,7 +121,7 @@ class BadPlaces(FaultCase):
         before = untouched()
 
         def body(strategy, _):
-            # Only a run that refuses at once can end.
+            # Only a run that is refused at once can end.
             config = self.config_for(strategy, samples=UNENDING)
             for what, path in {**places, "the config itself": config}.items():
                 text = config.read_text()

@@ -1,4 +1,4 @@
-"""Descendants of this process, including orphans, whose subreaper it is."""
+"""Finds descendants of this process, including orphans, whose subreaper it is."""
 
 import ctypes
 import os
@@ -13,7 +13,7 @@ libc = ctypes.CDLL(None, use_errno=True)
 
 
 def adopt_orphans():
-    """From now on, processes whose parent dies become children of this one, not of init."""
+    """Makes descendants whose parent dies children of this process, not of init."""
     if libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) != 0:
         raise OSError(ctypes.get_errno(), "PR_SET_CHILD_SUBREAPER")
 
@@ -29,7 +29,7 @@ def children_of(pid):
 
 
 def living_descendants(pid=None, apart_from=()):
-    """Pids of the descendants of `pid` (default: this process); reaps its zombies."""
+    """Returns the pids of running descendants of `pid` (default: this process), and reaps its own zombies."""
     found = []
     for child in children_of(pid or os.getpid()):
         if child in apart_from:
@@ -46,7 +46,7 @@ def living_descendants(pid=None, apart_from=()):
 
 
 def wait_until(condition, seconds=PATIENCE_S, pause_s=0.0005):
-    """Returns the first true value of the function, or its last false one."""
+    """Returns the condition's first true value, or its last false one when the time is over."""
     until = time.monotonic() + seconds
     value = condition()
     while not value and time.monotonic() < until:

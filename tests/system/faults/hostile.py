@@ -10,8 +10,8 @@ import subprocess
 from faults.case import UNENDING, FaultCase
 from faults.tracing import TracedCase
 
-# Calls that wait or move bytes; any of them may be interrupted. (Of futex only the waits are; the
-# timer of 1 kHz reaches those.)
+# Calls that wait or move bytes, any of which may be interrupted. (futex is missing, because only its waits
+# are interrupted; the timer of 1 kHz reaches those.)
 INTERRUPTIBLE = ("read,write,readv,writev,vmsplice,poll,ppoll,wait4,nanosleep,clock_nanosleep,"
                  "fsync,fallocate,process_vm_readv,process_vm_writev,sendmsg,recvmsg")
 
@@ -37,7 +37,7 @@ class Interrupted(TracedCase):
 
 
 class Inheritance(FaultCase):
-    """Bad inherited state, all of which the program repairs at its start."""
+    """Bad inherited state, which the program repairs when it starts."""
 
     def hostile_start(self):
         for number in range(1, signal.NSIG):
@@ -51,7 +51,7 @@ class Inheritance(FaultCase):
     def test_ignored_and_blocked_signals_and_closed_descriptors(self):
         def body(strategy, chance):
             config = self.config_for(strategy, lifecycle=chance.choice(strategy.lifecycles))
-            # Through a shell, which undoes the Python interpreter's own signal settings.
+            # preexec_fn runs after subprocess has reset the Python interpreter's own signal settings.
             ended = self.inject(*self.arguments(config), preexec_fn=self.hostile_start,
                                 stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                                 stderr=subprocess.DEVNULL)
@@ -69,7 +69,7 @@ class Inheritance(FaultCase):
             process = self.begin(*self.arguments(config), preexec_fn=self.hostile_start,
                                  stderr=subprocess.DEVNULL)
             self.workers_of(process, 2)
-            self.let_journal_grow(process, chance.randint(0, 6))  # before or after its first sample
+            self.let_journal_grow(process, chance.randint(0, 6))  # before or after the first sample
             process.send_signal(signal.SIGTERM)
             ended = self.finish(process)
             self.assert_exit_code(ended, 143)
@@ -78,12 +78,12 @@ class Inheritance(FaultCase):
 
         self.each_forking(body)
 
-    # One ends at once, one when the run begins, one when it has ended.
+    # The first child ends at once, the second when the run begins, the third when it has ended.
     OTHERS = ('true & until [ -e "$1.journal" ] || [ -e "$1" ]; do sleep 0.001; done & '
               'until [ -e "$1" ]; do sleep 0.001; done & shift; exec "$@"')
 
     def test_children_of_somebody_else_are_left_alone(self):
-        """A shell that becomes the program by exec passes on its children."""
+        """A shell that becomes the program by exec leaves its children to it."""
         def body(strategy, chance):
             config = self.config_for(strategy, lifecycle=chance.choice(strategy.lifecycles))
             ended = self.inject(*self.arguments(config),
@@ -103,7 +103,7 @@ class CoreDumps(FaultCase):
         resource.setrlimit(resource.RLIMIT_CORE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
 
     def exposed(self, pid):
-        """Writable mappings as large as a slice that would be in a core file."""
+        """Returns the writable mappings, at least as large as a slice, that a core file would contain."""
         text = pathlib.Path(f"/proc/{pid}/smaps").read_text()
         sizes = []
         for mapping in re.split(r"^(?=[0-9a-f]+-[0-9a-f]+ )", text, flags=re.MULTILINE)[1:]:

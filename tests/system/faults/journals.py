@@ -1,4 +1,4 @@
-"""Rows 30, 33, 34 and 39: what a run leaves for --resume, and who may resume it."""
+"""Rows 30, 33, 34 and 39: the journal that a run leaves for --resume, and who may resume it."""
 
 import os
 import re
@@ -12,10 +12,10 @@ from faults.tracing import TracedCase, tracing
 from zcbench_case import BINARY, MAY_MOUNT, in_small_shm
 
 SAMPLES = 25
-# The first write of a run makes the journal, the fourth appends its first turn; a program that takes the
-# samples is asked for each one by another write.
+# The first write of a run creates the journal, the fourth appends its first turn. A program that takes the
+# samples costs another write for each request.
 APPENDS = (8, 11)
-# A journal is damaged; the results are never changed then.
+# The exit code for a damaged journal; the results are then never changed.
 CORRUPT = 7
 
 
@@ -30,7 +30,7 @@ class Unfinished(TracedCase):
                                lifecycle=chance.choice(strategy.lifecycles), **changes)
 
     def leave_unfinished(self, config, nth, within=()):
-        """Kills a run at its Nth write, which leaves the journal of its first turns."""
+        """Kills a run at its nth write, which leaves the journal of its first turns."""
         self.reset_output(OLD)
         kill = tracing(f"write:signal=SIGKILL:when={nth}", follow=bool(within))
         ended = self.inject(*self.arguments(config), prefix=[*kill, *within])
@@ -92,10 +92,10 @@ class Torn(Unfinished):
         self.each(body, seeds=SEEDS[:1])
 
     def test_no_room_for_the_journal(self):
-        """In a file system of 8 KiB, which is then made larger."""
+        """The file system has 8 KiB and is then enlarged."""
         if not MAY_MOUNT:
             self.skipTest("may not mount a tmpfs here")
-        # With the source named, mount does not repeat options that need root.
+        # With the source given, mount does not repeat options that need root.
         script = ('mount -t tmpfs -o remount,size=8k small /dev/shm; "$@"; first=$?; '
                   'mount -t tmpfs -o remount,size=8m small /dev/shm; "$@" --resume; second=$?; '
                   'cat /dev/shm/r.json >"$0"; exit $((10 * first + second))')
@@ -151,7 +151,7 @@ class Locked(Unfinished):
 
 class StaleLock(Unfinished):
     def in_pid_namespace(self, *args):
-        """A run whose journal names a pid that belongs to another process out here."""
+        """Returns the command of a run whose journal names a pid that is another process's outside."""
         return ["unshare", "--pid", "--fork", "--kill-child", *args]
 
     def setUp(self):

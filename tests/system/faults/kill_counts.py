@@ -1,4 +1,4 @@
-"""Outcomes of the kills of `faults_test.py --kills N` per strategy."""
+"""Summarizes the outcomes of the kills of `faults_test.py --kills N` for each strategy."""
 
 import collections
 import re
@@ -6,7 +6,7 @@ import re
 from faults.page import NOTICE_TEST, noticed_s, noticed_text
 
 TESTS = ("kills.ParentDies.test_sigkill_of_the_parent", NOTICE_TEST)
-# In the message of a failed test.
+# Each kind of trouble, and the text by which a failed test's message shows it.
 TROUBLES = {"hung": "TimeoutExpired", "left a process": "processes left",
             "left an object": "objects left", "left a file": "files left",
             "tore the results": "torn results",

@@ -1,4 +1,4 @@
-"""Rows 1 to 3 and 25: the program itself is killed or asked to end."""
+"""Rows 1 to 3 and 25: the program itself is killed or gets a signal to end."""
 
 import os
 import signal
@@ -18,7 +18,7 @@ SAMPLES = 8
 
 class ParentDies(FaultCase):
     def kill_at_random_instants(self, kill, what):
-        """Each run resumes the one before; once one has finished, the next starts from the beginning."""
+        """Kills runs, each of which resumes the previous one; after a finished run, the next starts anew."""
         killed = []
 
         def body(strategy, chance):
@@ -43,8 +43,8 @@ class ParentDies(FaultCase):
         return self.arguments(config, *(["--resume"] if left else []))
 
     def resume_and_kill(self, config, events, kill, what):
-        """Returns its exit code: a run with little left to do may have ended before."""
-        with tempfile.TemporaryFile("w+") as errors:  # orphans would keep a pipe open
+        """Returns the run's exit code: a run with little left to do may end before the kill."""
+        with tempfile.TemporaryFile("w+") as errors:  # a file, since orphans would keep a pipe open
             process = self.begin(*self.going_on(config), stderr=errors)
             wait_for_events(process, events)
             kill(process)
@@ -77,8 +77,8 @@ class ParentDies(FaultCase):
         self.kill_at_random_instants(kill_group, "group")
 
     def is_newborn(self, worker, parent):
-        """The worker still has all of the parent's descriptors: it first asks to die with the parent,
-        then closes an end of the liveness pipe."""
+        """Returns whether the worker still has all of the parent's descriptors: it first asks to die with the
+        parent, and then closes an end of the liveness pipe."""
         try:
             return len(os.listdir(f"/proc/{worker}/fd")) >= len(os.listdir(f"/proc/{parent}/fd"))
         except OSError:
@@ -89,7 +89,7 @@ class ParentDies(FaultCase):
             process, workers = self.start_at_work(strategy, timeout_s=600)
             stopped = [self.stop(worker) for worker in workers]
             for worker in workers:
-                # One that was stopped right after its fork had not yet asked to die with its parent.
+                # A worker stopped right after its fork has not yet asked to die with its parent.
                 if self.is_newborn(worker, process.pid):
                     os.kill(worker, signal.SIGCONT)
             process.kill()
@@ -102,11 +102,11 @@ class ParentDies(FaultCase):
         self.each_forking(body)
 
     def test_workers_die_although_somebody_holds_the_life_line_open(self):
-        """Every pipe of the parent stays open in this process: no worker sees an end of file."""
+        """Every pipe of the parent stays open in this process, so no worker sees an end of file."""
         def body(strategy, _):
             process, _workers = self.start_at_work(strategy)
             held = []
-            self.assertTrue(self.stop(process.pid))  # otherwise it closes some meanwhile
+            self.assertTrue(self.stop(process.pid))  # otherwise it might close some meanwhile
             for link in os.listdir(f"/proc/{process.pid}/fd"):
                 path = f"/proc/{process.pid}/fd/{link}"
                 if int(link) > 2 and os.readlink(path).startswith("pipe:"):
@@ -143,7 +143,7 @@ class NamedObjects(TracedCase):
                 left = shm_names()
                 self.assertLessEqual(len(left), 1)
                 reclaimed += len(left)
-                if kwargs and left:  # the next run removes it
+                if kwargs and left:  # the next run removes the object
                     mode = os.stat(f"/dev/shm/{left[0]}").st_mode & 0o777
                     self.assertEqual(mode, 0o600)
                     self.reset_output()
@@ -176,12 +176,12 @@ class Signals(FaultCase):
         config = self.config_for(strategy, elements=100_000, samples=UNENDING,
                                  workers=2, samples_per_turn=5)
         process = self.begin(*self.arguments(config))
-        # Before its journal exists, it may not have set up its signals yet.
+        # Until its journal exists, the run may not have set up its signal handlers.
         self.assertTrue(wait_until(lambda: list(self.folder.glob("r.json.*"))))
         return process
 
     def kept(self):
-        """What the interrupted run left next to its output, for --resume."""
+        """Returns the files that the interrupted run left next to its output, for --resume."""
         return [path.name for path in self.folder.glob("r.json.*")]
 
     def test_a_signal_keeps_what_was_finished(self):
@@ -206,7 +206,7 @@ class Signals(FaultCase):
     def test_the_second_signal_is_immediate(self):
         def body(strategy, _):
             process = self.long_run(strategy)
-            # Both are pending when the program continues.
+            # Both signals are pending when the program continues.
             if not self.stop(process.pid):
                 self.fail("it ended before it could be stopped")
             for number in (signal.SIGINT, signal.SIGTERM, signal.SIGCONT):

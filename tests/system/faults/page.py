@@ -1,4 +1,4 @@
-"""Writes docs/faults.md, the table with the outcomes of a run, and checks that a page has every row."""
+"""Writes docs/faults.md, the fault table with the outcomes of a run, and checks that a page has every row."""
 
 import collections
 import os
@@ -144,7 +144,7 @@ def title_of(row):
 
 
 def anchor_of(row):
-    """The anchor that GitHub makes from the title."""
+    """Returns the anchor that GitHub makes from the title."""
     return re.sub(r"[^\w -]", "", title_of(row).lower()).replace(" ", "-")
 
 
@@ -183,7 +183,7 @@ def late_clean(records):
 
 
 def render(records, timed, load, elapsed_s):
-    """The page; `timed`: records of dead workers from a test that ran alone, at that load."""
+    """Returns the page. `timed` are records of dead workers from a test that ran alone, at that `load`."""
     text = HEAD.format(noticed=noticed_text(timed), required=seconds_text(NOTICED_WITHIN_S),
                        load=f"{load:.1f}",
                        minutes=f"{elapsed_s / 60:.1f} minutes", cpus=len(os.sched_getaffinity(0)),
@@ -194,7 +194,7 @@ def render(records, timed, load, elapsed_s):
 
 
 def faults_of(text):
-    """What is wrong with a page: missing rows, or rows without an outcome of their tests."""
+    """Returns what is wrong with a page: missing rows, or rows without outcomes of their tests."""
     wrong = []
     lines = text.splitlines()
     for row in (*ROWS, *SWEEPS):

@@ -30,7 +30,7 @@ def limit(kind, soft):
 
 
 class TooLittle(FaultCase):
-    """Found before the first point runs: exit 3, one line, nothing written."""
+    """The lack is found before the first point runs: exit code 3, one line, nothing written."""
 
     def refuse(self, strategy, what, *texts, config=None, **kwargs):
         ended = self.inject(*self.arguments(config or self.config_for(strategy)), **kwargs)
@@ -42,7 +42,7 @@ class TooLittle(FaultCase):
 
     @unittest.skipUnless(MAY_MOUNT, "may not mount a tmpfs here")
     def test_a_small_dev_shm(self):
-        """Affects the strategies that do not fit into it, and no others."""
+        """It affects the strategies that do not fit into it, and no others."""
         refused = []
 
         def body(strategy, chance):
@@ -74,7 +74,7 @@ class TooLittle(FaultCase):
         self.each(body, lambda strategy: strategy.workers != "external")
 
     def test_files_of_4_kib_at_most(self):
-        """Objects and array files are refused before the first point, results fail at the end."""
+        """Objects and array files are refused before the first point; results fail at the end."""
         def body(strategy, chance):
             ceiling = limit(resource.RLIMIT_FSIZE, 4096)
             config = self.config_for(strategy, elements=chance.randint(1000, 9000), samples=10)
@@ -93,10 +93,10 @@ class TooLittle(FaultCase):
 
 
 class HugePages(FaultCase):
-    """A machine's settings, faked by files mounted over the real ones."""
+    """The kernel's settings for huge pages, faked by files mounted over the real ones."""
 
     def nobody(self):
-        """A command prefix: the rest reads in the kernel's files that huge pages are off."""
+        """Returns a command prefix: for the rest, the kernel's files say that huge pages are off."""
         mounts = " && ".join(
             f'mount --bind "$0" "{path}"'
             for path in (f"{HUGE}/enabled", f"{HUGE}/shmem_enabled") if os.path.exists(path))
@@ -119,7 +119,7 @@ class HugePages(FaultCase):
             config = self.config_for(strategy, pages="huge", elements=1 << 18)
             ended = self.inject(*self.arguments(config),
                                 prefix=self.nobody())
-            if ended.code == 2:  # it has no pages axis
+            if ended.code == 2:  # the strategy has no pages axis
                 self.assertIn("pages", ended.stderr)
                 return
             reached.append(strategy.name)
@@ -162,16 +162,16 @@ class Cgroup(FaultCase):
         self.each(body, lambda strategy: strategy.workers != "external")
 
     def test_a_worker_that_the_kernel_ends_for_memory(self):
-        """Another process in the cgroup uses all its memory once the program is working."""
+        """Other processes in the cgroup use up its memory once the program is working."""
         def body(strategy, _):
             process, workers = self.start_at_work(
                 strategy, elements=1_000_000, samples=20_000, preexec_fn=self.enter)
             before = self.ended_by_the_kernel()
-            # The program waits until its workers are those that the kernel would end first.
+            # The program stays stopped until the kernel has ended a worker: they are first in line.
             self.assertTrue(self.stop(process.pid))
             for worker in workers:
                 pathlib.Path(f"/proc/{worker}/oom_score_adj").write_text("1000")
-            # Two, so that none of them is as tempting as such a worker; each more than the program.
+            # Two, so that each is a less likely victim than a worker, but a more likely one than the program.
             others = [subprocess.Popen([sys.executable, "-c", GREEDY], stderr=subprocess.DEVNULL,
                                        preexec_fn=self.enter) for _ in range(2)]
             for other in others:
@@ -199,8 +199,8 @@ class ForkRefused(TracedCase):
         def body(strategy, chance):
             lifecycle = chance.choice(strategy.lifecycles)
             config = self.config_for(strategy, workers=4, samples=1, lifecycle=lifecycle)
-            # Four forks, or more if some were interrupted and restarted, belong to the round's
-            # guard: it does without. Exec'd workers are counted apart: clone3 starts them, clone the guard's.
+            # The first four forks, or more if some were interrupted and restarted, are those of the round's
+            # guard, which can do without. Exec'd workers count apart: clone3 starts them, clone the guard's.
             until = time.monotonic() + PATIENCE_S
             ended, hits = None, 0
             while not hits or ended.code == 0:
@@ -216,7 +216,7 @@ class ForkRefused(TracedCase):
         self.each_forking(body)
 
     def test_a_limit_of_processes(self):
-        """64 workers, for a user who may have 20 processes."""
+        """Runs 64 workers for a user who may have 20 processes."""
         if os.getuid() != 0:
             self.skipTest("only root can become somebody else")
         os.chmod(self.folder, 0o777)
@@ -241,7 +241,7 @@ class ForkRefused(TracedCase):
 
 
 class ExecRefused(TracedCase):
-    """Workers of lifecycle `exec`, whose start of the program is refused, or is their last call."""
+    """Workers of lifecycle `exec` whose exec of the program is refused, or is their last call."""
 
     ERRORS = ("EACCES", "ENOENT", "ENOMEM")
 

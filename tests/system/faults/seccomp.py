@@ -1,4 +1,4 @@
-"""A filter that makes the kernel refuse system calls with EPERM, as containers do."""
+"""A seccomp filter that makes the kernel refuse system calls with EPERM, as containers do."""
 
 import ctypes
 import errno
@@ -24,7 +24,7 @@ def knows(*calls):
 
 
 def refuse(*calls):
-    """For preexec_fn: this process and all its children get EPERM from these calls."""
+    """For preexec_fn: makes these calls fail with EPERM in this process and all its children."""
     numbers = [NUMBERS[platform.machine()][call] for call in calls]
     steps = [(LOAD_WORD, 0, 0, 0)]  # loads the call's number
     for left, number in zip(range(len(numbers), 0, -1), numbers):

@@ -1,4 +1,4 @@
-"""Outcomes of the tests: one record per injected fault, from which docs/faults.md is written."""
+"""Collects the outcomes of the tests: one record per injected fault, from which docs/faults.md is written."""
 
 import json
 
@@ -6,7 +6,7 @@ records = []
 
 
 def record(**fields):
-    """test, what (the variant of the fault), strategy, seed, code, after_s, clean_s."""
+    """Adds a record with test, what (the variant of the fault), strategy, seed, code, after_s and clean_s."""
     records.append(fields)
 
 

@@ -1,4 +1,4 @@
-"""Every call of a kind fails once, and rows 17, 18, 24, 27 and 35, by a preloaded shim."""
+"""Faults of a preloaded shim: every call of a kind fails once, and rows 17, 18, 24, 27 and 35."""
 
 import contextlib
 import errno
@@ -14,8 +14,8 @@ from faults.shimmed import ShimCase
 
 SHM = pathlib.Path("/dev/shm")
 HEADER_READS = 4  # reads of headers in a run of one sample
-# Bytes of a frame's header: magic, kind and payload_bytes (harness/transfer/frame.hpp). What is wrong in its
-# other fields shows in the results.
+# Bytes of a frame's header: magic, kind and payload_bytes (harness/transfer/frame.hpp). Errors in its other
+# fields show in the results.
 TELLTALE_BYTES = (0, 1, 2, 3, *range(16, 24))
 OTHER_BYTES = (*range(4, 16), *range(24, 128))
 ERRORS = {"open": errno.EMFILE, "mmap": errno.ENOMEM, "fork": errno.EAGAIN, "read": errno.EIO,
@@ -43,7 +43,7 @@ class NthCallFails(ShimCase):
         return calls
 
     def test_each_call_of_a_kind_fails_once(self):
-        """Reads of /proc that a run begins with, and all other calls, are among the first few."""
+        """The reads of /proc with which a run begins, and all other calls, are among the first few."""
         def body(strategy, chance):
             config = self.config_for(strategy, samples=1)
             for call in ERRORS:
@@ -79,10 +79,10 @@ class Transfers(ShimCase):
         in_workers = []
 
         def body(strategy, chance):
-            # An exec'd worker has no handler yet when its first tick arrives.
+            # An exec'd worker may not have its handler yet when its first tick arrives.
             lifecycle = chance.choice([name for name in strategy.lifecycles if name != "exec"])
             samples, ticks = 60, 0
-            while ticks <= 10:  # as many as needed
+            while ticks <= 10:  # until there are enough
                 self.reset_output()
                 config = self.config_for(strategy, elements=200_000, samples=samples,
                                          lifecycle=lifecycle)
@@ -151,13 +151,13 @@ class SecondThread(ShimCase):
 
 @unittest.skipUnless(seccomp.knows("unshare"), "no seccomp filter for this CPU here")
 class PlantedNames(ShimCase):
-    """Random names are made predictable, and another process has planted the first ones."""
+    """Random names are predictable, and another process has planted the first ones."""
 
     planted = SHM / ("zcbench-" + 32 * "0")
 
     @contextlib.contextmanager
     def something_planted(self):
-        """A symbolic link, a file in use or a folder, by seed; it must be unchanged afterwards."""
+        """Plants a symbolic link, a file or a folder, by seed; it must be unchanged afterwards."""
         target = self.folder / "target"
         target.write_text("precious")
         plant = {1: lambda: self.planted.symlink_to(target),

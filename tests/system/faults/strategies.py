@@ -1,5 +1,5 @@
-"""The strategies of the program under test, from `zcbench list` and one short run of each. There is no
-list of them here, so a new one is tested from its first day."""
+"""Finds the strategies of the program under test with `zcbench list` and one short run of each. Since they
+are not listed here, a new strategy is tested from its first day."""
 
 import dataclasses
 import functools
@@ -22,7 +22,7 @@ class Strategy:
     kernels: tuple = ()
     lifecycles: tuple = ()
     sends: bool = False  # the array's bytes are sent to the workers
-    returns: bool = False  # and sent back
+    returns: bool = False  # the array's bytes are sent back
     is_queue: bool = False  # workers take tasks from one queue, under locks
 
     @property
@@ -35,7 +35,7 @@ class Strategy:
 
 
 def named_by_the_program():
-    """The names under "strategies", and the names of those with codecs (the queues)."""
+    """Returns the names under "strategies", and the names of strategies with codecs (the queues)."""
     listing = subprocess.run([BINARY, "list", "strategies"], capture_output=True, text=True,
                              check=True, timeout=60).stdout
     names, queues, in_strategies = [], [], False
@@ -49,7 +49,7 @@ def named_by_the_program():
 
 
 def entries_of(name, folder):
-    """The record of a run of every kernel and lifecycle; None if the strategy needs more settings."""
+    """Returns the samples of every kernel and lifecycle; None if the strategy needs more settings."""
     config, output = folder / "config.json", folder / "r.json"
     experiment = {"kernel": KERNELS, "strategy": name, "elements": PROBE_ELEMENTS, "samples": 1,
                   "workers": PROBE_WORKERS, "lifecycle": LIFECYCLES, "if_unavailable": "record"}
@@ -81,7 +81,7 @@ def described(name, queues, folder):
         return None
     own = [entry["zcbench"] for entry in entries]
     if any("mpi_version" in entry for entry in own):
-        return None  # ranks of MPI's launcher have faults of their own: mpi_test.py
+        return None  # mpi_test.py tests the faults of MPI's ranks
 
     def seen(values, key):
         return tuple(value for value in values if any(value == entry[key] for entry in own))

@@ -1,8 +1,8 @@
 """System calls of a small point fail, or are the last one (strace).
 
-In the parent: with one strategy, any of its calls; with the others, calls from the first fork to the
-last temporary file, since the rest is the same. In workers: any of their calls. The first call of each
-kind, and some of the others.
+In the parent, they are any of its calls with one strategy, but with the others only calls from the first fork
+to the last new file, since the rest is the same. In workers, they are any of their calls. The tests choose
+the first call of each kind, and some of the others.
 """
 
 import signal
@@ -12,7 +12,7 @@ from faults.case import DOCUMENTED, OLD, picked
 from faults.strategies import strategies
 from faults.tracing import TracedCase, numbered
 
-# The errors of these calls on an overloaded machine; the others get EIO.
+# The errors of these calls on an overloaded machine; other calls get EIO.
 ERRORS = {
     "ENOMEM": {"mmap", "mremap", "mprotect", "munmap", "madvise", "brk", "clone", "clone3"},
     "EMFILE": {"open", "openat", "pipe2", "socketpair", "memfd_create", "dup", "dup2", "dup3"},
@@ -21,12 +21,12 @@ ERRORS = {
               "process_vm_readv", "process_vm_writev", "setsockopt", "fcntl"},
     "ENOSYS": {"rseq", "set_robust_list", "getrandom", "poll", "wait4", "getrusage"},
 }
-# Cannot fail, or only if the C library aborts.
+# Calls that cannot fail, or whose failure makes the C library abort.
 NEVER_FAIL = {"exit_group", "exit", "execve", "rt_sigreturn", "restart_syscall", "arch_prctl",
               "futex", "getpid", "getppid", "gettid", "getuid", "geteuid", "getgid", "getegid"}
 
 
-# Deadlines of a sample: the far one is never reached; some errors let a worker hang until the other.
+# Deadlines of a sample: the far one is never reached; some errors let a worker hang until the near one.
 FAR_S, NEAR_S = 10 * PATIENCE_S, 2
 
 
@@ -63,7 +63,7 @@ class EverySyscall(TracedCase):
         return False
 
     def tamper_with_some(self, points, arguments, chance, how, codes, follow=False):
-        """The share of the chosen points that was hit: some calls happen only sometimes."""
+        """Returns the share of the chosen points that was hit: some calls happen only sometimes."""
         chosen = picked(points, chance, 1 if self.seed == 1 else 0, 8)
         hits = [self.tamper(arguments, call, nth, how(call), codes, follow)
                 for call, nth in chosen]
@@ -110,7 +110,7 @@ class Parent(EverySyscall):
 
 
 class Workers(EverySyscall):
-    """The parent makes some of these calls, too, and its Nth call is also tampered with."""
+    """The parent makes some of these calls too, and its nth call is also tampered with."""
 
     def test_killed_at_a_system_call(self):
         def body(strategy, chance):

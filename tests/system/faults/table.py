@@ -1,7 +1,7 @@
-"""The fault table: what can go wrong, how the tests cause it, what must happen then.
+"""The fault table: what can go wrong, how the tests cause it, and what must happen then.
 
-`tests` are methods in this folder ("module.Class.method"); `elsewhere` are tests of parts, by file
-and title. faults_test.py checks that all of them exist and that no test here belongs to no row.
+`tests` are methods in this folder ("module.Class.method"); `elsewhere` are tests of parts, by file and title.
+faults_test.py checks that all of them exist and that every test here belongs to a row.
 """
 
 import dataclasses
@@ -252,7 +252,7 @@ ROWS = (
           "what was not started by zcbench is no worker"))),
 )
 
-# In addition to the rows: everything fails.
+# In addition to the rows: tests in which any call fails.
 SWEEPS = (
     Row(0, "any system call fails",
         "A plausible errno, or SIGKILL, at the first call of each kind in the program and in its "

@@ -1,4 +1,4 @@
-"""Rows 4 to 6, 8 and 10: a worker dies, crashes, hangs or never arrives; its memory is truncated."""
+"""Rows 4 to 6, 8 and 10: a worker dies, crashes, hangs or never starts; its memory is truncated."""
 
 import json
 import os
@@ -12,16 +12,16 @@ from faults.case import UNENDING, FaultCase
 from faults.family import living_descendants, wait_until
 from faults.tracing import TracedCase
 
-# The system call that a worker of lifecycle `fork` or `exec` makes at that moment, and its number among
-# those of that name. The parent asks for the time once before it forks; workers then ask the kernel.
+# The system call that a worker of lifecycle `fork` or `exec` makes at that moment, and its number among the
+# calls of that name. The parent reads the clock once before it forks; workers then read it in the kernel.
 PHASES = {"right after the fork": ("getppid", 1), "when the kernel begins": ("clock_gettime", 2),
           "before they submit": ("clock_gettime", 3), "after they have submitted": ("clock_gettime", 4)}
 AT_WORK = tuple(PHASES.values())[1:]  # noise probes do not get there
 KEPT = 60  # samples
 NAMED = r"worker \d+ \(pid \d+\)"
-# A sample's deadline, far above the patience with a run: a death must be noticed earlier.
+# A sample's deadline far above the time limit of a run: a death must be noticed earlier.
 FAR_S = 10 * PATIENCE_S
-# A deadline that is reached, but not by a worker that is merely slow.
+# A deadline that a hanging worker misses, but not one that is merely slow.
 NEAR_S = 2
 NOTICED = "one of three, until its siblings are dead"
 
@@ -37,7 +37,7 @@ class AtEachPhase(TracedCase):
         return ended
 
     def with_new_processes(self, strategy, chance):
-        """A lifecycle whose workers start inside the timer."""
+        """Returns a lifecycle whose workers start inside the timer."""
         return chance.choice([name for name in strategy.lifecycles if name != "pool"])
 
     def test_a_worker_killed_in_each_phase_fails_its_point(self):
@@ -89,14 +89,14 @@ class AtEachPhase(TracedCase):
 
 
 class OneOfSeveral(FaultCase):
-    """A signal to one worker at a random instant, while the others work or wait for it."""
+    """One worker gets a signal at a random instant, while the others work or wait for it."""
 
     def until_it_fails(self, process, chance, hurt):
         """Calls hurt(victim, siblings) until the signal hits a working worker; returns how the run ended."""
         victim, after_s = None, None
 
         def is_over():
-            """Waits for the run, or for those workers, which were finishing or were the noise probe's."""
+            """Returns whether the run or those workers have ended, which were finishing or a probe's."""
             return process.poll() is not None or \
                 not set(living_descendants(process.pid)) & set(workers)
 
@@ -105,7 +105,7 @@ class OneOfSeveral(FaultCase):
             self.assertLess(time.monotonic(), until, "no signal found its worker at work")
             self.let_go_on(process, 20, chance)
             workers = living_descendants(process.pid)
-            if len(workers) != 3:  # a noise probe, or some are just being forked
+            if len(workers) != 3:  # a noise probe's, or some have not been forked yet
                 continue
             victim = chance.choice(workers)
             try:
@@ -148,7 +148,7 @@ class OneOfSeveral(FaultCase):
     def test_a_stopped_worker_ends_at_the_deadline_by_name(self):
         def stop(victim, _):
             if not self.is_in_a_pool(victim):
-                raise ProcessLookupError  # the noise probe, which has its own deadline
+                raise ProcessLookupError  # one of the noise probe, which has its own deadline
             os.kill(victim, signal.SIGSTOP)
 
         def body(strategy, chance):
@@ -160,7 +160,7 @@ class OneOfSeveral(FaultCase):
         self.each_forking(body, lambda strategy: "pool" in strategy.lifecycles)
 
     def two_points(self, strategy):
-        """A point with three workers that does not end, and one with one worker."""
+        """Writes a config with a point of three workers that does not end, and one with one worker."""
         config = json.loads(self.config_for(strategy, workers=1, samples=KEPT).read_text())
         endless = {**config["experiments"][0], "workers": 3, "elements": 300_000,
                    "samples": {"min": UNENDING, "max": UNENDING, "target_ci": 0.5},
@@ -189,7 +189,7 @@ class TakenAway(FaultCase):
     """Another process truncates the file or object that contains the array."""
 
     def cut(self, process, array_bytes):
-        """The outcome of the attempt: "sealed", "cut", or "" if there is nothing to truncate."""
+        """Returns the outcome of the attempt: "sealed", "cut", or "" if there is nothing to truncate."""
         outcome = ""
         for link in os.listdir(f"/proc/{process.pid}/fd"):
             path = f"/proc/{process.pid}/fd/{link}"
@@ -210,13 +210,13 @@ class TakenAway(FaultCase):
             elements = 300_000
             process, _ = self.start_at_work(strategy, elements=elements, samples_per_turn=100)
             self.let_go_on(process, 20, chance)
-            # None of them ends while it is examined.
+            # While the program is stopped, none of its files disappears.
             if not self.stop(process.pid):
                 self.fail("it ended before its memory could be cut")
             outcome = self.cut(process, 8 * elements)
             outcomes.add(outcome)
             process.send_signal(signal.SIGCONT)
-            if outcome != "cut":  # it continues; its samples are verified
+            if outcome != "cut":  # the run continues, and its samples are verified
                 self.let_journal_grow(process, 3)
                 process.send_signal(signal.SIGTERM)
             ended = self.finish(process)

@@ -1,4 +1,4 @@
-"""The faults; each is applied to one subject and returns the text for its cell of the table."""
+"""The faults. Each is applied to one subject, and returns the figures for its cell of the table."""
 
 import collections
 import contextlib
@@ -17,13 +17,13 @@ from zcbench_case import MAY_MOUNT, descendants_of_session, in_small_shm
 
 PRIOR = "the results of last week\n"
 DISK_BYTES = "64k"
-OTHER_BYTES = 40 * 1024  # of the disk that other files use
+OTHER_BYTES = 40 * 1024  # the part of the disk that other files use
 QUIET = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "stdin": subprocess.DEVNULL}
 STATES = ("prior kept", "new and whole", "torn", "lost")
 
 
 def state_of(path, subject):
-    """One of STATES: the state of a file that contained PRIOR."""
+    """Returns one of STATES, the state of a file that contained PRIOR."""
     text = path.read_text(errors="replace") if path.exists() else ""
     if text == PRIOR:
         return "prior kept"
@@ -57,8 +57,8 @@ def events_of_a_run(subject):
 
 
 def kill_at_random_instants(subject, tries, chance):
-    """Counter of STATES after SIGKILL at instants spread evenly over the events of an undisturbed run. Runs
-    that ended before the kill are not counted."""
+    """Counts STATES after SIGKILL at instants spread evenly over the events of an undisturbed run. Runs that
+    end before the kill are not counted."""
     if subject.save is None:
         return None
     usual = events_of_a_run(subject)
@@ -81,7 +81,7 @@ def in_words(code):
 
 
 def full_disk(subject):
-    """(exit code, one of STATES) after results that do not fit on the disk next to the prior ones."""
+    """Returns (exit code, one of STATES) if results do not fit on the disk next to the prior ones."""
     if subject.save is None or not MAY_MOUNT:
         return None
     with tempfile.TemporaryDirectory() as folder:
@@ -99,7 +99,7 @@ def full_disk(subject):
 
 
 def full_shm(subject):
-    """Exit code (negative: a signal) if a block of shared memory does not fit."""
+    """Returns the exit code (negative: a signal) if a block of shared memory does not fit."""
     if subject.hold_shm is None or not MAY_MOUNT:
         return None
     with tempfile.TemporaryDirectory() as folder:
@@ -109,14 +109,14 @@ def full_shm(subject):
 
 @dataclasses.dataclass
 class Place:
-    """Where a subject's blocks are: in the shared /dev/shm, or in that of CommonShm."""
+    """The place of a subject's blocks: the usual /dev/shm, or that of CommonShm."""
 
     prefix: str
     folder: pathlib.Path
     command_prefix: list
 
     def blocks_of(self, process):
-        """Names of the blocks that it has mapped; blocks of others are never counted or removed."""
+        """Returns the names of the blocks that it has mapped; others' blocks are never counted or removed."""
         try:
             maps = pathlib.Path(f"/proc/{process.pid}/maps").read_text()
         except OSError:  # it has ended
@@ -142,7 +142,7 @@ class Place:
 
 @contextlib.contextmanager
 def place_of(subject):
-    """Returns None if it is not available here."""
+    """Yields the place of the subject's blocks, or None if it is not available here."""
     if subject.may_mount:
         yield Place(subject.shm_prefix, pathlib.Path("/dev/shm"), [])
         return
@@ -151,7 +151,7 @@ def place_of(subject):
 
 
 def kill_owner(subject, tries, chance, whole_group):
-    """(blocks left, blocks left after a new start) over all tries."""
+    """Returns (blocks left, blocks left after a new start), summed over all tries."""
     if subject.hold_shm is None:
         return None
     with place_of(subject) as place:

@@ -9,7 +9,7 @@ from zcbench_case import BINARY
 
 PROGRAM = BINARY.with_name("zcbench_micro")
 REPETITIONS = 300
-# The cheapest benchmark, so most time goes to the library and its output.
+# The cheapest benchmark, so that most of the time is spent in the library and on its output.
 FILTER = "^kernel/null/[^/]*/elements:32768$"
 
 

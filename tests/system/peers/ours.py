@@ -24,7 +24,7 @@ def is_whole(text):
 
 
 def subject(folder: pathlib.Path, may_mount=True):
-    # A thousand round trips of microseconds, so that saving is a large part of the run.
+    # A thousand round trips of microseconds each, so that saving takes a large part of the run.
     save = write_config(folder, "save", lifecycle="pool", samples=1000, samples_per_turn=1000)
     hold = write_config(folder, "hold", strategy="posix_shm", elements=100_000, samples=300_000)
     again = write_config(folder, "again", strategy="posix_shm", samples=1)

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Exposes zcbench, Google Benchmark, hyperfine and CPython's shared_memory to the same kills and full
-disks, and prints what happened to their files and blocks as a Markdown table.
+"""Exposes zcbench, Google Benchmark, hyperfine and CPython's shared_memory to the same kills and full disks,
+and prints what happened to their files and blocks as a Markdown table.
 
     tests/system/peers/run.py [--tries N] [--seed N] [--only NAME ...]
 
@@ -40,7 +40,7 @@ def subjects(folder):
 
 
 def measure(subject, tries, chance):
-    """One subject under every fault: values of `faults`; None: does not apply or is not possible here."""
+    """Returns the values of `faults` for one subject; None if a fault does not apply or cannot be tested."""
     return {
         "kills": faults.kill_at_random_instants(subject, tries, chance) if subject.may_mount else None,
         "full_disk": faults.full_disk(subject) if subject.may_mount else None,

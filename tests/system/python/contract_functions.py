@@ -1,5 +1,5 @@
-"""Functions that contracts.py measures. The file that FAULT names says what goes wrong from then on: what a
-process has in its environment stays what its fork server had when it started."""
+"""Functions that contracts.py measures. The file that FAULT names says what goes wrong from then on; a
+variable would not do, since workers get the environment that their fork server had when it started."""
 
 import glob
 import os
@@ -18,14 +18,14 @@ def fault():
 
 
 def total(chunk):
-    """Works for every dtype and shape, and for empty slices."""
+    """Returns shape and bytes of the slice: works for every dtype and shape, and for empty slices."""
     if misbehave(chunk) == "wrong" and len(chunk):
         return chunk.shape, b"wrong"
     return chunk.shape, chunk.tobytes()
 
 
 def reverse(chunk):
-    """Changes the slice in place, whatever its dtype."""
+    """Reverses the slice in place, whatever its dtype."""
     wrong = misbehave(chunk) == "wrong"
     chunk[...] = chunk[::-1].copy()
     if wrong and len(chunk) > 1:
@@ -33,7 +33,7 @@ def reverse(chunk):
 
 
 def misbehave(chunk):
-    """Returns the fault, if it is one that the caller has to make."""
+    """Makes the fault, or returns it if the caller has to make it."""
     what = fault()
     if not len(chunk):
         return what
@@ -49,6 +49,6 @@ def misbehave(chunk):
 
 
 def hanging(fault_file):
-    """One file for each worker that hangs."""
+    """Returns the files that hanging workers made, one each."""
     return glob.glob(f"{glob.escape(fault_file)}.hangs-*")
 

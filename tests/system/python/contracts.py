@@ -1,10 +1,10 @@
-"""What every way of the Python package does with one start method: the right results for every kind of
-array, and the right reason for every fault. python_test.py runs it once per start method.
+"""Tests every way of the Python package with one start method: the right results for every kind of array, and
+the right reason for every fault. python_test.py runs it once per start method.
 
     contracts.py START [full] [WAY...]
 
-It drives the ways as zcbench's measuring program does, without the engine. Every line that it prints is a
-broken promise; the last line counts the checks.
+It drives the ways as zcbench's measuring program does, but without zcbench itself. Every line that it prints
+is a broken promise; the last line counts the checks.
 """
 
 import contextlib
@@ -30,9 +30,9 @@ WAIT_S = 60.0
 HANGS_S = 300.0
 STUCK_S = 800.0
 PR_SET_CHILD_SUBREAPER = 36
-# How often samples look for the dead: a test need not wait as long as a measurement.
+# The interval of checks for dead workers: a test need not wait as long as a measurement.
 WATCH_S = 0.05
-# For each, the number of workers and the array.
+# The number of workers and the array, by description.
 ARRAYS = {
     "none": (2, np.empty(0)),
     "one": (2, np.array([3.5])),
@@ -49,11 +49,11 @@ FAULTS = {
     "kill": "a worker was killed by signal 9 (SIGKILL)",
     "hang": HANGS,
 }
-# What notices a killed worker itself, says so in words of its own, and has none of the messages above.
+# Ways that notice a killed worker themselves report it in their own words, not with the message above.
 OWN_WORDS_FOR_KILLED = {"executor_map": "terminated abruptly", "joblib": "terminated"}
-# Pool.map waits for ever: the engine's deadline ends it (python_test.py).
+# Pool.map waits forever: zcbench's deadline ends it (python_test.py).
 NEVER_NOTICES_KILLED = ("pool_map",)
-# Threads and serial die with the measuring program itself.
+# Ways that die together with the measuring program.
 WITHOUT_WORKERS = ("threads", "serial")
 
 
@@ -71,20 +71,20 @@ class Contracts:
             print(f"{name}: {what}", flush=True)
 
     def run(self):
-        """Every way that this start method fits; those without one are run with `fork`."""
+        """Tests every way that this start method fits, and with `fork` those without a start method."""
         ways = [
             way
             for way in map(_ways.load, self.names)
             if not way.missing() and (self.start in way.starts or not way.starts and self.start == "fork")
         ]
-        # Before this process has a fork server, which its children would use as well.
+        # First, while this process has no fork server, which its children would use as well.
         for way in ways:
             self.wrong(way)
         kinds = list(ARRAYS)
         index = 0
         for way in ways:
             for lifecycle, inplace in self.combinations(way):
-                # Where a worker takes long to start, each gets one of the arrays.
+                # If workers take long to start, each combination gets only one of the arrays.
                 one_each = self.is_slow(way) or inplace and self.start != "fork" and not self.full
                 for kind in [kinds[index % len(kinds)]] if one_each else kinds:
                     self.right(kind, way, lifecycle, inplace)
@@ -99,17 +99,17 @@ class Contracts:
         ]
 
     def is_slow(self, way):
-        """Workers that import NumPy take 0.1 s and more to start."""
+        """Returns whether workers are slow to start: those that import NumPy take 0.1 s or more."""
         return not self.full and (self.start in ("spawn", "forkserver") or way.name == "joblib")
 
     def faults(self, way, index, inplace):
-        """Of the combination with that index. With joblib, which takes long, each gets half of them."""
+        """Returns faults for the combination with that index; for joblib, which is slow, half of them."""
         return [
             fault
             for position, fault in enumerate(FAULTS)
             if fault != "kill" or way.name not in NEVER_NOTICES_KILLED + WITHOUT_WORKERS
             if self.full or way.name != "joblib" or position % 2 == index % 2
-            # Only what is compared is another thing there, and that there may be no answer.
+            # With inplace, only the comparison differs, and there may be no answer.
             if self.full or not inplace or fault == "wrong" or self.start == "fork" and fault != "hang"
         ]
 
@@ -125,11 +125,11 @@ class Contracts:
                     self.expect(name, reason == "", reason)
             for child in multiprocessing.active_children():
                 child.join(WAIT_S)
-            # Semaphores live as long as this process; python_test.py looks when it has ended.
+            # Semaphores live as long as this process; python_test.py checks for them when it has ended.
             self.expect(name, not multiprocessing.active_children(), "workers are left")
 
     def wrong(self, way):
-        """Every fault."""
+        """Tests every fault, and that nothing is left afterwards."""
         if way.name == "start":
             return
         # With one worker, joblib would call the function in the measuring process.
@@ -143,7 +143,7 @@ class Contracts:
             failures = failures_in_a_group(cases)
         for (fault, job), failure in zip(cases, failures):
             self.expect_failure(way, job, fault, failure)
-        # By these are objects in shared memory recognized.
+        # The names of their objects in shared memory contain one of these.
         marks = [job.folder.shm_prefix.split("-")[-2] for _, job in cases]
         marks += [failure["pid"] for failure in failures]
         left = [
@@ -172,8 +172,8 @@ class Contracts:
 
 
 def failures_in_a_group(cases):
-    """One for each (fault, job). Each sample is taken by a process of its own, in a process group that is
-    then killed, as zcbench does."""
+    """Returns one failure for each (fault, job). Each sample is taken by its own process, in a process group
+    that is then killed, as zcbench does."""
     read_end, write_end = os.pipe()
     leader = os.fork()
     if leader == 0:
@@ -200,12 +200,12 @@ def lead_group(cases, write_end):
     _program.keep_leftovers_findable(first.folder.path, first.folder.shm_prefix)
     with open(first.folder.file("stderr"), "a") as file:
         os.dup2(file.fileno(), 2)
-    # The samples share these, so that NumPy is loaded once.
+    # The processes share the tracker and the fork server, so that NumPy is loaded once.
     resource_tracker.ensure_running()
     if first.start.startswith("forkserver"):
         _program.context_of(first.start, first.described, first.way)
         forkserver.ensure_running()
-        # It would look for a child of its own.
+        # In the children, it would look for their own fork server.
         forkserver._forkserver.ensure_running = lambda: None
     for fault, job in cases:
         os.ftruncate(2, 0)
@@ -235,7 +235,7 @@ def failure_in_a_process(fault, job, write_end):
     failure = {"reason": HANGS, "trace": ""}
     until = time.monotonic() + HANGS_S
     with open(read_end, encoding="utf-8") as answers:
-        # The workers first: one that ends afterwards has not hung.
+        # Checks the workers before the answer: a worker that hangs does not end.
         while not (all_hang := len(functions.hanging(fault_file)) == job.workers):
             answered, _, _ = select.select([answers], [], [], 0.005)
             if answered or time.monotonic() > until:
@@ -253,7 +253,8 @@ def failure_in_a_process(fault, job, write_end):
 
 
 def end_workers_of_server():
-    """They do not end with the process that asked for them, or print that its end of a pipe is gone."""
+    """Ends the fork server's workers, which do not end with the process that asked for them, or complain
+    about its closed pipe."""
     server = forkserver._forkserver._forkserver_pid
     while children := [child for child in children_of(server) if is_running(child)]:
         for child in children:
@@ -267,7 +268,7 @@ def end_workers_of_server():
 
 
 def is_running(pid):
-    """Not a zombie, which its parent will reap."""
+    """Returns whether the process runs; a zombie does not, and its parent will reap it."""
     try:
         with open(f"/proc/{pid}/stat", encoding="utf-8") as file:
             return file.read().rpartition(")")[2].split()[0] != "Z"
@@ -283,7 +284,7 @@ def children_of(pid):
 
 
 def failure_of(measurement):
-    """Reason and traceback if there is no sample; both empty if there is one."""
+    """Returns reason and traceback if there is no sample; both are empty if there is one."""
     try:
         timer, figures = measurement.sample()
     except SampleError as error:
@@ -301,7 +302,7 @@ def has_children():
 
 
 class Job:
-    """What zcbench.measure() writes for the program that measures, in a folder, in a with statement."""
+    """The folder that zcbench.measure() writes for the measuring program; use it in a with statement."""
 
     def __init__(self, start, way, lifecycle, inplace, array, workers):
         self.start, self.way, self.lifecycle, self.inplace = start, way, lifecycle, inplace
@@ -341,7 +342,7 @@ def main():
     # Processes whose parent is gone become children of this one.
     protocol._libc.prctl(PR_SET_CHILD_SUBREAPER, 1)
     _program.WATCH_S = WATCH_S
-    # As in the measuring program: workers do not load this file.
+    # As in the measuring program, so that workers do not load this file.
     sys.modules["__main__"] = type(sys)("__main__")
     contracts = Contracts(sys.argv[1], sys.argv[2:])
     contracts.run()

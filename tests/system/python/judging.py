@@ -1,5 +1,5 @@
-"""What counts as the same result, how an array is cut, and which results of a way are refused. python_test.py
-runs it; it starts no processes."""
+"""Tests which results count as the same, how an array is cut into slices, and which results of a way are
+refused. python_test.py runs it; it starts no processes."""
 
 import dataclasses
 import unittest
@@ -77,7 +77,7 @@ class Slices(unittest.TestCase):
 
 class Results(unittest.TestCase):
     def refusal(self, results, expected, inplace=False, array=None, control=False):
-        """The reason; empty if they are accepted."""
+        """Returns the reason why the results are refused; empty if they are accepted."""
         measurement = _program.Measurement.__new__(_program.Measurement)
         measurement.check, measurement.expected, measurement.inplace = _check.same, expected, inplace
         measurement.way = way.Way.__new__(way.Way)
