@@ -115,7 +115,7 @@ class InTheMiddle(FaultCase):
         self.saw(what, ended.code)
 
     def through_channels(self, strategy, kinds=("pipe:", "socket:")):
-        """Returns whether slices go through pipes or sockets, i.e. a worker has more than the liveness pipe."""
+        """Returns whether slices go through pipes or sockets: a worker has more than the liveness pipe."""
         if not strategy.sends or "square" not in strategy.kernels:
             return False
         process, workers = self.start_at_work(strategy)
