@@ -82,7 +82,6 @@ std::string evidence_line(const PartVerdict& part, bool with_file) {
 
 std::string render_brief(const std::vector<ClaimVerdict>& claims, std::size_t width,
                          std::size_t most_lines) {
-  std::string text = "The lecture's " + count_line(claims, kNotMeasured);
   std::vector<std::string> entries;
   const std::size_t column = std::max(kLeastBriefColumns, (width - kBriefIndent) / 2);
   for (const ClaimVerdict& claim : claims) {
@@ -90,7 +89,10 @@ std::string render_brief(const std::vector<ClaimVerdict>& claims, std::size_t wi
     entries.push_back(
         start_of(fmt::format("{:<7} {}", shown(claim.id), shown(claim.brief)), column - 1));
   }
-  text = wrapped("", text + (entries.empty() ? "" : ". Found instead:"), {.width = width});
+  std::string text = wrapped("",
+                             fmt::format("The lecture's {}{}", count_line(claims, kNotMeasured),
+                                         entries.empty() ? "" : ". Found instead:"),
+                             {.width = width});
   const std::size_t per_line = 2 * column + kBriefIndent <= width ? 2 : 1;
   const auto gaps = reasons_for_gaps(claims);
   const std::size_t lines = std::max(most_lines, gaps.size() + 3) - gaps.size() - 1;

@@ -32,7 +32,7 @@ std::string start_of(std::string text, std::size_t columns) {
   while (display_width(text) + kMore.size() > columns) {
     std::size_t end = text.find_last_of(' ');
     if (end == std::string::npos || end == 0) {
-      end = std::min(text.size() - 1, columns - kMore.size());
+      end = columns - kMore.size();  // within the text, which has at least a byte per column
       while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
     }
     text.resize(end);
